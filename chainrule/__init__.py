@@ -1,0 +1,82 @@
+"""A small autograd engine in NumPy, and the course that is built on it.
+
+The engine is three files, to be read in this order: `chainrule.tensor`, `chainrule.table`,
+`chainrule.backward`.
+
+>>> import chainrule as cr
+>>> x = cr.Tensor(2.0, requires_grad=True)
+>>> y = cr.exp(x) * x
+>>> y.backward()
+>>> round(x.grad.item(), 4)             # eˣ (x + 1)
+22.1672
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+from chainrule import nn, optim
+from chainrule.gradcheck import GradcheckError, gradcheck
+from chainrule.random import manual_seed
+from chainrule.table import (
+    abs,
+    cos,
+    exp,
+    log,
+    matmul,
+    maximum,
+    minimum,
+    relu,
+    sigmoid,
+    sin,
+    softplus,
+    sqrt,
+    tanh,
+    where,
+)
+from chainrule.tensor import Operation, Tensor, no_grad
+from chainrule.transforms import grad, gradients
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "GradcheckError",
+    "Operation",
+    "Tensor",
+    "abs",
+    "cos",
+    "exp",
+    "grad",
+    "gradcheck",
+    "gradients",
+    "log",
+    "manual_seed",
+    "matmul",
+    "maximum",
+    "minimum",
+    "nn",
+    "no_grad",
+    "optim",
+    "relu",
+    "sigmoid",
+    "sin",
+    "softplus",
+    "sqrt",
+    "tanh",
+    "where",
+]
+
+_on_first_use = (
+    "exercises",
+    "pictures",
+    "widgets",
+)  # they import matplotlib and ipywidgets
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name in _on_first_use:
+        return import_module(f"chainrule.{name}")
+    raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_on_first_use])
