@@ -1,0 +1,163 @@
+"""The computation graph behind a tensor, as data: nodes, edges, values and gradients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from chainrule.backward import newest_first, pull, sweep, upstream
+from chainrule.tensor import Array, Tensor, raw
+
+SYMBOLS = {
+    "add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "−( )", "pow": "xⁿ", "matmul": "@",
+    "sigmoid": "σ", "maximum": "max", "minimum": "min", "bce_with_logits": "BCE", "sum": "Σ",
+    "sqrt": "√",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Node:
+    """A leaf, an operation, or the end of the last wire (`tensor` is then the output's)."""
+
+    key: str
+    kind: str
+    label: str
+    tensor: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class Edge:
+    """A wire: what flows forward along it and the gradient that flows back along it."""
+
+    source: str
+    target: str
+    position: int
+    value: Array
+    gradient: Array | None
+
+
+@dataclass
+class Graph:
+    """Nodes oldest first, edges, and the complete gradient of each node by its key."""
+
+    nodes: list[Node] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    gradients: dict[str, Array] = field(default_factory=dict)
+
+
+def graph_of(output: Tensor) -> Graph:
+    """The graph behind `output`, each wire with its value and its share of the gradient.
+
+    Works on a graph as it stands: no `grad` is touched. For an output of several numbers the
+    gradient is that of their sum.
+
+    >>> x = Tensor(3.0, requires_grad=True, name="x")
+    >>> graph = graph_of(x * x)
+    >>> [node.label for node in graph.nodes], [edge.gradient.item() for edge in graph.edges]
+    (['x', '×', ''], [3.0, 3.0, 1.0])
+    """
+    computed = newest_first(output)[::-1]
+    leaves = [
+        x
+        for node in computed
+        for x in node.inputs
+        if isinstance(x, Tensor) and x.is_leaf
+    ]
+    tensors = list(dict.fromkeys([*leaves, *computed]))
+    keys = {tensor: f"n{i}" for i, tensor in enumerate(tensors)}
+    graph = Graph([Node(keys[t], kind(t), label(t), t) for t in tensors])
+    gradients = complete_gradients(output)
+    graph.gradients = {keys[t]: g for t, g in gradients.items()}
+    for node in computed:
+        shares = pull_by_position(node, gradients.get(node))
+        for position, x in enumerate(node.inputs):
+            if isinstance(x, Tensor):
+                edge = Edge(keys[x], keys[node], position, x.data, shares.get(position))
+                graph.edges.append(edge)
+    graph.nodes.append(Node("out", "output", output.name, output))
+    graph.edges.append(Edge(keys[output], "out", 0, output.data, gradients.get(output)))
+    return graph
+
+
+def complete_gradients(output: Tensor) -> dict[Tensor, Array]:
+    """The gradient of every node, leaves' shares summed."""
+    found: dict[Tensor, Array] = {}
+    if output.requires_grad:
+        seed = upstream(output, np.ones_like(output.data))
+        for node, g in sweep(output, seed):
+            found[node] = np.asarray(found[node] + g if node in found else g)
+    return found
+
+
+def pull_by_position(node: Tensor, g: Array | None) -> dict[int, Array]:
+    """The share of each input of `node`, by the input's position."""
+    if g is None or node.is_leaf:
+        return {}
+    wanting = [
+        i
+        for i, x in enumerate(node.inputs)
+        if isinstance(x, Tensor) and x.requires_grad
+    ]
+    return dict(zip(wanting, (np.asarray(s) for _, s in pull(node, g)), strict=True))
+
+
+def kind(tensor: Tensor) -> str:
+    """`operation`, or `leaf`, or `constant` for a leaf that wants no gradient."""
+    if tensor.operation is not None:
+        return "operation"
+    return "leaf" if tensor.requires_grad else "constant"
+
+
+def label(tensor: Tensor) -> str:
+    """What stands in the node: a leaf's name, or the operation with its plain numbers."""
+    if tensor.operation is None:
+        return tensor.name
+    name = tensor.operation.name
+    symbol = SYMBOLS.get(name, name)
+    if len(tensor.inputs) != 2 or name not in {
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "pow",
+        "maximum",
+        "minimum",
+    }:
+        return symbol
+    a, b = tensor.inputs
+    if not isinstance(b, Tensor):
+        return f"x{superscript(b)}" if name == "pow" else f"{symbol} {bracketed(b)}"
+    if not isinstance(a, Tensor):
+        return (
+            f"{brief(a)}ˣ"
+            if name == "pow"
+            else f"{bracketed(a)} {'/' if name == 'div' else symbol} x"
+        )
+    return symbol
+
+
+def superscript(n: Any) -> str:
+    """A power as it is written: 2 becomes ², 0.5 becomes ^0.5."""
+    text = brief(n)
+    digits = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+    return text.translate(digits) if set(text) <= set("0123456789−") else f"^{text}"
+
+
+def bracketed(n: Any) -> str:
+    """A number, in brackets if it is negative."""
+    text = brief(n)
+    return f"({text})" if text.startswith("−") else text
+
+
+def brief(value: Any) -> str:
+    """A number in four digits, or the shape of an array.
+
+    >>> brief(-0.196611933241), brief(np.ones((2, 3))), brief(-12.0)
+    ('−0.1966', '(2, 3)', '−12')
+    """
+    array = np.asarray(raw(value))
+    if array.size != 1:
+        return str(array.shape)
+    return f"{array.item():.4g}".replace("-", "−")

@@ -1,0 +1,228 @@
+"""A computation graph as a picture: values above each wire, gradients below it.
+
+Value and gradient differ in four ways, so that nobody needs to see colour: above or below the
+wire, upright or italic, without or with a leading ∂, blue or orange.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from chainrule.pictures.graph import Edge, Graph, Node, brief, graph_of
+from chainrule.pictures.layout import Layout, layered
+from chainrule.tensor import Array, Tensor
+
+ROW, MARGIN, RADIUS, LETTER = 84, 34, 21, 9  # pixels; LETTER is a wide digit's width
+
+STYLE = """
+.cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff; --node: #eef2f6;
+  font: 14px system-ui, "DejaVu Sans", sans-serif; }
+body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb182; --ink: #e6e8eb;
+  --paper: #111111; --node: #2b3138; }
+.cr-graph .wire { fill: none; stroke: var(--ink); stroke-width: 1.4; opacity: .55; }
+.cr-graph .body { fill: var(--node); stroke: var(--ink); stroke-width: 1.4; }
+.cr-graph .constant .body { stroke-dasharray: 3 3; }
+.cr-graph text { fill: var(--ink); text-anchor: middle; dominant-baseline: central; }
+.cr-graph .output { text-anchor: start; font-style: italic; }
+.cr-graph .value text, .cr-graph .gradient text { paint-order: stroke; stroke: var(--paper);
+  stroke-width: 4px; stroke-linejoin: round; }
+.cr-graph .value text { fill: var(--value); font-weight: 600; }
+.cr-graph .gradient text { fill: var(--gradient); font-style: italic; }
+"""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An SVG with its description; shows itself in a notebook, `save`s to a file."""
+
+    svg: str
+    description: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {
+            "text/html": self.svg,
+            "image/svg+xml": self.svg,
+            "text/plain": self.description,
+        }
+
+    def save(self, path: Any) -> None:
+        """Write the SVG to `path`."""
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(self.svg)
+
+
+def draw_graph(output: Tensor, gradients: bool = True) -> Picture:
+    """The computation graph behind `output`, inputs left, output right.
+
+    Parameters
+    ----------
+    output : Tensor
+        The end of the graph; name tensors (`Tensor(2.0, name="x")`) to find them again.
+    gradients : bool
+        Whether to show, below each wire, d(output)/d(wire). They are computed for the picture;
+        no `grad` is touched.
+
+    Returns
+    -------
+    Picture
+        Numbers in four digits, and in full where the pointer rests on them.
+
+    Examples
+    --------
+    >>> x = Tensor(-2.0, requires_grad=True, name="x")
+    >>> print(draw_graph(x * x).description)
+    x = −2, gradient −4; × = 4, gradient 1
+    """
+    graph = graph_of(output)
+    return Picture(svg_of(graph, gradients), description(graph, gradients))
+
+
+def description(graph: Graph, gradients: bool) -> str:
+    """The picture in words, node by node, for those who do not see it."""
+    parts = []
+    for node in graph.nodes:
+        if node.kind != "output":
+            name = node.tensor.name or node.label or "constant"
+            g = graph.gradients.get(node.key) if gradients else None
+            slope = "" if g is None else f", gradient {brief(g)}"
+            parts.append(f"{name} = {brief(node.tensor)}{slope}")
+    return "; ".join(parts)
+
+
+def svg_of(graph: Graph, gradients: bool = True) -> str:
+    """The graph as SVG; nodes and wires carry keys (`data-node`, `data-edge`) for widgets."""
+    plan = layered(
+        [(e.source, e.target) for e in graph.edges], [n.key for n in graph.nodes]
+    )
+    columns = column_centres(graph, plan)
+    places = {
+        key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()
+    }
+    half = {node.key: half_width(node) for node in graph.nodes}
+    wires = "".join(
+        drawn_edge(
+            i,
+            edge,
+            between([places[key] for key in path], half, edge),
+            graph,
+            gradients,
+        )
+        for i, (edge, path) in enumerate(zip(graph.edges, plan.wires, strict=True))
+    )
+    nodes = "".join(drawn_node(node, *places[node.key]) for node in graph.nodes)
+    width = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN
+    height = plan.rows * ROW + 2 * MARGIN
+    title = escape(description(graph, gradients))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-graph" role="img" '
+        f'aria-label="Computation graph: {title}" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" style="max-width:100%;height:auto">'
+        f"<style>{STYLE}</style>{wires}{nodes}</svg>"
+    )
+
+
+def column_centres(graph: Graph, plan: Layout) -> list[float]:
+    """Where each column stands, so that nodes and the labels between them have room."""
+    half, gap = [0.0] * plan.columns, [0.0] * plan.columns
+    for node in graph.nodes:
+        column = int(plan.at[node.key][0])
+        half[column] = max(
+            half[column], 0 if node.kind == "output" else half_width(node)
+        )
+    for edge in graph.edges:
+        column = int(plan.at[edge.source][0])
+        texts = [
+            brief(edge.value),
+            "" if edge.gradient is None else f"∂ {brief(edge.gradient)}",
+        ]
+        for x in range(column, int(plan.at[edge.target][0])):
+            gap[x] = max(gap[x], 26 + LETTER * max(map(len, texts)))
+    centres = [MARGIN / 2 + half[0]]
+    for x in range(1, plan.columns):
+        centres.append(centres[-1] + half[x - 1] + gap[x - 1] + half[x])
+    return centres
+
+
+def half_width(node: Node) -> float:
+    """Half the width of a node's body: a circle, unless its label is long."""
+    return 0 if node.kind == "output" else max(RADIUS, LETTER * len(node.label) / 2 + 9)
+
+
+def drawn_node(node: Node, x: float, y: float) -> str:
+    """A circle or pill for an operation, a box for a leaf, a name for the output."""
+    text, half = escape(node.label), half_width(node)
+    if node.kind == "output":
+        return f'<text class="output" x="{x + 6:g}" y="{y:g}">{text}</text>'
+    high, round_off = (RADIUS, RADIUS) if node.kind == "operation" else (16, 5)
+    full = escape(f"{node.tensor.name or node.label}: {full_text(node.tensor.data)}")
+    return (
+        f'<g class="node {node.kind}" data-node="{node.key}"><title>{full}</title>'
+        f'<rect class="body" x="{x - half:g}" y="{y - high:g}" width="{2 * half:g}" '
+        f'height="{2 * high:g}" rx="{round_off}"/><text x="{x:g}" y="{y:g}">{text}</text></g>'
+    )
+
+
+def drawn_edge(
+    i: int, edge: Edge, points: list[tuple[float, float]], graph: Graph, gradients: bool
+) -> str:
+    """A wire with its two labels."""
+    x, y = label_place(edge, points, graph)
+    y += (bow := bow_of(edge, graph)) * 0.75
+    curve = f"M{points[0][0]:g},{points[0][1]:g}"
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        middle = (x0 + x1) / 2
+        curve += f"C{middle:g},{y0 + bow:g} {middle:g},{y1 + bow:g} {x1:g},{y1:g}"
+    back = "" if not gradients else label("gradient", x, y + 12, edge.gradient, "∂ ")
+    return (
+        f'<g data-edge="{i}" data-source="{edge.source}" data-target="{edge.target}">'
+        f'<path class="wire" d="{curve}"/>{label("value", x, y - 12, edge.value)}{back}</g>'
+    )
+
+
+def between(
+    points: list[tuple[float, float]], half: dict[str, float], edge: Edge
+) -> list[tuple[float, float]]:
+    """The wire's points, its ends on the rims of its nodes."""
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    return [(x0 + half[edge.source], y0), *points[1:-1], (x1 - half[edge.target], y1)]
+
+
+def bow_of(edge: Edge, graph: Graph) -> float:
+    """How far a wire bends away from others between the same two nodes, as in x × x."""
+    twins = [
+        e for e in graph.edges if (e.source, e.target) == (edge.source, edge.target)
+    ]
+    return (twins.index(edge) - (len(twins) - 1) / 2) * ROW
+
+
+def label_place(
+    edge: Edge, points: list[tuple[float, float]], graph: Graph
+) -> tuple[float, float]:
+    """A point of the wire near its source, or near its target if the source has many wires."""
+    fans_out = sum(other.source == edge.source for other in graph.edges) > 1
+    (x0, y0), (x1, y1) = points[-2:] if fans_out else points[:2]
+    along, across = (0.6, 0.65) if fans_out else (0.4, 0.35)  # of the wire's S
+    return x0 + along * (x1 - x0), y0 + across * (y1 - y0)
+
+
+def label(which: str, x: float, y: float, number: Array | None, sign: str = "") -> str:
+    """One number beside a wire, in full when the pointer rests on it."""
+    if number is None:
+        return ""
+    return (
+        f'<g class="{which}"><title>{escape(full_text(number))}</title>'
+        f'<text x="{x:g}" y="{y:g}">{sign}{escape(brief(number))}</text></g>'
+    )
+
+
+def full_text(number: Array) -> str:
+    """All digits of a number; an array is shortened as NumPy does."""
+    return (
+        repr(number.item())
+        if np.size(number) == 1
+        else np.array2string(number, threshold=20)
+    )
