@@ -33,7 +33,7 @@ from chainrule.table import (
     tanh,
     where,
 )
-from chainrule.tensor import Operation, Tensor, no_grad
+from chainrule.tensor import Operation, Tensor, enable_grad, no_grad
 from chainrule.transforms import grad, gradients
 
 __version__ = "0.1.0"
@@ -44,6 +44,7 @@ __all__ = [
     "Tensor",
     "abs",
     "cos",
+    "enable_grad",
     "exp",
     "grad",
     "gradcheck",

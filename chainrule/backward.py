@@ -25,9 +25,7 @@ def backward(output: Tensor, gradient: Any = None) -> None:
         if not node.is_leaf:
             continue
         if node.grad is None:
-            node.grad = np.array(
-                g
-            )  # a copy: g may be shared with another leaf, or a view
+            node.grad = np.array(g)  # a copy: g may be shared with another leaf, or a view
         else:
             node.grad += g
 
@@ -60,26 +58,17 @@ def newest_first(output: Tensor) -> list[Tensor]:
     seen, stack = {output}, [output]
     while stack:
         for x in stack.pop().inputs:
-            if (
-                isinstance(x, Tensor)
-                and x.requires_grad
-                and not x.is_leaf
-                and x not in seen
-            ):
+            if isinstance(x, Tensor) and x.requires_grad and not x.is_leaf and x not in seen:
                 seen.add(x)
                 stack.append(x)
     return sorted(seen, key=lambda node: node.birth, reverse=True)
 
 
-def pull(
-    node: Tensor, g: Any, create_graph: bool = False
-) -> Iterator[tuple[Tensor, Any]]:
+def pull(node: Tensor, g: Any, create_graph: bool = False) -> Iterator[tuple[Tensor, Any]]:
     """Yield each input of `node` that wants a gradient, with g times the local derivative."""
     if node.operation is None:
         return
-    y, inputs = (
-        (node, node.inputs) if create_graph else (node.data, [*map(raw, node.inputs)])
-    )
+    y, inputs = (node, node.inputs) if create_graph else (node.data, [*map(raw, node.inputs)])
     for i, x in enumerate(node.inputs):
         if isinstance(x, Tensor) and x.requires_grad:
             rule = node.operation.rule(i)
@@ -94,9 +83,7 @@ def unbroadcast(g: Any, x: Tensor) -> Any:
     """
     if g.shape != x.shape:
         extra = g.ndim - x.ndim
-        repeated = (
-            i + extra for i, n in enumerate(x.shape) if n == 1 != g.shape[i + extra]
-        )
+        repeated = (i + extra for i, n in enumerate(x.shape) if n == 1 != g.shape[i + extra])
         g = table.sum(g, axis=(*range(extra), *repeated), keepdims=True)
         g = table.reshape(g, shape=x.shape)
     return g if g.dtype == x.dtype else table.astype(g, dtype=x.dtype)
@@ -121,6 +108,4 @@ def upstream(output: Tensor, gradient: Any) -> Any:
             f"the upstream gradient has shape {np.shape(raw(gradient))}, "
             f"the tensor has {output.shape}: they must be equal"
         )
-    return (
-        gradient if isinstance(gradient, Tensor) else np.asarray(gradient, output.dtype)
-    )
+    return gradient if isinstance(gradient, Tensor) else np.asarray(gradient, output.dtype)

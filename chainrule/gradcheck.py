@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.tensor import Array, Tensor, no_grad
+from chainrule.tensor import Array, Tensor
 
 
 class GradcheckError(AssertionError):
@@ -67,9 +67,7 @@ def gradcheck(
         raise ValueError("nothing to check: no input has requires_grad=True")
     for x in checked:
         if x.dtype != np.float64:
-            raise TypeError(
-                f"gradcheck needs float64 to see anything, an input is {x.dtype}"
-            )
+            raise TypeError(f"gradcheck needs float64 to see anything, an input is {x.dtype}")
     covector = np.random.default_rng(seed).normal(size=f(*tensors).shape)
 
     def number(*arguments: Any) -> Tensor:
@@ -77,9 +75,7 @@ def gradcheck(
         return total
 
     copies = {x: Tensor(x.data.copy(), requires_grad=True) for x in checked}
-    number(
-        *[copies.get(x, x) if isinstance(x, Tensor) else x for x in tensors]
-    ).backward()
+    number(*[copies.get(x, x) if isinstance(x, Tensor) else x for x in tensors]).backward()
     for i, x in enumerate(checked):
         analytic = copies[x].grad
         numerical = central_differences(lambda: number(*tensors).item(), x.data, eps)
@@ -96,21 +92,18 @@ def gradcheck(
 def central_differences(value: Callable[[], float], x: Array, eps: float) -> Array:
     """The gradient of `value()` with respect to `x`, each element of which is nudged in turn."""
     slopes = np.empty(x.shape)
-    with no_grad():
-        for index in np.ndindex(x.shape):
-            kept = x[index]
-            x[index] = kept + eps
-            above = value()
-            x[index] = kept - eps
-            below = value()
-            x[index] = kept
-            slopes[index] = (above - below) / (2 * eps)
+    for index in np.ndindex(x.shape):
+        kept = x[index]
+        x[index] = kept + eps
+        above = value()
+        x[index] = kept - eps
+        below = value()
+        x[index] = kept
+        slopes[index] = (above - below) / (2 * eps)
     return slopes
 
 
-def compare(
-    i: int, analytic: Array, numerical: Array, atol: float, rtol: float
-) -> None:
+def compare(i: int, analytic: Array, numerical: Array, atol: float, rtol: float) -> None:
     """Raise on the element that is furthest off, if any is off."""
     excess = np.abs(analytic - numerical) - (atol + rtol * np.abs(numerical))
     wrong = ~(excess <= 0)  # a nan is wrong too

@@ -24,6 +24,4 @@ def generator(seed: Seed = None) -> np.random.Generator:
     """The generator that `seed` stands for; the default one for None."""
     if seed is None:
         return _default
-    return (
-        seed if isinstance(seed, np.random.Generator) else np.random.default_rng(seed)
-    )
+    return seed if isinstance(seed, np.random.Generator) else np.random.default_rng(seed)

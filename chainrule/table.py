@@ -97,7 +97,7 @@ reshape = Operation("reshape", lambda x, shape: x.reshape(shape),
     lambda g, y, x, shape: reshape(g, shape=x.shape))
 permute = Operation("permute", lambda x, axes: x.transpose(axes),
     lambda g, y, x, axes: permute(g, axes=tuple(np.argsort(axes))))
-transpose = Operation("transpose", np.swapaxes,
+transpose = Operation("transpose", lambda x, axis0, axis1: x.swapaxes(axis0, axis1),
     lambda g, y, x, axis0, axis1: transpose(g, axis0=axis0, axis1=axis1))
 broadcast_to = Operation("broadcast_to", np.broadcast_to,
     lambda g, y, x, shape: g)
@@ -120,14 +120,14 @@ def rows(x: Any) -> Any:
 
 
 def left_of_matmul(g: Any, a: Any, b: Any) -> Any:
-    """g @ bᵀ, with a vector read as the row or the column that `@` takes it for."""
+    """The product g @ bᵀ, with a vector read as the row or the column that `@` takes it for."""
     if b.ndim == 1:
         return g[..., None] * b
     return g @ swap(b) if a.ndim > 1 else (g[..., None, :] @ swap(b))[..., 0, :]
 
 
 def right_of_matmul(g: Any, a: Any, b: Any) -> Any:
-    """aᵀ @ g, with a vector read as the row or the column that `@` takes it for."""
+    """The product aᵀ @ g, with a vector read as the row or the column that `@` takes it for."""
     if a.ndim == 1:
         return g[..., None] * a if b.ndim == 1 else a[:, None] * g[..., None, :]
     return swap(a) @ g if b.ndim > 1 else (swap(a) @ g[..., None])[..., 0]

@@ -33,7 +33,20 @@ def no_grad() -> Iterator[None]:
     ...     (x * x).requires_grad
     False
     """
-    token = _recording.set(False)
+    with _record(False):
+        yield
+
+
+@contextmanager
+def enable_grad() -> Iterator[None]:
+    """Record after all, inside `no_grad`."""
+    with _record(True):
+        yield
+
+
+@contextmanager
+def _record(on: bool) -> Iterator[None]:
+    token = _recording.set(on)
     try:
         yield
     finally:
@@ -169,18 +182,14 @@ class Tensor:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
         if self.requires_grad:
-            raise TypeError(
-                "an array would forget this tensor's graph: use .data or .detach()"
-            )
+            raise TypeError("an array would forget this tensor's graph: use .data or .detach()")
         return np.array(self.data, dtype=dtype, copy=copy)
 
     def __repr__(self) -> str:
         values = np.array2string(self.data, separator=", ", prefix="Tensor(")
         made = ", requires_grad=True" if self.requires_grad and self.is_leaf else ""
         by = f", operation={self.operation.name}" if self.operation else ""
-        return (
-            f"Tensor({values}{made}{by}{f', name={self.name!r}' if self.name else ''})"
-        )
+        return f"Tensor({values}{made}{by}{f', name={self.name!r}' if self.name else ''})"
 
 
 class Operation:
@@ -211,9 +220,7 @@ class Operation:
 
     __slots__ = ("forward", "name", "rules")
 
-    def __init__(
-        self, name: str, forward: Callable[..., Any], *rules: Rule | None
-    ) -> None:
+    def __init__(self, name: str, forward: Callable[..., Any], *rules: Rule | None) -> None:
         self.name, self.forward, self.rules = name, forward, rules
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
@@ -221,9 +228,7 @@ class Operation:
             y = self.forward(*map(raw, inputs), **options)
         except ValueError as error:
             shapes = ", ".join(str(np.shape(raw(x))) for x in inputs)
-            raise ValueError(
-                f"{self.name}: shapes {shapes} do not fit: {error}"
-            ) from None
+            raise ValueError(f"{self.name}: shapes {shapes} do not fit: {error}") from None
         tensors = [x for x in inputs if isinstance(x, Tensor)]
         if not tensors:
             return y
@@ -237,9 +242,7 @@ class Operation:
         """The rule for input number `i`; a missing one is an error, never a zero."""
         found = self.rules[i] if i < len(self.rules) else None
         if found is None:
-            raise NotImplementedError(
-                f"{self.name} has no derivative rule for its input {i}"
-            )
+            raise NotImplementedError(f"{self.name} has no derivative rule for its input {i}")
         return found
 
     def __repr__(self) -> str:

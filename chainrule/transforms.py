@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.backward import sweep, upstream
-from chainrule.tensor import Tensor
+from chainrule.tensor import Tensor, enable_grad
 
 
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
@@ -41,7 +41,8 @@ def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..
         for i in positions:
             if not (isinstance(args[i], Tensor) and args[i].requires_grad):
                 tracked[i] = Tensor(args[i], requires_grad=True)
-        y = f(*tracked)
+        with enable_grad():
+            y = f(*tracked)
         if not isinstance(y, Tensor):
             y = Tensor(y)
         found = gradients(y, [tracked[i] for i in positions], create_graph=nested)
@@ -51,9 +52,7 @@ def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..
     return gradient
 
 
-def gradients(
-    output: Tensor, inputs: Sequence[Tensor], create_graph: bool = False
-) -> list[Tensor]:
+def gradients(output: Tensor, inputs: Sequence[Tensor], create_graph: bool = False) -> list[Tensor]:
     """The gradients of `output` with respect to `inputs`; leaves' `grad` stays untouched.
 
     With `create_graph` they can be differentiated again. An input that `output` does not
@@ -68,11 +67,7 @@ def gradients(
     found: dict[Tensor, Any] = {x: np.zeros_like(x.data) for x in inputs}
     if output.requires_grad:
         seed = upstream(output, None)
-        for node, g in sweep(
-            output, Tensor(seed) if create_graph else seed, create_graph
-        ):
+        for node, g in sweep(output, Tensor(seed) if create_graph else seed, create_graph):
             if node in found:
                 found[node] = found[node] + g
-    return [
-        g if isinstance(g, Tensor) else Tensor(g) for g in (found[x] for x in inputs)
-    ]
+    return [g if isinstance(g, Tensor) else Tensor(g) for g in (found[x] for x in inputs)]

@@ -44,9 +44,7 @@ class Linear(Module):
     ) -> None:
         rng, bound = generator(seed), 1 / np.sqrt(in_features)
         self.weight = Parameter(rng.uniform(-bound, bound, (out_features, in_features)))
-        self.bias = (
-            Parameter(rng.uniform(-bound, bound, out_features)) if bias else None
-        )
+        self.bias = Parameter(rng.uniform(-bound, bound, out_features)) if bias else None
 
     def forward(self, x: Any) -> Any:
         """Return x Wᵀ + b."""

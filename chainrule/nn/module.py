@@ -36,6 +36,7 @@ class Module:
         raise NotImplementedError(f"{type(self).__name__} has no forward method yet")
 
     def __call__(self, *inputs: Any) -> Any:
+        """Apply the layer."""
         return self.forward(*inputs)
 
     def named_children(self) -> Iterator[tuple[str, Module]]:

@@ -30,7 +30,7 @@ class Sequential(Module):
         self.layers = layers
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
-        """The layers, named 0, 1, 2, …"""
+        """The layers, named by their places from 0 on."""
         for i, layer in enumerate(self.layers):
             yield str(i), layer
 

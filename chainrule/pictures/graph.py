@@ -59,12 +59,7 @@ def graph_of(output: Tensor) -> Graph:
     (['x', '×', ''], [3.0, 3.0, 1.0])
     """
     computed = newest_first(output)[::-1]
-    leaves = [
-        x
-        for node in computed
-        for x in node.inputs
-        if isinstance(x, Tensor) and x.is_leaf
-    ]
+    leaves = [x for node in computed for x in node.inputs if isinstance(x, Tensor) and x.is_leaf]
     tensors = list(dict.fromkeys([*leaves, *computed]))
     keys = {tensor: f"n{i}" for i, tensor in enumerate(tensors)}
     graph = Graph([Node(keys[t], kind(t), label(t), t) for t in tensors])
@@ -95,11 +90,7 @@ def pull_by_position(node: Tensor, g: Array | None) -> dict[int, Array]:
     """The share of each input of `node`, by the input's position."""
     if g is None or node.is_leaf:
         return {}
-    wanting = [
-        i
-        for i, x in enumerate(node.inputs)
-        if isinstance(x, Tensor) and x.requires_grad
-    ]
+    wanting = [i for i, x in enumerate(node.inputs) if isinstance(x, Tensor) and x.requires_grad]
     return dict(zip(wanting, (np.asarray(s) for _, s in pull(node, g)), strict=True))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Key = Hashable
 Bend = tuple[str, Key, Key, int, int]  # a stand-in for a wire where it passes a layer
@@ -42,17 +43,15 @@ def layered(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key] = ()) -> Layo
     depth = depths(edges, alone)
     depth = {key: depth[key] for key in reading_order(edges, depth)}
     wires = [wire(i, edge, depth) for i, edge in enumerate(edges)]
-    pieces = [piece for path in wires for piece in zip(path, path[1:], strict=False)]
+    pieces = [piece for path in wires for piece in pairwise(path)]
     order = in_order(depth, wires, pieces)
     height = straightened(order, pieces)
-    at = {
-        key: (float(x), height[key]) for x, column in enumerate(order) for key in column
-    }
+    at = {key: (float(x), height[key]) for x, column in enumerate(order) for key in column}
     return Layout(at, wires, len(order), max(height.values()) - min(height.values()))
 
 
 def depths(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key]) -> dict[Key, int]:
-    """The column of each node: after all its sources; a source stands right before its first use."""
+    """The column of each node: after its sources, but for a leaf right before its first use."""
     sources: dict[Key, list[Key]] = {key: [] for key in alone}
     targets: dict[Key, list[Key]] = {key: [] for key in sources}
     for source, target in edges:
@@ -127,9 +126,7 @@ def reordered(
     answer: list[list[Key]] = []
     for column in columns if rightwards else columns[::-1]:
         means = {
-            key: sum(place[n] for n in near[key]) / len(near[key])
-            if near[key]
-            else place[key]
+            key: sum(place[n] for n in near[key]) / len(near[key]) if near[key] else place[key]
             for key in column
         }
         ordered = sorted(column, key=means.__getitem__)
@@ -140,9 +137,7 @@ def reordered(
 
 def crossings(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> int:
     """How many pairs of wires cross."""
-    place = {
-        key: (x, i) for x, column in enumerate(columns) for i, key in enumerate(column)
-    }
+    place = {key: (x, i) for x, column in enumerate(columns) for i, key in enumerate(column)}
     spans = [(*place[source], place[target][1]) for source, target in pieces]
     return sum(
         (a[1] - b[1]) * (a[2] - b[2]) < 0
@@ -152,13 +147,9 @@ def crossings(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> int:
     )
 
 
-def straightened(
-    columns: list[list[Key]], pieces: list[tuple[Key, Key]]
-) -> dict[Key, float]:
+def straightened(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> dict[Key, float]:
     """Heights that make wires as level as rows of height 1 in the given order allow."""
-    height: dict[Key, float] = {
-        key: float(i) for column in columns for i, key in enumerate(column)
-    }
+    height: dict[Key, float] = {key: float(i) for column in columns for i, key in enumerate(column)}
     sources: dict[Key, list[Key]] = {key: [] for key in height}
     targets: dict[Key, list[Key]] = {key: [] for key in height}
     for source, target in pieces:
@@ -166,19 +157,14 @@ def straightened(
         targets[source].append(target)
 
     def settle(column: list[Key], *neighbours: dict[Key, list[Key]]) -> None:
-        near = {
-            key: [n for side in neighbours for n in side[key]] or [key]
-            for key in column
-        }
+        near = {key: [n for side in neighbours for n in side[key]] or [key] for key in column}
         wanted = [sum(height[n] for n in near[key]) / len(near[key]) for key in column]
         height.update(zip(column, spaced(wanted), strict=True))
 
     for _ in range(24):
         for column in columns:
             settle(column, sources, targets)
-    for (
-        column
-    ) in columns:  # last, from left to right: a chain behind a junction runs level
+    for column in columns:  # last, from left to right: a chain behind a junction runs level
         settle(column, sources)
     top = min(height.values(), default=0.0)
     return {key: round(y - top, 3) for key, y in height.items()}

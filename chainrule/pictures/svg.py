@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,11 @@ from chainrule.tensor import Array, Tensor
 ROW, MARGIN, RADIUS, LETTER = 84, 34, 21, 9  # pixels; LETTER is a wide digit's width
 
 STYLE = """
-.cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff; --node: #eef2f6;
+.cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff;
+  --node: #eef2f6;
   font: 14px system-ui, "DejaVu Sans", sans-serif; }
-body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb182; --ink: #e6e8eb;
-  --paper: #111111; --node: #2b3138; }
+body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb182;
+  --ink: #e6e8eb; --paper: #111111; --node: #2b3138; }
 .cr-graph .wire { fill: none; stroke: var(--ink); stroke-width: 1.4; opacity: .55; }
 .cr-graph .body { fill: var(--node); stroke: var(--ink); stroke-width: 1.4; }
 .cr-graph .constant .body { stroke-dasharray: 3 3; }
@@ -95,13 +97,9 @@ def description(graph: Graph, gradients: bool) -> str:
 
 def svg_of(graph: Graph, gradients: bool = True) -> str:
     """The graph as SVG; nodes and wires carry keys (`data-node`, `data-edge`) for widgets."""
-    plan = layered(
-        [(e.source, e.target) for e in graph.edges], [n.key for n in graph.nodes]
-    )
+    plan = layered([(e.source, e.target) for e in graph.edges], [n.key for n in graph.nodes])
     columns = column_centres(graph, plan)
-    places = {
-        key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()
-    }
+    places = {key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()}
     half = {node.key: half_width(node) for node in graph.nodes}
     wires = "".join(
         drawn_edge(
@@ -130,9 +128,7 @@ def column_centres(graph: Graph, plan: Layout) -> list[float]:
     half, gap = [0.0] * plan.columns, [0.0] * plan.columns
     for node in graph.nodes:
         column = int(plan.at[node.key][0])
-        half[column] = max(
-            half[column], 0 if node.kind == "output" else half_width(node)
-        )
+        half[column] = max(half[column], 0 if node.kind == "output" else half_width(node))
     for edge in graph.edges:
         column = int(plan.at[edge.source][0])
         texts = [
@@ -173,7 +169,7 @@ def drawn_edge(
     x, y = label_place(edge, points, graph)
     y += (bow := bow_of(edge, graph)) * 0.75
     curve = f"M{points[0][0]:g},{points[0][1]:g}"
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         middle = (x0 + x1) / 2
         curve += f"C{middle:g},{y0 + bow:g} {middle:g},{y1 + bow:g} {x1:g},{y1:g}"
     back = "" if not gradients else label("gradient", x, y + 12, edge.gradient, "∂ ")
@@ -193,15 +189,11 @@ def between(
 
 def bow_of(edge: Edge, graph: Graph) -> float:
     """How far a wire bends away from others between the same two nodes, as in x × x."""
-    twins = [
-        e for e in graph.edges if (e.source, e.target) == (edge.source, edge.target)
-    ]
+    twins = [e for e in graph.edges if (e.source, e.target) == (edge.source, edge.target)]
     return (twins.index(edge) - (len(twins) - 1) / 2) * ROW
 
 
-def label_place(
-    edge: Edge, points: list[tuple[float, float]], graph: Graph
-) -> tuple[float, float]:
+def label_place(edge: Edge, points: list[tuple[float, float]], graph: Graph) -> tuple[float, float]:
     """A point of the wire near its source, or near its target if the source has many wires."""
     fans_out = sum(other.source == edge.source for other in graph.edges) > 1
     (x0, y0), (x1, y1) = points[-2:] if fans_out else points[:2]
@@ -221,8 +213,4 @@ def label(which: str, x: float, y: float, number: Array | None, sign: str = "") 
 
 def full_text(number: Array) -> str:
     """All digits of a number; an array is shortened as NumPy does."""
-    return (
-        repr(number.item())
-        if np.size(number) == 1
-        else np.array2string(number, threshold=20)
-    )
+    return repr(number.item()) if np.size(number) == 1 else np.array2string(number, threshold=20)

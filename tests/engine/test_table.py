@@ -1,0 +1,160 @@
+"""Every entry of the table against central differences, in value and in derivative."""
+
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from chainrule import Tensor, gradcheck, table
+from chainrule.tensor import Operation
+
+rng = np.random.default_rng()
+
+
+def away_from_zero(shape):
+    return rng.uniform(0.5, 2, shape) * rng.choice([-1, 1], shape)
+
+
+# Operation -> arguments that keep clear of kinks and of the ends of its domain, and options.
+SAMPLES = {
+    "add": [away_from_zero((3, 2)), away_from_zero(2)],
+    "sub": [away_from_zero((3, 1)), away_from_zero((1, 2))],
+    "mul": [away_from_zero((3, 2)), away_from_zero(())],
+    "div": [away_from_zero((2, 3)), away_from_zero((2, 1))],
+    "neg": [away_from_zero(3)],
+    "pow": [rng.uniform(0.5, 2, (2, 3)), away_from_zero(3)],
+    "matmul": [away_from_zero((5, 2, 3)), away_from_zero((3, 4))],
+    "linear": [away_from_zero((4, 3)), away_from_zero((2, 3)), away_from_zero(2)],
+    "exp": [away_from_zero(3)],
+    "log": [rng.uniform(0.5, 2, 3)],
+    "sqrt": [rng.uniform(0.5, 2, 3)],
+    "sin": [away_from_zero(3)],
+    "cos": [away_from_zero(3)],
+    "abs": [away_from_zero(3)],
+    "sigmoid": [away_from_zero(3)],
+    "tanh": [away_from_zero(3)],
+    "relu": [away_from_zero(5)],
+    "softplus": [away_from_zero(3)],
+    "maximum": [away_from_zero((3, 2)), np.full(2, 0.1)],
+    "minimum": [away_from_zero((3, 2)), np.full(2, 0.1)],
+    "where": [np.array([True, False, True]), away_from_zero(3), away_from_zero(3)],
+    "sum": [away_from_zero((2, 3))],
+    "mean": [away_from_zero((2, 3))],
+    "max": [rng.permutation(6).reshape(2, 3) * 1.0],
+    "astype": [away_from_zero(3)],
+    "reshape": [away_from_zero((2, 3))],
+    "permute": [away_from_zero((2, 3, 4))],
+    "transpose": [away_from_zero((2, 3, 4))],
+    "broadcast_to": [away_from_zero((2, 1))],
+    "getitem": [away_from_zero((3, 2))],
+    "scatter": [away_from_zero(3)],
+}
+OPTIONS = {
+    "astype": [{"dtype": np.dtype(float)}],
+    "sum": [{}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 1)}],
+    "mean": [{}, {"axis": 0}, {"axis": 1, "keepdims": True}],
+    "max": [{}, {"axis": 0}, {"axis": 1, "keepdims": True}],
+    "reshape": [{"shape": (3, 2)}, {"shape": (-1,)}],
+    "permute": [{"axes": (2, 0, 1)}],
+    "transpose": [{"axis0": 0, "axis1": 2}],
+    "broadcast_to": [{"shape": (4, 2, 3)}],
+    "getitem": [{"index": 1}, {"index": (slice(None), 0)}, {"index": [0, 0, 2]}],
+    "scatter": [{"index": [1, 1, 4], "shape": (5,)}],
+}
+OPERATIONS = {name: entry for name, entry in vars(table).items() if isinstance(entry, Operation)}
+CASES = [(name, options) for name in OPERATIONS for options in OPTIONS.get(name, [{}])]
+
+
+def tensors(arrays):
+    return [Tensor(a, requires_grad=a.dtype == float) for a in arrays]
+
+
+@pytest.mark.parametrize(("name", "options"), CASES)
+def test_every_rule_agrees_with_central_differences(name, options):
+    operation = OPERATIONS[name]
+    assert gradcheck(lambda *x: operation(*x, **options), tensors(SAMPLES[name]))
+
+
+@pytest.mark.parametrize(("name", "options"), CASES)
+def test_every_rule_can_be_differentiated_again(name, options):
+    from chainrule import gradients
+
+    operation = OPERATIONS[name]
+    inputs = tensors(SAMPLES[name])
+    wanted = [x for x in inputs if x.requires_grad]
+    covector = rng.normal(size=operation(*inputs, **options).shape)
+
+    def slopes(*arguments):
+        again = [x for x in arguments if x.requires_grad]
+        y = (operation(*arguments, **options) * covector).sum()
+        found = gradients(y, again, create_graph=True)
+        return sum((g * g).sum() for g in found) + sum((x * x).sum() for x in again)
+
+    assert wanted
+    assert gradcheck(slopes, inputs)
+
+
+@pytest.mark.parametrize("a", [(3,), (2, 3), (5, 2, 3)])
+@pytest.mark.parametrize("b", [(3,), (3, 4), (5, 3, 4)])
+def test_matmul_of_vectors_matrices_and_stacks(a, b):
+    assert gradcheck(table.matmul, tensors([away_from_zero(a), away_from_zero(b)]))
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "softplus", "abs"])
+def test_neither_nan_nor_warning_at_a_thousand(name):
+    x = Tensor([-1000.0, 0.0, 1000.0], requires_grad=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        y = OPERATIONS[name](x)
+        y.sum().backward()
+    assert np.isfinite(y.data).all()
+    assert np.isfinite(x.grad).all()
+
+
+def test_sigmoid_keeps_its_digits_far_to_the_left():
+    assert table.sigmoid(np.array(-700.0)) == pytest.approx(np.exp(-700.0), rel=1e-12)
+
+
+def test_relu_has_slope_zero_at_zero():
+    x = Tensor([0.0], requires_grad=True)
+    table.relu(x).sum().backward()
+    assert x.grad.tolist() == [0]
+
+
+def test_the_power_zero_has_slope_zero_even_at_zero():
+    x = Tensor([0.0, 2.0], requires_grad=True)
+    (x**0).sum().backward()
+    assert x.grad.tolist() == [0, 0]
+
+
+def test_a_tie_shares_the_gradient():
+    x, y = Tensor(1.0, requires_grad=True), Tensor(1.0, requires_grad=True)
+    table.maximum(x, y).backward()
+    assert (x.grad, y.grad) == (0.5, 0.5)
+    z = Tensor([2.0, 2.0, 1.0], requires_grad=True)
+    z.max().backward()
+    assert z.grad.tolist() == [0.5, 0.5, 0]
+
+
+shapes = hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, min_side=0, max_side=3)
+
+
+@given(shapes, st.sampled_from(["add", "sub", "mul", "div", "maximum"]), st.integers(0, 2**32 - 1))
+def test_broadcasting_sums_the_gradient_to_each_inputs_shape(shapes, name, seed):
+    draw = np.random.default_rng(seed)
+    arrays = [draw.uniform(1, 2, s) + i for i, s in enumerate(shapes.input_shapes)]
+    assert gradcheck(OPERATIONS[name], tensors(arrays))
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_views_that_are_not_contiguous_have_the_same_gradients(seed):
+    array = np.random.default_rng(seed).normal(size=(4, 6))
+    x, strided = Tensor(array[::2, ::-2].copy()), Tensor(array)
+    x.requires_grad = strided.requires_grad = True
+    table.tanh(x).sum().backward()
+    table.tanh(strided[::2, ::-2]).sum().backward()
+    np.testing.assert_array_equal(strided.grad[::2, ::-2], x.grad)
+    assert np.count_nonzero(strided.grad) == x.grad.size
