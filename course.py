@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
-"""Chain Rule in one command; needs nothing but Python and pip (or uv).
+"""Chain Rule in one command; needs Python with pip, or with uv, and nothing else.
 
     python3 course.py lab     set up, then open JupyterLab on the lectures
     python3 course.py test    set up, then run every test
     python3 course.py demo    set up, then grade a sample class
     python3 course.py setup   only set up
 
-Everything is installed into the folder .venv beside this file; delete it to undo.
-This file is kept readable for Python 3.6, so that an old Python gets a sentence, not a traceback.
+What follows the command is handed on to it: lab --no-browser --port 9000, test -k engine.
+Everything is installed into the folder .venv beside this file; delete it to undo. A set-up
+that broke off, or that an update of the course made old, is mended by the same command.
 """
+
+# Python 2 stops at the next line and shows it; Python 3.6 and newer get a sentence.
+NEEDED: str = "Chain Rule needs Python 3.11 or newer; get one from https://www.python.org/downloads"
 
 import argparse
 import contextlib
@@ -16,36 +20,45 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-import venv
+import time
+import typing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+WINDOWS = os.name == "nt"
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-STAMP = VENV / "course-setup.txt"  # written last: there is no stamp on half a set-up
-NEWEST, OLDEST = 14, 11  # of Python 3
+BIN = VENV / ("Scripts" if WINDOWS else "bin")
+PROGRAM = ".exe" if WINDOWS else ""
+PYTHON = BIN / ("python" + PROGRAM)
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "course-setup.txt"  # tells a set-up that is whole from one that broke off
+WITNESSES = ["numpy", "jupyterlab", "nbgrader", "pytest", "chainrule", "autograde"]
 
 
 class Trouble(Exception):
     """Something the user can mend, said in a sentence."""
 
 
-def main(arguments: list) -> int:
+def main(arguments: "list[str]") -> int:
     """Run the command that was asked for and return its exit status."""
+    commands = {"lab": lab, "test": test, "demo": demo, "setup": say_what_is_next}
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="course.py",
+        usage="python3 course.py {lab,test,demo,setup} [what the command takes]",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=["lab", "test", "demo", "setup"])
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="handed on to the command")
+    parser.add_argument("command", choices=commands, help=argparse.SUPPRESS)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     try:
-        need_python()
+        find_a_new_enough_python(arguments)
         set_up()
-        return {"lab": lab, "test": test, "demo": demo, "setup": done}[asked.command](asked.rest)
-    except Trouble as trouble:
+        return commands[asked.command](asked.rest)
+    except (Trouble, OSError) as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -56,89 +69,131 @@ def main(arguments: list) -> int:
 # ------------------------------------------------------------------ set-up
 
 
-def need_python() -> None:
-    """Hand over to a newer Python if this one is too old and there is one; else say so."""
-    if sys.version_info >= (3, OLDEST):
+def find_a_new_enough_python(arguments: "list[str]") -> None:
+    """Go on with a newer Python if this one is too old and there is one; else say so."""
+    if sys.version_info >= (3, 11):
         return
-    for minor in range(NEWEST, OLDEST - 1, -1):
-        newer = shutil.which(f"python3.{minor}")
-        if newer and subprocess.call([newer, "-c", ""], stderr=subprocess.DEVNULL) == 0:
-            sys.exit(subprocess.call([newer, *sys.argv]))
+    new_enough = ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
+    candidates = [[str(PYTHON)], ["python3.13"], ["python3.12"], ["python3.11"], ["python3.14"]]
+    for python in [*candidates, ["py", "-3"]] if WINDOWS else candidates:
+        if succeeds([*python, *new_enough]):
+            become([*python, str(ROOT / "course.py"), *arguments])
     found = ".".join(map(str, sys.version_info[:3]))
-    raise Trouble(
-        f"Chain Rule needs Python 3.{OLDEST} or newer and this is {found}: install a newer one "
-        "from https://www.python.org/downloads and run the command with it."
-    )
+    raise Trouble(f"{NEEDED} (this is Python {found}, and no newer one is on the path).")
 
 
 def set_up() -> None:
-    """Make .venv hold what the lock file says and this project; nothing to do, nothing done."""
+    """Make .venv hold what the lock file says and this project, unless it does."""
+    if is_set_up():
+        return
     with one_at_a_time():
-        if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == fingerprint():
+        if is_set_up():  # by the call that this one waited for
             return
-        print("Setting up Chain Rule in .venv: once, half a minute or so.", flush=True)
-        make_venv()
-        install = installer()
-        print("Installing the packages of requirements.lock ...", flush=True)
-        run([*install, "-r", str(ROOT / "requirements.lock")])
-        editable = ["-e", str(ROOT), "-e", str(ROOT / "autograde")]
-        run([*install, "--no-deps", "--no-build-isolation", *editable])
+        print("Setting up Chain Rule in .venv, which takes about a minute, once.", flush=True)
+        if not can_be_brought_up_to_date():
+            make_venv()
+        STAMP.write_text("unfinished\n")
+        install()
         silence_the_news()
         STAMP.write_text(fingerprint())
-        print("Set up.", flush=True)
+        print("Chain Rule is set up.", flush=True)
+
+
+def is_set_up() -> bool:
+    """Whether the last set-up was whole, of these files in this folder, and is still there."""
+    return stamp() == fingerprint() and finds(WITNESSES)
+
+
+def can_be_brought_up_to_date() -> bool:
+    """Whether .venv is sound: made by hand, by uv, or by a set-up here that was whole."""
+    whole = stamp().startswith(f"{ROOT}\n") and finds(WITNESSES)
+    return whole or (not STAMP.exists() and finds([]))
+
+
+def stamp() -> str:
+    """What the last set-up left: a fingerprint, or a word that it is unfinished."""
+    return STAMP.read_text() if STAMP.exists() else ""
 
 
 def fingerprint() -> str:
-    """What the set-up depends on: Python's version and the files that say what to install."""
+    """What a set-up depends on: the folder, and the files that say what to install."""
     files = ["requirements.lock", "pyproject.toml", "autograde/pyproject.toml", "course.py"]
     digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in files)).hexdigest()
-    return f"{sys.version_info[0]}.{sys.version_info[1]} {digest}\n"
+    return f"{ROOT}\n{digest}\n"
+
+
+def finds(modules: "list[str]") -> bool:
+    """Whether .venv's Python runs, is new enough and knows these modules."""
+    look = (
+        "import sys; from importlib.util import find_spec as find; "
+        "sys.exit(sys.version_info < (3, 11) or not all(map(find, sys.argv[1:])))"
+    )
+    return succeeds([str(PYTHON), "-I", "-c", look, *modules])
 
 
 def make_venv() -> None:
-    """Create .venv, anew if the one that is there does not run or is of another Python.
+    """Create .venv afresh.
 
     Without pip: on Debian and Ubuntu the module that would bring it is not installed.
     """
-    if STAMP.exists():
-        STAMP.unlink()
-    same = "import sys; sys.exit(sys.version_info[:2] != ({}, {}))".format(*sys.version_info[:2])
-    runs = PYTHON.exists() and quiet([str(PYTHON), "-c", same])
-    if not runs:
-        if VENV.exists():
-            shutil.rmtree(VENV)
-        venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt").create(VENV)
+    if VENV.exists():
+        print("What is in .venv is unfinished or broken: making it afresh.", flush=True)
+        shutil.rmtree(VENV)
+    VENV.mkdir()
+    STAMP.write_text("unfinished\n")
+    import venv  # here, so that an old Python without it still gets its sentence
+
+    venv.EnvBuilder(with_pip=False, symlinks=not WINDOWS).create(VENV)
 
 
-def installer() -> list:
-    """The command that installs into .venv: uv if it can be had, else pip."""
-    local = BIN / ("uv.exe" if os.name == "nt" else "uv")
-    uv = str(local) if local.exists() else shutil.which("uv")
-    if uv and quiet([uv, "--version"]):
-        return [uv, "pip", "install", "--python", str(PYTHON)]
-    pip = pip_for_venv()
-    lock = ROOT / "requirements.lock"
-    if quiet([*pip, "install", "--quiet", "--constraint", str(lock), "uv"]):
-        return [str(local), "pip", "install", "--python", str(PYTHON)]
-    return [*pip, "install"]
-
-
-def pip_for_venv() -> list:
-    """A pip that installs into .venv: this Python's, or one that ensurepip puts there."""
-    here = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    if quiet([*here, "--version"]):
-        return here
-    inside = [str(PYTHON), "-m", "pip"]
-    if quiet([*inside, "--version"]) or quiet([str(PYTHON), "-m", "ensurepip"]):
-        return inside
+def install() -> None:
+    """Install the locked packages and both of the course's own, with the first tool that can."""
+    own = ["--no-deps", "--no-build-isolation", "-e", str(ROOT), "-e", str(ROOT / "autograde")]
+    tried = []
+    for name, command in installers():
+        tried.append(name)
+        print(f"Installing with {name} what requirements.lock names ...", flush=True)
+        if call([*command, "-r", str(LOCK)]) == 0 and call([*command, *own]) == 0:
+            return
+    if tried:
+        raise Trouble(
+            "The packages could not be installed: the last lines above say why. If the network "
+            "was away, the same command goes on from here."
+        )
     raise Trouble(
-        "Neither pip nor uv is here. On Debian or Ubuntu: sudo apt install python3-pip; "
-        "elsewhere: https://docs.astral.sh/uv/getting-started/installation. Then run this again."
+        "Neither pip nor uv is here. Get one (Debian, Ubuntu: sudo apt install python3-pip; "
+        "Fedora: sudo dnf install python3-pip; macOS, Windows: "
+        "https://docs.astral.sh/uv/getting-started/installation) and run the same command."
     )
 
 
+def installers() -> "typing.Iterator[tuple[str, list[str]]]":
+    """Yield the commands that can install into .venv: uv if it can be had, then pip."""
+    own = str(BIN / ("uv" + PROGRAM))
+    into = ["pip", "install", "--python", str(PYTHON)]
+    uv = next((uv for uv in ("uv", own) if succeeds([uv, "--version"])), None)
+    if uv:
+        yield "uv", [uv, *into]
+    pip = pip_for_venv()
+    if pip and not uv and succeeds([*pip, "install", "uv"]):
+        yield "uv", [own, *into]
+    if pip:
+        yield "pip", [*pip, "install"]
+
+
+def pip_for_venv() -> "list[str]":
+    """A pip that installs into .venv: this Python's, or one that ensurepip puts there."""
+    outside = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    inside = [str(PYTHON), "-m", "pip"]
+    if succeeds([*outside, "--version"]):
+        return outside
+    if succeeds([*inside, "--version"]) or succeeds([str(PYTHON), "-m", "ensurepip"]):
+        return inside
+    return []
+
+
 def silence_the_news() -> None:
-    """Keep JupyterLab from asking at every first start whether it may fetch news."""
+    """Keep JupyterLab from asking at its first start whether it may fetch news."""
     settings = VENV / "etc" / "jupyter" / "labconfig" / "page_config.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     news = "@jupyterlab/apputils-extension:announcements"
@@ -146,61 +201,70 @@ def silence_the_news() -> None:
 
 
 @contextlib.contextmanager
-def one_at_a_time():  # type: ignore[no-untyped-def]
-    """Let a second call wait for the first; a killed one leaves no lock behind."""
-    with open(ROOT / ".course-lock", "w") as file:
-        if os.name == "nt":
+def one_at_a_time() -> "typing.Iterator[None]":
+    """Wait while another call sets up; one that was killed leaves no lock behind."""
+    with open(str(ROOT / ".course-lock"), "w") as file:
+        waiting = False
+        while not is_mine(file.fileno()):
+            if not waiting:
+                print("Waiting for another call that is setting up ...", flush=True)
+            waiting = True
+            time.sleep(0.2)
+        yield
+
+
+def is_mine(file: int) -> bool:
+    """Whether the operating system gives this process the lock on an open file."""
+    try:
+        if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 # ---------------------------------------------------------------- commands
 
 
-def lab(rest: list) -> int:
+def lab(rest: "list[str]") -> int:
     """Open JupyterLab on the lectures, with the whole course in its file browser."""
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     here = [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/lectures"]
-    return subprocess.call([str(PYTHON), "-m", "jupyterlab", *here, *root, *rest], **settings())
+    return become([str(PYTHON), "-m", "jupyterlab", *here, *root, *rest])
 
 
-def test(rest: list) -> int:
-    """Run the linters, the type checker, the spell checker and every test."""
+def test(rest: "list[str]") -> int:
+    """Run the linter, the formatter, the type checker, the spell checker and every test."""
     steps = {
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "mypy": ["mypy"],
-        "codespell": ["codespell"],
+        "codespell": ["codespell_lib"],
         "pytest": ["pytest", *rest],
     }
     failed = []
-    for name, command in steps.items():
+    for name, step in steps.items():
         print(f"\n--- {name}", flush=True)
-        if subprocess.call([str(PYTHON), "-m", *module(command)], **settings()):
+        if call([str(PYTHON), "-m", *step]):
             failed.append(name)
-    if failed:
-        print(f"\nFailed: {', '.join(failed)}.", file=sys.stderr)
+    results = (f"{name} {'FAILED' if name in failed else 'ok'}" for name in steps)
+    print("\n" + ", ".join(results), flush=True)
     return 1 if failed else 0
 
 
-def module(command: list) -> list:
-    """A command as `python -m` knows it."""
-    return ["codespell_lib", *command[1:]] if command[0] == "codespell" else command
-
-
-def demo(rest: list) -> int:
+def demo(rest: "list[str]") -> int:
     """Grade a sample class."""
-    return subprocess.call([str(PYTHON), "-m", "autograde", "demo", *rest], **settings())
+    return become([str(BIN / ("autograde" + PROGRAM)), "demo", *rest])
 
 
-def done(rest: list) -> int:
-    """Say what is next."""
+def say_what_is_next(rest: "list[str]") -> int:
+    """Name the command that opens the lectures."""
     print("Ready. Next: python3 course.py lab")
     return 0
 
@@ -208,31 +272,44 @@ def done(rest: list) -> int:
 # ------------------------------------------------------------- subprocesses
 
 
-def settings() -> dict:
-    """How a command is run: from the course's folder, with .venv first on the path."""
-    path = f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return {"cwd": str(ROOT), "env": {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}}
+def surroundings() -> "dict[str, str]":
+    """The environment of a command: .venv's programs, Jupyter kernels and settings come first."""
+    path = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
+    own = {"PATH": path, "VIRTUAL_ENV": str(VENV), "JUPYTER_PREFER_ENV_PATH": "1"}
+    return dict(os.environ, **own)
 
 
-def run(command: list) -> None:
-    """Run an installer's step and let it show its own progress."""
-    if subprocess.call(command, **settings()):
-        raise Trouble(
-            "The installation stopped, see the lines above; if the network was away, "
-            "the same command goes on from here."
-        )
+def call(command: "list[str]") -> int:
+    """Run a command in the course's folder and return its exit status.
+
+    Ctrl-C reaches the command as well: it may clean up before this call gives up too.
+    """
+    interrupts = []  # type: list[int]
+    before = signal.signal(signal.SIGINT, lambda number, frame: interrupts.append(number))
+    try:
+        status = subprocess.call(command, cwd=str(ROOT), env=surroundings())
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if interrupts:
+        raise KeyboardInterrupt
+    return status
 
 
-def quiet(command: list) -> bool:
-    """Whether a command can be run and succeeds."""
-    with contextlib.suppress(OSError):
-        return (
-            subprocess.call(
-                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **settings()
-            )
-            == 0
-        )
-    return False
+def become(command: "list[str]") -> "typing.NoReturn":
+    """Let a command take this process's place, so that signals and Ctrl-C are its own."""
+    if WINDOWS:  # there, exec returns to the shell at once
+        sys.exit(call(command))
+    os.chdir(str(ROOT))
+    os.execvpe(command[0], command, surroundings())
+
+
+def succeeds(command: "list[str]") -> bool:
+    """Whether a command is there and succeeds; it is run out of sight."""
+    try:
+        out = subprocess.DEVNULL
+        return subprocess.call(command, env=surroundings(), stdout=out, stderr=out) == 0
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":
