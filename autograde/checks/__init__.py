@@ -1,0 +1,47 @@
+"""The hidden checks: every part on inputs that are drawn afresh at each run."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograde.checks.draws import draws
+from chainrule.exercises.checking import part_named, report
+from chainrule.exercises.examine import Verdict, examine
+
+__all__ = ["examine_hidden", "hidden_check"]
+
+
+def hidden_check(name: str, function: Callable[..., Any], number: int | None = None) -> None:
+    """Try `function` on inputs that nobody has seen.
+
+    Parameters
+    ----------
+    name : str
+        Of the part.
+    function : callable
+        What a student wrote for it; it is called with arrays and plain data only.
+    number : int, optional
+        Of an earlier check, to repeat it; drawn afresh unless given.
+
+    Raises
+    ------
+    NotYet
+        An AssertionError with the verdict and the number that repeats the check.
+
+    Examples
+    --------
+    >>> hidden_check("mul.vjp", lambda g, y, a, b: (g * b, g * a), number=7)
+    mul.vjp passes: right on 8 inputs.
+    """
+    number = secrets.randbelow(10**9) if number is None else number
+    report(examine_hidden(name, function, number), f"\n    check number {number}")
+
+
+def examine_hidden(name: str, function: Callable[..., Any], number: int) -> Verdict:
+    """The verdict of the hidden check with this number."""
+    part = part_named(name)
+    return examine(part, function, draws[name](np.random.default_rng(number)))

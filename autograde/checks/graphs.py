@@ -1,0 +1,83 @@
+"""Fresh graphs for the topological order and the backward pass."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chainrule.exercises.part import Case
+from chainrule.exercises.parts.accumulation import Local, sum_over_paths
+from chainrule.exercises.parts.graphs import Graph, chain
+
+Rng = np.random.Generator
+
+
+def random_graph(rng: Rng, nodes: int) -> Graph:
+    """A graph in the order of computation; names are drawn, so that they say nothing."""
+    names = [f"n{i}" for i in rng.permutation(10 * nodes)[:nodes]]
+    graph: Graph = {}
+    for i, name in enumerate(names):
+        count = 0 if i < 2 else int(rng.integers(1, 4))
+        recent = names[max(0, i - 5) : i]
+        graph[name] = [str(p) for p in rng.choice(recent, count)] if count else []
+    return graph
+
+
+def ladder(rungs: int) -> Graph:
+    """Diamonds one above the other: 2ⁿ paths through 3n nodes."""
+    graph: Graph = {"a0": []}
+    for i in range(rungs):
+        graph |= {f"b{i}": [f"a{i}"], f"c{i}": [f"a{i}"], f"a{i + 1}": [f"b{i}", f"c{i}"]}
+    return graph
+
+
+def shuffled(rng: Rng, graph: Graph) -> Graph:
+    """The same graph, its nodes listed in another order."""
+    names = list(graph)
+    return {names[i]: graph[names[i]] for i in rng.permutation(len(names))}
+
+
+def orders(rng: Rng) -> list[Case]:
+    """Random graphs with nodes that do not matter, ladders, x · x, a leaf, a long chain."""
+    graphs = [random_graph(rng, nodes) for nodes in (6, 8, 12, 20, 30)]
+    outputs = [list(graph)[int(rng.integers(len(graph) // 2, len(graph)))] for graph in graphs]
+    return [
+        *(Case((o, shuffled(rng, g))) for o, g in zip(outputs, graphs, strict=True)),
+        Case(("a3", shuffled(rng, ladder(5)))),
+        Case(("a12", shuffled(rng, ladder(12)))),
+        Case(("y", {"y": ["x", "x"], "x": []})),
+        Case(("x", {"y": ["x"], "x": []})),
+        Case(("n4999", shuffled(rng, chain(5000))), remark="a chain of 5,000 nodes"),
+    ]
+
+
+def with_slopes(rng: Rng, output: str, parents: Graph) -> Case:
+    """A case with local derivatives drawn for every arrow."""
+    local: Local = {
+        node: [float(s) for s in rng.uniform(0.3, 1.5, len(ps)) * rng.choice([-1, 1], len(ps))]
+        for node, ps in parents.items()
+    }
+    return Case((output, parents, local), sum_over_paths(output, parents, local))
+
+
+def long_chain(rng: Rng, length: int) -> Case:
+    """A chain whose derivatives are products of ones and minus ones."""
+    parents = chain(length)
+    signs = rng.choice([-1.0, 1.0], length)
+    local = {name: [float(signs[i])] if i else [] for i, name in enumerate(parents)}
+    products = np.append(np.cumprod(signs[:0:-1])[::-1], 1.0)
+    expected = dict(zip(parents, products.tolist(), strict=True))
+    output = f"n{length - 1}"
+    return Case((output, parents, local), expected, remark=f"a chain of {length:,} nodes")
+
+
+def derivatives(rng: Rng) -> list[Case]:
+    """Random graphs, a parent used three times by one node, ladders, a leaf, a long chain."""
+    graphs = [random_graph(rng, nodes) for nodes in (5, 7, 10, 16, 24)]
+    outputs = [list(graph)[int(rng.integers(len(graph) // 2, len(graph)))] for graph in graphs]
+    return [
+        with_slopes(rng, "y", {"x": [], "y": ["x", "x", "x"]}),
+        *(with_slopes(rng, o, g) for o, g in zip(outputs, graphs, strict=True)),
+        with_slopes(rng, "a4", ladder(6)),
+        with_slopes(rng, "x", {"x": [], "y": ["x"]}),
+        long_chain(rng, 3000),
+    ]

@@ -1,0 +1,35 @@
+"""Parts of the engine that learners write: offered, checked, put to use and kept.
+
+>>> import numpy as np
+>>> @implements("exp.vjp")
+... def exp_vjp(g, y, x):
+...     return g * y
+exp.vjp passes and is now part of your engine.
+>>> engine_banner()
+'The engine runs on 1 of your parts (exp.vjp), else the reference.'
+>>> reset()
+"""
+
+from __future__ import annotations
+
+from chainrule.exercises.checking import NotYet, check
+from chainrule.exercises.keeping import load, save
+from chainrule.exercises.offering import implements, reset
+from chainrule.exercises.parts import assignments, parts
+from chainrule.exercises.predicting import predict
+from chainrule.exercises.progress import engine_banner, progress, whose
+
+__all__ = [
+    "NotYet",
+    "assignments",
+    "check",
+    "engine_banner",
+    "implements",
+    "load",
+    "parts",
+    "predict",
+    "progress",
+    "reset",
+    "save",
+    "whose",
+]

@@ -1,0 +1,118 @@
+"""One call of a student's function: whatever it does, nothing of it escapes."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.exercises.compare import same
+from chainrule.exercises.part import Case, Fault, copied
+
+
+@dataclass
+class Attempt:
+    """What one call did.
+
+    Parameters
+    ----------
+    case : Case
+        What it was tried on; its inputs may have been modified by now.
+    inputs : tuple
+        A copy of the inputs from before the call.
+    answer, kept : object
+        What came back, and a copy of that, made at once.
+    fault : Fault, optional
+        What is wrong.
+    broken : bool
+        Whether it is wrong whatever the answer: it raised, or wrote into its inputs.
+    written : bool
+        False if the function only raises NotImplementedError.
+    remarks : list of str
+        What it printed and what NumPy warned of.
+    """
+
+    case: Case
+    inputs: tuple[Any, ...]
+    answer: Any = None
+    kept: Any = None
+    fault: Fault | None = None
+    broken: bool = False
+    written: bool = True
+    remarks: tuple[str, ...] = ()
+
+
+def attempt(function: Callable[..., Any], case: Case) -> Attempt:
+    """Call `function` on the inputs of `case`."""
+    tried = Attempt(case, copied(case.inputs))
+    printed = io.StringIO()
+    with (
+        redirect_stdout(printed),
+        redirect_stderr(printed),
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(all="warn"),
+    ):
+        warnings.simplefilter("always")
+        try:
+            tried.answer = function(*case.inputs)
+        except NotImplementedError:
+            tried.written = False
+        except (Exception, SystemExit) as error:
+            tried.fault = Fault(sentence_about(error), f"raises {type(error).__name__}")
+    tried.kept = copied(tried.answer)
+    tried.remarks = remarks(printed.getvalue(), [str(warning.message) for warning in caught])
+    tried.fault = tried.fault or modified(tried)
+    tried.broken = tried.fault is not None
+    return tried
+
+
+def sentence_about(error: BaseException) -> str:
+    """What an exception means for the one who wrote the function."""
+    if isinstance(error, RecursionError):
+        return (
+            "It calls itself too often: Python allows about 1,000 calls inside each other. "
+            "Keep what is still to be done in a list of your own instead."
+        )
+    if isinstance(error, NameError):
+        return f"It uses a name that does not exist: {error}."
+    if isinstance(error, TypeError) and "positional argument" in str(error):
+        return f"It cannot be called as it should: {error}."
+    return f"It stopped with {type(error).__name__}: {str(error) or 'no message'}."
+
+
+def modified(tried: Attempt) -> Fault | None:
+    """An input that is not what it was before the call."""
+    for before, now in zip(tried.inputs, tried.case.inputs, strict=True):
+        if not callable(before) and not untouched(before, now):
+            return Fault(
+                "It changed one of its inputs, which others still need: make a new array, "
+                "list or dictionary (`a = a + b` makes one, `a += b` writes into the old one).",
+                "changes its input",
+            )
+    return None
+
+
+def untouched(before: Any, now: Any) -> bool:
+    """Whether nothing in `now`, down to the last list or array, differs from `before`."""
+    if isinstance(before, dict):
+        return [*before] == [*now] and all(untouched(before[k], now[k]) for k in before)
+    if isinstance(before, list | tuple):
+        return len(before) == len(now) and all(map(untouched, before, now))
+    if isinstance(before, np.ndarray):
+        return before.shape == now.shape and before.dtype == now.dtype and same(before, now, 0.0)
+    return bool(before == now)
+
+
+def remarks(printed: str, warned: list[str]) -> tuple[str, ...]:
+    """What a student should know of output and warnings, which are not shown otherwise."""
+    said = []
+    if printed.strip():
+        said.append(f"It printed “{printed.strip().splitlines()[0][:60]}” while it was checked.")
+    if warned:
+        said.append(f"Python warned: {warned[0]}.")
+    return tuple(said)

@@ -1,0 +1,210 @@
+"""Is this answer right? Kind, then shape, then finiteness, then values: one place for all checks.
+
+Each function returns a `Fault` or None. A student's array is never trusted to be one: it may
+be a list, a tensor, None, or an array of objects.
+"""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.exercises.part import Case, Fault
+from chainrule.exercises.wording import listed
+
+Judge = Callable[[Any, Case], Fault | None]
+
+
+def judge_arrays(*names: str) -> Judge:
+    """A judge of answers of one array, or of a tuple of as many arrays as there are names."""
+
+    def judge(answer: Any, case: Case) -> Fault | None:
+        if len(names) == 1:
+            return fault_in_array(answer, case.expected, case, names[0])
+        wrong = fault_in_tuple(answer, len(names))
+        if wrong:
+            return wrong
+        pieces = zip(answer, case.expected, names, strict=True)
+        found = (fault_in_array(mine, right, case, name) for mine, right, name in pieces)
+        return next((fault for fault in found if fault), None)
+
+    return judge
+
+
+def fault_in_tuple(answer: Any, length: int) -> Fault | None:
+    """Not a tuple, or one of another length."""
+    if answer is None:
+        return nothing()
+    if not isinstance(answer, tuple | list):
+        return Fault(
+            f"It returned {kind(answer)} where {length} gradients are asked for: "
+            "return one for each input, separated by a comma.",
+            "wrong tuple",
+        )
+    if len(answer) != length:
+        return Fault(
+            f"It returned a tuple of {len(answer)}, and there are {length} inputs: "
+            "return one gradient for each.",
+            "wrong tuple",
+        )
+    return None
+
+
+def fault_in_array(answer: Any, right: Any, case: Case, name: str) -> Fault | None:
+    """Not an array of real numbers, or one of another shape, dtype, or with other values."""
+    right = np.asarray(right)
+    if answer is None:
+        return nothing()
+    if isinstance(answer, tuple | list):
+        what = "list" if isinstance(answer, list) else "tuple"
+        return Fault(
+            f"As {name} it returned a {what}, and a NumPy array is asked for.", "not an array"
+        )
+    if not is_numeric(answer):
+        return Fault(
+            f"As {name} it returned {kind(answer)}; asked is a NumPy array of real numbers.",
+            "not an array",
+        )
+    array = np.asarray(answer)
+    if array.shape != right.shape:
+        return Fault(f"{first_upper(name)} has shape {array.shape} in place of {right.shape}.")
+    return fault_in_values(array, right, case, name) or fault_in_dtype(answer, case, name)
+
+
+def fault_in_values(
+    array: np.ndarray[Any, Any], right: np.ndarray[Any, Any], case: Case, name: str
+) -> Fault | None:
+    """A value that is nan or infinite and should not be, or that is too far off."""
+    place = first_place(~np.isfinite(array) & np.isfinite(right))
+    if place is not None:
+        return Fault(
+            f"{first_upper(name)} is {array[place]}{at(place)}, where it should be a finite number."
+        )
+    place = first_place(~close(array, right, case.rtol))
+    if place is None:
+        return None
+    return Fault(
+        f"{first_upper(name)} is not what the definition of the derivative gives"
+        f"{at(place)}{pattern(array, right, case.rtol)}."
+        if "gradient" in name
+        else f"{first_upper(name)} has a wrong number{at(place)}."
+    )
+
+
+def fault_in_dtype(answer: Any, case: Case, name: str) -> Fault | None:
+    """A dtype that is not the one the inputs had."""
+    given = getattr(answer, "dtype", case.dtype)
+    if case.dtype is None or given == case.dtype:
+        return None
+    return Fault(
+        f"{first_upper(name)} is {given}, although all inputs are {np.dtype(case.dtype)}: "
+        "a network that computes in float32 would become twice as large from here on.",
+        "dtype not kept",
+    )
+
+
+def judge_derivatives(answer: Any, case: Case) -> Fault | None:
+    """A judge of dictionaries from node to number."""
+    if answer is None:
+        return nothing()
+    if not isinstance(answer, dict):
+        return Fault(
+            f"It returned {kind(answer)}, and a dictionary from node to number is asked for.",
+            "not a dictionary",
+        )
+    lacking = [node for node in case.expected if node not in answer]
+    if lacking:
+        return Fault(f"The dictionary has no entry for {quoted(lacking)}.")
+    extra = [node for node in answer if node not in case.expected]
+    if extra:
+        return Fault(
+            f"The dictionary has an entry for {quoted(extra)}, on which the output does not depend."
+        )
+    for node, right in case.expected.items():
+        fault = fault_in_array(answer[node], right, case, f"the derivative for {node!r}")
+        if fault:
+            return fault
+    return None
+
+
+def same(one: Any, other: Any, rtol: float) -> bool:
+    """Whether two answers agree in kind, shape and values."""
+    if isinstance(one, tuple | list) or isinstance(other, tuple | list):
+        both = isinstance(one, tuple | list) and isinstance(other, tuple | list)
+        if not both or len(one) != len(other):
+            return False
+        return all(same(a, b, rtol) for a, b in zip(one, other, strict=True))
+    if isinstance(one, dict) or isinstance(other, dict):
+        both = isinstance(one, dict) and isinstance(other, dict)
+        return (
+            both and one.keys() == other.keys() and all(same(one[k], other[k], rtol) for k in one)
+        )
+    if not (is_numeric(one) and is_numeric(other)) or np.shape(one) != np.shape(other):
+        return bool(type(one) is type(other) and isinstance(one, str) and one == other)
+    return bool(np.all(close(np.asarray(one), np.asarray(other), rtol)))
+
+
+def close(one: Any, other: Any, rtol: float) -> Any:
+    """Where two arrays agree, up to rounding; nan equals nan and inf equals inf."""
+    size = np.abs(other[np.isfinite(other)], dtype=float)
+    atol = rtol * min(1.0, float(size.max(initial=0.0)) or 1.0)
+    with np.errstate(all="ignore"):
+        return np.isclose(one, other, rtol=rtol, atol=atol, equal_nan=True)
+
+
+def is_numeric(value: Any) -> bool:
+    """Whether this is an array or a number, of real numbers."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.dtype.kind in "fiu"
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+
+def pattern(array: np.ndarray[Any, Any], right: np.ndarray[Any, Any], rtol: float) -> str:
+    """What the wrong numbers have in common: their sign, or a factor."""
+    if not np.any(right) or not np.all(np.isfinite(right)):
+        return ""
+    factor = float(np.vdot(right, array) / np.vdot(right, right))
+    if factor == 0 or not np.all(close(array, factor * right, rtol)):
+        return ""
+    if abs(factor + 1) < rtol:
+        return ": it has the opposite sign"
+    return f": it is {factor:.4g} times what it should be"
+
+
+def first_place(wrong: Any) -> tuple[int, ...] | None:
+    """The index of the first True."""
+    places = np.argwhere(wrong)
+    return tuple(map(int, places[0])) if len(places) else None
+
+
+def at(place: tuple[int, ...]) -> str:
+    """`` at [0, 1]``; nothing for a single number."""
+    return f" at [{', '.join(map(str, place))}]" if place else ""
+
+
+def kind(value: Any) -> str:
+    """What something is, in words."""
+    if isinstance(value, np.ndarray):
+        return "one array" if value.dtype.kind in "fiu" else f"an array of dtype {value.dtype}"
+    name = type(value).__name__
+    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+        return "one number"
+    return {"generator": "a generator", "Tensor": "a Tensor"}.get(name, f"something of type {name}")
+
+
+def quoted(nodes: Any) -> str:
+    """Nodes in quotation marks, four at most."""
+    return listed(map(repr, nodes))
+
+
+def nothing() -> Fault:
+    """The answer is None."""
+    return Fault("It returned None: is there a `return` in it?", "returned nothing")
+
+
+def first_upper(text: str) -> str:
+    """`text` with a capital first letter."""
+    return text[:1].upper() + text[1:]

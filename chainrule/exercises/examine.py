@@ -1,0 +1,125 @@
+"""Try a function on cases, and say what is wrong with it, by name if the mistake is known."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.exercises.attempt import Attempt, attempt
+from chainrule.exercises.compare import same
+from chainrule.exercises.part import Case, Fault, Mistake, Part, copied
+from chainrule.exercises.wording import call, shown
+
+PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found.
+
+    Parameters
+    ----------
+    part : str
+        The name of the part.
+    state : str
+        ``passes``, ``not yet`` or ``not written``.
+    sentence : str
+        For the student.
+    evidence : str
+        The input that shows it, and what came back.
+    mistake : str
+        The name of the mistake, if it is a known one.
+    remarks : tuple of str
+        On output and warnings.
+    """
+
+    part: str
+    state: str
+    sentence: str
+    evidence: str = ""
+    mistake: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        """Whether every answer was right."""
+        return self.state == PASSES
+
+    def __str__(self) -> str:
+        if self.state == NOT_WRITTEN:
+            return f"{self.part} {self.sentence}"
+        head = f"{self.part} passes: " if self.passes else f"{self.part} is not right yet. "
+        return "\n".join(filter(None, [head + self.sentence, self.evidence, *self.remarks]))
+
+
+def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> Verdict:
+    """Try `function` on all cases and judge it by all of its answers together."""
+    if not callable(function):
+        return Verdict(part.name, NOT_YET, f"{shown(function)} is not a function.")
+    attempts = [attempt(function, case) for case in cases]
+    if not all(tried.written for tried in attempts):
+        return Verdict(part.name, NOT_WRITTEN, "is not written yet.")
+    for tried in attempts:
+        tried.fault = tried.fault or part.judge(tried.answer, tried.case)
+    wrong = [tried for tried in attempts if tried.fault]
+    remarks = tuple(dict.fromkeys(remark for tried in attempts for remark in tried.remarks))
+    if wrong:
+        return failed(part, attempts, wrong, remarks)
+    if not all(same(tried.answer, tried.kept, 0.0) for tried in attempts):
+        return Verdict(part.name, NOT_YET, OVERWRITES, mistake="overwrites its answers")
+    number = f"{len(cases)} inputs" if len(cases) > 1 else "its input"
+    return Verdict(part.name, PASSES, f"right on {number}.", remarks=remarks)
+
+
+OVERWRITES = (
+    "A later call changed what an earlier call had returned: "
+    "make a new array in each call instead of keeping one outside of the function."
+)
+
+
+def failed(
+    part: Part, attempts: list[Attempt], wrong: list[Attempt], remarks: tuple[str, ...]
+) -> Verdict:
+    """The verdict on a function with at least one wrong answer."""
+    mistake, tried = explanation(part, attempts, wrong)
+    fault = tried.fault or Fault("")
+    sentence = mistake.sentence if mistake else fault.sentence
+    name = mistake.name if mistake else fault.mistake
+    evidence = f"    input:    {call(part, tried.case, tried.inputs)}"
+    if not fault.mistake.startswith("raises"):
+        evidence += f"\n    returned: {shown(tried.kept)}"
+    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks)
+
+
+def explanation(
+    part: Part, attempts: list[Attempt], wrong: list[Attempt]
+) -> tuple[Mistake | None, Attempt]:
+    """The known mistake that explains most answers, with an answer that shows it.
+
+    A mistake explains a function if it gives the same answer wherever both give one; among
+    these must be a wrong one.
+    """
+    best: tuple[int, Mistake, Attempt] | None = None
+    for mistake in part.mistakes:
+        agreed = [tried for tried in attempts if agrees(mistake, tried) is not False]
+        shows = [tried for tried in wrong if agrees(mistake, tried)]
+        if len(agreed) == len(attempts) and shows and (best is None or len(shows) > best[0]):
+            best = len(shows), mistake, shows[0]
+    return best[1:] if best else (None, wrong[0])
+
+
+def agrees(mistake: Mistake, tried: Attempt) -> bool | None:
+    """Whether the mistake would give this answer; None where one of both gives none."""
+    if tried.broken:
+        return None
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            given = mistake.gives(*copied(tried.inputs))
+        except Exception:
+            return None
+    return same(tried.kept, given, tried.case.rtol)

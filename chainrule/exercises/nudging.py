@@ -1,0 +1,50 @@
+"""The definition of the derivative as the oracle of the visible checks: nudge and see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.exercises.part import Case
+
+# Bound here, once: a learner's numerical_gradient that joins the engine later is not asked.
+from chainrule.gradcheck import central_differences
+
+Forward = Callable[..., Any]
+
+
+def nudged(
+    f: Forward, g: Any, inputs: tuple[Any, ...], i: int, elementwise: bool = True
+) -> np.ndarray[Any, Any]:
+    """The gradient of the sum of g · f(inputs) for input `i`, by central differences.
+
+    Where broadcasting repeats the input, each repetition is nudged by itself.
+
+    >>> nudged(np.multiply, np.ones(2), (np.array(2.0), np.array([3.0, 4.0])), 0).round(6)
+    array([3., 4.])
+    """
+    doubles = [np.array(x, dtype=float) for x in inputs]
+    if elementwise:
+        doubles = [np.broadcast_to(x, np.shape(g)).copy() for x in doubles]
+    return central_differences(lambda: float(np.sum(g * f(*doubles))), doubles[i], 1e-5)
+
+
+def vjp_case(
+    f: Forward,
+    g: Any,
+    *inputs: Any,
+    fixed: tuple[Any, ...] = (),
+    elementwise: bool = True,
+    dtype: Any = None,
+    remark: str = "",
+) -> Case:
+    """A case for a vjp rule of `f`; `fixed` are further arguments that need no gradient."""
+    y = np.asarray(f(*inputs, *fixed))
+    gradients = tuple(
+        nudged(lambda *xs: f(*xs, *fixed), g, inputs, i, elementwise) for i in range(len(inputs))
+    )
+    expected = gradients if len(gradients) > 1 else gradients[0]
+    rtol = 1e-4 if np.result_type(g, *inputs) == np.float32 else 1e-6
+    return Case((g, y, *inputs, *fixed), expected, dtype, rtol, remark)

@@ -1,0 +1,97 @@
+"""What a part is: a function that students write, how it is tried, the mistakes that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Case:
+    """One input to try a part on, with the right answer.
+
+    Parameters
+    ----------
+    inputs : tuple
+        The arguments of the call.
+    expected : array, tuple of arrays, or dict
+        What is right; None where any answer with some property is.
+    dtype : dtype, optional
+        The dtype that each returned array must have.
+    rtol : float
+        How far, relatively, an answer may be from the expected one.
+    remark : str
+        What is special about the inputs, if their values do not show it.
+    """
+
+    inputs: tuple[Any, ...]
+    expected: Any = None
+    dtype: Any = None
+    rtol: float = 1e-6
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one answer: a sentence, and the name of the mistake if it is known."""
+
+    sentence: str
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake that learners make.
+
+    Parameters
+    ----------
+    name : str
+        A few words, for tables and tests.
+    gives : callable
+        Takes the part's arguments and returns what someone who makes this mistake would get.
+    sentence : str
+        What to tell them: what was observed and what to look at, never the answer.
+    """
+
+    name: str
+    gives: Callable[..., Any]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A function that students write.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``mul.vjp``.
+    arguments : tuple of str
+        The names of its arguments, in order.
+    judge : callable
+        ``judge(answer, case)`` returns a `Fault`, or None if the answer is right.
+    cases : callable
+        Returns the cases of the visible check, made anew at each call.
+    mistakes : tuple of Mistake
+        The first that explains all answers is told.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    judge: Callable[[Any, Case], Fault | None]
+    cases: Callable[[], list[Case]]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def copied(value: Any) -> Any:
+    """A copy of arrays and plain data, down to the last array; functions stay as they are."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, list | tuple):
+        return type(value)(copied(item) for item in value)
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    return value

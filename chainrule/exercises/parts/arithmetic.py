@@ -1,0 +1,211 @@
+"""The rules of addition, multiplication and powers: checks and known mistakes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chainrule.exercises.compare import judge_arrays
+from chainrule.exercises.nudging import vjp_case
+from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.parts.words import (
+    DIVIDED_BY_COUNT,
+    NO_UPSTREAM,
+    OPPOSITE_SIGN,
+    SUMMED_ALREADY,
+    averaged,
+    summed_to,
+)
+
+TWO = judge_arrays("the gradient for a", "the gradient for b")
+ONE = judge_arrays("the gradient")
+
+
+def number_and_rows(f: np.ufunc) -> list[Case]:
+    """Two numbers; two arrays; a row that is repeated; float32."""
+    g = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
+    a = np.array([[2.0, -1.0, 4.0], [0.5, 3.0, -2.5]])
+    b = np.array([[-3.0, 2.5, 1.0], [0.2, -0.7, 6.0]])
+    small = (np.array([v], np.float32) for v in (3.0, 2.0, 5.0))
+    return [
+        vjp_case(f, np.array(10.0), np.array(2.0), np.array(3.0)),
+        vjp_case(f, g, a, b),
+        vjp_case(f, g, a, b[0], remark="b is repeated in each row"),
+        vjp_case(f, *small, dtype=np.float32),
+    ]
+
+
+add = Part(
+    "add.vjp",
+    ("g", "y", "a", "b"),
+    TWO,
+    lambda: number_and_rows(np.add),
+    (
+        Mistake(
+            "no upstream",
+            lambda g, y, a, b: (np.ones_like(g), np.ones_like(g)),
+            NO_UPSTREAM,
+        ),
+        Mistake(
+            "opposite sign for b",
+            lambda g, y, a, b: (g, -g),
+            "The sign for b is wrong: when b grows, does a + b grow or shrink?",
+        ),
+        Mistake("opposite sign", lambda g, y, a, b: (-g, -g), OPPOSITE_SIGN),
+        Mistake(
+            "rule of multiplication",
+            lambda g, y, a, b: (g * b, g * a),
+            "This is the rule of multiplication. In a sum, does it matter for a how large b is?",
+        ),
+        Mistake(
+            "times its own value",
+            lambda g, y, a, b: (g * a, g * b),
+            "Each gradient is multiplied by the value of its own input. Is a step of a + b "
+            "larger where a is larger?",
+        ),
+        Mistake(
+            "times the output",
+            lambda g, y, a, b: (g * y, g * y),
+            "The gradients are multiplied by the output y. Is a step of a + b larger where the "
+            "sum is larger?",
+        ),
+        Mistake(
+            "shared equally",
+            lambda g, y, a, b: (g / 2, g / 2),
+            "Each input gets half of g. A gradient is no cake: ask how far y moves when only a "
+            "moves, then when only b moves.",
+        ),
+        Mistake(
+            "summed already",
+            lambda g, y, a, b: (summed_to(g, a), summed_to(g, b)),
+            SUMMED_ALREADY,
+        ),
+    ),
+)
+
+mul = Part(
+    "mul.vjp",
+    ("g", "y", "a", "b"),
+    TWO,
+    lambda: number_and_rows(np.multiply),
+    (
+        Mistake(
+            "no upstream",
+            lambda g, y, a, b: (b + 0 * g, a + 0 * g),
+            NO_UPSTREAM,
+        ),
+        Mistake("no upstream", lambda g, y, a, b: (b, a), NO_UPSTREAM),
+        Mistake(
+            "factors not swapped",
+            lambda g, y, a, b: (g * a, g * b),
+            "Each gradient is multiplied by its own input. When a moves a little, on what does "
+            "it depend how far a · b moves?",
+        ),
+        Mistake(
+            "rule of addition",
+            lambda g, y, a, b: (g + 0 * b, g + 0 * a),
+            "This passes g on unchanged, which is the rule of addition. When a moves by 0.01, "
+            "does a · b move by 0.01?",
+        ),
+        Mistake(
+            "times the output",
+            lambda g, y, a, b: (g * y, g * y),
+            "The gradients are multiplied by the output y. Hold b fixed and move a: is the step "
+            "of a · b proportional to a · b?",
+        ),
+        Mistake(
+            "added to the upstream",
+            lambda g, y, a, b: (g + b, g + a),
+            "Upstream and local derivative are added. Two slopes one after another multiply, "
+            "as the transmissions of two gears do.",
+        ),
+        Mistake(
+            "sign of one",
+            lambda g, y, a, b: (g * b, -g * a),
+            "The sign for b is wrong: for a positive a, does a · b grow or shrink with b?",
+        ),
+        Mistake("opposite sign", lambda g, y, a, b: (-g * b, -g * a), OPPOSITE_SIGN),
+        Mistake(
+            "summed already",
+            lambda g, y, a, b: (summed_to(g * b, a), summed_to(g * a, b)),
+            SUMMED_ALREADY,
+        ),
+        Mistake(
+            "averaged",
+            lambda g, y, a, b: (averaged(g * b), averaged(g * a)),
+            DIVIDED_BY_COUNT,
+        ),
+    ),
+)
+
+
+def powers() -> list[Case]:
+    """Example, several exponents, one that is no whole number, float32."""
+    g = np.array([1.0, -2.0, 3.0])
+    x = np.array([2.0, -1.5, 0.5])
+    return [
+        vjp_case(np.power, np.array(1.0), np.array(2.0), fixed=(3,)),
+        vjp_case(np.power, g, x, fixed=(2,)),
+        vjp_case(np.power, g, x, fixed=(-1,)),
+        vjp_case(np.power, g, np.abs(x), fixed=(0.5,)),
+        vjp_case(
+            np.power, *(np.array([v], np.float32) for v in (3, 2)), fixed=(3,), dtype=np.float32
+        ),
+    ]
+
+
+pow = Part(
+    "pow.vjp",
+    ("g", "y", "x", "n"),
+    ONE,
+    powers,
+    (
+        Mistake("no upstream", lambda g, y, x, n: n * x ** (n - 1.0), NO_UPSTREAM),
+        Mistake(
+            "no factor n",
+            lambda g, y, x, n: g * x ** (n - 1.0),
+            "The exponent has become smaller, but nothing else happened to it. Near x = 1 the "
+            "cube grows faster than the square: what says so in your formula?",
+        ),
+        Mistake(
+            "exponent not lowered",
+            lambda g, y, x, n: g * n * y,
+            "The factor is there, but the power is still as high as before. The slope of x² is "
+            "a straight line, not a parabola.",
+        ),
+        Mistake(
+            "passes the output on",
+            lambda g, y, x, n: g * y,
+            "This is g · y, the rule of the exponential function. Here x is the base, not the "
+            "exponent.",
+        ),
+        Mistake(
+            "derivative for the exponent",
+            lambda g, y, x, n: g * y * np.log(x),
+            "This is the derivative with respect to the exponent n. Asked is the one with "
+            "respect to the base x.",
+        ),
+        Mistake(
+            "square only",
+            lambda g, y, x, n: 2 * g * x,
+            "This is right for squares only. The exponent n is an argument: use it.",
+        ),
+        Mistake(
+            "factor n - 1",
+            lambda g, y, x, n: g * (n - 1.0) * x ** (n - 1.0),
+            "The exponent that comes down as a factor was lowered too early: at n = 1, y = x, "
+            "and your slope is 0.",
+        ),
+        Mistake(
+            "antiderivative",
+            lambda g, y, x, n: g * x ** (n + 1.0) / (n + 1.0),
+            "This goes in the other direction: it is the rule for integrating a power.",
+        ),
+        Mistake(
+            "exponent truncated",
+            lambda g, y, x, n: g * n * x ** float(int(n - 1)),
+            "Whole exponents come out right, others do not: is the exponent converted to an "
+            "integer somewhere?",
+        ),
+        Mistake("opposite sign", lambda g, y, x, n: -g * n * x ** (n - 1.0), OPPOSITE_SIGN),
+    ),
+)

@@ -1,0 +1,117 @@
+"""The rules of the exponential function and the logarithm: checks and known mistakes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chainrule.exercises.compare import judge_arrays
+from chainrule.exercises.nudging import vjp_case
+from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.parts.words import DIVIDED_BY_COUNT, NO_UPSTREAM, OPPOSITE_SIGN, averaged
+
+ONE = judge_arrays("the gradient")
+
+
+def number_and_matrix(f: np.ufunc, at: float) -> list[Case]:
+    """The number of the example; a matrix of positive numbers; float32."""
+    g = np.array([[1.0, -2.0], [0.5, 3.0]])
+    x = np.array([[0.5, 2.0], [3.0, 1.5]])
+    small = (np.array([v], np.float32) for v in (3.0, 2.0))
+    return [
+        vjp_case(f, np.array(5.0), np.array(at)),
+        vjp_case(f, g, x),
+        vjp_case(f, *small, dtype=np.float32),
+    ]
+
+
+exp = Part(
+    "exp.vjp",
+    ("g", "y", "x"),
+    ONE,
+    lambda: number_and_matrix(np.exp, 0.0),
+    (
+        Mistake("no upstream", lambda g, y, x: y, NO_UPSTREAM),
+        Mistake(
+            "passes g on",
+            lambda g, y, x: g,
+            "This returns g itself. At x = 0 that is right; at x = 2 the function is steeper.",
+        ),
+        Mistake(
+            "exponential of the output",
+            lambda g, y, x: g * np.exp(y),
+            "The exponential function is applied to y, which is e^x already.",
+        ),
+        Mistake(
+            "rule of powers",
+            lambda g, y, x: g * x * np.exp(x - 1),
+            "This is the rule for powers: there x is the base. Here x is the exponent.",
+        ),
+        Mistake(
+            "times the input",
+            lambda g, y, x: g * x,
+            "The gradient is multiplied by the input x. At x = 0 the slope is not 0; compare with "
+            "the other arguments.",
+        ),
+        Mistake(
+            "times input and output",
+            lambda g, y, x: g * x * y,
+            "There is a factor x too much: at x = 0 the slope of e^x is not 0.",
+        ),
+        Mistake(
+            "divided by the output",
+            lambda g, y, x: g / y,
+            "The steeper e^x is, the smaller is your gradient: something is upside down.",
+        ),
+        Mistake(
+            "upstream in the exponent",
+            lambda g, y, x: np.exp(g * x),
+            "g stands in the exponent. The upstream gradient multiplies the slope, outside.",
+        ),
+        Mistake("opposite sign", lambda g, y, x: -g * y, OPPOSITE_SIGN),
+        Mistake("averaged", lambda g, y, x: averaged(g * y), DIVIDED_BY_COUNT),
+    ),
+)
+
+log = Part(
+    "log.vjp",
+    ("g", "y", "x"),
+    ONE,
+    lambda: number_and_matrix(np.log, 4.0),
+    (
+        Mistake("no upstream", lambda g, y, x: 1 / x, NO_UPSTREAM),
+        Mistake(
+            "output for input",
+            lambda g, y, x: g / y,
+            "The output y is used where the input x belongs. Which of the two says where on the "
+            "curve we are?",
+        ),
+        Mistake(
+            "times the input",
+            lambda g, y, x: g * x,
+            "Your gradient grows with x, but the logarithm gets flatter and flatter.",
+        ),
+        Mistake(
+            "times the output",
+            lambda g, y, x: g * y,
+            "This is the rule of the exponential function. The logarithm is its inverse.",
+        ),
+        Mistake(
+            "upside down",
+            lambda g, y, x: x / g,
+            "The fraction is upside down: twice the upstream gradient must give twice the result.",
+        ),
+        Mistake(
+            "logarithm to base 10",
+            lambda g, y, x: g / (x * np.log(10.0)),
+            "This is the slope of the logarithm to base 10; y is the natural one.",
+        ),
+        Mistake(
+            "one step too far",
+            lambda g, y, x: -g / x**2,
+            "This is the slope of 1/x, the second derivative of the logarithm. Once is enough.",
+        ),
+        Mistake("passes g on", lambda g, y, x: g, "This returns g itself, whatever x is."),
+        Mistake("opposite sign", lambda g, y, x: -g / x, OPPOSITE_SIGN),
+        Mistake("averaged", lambda g, y, x: averaged(g / x), DIVIDED_BY_COUNT),
+    ),
+)

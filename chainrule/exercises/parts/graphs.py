@@ -1,0 +1,171 @@
+"""The order of a graph: check and known mistakes. A graph is a dict: node → its parents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chainrule.exercises.compare import kind, nothing, quoted
+from chainrule.exercises.part import Case, Fault, Mistake, Part
+
+Graph = dict[str, list[str]]
+
+
+def behind(output: str, parents: Graph) -> set[str]:
+    """The nodes that `output` depends on, itself included."""
+    seen, stack = {output}, [output]
+    while stack:
+        found = set(parents[stack.pop()]) - seen
+        seen |= found
+        stack += found
+    return seen
+
+
+def judge_order(answer: Any, case: Case) -> Fault | None:
+    """A judge of topological orders: any order that keeps the promises is right."""
+    output, parents = case.inputs
+    if answer is None:
+        return nothing()
+    if not isinstance(answer, list | tuple) or not all(isinstance(x, str) for x in answer):
+        what = kind(answer) if not isinstance(answer, list | tuple) else "a list of other things"
+        return Fault(f"It returned {what}, and a list of names of nodes is asked for.", "no list")
+    needed = behind(output, parents)
+    return fault_in_members(list(answer), needed) or fault_in_order(list(answer), parents)
+
+
+def fault_in_members(answer: list[str], needed: set[str]) -> Fault | None:
+    """A node that is twice in the list, missing from it, or does not belong there."""
+    given = set(answer)
+    if lacking := sorted(needed - given):
+        return Fault(f"{quoted(lacking)} missing: the output depends on it.", "nodes missing")
+    if extra := sorted(given - needed):
+        return Fault(
+            f"{quoted(extra)} should not be there: the output does not depend on it.",
+            "nodes that do not belong",
+        )
+    if len(answer) > len(given):
+        double = next(node for node in answer if answer.count(node) > 1)
+        return Fault(
+            f"{double!r} is in the list more than once. It is reached by more than one way; "
+            "how do you remember that it is there already?",
+            "node twice",
+        )
+    return None
+
+
+def fault_in_order(answer: list[str], parents: Graph) -> Fault | None:
+    """A node before one of its parents."""
+    place = {node: i for i, node in enumerate(answer)}
+    for node in answer:
+        late = [p for p in parents[node] if place[p] > place[node]]
+        if late:
+            return Fault(
+                f"{node!r} comes before its parent {late[0]!r}: when it is to be computed, "
+                f"{late[0]!r} is not known yet.",
+                "parent too late",
+            )
+    return None
+
+
+def chain(length: int) -> Graph:
+    """A chain of nodes, each computed from the one before."""
+    return {f"n{i}": [f"n{i - 1}"] if i else [] for i in range(length)}
+
+
+def orders() -> list[Case]:
+    """The lecture's graph; a diamond; one node used at two depths; x · x; a leaf; a long chain."""
+    lecture: Graph = {"x": [], "y": [], "z": [], "q": ["x", "y"], "f": ["q", "z"]}
+    diamond: Graph = {"d": ["b", "c"], "c": ["a"], "b": ["a"], "a": []}
+    depths: Graph = {"a": [], "e": ["a", "d"], "d": ["c"], "c": ["b"], "b": ["a"], "u": ["e"]}
+    skip: Graph = {"s": ["r", "p"], "r": [], "p": ["t"], "t": ["r"]}
+    return [
+        Case(("f", lecture)),
+        Case(("d", diamond)),
+        Case(("e", depths)),
+        Case(("s", skip)),
+        Case(("y", {"y": ["x", "x"], "x": []})),
+        Case(("x", {"y": ["x"], "x": []})),
+        Case(("n4999", chain(5000)), remark="a chain of 5,000 nodes"),
+    ]
+
+
+def breadth_first(output: str, parents: Graph) -> list[str]:
+    """Nodes by the smallest number of steps from the output."""
+    order = [output]
+    for node in order:
+        order += [p for p in dict.fromkeys(parents[node]) if p not in order]
+    return order
+
+
+def depth_first(output: str, parents: Graph) -> list[str]:
+    """Nodes as a stack meets them first, the children before the parents."""
+    order: list[str] = []
+    stack = [output]
+    while stack:
+        node = stack.pop()
+        if node not in order:
+            order.append(node)
+            stack += reversed(parents[node])
+    return order
+
+
+def finished(output: str, parents: Graph) -> list[str]:
+    """A right order."""
+    order: dict[str, bool] = {}
+    stack = [output]
+    while stack:
+        missing = [p for p in parents[stack[-1]] if p not in order]
+        if missing:
+            stack += missing[:1]
+        else:
+            order[stack.pop()] = True
+    return list(order)
+
+
+BY_DISTANCE = (
+    "Nodes are ordered by their distance from the output. A node used at two depths then comes "
+    "too late for one of its users."
+)
+AS_MET = (
+    "Nodes are listed as they are met on the way down. A node that is met early may be needed "
+    "by one that is met later: write it down only when all its parents are written down."
+)
+
+toposort = Part(
+    "toposort",
+    ("output", "parents"),
+    judge_order,
+    orders,
+    (
+        Mistake(
+            "output first",
+            lambda output, parents: finished(output, parents)[::-1],
+            "The order is upside down: the output comes first. That is the order of the backward "
+            "pass; asked is the one in which things are computed.",
+        ),
+        Mistake("breadth first", lambda o, parents: breadth_first(o, parents)[::-1], BY_DISTANCE),
+        Mistake("breadth first, output first", breadth_first, BY_DISTANCE),
+        Mistake("depth first", lambda o, parents: depth_first(o, parents)[::-1], AS_MET),
+        Mistake("depth first, output first", depth_first, AS_MET),
+        Mistake(
+            "order of the dictionary",
+            lambda output, parents: [n for n in parents if n in behind(output, parents)],
+            "This is the order of the dictionary, which means nothing.",
+        ),
+        Mistake(
+            "all nodes",
+            lambda output, parents: list(parents),
+            "All nodes of the dictionary are returned, in its order. Asked are those that the "
+            "output depends on, and the dictionary's order means nothing.",
+        ),
+        Mistake(
+            "sorted by name",
+            lambda output, parents: sorted(behind(output, parents)),
+            "The nodes are sorted by name; names say nothing about the order.",
+        ),
+        Mistake(
+            "output missing",
+            lambda output, parents: finished(output, parents)[:-1],
+            "The output itself is missing; it belongs at the end.",
+        ),
+    ),
+)
