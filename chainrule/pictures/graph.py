@@ -11,7 +11,7 @@ from chainrule.backward import newest_first, pull, sweep, upstream
 from chainrule.tensor import Array, Tensor, raw
 
 SYMBOLS = {
-    "add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "−( )", "pow": "xⁿ", "matmul": "@",
+    "add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "· (−1)", "pow": "xⁿ", "matmul": "@",
     "sigmoid": "σ", "maximum": "max", "minimum": "min", "bce_with_logits": "BCE", "sum": "Σ",
     "sqrt": "√",
 }  # fmt: skip
@@ -107,26 +107,23 @@ def label(tensor: Tensor) -> str:
         return tensor.name
     name = tensor.operation.name
     symbol = SYMBOLS.get(name, name)
-    if len(tensor.inputs) != 2 or name not in {
-        "add",
-        "sub",
-        "mul",
-        "div",
-        "pow",
-        "maximum",
-        "minimum",
-    }:
+    if name not in {"add", "sub", "mul", "div", "pow"}:
         return symbol
     a, b = tensor.inputs
     if not isinstance(b, Tensor):
-        return f"x{superscript(b)}" if name == "pow" else f"{symbol} {bracketed(b)}"
+        return f"·{superscript(b)}" if name == "pow" else f"{symbol} {bracketed(b)}"
     if not isinstance(a, Tensor):
-        return (
-            f"{brief(a)}ˣ"
-            if name == "pow"
-            else f"{bracketed(a)} {'/' if name == 'div' else symbol} x"
-        )
+        return left_number(name, symbol, a)
     return symbol
+
+
+def left_number(name: str, symbol: str, number: Any) -> str:
+    """The label when the plain number stands on the left, as in 1 / x."""
+    if name in {"add", "mul"}:
+        return f"{symbol} {bracketed(number)}"
+    return {"sub": f"{brief(number)} − ·", "div": f"{brief(number)} / ·"}.get(
+        name, f"{bracketed(number)}^·"
+    )
 
 
 def superscript(n: Any) -> str:

@@ -1,0 +1,130 @@
+"""Nudge one input: what the gradient predicts beside what happens."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from chainrule.backward import newest_first
+from chainrule.pictures.svg import Picture
+from chainrule.pictures.tangent import draw_tangent
+from chainrule.tensor import raw
+from chainrule.transforms import gradients
+from chainrule.widgets.base import FormulaWidget, source
+from chainrule.widgets.expression import pretty, traced
+
+
+class Nudge(FormulaWidget):
+    """Move one input by dx: the predicted change g·dx beside the true one f(x+dx) − f(x).
+
+    Parameters
+    ----------
+    expression : str
+        The formula.
+    **values : float
+        The values of its variables.
+
+    Attributes
+    ----------
+    which : str
+        The input that is nudged.
+    dx : float
+        By how much.
+    reach : float
+        The largest dx of the slider.
+
+    Examples
+    --------
+    >>> nudge = Nudge("x * x", x=3)
+    >>> nudge.dx = 0.5
+    >>> nudge.predicted, nudge.true, nudge.gap(0.5) / nudge.gap(0.25)
+    (3.0, 3.25, 4.0)
+    """
+
+    _esm = source("shared.js") + source("nudge.js")
+    picture = traitlets.Dict().tag(sync=True)
+    which = traitlets.Unicode().tag(sync=True)
+    dx = traitlets.Float(0.5).tag(sync=True)
+    reach = traitlets.Float(1.0).tag(sync=True)
+
+    def __init__(self, expression: str, **values: float) -> None:
+        super().__init__(expression, values)
+        self.observe(lambda _: self.redraw(), ["which", "dx", "reach"])
+
+    @property
+    def slope(self) -> float:
+        """The gradient with respect to the nudged input."""
+        leaf = next(x for x in leaves_of(self.output) if x.name == pretty(self.which))
+        (slope,) = gradients(self.output, [leaf])
+        return float(slope)
+
+    @property
+    def predicted(self) -> float:
+        """The change that the gradient foretells, g·dx."""
+        return self.slope * self.dx
+
+    @property
+    def true(self) -> float:
+        """The change that comes about, f(x+dx) − f(x)."""
+        return self.change(self.dx)
+
+    def change(self, dx: float) -> float:
+        """By how much the output changes when the input changes by `dx`."""
+        return float(self.along(self.values[self.which] + dx) - self.output.item())
+
+    def gap(self, dx: float) -> float:
+        """How far the prediction for `dx` is off."""
+        return abs(self.change(dx) - self.slope * dx)
+
+    def along(self, x: Any) -> Any:
+        """The output for other values of the nudged input."""
+        return raw(traced(self.expression, {**self.values, self.which: x}))
+
+    def redraw(self) -> None:
+        """Draw curve, tangent and gap, and tell the numbers."""
+        if self.which not in self.values:
+            self.which = next(iter(self.values))
+        self.picture = {"svg": self.drawn().svg, "rows": self.rows(), "sentence": self.sentence()}
+
+    def drawn(self) -> Picture:
+        """The curve with its tangent, around the present value."""
+        x, y = self.values[self.which], float(self.output.item())
+        xs = np.linspace(x - 1.15 * self.reach, x + 1.15 * self.reach, 201)
+        ys = np.broadcast_to(self.along(xs), xs.shape)
+        end = (x + self.dx, y + self.true)
+        return draw_tangent(xs, ys, (x, y), self.slope, end, pretty(self.which))
+
+    def rows(self) -> list[list[str]]:
+        """The step, half of it and a quarter: predicted, true, and the gap."""
+        steps = [self.dx, self.dx / 2, self.dx / 4]
+        return [
+            [f"{number:.6g}" for number in (dx, self.slope * dx, self.change(dx), self.gap(dx))]
+            for dx in steps
+        ]
+
+    def sentence(self) -> str:
+        """What the numbers say."""
+        if not all(map(math.isfinite, (self.slope, self.true))):
+            return "The function or its gradient is not finite here: choose other numbers."
+        first, second = self.gap(self.dx), self.gap(self.dx / 2)
+        if self.dx == 0 or first < 1e-12 * max(1.0, abs(self.true)):
+            return "Prediction and truth agree: along this input the function is a straight line."
+        return (
+            f"Half the step, and the gap is {first / second:.2f} times smaller. For small steps it "
+            "comes to 4: the gradient is right to first order, the rest goes with dx²."
+            if second > 0
+            else "Half the step, and there is no gap left."
+        )
+
+    def still(self) -> tuple[str, str]:
+        """The picture as it stands."""
+        picture = self.drawn()
+        return picture.svg, picture.description
+
+
+def leaves_of(output: Any) -> list[Any]:
+    """The leaves of a graph."""
+    return [x for node in newest_first(output) for x in node.inputs if getattr(x, "is_leaf", False)]

@@ -1,0 +1,116 @@
+"""What happens at a node, forward and backward, in a sentence with the numbers put in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from chainrule.pictures.graph import SYMBOLS, bracketed, brief
+from chainrule.tensor import Array, Tensor, raw
+
+INFIX = {"add": "+", "sub": "−", "mul": "×", "div": "/", "pow": "^"}
+
+RULES = {
+    "add": "+ distributes: every input gets the upstream gradient unchanged",
+    "sub": "− hands the upstream gradient to the first input, and its negative to the second",
+    "mul": "× swaps: each input gets the upstream gradient times the other input",
+    "div": "a/b has the local derivatives 1/b and −a/b²",
+    "neg": "multiplying by −1 turns the gradient's sign",
+    "pow": "xⁿ has the local derivative n·xⁿ⁻¹",
+    "exp": "eˣ is its own derivative: the local derivative is the output",
+    "log": "log x has the local derivative 1/x",
+    "sqrt": "√x has the local derivative 1/(2√x)",
+    "sin": "sin x has the local derivative cos x",
+    "cos": "cos x has the local derivative −sin x",
+    "tanh": "tanh x has the local derivative 1 − tanh²x",
+    "sigmoid": "σ(x) has the local derivative σ(x)(1 − σ(x))",
+    "relu": "ReLU lets the gradient through where its input is positive, else it stops it",
+    "softplus": "softplus has the local derivative σ(x)",
+    "abs": "|x| has the local derivative +1 or −1, the sign of x",
+    "maximum": "max routes: the larger input gets the whole gradient, the other one nothing",
+    "minimum": "min routes: the smaller input gets the whole gradient, the other one nothing",
+}
+
+
+def forward_sentence(node: Tensor) -> str:
+    """How the value of a node comes about.
+
+    >>> x, y = (Tensor(v, requires_grad=True, name=n) for v, n in [(-2.0, "x"), (5.0, "y")])
+    >>> forward_sentence(x + y)
+    'x + y = −2 + 5 = 3'
+    """
+    formula = formula_of(node)
+    numbers = with_numbers(node)
+    start = f"{formula} = " if len(formula) <= 44 and formula != numbers else ""
+    return f"{start}{numbers} = {brief(node)}"
+
+
+def backward_sentence(node: Tensor, g: Array, shares: Mapping[int, Array]) -> str:
+    """How the gradient of a node is passed on to its inputs.
+
+    >>> x = Tensor(3.0, requires_grad=True, name="x")
+    >>> backward_sentence(x * 2.0, np.array(1.0), {0: np.array(2.0)})
+    '× swaps: each input gets the upstream gradient times the other input. To x goes 1 · 2 = 2.'
+    """
+    rule = rule_of(node)
+    goes = ", ".join(
+        f"to {short(node.inputs[i])} goes {brief(g)} · {bracketed(local(s, g))} = {brief(s)}"
+        for i, s in shares.items()
+    )
+    return f"{rule}. {goes[:1].upper()}{goes[1:]}."
+
+
+def rule_of(node: Tensor) -> str:
+    """The rule of a node's operation, in words."""
+    assert node.operation is not None
+    name = node.operation.name
+    return RULES.get(name, f"{SYMBOLS.get(name, name)} multiplies by its local derivative")
+
+
+def fan_out_sentence(tensor: Tensor, shares: list[Array]) -> str:
+    """That a tensor used several times adds up what comes back."""
+    terms = " + ".join(bracketed(share) for share in shares)
+    total = brief(sum(share for share in shares[1:]) + shares[0])
+    times = f"{short(tensor)} is used {len(shares)} times"
+    return f"{times}, so its gradients add up: {terms} = {total}."
+
+
+def local(share: Array, g: Array) -> Array:
+    """The local derivative, from what came in and what went out."""
+    return np.divide(share, g) if np.size(g) == 1 and np.all(g) else share
+
+
+def formula_of(x: object, depth: int = 0) -> str:
+    """A tensor as a formula of its leaves, in brackets where it stands inside another."""
+    if not isinstance(x, Tensor):
+        return bracketed(x) if depth else brief(x)
+    if x.operation is None:
+        return x.name or brief(x)
+    name, inside = x.operation.name, [formula_of(i, depth + 1) for i in x.inputs]
+    if name == "neg":
+        return f"−{inside[0]}"
+    if name not in INFIX:
+        arguments = [formula_of(i) for i in x.inputs]
+        return f"{SYMBOLS.get(name, name)}({', '.join(arguments)})"
+    text = f" {INFIX[name]} ".join(inside)
+    return f"({text})" if depth else text
+
+
+def with_numbers(node: Tensor) -> str:
+    """One operation with its inputs' values in place of the inputs."""
+    assert node.operation is not None
+    name, values = node.operation.name, [bracketed(raw(x)) for x in node.inputs]
+    if name == "neg":
+        return f"−1 · {values[0]}"
+    if name in INFIX:
+        return f" {INFIX[name]} ".join([brief(raw(node.inputs[0])), *values[1:]])
+    return f"{SYMBOLS.get(name, name)}({', '.join(brief(raw(x)) for x in node.inputs)})"
+
+
+def short(x: Tensor) -> str:
+    """A tensor by its name or its formula, if that is short, else by its operation."""
+    formula = formula_of(x)
+    if len(formula) <= 24 or x.operation is None:
+        return formula
+    return f"the {SYMBOLS.get(x.operation.name, x.operation.name)} before it"

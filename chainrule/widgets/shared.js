@@ -1,0 +1,84 @@
+// The building blocks of all views; put before each widget's own script.
+
+/** An element with attributes, listeners (on...) and children. */
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value !== undefined) node.setAttribute(key, value);
+  }
+  // Without this, JupyterLab's shortcuts fire inside the widget: "d d" would delete the cell.
+  if (/^(button|input|select)$/.test(tag)) node.dataset.lmSuppressShortcuts = "true";
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+const button = (text, label, onclick, main = false) =>
+  el("button", { type: "button", title: label, "aria-label": label, onclick, class: main ? "cr-main" : undefined }, text);
+
+const labelled = (text, input) => el("label", {}, text, input);
+
+/** A box that always holds the SVG in trait `picture`; `changed` is called after each drawing. */
+function graphBox(view, changed) {
+  const box = el("div", { class: "cr-graph-box" });
+  const draw = () => {
+    box.innerHTML = view.get("picture").svg;
+    changed(box);
+  };
+  view.on(["picture"], draw);
+  queueMicrotask(draw);
+  return box;
+}
+
+/** One view on a model: what it listens to ends with it. */
+function viewOf(model) {
+  const heard = [];
+  return {
+    get: (name) => model.get(name),
+    set: (name, value) => { model.set(name, value); model.save_changes(); },
+    send: (message) => model.send(message),
+    on: (names, callback) => names.forEach((name) => {
+      model.on(`change:${name}`, callback);
+      heard.push([`change:${name}`, callback]);
+    }),
+    end: () => heard.forEach(([event, callback]) => model.off(event, callback)),
+  };
+}
+
+/** Text that screen readers speak when it changes. */
+function says(view, names, text) {
+  const node = el("p", { class: "cr-says", "aria-live": "polite" });
+  const tell = () => { node.textContent = text(); };
+  view.on(names, tell);
+  tell();
+  return node;
+}
+
+/** The formula and a number field for each of its variables. */
+function formulaRow(view) {
+  const formula = el("input", {
+    type: "text", class: "cr-formula", spellcheck: "false", value: view.get("expression"),
+    onchange: (e) => view.set("expression", e.target.value),
+  });
+  const numbers = el("span", { class: "cr-row", style: "margin:0" });
+  const error = el("p", { class: "cr-error", role: "alert" });
+  const refresh = () => {
+    if (document.activeElement !== formula) formula.value = view.get("expression");
+    const values = view.get("values");
+    if (numbers.dataset.names !== Object.keys(values).join()) {
+      numbers.dataset.names = Object.keys(values).join();
+      numbers.replaceChildren(...Object.keys(values).map((name) => labelled(name, el("input", {
+        type: "number", step: "any", "data-name": name,
+        onchange: (e) => Number.isFinite(e.target.valueAsNumber) &&
+          view.set("values", { ...view.get("values"), [name]: e.target.valueAsNumber }),
+      }))));
+    }
+    for (const field of numbers.querySelectorAll("input"))
+      if (document.activeElement !== field) field.value = values[field.dataset.name];
+    error.textContent = view.get("error");
+    formula.setAttribute("aria-invalid", String(Boolean(view.get("error"))));
+  };
+  view.on(["expression", "values", "error"], refresh);
+  refresh();
+  return el("div", {}, el("div", { class: "cr-row" }, labelled("f =", formula), numbers), error);
+}

@@ -1,0 +1,110 @@
+"""The computation graph as data and as a picture."""
+
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import chainrule as cr
+from chainrule import Tensor, nn, pictures
+from chainrule.pictures.layout import layered, spaced
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def leaf(value, name=""):
+    return Tensor(value, requires_grad=True, name=name)
+
+
+def first_example():
+    x, y, z = leaf(-2.0, "x"), leaf(5.0, "y"), leaf(-4.0, "z")
+    return (x + y) * z
+
+
+def texts(picture, which):
+    root = ET.fromstring(picture.svg)
+    groups = [g for g in root.iter(f"{SVG}g") if g.get("class") == which]
+    return [g.find(f"{SVG}text").text for g in groups]
+
+
+def test_every_wire_shows_its_value_and_its_gradient():
+    picture = pictures.draw_graph(first_example())
+    assert sorted(texts(picture, "value")) == sorted(["−2", "5", "3", "−4", "−12"])
+    assert sorted(texts(picture, "gradient")) == sorted(["∂ −4", "∂ −4", "∂ −4", "∂ 3", "∂ 1"])
+
+
+def test_values_stand_above_gradients():
+    root = ET.fromstring(pictures.draw_graph(first_example()).svg)
+    for wire in (g for g in root.iter(f"{SVG}g") if g.get("data-edge")):
+        y = {g.get("class"): float(g.find(f"{SVG}text").get("y")) for g in wire.iter(f"{SVG}g")
+             if g.get("class")}  # fmt: skip
+        assert y["value"] < y["gradient"]
+
+
+def test_the_picture_is_described_in_words():
+    assert pictures.draw_graph(first_example()).description == (
+        "x = −2, gradient −4; y = 5, gradient −4; z = −4, gradient 3; "
+        "+ = 3, gradient −4; × = −12, gradient 1"
+    )
+
+
+def test_drawing_touches_no_gradient():
+    x = leaf(3.0)
+    pictures.draw_graph(x * x)
+    assert x.grad is None
+
+
+def test_a_fan_out_shows_the_share_of_every_wire():
+    x = leaf(3.0, "x")
+    graph = pictures.graph_of(x * x + x)
+    shares = [edge.gradient.item() for edge in graph.edges if edge.source == "n0"]
+    assert sorted(shares) == [1, 3, 3]
+    assert graph.gradients["n0"] == 7
+
+
+def test_a_network_is_drawn_with_shapes():
+    net = nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1))
+    loss = nn.functional.mse_loss(net(np.ones((5, 2))), np.ones((5, 1)))
+    assert {"(4, 2)", "(5, 4)", "(1, 4)"} <= set(texts(pictures.draw_graph(loss), "value"))
+
+
+def test_plain_numbers_are_told_inside_the_node():
+    x = leaf(2.0)
+    labels = [node.label for node in pictures.graph_of(1 / (1 + cr.exp(-1 * x))).nodes]
+    assert labels == ["", "× (−1)", "exp", "+ 1", "1 / ·", ""]
+
+
+def test_names_are_escaped():
+    x = leaf(2.0, '<script>"&')
+    ET.fromstring(pictures.draw_graph(x * 2).svg)
+
+
+def test_a_graph_without_gradients_is_drawn_without_them():
+    picture = pictures.draw_graph(Tensor(2.0) * 3)
+    assert texts(picture, "gradient") == []
+
+
+edges = st.lists(
+    st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda e: e[0] != e[1]).map(sorted),
+    min_size=1, max_size=14,
+)  # fmt: skip
+
+
+@given(edges)
+def test_wires_run_to_the_right_and_nodes_of_a_column_keep_apart(edges):
+    plan = layered([tuple(e) for e in edges])
+    for path in plan.wires:
+        assert [plan.at[key][0] for key in path] == sorted({plan.at[key][0] for key in path})
+    places = sorted(plan.at.values())
+    for (x0, y0), (x1, y1) in pairwise(places):
+        assert x0 < x1 or y1 - y0 >= 0.99
+
+
+@given(st.lists(st.floats(-10, 10), min_size=1, max_size=8))
+def test_spaced_heights_are_apart_and_no_shift_of_all_is_nearer(wanted):
+    found = np.array(spaced(wanted))
+    assert (np.diff(found) >= 1 - 1e-9).all()
+    assert np.mean(found) == pytest.approx(np.mean(wanted), abs=1e-9)
