@@ -1,0 +1,6 @@
+"""`python -m autograde` is `autograde`."""
+
+from autograde.cli import app
+
+if __name__ == "__main__":
+    app()

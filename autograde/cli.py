@@ -1,0 +1,208 @@
+"""The command line: `autograde release | run | report | demo`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
+    from autograde.course import Course
+    from autograde.record import Result
+
+app = typer.Typer(
+    help="Release and grade the assignments of the course.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+
+AssignmentName = Annotated[str, typer.Argument(help="Its name, such as 02_autograd.")]
+CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
+HERE = Path(".")
+
+
+@app.command("release")
+def release_command(
+    assignments: Annotated[list[str] | None, typer.Argument(help="Which; all if none.")] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Make what students get from what instructors wrote, and check that it hides what it must."""
+    with sentences():
+        import nbformat
+
+        from autograde.questions import questions
+        from autograde.release import release, total_points
+        from autograde.tables import assignments_table
+
+        at = open_course(course)
+        rows = []
+        for assignment in assignments or at.assignments:
+            path = release(at, assignment)
+            nb = nbformat.read(path, as_version=4)
+            shown = str(path.relative_to(at.root))
+            rows.append((shown, len(questions(nb)), total_points(nb)))
+        Console().print(assignments_table(rows))
+
+
+@app.command()
+def run(
+    assignment: AssignmentName,
+    student: Annotated[list[str] | None, typer.Option(help="Only this one; repeatable.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also what is unchanged.")] = False,
+    feedback: Annotated[bool, typer.Option(help="Write the pages that students get.")] = True,
+    timeout: Annotated[int | None, typer.Option(min=1, help="Seconds a cell may take.")] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Grade the submissions of an assignment.
+
+    Exit status: 0 if all were graded, 1 if some could not be, 2 if the command was wrong.
+    """
+    with sentences():
+        from autograde.record import Status
+        from autograde.run import grade_all, left_to_do, prepare
+        from autograde.tables import score_table
+
+        at = open_course(course)
+        if timeout:
+            at.config.ExecutePreprocessor.timeout = timeout
+        prepare(at, assignment)
+        everyone = chosen(at, assignment, student)
+        todo = everyone if force else left_to_do(at, assignment, everyone)
+        graded = watched(grade_all(at, assignment, todo, feedback=feedback), len(todo))
+        console = Console()
+        if graded:
+            console.print(score_table(graded))
+        if len(todo) < len(everyone):
+            unchanged = len(everyone) - len(todo)
+            console.print(f"{unchanged} unchanged since the last run (--force grades them again).")
+        failed = [result for result in graded if result.status is not Status.GRADED]
+        if failed:
+            console.print(f"{len(failed)} of {len(graded)} could not be graded.")
+            raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    assignment: AssignmentName,
+    csv: Annotated[Path | None, typer.Option(help="Write a table for spreadsheets.")] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Show the results of a class by student and by question, with the commonest mistakes."""
+    with sentences():
+        from autograde.report import question_table, results, student_table, write_csv
+
+        at = open_course(course)
+        found = results(at, assignment)
+        console = Console()
+        console.print(student_table(found))
+        console.print(question_table(found))
+        if csv:
+            write_csv(at, assignment, found, csv)
+            console.print(f"Written: {csv}")
+
+
+@app.command()
+def demo(
+    assignment: AssignmentName = "02_autograd",
+    keep: Annotated[Path | None, typer.Option(help="Keep the class in this new folder.")] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Grade a sample class and compare with what each of its students should get.
+
+    Exit status: 0 if everyone got that, 1 if not.
+    """
+    with sentences(), ExitStack() as stack:
+        from autograde import demo as sample
+        from autograde.run import grade_all, prepare
+
+        at = open_course(course)
+        at.check_name(assignment)
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "course"
+        copy, samples = sample.sample_course(at, assignment, folder.resolve())
+        prepare(copy, assignment)
+        students = [one.student for one in samples]
+        graded = watched(grade_all(copy, assignment, students), len(students))
+        compared = list(sample.compare(copy, assignment, samples, graded))
+        console = Console()
+        console.print(sample.comparison_table(compared))
+        wrong = sum(not one.right for one in compared)
+        console.print(
+            f"{wrong} of {len(compared)} got something else than they should."
+            if wrong
+            else f"All {len(compared)} got what they should."
+        )
+        if keep:
+            console.print(sample.note_for_keeping(copy.root), soft_wrap=True)
+        if wrong:
+            raise typer.Exit(1)
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn what the user can put right into one sentence and exit status 2."""
+    from autograde.course import CourseError
+
+    try:
+        yield
+    except CourseError as error:
+        Console(stderr=True).print(f"[red]{error}[/]", soft_wrap=True, highlight=False)
+        raise typer.Exit(2) from None
+
+
+def open_course(folder: Path) -> Course:
+    """The course at a folder."""
+    from autograde.course import Course
+
+    return Course.at(folder)
+
+
+def chosen(course: Course, assignment: str, students: list[str] | None) -> list[str]:
+    """The students named, or everyone who handed something in."""
+    from autograde.course import CourseError
+
+    there = course.students(assignment)
+    folder = course.submitted(assignment, "STUDENT").relative_to(course.root)
+    if not there:
+        raise CourseError(f"Nobody handed in {assignment}: submissions belong in {folder}.")
+    unknown = sorted(set(students or ()) - set(there))
+    if unknown:
+        raise CourseError(
+            f"{', '.join(unknown)} did not hand in {assignment}. There are: {', '.join(there)}."
+        )
+    return sorted(set(students)) if students else there
+
+
+def watched(results: Iterator[Result], total: int) -> list[Result]:
+    """All results, with a progress bar on stderr while they come in."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    found: list[Result] = []
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=total, rate="")
+        for result in results:
+            found.append(result)
+            speed = progress.tasks[0].speed if progress.tasks else None
+            progress.update(task, advance=1, rate=f"{60 * speed:.0f} a minute" if speed else "")
+    return found

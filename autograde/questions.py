@@ -1,0 +1,69 @@
+"""A question: the cells a student answers in, and the cells that carry its points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of an assignment; cells are given by their place in the notebook.
+
+    Parameters
+    ----------
+    name : str
+        The `grade_id` of the (last) answer cell.
+    answers : tuple of int
+        The cells that students write in.
+    graded : tuple of int
+        The cells with points: the checks, or the answer itself if a person grades it.
+    """
+
+    name: str
+    answers: tuple[int, ...]
+    graded: tuple[int, ...]
+
+
+def role(cell: NotebookNode, name: str) -> bool:
+    """Whether nbgrader's metadata give a cell the role "grade", "solution" or "locked"."""
+    return bool(cell.metadata.get("nbgrader", {}).get(name, False))
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """The name under which the gradebook knows a cell, or None."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return name if isinstance(name, str) else None
+
+
+def points(cell: NotebookNode) -> float:
+    """What a graded cell is worth."""
+    return float(cell.metadata["nbgrader"]["points"])
+
+
+def questions(nb: NotebookNode) -> list[Question]:
+    """The questions of a notebook, in its order.
+
+    An answer cell opens a question, the checks that follow belong to it, and the next answer
+    cell after a check opens the next one.
+    """
+    found: list[Question] = []
+    answers: list[int] = []
+    graded: list[int] = []
+    for index, cell in enumerate(nb.cells):
+        if role(cell, "solution"):
+            if graded:
+                found.append(_question(nb, answers, graded))
+                answers, graded = [], []
+            answers.append(index)
+        if role(cell, "grade"):
+            graded.append(index)
+    if graded:
+        found.append(_question(nb, answers, graded))
+    return found
+
+
+def _question(nb: NotebookNode, answers: list[int], graded: list[int]) -> Question:
+    name = grade_id(nb.cells[answers[-1] if answers else graded[0]])
+    return Question(str(name), tuple(answers), tuple(graded))

@@ -1,0 +1,53 @@
+"""Mistakes for the sample class to make: the reference answers, with a piece of text replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A mistake in one answer; all checks of its question should notice it.
+
+    Parameters
+    ----------
+    question : str
+        The question it is made in.
+    what : str
+        A name for it, fit for a student's id.
+    right, wrong : str
+        A piece of the reference answer, and what stands there instead.
+    """
+
+    question: str
+    what: str
+    right: str
+    wrong: str
+
+    def make(self, answer: str) -> str:
+        """The answer with the mistake in it.
+
+        >>> Slip("mul-vjp", "inputs-swapped", "g * b, g * a", "g * a, g * b").make(
+        ...     "return g * b, g * a"
+        ... )
+        'return g * a, g * b'
+        """
+        if answer.count(self.right) != 1:
+            raise ValueError(f"{self.right!r} does not stand once in the answer to {self.question}")
+        return answer.replace(self.right, self.wrong)
+
+
+SLIPS = {
+    "02_autograd": (
+        Slip("add-vjp", "sign-of-the-second", "return g, g", "return g, -g"),
+        Slip("mul-vjp", "inputs-swapped", "g * b, g * a", "g * a, g * b"),
+        Slip("pow-vjp", "no-upstream", "g * n * x", "n * x"),
+        Slip("exp-vjp", "input-for-output", "g * y", "g * x"),
+        Slip("log-vjp", "wrong-sign", "g / x", "-g / x"),
+        Slip("matmul-vjp", "not-transposed", "g @ b.T, a.T @ g", "g @ b, a @ g"),
+        Slip("unbroadcast", "leading-axes-kept", "g.sum(axis=repeated, keepdims=True)", "g"),
+        Slip("toposort", "backwards", "return list(order)", "return list(order)[::-1]"),
+        Slip("backward", "not-accumulated", "gradient.get(parent, 0.0) + gradient", "gradient"),
+        Slip("numerical-gradient", "factor-two", "/ (2 * h)", "/ h"),
+    )
+}

@@ -1,0 +1,72 @@
+"""Where nbgrader finds and puts things, and which of its steps the course replaces.
+
+Plain `nbgrader` commands and the formgrader read this file when they start in this folder.
+"""
+
+import contextlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+c = get_config()
+
+course = Path(__file__).resolve().parent
+classroom = course / "classroom"  # everything about people; git ignores it
+
+# nbgrader calls the program `alembic`, also when it was started by its full path.
+if shutil.which("alembic") is None:
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+
+# SQLite makes a file, but no folder; the exchange has to be there beforehand. A student's copy
+# of the course may be read-only, and needs neither.
+with contextlib.suppress(OSError):
+    (classroom / "exchange").mkdir(parents=True, exist_ok=True)
+
+# ------------------------------------------------------------------ folders
+
+c.CourseDirectory.course_id = "chainrule"
+c.CourseDirectory.root = str(course)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "assignments"
+c.CourseDirectory.submitted_directory = "classroom/submitted"
+c.CourseDirectory.autograded_directory = "classroom/autograded"
+c.CourseDirectory.feedback_directory = "classroom/feedback"
+c.CourseDirectory.db_url = f"sqlite:///{(classroom / 'gradebook.db').as_posix()}"
+c.Exchange.root = str(classroom / "exchange")
+
+# -------------------------------------------------- what students are given
+
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
+c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+c.LockCells.lock_solution_cells = True
+c.LockCells.lock_grade_cells = True
+c.LockCells.lock_readonly_cells = True
+
+# ------------------------------------------- what happens to a submission
+
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "autograde.restore.RestoreCells",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "autograde.execution.Execution",
+    "nbgrader.preprocessors.LimitOutput",
+    "autograde.scoring.RecordScores",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.OverwriteCells.add_missing_cells = True
+c.ExecutePreprocessor.timeout = 20  # seconds a cell
+c.ExecutePreprocessor.interrupt_on_timeout = True
+c.Execute.extra_arguments = ["--log-level=ERROR"]  # to the kernel, which warns of TCP each time
+c.NotebookClient.skip_cells_with_tag = ""  # or a tag would keep a check from running
+
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograde.feedback.HideHiddenChecks",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
