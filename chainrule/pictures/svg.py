@@ -6,15 +6,14 @@ wire, upright or italic, without or with a leading ∂, blue or orange.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from chainrule.pictures.graph import Edge, Graph, Node, brief, graph_of
 from chainrule.pictures.layout import Layout, layered
+from chainrule.pictures.picture import Picture
 from chainrule.tensor import Array, Tensor
 
 ROW, MARGIN, RADIUS, LETTER = 84, 34, 21, 9  # pixels; LETTER is a wide digit's width
@@ -35,26 +34,6 @@ body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb
 .cr-graph .value text { fill: var(--value); font-weight: 600; }
 .cr-graph .gradient text { fill: var(--gradient); font-style: italic; }
 """
-
-
-@dataclass(frozen=True)
-class Picture:
-    """An SVG with its description; shows itself in a notebook, `save`s to a file."""
-
-    svg: str
-    description: str
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {
-            "text/html": self.svg,
-            "image/svg+xml": self.svg,
-            "text/plain": self.description,
-        }
-
-    def save(self, path: Any) -> None:
-        """Write the SVG to `path`."""
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(self.svg)
 
 
 def draw_graph(output: Tensor, gradients: bool = True) -> Picture:

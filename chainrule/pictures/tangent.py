@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from chainrule.pictures.svg import Picture
+from chainrule.pictures.picture import Picture
 from chainrule.tensor import Array
 
 WIDTH, HEIGHT, MARGIN = 560, 260, 34

@@ -47,7 +47,7 @@ class FormulaWidget(Widget):
     output: Tensor
 
     def __init__(self, expression: str, values: dict[str, float]) -> None:
-        self.output = traced(expression, completed(expression, values))
+        self._trace(expression, completed(expression, values))
         super().__init__(expression=expression, values=completed(expression, values))
         self.redraw()
         self.observe(self._changed, ["expression", "values"])
@@ -56,10 +56,14 @@ class FormulaWidget(Widget):
         """Show the new `output`; each widget has its own way."""
         raise NotImplementedError
 
+    def _trace(self, expression: str, values: dict[str, float]) -> None:
+        self.output = traced(expression, values)
+        self.output.name = self.output.name or "f"
+
     def _changed(self, _: object) -> None:
         try:
             values = completed(self.expression, self.values)
-            self.output = traced(self.expression, values)
+            self._trace(self.expression, values)
         except ExpressionError as problem:
             self.error = str(problem)
             return

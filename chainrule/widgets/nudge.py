@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from chainrule.backward import newest_first
-from chainrule.pictures.svg import Picture
+from chainrule.pictures.picture import Picture
 from chainrule.pictures.tangent import draw_tangent
 from chainrule.tensor import raw
 from chainrule.transforms import gradients

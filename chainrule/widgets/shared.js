@@ -9,8 +9,17 @@ function el(tag, attributes = {}, ...children) {
   }
   // Without this, JupyterLab's shortcuts fire inside the widget: "d d" would delete the cell.
   if (/^(button|input|select)$/.test(tag)) node.dataset.lmSuppressShortcuts = "true";
+  if (tag === "input") node.addEventListener("keydown", enter);
   node.append(...children.filter((child) => child !== null));
   return node;
+}
+
+/** Enter in a field: JupyterLab keeps it from doing what a browser does with it. */
+function enter(event) {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  if (event.target.form) event.target.form.requestSubmit();
+  else event.target.dispatchEvent(new Event("change"));
 }
 
 const button = (text, label, onclick, main = false) =>

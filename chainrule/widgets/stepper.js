@@ -7,14 +7,14 @@ function render({ model, el: root }) {
   const toggle = () => {
     if (timer) return stop();
     if (view.get("step") >= last()) go(0);
-    play.textContent = "⏸ Pause";
+    play.textContent = "❚❚ Pause";
     timer = setInterval(() => (view.get("step") >= last() ? stop() : go(view.get("step") + 1)), 1500);
   };
 
-  const first = button("⏮", "First step", () => go(0));
+  const first = button("|◀", "First step", () => go(0));
   const back = button("◀ Back", "One step back", () => go(view.get("step") - 1));
   const next = button("Next ▶", "One step on", () => go(view.get("step") + 1), true);
-  const end = button("⏭", "Last step", () => go(last()));
+  const end = button("▶|", "Last step", () => go(last()));
   const play = button("▶ Play", "Play all steps, or pause", toggle);
   const slider = el("input", { type: "range", min: 0, "aria-label": "Step", oninput: (e) => go(e.target.valueAsNumber) });
   const count = el("span", { class: "cr-quiet" });

@@ -1,0 +1,50 @@
+"""A picture that shows itself in a notebook, with words for those who do not see it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+STYLE: dict[Any, Any] = {
+    "axes.grid": True, "axes.spines.top": False, "axes.spines.right": False,
+    "font.size": 11, "grid.alpha": 0.25, "legend.frameon": False, "svg.hashsalt": "chainrule",
+}  # fmt: skip
+INK, BLUE, ORANGE, GREY = "#1f2328", "#0b5cad", "#a63c00", "#8a929b"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An SVG with its description; shows itself in a notebook, `save`s to a file."""
+
+    svg: str
+    description: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self.svg, "image/svg+xml": self.svg, "text/plain": self.description}
+
+    def save(self, path: str | Path) -> None:
+        """Write the SVG to `path`."""
+        Path(path).write_text(self.svg, encoding="utf-8")
+
+
+def plot(width: float = 7.0, height: float = 3.6) -> tuple[Figure, Any]:
+    """An empty figure in the course's style, and its axes; sizes in inches."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        return figure, figure.subplots()
+
+
+def as_picture(figure: Figure, description: str) -> Picture:
+    """A finished matplotlib figure as a picture."""
+    buffer = io.StringIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    svg = buffer.getvalue()
+    label = f'<svg role="img" aria-label="{escape(description)}" style="max-width:100%;height:auto"'
+    return Picture(svg[svg.index("<svg") :].replace("<svg", label, 1), description)

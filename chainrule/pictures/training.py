@@ -1,0 +1,71 @@
+"""How training went: the loss of every run, and what the net has learned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.pictures.picture import BLUE, GREY, INK, ORANGE, Picture, as_picture, plot
+from chainrule.table import sigmoid
+from chainrule.tensor import Array, no_grad, raw
+
+
+def draw_losses(losses: Array, solved: Array | None = None) -> Picture:
+    """One line a run, runs that failed dashed, the median of all thick.
+
+    Parameters
+    ----------
+    losses : array, shape (runs, steps)
+    solved : array of bool, shape (runs,), optional
+        Which runs reached their goal.
+    """
+    losses = np.asarray(losses)
+    good = np.ones(len(losses), bool) if solved is None else np.asarray(solved, bool)
+    figure, axes = plot()
+    for run, fine in zip(losses, good, strict=True):
+        axes.plot(run, color=GREY if fine else ORANGE, ls="-" if fine else "--", lw=1, alpha=0.8)
+    axes.plot(np.median(losses, axis=0), color=BLUE, lw=3, label="median of all runs")
+    axes.plot([], color=GREY, lw=1, label=f"{good.sum()} runs that solve it")
+    if not good.all():
+        axes.plot([], color=ORANGE, ls="--", lw=1, label=f"{(~good).sum()} runs that do not")
+    axes.set(xlabel="step", ylabel="loss", ylim=(0, None))
+    axes.legend()
+    last = losses[:, -1]
+    words = (
+        f"Loss of {len(losses)} runs over {losses.shape[1]} steps; the median ends at "
+        f"{np.median(last):.3g}, the best at {last.min():.3g}, the worst at {last.max():.3g}."
+    )
+    return as_picture(figure, words)
+
+
+def draw_decision(model: Callable[[Any], Any], x: Array, t: Array) -> Picture:
+    """What a net with one logit says over the plane around its two-dimensional data.
+
+    Parameters
+    ----------
+    model : callable
+        From an array of shape (n, 2) to logits of shape (n, 1).
+    x : array, shape (n, 2)
+    t : array, shape (n, 1), of 0 and 1
+    """
+    low, high = x.min() - 0.5, x.max() + 0.5
+    grid = np.linspace(low, high, 121)
+    plane = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
+    with no_grad():
+        p = sigmoid(raw(model(plane))).reshape(121, 121)
+    figure, axes = plot(5.2, 4.2)
+    axes.grid(visible=False)
+    shade = axes.contourf(grid, grid, p, levels=np.linspace(0, 1, 11), cmap="PuOr_r", alpha=0.75)
+    axes.contour(grid, grid, p, levels=[0.5], colors=INK, linewidths=2)
+    for value, marker in ((0, "o"), (1, "s")):
+        at = x[t[:, 0] == value]
+        axes.scatter(*at.T, marker=marker, s=110, c="white", edgecolors=INK, linewidths=2, zorder=3,
+                     label=f"target {value}")  # fmt: skip
+    axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.13), ncols=2)
+    figure.colorbar(shade, ax=axes, label="P(y = 1 | x)")
+    right = float(np.mean((raw(model(x)) > 0) == (t > 0)))
+    words = f"The net's probability over the plane; it is right on {right:.0%} of the points."
+    return as_picture(figure, words)
