@@ -89,8 +89,10 @@ def set_up() -> None:
     with one_at_a_time():
         if is_set_up():  # by the call that this one waited for
             return
-        print("Setting up Chain Rule in .venv, which takes about a minute, once.", flush=True)
-        if not can_be_brought_up_to_date():
+        if can_be_brought_up_to_date():
+            print("Bringing .venv up to date.", flush=True)
+        else:
+            print("Setting up Chain Rule in .venv, which takes about a minute, once.", flush=True)
             make_venv()
         STAMP.write_text("unfinished\n")
         install()
@@ -175,7 +177,7 @@ def installers() -> "typing.Iterator[tuple[str, list[str]]]":
     if uv:
         yield "uv", [uv, *into]
     pip = pip_for_venv()
-    if pip and not uv and succeeds([*pip, "install", "uv"]):
+    if pip and not uv and succeeds([*pip, "install", "--retries", "1", "uv"]):
         yield "uv", [own, *into]
     if pip:
         yield "pip", [*pip, "install"]
@@ -202,8 +204,12 @@ def silence_the_news() -> None:
 
 @contextlib.contextmanager
 def one_at_a_time() -> "typing.Iterator[None]":
-    """Wait while another call sets up; one that was killed leaves no lock behind."""
+    """Wait while another call sets up; one that was killed leaves no lock behind.
+
+    An installer inherits the lock, so that one which outlives its call is waited for as well.
+    """
     with open(str(ROOT / ".course-lock"), "w") as file:
+        os.set_inheritable(file.fileno(), True)
         waiting = False
         while not is_mine(file.fileno()):
             if not waiting:
@@ -287,7 +293,7 @@ def call(command: "list[str]") -> int:
     interrupts = []  # type: list[int]
     before = signal.signal(signal.SIGINT, lambda number, frame: interrupts.append(number))
     try:
-        status = subprocess.call(command, cwd=str(ROOT), env=surroundings())
+        status = subprocess.call(command, cwd=str(ROOT), env=surroundings(), close_fds=False)
     finally:
         signal.signal(signal.SIGINT, before)
     if interrupts:
@@ -306,8 +312,11 @@ def become(command: "list[str]") -> "typing.NoReturn":
 def succeeds(command: "list[str]") -> bool:
     """Whether a command is there and succeeds; it is run out of sight."""
     try:
-        out = subprocess.DEVNULL
-        return subprocess.call(command, env=surroundings(), stdout=out, stderr=out) == 0
+        null = subprocess.DEVNULL
+        status = subprocess.call(
+            command, env=surroundings(), stdout=null, stderr=null, close_fds=False
+        )
+        return status == 0
     except OSError:
         return False
 
