@@ -43,8 +43,12 @@ class Linear(Module):
         self, in_features: int, out_features: int, bias: bool = True, seed: Seed = None
     ) -> None:
         rng, bound = generator(seed), 1 / np.sqrt(in_features)
-        self.weight = Parameter(rng.uniform(-bound, bound, (out_features, in_features)))
-        self.bias = Parameter(rng.uniform(-bound, bound, out_features)) if bias else None
+        self.weight = Parameter(
+            rng.uniform(-bound, bound, (out_features, in_features)), name="weight"
+        )
+        self.bias = (
+            Parameter(rng.uniform(-bound, bound, out_features), name="bias") if bias else None
+        )
 
     def forward(self, x: Any) -> Any:
         """Return x Wᵀ + b."""
