@@ -1,0 +1,103 @@
+"""Every lecture runs from top to bottom, and has the shape that lectures have."""
+
+import math
+import statistics
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[1]
+LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
+SECONDS = 60
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def cells(notebook, kind):
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def text_of(cell):
+    outputs = cell.get("outputs", [])
+    streams = [o.text for o in outputs if o.output_type == "stream"]
+    shown = [o.data.get("text/plain", "") for o in outputs if "data" in o]
+    return "\n".join(streams + shown)
+
+
+@pytest.fixture(scope="module", params=LECTURES, ids=lambda path: path.stem)
+def executed(request):
+    notebook = read(request.param)
+    client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(ROOT)}})
+    client.execute()
+    notebook.metadata["lecture"] = request.param.stem
+    return notebook
+
+
+@pytest.mark.slow
+def test_no_cell_fails_or_warns(executed):
+    for cell in cells(executed, "code"):
+        for output in cell.outputs:
+            assert output.output_type != "error", cell.id
+            assert output.get("name") != "stderr", (cell.id, output.text)
+
+
+@pytest.mark.slow
+def test_every_figure_has_words_for_those_who_do_not_see_it(executed):
+    for cell in cells(executed, "code"):
+        for output in cell.outputs:
+            if "image/svg+xml" in output.get("data", {}):
+                assert len(output.data["text/plain"].split()) >= 4, cell.id
+                assert "aria-label" in output.data["image/svg+xml"], cell.id
+
+
+@pytest.mark.slow
+def test_lecture_2_prints_the_exact_numbers_of_the_neuron(executed):
+    if not executed.metadata["lecture"].startswith("02"):
+        pytest.skip("another lecture")
+    printed = text_of(next(c for c in executed.cells if c.id == "neuron")).split()
+    sigma = 1 / (1 + math.exp(-1))
+    told = dict(zip(printed[:12:2], map(float, printed[1:12:2]), strict=True))
+    factors = {"w₀": -1, "x₀": 2, "w₁": -2, "x₁": -3, "w₂": 1}
+    assert told.pop("f") == pytest.approx(sigma, rel=1e-14)
+    assert told == pytest.approx(
+        {n: k * sigma * (1 - sigma) for n, k in factors.items()}, rel=1e-14
+    )
+
+
+@pytest.mark.slow
+def test_most_runs_of_lecture_2_solve_xor(executed):
+    if not executed.metadata["lecture"].startswith("02"):
+        pytest.skip("another lecture")
+    line = text_of(next(c for c in executed.cells if c.id == "xor-runs"))
+    assert int(line.split("\n")[1].split(" of ")[0]) >= 15
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_lecture_is_as_long_as_an_hour_and_a_half(path):
+    notebook = read(path)
+    prose, code = cells(notebook, "markdown"), cells(notebook, "code")
+    words = [len(cell.source.split()) for cell in prose]
+    lines = [len([x for x in cell.source.splitlines() if x.strip()]) for cell in code]
+    assert 30 <= len(notebook.cells) <= 55
+    assert 1.0 <= len(prose) / len(code) <= 1.3
+    assert 1800 <= sum(words) <= 2800
+    assert max(words) <= 170
+    assert max(lines) <= 15
+    assert statistics.median(lines) <= 6
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_lecture_asks_for_predictions_and_holds_no_plotting_code(path):
+    sources = [cell.source for cell in cells(read(path), "code")]
+    assert 5 <= sum("predict(" in source for source in sources) <= 8
+    assert not any("plt." in source or "matplotlib" in source for source in sources)
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_lecture_can_be_shown_as_slides(path):
+    kinds = [c.metadata.get("slideshow", {}).get("slide_type") for c in read(path).cells]
+    assert kinds.count("slide") >= 6
