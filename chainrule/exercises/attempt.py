@@ -55,7 +55,7 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
         redirect_stdout(printed),
         redirect_stderr(printed),
         warnings.catch_warnings(record=True) as caught,
-        np.errstate(all="warn"),
+        np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"),
     ):
         warnings.simplefilter("always")
         try:
@@ -112,7 +112,9 @@ def remarks(printed: str, warned: list[str]) -> tuple[str, ...]:
     """What a student should know of output and warnings, which are not shown otherwise."""
     said = []
     if printed.strip():
-        said.append(f"It printed “{printed.strip().splitlines()[0][:60]}” while it was checked.")
+        said.append(
+            f"    It printed “{printed.strip().splitlines()[0][:60]}” while it was checked."
+        )
     if warned:
-        said.append(f"Python warned: {warned[0]}.")
+        said.append(f"    Python warned: {warned[0]}.")
     return tuple(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,8 @@ class Verdict:
         if self.state == NOT_WRITTEN:
             return f"{self.part} {self.sentence}"
         head = f"{self.part} passes: " if self.passes else f"{self.part} is not right yet. "
-        return "\n".join(filter(None, [head + self.sentence, self.evidence, *self.remarks]))
+        lines = [fill(head + self.sentence, 96), self.evidence, *self.remarks]
+        return "\n".join(line for line in lines if line)
 
 
 def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> Verdict:
@@ -64,7 +66,7 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
     if not all(tried.written for tried in attempts):
         return Verdict(part.name, NOT_WRITTEN, "is not written yet.")
     for tried in attempts:
-        tried.fault = tried.fault or part.judge(tried.answer, tried.case)
+        tried.fault = tried.fault or part.judge(tried.kept, tried.case)
     wrong = [tried for tried in attempts if tried.fault]
     remarks = tuple(dict.fromkeys(remark for tried in attempts for remark in tried.remarks))
     if wrong:
@@ -105,11 +107,21 @@ def explanation(
     """
     best: tuple[int, Mistake, Attempt] | None = None
     for mistake in part.mistakes:
-        agreed = [tried for tried in attempts if agrees(mistake, tried) is not False]
-        shows = [tried for tried in wrong if agrees(mistake, tried)]
-        if len(agreed) == len(attempts) and shows and (best is None or len(shows) > best[0]):
-            best = len(shows), mistake, shows[0]
-    return best[1:] if best else (None, wrong[0])
+        shows = []
+        for tried in attempts:
+            agreed = agrees(mistake, tried)
+            if agreed is False:
+                break
+            shows += [tried] if agreed and tried.fault else []
+        else:
+            if shows and (best is None or len(shows) > best[0]):
+                best = len(shows), mistake, min(shows, key=amount)
+    return best[1:] if best else (None, min(wrong, key=amount))
+
+
+def amount(tried: Attempt) -> int:
+    """How much there is to look at in the inputs."""
+    return sum(np.size(x) if isinstance(x, np.ndarray) else len(str(x)) for x in tried.inputs)
 
 
 def agrees(mistake: Mistake, tried: Attempt) -> bool | None:

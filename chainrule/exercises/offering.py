@@ -65,7 +65,7 @@ def offer(name: str, function: Callable[..., Any], source: str) -> str:
     offers[name] = Offer(function, source, verdict)
     if verdict.passes:
         joining.join(name, function)
-        return " ".join([f"{name} passes and is now part of your engine.", *verdict.remarks])
+        return "\n".join([f"{name} passes and is now part of your engine.", *verdict.remarks])
     joining.leave(name)
     if verdict.state == NOT_WRITTEN:
         return f"{name} is not written yet; the reference stays."

@@ -102,13 +102,14 @@ def swept(
 
 def at_every_visit(output: str, parents: Graph, local: Local) -> Derivatives:
     """Whenever a node receives a share, everything it has is passed on, again."""
-    gradient, queue = dict.fromkeys(behind(output, parents), 0.0), [output]
-    gradient[output] = 1.0
-    while queue:
-        node = queue.pop()
+    gradient: Derivatives = {output: 1.0}
+
+    def visit(node: str) -> None:
         for parent, slope in zip(parents[node], local[node], strict=True):
-            gradient[parent] += gradient[node] * slope
-            queue.append(parent)
+            gradient[parent] = gradient.get(parent, 0.0) + gradient[node] * slope
+            visit(parent)
+
+    visit(output)
     return gradient
 
 

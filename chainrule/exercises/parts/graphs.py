@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from chainrule.exercises.compare import kind, nothing, quoted
@@ -29,21 +30,26 @@ def judge_order(answer: Any, case: Case) -> Fault | None:
         what = kind(answer) if not isinstance(answer, list | tuple) else "a list of other things"
         return Fault(f"It returned {what}, and a list of names of nodes is asked for.", "no list")
     needed = behind(output, parents)
-    return fault_in_members(list(answer), needed) or fault_in_order(list(answer), parents)
+    if needed - set(answer) == {output}:
+        return Fault(f"The output itself, {output!r}, is missing.", "output missing")
+    return fault_in_members(list(answer), needed, output) or fault_in_order(list(answer), parents)
 
 
-def fault_in_members(answer: list[str], needed: set[str]) -> Fault | None:
+def fault_in_members(answer: list[str], needed: set[str], output: str) -> Fault | None:
     """A node that is twice in the list, missing from it, or does not belong there."""
     given = set(answer)
     if lacking := sorted(needed - given):
-        return Fault(f"{quoted(lacking)} missing: the output depends on it.", "nodes missing")
+        return Fault(
+            f"Not in the list, although {output!r} depends on it: {quoted(lacking)}.",
+            "nodes missing",
+        )
     if extra := sorted(given - needed):
         return Fault(
-            f"{quoted(extra)} should not be there: the output does not depend on it.",
+            f"In the list, although {output!r} does not depend on it: {quoted(extra)}.",
             "nodes that do not belong",
         )
     if len(answer) > len(given):
-        double = next(node for node in answer if answer.count(node) > 1)
+        double = Counter(answer).most_common(1)[0][0]
         return Fault(
             f"{double!r} is in the list more than once. It is reached by more than one way; "
             "how do you remember that it is there already?",
@@ -90,22 +96,24 @@ def orders() -> list[Case]:
 
 def breadth_first(output: str, parents: Graph) -> list[str]:
     """Nodes by the smallest number of steps from the output."""
-    order = [output]
+    order, seen = [output], {output}
     for node in order:
-        order += [p for p in dict.fromkeys(parents[node]) if p not in order]
+        new = [p for p in dict.fromkeys(parents[node]) if p not in seen]
+        order += new
+        seen.update(new)
     return order
 
 
 def depth_first(output: str, parents: Graph) -> list[str]:
     """Nodes as a stack meets them first, the children before the parents."""
-    order: list[str] = []
+    order: dict[str, bool] = {}
     stack = [output]
     while stack:
         node = stack.pop()
         if node not in order:
-            order.append(node)
+            order[node] = True
             stack += reversed(parents[node])
-    return order
+    return list(order)
 
 
 def finished(output: str, parents: Graph) -> list[str]:
@@ -119,6 +127,12 @@ def finished(output: str, parents: Graph) -> list[str]:
         else:
             order[stack.pop()] = True
     return list(order)
+
+
+def by_dictionary(output: str, parents: Graph) -> list[str]:
+    """The nodes in the order in which the dictionary lists them."""
+    needed = behind(output, parents)
+    return [node for node in parents if node in needed]
 
 
 BY_DISTANCE = (
@@ -148,7 +162,7 @@ toposort = Part(
         Mistake("depth first, output first", depth_first, AS_MET),
         Mistake(
             "order of the dictionary",
-            lambda output, parents: [n for n in parents if n in behind(output, parents)],
+            by_dictionary,
             "This is the order of the dictionary, which means nothing.",
         ),
         Mistake(
@@ -161,11 +175,6 @@ toposort = Part(
             "sorted by name",
             lambda output, parents: sorted(behind(output, parents)),
             "The nodes are sorted by name; names say nothing about the order.",
-        ),
-        Mistake(
-            "output missing",
-            lambda output, parents: finished(output, parents)[:-1],
-            "The output itself is missing; it belongs at the end.",
         ),
     ),
 )

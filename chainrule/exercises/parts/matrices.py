@@ -93,6 +93,11 @@ matmul = Part(
             "whole row of y, so that its gradient is a sum.",
         ),
         Mistake(
+            "terms overwritten",
+            lambda g, y, a, b: (np.outer(g[:, -1], b[:, -1]), np.outer(a[-1], g[-1])),
+            "Of each sum only the last term is left: the terms before it were overwritten.",
+        ),
+        Mistake(
             "divided by the rows",
             lambda g, y, a, b: (g @ b.T / len(g), a.T @ g / len(g)),
             "The gradients are divided by the number of rows. Taking a mean is the business of "

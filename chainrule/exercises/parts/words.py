@@ -11,8 +11,8 @@ NO_UPSTREAM = (
     "is how L reacts, and g says what a change of y means to L."
 )
 OPPOSITE_SIGN = (
-    "The sign is the opposite one everywhere. Take the first input below and make x a little "
-    "larger by hand: does y grow or shrink?"
+    "The sign is the opposite one everywhere. Make one number of the input below a little "
+    "larger, by hand: does y grow or shrink?"
 )
 SUMMED_ALREADY = (
     "The gradient was summed to the shape of the smaller input already. Leave that to "

@@ -1,0 +1,114 @@
+"""The instructors' notebook: its cells, its points, and that its answers are right."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbgrader.nbgraderformat import MetadataValidator
+
+from chainrule.exercises.parts import assignments
+
+SOURCE = Path(__file__).parents[2] / "solutions/02_autograd/02_autograd.ipynb"
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    return nbformat.read(SOURCE, as_version=4)
+
+
+def graded(notebook):
+    return {
+        cell.metadata.nbgrader.grade_id: cell
+        for cell in notebook.cells
+        if "nbgrader" in cell.metadata
+    }
+
+
+def test_the_notebook_and_its_metadata_are_valid(notebook):
+    nbformat.validate(notebook)
+    MetadataValidator().validate_nb(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+def test_ids_are_unique_and_outputs_are_stripped(notebook):
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    for cell in notebook.cells:
+        assert not cell.get("outputs")
+        assert not cell.get("execution_count")
+
+
+def test_each_part_has_an_answer_a_visible_and_a_hidden_check(notebook):
+    cells = graded(notebook)
+    for part in assignments["02_autograd"]:
+        grade_id = re.sub("[._]", "-", part.name)
+        answer = cells[grade_id].metadata.nbgrader
+        assert (answer.solution, answer.grade, answer.locked) == (True, False, False)
+        for suffix, points in (("visible", 3), ("hidden", 6)):
+            check = cells[f"{grade_id}-{suffix}"].metadata.nbgrader
+            assert (check.grade, check.locked, check.points) == (True, True, points)
+        assert "### BEGIN HIDDEN TESTS" not in cells[f"{grade_id}-visible"].source
+        assert f'@implements("{part.name}")' in cells[grade_id].source
+
+
+def test_there_are_100_points_ten_of_them_for_words(notebook):
+    cells = graded(notebook)
+    points = {name: c.metadata.nbgrader.get("points", 0) for name, c in cells.items()}
+    assert sum(points.values()) == 100
+    assert points["in-your-own-words"] == 10
+
+
+def test_what_is_left_when_solutions_are_taken_out_says_no_answer(notebook):
+    for cell in graded(notebook).values():
+        source = re.sub(r"(?s)### BEGIN (SOLUTION|HIDDEN TESTS).*?### END \1", "", cell.source)
+        if cell.cell_type == "code":
+            assert "return" not in source
+            assert "autograde" not in source
+
+
+def test_no_answer_is_longer_than_eight_lines(notebook):
+    for cell in notebook.cells:
+        for answer in re.findall(r"(?s)### BEGIN SOLUTION\n(.*?)\s*### END SOLUTION", cell.source):
+            assert len(answer.splitlines()) <= 8
+
+
+def test_hints_can_be_opened_one_by_one(notebook):
+    tasks = [cell for cell in notebook.cells if cell.id.endswith("-task")]
+    assert len(tasks) == len(assignments["02_autograd"])
+    for task in tasks:
+        assert task.source.count("<details>") == task.source.count("</details>") >= 2
+
+
+def executed(notebook, tmp_path, **how):
+    client = NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}, **how)
+    client.execute()
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_the_solutions_pass_every_check_and_nothing_goes_to_stderr(notebook, tmp_path):
+    outputs = executed(notebook.copy(), tmp_path)
+    text = "".join(output.get("text", "") for output in outputs)
+    assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+    assert text.count(" passes: right on") == 2 * len(assignments["02_autograd"])
+    assert "10 of 10 parts pass." in outputs[-1].data["text/plain"]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_an_empty_notebook_fails_every_check_calmly(notebook, tmp_path):
+    empty = notebook.copy()
+    empty.cells = [nbformat.NotebookNode(cell) for cell in empty.cells]
+    for cell in empty.cells:
+        cell.source = re.sub(
+            r"(?s)### BEGIN SOLUTION.*?### END SOLUTION", "raise NotImplementedError()", cell.source
+        )
+    outputs = executed(empty, tmp_path, allow_errors=True)
+    errors = [output for output in outputs if output.output_type == "error"]
+    assert len(errors) == 2 * len(assignments["02_autograd"])
+    assert all("is not written yet." in "".join(error.traceback) for error in errors)
+    assert not any("Traceback" in "".join(error.traceback) for error in errors)
+    assert not [output for output in outputs if output.get("name") == "stderr"]

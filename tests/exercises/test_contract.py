@@ -1,0 +1,118 @@
+"""Whatever a student's function does, the check answers with a sentence."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from chainrule.exercises import NotYet, check
+from chainrule.exercises.examine import examine
+from chainrule.exercises.parts import parts
+from chainrule.exercises.wording import call, shown
+from tests.exercises.wrong_answers import wrong
+
+
+def sentence(function, name="exp.vjp"):
+    with pytest.raises(NotYet) as failure:
+        check(name, function)
+    return str(failure.value)
+
+
+def warns_and_is_wrong(g, y, x):
+    return g * np.log(-1.0 - np.abs(x))
+
+
+@pytest.mark.parametrize(
+    ("function", "says"),
+    [
+        (lambda g, y, x: None, "is there a `return`"),
+        (lambda g, y, x: [1.0], "returned a list"),
+        (lambda g, y, x: "text", "type str"),
+        (lambda g, y, x: True, "type bool"),
+        (lambda g, y, x: g * 1j, "complex128"),
+        (lambda g, y, x: np.array([None]), "dtype object"),
+        (lambda g, y, x: (g * y,), "returned a tuple"),
+        (lambda g, y, x: np.ones((7, 7)), "shape (7, 7) in place of ()"),
+        (lambda g, y, x: g * np.nan, "is nan"),
+        (lambda g, y, x: g * np.inf, "is inf"),
+        (warns_and_is_wrong, "Python warned: invalid value"),
+        (lambda g, y, x: g / 0 * 0, "is nan"),
+        (lambda g, y, x: unknown, "name 'unknown' is not defined"),  # noqa: F821
+        (lambda g, y: g, "cannot be called as it should"),
+        (lambda g, y, x: {}["missing"], "stopped with KeyError"),
+        (lambda g, y, x: sys.exit(), "stopped with SystemExit"),
+        (lambda g, y, x: g * y + 0.01 * x, "Nudge that input"),
+        (lambda g, y, x: np.add(g, 1, out=g) * y, "changed one of its inputs"),
+        (3, "is not a function"),
+    ],
+)
+def test_each_way_to_be_wrong_has_its_own_sentence(function, says):
+    assert says in sentence(function)
+
+
+def test_a_buffer_kept_between_calls_is_found():
+    kept = {}
+
+    def function(g, y, x):
+        buffer = kept.setdefault((g.shape, g.dtype), np.zeros(g.shape, g.dtype))
+        buffer[...] = g * y
+        return buffer
+
+    cases = parts["exp.vjp"].cases()[1:2] + parts["exp.vjp"].cases()[1:2]
+    cases[1].inputs[0][...] = 7.0
+    cases[1].expected[...] = 7.0 * cases[1].inputs[1]
+    assert examine(parts["exp.vjp"], function, cases).mistake == "overwrites its answers"
+
+
+def test_what_a_function_prints_or_warns_goes_into_the_verdict_and_nowhere_else(capfd):
+    def talkative(g, y, x):
+        print("to the output")
+        print("to the errors", file=sys.stderr)
+        np.log(np.array(-1.0))
+        return g * y
+
+    check("exp.vjp", talkative)
+    out, err = capfd.readouterr()
+    assert err == ""
+    assert "It printed “to the output”" in out
+    assert "Python warned: invalid value encountered in log" in out
+
+
+def test_an_unknown_part_is_told_what_may_have_been_meant():
+    assert sentence(lambda: 0, "mul.vpj") == "There is no part 'mul.vpj': is it 'mul.vjp'?"
+
+
+def test_an_interrupt_by_the_user_is_not_swallowed():
+    def interrupted(g, y, x):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check("exp.vjp", interrupted)
+
+
+def test_a_message_in_a_notebook_has_no_traceback():
+    error = NotYet("one line\n    and another")
+    assert error._render_traceback_() == ["one line", "    and another"]
+
+
+def right_answers(name):
+    """Those that are long enough to be recognised and are not an input as well."""
+    cases = parts[name].cases()
+    pairs = ((shown(case.expected), call(parts[name], case, case.inputs)) for case in cases)
+    return [answer for answer, inputs in pairs if len(answer) > 9 and answer not in inputs]
+
+
+@pytest.mark.parametrize("name", [name for name in parts if name != "toposort"])
+def test_no_message_tells_the_right_numbers(name):
+    answers = right_answers(name)
+    assert answers
+    for mistake, function in wrong[name]:
+        if mistake not in ("changes its input", "dtype not kept"):
+            message = sentence(function, name)
+            assert not any(answer in message for answer in answers), message
+
+
+def test_dtypes_are_kept_or_told():
+    assert "float64, although all inputs are float32" in sentence(
+        lambda g, y, x: np.float64(1) * g * y
+    )

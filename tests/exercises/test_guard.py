@@ -1,0 +1,88 @@
+"""Known-wrong answers fail and are named, right ones pass however they are written."""
+
+import numpy as np
+import pytest
+
+from autograde.checks import examine_hidden
+from chainrule.exercises.examine import NOT_WRITTEN, examine
+from chainrule.exercises.parts import parts
+from tests.exercises.right_answers import right
+from tests.exercises.wrong_answers import wrong
+
+all_wrong = [
+    pytest.param(part, name, function, id=f"{part}-{i}-{name}".replace(" ", "-"))
+    for part, answers in wrong.items()
+    for i, (name, function) in enumerate(answers)
+]
+all_right = [
+    pytest.param(part, function, id=f"{part}-{i}")
+    for part, answers in right.items()
+    for i, function in enumerate(answers)
+]
+
+
+def fresh() -> int:
+    return int(np.random.default_rng().integers(10**9))
+
+
+def visible(part, function):
+    return examine(parts[part], function, parts[part].cases())
+
+
+@pytest.mark.parametrize(("part", "name", "function"), all_wrong)
+def test_a_wrong_answer_fails_the_hidden_check_and_its_mistake_is_named(part, name, function):
+    number = fresh()
+    verdict = examine_hidden(part, function, number)
+    assert not verdict.passes, f"check number {number}"
+    assert verdict.mistake == name, f"check number {number}: {verdict}"
+
+
+@pytest.mark.parametrize(("part", "name", "function"), all_wrong)
+def test_a_wrong_answer_fails_the_visible_check(part, name, function):
+    assert not visible(part, function).passes
+
+
+@pytest.mark.parametrize(("part", "function"), all_right)
+def test_a_right_answer_passes_both_checks(part, function):
+    number = fresh()
+    assert visible(part, function).passes, visible(part, function)
+    assert examine_hidden(part, function, number).passes, f"check number {number}"
+
+
+@pytest.mark.parametrize("part", parts)
+def test_every_part_has_six_wrong_and_two_right_answers_and_six_known_mistakes(part):
+    assert len(wrong[part]) >= 6
+    assert len(right[part]) >= 2
+    assert len({mistake.name for mistake in parts[part].mistakes}) >= 6
+
+
+@pytest.mark.parametrize(
+    ("part", "mistake"),
+    [
+        pytest.param(part, mistake, id=f"{part.name}-{mistake.name}".replace(" ", "-"))
+        for part in parts.values()
+        for mistake in part.mistakes
+    ],
+)
+def test_a_known_mistake_is_caught_by_the_hidden_check(part, mistake):
+    verdict = examine_hidden(part.name, mistake.gives, fresh())
+    assert not verdict.passes
+
+
+@pytest.mark.parametrize("part", parts)
+def test_what_is_not_written_is_said_calmly(part):
+    def stub(*arguments):
+        raise NotImplementedError()
+
+    verdict = visible(part, stub)
+    assert verdict.state == NOT_WRITTEN
+    assert str(verdict) == f"{part} is not written yet."
+
+
+@pytest.mark.parametrize("part", parts)
+def test_returning_a_constant_or_an_input_passes_nowhere(part):
+    constants = [0.0, 1.0, np.zeros(()), (0.0, 0.0), [], {}]
+    for constant in constants:
+        assert not visible(part, lambda *arguments, c=constant: c).passes
+    for i in range(2):
+        assert not visible(part, lambda *arguments, i=i: arguments[i]).passes

@@ -1,0 +1,92 @@
+"""Hidden checks are drawn afresh, can be repeated, and stay out of the students' package."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograde.checks import examine_hidden, hidden_check
+from autograde.checks.draws import draws
+from chainrule.exercises import NotYet
+from chainrule.exercises.compare import same
+from chainrule.exercises.nudging import nudged
+from chainrule.exercises.parts import parts
+
+ROOT = Path(__file__).parents[2]
+
+
+def off_by_a_little(g, y, x):
+    return g * y * 1.01
+
+
+def test_every_part_has_a_hidden_check():
+    assert list(draws) == list(parts)
+
+
+def test_a_failed_check_shows_its_number_and_the_number_repeats_it():
+    with pytest.raises(NotYet) as first:
+        hidden_check("exp.vjp", off_by_a_little)
+    number = int(str(first.value).rsplit("check number ", 1)[1])
+    with pytest.raises(NotYet) as second:
+        hidden_check("exp.vjp", off_by_a_little, number)
+    assert str(first.value) == str(second.value)
+
+
+def test_two_checks_are_tried_on_different_inputs():
+    seen = []
+    for _ in range(2):
+        with pytest.raises(NotYet) as failure:
+            hidden_check("exp.vjp", off_by_a_little)
+        seen.append(str(failure.value))
+    assert seen[0] != seen[1]
+
+
+@pytest.mark.parametrize("name", ["add.vjp", "mul.vjp", "pow.vjp", "exp.vjp", "log.vjp"])
+def test_written_down_answers_agree_with_nudging_where_nudging_sees_something(name):
+    functions = {"add": np.add, "mul": np.multiply, "exp": np.exp, "log": np.log}
+    for case in draws[name](np.random.default_rng(3)):
+        g, _, *inputs = case.inputs
+        fixed = [inputs.pop()] if name == "pow.vjp" else []
+        if not all(np.all((np.abs(x) > 0.05) & (np.abs(x) < 10)) for x in inputs):
+            continue
+        f = functions.get(name[:3], np.power)
+        for i in range(len(inputs)):
+            expected = case.expected if len(inputs) == 1 else case.expected[i]
+            slope = nudged(lambda *xs, f=f, fixed=fixed: f(*xs, *fixed), g, tuple(inputs), i)
+            assert same(np.asarray(expected, float), slope, 1e-4)
+
+
+@pytest.mark.parametrize("name", draws)
+def test_inputs_are_left_as_they_are_by_the_checks_themselves(name):
+    cases = draws[name](np.random.default_rng(5))
+    again = draws[name](np.random.default_rng(5))
+    for case in cases:
+        for mistake in parts[name].mistakes:
+            try:
+                mistake.gives(*case.inputs)
+            except Exception:
+                continue
+    for case, untouched in zip(cases, again, strict=True):
+        for one, other in zip(case.inputs, untouched.inputs, strict=True):
+            assert callable(one) or same(one, other, 0.0) or one == other
+
+
+def test_the_long_chains_refuse_recursion():
+    assert "calls itself too often" in str(examine_hidden("toposort", recursive, 1))
+
+
+def recursive(output, parents):
+    order = dict.fromkeys(p for parent in parents[output] for p in recursive(parent, parents))
+    return [*order, output]
+
+
+def test_the_students_package_does_not_import_the_grader():
+    code = (
+        "import sys, pkgutil, importlib, chainrule\n"
+        "for module in pkgutil.walk_packages(chainrule.__path__, 'chainrule.'):\n"
+        "    importlib.import_module(module.name)\n"
+        "assert not any(name.split('.')[0] == 'autograde' for name in sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

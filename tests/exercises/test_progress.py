@@ -1,0 +1,201 @@
+"""Offering, joining, keeping: what a learner sees of it."""
+
+import json
+
+import numpy as np
+import pytest
+
+import chainrule as cr
+from chainrule import table
+from chainrule.exercises import engine_banner, implements, load, progress, reset, save, whose
+from chainrule.exercises.parts import parts
+from tests.exercises.right_answers import right
+
+
+@pytest.fixture(autouse=True)
+def reference_engine():
+    reset()
+    yield
+    reset()
+
+
+def test_a_part_that_passes_joins_the_engine_and_comes_back_as_it_was(capsys):
+    def mul_vjp(g, y, a, b):
+        return g * b, g * a
+
+    assert implements("mul.vjp")(mul_vjp) is mul_vjp
+    assert capsys.readouterr() == ("mul.vjp passes and is now part of your engine.\n", "")
+    assert whose()["mul.vjp"] == "yours"
+
+
+def test_a_part_that_fails_never_raises_and_the_reference_stays(capsys):
+    implements("mul.vjp")(lambda g, y, a, b: (b, a))
+    out, err = capsys.readouterr()
+    assert "the reference stays. The upstream gradient g is missing." in out
+    assert err == ""
+    assert whose()["mul.vjp"] == "reference"
+    implements("mul.vpj")(lambda: 0)
+    assert "is it 'mul.vjp'?" in capsys.readouterr().out
+
+
+def test_a_worse_second_try_gives_the_place_back_to_the_reference():
+    before = table.mul.rules
+    implements("mul.vjp")(lambda g, y, a, b: (g * b, g * a))
+    assert table.mul.rules is not before
+    implements("mul.vjp")(lambda g, y, a, b: (g, g))
+    assert table.mul.rules is before
+
+
+def test_the_engine_really_calls_the_learners_rule():
+    calls = []
+
+    @implements("mul.vjp")
+    def mul_vjp(g, y, a, b):
+        calls.append(y.shape)
+        return g * b, g * a
+
+    calls.clear()
+    x = cr.Tensor(np.ones((2, 3)), requires_grad=True)
+    (x * 2.0).sum().backward()
+    assert calls == [(2, 3)]
+    assert (x.grad == 2).all()
+
+
+def gradients_of_a_small_net():
+    rng = np.random.default_rng(0)
+    a, b = (
+        cr.Tensor(rng.uniform(0.5, 2, s), requires_grad=True, name=n)
+        for s, n in (((4, 3), "a"), ((3, 2), "b"))
+    )
+    bias = cr.Tensor(rng.uniform(0.5, 2, 2), requires_grad=True)
+    h = a @ b + bias
+    loss = (cr.log(h) * cr.exp(-h) + h**2 * bias).mean()
+    loss.backward()
+    return [x.grad for x in (a, b, bias)], cr.grad(lambda t: cr.exp(t) * t)(2.0)
+
+
+@pytest.mark.parametrize("which", range(2))
+def test_an_engine_of_the_learners_parts_gives_the_same_gradients(which, capsys):
+    expected, slope = gradients_of_a_small_net()
+    for name in parts:
+        implements(name)(right[name][which])
+    assert engine_banner() == f"The engine runs on all {len(parts)} of your parts."
+    capsys.readouterr()
+    found, my_slope = gradients_of_a_small_net()
+    for mine, reference in zip(found, expected, strict=True):
+        np.testing.assert_allclose(mine, reference, rtol=1e-12)
+    np.testing.assert_allclose(my_slope, slope)
+    x = cr.Tensor([0.5, -2.0], requires_grad=True)
+    assert cr.gradcheck(lambda t: cr.tanh(t) * t, x)
+    second = cr.grad(cr.grad(lambda t: t**3 * t))(2.0)
+    np.testing.assert_allclose(second, 48.0)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", parts)
+def test_each_part_alone_leaves_the_gradients_as_they_were(name, capsys):
+    expected, _ = gradients_of_a_small_net()
+    implements(name)(right[name][0])
+    assert whose()[name] == "yours"
+    found, _ = gradients_of_a_small_net()
+    for mine, reference in zip(found, expected, strict=True):
+        np.testing.assert_allclose(mine, reference, rtol=1e-12)
+
+
+def test_a_part_that_breaks_in_play_hands_over_to_the_reference(capsys):
+    broken = []
+
+    def exp_vjp(g, y, x):
+        if broken:
+            raise RuntimeError("out of luck")
+        return g * y
+
+    implements("exp.vjp")(exp_vjp)
+    broken.append(True)
+    x = cr.Tensor(0.0, requires_grad=True)
+    cr.exp(x).backward()
+    assert x.grad == 1.0
+    assert (
+        "Your exp.vjp stopped (out of luck); the reference takes over." in capsys.readouterr().out
+    )
+    assert whose()["exp.vjp"] == "reference"
+
+
+def test_checks_do_not_use_the_learners_parts():
+    """An error in one part must not cost points in another."""
+    implements("numerical_gradient")(right["numerical_gradient"][0])
+    from chainrule.exercises import joining
+
+    joining.join("numerical_gradient", lambda f, x, h: np.full(x.shape, 99.0))
+    joining.join("mul.vjp", lambda g, y, a, b: (99 * g, 99 * g))
+    implements("exp.vjp")(lambda g, y, x: g * y)
+    assert whose()["exp.vjp"] == "yours"
+
+
+def test_progress_tells_the_three_states():
+    implements("exp.vjp")(lambda g, y, x: g * y)
+    implements("log.vjp")(lambda g, y, x: g / y)
+    rows = {name: (state, why) for name, state, why in progress("02_autograd").rows}
+    assert rows["exp.vjp"] == ("passes", "")
+    assert rows["log.vjp"][0] == "not yet"
+    assert "output y is used where the input x belongs" in rows["log.vjp"][1]
+    assert rows["mul.vjp"] == ("not written", "")
+    assert repr(progress()).startswith(f"1 of {len(parts)} parts pass.")
+    assert "<code>log.vjp</code>" in progress()._repr_html_()
+
+
+def exp_vjp(g, y, x):
+    return g * y
+
+
+def test_parts_survive_in_a_file(tmp_path, capsys):
+    file = tmp_path / "deep" / "parts.json"
+    implements("exp.vjp")(exp_vjp)
+    save(file)
+    reset()
+    load(file)
+    assert whose()["exp.vjp"] == "yours"
+    implements("log.vjp")(right["log.vjp"][0])
+    save(file)
+    assert list(json.loads(file.read_text())) == ["exp.vjp", "log.vjp"]
+
+
+def test_the_parts_file_may_be_named_by_the_environment(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("CHAINRULE_PARTS", str(tmp_path / "mine.json"))
+    implements("exp.vjp")(exp_vjp)
+    save()
+    assert (tmp_path / "mine.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("def exp_vjp(g, y, x) return", "could not be read"),
+        ("def exp_vjp(g, y, x):\n    return y", "The upstream gradient g is missing"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("x = 1", "there is no function"),
+    ],
+)
+def test_a_broken_part_in_the_file_is_refused_and_the_others_are_loaded(
+    tmp_path, capsys, source, says
+):
+    file = tmp_path / "parts.json"
+    good = "def log_vjp(g, y, x):\n    return g / x"
+    file.write_text(json.dumps({"exp.vjp": source, "log.vjp": good}))
+    load(file)
+    assert says in capsys.readouterr().out
+    assert whose()["exp.vjp"] == "reference"
+    assert whose()["log.vjp"] == "yours"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1, 2]", "\x00"])
+def test_a_damaged_file_is_told_and_left_out(tmp_path, capsys, content):
+    file = tmp_path / "parts.json"
+    file.write_text(content)
+    load(file)
+    assert "could not be read and is left out" in capsys.readouterr().out
+
+
+def test_no_file_yet_is_told(tmp_path, capsys):
+    load(tmp_path / "none.json")
+    assert "No parts are kept" in capsys.readouterr().out
