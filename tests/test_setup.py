@@ -1,10 +1,11 @@
-"""`course.py` on machines that lack this or that; uv and pip are stand-ins that take no network."""
+"""`course.py` on machines that lack this or that; uv and pip are stand-ins that need no network."""
 
 import os
 import shutil
-import stat
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,139 +13,269 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
 
+# Installs, as far as course.py can tell: it writes down how it was called and makes the folders
+# that course.py looks for. The files beside it make it fail, or take its time.
+UV = """#!/bin/sh
+PATH=/usr/bin:/bin
+here=$(dirname "$0")
+[ "$1" = pip ] || exit 0
+echo "$@" >> "$here/calls"
+[ -e "$here/slow" ] && sleep 1
+[ -e "$here/fail" ] && exit 1
+cd "$VIRTUAL_ENV"/lib/python*/site-packages
+mkdir -p numpy jupyterlab nbgrader pytest chainrule autograde
+"""
+PIP = """
+import os, subprocess, sys
+if "--version" in sys.argv:
+    sys.exit()
+sys.exit(sys.argv[-1] == "uv" or subprocess.call([os.environ["STAND_IN"], "pip", *sys.argv]))
+"""
+
 
 @pytest.fixture
 def checkout(tmp_path):
-    """A folder with what `course.py setup` reads."""
+    """A folder with what `course.py setup` reads; beside it, a pip and ensurepip that fail."""
     for name in ("course.py", "requirements.lock", "pyproject.toml", "autograde/pyproject.toml"):
         target = tmp_path / "course" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)
+    (tmp_path / "modules").mkdir()
+    for name in ("pip", "ensurepip"):
+        (tmp_path / "modules" / f"{name}.py").write_text("raise SystemExit(1)\n")
     return tmp_path / "course"
 
 
 @pytest.fixture
-def uv(tmp_path):
-    """A uv that writes down how it was called; `fail` makes its next installation stop."""
-    log = tmp_path / "uv.log"
-    body = f'echo "$@" >> {log}\n[ "$1" = pip ] && [ -e {tmp_path}/fail ] && exit 1\nexit 0\n'
-    return executable(tmp_path / "bin" / "uv", body), log
+def bin(tmp_path):
+    """The only folder on the path; it holds the stand-in for uv."""
+    executable(tmp_path / "bin" / "uv", UV)
+    return tmp_path / "bin"
 
 
-def executable(path, body):
+def executable(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{body}")
-    path.chmod(path.stat().st_mode | stat.S_IEXEC)
-    return path
+    path.write_text(text)
+    path.chmod(0o755)
 
 
-def course(checkout, *arguments, python=sys.executable, path=""):
-    environment = {"PATH": path, "HOME": str(checkout.parent)}
-    return subprocess.run(
+def start(checkout, *arguments, path="", python=sys.executable, **environment):
+    modules = str(checkout.parent / "modules")
+    return subprocess.Popen(
         [python, "course.py", *arguments],
-        cwd=checkout, env=environment, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=checkout,
+        env={"PATH": str(path), "HOME": modules, "PYTHONPATH": modules, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
 
 
-def installs(log):
-    lines = log.read_text().splitlines() if log.exists() else []
-    return [line for line in lines if line.startswith("pip install")]
+def course(checkout, *arguments, **how):
+    process = start(checkout, *arguments, **how)
+    out, err = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
-def test_the_second_call_installs_nothing(checkout, uv):
-    path = str(uv[0].parent)
-    assert course(checkout, "setup", path=path).returncode == 0
-    first = installs(uv[1])
-    assert any("requirements.lock" in line for line in first)
-    assert any("--no-deps" in line and "autograde" in line for line in first)
-    assert course(checkout, "setup", path=path).returncode == 0
-    assert installs(uv[1]) == first
+def installs(bin):
+    calls = bin / "calls"
+    return calls.read_text().splitlines() if calls.exists() else []
 
 
-def test_a_changed_lock_is_installed(checkout, uv):
-    path = str(uv[0].parent)
-    course(checkout, "setup", path=path)
-    before = len(installs(uv[1]))
+def wait_for(condition):
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+# ------------------------------------------------------- what is installed, and when
+
+
+def test_the_lock_and_then_both_packages_are_installed(checkout, bin):
+    assert course(checkout, "setup", path=bin).returncode == 0
+    locked, own = installs(bin)
+    assert locked.endswith(f"-r {checkout}/requirements.lock")
+    assert own.endswith(f"--no-deps --no-build-isolation -e {checkout} -e {checkout}/autograde")
+
+
+def test_the_second_call_installs_nothing(checkout, bin):
+    course(checkout, "setup", path=bin)
+    assert course(checkout, "setup", path=bin).returncode == 0
+    assert len(installs(bin)) == 2
+
+
+def test_a_changed_lock_is_installed_into_the_venv_there_is(checkout, bin):
+    course(checkout, "setup", path=bin)
+    mine = checkout / ".venv" / "installed-by-hand"
+    mine.touch()
     with open(checkout / "requirements.lock", "a") as lock:
         lock.write("# newer\n")
-    course(checkout, "setup", path=path)
-    assert len(installs(uv[1])) == 2 * before
+    course(checkout, "setup", path=bin)
+    assert len(installs(bin)) == 4
+    assert mine.exists()
 
 
-def test_an_installation_that_stopped_is_taken_up_again(checkout, uv, tmp_path):
-    path = str(uv[0].parent)
-    (tmp_path / "fail").touch()
-    stopped = course(checkout, "setup", path=path)
+def test_a_venv_made_by_hand_is_kept(checkout, bin):
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", checkout / ".venv"], check=True)
+    mine = checkout / ".venv" / "installed-by-hand"
+    mine.touch()
+    assert course(checkout, "setup", path=bin).returncode == 0
+    assert mine.exists()
+
+
+def test_pip_installs_where_uv_cannot_be_had(checkout, bin, tmp_path):
+    stand_in = (bin / "uv").rename(bin / "stand-in")
+    (tmp_path / "modules" / "pip.py").write_text(PIP)
+    done = course(checkout, "setup", path=bin, STAND_IN=str(stand_in))
+    assert done.returncode == 0, done.stderr
+    locked, _ = installs(bin)
+    assert f"pip.py --python {checkout}/.venv/bin/python install -r" in locked
+
+
+# ------------------------------------------------------------- what broke is mended
+
+
+def test_an_installation_that_stopped_is_taken_up_again(checkout, bin):
+    (bin / "fail").touch()
+    stopped = course(checkout, "setup", path=bin)
     assert stopped.returncode == 2
     assert "the same command goes on from here" in stopped.stderr
     assert "Traceback" not in stopped.stderr
-    (tmp_path / "fail").unlink()
-    assert course(checkout, "setup", path=path).returncode == 0
+    (bin / "fail").unlink()
+    assert course(checkout, "setup", path=bin).returncode == 0
+    assert len(installs(bin)) == 3
 
 
-def test_a_venv_whose_python_is_gone_is_made_anew(checkout, uv):
-    path = str(uv[0].parent)
-    course(checkout, "setup", path=path)
-    (checkout / ".venv/bin/python").unlink()
-    assert course(checkout, "setup", path=path).returncode == 0
-    assert (checkout / ".venv/bin/python").exists()
+@pytest.mark.parametrize("lost", ["bin/python", "lib", "pyvenv.cfg"])
+def test_a_venv_that_lost_a_part_is_made_afresh(checkout, bin, lost):
+    course(checkout, "setup", path=bin)
+    part = checkout / ".venv" / lost
+    shutil.rmtree(part) if part.is_dir() else part.unlink()
+    mended = course(checkout, "setup", path=bin)
+    assert mended.returncode == 0, mended.stderr
+    assert part.exists()
+    assert len(installs(bin)) == 4
 
 
-def test_a_venv_that_is_half_there_is_made_anew(checkout, uv):
-    (checkout / ".venv/bin").mkdir(parents=True)
-    executable(checkout / ".venv/bin/python", "exit 1\n")
-    assert course(checkout, "setup", path=str(uv[0].parent)).returncode == 0
+def test_a_venv_whose_python_does_not_run_is_made_afresh(checkout, bin):
+    executable(checkout / ".venv/bin/python", "not a program")
+    assert course(checkout, "setup", path=bin).returncode == 0
     assert (checkout / ".venv/pyvenv.cfg").exists()
 
 
-def test_without_uv_pip_or_ensurepip_one_sentence_says_what_to_install(checkout, tmp_path):
-    bare = tmp_path / "bare"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
-    library = next((bare / "lib").glob("python*/site-packages"))
-    (library / "sitecustomize.py").write_text("import sys; sys.modules['ensurepip'] = None\n")
-    refused = course(checkout, "setup", python=str(bare / "bin/python"))
-    # .venv is made from the base Python, whose ensurepip may work: then that is what installs.
-    if refused.returncode == 2 and "Neither pip nor uv" in refused.stderr:
-        assert "sudo apt install python3-pip" in refused.stderr
-        assert "Traceback" not in refused.stderr
-    else:
-        assert (checkout / ".venv/bin/python").exists()
+def test_a_folder_that_moved_gets_a_venv_that_knows_its_place(checkout, bin):
+    course(checkout, "setup", path=bin)
+    moved = checkout.rename(checkout.with_name("moved"))
+    assert course(moved, "setup", path=bin).returncode == 0
+    assert installs(bin)[-1].endswith(f"-e {moved}/autograde")
+
+
+def test_an_installer_that_outlives_its_call_is_waited_for(checkout, bin):
+    (bin / "slow").touch()
+    killed = start(checkout, "setup", path=bin)
+    wait_for(lambda: installs(bin))
+    killed.kill()
+    killed.wait()
+    (bin / "slow").unlink()
+    mended = course(checkout, "setup", path=bin)
+    killed.communicate()
+    assert "Waiting for another call" in mended.stdout
+    assert "making it afresh" in mended.stdout
+    assert mended.returncode == 0, mended.stderr
+
+
+def test_of_calls_at_the_same_time_one_installs(checkout, bin):
+    (bin / "slow").touch()
+    calls = [start(checkout, "setup", path=bin) for _ in range(3)]
+    for call in calls:
+        call.communicate(timeout=60)
+    assert [call.returncode for call in calls] == [0, 0, 0]
+    assert len(installs(bin)) == 2
+
+
+def test_an_interrupt_is_answered_with_a_sentence(checkout, bin):
+    (bin / "slow").touch()
+    process = start(checkout, "setup", path=bin)
+    wait_for(lambda: installs(bin))
+    os.killpg(process.pid, signal.SIGINT)
+    _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert complaint.strip() == "Interrupted; the same command goes on from here."
+
+
+# ------------------------------------------------------------- what cannot be mended
+
+
+def test_without_uv_pip_and_ensurepip_a_sentence_says_what_to_install(checkout):
+    refused = course(checkout, "lab")
+    assert refused.returncode == 2
+    assert refused.stderr.strip().count("\n") == 0
+    assert "sudo apt install python3-pip" in refused.stderr
 
 
 def old_pythons():
-    found = (shutil.which(f"python3.{minor}") for minor in range(6, 11))
-    works = lambda p: p and subprocess.call([p, "-c", ""], stderr=subprocess.DEVNULL) == 0  # noqa: E731
-    pyenv = sorted(Path.home().glob(".pyenv/versions/3.*/bin/python3"))
-    old = [str(p) for p in pyenv if int(p.parts[-3].split(".")[1]) in range(6, 11)]
-    return sorted({p for p in [*found, *old] if works(p)})
+    """Every Python older than 3.11 that runs here, by version."""
+    on_path = [shutil.which(f"python{v}") for v in ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10")]
+    pyenv = Path.home().glob(".pyenv/versions/*/bin/python")
+    found = {}
+    for python in [*filter(None, on_path), *map(str, pyenv)]:
+        ask = [python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        version = subprocess.run(ask, capture_output=True, text=True).stdout.strip()
+        if version and tuple(map(int, version.split("."))) < (3, 11):
+            found[version] = python
+    return found
 
 
-@pytest.mark.parametrize("python", old_pythons() or [None])
-def test_an_old_python_gets_one_sentence(checkout, python):
-    if python is None:
-        pytest.skip("no Python older than 3.11 here")
-    refused = course(checkout, "lab", python=python)
-    assert refused.returncode == 2
-    assert refused.stderr.strip().count("\n") == 0
-    assert "needs Python 3.11 or newer and this is 3." in refused.stderr
+OLD = old_pythons()
+NO_OLD = pytest.param("", marks=pytest.mark.skip(reason="no Python older than 3.11 here"))
 
 
-@pytest.mark.parametrize("python", old_pythons()[:1] or [None])
-def test_an_old_python_hands_over_to_a_newer_one_on_the_path(checkout, uv, python):
-    if python is None:
-        pytest.skip("no Python older than 3.11 here")
-    executable(uv[0].parent / "python3.13", f'exec {sys.executable} "$@"\n')
-    assert course(checkout, "setup", python=python, path=str(uv[0].parent)).returncode == 0
+@pytest.mark.parametrize("version", sorted(OLD) or [NO_OLD])
+def test_an_old_python_is_told_what_is_needed(checkout, version):
+    refused = course(checkout, "lab", python=OLD[version])
+    assert refused.returncode != 0
+    assert "Chain Rule needs Python 3.11 or newer" in refused.stderr
+    if version >= "3":
+        assert refused.stderr.strip().count("\n") == 0
+        assert f"this is Python {version}." in refused.stderr
+
+
+@pytest.mark.parametrize("version", sorted(set(OLD) - {"2.7"})[:1] or [NO_OLD])
+def test_an_old_python_hands_over_to_a_newer_one_on_the_path(checkout, bin, version):
+    executable(bin / "python3.13", "#!/bin/sh\nexit 1\n")  # as pyenv's shims do
+    executable(bin / "python3.12", f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    done = course(checkout, "setup", python=OLD[version], path=bin)
+    assert done.returncode == 0, done.stderr
     assert (checkout / ".venv/bin/python").exists()
+
+
+# ---------------------------------------------------------------------- commands
 
 
 def test_help_names_the_commands(checkout):
     told = course(checkout, "--help")
     assert told.returncode == 0
-    assert all(word in told.stdout for word in ("lab", "test", "demo", "setup"))
+    assert all(f"course.py {word}" in told.stdout for word in ("lab", "test", "demo", "setup"))
 
 
 def test_an_unknown_command_lists_those_there_are(checkout):
     refused = course(checkout, "bake")
     assert refused.returncode == 2
     assert "lab" in refused.stderr
+
+
+@pytest.mark.parametrize("failing", ["", "ruff", "pytest"])
+def test_every_step_of_test_runs_though_one_fails(checkout, bin, tmp_path, failing):
+    course(checkout, "setup", path=bin)
+    for module in ("ruff", "mypy", "codespell_lib", "pytest"):
+        status = int(module == failing)
+        text = f"import sys; print('{module}', *sys.argv[1:]); sys.exit({status})\n"
+        (tmp_path / "modules" / f"{module}.py").write_text(text)
+    done = course(checkout, "test", "-k", "engine", path=bin)
+    assert done.returncode == (1 if failing else 0)
+    for step in ("ruff check .", "ruff format --check .", "mypy", "codespell_lib", "pytest -k eng"):
+        assert f"\n{step}" in done.stdout
+    assert ("FAILED" in done.stdout.splitlines()[-1]) == bool(failing)
