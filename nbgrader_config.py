@@ -46,8 +46,8 @@ c.LockCells.lock_readonly_cells = True
 # ------------------------------------------- what happens to a submission
 
 c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
     "autograde.restore.RestoreCells",
+    "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
@@ -67,6 +67,6 @@ c.NotebookClient.skip_cells_with_tag = ""  # or a tag would keep a check from ru
 
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "autograde.feedback.HideHiddenChecks",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "autograde.feedback.HideHiddenChecks",
 ]

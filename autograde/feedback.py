@@ -7,18 +7,28 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List, Unicode
 
 from autograde.scoring import failure
 
 HIDDEN = "BEGIN HIDDEN TESTS"
+WRAPPED = "pre { white-space: pre-wrap; overflow-wrap: anywhere; }"
 
 
 class HideHiddenChecks(NbGraderPreprocessor):  # type: ignore[misc]
     """Leave of a hidden check its score and the sentence that says what was wrong.
 
     A traceback shows the lines that were run, and what a student's function prints shows the
-    inputs, so all of it goes.
+    inputs, so all of it goes. Long lines are broken, so that the sentence can be read.
     """
+
+    display_data_priority = List(Unicode()).tag(config=True)  # set by the exporter for every step
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Go through the cells, and add to the style of the page."""
+        nb, resources = super().preprocess(nb, resources)
+        resources.setdefault("inlining", {}).setdefault("css", []).append(WRAPPED)
+        return nb, resources
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: Any, index: int

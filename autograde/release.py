@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -11,7 +12,13 @@ from nbgrader.api import MissingEntry
 from autograde.course import Course, CourseError
 from autograde.questions import grade_id, points, role
 
-SECRETS = {"SOLUTION": "a solution", "HIDDEN TESTS": "a hidden test"}
+SECRETS = {
+    "SOLUTION": "a solution",
+    "HIDDEN TESTS": "a hidden test",
+    "MARK SCHEME": "a marking scheme",
+}
+# Also what nbgrader leaves in, such as "### BEGIN HIDDEN TEST" or "### begin solution".
+MARKER = re.compile(r"\b(begin|end)\s+(solution|hidden|mark scheme)", re.IGNORECASE)
 
 
 def release(course: Course, assignment: str) -> Path:
@@ -63,14 +70,15 @@ def leaks(written: NotebookNode, released: NotebookNode) -> list[str]:
     """
     public = {line for cell in written.cells for line in lines_outside(cell.source)}
     given = {line for cell in released.cells for line in lines(cell.source)}
-    found = []
+    found = [f"a marker is left in it: {line!r}" for line in sorted(given) if MARKER.search(line)]
     for kind, what in SECRETS.items():
-        if any(f"{edge} {kind}" in line for line in given for edge in ("BEGIN", "END")):
-            found.append(f"a marker of {what} is left in it")
         for cell in written.cells:
             shown = (lines_inside(cell.source, kind) - public) & given
             if shown:
                 found.append(f"{what} of {grade_id(cell)} is in it: {min(shown)!r}")
+    for cell in released.cells:
+        if cell.cell_type == "code" and "autograde" in cell.source:
+            found.append(f"{grade_id(cell)} needs autograde, which students do not have")
     found += [f"{grade_id(c)} still has output" for c in released.cells if c.get("outputs")]
     return found
 

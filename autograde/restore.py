@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.corpus.words import generate_corpus_id
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -36,14 +36,15 @@ def restore(nb: NotebookNode, released: NotebookNode) -> None:
     """Put every named cell of the release into `nb`, with the student's answers in it.
 
     Cells that are missing come back after the cell they followed. Of a cell that was copied the
-    last one counts. Cells of the student's own stay, without metadata.
+    last one counts. Of cells of the student's own, the text stays.
     """
-    mine = {grade_id(cell): cell for cell in nb.cells if grade_id(cell)}
-    cells, places = [], {id(cell): name for name, cell in mine.items()}
     theirs = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
+    mine = {grade_id(cell): cell for cell in nb.cells if grade_id(cell) in theirs}
+    cells = []
     for cell in nb.cells:
-        name = places.get(id(cell))
-        cells.append(_restored(theirs[name], cell) if name in theirs else _own(cell, released))
+        name = grade_id(cell)
+        counts = name in mine and mine[name] is cell
+        cells.append(_restored(theirs[name], cell) if counts else _own(cell))
     previous = None
     for name, cell in theirs.items():
         if name not in mine:
@@ -51,6 +52,8 @@ def restore(nb: NotebookNode, released: NotebookNode) -> None:
             cells.insert(names.index(previous) + 1 if previous else 0, deepcopy(cell))
         previous = name
     nb.cells = cells
+    nb.metadata = deepcopy(released.metadata)
+    nb.nbformat, nb.nbformat_minor = released.nbformat, released.nbformat_minor
 
 
 def _restored(released: NotebookNode, submitted: NotebookNode) -> NotebookNode:
@@ -60,12 +63,9 @@ def _restored(released: NotebookNode, submitted: NotebookNode) -> NotebookNode:
     return cell
 
 
-def _own(cell: NotebookNode, released: NotebookNode) -> NotebookNode:
-    cell.metadata = NotebookNode()
-    named = {other.id for other in released.cells if grade_id(other)}
-    if cell.get("id") in named:
-        cell.id = generate_corpus_id()
-    return cell
+def _own(cell: NotebookNode) -> NotebookNode:
+    new = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+    return new[cell.cell_type](cell.source)
 
 
 def differences(nb: NotebookNode, released: NotebookNode) -> list[str]:

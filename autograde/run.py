@@ -123,14 +123,14 @@ def _unreadable(submission: Submission, problem: str) -> Result:
     folder.mkdir(parents=True)
     nbformat.write(nb, folder / submission.name)
     with course.gradebook() as gradebook:
-        _record_zero(gradebook, assignment, student, problem)
+        _record_zero(gradebook, assignment, student)
     nothing = tuple(
         Outcome(q.name, 0.0, sum(points(nb.cells[i]) for i in q.graded)) for q in questions(nb)
     )
     return Result(student, Status.UNREADABLE, nothing, (problem,))
 
 
-def _record_zero(gradebook: Gradebook, assignment: str, student: str, problem: str) -> None:
+def _record_zero(gradebook: Gradebook, assignment: str, student: str) -> None:
     gradebook.update_or_create_student(student)
     submission = gradebook.update_or_create_submission(assignment, student)
     for notebook in submission.notebooks:
@@ -138,7 +138,7 @@ def _record_zero(gradebook: Gradebook, assignment: str, student: str, problem: s
             grade.auto_score = 0
             grade.needs_manual_grade = False
         for comment in notebook.comments:
-            comment.auto_comment = problem
+            comment.auto_comment = None
     gradebook.db.commit()
 
 

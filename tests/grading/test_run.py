@@ -1,0 +1,222 @@
+"""The command line on a class of five."""
+
+import csv
+import json
+import shutil
+
+import nbformat
+import pytest
+import tiny
+from conftest import copy_of
+from typer.testing import CliRunner
+
+from autograde import record
+from autograde.cli import app
+from autograde.record import Status
+from autograde.run import grade_all, left_to_do
+
+CLASS = {
+    "ada": (6, ""),
+    "bob": (4, "half: Not for odd numbers."),
+    "cyd": (0, "tiny.ipynb is not valid JSON"),
+    "dan": (0, "No tiny.ipynb was handed in. There is: tiny (1).ipynb."),
+    "eve": (6, "A cell was deleted, and came back: double-visible."),
+}
+
+
+def call(*arguments):
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(a) for a in arguments])
+
+
+@pytest.fixture(scope="module")
+def graded_class(released_course, tmp_path_factory):
+    """The course after `autograde run`, and what that said."""
+    course = copy_of(released_course, tmp_path_factory.mktemp("class") / "course")
+    right = tiny.answers_of(course)
+    tiny.hand_in(course, "ada", right)
+    tiny.hand_in(course, "bob", tiny.answers_of(course, half="def half(x):\n    return x // 2"))
+    tiny.hand_in(course, "cyd", "{")
+    tiny.hand_in(course, "dan", right)
+    (course.submitted(tiny.NAME, "dan") / "tiny.ipynb").rename(
+        course.submitted(tiny.NAME, "dan") / "tiny (1).ipynb"
+    )
+    del right.cells[2]
+    tiny.hand_in(course, "eve", right)
+    return course, call("run", tiny.NAME, "--course", course.root)
+
+
+@pytest.fixture
+def of_its_own(graded_class, tmp_path):
+    """The graded course, for tests that change it."""
+    return copy_of(graded_class[0], tmp_path / "course")
+
+
+def results(course):
+    return record.load(course.record(tiny.NAME))
+
+
+@pytest.mark.parametrize("student", CLASS)
+def test_everyone_gets_a_row_with_points_and_the_reason(graded_class, student):
+    points, reason = CLASS[student]
+    row = next(line for line in graded_class[1].stdout.splitlines() if f" {student} " in line)
+    cells = [cell.strip() for cell in row.strip("│").split("│")]
+    assert cells[:3] == [student, str(points), "10"]
+    assert reason in cells[3]
+
+
+def test_a_run_with_unreadable_submissions_says_so_and_exits_with_1(graded_class):
+    assert graded_class[1].exit_code == 1
+    assert "2 of 5 could not be graded" in graded_class[1].stdout
+
+
+def test_the_gradebook_holds_what_the_table_says(graded_class):
+    course, _ = graded_class
+    with course.gradebook() as gradebook:
+        for student, (points, _) in CLASS.items():
+            assert gradebook.find_submission(tiny.NAME, student).score == points
+
+
+@pytest.mark.parametrize("student", ["cyd", "dan"])
+def test_an_unreadable_submission_can_be_opened_and_says_why(graded_class, student):
+    course, _ = graded_class
+    nb = nbformat.read(course.autograded(tiny.NAME, student) / "tiny.ipynb", as_version=4)
+    assert CLASS[student][1] in nb.cells[0].source
+    assert CLASS[student][1] in (course.feedback(tiny.NAME, student) / "tiny.html").read_text()
+
+
+def test_what_is_unchanged_is_not_graded_again(of_its_own):
+    said = call("run", tiny.NAME, "--course", of_its_own.root)
+    assert said.exit_code == 0
+    assert "5 unchanged" in said.stdout
+
+
+def test_a_submission_handed_in_again_is_graded_again_and_no_other(of_its_own):
+    # A copy of the course has other paths, not other contents.
+    tiny.hand_in(of_its_own, "cyd", tiny.answers_of(of_its_own))
+    said = call("run", tiny.NAME, "--course", of_its_own.root)
+    assert said.exit_code == 0
+    assert results(of_its_own)["cyd"].points == 6
+    assert "4 unchanged" in said.stdout
+
+
+def test_force_grades_those_who_are_named_again(of_its_own):
+    before = results(of_its_own)
+    arguments = ("--force", "--student", "ada", "--no-feedback")
+    said = call("run", tiny.NAME, *arguments, "--course", of_its_own.root)
+    assert said.exit_code == 0
+    assert " ada " in said.stdout
+    assert " bob " not in said.stdout
+    assert results(of_its_own)["bob"] == before["bob"]
+
+
+def test_a_run_that_was_killed_is_taken_up_where_it_stopped(course):
+    students = ["ada", "bob", "cyd"]
+    for student in students:
+        tiny.hand_in(course, student, "{")
+    run = grade_all(course, tiny.NAME, students, feedback=False)
+    assert next(run).student == "ada"
+    run.close()
+    assert left_to_do(course, tiny.NAME, students) == ["bob", "cyd"]
+
+
+def test_a_torn_record_means_grading_again_and_no_crash(course):
+    tiny.hand_in(course, "ada", "{")
+    list(grade_all(course, tiny.NAME, ["ada"], feedback=False))
+    file = course.record(tiny.NAME)
+    file.write_text(file.read_text()[:-20])
+    assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
+
+
+def test_where_nbgrader_fails_no_points_are_recorded_and_it_is_tried_again(course, monkeypatch):
+    tiny.hand_in(course, "ada", tiny.answers_of(course))
+    tiny.hand_in(course, "bob", "{")
+    failure = {"success": False, "error": "Traceback\nOSError: no space left"}
+    monkeypatch.setattr(type(course), "step", lambda *_: failure)
+    ada, bob = grade_all(course, tiny.NAME, ["ada", "bob"])
+    assert ada.status is Status.FAILED
+    assert ada.notes == ("nbgrader failed: OSError: no space left",)
+    assert bob.status is Status.UNREADABLE
+    with course.gradebook() as gradebook:
+        assert [s.student.id for s in gradebook.assignment_submissions(tiny.NAME)] == ["bob"]
+    assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
+
+
+def test_ctrl_c_stops_the_class_and_not_one_submission(course, monkeypatch):
+    interrupted = {"success": False, "error": "Traceback\nKeyboardInterrupt\n"}
+    monkeypatch.setattr(type(course.nbgrader), "autograde", lambda *_, **__: interrupted)
+    tiny.hand_in(course, "ada", tiny.answers_of(course))
+    with pytest.raises(KeyboardInterrupt):
+        list(grade_all(course, tiny.NAME, ["ada"]))
+
+
+def test_checks_changed_after_the_release_are_not_used_silently(of_its_own):
+    file = of_its_own.solution(tiny.NAME) / "tiny.ipynb"
+    file.write_text(file.read_text().replace("double(71)", "double(72)"))
+    said = call("run", tiny.NAME, "--course", of_its_own.root)
+    assert said.exit_code == 2
+    assert "run `autograde release tiny`" in said.stderr
+
+
+def test_a_fresh_clone_has_no_gradebook_and_is_graded_all_the_same(course):
+    shutil.rmtree(course.root / "classroom")
+    tiny.hand_in(course, "ada", "{")
+    assert call("run", tiny.NAME, "--course", course.root).exit_code == 1
+    assert results(course)["ada"].status is Status.UNREADABLE
+
+
+@pytest.mark.parametrize("command", ["run", "report", "release", "demo"])
+def test_a_wrong_name_lists_the_right_ones(released_course, command):
+    said = call(command, "tyni", "--course", released_course.root)
+    assert said.exit_code == 2
+    assert said.stderr.strip() == "There is no assignment tyni. There are: tiny."
+
+
+def test_outside_of_a_course_the_command_says_where_to_go(tmp_path):
+    said = call("run", "tiny", "--course", tmp_path)
+    assert said.exit_code == 2
+    assert "go to the folder of the course" in said.stderr
+
+
+def test_nobody_and_somebody_else_are_named(course):
+    assert "Nobody handed in tiny" in call("run", "tiny", "--course", course.root).stderr
+    tiny.hand_in(course, "ada", "{")
+    said = call("run", "tiny", "--student", "bob", "--course", course.root)
+    assert said.stderr.strip() == "bob did not hand in tiny. There are: ada."
+
+
+def test_the_report_shows_students_questions_and_the_commonest_mistake(graded_class):
+    said = call("report", tiny.NAME, "--course", graded_class[0].root)
+    assert said.exit_code == 0
+    half = next(line for line in said.stdout.splitlines() if "│ half " in line)
+    # 3 + 1 + 0 + 0 + 3 of 5 times 3 points
+    assert "47%" in half
+    assert "2 of 5" in half
+    assert "Not for odd numbers. (1 ×)" in half
+
+
+def test_the_report_counts_points_that_a_person_gave_since(of_its_own):
+    with of_its_own.gradebook() as gradebook:
+        gradebook.find_grade("words", tiny.NAME, tiny.NAME, "ada").manual_score = 4
+        gradebook.db.commit()
+    file = of_its_own.root / "grades.csv"
+    assert call("report", tiny.NAME, "--csv", file, "--course", of_its_own.root).exit_code == 0
+    with file.open(encoding="utf-8") as lines:
+        rows = {row["student"]: row for row in csv.DictReader(lines)}
+    assert float(rows["ada"]["points"]) == 10
+    assert rows["eve"]["words"] == ""
+    assert rows["cyd"]["status"] == "unreadable"
+
+
+def test_before_anything_is_graded_the_report_says_what_to_do(course):
+    said = call("report", tiny.NAME, "--course", course.root)
+    assert said.exit_code == 2
+    assert "autograde run tiny" in said.stderr
+
+
+def test_a_student_s_text_is_no_formula_in_a_spreadsheet(of_its_own):
+    kept = json.loads(of_its_own.record(tiny.NAME).read_text())
+    kept["students"]["cyd"]["notes"] = ["=HYPERLINK(1)"]
+    of_its_own.record(tiny.NAME).write_text(json.dumps(kept))
+    file = of_its_own.root / "grades.csv"
+    call("report", tiny.NAME, "--csv", file, "--course", of_its_own.root)
+    assert "'=HYPERLINK(1)" in file.read_text()
