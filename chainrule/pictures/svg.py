@@ -16,7 +16,7 @@ from chainrule.pictures.layout import Layout, layered
 from chainrule.pictures.picture import Picture
 from chainrule.tensor import Array, Tensor
 
-ROW, MARGIN, RADIUS, LETTER = 84, 34, 21, 9  # pixels; LETTER is a wide digit's width
+ROW, MARGIN, RADIUS, LETTER = 92, 34, 21, 9  # pixels; LETTER is a wide digit's width
 
 STYLE = """
 .cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff;
@@ -24,6 +24,9 @@ STYLE = """
   font: 14px system-ui, "DejaVu Sans", sans-serif; }
 body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb182;
   --ink: #e6e8eb; --paper: #111111; --node: #2b3138; }
+@media (prefers-color-scheme: dark) {  /* as a file of its own, in a README for instance */
+  .cr-graph:root { --value: #82bdff; --gradient: #ffb182; --ink: #e6e8eb; --paper: #111111;
+    --node: #2b3138; } }
 .cr-graph .wire { fill: none; stroke: var(--ink); stroke-width: 1.4; opacity: .55; }
 .cr-graph .body { fill: var(--node); stroke: var(--ink); stroke-width: 1.4; }
 .cr-graph .constant .body { stroke-dasharray: 3 3; }
@@ -176,7 +179,7 @@ def label_place(edge: Edge, points: list[tuple[float, float]], graph: Graph) -> 
     """A point of the wire near its source, or near its target if the source has many wires."""
     fans_out = sum(other.source == edge.source for other in graph.edges) > 1
     (x0, y0), (x1, y1) = points[-2:] if fans_out else points[:2]
-    along, across = (0.6, 0.65) if fans_out else (0.4, 0.35)  # of the wire's S
+    along, across = (0.5, 0.5) if fans_out else (0.4, 0.35)  # of the wire's S
     return x0 + along * (x1 - x0), y0 + across * (y1 - y0)
 
 

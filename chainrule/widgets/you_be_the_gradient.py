@@ -149,6 +149,8 @@ def number_in(text: str) -> float | None:
         numbers = [float(ast.literal_eval(part.strip().lstrip("+"))) for part in parts]
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return None
+    if not all(map(math.isfinite, numbers)):
+        return None
     if len(numbers) == 1:
         return numbers[0]
     return numbers[0] / numbers[1] if len(numbers) == 2 and numbers[1] else None
