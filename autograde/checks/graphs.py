@@ -30,6 +30,11 @@ def ladder(rungs: int) -> Graph:
     return graph
 
 
+def two_depths() -> Graph:
+    """A node used by the output and, on a longer way, by another; nodes behind it."""
+    return {"u": [], "r": ["u"], "p": ["r"], "q": ["p"], "s": ["r", "q"]}
+
+
 def shuffled(rng: Rng, graph: Graph) -> Graph:
     """The same graph, its nodes listed in another order."""
     names = list(graph)
@@ -37,11 +42,12 @@ def shuffled(rng: Rng, graph: Graph) -> Graph:
 
 
 def orders(rng: Rng) -> list[Case]:
-    """Random graphs with nodes that do not matter, ladders, x · x, a leaf, a long chain."""
+    """Random graphs, a node used at two depths, ladders, x · x, a leaf, a long chain."""
     graphs = [random_graph(rng, nodes) for nodes in (6, 8, 12, 20, 30)]
     outputs = [list(graph)[int(rng.integers(len(graph) // 2, len(graph)))] for graph in graphs]
     return [
         *(Case((o, shuffled(rng, g))) for o, g in zip(outputs, graphs, strict=True)),
+        Case(("s", shuffled(rng, two_depths()))),
         Case(("a3", shuffled(rng, ladder(5)))),
         Case(("a12", shuffled(rng, ladder(12)))),
         Case(("y", {"y": ["x", "x"], "x": []})),
@@ -77,6 +83,7 @@ def derivatives(rng: Rng) -> list[Case]:
     return [
         with_slopes(rng, "y", {"x": [], "y": ["x", "x", "x"]}),
         *(with_slopes(rng, o, g) for o, g in zip(outputs, graphs, strict=True)),
+        with_slopes(rng, "s", two_depths()),
         with_slopes(rng, "a4", ladder(6)),
         with_slopes(rng, "x", {"x": [], "y": ["x"]}),
         long_chain(rng, 3000),

@@ -40,7 +40,7 @@ def fault_in_tuple(answer: Any, length: int) -> Fault | None:
         return nothing()
     if not isinstance(answer, tuple | list):
         return Fault(
-            f"It returned {kind(answer)} where {length} gradients are asked for: "
+            f"It returned {kind(answer)} where {length} gradients belong: "
             "return one for each input, separated by a comma.",
             "wrong tuple",
         )
@@ -60,12 +60,10 @@ def fault_in_array(answer: Any, right: Any, case: Case, name: str) -> Fault | No
         return nothing()
     if isinstance(answer, tuple | list):
         what = "list" if isinstance(answer, list) else "tuple"
-        return Fault(
-            f"As {name} it returned a {what}, and a NumPy array is asked for.", "not an array"
-        )
+        return Fault(f"As {name} it returned a {what} instead of a NumPy array.", "not an array")
     if not is_numeric(answer):
         return Fault(
-            f"As {name} it returned {kind(answer)}; asked is a NumPy array of real numbers.",
+            f"As {name} it returned {kind(answer)} instead of a NumPy array of real numbers.",
             "not an array",
         )
     array = np.asarray(answer)
@@ -113,7 +111,7 @@ def judge_derivatives(answer: Any, case: Case) -> Fault | None:
         return nothing()
     if not isinstance(answer, dict):
         return Fault(
-            f"It returned {kind(answer)}, and a dictionary from node to number is asked for.",
+            f"It returned {kind(answer)} instead of a dictionary from node to number.",
             "not a dictionary",
         )
     lacking = [node for node in case.expected if node not in answer]

@@ -13,7 +13,7 @@ import numpy as np
 from chainrule.exercises.attempt import Attempt, attempt
 from chainrule.exercises.compare import same
 from chainrule.exercises.part import Case, Fault, Mistake, Part, copied
-from chainrule.exercises.wording import call, shown
+from chainrule.exercises.wording import WIDTH, call, shown
 
 PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
 
@@ -54,7 +54,7 @@ class Verdict:
         if self.state == NOT_WRITTEN:
             return f"{self.part} {self.sentence}"
         head = f"{self.part} passes: " if self.passes else f"{self.part} is not right yet. "
-        lines = [fill(head + self.sentence, 96), self.evidence, *self.remarks]
+        lines = [fill(head + self.sentence, WIDTH), self.evidence, *self.remarks]
         return "\n".join(line for line in lines if line)
 
 

@@ -6,12 +6,14 @@ import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any, TypeVar
 
 from chainrule.exercises import joining
 from chainrule.exercises.checking import NotYet, part_named
 from chainrule.exercises.examine import NOT_WRITTEN, Verdict, examine
 from chainrule.exercises.parts import parts
+from chainrule.exercises.wording import WIDTH
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,7 +47,7 @@ def implements(name: str) -> Callable[[F], F]:
     >>> @implements("mul.vjp")
     ... def mul_vjp(g, y, a, b):
     ...     return b, a
-    mul.vjp is not in your engine yet, the reference stays. The upstream gradient g is missing. ...
+    mul.vjp is not in your engine yet, the reference stays. The upstream gradient g is...
     """
 
     def decorate(function: F) -> F:
@@ -69,7 +71,8 @@ def offer(name: str, function: Callable[..., Any], source: str) -> str:
     joining.leave(name)
     if verdict.state == NOT_WRITTEN:
         return f"{name} is not written yet; the reference stays."
-    return f"{name} is not in your engine yet, the reference stays. {verdict.sentence}"
+    said = f"{name} is not in your engine yet, the reference stays. {verdict.sentence}"
+    return fill(said, WIDTH)
 
 
 def reset() -> None:

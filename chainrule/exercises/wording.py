@@ -8,7 +8,8 @@ import numpy as np
 
 from chainrule.exercises.part import Case, Part
 
-LONGEST = 160
+LONGEST = 160  # of a value
+WIDTH = 88  # of a sentence
 
 
 def shown(value: Any) -> str:
@@ -59,8 +60,9 @@ def call(part: Part, case: Case, inputs: tuple[Any, ...]) -> str:
     >>> call(parts["exp.vjp"], Case(()), (np.array(2.0), np.array(1.0), np.array(0.0)))
     'g = 2, y = 1, x = 0'
     """
-    pairs = (f"{name} = {shown(x)}" for name, x in zip(part.arguments, inputs, strict=False))
-    return ", ".join(pairs) + (f"  ({case.remark})" if case.remark else "")
+    pairs = [f"{name} = {shown(x)}" for name, x in zip(part.arguments, inputs, strict=False)]
+    separator = ", " if sum(map(len, pairs)) < WIDTH - 24 else ",\n" + " " * 14
+    return separator.join(pairs) + (f"  ({case.remark})" if case.remark else "")
 
 
 def listed(names: Any) -> str:

@@ -181,7 +181,7 @@ pow = Part(
         Mistake(
             "derivative for the exponent",
             lambda g, y, x, n: g * y * np.log(x),
-            "This is the derivative with respect to the exponent n. Asked is the one with "
+            "This is the derivative with respect to the exponent n. You want the one with "
             "respect to the base x.",
         ),
         Mistake(

@@ -28,7 +28,7 @@ def judge_order(answer: Any, case: Case) -> Fault | None:
         return nothing()
     if not isinstance(answer, list | tuple) or not all(isinstance(x, str) for x in answer):
         what = kind(answer) if not isinstance(answer, list | tuple) else "a list of other things"
-        return Fault(f"It returned {what}, and a list of names of nodes is asked for.", "no list")
+        return Fault(f"It returned {what} instead of a list of names of nodes.", "no list")
     needed = behind(output, parents)
     if needed - set(answer) == {output}:
         return Fault(f"The output itself, {output!r}, is missing.", "output missing")
@@ -154,7 +154,7 @@ toposort = Part(
             "output first",
             lambda output, parents: finished(output, parents)[::-1],
             "The order is upside down: the output comes first. That is the order of the backward "
-            "pass; asked is the one in which things are computed.",
+            "pass; here you want the one in which things are computed.",
         ),
         Mistake("breadth first", lambda o, parents: breadth_first(o, parents)[::-1], BY_DISTANCE),
         Mistake("breadth first, output first", breadth_first, BY_DISTANCE),
@@ -168,7 +168,7 @@ toposort = Part(
         Mistake(
             "all nodes",
             lambda output, parents: list(parents),
-            "All nodes of the dictionary are returned, in its order. Asked are those that the "
+            "All nodes of the dictionary are returned, in its order. You want only those that the "
             "output depends on, and the dictionary's order means nothing.",
         ),
         Mistake(

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 NO_UPSTREAM = (
-    "The upstream gradient g is missing. What you return is how y reacts to the input; asked "
-    "is how L reacts, and g says what a change of y means to L."
+    "The upstream gradient g is missing. What you return is how y reacts to the input. The "
+    "question is how L reacts, and g says what a change of y means to L."
 )
 OPPOSITE_SIGN = (
     "The sign is the opposite one everywhere. Make one number of the input below a little "
