@@ -17,6 +17,13 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
 
 
+READY = """() => {
+    const session = window.jupyterapp?.shell.currentWidget?.context?.sessionContext;
+    const kernel = session?.isReady && session.session?.kernel;
+    return kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
+}"""
+
+
 def chromium():
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
@@ -48,7 +55,8 @@ def jupyterlab(folder):
     home.mkdir(exist_ok=True)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--allow-root",
-               "--IdentityProvider.token=", "--ServerApp.port_retries=0"]  # fmt: skip
+               "--IdentityProvider.token=", "--ServerApp.port_retries=0",
+               "--LabApp.expose_app_in_browser=True"]  # fmt: skip
     log = open(home / "jupyter.log", "w")  # noqa: SIM115 (closed below, with its process)
     server = subprocess.Popen(
         command, cwd=folder, stdout=log, stderr=log,
@@ -79,10 +87,7 @@ def open_notebook(page, address, name):
     """Open a notebook alone on the page and wait until its kernel is there."""
     page.goto(f"{address}/doc/tree/{name}?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function(
-        "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'",
-        timeout=60_000,
-    )
+    page.wait_for_function(READY, timeout=60_000)
 
 
 def run_all(page):

@@ -77,8 +77,11 @@ def description(graph: Graph, gradients: bool) -> str:
     return "; ".join(parts)
 
 
-def svg_of(graph: Graph, gradients: bool = True) -> str:
-    """The graph as SVG; nodes and wires carry keys (`data-node`, `data-edge`) for widgets."""
+def svg_of(graph: Graph, gradients: bool = True, words: str | None = None) -> str:
+    """The graph as SVG, with `words` for those who do not see it.
+
+    Nodes and wires carry keys (`data-node`, `data-edge`), by which widgets find them.
+    """
     plan = layered([(e.source, e.target) for e in graph.edges], [n.key for n in graph.nodes])
     columns = column_centres(graph, plan)
     places = {key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()}
@@ -96,7 +99,7 @@ def svg_of(graph: Graph, gradients: bool = True) -> str:
     nodes = "".join(drawn_node(node, *places[node.key]) for node in graph.nodes)
     width = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN
     height = plan.rows * ROW + 2 * MARGIN
-    title = escape(description(graph, gradients))
+    title = escape(description(graph, gradients) if words is None else words)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-graph" role="img" '
         f'aria-label="Computation graph: {title}" viewBox="0 0 {width:g} {height:g}" '

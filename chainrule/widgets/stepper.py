@@ -91,7 +91,7 @@ def steps_of(graph: Graph) -> dict[str, Any]:
     sentences.append("Now back. The output changes one for one with itself: its gradient is 1.")
     sentences += [passed_back(graph, node.key, backward) for node in reversed(computed)]
     return {
-        "svg": svg_of(graph),
+        "svg": svg_of(graph, words=description(graph, gradients=False)),
         "sentences": sentences,
         "active": [None, *forward, "out", *(node.key for node in reversed(computed))],
         "values": [forward.get(edge.source, 0) for edge in graph.edges],

@@ -64,7 +64,7 @@ class YouBeTheGradient(FormulaWidget):
         self._misses = [0] * len(self.questions)
         self.place, self.message = 0, "Begin at the output and go back, wire by wire."
         self.picture = {
-            "svg": svg_of(graph),
+            "svg": svg_of(graph, words=description(graph, gradients=False)),
             "wires": [question.wire for question in self.questions],
             "texts": [question.text for question in self.questions],
         }

@@ -1,5 +1,7 @@
 """The widgets without a browser: what they know and what they answer."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -85,9 +87,11 @@ def test_viewers_without_widgets_get_a_still_picture_and_words(widget):
 
 
 def test_the_games_picture_without_kernel_does_not_give_the_answers_away():
-    svg, words = YouBeTheGradient("x * y", x=2, y=3).still()
+    game = YouBeTheGradient("x * y", x=2, y=3)
+    svg, words = game.still()
     assert "∂" not in svg
     assert "gradient" not in words
+    assert "gradient" not in re.search('aria-label="([^"]*)"', game.picture["svg"])[1]
 
 
 def test_the_game_asks_every_wire_from_the_output_back():
