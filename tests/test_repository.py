@@ -153,7 +153,9 @@ def test_released_notebooks_show_neither_solutions_nor_hidden_tests(name):
 
 
 def test_no_file_names_a_machines_folders_or_a_registrys_host():
-    places = r"(?<![\w.:/~-])/(work|root|opt|home/\w+|Users/\w+)/|pypi\.org/simple|pythonhosted|npmjs"
+    places = (
+        r"(?<![\w.:/~-])/(work|root|opt|home/\w+|Users/\w+)/|pypi\.org/simple|pythonhosted|npmjs"
+    )
     for path in tracked():
         if path.suffix in {".py", ".md", ".toml", ".yml", ".lock", ".ipynb", ".js", ".css", ""}:
             found = re.search(places, path.read_text(encoding="utf-8"))
