@@ -10,6 +10,7 @@ import builtins
 import math
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from nbformat import NotebookNode
@@ -112,9 +113,9 @@ def failure(cell: NotebookNode) -> str:
         return NO_ANSWER
     if not said:
         return f"{name}."
-    line = _short(_CELL_AS_FILE.sub(r"in line \1", said.splitlines()[0]), 300)
+    sentence = _short(_CELL_AS_FILE.sub(r"in line \1", _first_paragraph(said)), 300)
     python_s_own = hasattr(builtins, name) and name != "AssertionError"
-    return f"{name}: {line}" if python_s_own else line
+    return f"{name}: {sentence}" if python_s_own else sentence
 
 
 def question_reason(nb: NotebookNode, question: Question) -> str:
@@ -171,6 +172,16 @@ def _number(text: str) -> float | None:
         return float(wrapped.group(1) if wrapped else text)
     except ValueError:
         return None
+
+
+def _first_paragraph(text: str) -> str:
+    r"""The lines up to the first that is empty or indented, as one line.
+
+    >>> _first_paragraph("The sign\nis wrong.\n    input: 3")
+    'The sign is wrong.'
+    """
+    lines = takewhile(lambda line: line and not line[0].isspace(), text.splitlines())
+    return " ".join(line.strip() for line in lines)
 
 
 def _short(text: str, length: int) -> str:

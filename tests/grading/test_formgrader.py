@@ -1,0 +1,100 @@
+"""The formgrader in JupyterLab, on a graded class: listed, opened, a point given by hand."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+import tiny
+
+sys.path.insert(0, str(tiny.ROOT / "tests"))
+from jupyter import browser_page, chromium, jupyterlab
+
+from autograde.course import Course
+from autograde.demo import copy_of
+from autograde.release import release
+from autograde.run import grade_all
+from autograde.sample_class import hand_in_all, sample_class
+
+NAME = "02_autograd"
+SLIP = "mul_vjp_inputs_swapped"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def graded_course(tmp_path_factory):
+    """The real assignment; one student with the reference answers, one with a mistake."""
+    chromium()  # or skip
+    course = copy_of(Course.at(tiny.ROOT), tmp_path_factory.mktemp("formgrader") / "course")
+    release(course, NAME)
+    samples = [s for s in sample_class(course, NAME) if s.student in ("reference", SLIP)]
+    hand_in_all(course, NAME, samples)
+    results = list(grade_all(course, NAME, [s.student for s in samples], feedback=False))
+    assert [result.points for result in results] == [90, 81]
+    return course
+
+
+@pytest.fixture(scope="module")
+def lab(graded_course):
+    """The address of a JupyterLab that was started in the course's folder."""
+    with jupyterlab(graded_course.root) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    with browser_page(1280, 900) as page:
+        page.set_default_timeout(90_000)
+        yield page
+
+
+def keep(page, name):
+    """Leave a picture where someone asked for it."""
+    if os.environ.get("PICTURES"):
+        page.screenshot(path=Path(os.environ["PICTURES"]) / f"{name}.png")
+
+
+def test_in_the_formgrader_a_submission_is_found_opened_and_graded(graded_course, lab, page):
+    page.goto(f"{lab}/lab")
+    find(page)
+    page.goto(f"{lab}/formgrader/gradebook/{NAME}/{NAME}")
+    page.locator("tbody tr", has_text="81 / 100").locator("td.name a.name-hidden").click()
+    read(page)
+    give_points_for_the_written_answer(page, 7)
+    with graded_course.gradebook() as gradebook:
+        assert gradebook.find_submission(NAME, SLIP).score == 88
+
+
+def find(page):
+    """By the menu of JupyterLab to the list of assignments."""
+    page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").click()
+    page.locator(".lm-Menu-itemLabel", has_text="Formgrader").first.click()
+    frame = page.frame_locator("iframe[src*=formgrader]")
+    row = frame.locator("tr", has=frame.locator("td.name", has_text=NAME))
+    assert row.locator("td.num-submissions").inner_text() == "2"
+    keep(page, "formgrader")
+
+
+def read(page):
+    """The points are at the checks and the reason at the answer."""
+    points(page, "mul-vjp-hidden").and_(page.get_by_placeholder("0", exact=True)).wait_for()
+    points(page, "add-vjp-hidden").and_(page.get_by_placeholder("6", exact=True)).wait_for()
+    reason = page.locator("textarea.comment[placeholder*='multiplied by its own input']")
+    reason.scroll_into_view_if_needed()
+    keep(page, "submission")
+
+
+def give_points_for_the_written_answer(page, number):
+    answer = page.locator(".nbgrader_cell", has_text="Student's answer")
+    box = answer.locator("input.score")  # the others are graded by their checks
+    box.fill(str(number))
+    with page.expect_response(lambda r: "/formgrader/api/grade/" in r.url and r.ok):
+        box.press("Tab")
+    keep(page, "graded")
+
+
+def points(page, grade_id):
+    """The box for the points of a cell."""
+    panel = page.locator(".nbgrader_cell", has=page.locator(f"text={grade_id}")).first
+    return panel.locator("input.score")
