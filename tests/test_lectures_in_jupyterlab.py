@@ -1,0 +1,50 @@
+"""Every lecture as a student opens it: in JupyterLab, Run All, then the first widget moves."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from jupyter import browser_page, chromium, jupyterlab, open_notebook, run_all
+
+ROOT = Path(__file__).resolve().parents[1]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FINISHED = """() => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    const cells = panel.content.widgets.filter((cell) => cell.model.type === 'code');
+    const idle = panel.context.sessionContext.session.kernel.status === 'idle';
+    return idle && cells.every((cell) => cell.model.executionCount !== null);
+}"""
+ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter((cell) => cell.model.type === 'code')
+    .flatMap((cell) => cell.model.outputs.toJSON())
+    .filter((output) => output.output_type === 'error' || output.name === 'stderr')
+    .map((output) => output.evalue || output.text)"""
+
+
+@pytest.mark.parametrize(
+    "lecture", sorted((ROOT / "lectures").glob("*.ipynb")), ids=lambda path: path.stem
+)
+def test_run_all_finishes_and_the_first_stepper_moves(lecture, tmp_path):
+    chromium()
+    shutil.copy(lecture, tmp_path)
+    with jupyterlab(tmp_path) as address, browser_page() as page:
+        open_notebook(page, address, lecture.name)
+        run_all(page)
+        page.wait_for_function(FINISHED, timeout=120_000)
+        assert page.evaluate(ERRORS) == []
+        page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
+        page.mouse.move(500, 500)
+        stepper = page.get_by_label("Graph stepper").first
+        for _ in range(40):
+            if stepper.is_visible():
+                break
+            page.mouse.wheel(0, 300)
+            page.wait_for_timeout(150)
+        stepper.get_by_role("button", name="One step on").click()
+        stepper.get_by_text("step 1 of").wait_for(timeout=15_000)
+        stepper.get_by_role("button", name="One step back").click()
+        stepper.get_by_text("step 0 of").wait_for(timeout=15_000)
