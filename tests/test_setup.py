@@ -149,6 +149,16 @@ def test_an_installation_that_stopped_is_taken_up_again(checkout, bin):
     assert len(installs(bin)) == 3
 
 
+def test_after_an_update_that_stopped_nothing_half_installed_is_kept(checkout, bin):
+    course(checkout, "setup", path=bin)
+    with open(checkout / "requirements.lock", "a") as lock:
+        lock.write("# newer\n")
+    (bin / "fail").touch()
+    assert course(checkout, "setup", path=bin).returncode == 2
+    (bin / "fail").unlink()
+    assert "making it afresh" in course(checkout, "setup", path=bin).stdout
+
+
 @pytest.mark.parametrize("lost", ["bin/python", "lib", "pyvenv.cfg"])
 def test_a_venv_that_lost_a_part_is_made_afresh(checkout, bin, lost):
     course(checkout, "setup", path=bin)
@@ -194,6 +204,14 @@ def test_of_calls_at_the_same_time_one_installs(checkout, bin):
         call.communicate(timeout=60)
     assert [call.returncode for call in calls] == [0, 0, 0]
     assert len(installs(bin)) == 2
+
+
+def test_a_call_that_needs_nothing_waits_for_nobody(checkout, bin):
+    fcntl = pytest.importorskip("fcntl")
+    course(checkout, "setup", path=bin)
+    with open(checkout / ".course-lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert course(checkout, "setup", path=bin).returncode == 0
 
 
 def test_an_interrupt_is_answered_with_a_sentence(checkout, bin):
