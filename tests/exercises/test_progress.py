@@ -1,6 +1,7 @@
 """Offering, joining, keeping: what a learner sees of it."""
 
 import json
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -45,6 +46,25 @@ def test_a_worse_second_try_gives_the_place_back_to_the_reference():
     assert table.mul.rules is not before
     implements("mul.vjp")(lambda g, y, a, b: (g, g))
     assert table.mul.rules is before
+
+
+def the_engines_own_functions():
+    modules = [import_module(f"chainrule.{m}") for m in ("backward", "transforms", "gradcheck")]
+    names = ("unbroadcast", "newest_first", "sweep", "central_differences")
+    found = [getattr(module, name, None) for module in modules for name in names]
+    operations = (table.add, table.mul, table.pow, table.exp, table.log, table.matmul)
+    return [*found, *(operation.rules for operation in operations)]
+
+
+def test_reset_gives_every_place_back_to_the_reference(capsys):
+    before = the_engines_own_functions()
+    for name in parts:
+        implements(name)(right[name][0])
+    joined = the_engines_own_functions()
+    assert sum(a is not b for a, b in zip(before, joined, strict=True)) == 5 + 6
+    reset()
+    after = the_engines_own_functions()
+    assert all(a is b for a, b in zip(before, after, strict=True))
 
 
 def test_the_engine_really_calls_the_learners_rule():
