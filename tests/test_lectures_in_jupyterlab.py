@@ -1,13 +1,10 @@
 """Every lecture as a student opens it: in JupyterLab, Run All, then the first widget moves."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from jupyter import browser_page, chromium, jupyterlab, open_notebook, run_all
+from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run_all
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -1,13 +1,8 @@
 """The widgets as a student meets them: in JupyterLab, by mouse and by keyboard."""
 
-import sys
-from pathlib import Path
-
 import nbformat
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from jupyter import browser_page, chromium, jupyterlab, open_notebook, run_all
+from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
