@@ -8,7 +8,7 @@ import pytest
 import tiny
 
 sys.path.insert(0, str(tiny.ROOT / "tests"))
-from jupyter import browser_page, chromium, jupyterlab
+from in_jupyterlab import browser_page, chromium, jupyterlab
 
 from autograde.course import Course
 from autograde.demo import copy_of
