@@ -1,13 +1,10 @@
 """The formgrader in JupyterLab, on a graded class: listed, opened, a point given by hand."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 import tiny
-
-sys.path.insert(0, str(tiny.ROOT / "tests"))
 from in_jupyterlab import browser_page, chromium, jupyterlab
 
 from autograde.course import Course

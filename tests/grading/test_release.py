@@ -65,7 +65,7 @@ def test_a_leak_is_found_wherever_it_is(released_course):
     assert leaks(written, released) == []
     released.cells.append(tiny.new_markdown_cell("Try\n\n    return 2 * x  # twice"))
     assert leaks(written, released) == ["a solution of double is in it: 'return 2 * x  # twice'"]
-    released.cells[-1].source = 'assert half(71) == 35.5, "Not for odd numbers."'
+    released.cells[-1].source = tiny.HALF_HIDDEN
     assert leaks(written, released)[0].startswith("a hidden test of half-hidden is in it")
 
 

@@ -147,6 +147,18 @@ def test_ctrl_c_stops_the_class_and_not_one_submission(course, monkeypatch):
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     with pytest.raises(KeyboardInterrupt):
         list(grade_all(course, tiny.NAME, ["ada"]))
+    assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
+
+
+def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    tiny.hand_in(course, "ada", "{")
+    monkeypatch.setattr("autograde.run.grade", stop)
+    said = call("run", tiny.NAME, "--course", course.root)
+    assert said.exit_code == 130
+    assert "the same command does what is left" in said.stderr
 
 
 def test_checks_changed_after_the_release_are_not_used_silently(of_its_own):
@@ -187,7 +199,7 @@ def test_nobody_and_somebody_else_are_named(course):
 def test_the_report_shows_students_questions_and_the_commonest_mistake(graded_class):
     said = call("report", tiny.NAME, "--course", graded_class[0].root)
     assert said.exit_code == 0
-    half = next(line for line in said.stdout.splitlines() if "│ half " in line)
+    half = next(line for line in said.stdout.splitlines() if " half " in line)
     # 3 + 1 + 0 + 0 + 3 of 5 times 3 points
     assert "47%" in half
     assert "2 of 5" in half
@@ -211,6 +223,14 @@ def test_before_anything_is_graded_the_report_says_what_to_do(course):
     said = call("report", tiny.NAME, "--course", course.root)
     assert said.exit_code == 2
     assert "autograde run tiny" in said.stderr
+
+
+def test_a_table_that_cannot_be_written_is_said_in_a_sentence(graded_class):
+    course, _ = graded_class
+    file = course.root / "nowhere" / "grades.csv"
+    said = call("report", tiny.NAME, "--csv", file, "--course", course.root)
+    assert said.exit_code == 2
+    assert said.stderr.strip().endswith("cannot be written: No such file or directory.")
 
 
 def test_a_student_s_text_is_no_formula_in_a_spreadsheet(of_its_own):

@@ -15,6 +15,7 @@ DOUBLE = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x  # twice\n   
 HALF = (
     "def half(x):\n    ### BEGIN SOLUTION\n    return x / 2  # one of two\n    ### END SOLUTION\n"
 )
+HALF_HIDDEN = 'assert math.isclose(half(71), 35.5), "Not for odd numbers."'
 
 
 def hidden(test):
@@ -44,7 +45,7 @@ def tiny_cells():
         cell("double-hidden", hidden('assert double(71) == 142, "Wrong for 71."'), 2),
         cell("half", HALF, solution=True),
         cell("half-visible", 'assert half(2) == 1, "half(2) should be 1."', 1),
-        cell("half-hidden", hidden('assert half(71) == 35.5, "Not for odd numbers."'), 2),
+        cell("half-hidden", hidden(HALF_HIDDEN), 2),
         cell("words", "Because.", 4, solution=True, kind=new_markdown_cell),
     ]
 
