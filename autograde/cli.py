@@ -6,10 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
     from autograde.course import Course
@@ -24,6 +26,7 @@ app = typer.Typer(
 AssignmentName = Annotated[str, typer.Argument(help="Its name, such as 02_autograd.")]
 CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
 HERE = Path(".")
+WIDE = 120  # characters; narrower terminals show the points alone
 
 
 @app.command("release")
@@ -99,7 +102,7 @@ def report(
         at = open_course(course)
         found = results(at, assignment)
         console = Console()
-        console.print(student_table(found))
+        console.print(student_table(found, explained=console.width >= WIDE))
         console.print(question_table(found))
         if csv:
             write_csv(at, assignment, found, csv)
@@ -144,14 +147,18 @@ def demo(
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """Turn what the user can put right into one sentence and exit status 2."""
+    """Turn what the user can put right, and Ctrl-C, into one sentence and an exit status."""
     from autograde.course import CourseError
 
     try:
         yield
     except CourseError as error:
-        Console(stderr=True).print(f"[red]{error}[/]", soft_wrap=True, highlight=False)
+        Console(stderr=True).print(Text(str(error), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        said = "Stopped. What was graded is kept; the same command does what is left."
+        Console(stderr=True).print(said, soft_wrap=True)
+        raise typer.Exit(130) from None
 
 
 def open_course(folder: Path) -> Course:
@@ -199,10 +206,11 @@ def watched(results: Iterator[Result], total: int) -> list[Result]:
         TimeRemainingColumn(),
     )
     found: list[Result] = []
+    start = monotonic()
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=total, rate="")
         for result in results:
             found.append(result)
-            speed = progress.tasks[0].speed if progress.tasks else None
-            progress.update(task, advance=1, rate=f"{60 * speed:.0f} a minute" if speed else "")
+            rate = 60 * len(found) / (monotonic() - start)
+            progress.update(task, advance=1, rate=f"{rate:.0f} a minute")
     return found

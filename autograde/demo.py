@@ -80,6 +80,7 @@ def compare(
 def comparison_table(comparisons: Iterable[Comparison]) -> Table:
     """A line for each sample student."""
     table = Table("student", "should get", "got", "", "what happened")
+    table.columns[0].overflow = "fold"
     for column in table.columns[1:3]:
         column.justify = "right"
     for one in comparisons:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
+from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
@@ -16,8 +17,9 @@ from autograde import record
 from autograde.course import Course, CourseError
 from autograde.record import Outcome, Result, Status
 from autograde.run import outcomes
+from autograde.scoring import NO_ANSWER
 from autograde.submission import Submission
-from autograde.tables import number, what_happened
+from autograde.tables import brief, number, what_happened
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Difficulty:
         How many got all the points.
     graded : int
         How many were graded.
+    unanswered : int
+        How many of these left it as it was handed out.
     commonest : str
         What went wrong most often, and how often.
     """
@@ -43,6 +47,7 @@ class Difficulty:
     share: float | None
     solved: int
     graded: int
+    unanswered: int
     commonest: str
 
 
@@ -83,49 +88,66 @@ def difficulties(class_results: Sequence[Result]) -> list[Difficulty]:
 def _difficulty(name: str, found: list[Outcome]) -> Difficulty:
     graded = [o for o in found if o.points is not None and o.worth]
     shares = [(o.points or 0.0) / o.worth for o in graded]
-    reasons = Counter(o.reason for o in graded if o.reason and o.points != o.worth).most_common(1)
+    reasons = Counter(brief(o.reason) for o in graded if o.reason and o.points != o.worth)
+    unanswered = reasons.pop(NO_ANSWER, 0)
+    most = reasons.most_common(1)
     return Difficulty(
         name,
         sum(shares) / len(shares) if shares else None,
         sum(o.points == o.worth for o in graded),
         len(graded),
-        f"{reasons[0][0]} ({reasons[0][1]} ×)" if reasons else "",
+        unanswered,
+        f"{most[0][0]} ({most[0][1]} ×)" if most else "",
     )
 
 
-def student_table(class_results: Sequence[Result]) -> Table:
-    """A line for each student, a column for each question."""
+def student_table(class_results: Sequence[Result], *, explained: bool = True) -> Table:
+    """A line for each student, a column for each question, and at wish what happened."""
     names = [d.question for d in difficulties(class_results)]
-    table = Table("student", "points", *(str(i + 1) for i in range(len(names))), "what happened")
-    for column in table.columns[1:-1]:
+    table = Table("student", "points", *(str(i + 1) for i in range(len(names))), box=SIMPLE_HEAD)
+    table.columns[0].overflow = "fold"
+    for column in table.columns[1:]:
         column.justify = "right"
+    if explained:
+        table.add_column("what happened")
     for result in class_results:
         earned = {o.question: o.points for o in result.outcomes}
         cells = (_cell(earned[name]) if name in earned else "–" for name in names)
-        said = escape(what_happened(result))
-        table.add_row(escape(result.student), number(result.points), *cells, said)
+        said = [escape(what_happened(result))] if explained else []
+        table.add_row(escape(result.student), number(result.points), *cells, *said)
     return table
 
 
 def question_table(class_results: Sequence[Result]) -> Table:
     """A line for each question: how hard it was and what went wrong."""
-    table = Table("", "question", "points earned", "all points", "the commonest mistake")
-    for column in (table.columns[0], table.columns[2], table.columns[3]):
+    headings = ("", "question", "points", "solved", "no answer", "commonest mistake")
+    table = Table(*headings, box=SIMPLE_HEAD)
+    for column in (table.columns[0], *table.columns[2:5]):
         column.justify = "right"
     for i, question in enumerate(difficulties(class_results)):
         share = "waits" if question.share is None else f"{question.share:.0%}"
         solved = f"{question.solved} of {question.graded}"
-        table.add_row(
-            str(i + 1), escape(question.question), share, solved, escape(question.commonest)
-        )
+        empty = str(question.unanswered or "")
+        wrong = escape(question.commonest)
+        table.add_row(str(i + 1), escape(question.question), share, solved, empty, wrong)
     return table
 
 
 def write_csv(course: Course, assignment: str, class_results: Sequence[Result], file: Path) -> None:
-    """A line for each student: total, each question, late penalty, status, what happened."""
+    """A line for each student: total, late penalty, each question, status, what happened.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be written.
+    """
+    try:
+        out = file.open("w", newline="", encoding="utf-8")
+    except OSError as error:
+        raise CourseError(f"{file} cannot be written: {error.strerror}.") from None
     names = [d.question for d in difficulties(class_results)]
     heading = ["student", "points", "worth", "late_penalty", *names, "status", "what_happened"]
-    with course.gradebook() as gradebook, file.open("w", newline="", encoding="utf-8") as out:
+    with out, course.gradebook() as gradebook:
         writer = csv.writer(out)
         writer.writerow(heading)
         for result in class_results:

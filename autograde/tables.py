@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.markup import escape
@@ -19,9 +20,19 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def brief(reason: str) -> str:
+    """A reason without the words that every failed check begins with.
+
+    >>> brief("mul.vjp is not right yet. The upstream gradient is missing.")
+    'The upstream gradient is missing.'
+    """
+    return re.sub(r"^\S+ is not right yet\. ", "", reason)
+
+
 def score_table(results: Iterable[Result]) -> Table:
     """Student, points and, where points are missing, why."""
-    table = Table("student", "points", "of", "what happened", title_justify="left")
+    table = Table("student", "points", "of", "what happened")
+    table.columns[0].overflow = "fold"
     table.columns[1].justify = table.columns[2].justify = "right"
     for result in results:
         table.add_row(
@@ -47,8 +58,8 @@ def missed(result: Result) -> list[str]:
     """A sentence for each question that lost points; one if all were lost for the same reason."""
     lost = [o for o in result.outcomes if o.points is not None and o.points < o.worth and o.reason]
     if len(lost) > 1 and len({outcome.reason for outcome in lost}) == 1:
-        return [f"{len(lost)} questions: {lost[0].reason}"]
-    return [f"{outcome.question}: {outcome.reason}" for outcome in lost]
+        return [f"{len(lost)} questions: {brief(lost[0].reason)}"]
+    return [f"{outcome.question}: {brief(outcome.reason)}" for outcome in lost]
 
 
 def assignments_table(rows: Sequence[tuple[str, int, float]]) -> Table:
