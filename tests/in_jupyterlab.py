@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -74,7 +73,7 @@ def jupyterlab(folder):
 
 def wait_for(address, server, log, seconds=60):
     for _ in range(seconds * 5):
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        with contextlib.suppress(OSError):
             urllib.request.urlopen(f"{address}/api", timeout=5).close()
             return
         if server.poll() is not None:
