@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.tensor import Array, Tensor
+from chainrule.transforms import gradients
 
 
 class GradcheckError(AssertionError):
@@ -74,18 +75,10 @@ def gradcheck(
         total: Tensor = (f(*arguments) * covector).sum()
         return total
 
-    copies = {x: Tensor(x.data.copy(), requires_grad=True) for x in checked}
-    number(*[copies.get(x, x) if isinstance(x, Tensor) else x for x in tensors]).backward()
-    for i, x in enumerate(checked):
-        analytic = copies[x].grad
+    slopes = gradients(number(*tensors), checked)
+    for i, (x, slope) in enumerate(zip(checked, slopes, strict=True)):
         numerical = central_differences(lambda: number(*tensors).item(), x.data, eps)
-        compare(
-            i,
-            np.zeros(x.shape) if analytic is None else analytic,
-            numerical,
-            atol,
-            rtol,
-        )
+        compare(i, slope.data, numerical, atol, rtol)
     return True
 
 

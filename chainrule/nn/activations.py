@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from chainrule import table
-from chainrule.nn.module import Module
+from chainrule.nn import functional
+from chainrule.nn.module import Module, Parameter
+from chainrule.tensor import Tensor, raw
 
 
 class Activation(Module):
@@ -49,3 +53,98 @@ class ReLU(Activation):
     """
 
     operation = table.relu
+
+
+class Softplus(Activation):
+    """log(1 + eᵃ), a smooth ReLU; its derivative is σ(a).
+
+    >>> round(Softplus()(0.0).item(), 4)
+    0.6931
+    """
+
+    operation = table.softplus
+
+
+class GELU(Module):
+    """Φ(a) a by its tanh approximation; see `chainrule.nn.functional.gelu`.
+
+    >>> GELU()(0.0).item()
+    0.0
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        return functional.gelu(x)
+
+    def __repr__(self) -> str:
+        return "GELU()"
+
+
+class LeakyReLU(Module):
+    """a for a > 0, else `negative_slope` · a.
+
+    >>> LeakyReLU(0.1)(-3.0).item()
+    -0.30000000000000004
+    """
+
+    def __init__(self, negative_slope: float = 0.01) -> None:
+        self.negative_slope = negative_slope
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        return functional.leaky_relu(x, self.negative_slope)
+
+    def __repr__(self) -> str:
+        return f"LeakyReLU({self.negative_slope})"
+
+
+class ELU(Module):
+    """a for a > 0, else α (eᵃ - 1), which saturates to -α.
+
+    >>> ELU(2.0)(-1000.0).item()
+    -2.0
+    """
+
+    def __init__(self, alpha: float = 1.0) -> None:
+        self.alpha = alpha
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        return functional.elu(x, self.alpha)
+
+    def __repr__(self) -> str:
+        return f"ELU({self.alpha})"
+
+
+class PReLU(Module):
+    """a for a > 0, else α a, with an α that is learned (He et al. 2015).
+
+    Parameters
+    ----------
+    num_parameters : int
+        1 for one α in all, or the number of channels: the length of the input's axis 1.
+    init : float
+        Where α starts.
+
+    Examples
+    --------
+    >>> layer = PReLU()
+    >>> layer(-2.0).backward()
+    >>> layer.weight.grad.tolist()
+    [-2.0]
+    """
+
+    def __init__(self, num_parameters: int = 1, init: float = 0.25) -> None:
+        self.weight = Parameter(np.full(num_parameters, init), name="weight")
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        alpha: Tensor = self.weight
+        if alpha.size == 1:
+            alpha = alpha.reshape(())
+        elif np.ndim(raw(x)) > 2:
+            alpha = alpha.reshape(-1, *[1] * (np.ndim(raw(x)) - 2))
+        return functional.prelu(x, alpha)
+
+    def __repr__(self) -> str:
+        return f"PReLU({self.weight.size})"

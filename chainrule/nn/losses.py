@@ -16,6 +16,14 @@ class BCEWithLogitsLoss(Module):
         return functional.binary_cross_entropy_with_logits(input, target)
 
 
+class CrossEntropyLoss(Module):
+    """See `chainrule.nn.functional.cross_entropy`."""
+
+    def forward(self, input: Any, target: Any) -> Any:
+        """Return the loss."""
+        return functional.cross_entropy(input, target)
+
+
 class MSELoss(Module):
     """See `chainrule.nn.functional.mse_loss`."""
 

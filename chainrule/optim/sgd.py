@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chainrule.tensor import Tensor
+import numpy as np
+
+from chainrule.optim.optimizer import Optimizer, zeros_like
+from chainrule.tensor import Array, Tensor
 
 
-class SGD:
-    """θ ← θ - η ∂L/∂θ.
+class SGD(Optimizer):
+    """θ ← θ - η v, with v ← μ v + g + λ θ + λ₁ sign θ, where g is the gradient.
 
     Parameters
     ----------
@@ -16,11 +19,17 @@ class SGD:
         What is to be learned.
     lr : float
         The learning rate η.
+    momentum : float
+        μ: how much of the last step's direction is kept.
+    weight_decay : float
+        λ: the weight of ½‖θ‖² in the loss.
+    l1 : float
+        λ₁: the weight of ‖θ‖₁ in the loss.
 
     Raises
     ------
     ValueError
-        If there are no parameters, or η is negative.
+        If there are no parameters, or the learning rate is negative.
 
     Examples
     --------
@@ -34,20 +43,28 @@ class SGD:
     1.0
     """
 
-    def __init__(self, params: Iterable[Tensor], lr: float) -> None:
-        self.params, self.lr = list(params), lr
-        if not self.params:
-            raise ValueError("the optimiser was given no parameters")
-        if not lr >= 0:
-            raise ValueError(f"the learning rate must not be negative, and it is {lr}")
+    def __init__(
+        self,
+        params: Iterable[Tensor],
+        lr: float,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+        l1: float = 0.0,
+    ) -> None:
+        super().__init__(params, lr)
+        self.momentum, self.weight_decay, self.l1 = momentum, weight_decay, l1
+        self.velocities = zeros_like(self.params) if momentum else []
 
-    def zero_grad(self) -> None:
-        """Forget all gradients; without this they add up from step to step."""
-        for parameter in self.params:
-            parameter.grad = None
-
-    def step(self) -> None:
-        """Move every parameter that has a gradient one step downhill."""
-        for parameter in self.params:
-            if parameter.grad is not None:
-                parameter.data -= self.lr * parameter.grad
+    def update(self, i: int, parameter: Tensor, gradient: Array) -> None:
+        """Move one parameter a step downhill."""
+        direction = gradient
+        if self.weight_decay:
+            direction = direction + self.weight_decay * parameter.data
+        if self.l1:
+            direction = direction + self.l1 * np.sign(parameter.data)
+        if self.momentum:
+            velocity = self.velocities[i]
+            velocity *= self.momentum
+            velocity += direction
+            direction = velocity
+        parameter.data -= self.lr * direction

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.nn.functional.activations import log_softmax, softmax
 from chainrule.table import sigmoid, softplus
 from chainrule.tensor import Operation, raw
 
@@ -19,6 +20,12 @@ _mse = Operation(
     lambda p, t: np.mean((p - t) ** 2),
     lambda g, y, p, t: g * 2 * (p - t) / p.size,
     lambda g, y, p, t: g * 2 * (t - p) / p.size,
+)
+
+_cross_entropy = Operation(
+    "cross_entropy",
+    lambda z, t: -np.mean(log_softmax(z)[np.arange(len(t)), t]),
+    lambda g, y, z, t: g * (softmax(z) - one_hot(t, z)) / len(t),
 )
 
 
@@ -70,6 +77,52 @@ def mse_loss(input: Any, target: Any) -> Any:
     2.0
     """
     return _mse(input, same_shape(input, target))
+
+
+def cross_entropy(input: Any, target: Any) -> Any:
+    """Mean of -log softmax(z)[t]: how surprising the true class is.
+
+    Parameters
+    ----------
+    input : Tensor, shape (n, classes)
+        The logits z.
+    target : array of int, shape (n,)
+        The number t of the true class of each row.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or a class number is not one of 0 … classes - 1.
+    TypeError
+        If the class numbers are not integers.
+
+    Examples
+    --------
+    >>> from chainrule import Tensor
+    >>> round(cross_entropy(Tensor([[0.0, 0.0], [1000.0, 0.0]]), [1, 0]).item(), 6)
+    0.346574
+    """
+    logits, classes = raw(input), np.asarray(raw(target))
+    if logits.ndim != 2 or classes.shape != logits.shape[:1]:
+        raise ValueError(
+            f"the logits have shape {logits.shape}, the classes {classes.shape}: "
+            "they must be (n, classes) and (n,)"
+        )
+    if classes.dtype.kind not in "iu":
+        raise TypeError(f"classes are numbered by integers, and these are {classes.dtype}")
+    if classes.size and not 0 <= classes.min() <= classes.max() < logits.shape[1]:
+        raise ValueError(
+            f"class numbers run from {classes.min()} to {classes.max()}, "
+            f"and the logits have {logits.shape[1]} columns"
+        )
+    return _cross_entropy(input, classes)
+
+
+def one_hot(classes: Any, like: Any) -> Any:
+    """A row a class number, 1 in its column and 0 elsewhere; shape and dtype of `like`."""
+    rows = np.zeros(like.shape, like.dtype)
+    rows[np.arange(len(classes)), classes] = 1
+    return rows
 
 
 def same_shape(input: Any, target: Any) -> Any:

@@ -1,0 +1,32 @@
+"""Functions that layers are made of: activations and losses, with PyTorch's names."""
+
+from chainrule.nn.functional.activations import (
+    elu,
+    gelu,
+    leaky_relu,
+    log_softmax,
+    prelu,
+    softmax,
+)
+from chainrule.nn.functional.losses import (
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    mse_loss,
+)
+from chainrule.table import relu, sigmoid, softplus, tanh
+
+__all__ = [
+    "binary_cross_entropy_with_logits",
+    "cross_entropy",
+    "elu",
+    "gelu",
+    "leaky_relu",
+    "log_softmax",
+    "mse_loss",
+    "prelu",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "tanh",
+]
