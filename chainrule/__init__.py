@@ -16,9 +16,11 @@ from types import ModuleType
 
 from chainrule import nn, optim
 from chainrule.gradcheck import GradcheckError, gradcheck
+from chainrule.joining import cat, stack
 from chainrule.random import manual_seed
 from chainrule.table import (
     abs,
+    clip,
     cos,
     exp,
     log,
@@ -43,6 +45,8 @@ __all__ = [
     "Operation",
     "Tensor",
     "abs",
+    "cat",
+    "clip",
     "cos",
     "enable_grad",
     "exp",
@@ -62,6 +66,7 @@ __all__ = [
     "sin",
     "softplus",
     "sqrt",
+    "stack",
     "tanh",
     "where",
 ]

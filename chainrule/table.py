@@ -82,6 +82,9 @@ where = Operation("where", np.where,
     lambda g, y, condition, a, b: where(condition, g, 0),
     lambda g, y, condition, a, b: where(condition, 0, g))
 
+clip = Operation("clip", lambda x, low, high: np.clip(x, low, high),
+    lambda g, y, x, low, high: g * ((x >= low) & (x <= high)))
+
 # Reductions
 sum = Operation("sum", np.sum,
     lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis))

@@ -1,7 +1,8 @@
 """Layers and losses, with PyTorch's names and shapes."""
 
-from chainrule.nn import functional
+from chainrule.nn import functional, init
 from chainrule.nn.activations import ELU, GELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softplus, Tanh
+from chainrule.nn.dropout import Dropout
 from chainrule.nn.linear import Linear
 from chainrule.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from chainrule.nn.module import Module, Parameter
@@ -12,6 +13,7 @@ __all__ = [
     "GELU",
     "BCEWithLogitsLoss",
     "CrossEntropyLoss",
+    "Dropout",
     "LeakyReLU",
     "Linear",
     "MSELoss",
@@ -24,4 +26,5 @@ __all__ = [
     "Softplus",
     "Tanh",
     "functional",
+    "init",
 ]

@@ -1,11 +1,14 @@
-"""What all layers have in common: parameters that can be found."""
+"""What all layers have in common: parameters that can be found, saved and loaded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
 
-from chainrule.tensor import Tensor
+import numpy as np
+
+from chainrule.tensor import Array, Tensor
 
 
 class Parameter(Tensor):
@@ -30,6 +33,8 @@ class Module:
     >>> Scale()(3.0).item(), [name for name, _ in Scale().named_parameters()]
     (6.0, ['factor'])
     """
+
+    training: bool = True
 
     def forward(self, *inputs: Any) -> Any:
         """What the layer computes; each layer has its own."""
@@ -62,3 +67,51 @@ class Module:
         """Forget the gradients of all parameters."""
         for parameter in self.parameters():
             parameter.grad = None
+
+    def train(self, mode: bool = True) -> Self:
+        """Put this module and those inside it into training mode, or out of it; return it."""
+        self.training = mode
+        for _, child in self.named_children():
+            child.train(mode)
+        return self
+
+    def eval(self) -> Self:
+        """Put this module and those inside it out of training mode; return it."""
+        return self.train(False)
+
+    def state_dict(self) -> dict[str, Array]:
+        """A copy of every parameter's values, by its dotted name."""
+        return {name: parameter.data.copy() for name, parameter in self.named_parameters()}
+
+    def load_state_dict(self, state: Mapping[str, Array]) -> None:
+        """Take over values that `state_dict` returned; all of them or, on an error, none.
+
+        Raises
+        ------
+        KeyError
+            If a name is missing or too many.
+        ValueError
+            If a shape differs.
+        """
+        own = dict(self.named_parameters())
+        if missing := sorted(own.keys() - state.keys()):
+            raise KeyError(f"there are no values for {', '.join(missing)}")
+        if unknown := sorted(state.keys() - own.keys()):
+            raise KeyError(f"there is no parameter {', '.join(unknown)} here")
+        for name, parameter in own.items():
+            if np.shape(state[name]) != parameter.shape:
+                shapes = f"{parameter.shape}, the values have {np.shape(state[name])}"
+                raise ValueError(f"{name} has shape {shapes}")
+        for name, parameter in own.items():
+            parameter.data[...] = state[name]
+
+    def save(self, path: str | Path) -> None:
+        """Write all parameters into a file of NumPy's format npz."""
+        with open(path, "wb") as file:  # np.savez would append .npz to the name
+            np.savez(file, **self.state_dict())  # type: ignore[arg-type]
+
+    def load(self, path: str | Path) -> Self:
+        """Read what `save` wrote, without ever unpickling anything; return the module."""
+        with np.load(path, allow_pickle=False) as state:
+            self.load_state_dict({name: state[name] for name in state.files})
+        return self

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from chainrule import Tensor, gradcheck, table
+from chainrule import Tensor, cat, gradcheck, stack, table
 from chainrule.tensor import Operation
 
 rng = np.random.default_rng()
@@ -41,6 +41,7 @@ SAMPLES = {
     "maximum": [away_from_zero((3, 2)), np.full(2, 0.1)],
     "minimum": [away_from_zero((3, 2)), np.full(2, 0.1)],
     "where": [np.array([True, False, True]), away_from_zero(3), away_from_zero(3)],
+    "clip": [away_from_zero((4, 3)) * 0.6],
     "sum": [away_from_zero((2, 3))],
     "mean": [away_from_zero((2, 3))],
     "max": [rng.permutation(6).reshape(2, 3) * 1.0],
@@ -53,6 +54,7 @@ SAMPLES = {
     "scatter": [away_from_zero(3)],
 }
 OPTIONS = {
+    "clip": [{"low": -0.55, "high": 0.66}],
     "astype": [{"dtype": np.dtype(float)}],
     "sum": [{}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 1)}],
     "mean": [{}, {"axis": 0}, {"axis": 1, "keepdims": True}],
@@ -137,6 +139,33 @@ def test_a_tie_shares_the_gradient():
     z = Tensor([2.0, 2.0, 1.0], requires_grad=True)
     z.max().backward()
     assert z.grad.tolist() == [0.5, 0.5, 0]
+
+
+@pytest.mark.parametrize("axis", [0, 1, -1])
+def test_what_is_joined_gets_its_own_gradient_back(axis):
+    shapes = [[2, 3, 4], [2, 3, 4], [2, 3, 4]]
+    for length, shape in zip((1, 0, 3), shapes, strict=True):
+        shape[axis] = length
+    inputs = tensors([rng.normal(size=shape) for shape in shapes])
+    assert gradcheck(lambda *x: cat(x, axis=axis), inputs)
+    assert gradcheck(lambda *x: stack(x, axis=axis), tensors([rng.normal(size=(2, 3))] * 3))
+
+
+def test_a_tensor_joined_with_itself_gets_the_sum():
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    (cat([x, x, np.zeros(1)]) * np.arange(5.0)).sum().backward()
+    assert x.grad.tolist() == [2, 4]
+
+
+def test_shapes_that_cannot_be_joined_are_named():
+    with pytest.raises(ValueError, match=r"cat: shapes \(2,\), \(2, 2\) do not fit"):
+        cat([Tensor(np.ones(2)), np.ones((2, 2))])
+
+
+def test_the_bounds_of_a_clip_let_the_gradient_through():
+    x = Tensor([-1.0, 0.0, 1.0, 2.0], requires_grad=True)
+    table.clip(x, low=0, high=1).sum().backward()
+    assert x.grad.tolist() == [0, 1, 1, 0]
 
 
 shapes = hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, min_side=0, max_side=3)

@@ -1,0 +1,75 @@
+"""Several arrays made one: operations with any number of inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from chainrule.table import getitem, reshape
+from chainrule.tensor import Operation, Rule
+
+
+class Concatenation(Operation):
+    """Arrays end to end along an axis; each gets back its own stretch of the gradient."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__("cat", lambda *arrays, axis: np.concatenate(arrays, axis))
+
+    def rule(self, i: int) -> Rule:
+        """Cut out what input number `i` put in."""
+        return lambda g, y, *arrays, axis: getitem(g, index=stretch(arrays, i, axis))
+
+
+def stretch(arrays: Sequence[Any], i: int, axis: int) -> tuple[slice, ...]:
+    """Where array number `i` lies in the concatenation, as an index."""
+    start = sum(array.shape[axis] for array in arrays[:i])
+    before = (slice(None),) * (axis % arrays[i].ndim)
+    return (*before, slice(start, start + arrays[i].shape[axis]))
+
+
+_cat = Concatenation()
+
+
+def cat(tensors: Sequence[Any], axis: int = 0) -> Any:
+    """Arrays or tensors end to end along an axis that exists.
+
+    Parameters
+    ----------
+    tensors : sequence
+        Of equal shapes but for `axis`.
+    axis : int
+        Along which.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or the shapes do not fit.
+
+    Examples
+    --------
+    >>> cat([np.ones((2, 1)), np.zeros((2, 2))], axis=1).tolist()
+    [[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]
+    """
+    return _cat(*tensors, axis=axis)
+
+
+def stack(tensors: Sequence[Any], axis: int = 0) -> Any:
+    """Arrays or tensors of one shape beside each other along a new axis.
+
+    Examples
+    --------
+    >>> stack([np.zeros(3), np.ones(3)], axis=1).shape
+    (3, 2)
+    """
+    return cat([with_axis(x, axis) for x in tensors], axis)
+
+
+def with_axis(x: Any, axis: int) -> Any:
+    """`x` with a new axis of length 1 at `axis`."""
+    shape = list(x.shape)
+    shape.insert(axis % (len(shape) + 1), 1)
+    return reshape(x, shape=tuple(shape))
