@@ -68,11 +68,11 @@ def pull(node: Tensor, g: Any, create_graph: bool = False) -> Iterator[tuple[Ten
     """Yield each input of `node` that wants a gradient, with g times the local derivative."""
     if node.operation is None:
         return
-    y, inputs = (node, node.inputs) if create_graph else (node.data, [*map(raw, node.inputs)])
+    y, inputs = (node, node.inputs) if create_graph else (node.data, [raw(x) for x in node.inputs])
     for i, x in enumerate(node.inputs):
         if isinstance(x, Tensor) and x.requires_grad:
-            rule = node.operation.rule(i)
-            yield x, unbroadcast(rule(g, y, *inputs, **node.options), x)
+            share = node.operation.rule(i)(g, y, *inputs, **node.options)
+            yield x, unbroadcast(share, x)
 
 
 def unbroadcast(g: Any, x: Tensor) -> Any:
@@ -84,8 +84,7 @@ def unbroadcast(g: Any, x: Tensor) -> Any:
     if g.shape != x.shape:
         extra = g.ndim - x.ndim
         repeated = (i + extra for i, n in enumerate(x.shape) if n == 1 != g.shape[i + extra])
-        g = table.sum(g, axis=(*range(extra), *repeated), keepdims=True)
-        g = table.reshape(g, shape=x.shape)
+        g = g.sum(axis=(*range(extra), *repeated), keepdims=True).reshape(x.shape)
     return g if g.dtype == x.dtype else table.astype(g, dtype=x.dtype)
 
 

@@ -119,7 +119,7 @@ def swap(x: Any) -> Any:
 
 def rows(x: Any) -> Any:
     """`x` as one matrix: all leading axes become rows."""
-    return reshape(x, shape=(-1, x.shape[-1]))
+    return x if x.ndim == 2 else reshape(x, shape=(-1, x.shape[-1]))
 
 
 def left_of_matmul(g: Any, a: Any, b: Any) -> Any:

@@ -224,15 +224,14 @@ class Operation:
         self.name, self.forward, self.rules = name, forward, rules
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
+        tensors = [x for x in inputs if isinstance(x, Tensor)]
+        if not tensors:
+            return self.forward(*inputs, **options)
         try:
-            y = self.forward(*map(raw, inputs), **options)
+            output = around(self.forward(*[raw(x) for x in inputs], **options))
         except ValueError as error:
             shapes = ", ".join(str(np.shape(raw(x))) for x in inputs)
             raise ValueError(f"{self.name}: shapes {shapes} do not fit: {error}") from None
-        tensors = [x for x in inputs if isinstance(x, Tensor)]
-        if not tensors:
-            return y
-        output = around(y)
         if _recording.get() and any(x.requires_grad for x in tensors):
             output.requires_grad, output.birth = True, next(_births)
             output.operation, output.inputs, output.options = self, inputs, options
