@@ -16,6 +16,7 @@ from types import ModuleType
 
 from chainrule import nn, optim
 from chainrule.gradcheck import GradcheckError, gradcheck
+from chainrule.jacobians import hessian, jacobian, jvp, vjp
 from chainrule.joining import cat, stack
 from chainrule.random import manual_seed
 from chainrule.table import (
@@ -53,6 +54,9 @@ __all__ = [
     "grad",
     "gradcheck",
     "gradients",
+    "hessian",
+    "jacobian",
+    "jvp",
     "log",
     "manual_seed",
     "matmul",
@@ -68,6 +72,7 @@ __all__ = [
     "sqrt",
     "stack",
     "tanh",
+    "vjp",
     "where",
 ]
 

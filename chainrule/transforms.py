@@ -36,27 +36,36 @@ def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..
     positions = (argnums,) if isinstance(argnums, int) else tuple(argnums)
 
     def gradient(*args: Any) -> Any:
-        nested = any(isinstance(x, Tensor) for x in args)
-        tracked = list(args)
-        for i in positions:
-            if not (isinstance(args[i], Tensor) and args[i].requires_grad):
-                tracked[i] = Tensor(args[i], requires_grad=True)
-        with enable_grad():
-            y = f(*tracked)
-        if not isinstance(y, Tensor):
-            y = Tensor(y)
-        found = gradients(y, [tracked[i] for i in positions], create_graph=nested)
+        y, tracked, nested = traced_call(f, args, positions)
+        found = gradients(y, tracked, create_graph=nested)
         answer = found if nested else [x.data for x in found]
         return answer[0] if isinstance(argnums, int) else tuple(answer)
 
     return gradient
 
 
-def gradients(output: Tensor, inputs: Sequence[Tensor], create_graph: bool = False) -> list[Tensor]:
+def traced_call(
+    f: Callable[..., Any], args: Sequence[Any], positions: Sequence[int]
+) -> tuple[Tensor, list[Tensor], bool]:
+    """f(*args) with a graph, the arguments at `positions`, and whether tensors came in."""
+    tracked = list(args)
+    for i in positions:
+        if not (isinstance(args[i], Tensor) and args[i].requires_grad):
+            tracked[i] = Tensor(args[i], requires_grad=True)
+    with enable_grad():
+        y = f(*tracked)
+    y = y if isinstance(y, Tensor) else Tensor(y)
+    return y, [tracked[i] for i in positions], any(isinstance(x, Tensor) for x in args)
+
+
+def gradients(
+    output: Tensor, inputs: Sequence[Tensor], create_graph: bool = False, seed: Any = None
+) -> list[Tensor]:
     """The gradients of `output` with respect to `inputs`; leaves' `grad` stays untouched.
 
     With `create_graph` they can be differentiated again. An input that `output` does not
-    depend on has gradient zero.
+    depend on has gradient zero. `seed` is the upstream gradient, of the output's shape; an
+    output of one number needs none.
 
     >>> x = Tensor(3.0, requires_grad=True)
     >>> (slope,) = gradients(x * x, [x], create_graph=True)
@@ -66,8 +75,11 @@ def gradients(output: Tensor, inputs: Sequence[Tensor], create_graph: bool = Fal
     """
     found: dict[Tensor, Any] = {x: np.zeros_like(x.data) for x in inputs}
     if output.requires_grad:
-        seed = upstream(output, None)
-        for node, g in sweep(output, Tensor(seed) if create_graph else seed, create_graph):
-            if node in found:
-                found[node] = found[node] + g
+        start = upstream(output, seed)
+        if create_graph and not isinstance(start, Tensor):
+            start = Tensor(start)
+        with enable_grad():
+            for node, g in sweep(output, start, create_graph):
+                if node in found:
+                    found[node] = found[node] + g
     return [g if isinstance(g, Tensor) else Tensor(g) for g in (found[x] for x in inputs)]
