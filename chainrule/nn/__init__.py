@@ -6,6 +6,7 @@ from chainrule.nn.dropout import Dropout
 from chainrule.nn.linear import Linear
 from chainrule.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from chainrule.nn.module import Module, Parameter
+from chainrule.nn.sequences import Embedding, LayerNorm
 from chainrule.nn.sequential import Sequential
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "BCEWithLogitsLoss",
     "CrossEntropyLoss",
     "Dropout",
+    "Embedding",
+    "LayerNorm",
     "LeakyReLU",
     "Linear",
     "MSELoss",

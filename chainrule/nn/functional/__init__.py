@@ -13,6 +13,7 @@ from chainrule.nn.functional.losses import (
     cross_entropy,
     mse_loss,
 )
+from chainrule.nn.functional.sequences import layer_norm, scaled_dot_product_attention
 from chainrule.table import relu, sigmoid, softplus, tanh
 
 __all__ = [
@@ -20,11 +21,13 @@ __all__ = [
     "cross_entropy",
     "elu",
     "gelu",
+    "layer_norm",
     "leaky_relu",
     "log_softmax",
     "mse_loss",
     "prelu",
     "relu",
+    "scaled_dot_product_attention",
     "sigmoid",
     "softmax",
     "softplus",
