@@ -7,16 +7,17 @@ wire, upright or italic, without or with a leading ∂, blue or orange.
 from __future__ import annotations
 
 from html import escape
-from itertools import pairwise
 
 import numpy as np
 
 from chainrule.pictures.graph import Edge, Graph, Node, brief, graph_of
+from chainrule.pictures.labels import Box, Piece, around, at, free_place, pieces_of
 from chainrule.pictures.layout import Layout, layered
 from chainrule.pictures.picture import Picture
 from chainrule.tensor import Array, Tensor
 
-ROW, MARGIN, RADIUS, LETTER = 92, 34, 21, 9  # pixels; LETTER is a wide digit's width
+# In pixels; LETTER is a wide digit's width, LINE the height of a label
+ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21
 
 STYLE = """
 .cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff;
@@ -86,23 +87,21 @@ def svg_of(graph: Graph, gradients: bool = True, words: str | None = None) -> st
     columns = column_centres(graph, plan)
     places = {key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()}
     half = {node.key: half_width(node) for node in graph.nodes}
-    wires = "".join(
-        drawn_edge(
-            i,
-            edge,
-            between([places[key] for key in path], half, edge),
-            graph,
-            gradients,
-        )
-        for i, (edge, path) in enumerate(zip(graph.edges, plan.wires, strict=True))
-    )
+    taken = [around(places[n.key], (2 * half[n.key], 2 * RADIUS)) for n in graph.nodes]
+    wires = ""
+    for i, (edge, path) in enumerate(zip(graph.edges, plan.wires, strict=True)):
+        points = between([places[key] for key in path], half, edge)
+        pieces = pieces_of(points, bow_of(edge, graph))
+        labels = label_box(edge, pieces, graph, taken)
+        taken += [labels, *(around(at(piece, 0.5), (0, 0)) for piece in pieces)]
+        wires += drawn_edge(i, edge, pieces, labels, gradients)
     nodes = "".join(drawn_node(node, *places[node.key]) for node in graph.nodes)
-    width = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN
-    height = plan.rows * ROW + 2 * MARGIN
+    top, bottom = min(box[1] for box in taken) - AIR, max(box[3] for box in taken) + AIR
+    width, height = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN, bottom - top
     title = escape(description(graph, gradients) if words is None else words)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-graph" role="img" '
-        f'aria-label="Computation graph: {title}" viewBox="0 0 {width:g} {height:g}" '
+        f'aria-label="Computation graph: {title}" viewBox="0 {top:g} {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" style="max-width:100%;height:auto">'
         f"<style>{STYLE}</style>{wires}{nodes}</svg>"
     )
@@ -116,12 +115,9 @@ def column_centres(graph: Graph, plan: Layout) -> list[float]:
         half[column] = max(half[column], 0 if node.kind == "output" else half_width(node))
     for edge in graph.edges:
         column = int(plan.at[edge.source][0])
-        texts = [
-            brief(edge.value),
-            "" if edge.gradient is None else f"∂ {brief(edge.gradient)}",
-        ]
+        slack = 40 if fans_out(edge, graph) else 20
         for x in range(column, int(plan.at[edge.target][0])):
-            gap[x] = max(gap[x], 26 + LETTER * max(map(len, texts)))
+            gap[x] = max(gap[x], slack + LETTER * max(map(len, texts_of(edge))))
     centres = [MARGIN / 2 + half[0]]
     for x in range(1, plan.columns):
         centres.append(centres[-1] + half[x - 1] + gap[x - 1] + half[x])
@@ -147,16 +143,12 @@ def drawn_node(node: Node, x: float, y: float) -> str:
     )
 
 
-def drawn_edge(
-    i: int, edge: Edge, points: list[tuple[float, float]], graph: Graph, gradients: bool
-) -> str:
+def drawn_edge(i: int, edge: Edge, pieces: list[Piece], labels: Box, gradients: bool) -> str:
     """A wire with its two labels."""
-    x, y = label_place(edge, points, graph)
-    y += (bow := bow_of(edge, graph)) * 0.75
-    curve = f"M{points[0][0]:g},{points[0][1]:g}"
-    for (x0, y0), (x1, y1) in pairwise(points):
-        middle = (x0 + x1) / 2
-        curve += f"C{middle:g},{y0 + bow:g} {middle:g},{y1 + bow:g} {x1:g},{y1:g}"
+    x, y = (labels[0] + labels[2]) / 2, (labels[1] + labels[3]) / 2
+    curve = "M{:g},{:g}".format(*pieces[0][0])
+    for _, first, second, end in pieces:
+        curve += "C" + " ".join(f"{px:g},{py:g}" for px, py in (first, second, end))
     back = "" if not gradients else label("gradient", x, y + 12, edge.gradient, "∂ ")
     return (
         f'<g data-edge="{i}" data-source="{edge.source}" data-target="{edge.target}">'
@@ -178,12 +170,20 @@ def bow_of(edge: Edge, graph: Graph) -> float:
     return (twins.index(edge) - (len(twins) - 1) / 2) * ROW
 
 
-def label_place(edge: Edge, points: list[tuple[float, float]], graph: Graph) -> tuple[float, float]:
-    """A point of the wire near its source, or near its target if the source has many wires."""
-    fans_out = sum(other.source == edge.source for other in graph.edges) > 1
-    (x0, y0), (x1, y1) = points[-2:] if fans_out else points[:2]
-    along, across = (0.5, 0.5) if fans_out else (0.4, 0.35)  # of the wire's S
-    return x0 + along * (x1 - x0), y0 + across * (y1 - y0)
+def label_box(edge: Edge, pieces: list[Piece], graph: Graph, taken: list[Box]) -> Box:
+    """Room for both labels near the wire's source, or near its target if the source has many."""
+    size = LETTER * max(map(len, texts_of(edge))), 2 * LINE
+    return around(free_place(pieces[::-1] if fans_out(edge, graph) else pieces, size, taken), size)
+
+
+def fans_out(edge: Edge, graph: Graph) -> bool:
+    """Whether the wire is one of several from the same node."""
+    return sum(other.source == edge.source for other in graph.edges) > 1
+
+
+def texts_of(edge: Edge) -> list[str]:
+    """The labels of a wire."""
+    return [brief(edge.value), "" if edge.gradient is None else f"∂ {brief(edge.gradient)}"]
 
 
 def label(which: str, x: float, y: float, number: Array | None, sign: str = "") -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import numpy as np
 
+from chainrule.pictures.graph import brief
 from chainrule.pictures.picture import Picture
 from chainrule.tensor import Array
 
@@ -47,7 +49,7 @@ def draw_tangent(
     """
     predicted = at[1] + slope * (to[0] - at[0])
     finite = np.isfinite(ys)
-    low, high = bounds(np.append(ys[finite], [at[1], to[1], predicted]))
+    low, high = bounds(ys[finite], [at[1], to[1], predicted])
 
     def place(x: float, y: float) -> tuple[float, float]:
         across = (x - xs[0]) / (xs[-1] - xs[0])
@@ -57,10 +59,11 @@ def draw_tangent(
     curve = " ".join(
         "{:.1f},{:.1f}".format(*place(x, y)) for x, y in zip(xs[finite], ys[finite], strict=True)
     )
-    ends = [place(x, at[1] + slope * (x - at[0])) for x in (xs[0], xs[-1])]
+    ends = [place(x, at[1] + slope * (x - at[0])) for x in (float(xs[0]), float(xs[-1]))]
     gap = [place(to[0], y) for y in (to[1], predicted)]
     words = (
-        f"At {name} = {to[0]:.4g} the curve is at {to[1]:.4g}, the tangent says {predicted:.4g}."
+        f"At {name} = {brief(to[0])} the curve is at {brief(to[1])}, "
+        f"the tangent says {brief(predicted)}."
     )
     bottom = HEIGHT - MARGIN
     svg = (
@@ -73,17 +76,20 @@ def draw_tangent(
         f'<g clip-path="url(#cr-frame)"><polyline class="curve" points="{curve}"/>'
         f"{segment('line', *ends)}{segment('gap', *gap)}</g>"
         f"{dot('here', *place(*at))}{dot('true', *gap[0])}{square('predicted', *gap[1])}"
-        f"{caption(MARGIN, bottom + 18, f'{xs[0]:.3g}')}"
-        f"{caption(WIDTH - MARGIN, bottom + 18, f'{xs[-1]:.3g}', 'end')}"
+        f"{caption(MARGIN, bottom + 18, brief(xs[0]))}"
+        f"{caption(WIDTH - MARGIN, bottom + 18, brief(xs[-1]), 'end')}"
         f"{caption(WIDTH / 2, bottom + 18, name, 'middle')}"
         f"{caption(MARGIN, 16, '● the function    - - ■ its tangent    ┃ the gap')}</svg>"
     )
     return Picture(svg, words)
 
 
-def bounds(ys: Array) -> tuple[float, float]:
-    """The lowest and highest to show, with air, and never equal."""
-    low, high = float(np.min(ys)), float(np.max(ys))
+def bounds(curve: Array, marked: list[float]) -> tuple[float, float]:
+    """The lowest and highest to show, with air, and never equal; near a pole not all of it."""
+    most = np.percentile(curve, [5, 95]) if curve.size else np.zeros(2)
+    pole = curve.size and np.ptp(curve) > 8 * np.ptp(most) > 0
+    ys = [*(most if pole else curve), *filter(math.isfinite, marked)] or [0.0]
+    low, high = float(min(ys)), float(max(ys))
     air = 0.08 * (high - low) or 1.0
     return low - air, high + air
 
@@ -91,17 +97,25 @@ def bounds(ys: Array) -> tuple[float, float]:
 def segment(which: str, start: tuple[float, float], end: tuple[float, float]) -> str:
     """A straight line."""
     (x1, y1), (x2, y2) = start, end
+    if not math.isfinite(y1 + y2):
+        return ""
     return f'<line class="{which}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
 def dot(which: str, x: float, y: float) -> str:
     """A round mark."""
-    return f'<circle class="{which}" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
+    return (
+        "" if not math.isfinite(y) else f'<circle class="{which}" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
+    )
 
 
 def square(which: str, x: float, y: float) -> str:
     """A square mark."""
-    return f'<rect class="{which}" x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9"/>'
+    return (
+        ""
+        if not math.isfinite(y)
+        else f'<rect class="{which}" x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9"/>'
+    )
 
 
 def caption(x: float, y: float, text: str, anchor: str = "start") -> str:

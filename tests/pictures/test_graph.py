@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 import chainrule as cr
 from chainrule import Tensor, nn, pictures
+from chainrule.pictures.labels import around, covered, free_place, pieces_of
 from chainrule.pictures.layout import layered, spaced
+from chainrule.widgets.expression import traced
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -42,6 +44,51 @@ def test_values_stand_above_gradients():
         y = {g.get("class"): float(g.find(f"{SVG}text").get("y")) for g in wire.iter(f"{SVG}g")
              if g.get("class")}  # fmt: skip
         assert y["value"] < y["gradient"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "values"),
+    [
+        ("x * x + max(x, y)", {"x": 3, "y": 1}),
+        ("x*x*x + x*sin(x)*y / (x + y)", {"x": 3.3, "y": 1.77}),
+        ("1 / (1 + exp(-(w0*x0 + w1*x1 + w2)))", dict.fromkeys(["w0", "x0", "w1", "x1", "w2"], 1)),
+    ],
+)
+def test_labels_are_inside_the_picture_and_cover_no_other(formula, values):
+    root = ET.fromstring(pictures.draw_graph(traced(formula, values)).svg)
+    left, top, width, height = map(float, root.get("viewBox").split())
+    boxes = []
+    for label in (g for g in root.iter(f"{SVG}g") if g.get("class") in {"value", "gradient"}):
+        text = label.find(f"{SVG}text")
+        place = float(text.get("x")), float(text.get("y"))
+        boxes.append(around(place, (8 * len(text.text), 14)))
+    for i, box in enumerate(boxes):
+        assert covered(box, boxes[:i]) == 0
+        assert left <= box[0] < box[2] <= left + width
+        assert top <= box[1] < box[3] <= top + height
+
+
+@given(st.floats(0, 10), st.floats(0, 10))
+def test_a_label_goes_where_it_covers_nothing_if_there_is_such_a_place(x, y):
+    wire = pieces_of([(0.0, 0.0), (100.0, 0.0)], bow=0)
+    place = free_place(wire, (20, 10), [around((40 + x, y), (20, 10))])
+    assert covered(around(place, (20, 10)), [around((40 + x, y), (20, 10))]) == 0
+
+
+@pytest.mark.parametrize("y", [np.nan, np.inf])
+def test_a_tangent_that_is_not_finite_is_left_out(y):
+    xs = np.linspace(0, 1, 5)
+    picture = pictures.draw_tangent(xs, np.full(5, y), (0.5, y), y, (0.7, y), "x")
+    root = ET.fromstring(picture.svg)
+    assert not {"nan", "inf"} & set(" ".join(root.itertext()).split())
+    assert list(root.iter(f"{SVG}circle")) == []
+
+
+def test_near_a_pole_the_points_in_question_stay_apart():
+    xs = np.linspace(0.5 - 1.15, 0.5 + 1.15, 201)
+    picture = pictures.draw_tangent(xs, 1 / xs, (0.5, 2.0), -4.0, (1.0, 1.0), "x")
+    heights = [float(dot.get("cy")) for dot in ET.fromstring(picture.svg).iter(f"{SVG}circle")]
+    assert heights[1] - heights[0] > 5  # pixels
 
 
 def test_the_picture_is_described_in_words():

@@ -1,0 +1,56 @@
+"""Where the numbers of a wire stand: on the wire, clear of nodes and of other numbers."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+Point = tuple[float, float]
+Piece = tuple[Point, Point, Point, Point]  # the control points of a cubic Bézier curve
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+PLACES = (0.4, 0.5, 0.3, 0.6, 0.2, 0.7, 0.8)  # along a piece of wire, the best first
+
+
+def pieces_of(points: list[Point], bow: float) -> list[Piece]:
+    """The S-shaped curves through `points`, pushed down by `bow` in the middle of each."""
+    pieces = []
+    for (x0, y0), (x1, y1) in pairwise(points):
+        middle = (x0 + x1) / 2
+        pieces.append(((x0, y0), (middle, y0 + bow), (middle, y1 + bow), (x1, y1)))
+    return pieces
+
+
+def at(piece: Piece, t: float) -> Point:
+    """A point of the curve, from its start (t = 0) to its end (t = 1).
+
+    >>> at(((0, 0), (5, 0), (5, 8), (10, 8)), 0.5)
+    (5.0, 4.0)
+    """
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+    x, y = (sum(w * point[i] for w, point in zip(weights, piece, strict=True)) for i in (0, 1))
+    return x, y
+
+
+def free_place(pieces: list[Piece], size: Point, taken: list[Box]) -> Point:
+    """The first place on the wire where a label of that size covers nothing, or covers least."""
+    places = [at(piece, t) for piece in pieces for t in PLACES]
+    return min(places, key=lambda place: covered(around(place, size), taken))
+
+
+def around(place: Point, size: Point) -> Box:
+    """The box of that width and height with its middle at `place`."""
+    (x, y), (width, height) = place, size
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def covered(box: Box, taken: list[Box]) -> float:
+    """How much of the other boxes `box` covers.
+
+    >>> covered((0, 0, 4, 4), [(3, 2, 9, 9), (5, 5, 6, 6)])
+    2
+    """
+    left, top, right, bottom = box
+    return sum(
+        max(0, min(right, r) - max(left, x)) * max(0, min(bottom, b) - max(top, y))
+        for x, y, r, b in taken
+    )
