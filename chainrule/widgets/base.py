@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
 
 import anywidget
+import numpy as np
 import traitlets
 
-from chainrule.tensor import Tensor
+from chainrule.tensor import Tensor, enable_grad
 from chainrule.widgets.expression import ExpressionError, names_in, traced
+
+_one_at_a_time = threading.RLock()  # messages from a view may come on any thread
+
+
+@contextmanager
+def computing() -> Iterator[None]:
+    """Alone, recording, and without NumPy's warnings: where 1/0 comes up the picture says inf."""
+    with _one_at_a_time, enable_grad(), np.errstate(all="ignore"):
+        yield
 
 
 def source(name: str) -> str:
@@ -30,7 +44,8 @@ class Widget(anywidget.AnyWidget):
         """The live view, and behind it the still picture for viewers that know no widgets."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        svg, words = self.still()
+        with computing():
+            svg, words = self.still()
         return {**data, "image/svg+xml": svg, "text/plain": words}, metadata
 
 
@@ -38,18 +53,31 @@ class FormulaWidget(Widget):
     """A widget about a formula and the values of its variables.
 
     Assigning `expression` or `values` draws anew. A formula that cannot be read leaves
-    everything as it is and `error` says in a sentence what is wrong with it.
+    everything as it is and `error` says in a sentence what is wrong with it; `formula` is
+    the last one that could be read.
+
+    Raises
+    ------
+    ExpressionError
+        At the beginning, if the formula cannot be read or has no variable of a given name.
     """
 
     expression = traitlets.Unicode().tag(sync=True)
     values = traitlets.Dict(value_trait=traitlets.Float()).tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
     output: Tensor
+    formula: str
 
     def __init__(self, expression: str, values: dict[str, float]) -> None:
-        self._trace(expression, completed(expression, values))
-        super().__init__(expression=expression, values=completed(expression, values))
-        self.redraw()
+        names = names_in(expression)
+        if unknown := sorted(set(values) - set(names)):
+            has = f"The formula {expression} has no variable {unknown[0]}"
+            raise ExpressionError(f"{has}; it has {', '.join(names)}.")
+        with computing():
+            values = completed(expression, values)
+            self._trace(expression, values)
+            super().__init__(expression=expression, values=values)
+            self.redraw()
         self.observe(self._changed, ["expression", "values"])
 
     def redraw(self) -> None:
@@ -57,10 +85,14 @@ class FormulaWidget(Widget):
         raise NotImplementedError
 
     def _trace(self, expression: str, values: dict[str, float]) -> None:
-        self.output = traced(expression, values)
+        self.output, self.formula = traced(expression, values), expression
         self.output.name = self.output.name or "f"
 
     def _changed(self, _: object) -> None:
+        with computing():
+            self._take_over()
+
+    def _take_over(self) -> None:
         try:
             values = completed(self.expression, self.values)
             self._trace(self.expression, values)
@@ -76,6 +108,9 @@ class FormulaWidget(Widget):
 
 def completed(expression: str, values: dict[str, float]) -> dict[str, float]:
     """A number for every variable of the formula, and for no other."""
+    for name, value in values.items():
+        if not math.isfinite(value):
+            raise ExpressionError(f"{name} = {value} is not a number to compute with.")
     fresh = iter([2.0, -1.0, 3.0, -2.0, 1.0, -3.0] * 40)
     return {
         name: float(values[name]) if name in values else next(fresh)

@@ -27,6 +27,11 @@ BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
+# What is copied from a sentence or a picture means what it says there.
+AS_PRINTED = str.maketrans("−×·÷₀₁₂₃₄₅₆₇₈₉", "-**/0123456789")
+POWER = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
 class ExpressionError(ValueError):
     """What is wrong with a formula, in a sentence for the person who typed it."""
 
@@ -79,7 +84,7 @@ def parsed(expression: str) -> ast.expr:
     if "^" in expression:
         raise ExpressionError("A power is written with two stars: x ** 2.")
     try:
-        tree = ast.parse(expression.strip(), mode="eval").body
+        tree = ast.parse(as_typed(expression).strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ExpressionError(
             f"“{expression}” is not a complete formula: look for an open bracket or a missing *."
@@ -88,6 +93,16 @@ def parsed(expression: str) -> ast.expr:
     if len(operations) > MOST_OPERATIONS:
         raise ExpressionError(f"That has more than {MOST_OPERATIONS} operations.")
     return tree
+
+
+def as_typed(expression: str) -> str:
+    """A formula with the signs of a keyboard in place of those of print.
+
+    >>> as_typed("w₀ × x² − 1")
+    'w0 * x**2 - 1'
+    """
+    plain = expression.translate(AS_PRINTED)
+    return re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: f"**{power[0].translate(POWER)}", plain)
 
 
 def value_of(node: ast.AST, leaves: Mapping[str, Tensor]) -> Any:

@@ -2,26 +2,31 @@ function render({ model, el: root }) {
   const view = viewOf(model);
   const which = el("select", { onchange: (e) => view.set("which", e.target.value) });
   const slider = el("input", { type: "range", step: "any", "aria-label": "dx" });
-  const reach = el("select", { onchange: (e) => view.set("reach", Number(e.target.value)) },
-    ...[0.1, 1, 3].map((r) => el("option", { value: r }, `± ${r}`)));
+  const reach = el("select", { onchange: (e) => view.set("reach", Number(e.target.value)) });
   const shown = el("output", { class: "cr-quiet" });
   const table = el("tbody");
 
+  const tell = (dx) => {
+    shown.textContent = `dx = ${dx.toFixed(3).replace("-", "−")}`;
+    slider.setAttribute("aria-valuetext", shown.textContent);
+  };
   let waiting = null; // one message a frame, however fast the slider moves
   slider.addEventListener("input", () => {
-    shown.textContent = `dx = ${slider.valueAsNumber.toFixed(3)}`;
+    tell(slider.valueAsNumber);
     waiting ??= requestAnimationFrame(() => { waiting = null; view.set("dx", slider.valueAsNumber); });
   });
 
   const refresh = () => {
     const names = Object.keys(view.get("values"));
-    which.replaceChildren(...names.map((name) => el("option", { value: name }, name)));
+    which.replaceChildren(...names.map((name) => el("option", { value: name }, pretty(name))));
     which.value = view.get("which");
+    const limits = [...new Set([0.1, 1, 3, view.get("reach")])].sort((a, b) => a - b);
+    reach.replaceChildren(...limits.map((r) => el("option", { value: r }, `± ${r}`)));
     reach.value = view.get("reach");
     slider.min = -view.get("reach");
     slider.max = view.get("reach");
     if (waiting === null) slider.value = view.get("dx");
-    shown.textContent = `dx = ${view.get("dx").toFixed(3)}`;
+    tell(view.get("dx"));
     table.replaceChildren(...view.get("picture").rows.map((row) => el("tr", {}, ...row.map((n) => el("td", {}, n)))));
   };
 

@@ -9,11 +9,12 @@ import numpy as np
 import traitlets
 
 from chainrule.backward import newest_first
+from chainrule.pictures.graph import brief
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.tangent import draw_tangent
-from chainrule.tensor import raw
+from chainrule.tensor import Tensor, raw
 from chainrule.transforms import gradients
-from chainrule.widgets.base import FormulaWidget, source
+from chainrule.widgets.base import FormulaWidget, computing, source
 from chainrule.widgets.expression import pretty, traced
 
 
@@ -52,13 +53,14 @@ class Nudge(FormulaWidget):
 
     def __init__(self, expression: str, **values: float) -> None:
         super().__init__(expression, values)
-        self.observe(lambda _: self.redraw(), ["which", "dx", "reach"])
+        self.observe(self._moved, ["which", "dx", "reach"])
 
     @property
     def slope(self) -> float:
         """The gradient with respect to the nudged input."""
         leaf = next(x for x in leaves_of(self.output) if x.name == pretty(self.which))
-        (slope,) = gradients(self.output, [leaf])
+        with computing():
+            (slope,) = gradients(self.output, [leaf])
         return float(slope)
 
     @property
@@ -73,7 +75,8 @@ class Nudge(FormulaWidget):
 
     def change(self, dx: float) -> float:
         """By how much the output changes when the input changes by `dx`."""
-        return float(self.along(self.values[self.which] + dx) - self.output.item())
+        with computing():
+            return float(self.along(self.values[self.which] + dx) - self.output.item())
 
     def gap(self, dx: float) -> float:
         """How far the prediction for `dx` is off."""
@@ -81,7 +84,16 @@ class Nudge(FormulaWidget):
 
     def along(self, x: Any) -> Any:
         """The output for other values of the nudged input."""
-        return raw(traced(self.expression, {**self.values, self.which: x}))
+        return raw(traced(self.formula, {**self.values, self.which: x}))
+
+    def _moved(self, change: Any) -> None:
+        """Keep the step within reach; of the two, what was just set stands."""
+        with computing():
+            if change.name == "dx":
+                self.reach = max(self.reach, abs(self.dx))
+            elif change.name == "reach":
+                self.dx = max(-self.reach, min(self.dx, self.reach))
+            self.redraw()
 
     def redraw(self) -> None:
         """Draw curve, tangent and gap, and tell the numbers."""
@@ -101,7 +113,10 @@ class Nudge(FormulaWidget):
         """The step, half of it and a quarter: predicted, true, and the gap."""
         steps = [self.dx, self.dx / 2, self.dx / 4]
         return [
-            [f"{number:.6g}" for number in (dx, self.slope * dx, self.change(dx), self.gap(dx))]
+            [
+                f"{number:.6g}".replace("-", "−")
+                for number in (dx, self.slope * dx, self.change(dx), self.gap(dx))
+            ]
             for dx in steps
         ]
 
@@ -109,15 +124,37 @@ class Nudge(FormulaWidget):
         """What the numbers say."""
         if not all(map(math.isfinite, (self.slope, self.true))):
             return "The function or its gradient is not finite here: choose other numbers."
+        if self.dx == 0:
+            return "dx is 0, so nothing changes: move the slider."
         first, second = self.gap(self.dx), self.gap(self.dx / 2)
-        if self.dx == 0 or first < 1e-12 * max(1.0, abs(self.true)):
+        if max(first, self.gap(self.reach), self.gap(-self.reach)) < self.rounding:
             return "Prediction and truth agree: along this input the function is a straight line."
+        shrinks = f"{first / second:.2f} times smaller" if second > 0 else "no longer there"
+        return f"Half the step, and the gap is {shrinks}. {self.in_the_end()}"
+
+    def in_the_end(self) -> str:
+        """What halving does to the gap when the step is small already, and why."""
+        small = math.copysign(0.01 * self.reach, self.dx)
+        first, second = self.gap(small), self.gap(small / 2)
+        if first < self.rounding:
+            return "Close by, the function is a straight line: the gap comes from farther away."
+        if first < 3 * second:
+            return "For small steps it only halves: there is a kink here, which no slope fits."
+        if first > 6 * second:
+            times = brief(round(first / second))
+            return (
+                f"For small steps it comes to {times}, more than the usual 4: the second "
+                "derivative is 0 here, so no part of the gap goes with dx²."
+            )
         return (
-            f"Half the step, and the gap is {first / second:.2f} times smaller. For small steps it "
-            "comes to 4: the gradient is right to first order, the rest goes with dx²."
-            if second > 0
-            else "Half the step, and there is no gap left."
+            "For small steps it comes to 4: the gradient is right to first order, the rest goes "
+            "with dx²."
         )
+
+    @property
+    def rounding(self) -> float:
+        """What a gap may come to by rounding alone."""
+        return 1e-13 * max(1.0, abs(float(self.output)), abs(self.slope))
 
     def still(self) -> tuple[str, str]:
         """The picture as it stands."""
@@ -125,6 +162,7 @@ class Nudge(FormulaWidget):
         return picture.svg, picture.description
 
 
-def leaves_of(output: Any) -> list[Any]:
-    """The leaves of a graph."""
-    return [x for node in newest_first(output) for x in node.inputs if getattr(x, "is_leaf", False)]
+def leaves_of(output: Tensor) -> list[Tensor]:
+    """The leaves of a graph, which may be one leaf only."""
+    inputs = [x for node in newest_first(output) for x in node.inputs if isinstance(x, Tensor)]
+    return [x for x in [output, *inputs] if x.is_leaf]

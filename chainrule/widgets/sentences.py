@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from chainrule.pictures.graph import SYMBOLS, bracketed, brief
+from chainrule.pictures.graph import (
+    SYMBOLS,
+    bracketed,
+    brief,
+    label,
+    pull_by_position,
+    superscript,
+)
 from chainrule.tensor import Array, Tensor, raw
 
 INFIX = {"add": "+", "sub": "−", "mul": "×", "div": "/", "pow": "^"}
@@ -17,7 +24,6 @@ RULES = {
     "mul": "× swaps: each input gets the upstream gradient times the other input",
     "div": "a/b has the local derivatives 1/b and −a/b²",
     "neg": "multiplying by −1 turns the gradient's sign",
-    "pow": "xⁿ has the local derivative n·xⁿ⁻¹",
     "exp": "eˣ is its own derivative: the local derivative is the output",
     "log": "log x has the local derivative 1/x",
     "sqrt": "√x has the local derivative 1/(2√x)",
@@ -27,9 +33,15 @@ RULES = {
     "sigmoid": "σ(x) has the local derivative σ(x)(1 − σ(x))",
     "relu": "ReLU lets the gradient through where its input is positive, else it stops it",
     "softplus": "softplus has the local derivative σ(x)",
-    "abs": "|x| has the local derivative +1 or −1, the sign of x",
+    "abs": "|x| has the sign of x for local derivative: +1 or −1, and 0 at 0",
     "maximum": "max routes: the larger input gets the whole gradient, the other one nothing",
     "minimum": "min routes: the smaller input gets the whole gradient, the other one nothing",
+}
+
+POWERS = {  # by whether the base and the exponent are tensors
+    (True, False): "xⁿ has the local derivative n·xⁿ⁻¹",
+    (False, True): "aˣ has the local derivative aˣ · log a",
+    (True, True): "xʸ has the local derivatives y·xʸ⁻¹ and xʸ · log x",
 }
 
 
@@ -55,7 +67,7 @@ def backward_sentence(node: Tensor, g: Array, shares: Mapping[int, Array]) -> st
     """
     rule = rule_of(node)
     goes = ", ".join(
-        f"to {short(node.inputs[i])} goes {brief(g)} · {bracketed(local(s, g))} = {brief(s)}"
+        f"to {short(node.inputs[i])} goes {brief(g)} · {bracketed(local(node, i))} = {brief(s)}"
         for i, s in shares.items()
     )
     return f"{rule}. {goes[:1].upper()}{goes[1:]}."
@@ -65,6 +77,11 @@ def rule_of(node: Tensor) -> str:
     """The rule of a node's operation, in words."""
     assert node.operation is not None
     name = node.operation.name
+    if name == "pow":
+        base, exponent = (isinstance(x, Tensor) for x in node.inputs)
+        return POWERS[base, exponent]
+    if name in {"maximum", "minimum"} and np.all(raw(node.inputs[0]) == raw(node.inputs[1])):
+        return f"{SYMBOLS[name]} of two equal inputs: each gets half of the gradient"
     return RULES.get(name, f"{SYMBOLS.get(name, name)} multiplies by its local derivative")
 
 
@@ -76,9 +93,15 @@ def fan_out_sentence(tensor: Tensor, shares: list[Array]) -> str:
     return f"{times}, so its gradients add up: {terms} = {total}."
 
 
-def local(share: Array, g: Array) -> Array:
-    """The local derivative, from what came in and what went out."""
-    return np.divide(share, g) if np.size(g) == 1 and np.all(g) else share
+def local(node: Tensor, position: int) -> Array:
+    """The local derivative with respect to one input: what an upstream gradient of 1 gives it.
+
+    >>> x = Tensor(3.0, requires_grad=True)
+    >>> local(x * 2.0, 0).item()
+    2.0
+    """
+    with np.errstate(all="ignore"):
+        return pull_by_position(node, np.ones_like(node.data))[position]
 
 
 def formula_of(x: object, depth: int = 0) -> str:
@@ -89,12 +112,22 @@ def formula_of(x: object, depth: int = 0) -> str:
         return x.name or brief(x)
     name, inside = x.operation.name, [formula_of(i, depth + 1) for i in x.inputs]
     if name == "neg":
-        return f"−{inside[0]}"
+        return f"(−{inside[0]})" if depth else f"−{inside[0]}"
+    if name == "pow":
+        inside[0] = in_brackets(inside[0], x.inputs[0])
+        if not isinstance(x.inputs[1], Tensor):
+            return f"{inside[0]}{superscript(x.inputs[1])}"
     if name not in INFIX:
         arguments = [formula_of(i) for i in x.inputs]
         return f"{SYMBOLS.get(name, name)}({', '.join(arguments)})"
     text = f" {INFIX[name]} ".join(inside)
     return f"({text})" if depth else text
+
+
+def in_brackets(formula: str, base: object) -> str:
+    """The base of a power, in brackets if it is a power itself."""
+    made = base.operation if isinstance(base, Tensor) else None
+    return f"({formula})" if made and made.name == "pow" else formula
 
 
 def with_numbers(node: Tensor) -> str:
@@ -103,14 +136,19 @@ def with_numbers(node: Tensor) -> str:
     name, values = node.operation.name, [bracketed(raw(x)) for x in node.inputs]
     if name == "neg":
         return f"−1 · {values[0]}"
+    if name == "pow":
+        exponent = node.inputs[1]
+        return values[0] + (
+            f" ^ {values[1]}" if isinstance(exponent, Tensor) else superscript(exponent)
+        )
     if name in INFIX:
         return f" {INFIX[name]} ".join([brief(raw(node.inputs[0])), *values[1:]])
     return f"{SYMBOLS.get(name, name)}({', '.join(brief(raw(x)) for x in node.inputs)})"
 
 
 def short(x: Tensor) -> str:
-    """A tensor by its name or its formula, if that is short, else by its operation."""
+    """A tensor by its name or its formula, if that is short, else by what stands in its node."""
     formula = formula_of(x)
     if len(formula) <= 24 or x.operation is None:
         return formula
-    return f"the {SYMBOLS.get(x.operation.name, x.operation.name)} before it"
+    return f"the “{label(x)}” before it"

@@ -25,32 +25,55 @@ function enter(event) {
 const button = (text, label, onclick, main = false) =>
   el("button", { type: "button", title: label, "aria-label": label, onclick, class: main ? "cr-main" : undefined }, text);
 
+/** Whether a button can do something now. A disabled one would drop the focus, so it only says so. */
+const able = (node, yes) => node.setAttribute("aria-disabled", String(!yes));
+
+/** A name as it is printed: w10 becomes w₁₀. */
+const pretty = (name) => name.replace(/\d+$/, (digits) => digits.replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]));
+
 const labelled = (text, input) => el("label", {}, text, input);
 
 /** A box that always holds the SVG in trait `picture`; `changed` is called after each drawing. */
 function graphBox(view, changed) {
-  const box = el("div", { class: "cr-graph-box" });
+  const box = el("div", { class: "cr-graph-box", "data-lm-suppress-shortcuts": "true" });
   const draw = () => {
     box.innerHTML = view.get("picture").svg;
+    const svg = box.firstElementChild;
+    svg.style.minWidth = `${SMALLEST * svg.getAttribute("width")}px`;
     changed(box);
   };
   view.on(["picture"], draw);
   queueMicrotask(draw);
+  const sized = new ResizeObserver(() => box.firstElementChild && changed(box));
+  sized.observe(box);
+  view.atEnd(() => sized.disconnect());
   return box;
 }
 
-/** One view on a model: what it listens to ends with it. */
+const SMALLEST = 0.75; // of a picture's own size: below that it scrolls, or none could read it
+
+/** Scroll a wide picture so that `part` of it is in the middle. */
+function follow(box, part) {
+  if (!part || box.scrollWidth <= box.clientWidth) return;
+  const [inner, outer] = [part.getBoundingClientRect(), box.getBoundingClientRect()];
+  const left = box.scrollLeft + inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  box.scrollTo({ left, behavior: still ? "auto" : "smooth" });
+}
+
+/** One view on a model: what it listens to ends with it, and what else is to be done `atEnd`. */
 function viewOf(model) {
-  const heard = [];
+  const last = [];
   return {
     get: (name) => model.get(name),
     set: (name, value) => { model.set(name, value); model.save_changes(); },
     send: (message) => model.send(message),
     on: (names, callback) => names.forEach((name) => {
       model.on(`change:${name}`, callback);
-      heard.push([`change:${name}`, callback]);
+      last.push(() => model.off(`change:${name}`, callback));
     }),
-    end: () => heard.forEach(([event, callback]) => model.off(event, callback)),
+    atEnd: (callback) => last.push(callback),
+    end: () => last.forEach((callback) => callback()),
   };
 }
 
@@ -76,7 +99,7 @@ function formulaRow(view) {
     const values = view.get("values");
     if (numbers.dataset.names !== Object.keys(values).join()) {
       numbers.dataset.names = Object.keys(values).join();
-      numbers.replaceChildren(...Object.keys(values).map((name) => labelled(name, el("input", {
+      numbers.replaceChildren(...Object.keys(values).map((name) => labelled(pretty(name), el("input", {
         type: "number", step: "any", "data-name": name,
         onchange: (e) => Number.isFinite(e.target.valueAsNumber) &&
           view.set("values", { ...view.get("values"), [name]: e.target.valueAsNumber }),

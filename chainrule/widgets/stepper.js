@@ -37,8 +37,10 @@ function render({ model, el: root }) {
     const pass = step >= view.get("picture").turn ? "backward" : "forward";
     count.textContent = `step ${step} of ${last()}, ${pass}`;
     slider.setAttribute("aria-valuetext", count.textContent);
-    first.disabled = back.disabled = step === 0;
-    next.disabled = end.disabled = step === last();
+    for (const node of [first, back]) able(node, step > 0);
+    for (const node of [next, end]) able(node, step < last());
+    follow(box, box.querySelector(`[data-node="${active[step]}"]`)
+      ?? box.querySelector(step ? `[data-target="${active[step]}"]` : "[data-node]"));
   };
 
   const box = graphBox(view, show);

@@ -9,7 +9,7 @@ import traitlets
 from chainrule.pictures.graph import Graph, graph_of
 from chainrule.pictures.svg import description, svg_of
 from chainrule.tensor import Tensor
-from chainrule.widgets.base import FormulaWidget, source
+from chainrule.widgets.base import FormulaWidget, computing, source
 from chainrule.widgets.sentences import backward_sentence, fan_out_sentence, forward_sentence
 
 
@@ -19,7 +19,8 @@ class GraphStepper(FormulaWidget):
     Parameters
     ----------
     expression : str
-        The formula: numbers, names, ``+ - * / **`` and functions such as ``exp``.
+        The formula: numbers, names, ``+ - * / **`` and functions such as ``exp``; without one
+        it is ``(x + y) * z``.
     output : Tensor, optional
         A tensor with a graph, in place of a formula.
     **values : float
@@ -45,14 +46,17 @@ class GraphStepper(FormulaWidget):
     step = traitlets.Int(0).tag(sync=True)
 
     def __init__(
-        self, expression: str = "", *, output: Tensor | None = None, **values: float
+        self, expression: str | None = None, *, output: Tensor | None = None, **values: float
     ) -> None:
-        if output is not None:
+        if output is None:
+            super().__init__(expression or "(x + y) * z", values)
+            return
+        if expression is not None or values:
+            raise TypeError("give a formula with its values, or an output, not both")
+        with computing():
             self.output = output
             super(FormulaWidget, self).__init__(expression="", values={})
             self.redraw()
-        else:
-            super().__init__(expression, values)
 
     @property
     def last(self) -> int:

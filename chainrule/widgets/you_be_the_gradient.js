@@ -5,6 +5,7 @@ function render({ model, el: root }) {
   const answer = el("input", { type: "text", inputmode: "decimal", autocomplete: "off", style: "width: 110px" });
   const check = el("button", { type: "submit", class: "cr-main" }, "Check");
   check.dataset.lmSuppressShortcuts = "true";
+  check.title = "Check the answer";
   const show = button("Show it", "Show the answer and go on", () => view.send({ reveal: true }));
   const again = button("New numbers", "Play again with other numbers", () => view.send({ new_numbers: true }));
   const count = el("span", { class: "cr-quiet" });
@@ -28,7 +29,9 @@ function render({ model, el: root }) {
     }
     if (asked !== place) answer.value = "";
     asked = place;
-    answer.disabled = check.disabled = show.disabled = done();
+    answer.readOnly = done();
+    for (const node of [check, show]) able(node, !done());
+    follow(box, box.querySelector(".cr-asked"));
     count.textContent = `${place} of ${total()} found`;
   };
 

@@ -12,10 +12,14 @@ import traitlets
 
 from chainrule.pictures.graph import Edge, Graph, bracketed, brief, graph_of
 from chainrule.pictures.svg import description, svg_of
-from chainrule.widgets.base import FormulaWidget, source
+from chainrule.widgets.base import FormulaWidget, completed, computing, source
+from chainrule.widgets.expression import traced
 from chainrule.widgets.sentences import local, rule_of, short
 
 TOLERANCE = 0.01  # relative: enough for two or three digits typed by hand
+BEGIN = "Begin at the output and go back, wire by wire."
+SMALL = [n for n in range(-5, 6) if n != 0]
+ENDLESS = "Not every gradient is a finite number here: choose other numbers."
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,11 @@ class YouBeTheGradient(FormulaWidget):
         """Begin a game about the new graph."""
         graph = graph_of(self.output)
         self.questions = questions_of(graph)
+        finite = all(map(math.isfinite, numbers_of(graph)))
+        if not finite:
+            self.questions = []
         self._misses = [0] * len(self.questions)
-        self.place, self.message = 0, "Begin at the output and go back, wire by wire."
+        self.place, self.message = 0, BEGIN if finite else ENDLESS
         self.picture = {
             "svg": svg_of(graph, words=description(graph, gradients=False)),
             "wires": [question.wire for question in self.questions],
@@ -92,8 +99,13 @@ class YouBeTheGradient(FormulaWidget):
 
     def new_numbers(self) -> None:
         """Play again with other small whole numbers."""
-        draw = [n for n in range(-5, 6) if n != 0]
-        self.values = {name: float(random.choice(draw)) for name in self.values}
+        self.expression = self.formula  # whatever stands half-typed in the field
+        for _ in range(60):
+            drawn = {name: float(random.choice(SMALL)) for name in self.values}
+            if drawn != self.values and playable(self.formula, drawn):
+                self.values = drawn
+                return
+        self.message = "No other small numbers were found that give handy gradients."
 
     def still(self) -> tuple[str, str]:
         """The graph with its values only."""
@@ -109,13 +121,32 @@ class YouBeTheGradient(FormulaWidget):
             self.message = f"All {self.place} found, {first} of them at the first try."
 
     def _heard(self, _: object, message: dict[str, Any], __: object) -> None:
-        match message:
-            case {"submit": str(text)}:
-                self.submit(text[:40])
-            case {"reveal": True}:
-                self.reveal()
-            case {"new_numbers": True}:
-                self.new_numbers()
+        with computing():
+            match message:
+                case {"submit": str(text)}:
+                    self.submit(text[:40])
+                case {"reveal": True}:
+                    self.reveal()
+                case {"new_numbers": True}:
+                    self.new_numbers()
+
+
+def playable(formula: str, values: dict[str, float]) -> bool:
+    """Whether all values and gradients are finite, and neither huge nor next to nothing.
+
+    >>> playable("log(x)", {"x": 2.0}), playable("log(x)", {"x": -2.0})
+    (True, False)
+    """
+    with computing():
+        graph = graph_of(traced(formula, completed(formula, values)))
+    numbers = numbers_of(graph)
+    return all(n == 0 or 1e-3 <= abs(n) <= 1e4 for n in numbers)  # which NaN is not
+
+
+def numbers_of(graph: Graph) -> list[float]:
+    """All values and gradients of a graph of single numbers."""
+    slopes = [edge.gradient for edge in graph.edges if edge.gradient is not None]
+    return [float(number) for number in [*(edge.value for edge in graph.edges), *slopes]]
 
 
 def questions_of(graph: Graph) -> list[Question]:
@@ -138,7 +169,7 @@ def question_of(i: int, edge: Edge, graph: Graph) -> Question:
     target, g = tensors[edge.target], graph.gradients[edge.target]
     text = f"Which gradient flows back along the dashed wire, to {short(tensors[edge.source])}?"
     rule = rule_of(target)
-    slope = f"upstream {bracketed(g)} times local {bracketed(local(edge.gradient, g))}"
+    slope = f"upstream {bracketed(g)} times local {bracketed(local(target, edge.position))}"
     return Question(i, text, (f"{rule}.", f"It is the {slope}."), answer)
 
 

@@ -68,5 +68,15 @@ def test_what_is_wrong_is_said(formula, sentence):
         traced(formula, dict.fromkeys([*"xyz", "exp"], 1.0))
 
 
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [("w₀ × x² − 1", "w0 * x ** 2 - 1"), ("x ÷ y10⁻²", "x / y10 ** -2"), ("2 · x", "2 * x")],
+)
+def test_a_formula_copied_from_a_sentence_is_understood(printed, typed):
+    values = dict.fromkeys(["w0", "x", "y10"], 3.0)
+    assert names_in(printed) == names_in(typed)
+    assert traced(printed, values).item() == traced(typed, values).item()
+
+
 def test_a_variable_may_run_over_many_values():
     assert traced("x * x + y", {"x": np.arange(3.0), "y": 1.0}).data.tolist() == [1, 2, 5]

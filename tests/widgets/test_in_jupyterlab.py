@@ -11,6 +11,7 @@ CELLS = [
     "stepper = GraphStepper('(x + y) * z', x=-2, y=5, z=-4)\nstepper",
     "game = YouBeTheGradient('x * y', x=2, y=3)\ngame",
     "Nudge('x * x', x=3)",
+    "GraphStepper('1 / (1 + exp(-(w0*x0 + w1*x1 + w2)))', w0=2, x0=-1, w1=-3, x1=-2, w2=-3)",
     "stepper  # a second view of the same widget",
 ]
 
@@ -24,11 +25,11 @@ def page(tmp_path_factory):
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
     nbformat.write(notebook, folder / "widgets.ipynb")
-    with jupyterlab(folder) as address, browser_page(height=2600) as page:
+    with jupyterlab(folder) as address, browser_page(width=870, height=2600) as page:
         page.set_default_timeout(15_000)
         open_notebook(page, address, "widgets.ipynb")
         run_all(page)
-        page.locator(".cr").nth(3).locator("svg").wait_for(timeout=60_000)
+        page.locator(".cr").nth(4).locator("svg").wait_for(timeout=60_000)
         yield page
 
 
@@ -64,6 +65,34 @@ def test_the_stepper_goes_by_keyboard_and_no_shortcut_of_the_notebook_fires(page
         button.press(key)
     stepper.get_by_text("step 2 of 5").wait_for()
     assert page.locator(".jp-Cell").count() == cells
+
+
+def test_the_keyboard_keeps_its_place_at_the_last_step(page):
+    stepper = page.get_by_label("Graph stepper").first
+    stepper.get_by_role("slider").fill("4")
+    button = stepper.get_by_role("button", name="One step on")
+    button.focus()
+    page.keyboard.press("Enter")
+    stepper.get_by_text("step 5 of 5").wait_for()
+    page.keyboard.press("Enter")  # nothing more to come
+    page.keyboard.press("ArrowLeft")
+    stepper.get_by_text("step 4 of 5").wait_for()
+
+
+def test_a_wide_graph_stays_legible_and_follows_the_active_node(page):
+    stepper = page.get_by_label("Graph stepper").nth(1)
+    stepper.scroll_into_view_if_needed()
+    scale = "(svg) => svg.getBoundingClientRect().width / svg.getAttribute('width')"
+    assert stepper.locator("svg").evaluate(scale) >= 0.7
+    for button in ("Last step", "First step"):
+        stepper.get_by_role("button", name=button).click()
+        wire = ".cr-fresh" if button == "Last step" else "[data-node]"
+        inside = f"""() => {{
+            const root = document.querySelectorAll('[aria-label="Graph stepper"]')[1];
+            const part = root.querySelector('{wire}').getBoundingClientRect();
+            const box = root.querySelector('.cr-graph-box').getBoundingClientRect();
+            return box.left <= part.left && part.right <= box.right; }}"""
+        page.wait_for_function(inside)
 
 
 def test_a_typed_formula_is_drawn_and_a_wrong_one_is_told(page):
@@ -108,11 +137,20 @@ def test_the_nudge_follows_its_slider(page):
     slider.focus()
     slider.press("ArrowLeft")
     nudge.get_by_role("cell", name="1.24", exact=True).wait_for(state="detached")
+    field = nudge.get_by_role("textbox", name="f =")
+    field.fill("x * x *")
+    field.press("Enter")
+    nudge.get_by_role("alert").get_by_text("not a complete formula").wait_for()
+    slider.fill("-0.4")
+    nudge.get_by_role("cell", name="−2.4", exact=True).wait_for()
+    nudge.get_by_label("range").select_option("0.1")
+    nudge.get_by_role("cell", name="−0.6", exact=True).wait_for()
 
 
 def test_everything_that_takes_focus_is_labelled_large_enough_and_keeps_shortcuts_out(page):
     faults = page.evaluate("""[...document.querySelectorAll('.cr :is(button, input, select)')]
-        .filter((e) => e.dataset.lmSuppressShortcuts !== 'true' || e.offsetHeight < 16
+        .filter((e) => e.dataset.lmSuppressShortcuts !== 'true'
+            || Math.min(e.offsetHeight, e.offsetWidth) < 24
             || !(e.ariaLabel || e.labels?.length || e.textContent.trim()))
         .map((e) => e.outerHTML)""")
     assert faults == []
