@@ -1,6 +1,7 @@
 """The widgets without a browser: what they know and what they answer."""
 
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -96,9 +97,13 @@ def test_messages_on_several_threads_leave_picture_and_values_in_step(widget):
     def move(x):
         made.values = {"x": float(x), "y": 1.0}
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(move, range(1, 60)))
-    made._changed(None)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(move, range(1, 80)))
+    finally:
+        sys.setswitchinterval(interval)
     assert made.output.item() == made.values["x"]
     assert made.picture["svg"] == widget("x * y", **made.values).picture["svg"]
 
@@ -222,6 +227,14 @@ def test_new_numbers_are_never_ones_that_cannot_be_played():
         assert game.values["x"] > 0
         assert game.values != before
         assert game.questions
+
+
+def test_new_numbers_are_other_numbers():
+    game = YouBeTheGradient("x", x=2)
+    for _ in range(40):
+        before = game.values
+        game.new_numbers()
+        assert game.values != before
 
 
 def test_a_game_without_finite_gradients_asks_for_other_numbers():
