@@ -11,7 +11,7 @@ from chainrule.pictures.graph import brief
 from chainrule.pictures.picture import Picture
 from chainrule.tensor import Array
 
-WIDTH, HEIGHT, MARGIN = 560, 260, 34
+WIDTH, HEIGHT, MARGIN, TOP = 560, 260, 34, 26  # the legend stands above TOP
 
 STYLE = """
 .cr-tangent { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328;
@@ -56,8 +56,11 @@ def draw_tangent(
         up = (y - low) / (high - low)
         return MARGIN + across * (WIDTH - 2 * MARGIN), HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN)
 
-    curve = " ".join(
-        "{:.1f},{:.1f}".format(*place(x, y)) for x, y in zip(xs[finite], ys[finite], strict=True)
+    xs_drawn, ys_drawn = xs[finite], ys[finite]
+    jumps = np.flatnonzero(np.abs(np.diff(ys_drawn)) > high - low) + 1  # at a pole
+    curve = "".join(
+        polyline([place(x, y) for x, y in zip(*branch, strict=True)])
+        for branch in zip(np.split(xs_drawn, jumps), np.split(ys_drawn, jumps), strict=True)
     )
     ends = [place(x, at[1] + slope * (x - at[0])) for x in (float(xs[0]), float(xs[-1]))]
     gap = [place(to[0], y) for y in (to[1], predicted)]
@@ -70,10 +73,10 @@ def draw_tangent(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-tangent" role="img" '
         f'aria-label="{escape(words)}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
         f'height="{HEIGHT}" style="max-width:100%;height:auto"><style>{STYLE}</style>'
-        f'<clipPath id="cr-frame"><rect x="{MARGIN}" y="4" width="{WIDTH - 2 * MARGIN}" '
-        f'height="{bottom - 4}"/></clipPath>'
+        f'<clipPath id="cr-frame"><rect x="{MARGIN}" y="{TOP}" width="{WIDTH - 2 * MARGIN}" '
+        f'height="{bottom - TOP}"/></clipPath>'
         f'<line class="axis" x1="{MARGIN}" y1="{bottom}" x2="{WIDTH - MARGIN}" y2="{bottom}"/>'
-        f'<g clip-path="url(#cr-frame)"><polyline class="curve" points="{curve}"/>'
+        f'<g clip-path="url(#cr-frame)">{curve}'
         f"{segment('line', *ends)}{segment('gap', *gap)}</g>"
         f"{dot('here', *place(*at))}{dot('true', *gap[0])}{square('predicted', *gap[1])}"
         f"{caption(MARGIN, bottom + 18, brief(xs[0]))}"
@@ -92,6 +95,12 @@ def bounds(curve: Array, marked: list[float]) -> tuple[float, float]:
     low, high = float(min(ys)), float(max(ys))
     air = 0.08 * (high - low) or 1.0
     return low - air, high + air
+
+
+def polyline(points: list[tuple[float, float]]) -> str:
+    """A piece of the curve."""
+    text = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<polyline class="curve" points="{text}"/>'
 
 
 def segment(which: str, start: tuple[float, float], end: tuple[float, float]) -> str:

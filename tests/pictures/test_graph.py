@@ -84,11 +84,17 @@ def test_a_tangent_that_is_not_finite_is_left_out(y):
     assert list(root.iter(f"{SVG}circle")) == []
 
 
-def test_near_a_pole_the_points_in_question_stay_apart():
+def test_near_a_pole_the_points_in_question_stay_apart_and_no_line_crosses_it():
     xs = np.linspace(0.5 - 1.15, 0.5 + 1.15, 201)
-    picture = pictures.draw_tangent(xs, 1 / xs, (0.5, 2.0), -4.0, (1.0, 1.0), "x")
-    heights = [float(dot.get("cy")) for dot in ET.fromstring(picture.svg).iter(f"{SVG}circle")]
-    assert heights[1] - heights[0] > 5  # pixels
+    root = ET.fromstring(pictures.draw_tangent(xs, 1 / xs, (0.5, 2.0), -4.0, (1, 1), "x").svg)
+    (x0, y0), (x1, y1) = (
+        (float(d.get("cx")), float(d.get("cy"))) for d in root.iter(f"{SVG}circle")
+    )
+    assert y1 - y0 > 5  # pixels
+    pole = x0 - (x1 - x0)  # as far left of 0.5 as 1 is right of it
+    for branch in root.iter(f"{SVG}polyline"):
+        right = {float(point.split(",")[0]) > pole for point in branch.get("points").split()}
+        assert len(right) == 1
 
 
 def test_the_picture_is_described_in_words():

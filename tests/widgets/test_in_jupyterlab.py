@@ -84,15 +84,16 @@ def test_a_wide_graph_stays_legible_and_follows_the_active_node(page):
     stepper.scroll_into_view_if_needed()
     scale = "(svg) => svg.getBoundingClientRect().width / svg.getAttribute('width')"
     assert stepper.locator("svg").evaluate(scale) >= 0.7
-    for button in ("Last step", "First step"):
-        stepper.get_by_role("button", name=button).click()
-        wire = ".cr-fresh" if button == "Last step" else "[data-node]"
-        inside = f"""() => {{
-            const root = document.querySelectorAll('[aria-label="Graph stepper"]')[1];
-            const part = root.querySelector('{wire}').getBoundingClientRect();
-            const box = root.querySelector('.cr-graph-box').getBoundingClientRect();
-            return box.left <= part.left && part.right <= box.right; }}"""
-        page.wait_for_function(inside)
+    for step, part in (("9", '[data-target="out"]'), ("0", "[data-node]")):  # right end, left end
+        stepper.get_by_role("slider").fill(step)
+        page.wait_for_function(
+            """(part) => {
+                const root = document.querySelectorAll('[aria-label="Graph stepper"]')[1];
+                const seen = root.querySelector(part).getBoundingClientRect();
+                const box = root.querySelector('.cr-graph-box').getBoundingClientRect();
+                return box.left <= seen.left && seen.right <= box.right; }""",
+            arg=part,
+        )
 
 
 def test_a_typed_formula_is_drawn_and_a_wrong_one_is_told(page):
