@@ -15,10 +15,12 @@ from importlib import import_module
 from types import ModuleType
 
 from chainrule import nn, optim
+from chainrule.anomaly import AnomalyError, detect_anomaly
+from chainrule.grad_mode import enable_grad, no_grad
 from chainrule.gradcheck import GradcheckError, gradcheck
 from chainrule.jacobians import hessian, jacobian, jvp, vjp
-from chainrule.joining import cat, stack
 from chainrule.random import manual_seed
+from chainrule.shapes import cat, stack
 from chainrule.table import (
     abs,
     clip,
@@ -36,12 +38,13 @@ from chainrule.table import (
     tanh,
     where,
 )
-from chainrule.tensor import Operation, Tensor, enable_grad, no_grad
+from chainrule.tensor import Operation, Tensor
 from chainrule.transforms import grad, gradients
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AnomalyError",
     "GradcheckError",
     "Operation",
     "Tensor",
@@ -49,6 +52,7 @@ __all__ = [
     "cat",
     "clip",
     "cos",
+    "detect_anomaly",
     "enable_grad",
     "exp",
     "grad",

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.tensor import Array, Tensor
+from chainrule.tensor import Tensor
 from chainrule.transforms import gradients
+from chainrule.values import Array
 
 
 class GradcheckError(AssertionError):

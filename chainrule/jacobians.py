@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.joining import stack
-from chainrule.tensor import Tensor, enable_grad
+from chainrule.grad_mode import enable_grad
+from chainrule.shapes import stack
+from chainrule.tensor import Tensor
 from chainrule.transforms import grad, gradients, traced_call
 
 

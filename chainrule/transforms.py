@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.backward import sweep, upstream
-from chainrule.tensor import Tensor, enable_grad
+from chainrule.backward import sweep
+from chainrule.grad_mode import enable_grad
+from chainrule.seeds import upstream
+from chainrule.tensor import Tensor
 
 
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:

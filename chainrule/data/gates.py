@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule.tensor import Array
+from chainrule.values import Array
 
 
 def xor() -> tuple[Array, Array]:

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from chainrule import backward, table, transforms
-from chainrule.tensor import Operation, Tensor, raw
+from chainrule.tensor import Operation, Tensor
+from chainrule.values import raw
 
 Function = Callable[..., Any]
 gradcheck = import_module("chainrule.gradcheck")  # the module; the package has a function so named

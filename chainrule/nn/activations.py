@@ -9,7 +9,8 @@ import numpy as np
 from chainrule import table
 from chainrule.nn import functional
 from chainrule.nn.module import Module, Parameter
-from chainrule.tensor import Tensor, raw
+from chainrule.tensor import Tensor
+from chainrule.values import raw
 
 
 class Activation(Module):

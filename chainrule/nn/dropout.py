@@ -9,7 +9,7 @@ import numpy as np
 from chainrule import table
 from chainrule.nn.module import Module
 from chainrule.random import Seed, generator
-from chainrule.tensor import raw
+from chainrule.values import raw
 
 
 class Dropout(Module):

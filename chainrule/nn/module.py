@@ -8,7 +8,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from chainrule.tensor import Array, Tensor
+from chainrule.tensor import Tensor
+from chainrule.values import Array
 
 
 class Parameter(Tensor):

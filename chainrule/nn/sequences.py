@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import table
+from chainrule import shapes
 from chainrule.nn import functional
 from chainrule.nn.module import Module, Parameter
 from chainrule.random import Seed, generator
-from chainrule.tensor import raw
+from chainrule.values import raw
 
 
 class LayerNorm(Module):
@@ -77,7 +77,7 @@ class Embedding(Module):
         if index.size and not 0 <= index.min() <= index.max() < len(self.weight):
             span = f"{index.min()} to {index.max()}"
             raise IndexError(f"numbers run from {span}, and there are {len(self.weight)} rows")
-        return table.getitem(self.weight, index=index)
+        return shapes.getitem(self.weight, index=index)
 
     def __repr__(self) -> str:
         return f"Embedding{self.weight.shape}"

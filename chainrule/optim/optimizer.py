@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from chainrule.tensor import Array, Tensor
+from chainrule.tensor import Tensor
+from chainrule.values import Array
 
 
 class Optimizer:

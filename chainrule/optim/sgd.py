@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from chainrule.optim.optimizer import Optimizer, zeros_like
-from chainrule.tensor import Array, Tensor
+from chainrule.tensor import Tensor
+from chainrule.values import Array
 
 
 class SGD(Optimizer):

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.backward import newest_first, pull, sweep, upstream
-from chainrule.tensor import Array, Tensor, raw
+from chainrule.backward import newest_first, pull, sweep
+from chainrule.seeds import upstream
+from chainrule.tensor import Tensor
+from chainrule.values import Array, raw
 
 SYMBOLS = {
     "add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "· (−1)", "pow": "xⁿ", "matmul": "@",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from chainrule.pictures.picture import BLUE, INK, ORANGE, Picture, as_picture, plot
-from chainrule.tensor import Array
+from chainrule.values import Array
 
 
 def draw_visits(depths: Array, naive: Array, ordered: Array) -> Picture:

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.pictures.graph import brief
 from chainrule.pictures.picture import Picture
-from chainrule.tensor import Array
+from chainrule.values import Array
 
 WIDTH, HEIGHT, MARGIN, TOP = 560, 260, 34, 26  # the legend stands above TOP
 

@@ -13,7 +13,8 @@ import anywidget
 import numpy as np
 import traitlets
 
-from chainrule.tensor import Tensor, enable_grad
+from chainrule.grad_mode import enable_grad
+from chainrule.tensor import Tensor
 from chainrule.widgets.expression import ExpressionError, names_in, traced
 
 _one_at_a_time = threading.RLock()  # messages from a view may come on any thread

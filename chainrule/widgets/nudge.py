@@ -12,8 +12,9 @@ from chainrule.backward import newest_first
 from chainrule.pictures.graph import brief
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.tangent import draw_tangent
-from chainrule.tensor import Tensor, raw
+from chainrule.tensor import Tensor
 from chainrule.transforms import gradients
+from chainrule.values import raw
 from chainrule.widgets.base import FormulaWidget, computing, source
 from chainrule.widgets.expression import pretty, traced
 

@@ -14,7 +14,8 @@ from chainrule.pictures.graph import (
     pull_by_position,
     superscript,
 )
-from chainrule.tensor import Array, Tensor, raw
+from chainrule.tensor import Tensor
+from chainrule.values import Array, raw
 
 INFIX = {"add": "+", "sub": "−", "mul": "×", "div": "/", "pow": "^"}
 

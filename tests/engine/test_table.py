@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from chainrule import Tensor, cat, gradcheck, stack, table
+from chainrule import Tensor, cat, gradcheck, shapes, stack, table
 from chainrule.tensor import Operation
 
 rng = np.random.default_rng()
@@ -45,6 +45,7 @@ SAMPLES = {
     "sum": [away_from_zero((2, 3))],
     "mean": [away_from_zero((2, 3))],
     "max": [rng.permutation(6).reshape(2, 3) * 1.0],
+    "min": [rng.permutation(6).reshape(2, 3) * 1.0],
     "astype": [away_from_zero(3)],
     "reshape": [away_from_zero((2, 3))],
     "permute": [away_from_zero((2, 3, 4))],
@@ -59,6 +60,7 @@ OPTIONS = {
     "sum": [{}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 1)}],
     "mean": [{}, {"axis": 0}, {"axis": 1, "keepdims": True}],
     "max": [{}, {"axis": 0}, {"axis": 1, "keepdims": True}],
+    "min": [{}, {"axis": 0}, {"axis": 1, "keepdims": True}],
     "reshape": [{"shape": (3, 2)}, {"shape": (-1,)}],
     "permute": [{"axes": (2, 0, 1)}],
     "transpose": [{"axis0": 0, "axis1": 2}],
@@ -66,7 +68,11 @@ OPTIONS = {
     "getitem": [{"index": 1}, {"index": (slice(None), 0)}, {"index": [0, 0, 2]}],
     "scatter": [{"index": [1, 1, 4], "shape": (5,)}],
 }
-OPERATIONS = {name: entry for name, entry in vars(table).items() if isinstance(entry, Operation)}
+OPERATIONS = {
+    name: entry
+    for name, entry in [*vars(table).items(), *vars(shapes).items()]
+    if type(entry) is Operation
+}
 CASES = [(name, options) for name in OPERATIONS for options in OPTIONS.get(name, [{}])]
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from chainrule.table import exp, tanh, where
 from chainrule.table import sum as sum_
-from chainrule.tensor import Array, Operation
+from chainrule.tensor import Operation
+from chainrule.values import Array
 
 _leaky_relu = Operation(
     "leaky_relu",

@@ -8,7 +8,8 @@ import numpy as np
 
 from chainrule.nn.functional.activations import log_softmax, softmax
 from chainrule.table import sigmoid, softplus
-from chainrule.tensor import Operation, raw
+from chainrule.tensor import Operation
+from chainrule.values import raw
 
 _bce_with_logits = Operation(
     "bce_with_logits",

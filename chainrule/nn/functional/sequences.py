@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from chainrule.nn.functional.activations import softmax
-from chainrule.table import matmul, mean, sqrt, swap, where
-from chainrule.tensor import Operation, raw
+from chainrule.shapes import swap
+from chainrule.table import matmul, mean, sqrt, where
+from chainrule.tensor import Operation
+from chainrule.values import raw
 
 _layer_norm = Operation(
     "layer_norm",
