@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from chainrule.optim.optimizer import Optimizer, zeros_like
+from chainrule.optim.block import Block
+from chainrule.optim.optimizer import Optimizer
 from chainrule.tensor import Tensor
 from chainrule.values import Array
 
@@ -52,19 +53,17 @@ class Adam(Optimizer):
         eps: float = 1e-8,
         weight_decay: float = 0.0,
     ) -> None:
-        super().__init__(params, lr)
+        super().__init__(params, lr, ["mean", "square"])
         self.betas, self.eps, self.weight_decay = betas, eps, weight_decay
-        self.means, self.squares = zeros_like(self.params), zeros_like(self.params)
-        self.steps = [0] * len(self.params)
 
-    def update(self, i: int, parameter: Tensor, gradient: Array) -> None:
-        """Move one parameter, and remember its gradient."""
-        (beta1, beta2), mean, square = self.betas, self.means[i], self.squares[i]
+    def update(self, block: Block, gradient: Array) -> None:
+        """Move the parameters of a block, and remember their gradients."""
+        (beta1, beta2), mean, square = self.betas, block.state["mean"], block.state["square"]
         if self.weight_decay:
-            gradient = gradient + self.weight_decay * parameter.data
-        self.steps[i] += 1
+            gradient = gradient + self.weight_decay * block.data
         mean += (1 - beta1) * (gradient - mean)
         square += (1 - beta2) * (gradient * gradient - square)
-        rate = self.lr / (1 - beta1 ** self.steps[i])
-        root = np.sqrt(square / (1 - beta2 ** self.steps[i]))
-        parameter.data -= rate * mean / (root + self.eps)
+        rate = self.rate / (1 - beta1**block.steps)
+        unbias = 1 / np.sqrt(1 - beta2**block.steps)
+        root = np.sqrt(square) * unbias.astype(mean.dtype) + self.eps
+        block.data -= rate.astype(mean.dtype) * mean / root

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from chainrule.optim.block import Block, blocks_of
 from chainrule.tensor import Tensor
 from chainrule.values import Array
 
 
 class Optimizer:
-    """A list of parameters and a learning rate; `update` says how one of them moves.
+    """Parameters and a learning rate; `update` says how a block of them moves.
+
+    The `data` of small parameters become views of one array, which is updated as a whole.
 
     Parameters
     ----------
@@ -19,6 +22,8 @@ class Optimizer:
         What is to be learned.
     lr : float
         The learning rate; an attribute that may be changed between steps.
+    state : iterable of str
+        Names of arrays that the optimiser remembers from step to step.
 
     Raises
     ------
@@ -26,12 +31,23 @@ class Optimizer:
         If there are no parameters, or the learning rate is negative.
     """
 
-    def __init__(self, params: Iterable[Tensor], lr: float) -> None:
-        self.params, self.lr = list(params), lr
+    def __init__(self, params: Iterable[Tensor], lr: float, state: Iterable[str] = ()) -> None:
+        self.params = list(params)
         if not self.params:
             raise ValueError("the optimiser was given no parameters")
         if not lr >= 0:
             raise ValueError(f"the learning rate must not be negative, and it is {lr}")
+        self.rate = np.array(lr, float)  # an array, so that a compiled step reads it anew
+        self.blocks = blocks_of(self.params, tuple(state))
+
+    @property
+    def lr(self) -> float:
+        """The learning rate."""
+        return float(self.rate)
+
+    @lr.setter
+    def lr(self, value: float) -> None:
+        self.rate[...] = value
 
     def zero_grad(self) -> None:
         """Forget all gradients; without this they add up from step to step."""
@@ -40,15 +56,15 @@ class Optimizer:
 
     def step(self) -> None:
         """Move every parameter that has a gradient."""
-        for i, parameter in enumerate(self.params):
-            if parameter.grad is not None:
-                self.update(i, parameter, parameter.grad)
+        if any(block.has_gaps() for block in self.blocks):
+            self.blocks = [part for block in self.blocks for part in block.split()]
+        for block in self.blocks:
+            block.adopt()
+            gradient = block.gathered()
+            if gradient is not None:
+                block.steps += 1
+                self.update(block, gradient)
 
-    def update(self, i: int, parameter: Tensor, gradient: Array) -> None:
-        """Move parameter number `i`; each optimiser has its own way."""
+    def update(self, block: Block, gradient: Array) -> None:
+        """Move the parameters of a block; each optimiser has its own way."""
         raise NotImplementedError
-
-
-def zeros_like(params: Iterable[Tensor]) -> list[Array]:
-    """An array of zeros for each parameter: the state of an optimiser before its first step."""
-    return [np.zeros_like(parameter.data) for parameter in params]

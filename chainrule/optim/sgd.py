@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from chainrule.optim.optimizer import Optimizer, zeros_like
+from chainrule.optim.block import Block
+from chainrule.optim.optimizer import Optimizer
 from chainrule.tensor import Tensor
 from chainrule.values import Array
 
@@ -52,20 +53,19 @@ class SGD(Optimizer):
         weight_decay: float = 0.0,
         l1: float = 0.0,
     ) -> None:
-        super().__init__(params, lr)
+        super().__init__(params, lr, ["velocity"] if momentum else [])
         self.momentum, self.weight_decay, self.l1 = momentum, weight_decay, l1
-        self.velocities = zeros_like(self.params) if momentum else []
 
-    def update(self, i: int, parameter: Tensor, gradient: Array) -> None:
-        """Move one parameter a step downhill."""
+    def update(self, block: Block, gradient: Array) -> None:
+        """Move the parameters of a block a step downhill."""
         direction = gradient
         if self.weight_decay:
-            direction = direction + self.weight_decay * parameter.data
+            direction = direction + self.weight_decay * block.data
         if self.l1:
-            direction = direction + self.l1 * np.sign(parameter.data)
+            direction = direction + self.l1 * np.sign(block.data)
         if self.momentum:
-            velocity = self.velocities[i]
+            velocity = block.state["velocity"]
             velocity *= self.momentum
             velocity += direction
             direction = velocity
-        parameter.data -= self.lr * direction
+        block.data -= self.rate.astype(block.data.dtype) * direction

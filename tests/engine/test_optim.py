@@ -70,3 +70,51 @@ def test_adam_learns_what_sgd_learns():
         optimizer.step()
     np.testing.assert_allclose(layer.weight.data, [[1, 2, 3]], atol=1e-3)
     np.testing.assert_allclose(layer.bias.data, [4], atol=1e-3)
+
+
+def test_parameters_that_get_gradients_at_different_times_each_follow_their_own_formula():
+    x, y = Tensor([1.0, -2.0], requires_grad=True), Tensor([[3.0]], requires_grad=True)
+    alone_x, alone_y = Tensor([1.0, -2.0], requires_grad=True), Tensor([[3.0]], requires_grad=True)
+    together = optim.Adam([x, y], lr=0.1)
+    apart = {alone_x: optim.Adam([alone_x], lr=0.1), alone_y: optim.Adam([alone_y], lr=0.1)}
+    for who in [(x, y), (x,), (y,), (x, y), (y,)]:
+        together.zero_grad()
+        for twin, p in [(alone_x, x), (alone_y, y)]:
+            if any(p is q for q in who):
+                (p**3).sum().backward()
+                twin.grad = p.grad.copy()
+                apart[twin].step()
+        together.step()
+    np.testing.assert_allclose(x.data, alone_x.data, rtol=1e-12)
+    np.testing.assert_allclose(y.data, alone_y.data, rtol=1e-12)
+
+
+def test_new_values_given_to_a_parameter_are_the_ones_that_move():
+    x, y = Tensor([1.0, 2.0], requires_grad=True), Tensor(3.0, requires_grad=True)
+    optimizer = optim.SGD([x, y], lr=0.5)
+    x.data = np.array([10.0, 20.0])
+    (x.sum() + y).backward()
+    optimizer.step()
+    assert x.data.tolist() == [9.5, 19.5]
+    assert y.item() == 2.5
+
+
+def test_a_gradient_kept_from_an_earlier_step_stays_what_it_was():
+    x, y = Tensor(1.0, requires_grad=True), Tensor(3.0, requires_grad=True)
+    optimizer = optim.SGD([x, y], lr=0.5)
+    (x * 2 + y).backward()
+    optimizer.step()
+    kept = x.grad
+    optimizer.zero_grad()
+    (x * 5 + y).backward()
+    optimizer.step()
+    assert kept.item() == 2
+
+
+def test_the_learning_rate_may_change_between_steps():
+    x = Tensor(1.0, requires_grad=True)
+    optimizer = optim.SGD([x], lr=0.5)
+    optimizer.lr = 0.25
+    x.backward()
+    optimizer.step()
+    assert (x.item(), optimizer.lr) == (0.75, 0.25)
