@@ -20,6 +20,7 @@ from chainrule.grad_mode import enable_grad, no_grad
 from chainrule.gradcheck import GradcheckError, gradcheck
 from chainrule.jacobians import hessian, jacobian, jvp, vjp
 from chainrule.random import manual_seed
+from chainrule.recording import CompileError, compile
 from chainrule.shapes import cat, stack
 from chainrule.table import (
     abs,
@@ -45,12 +46,14 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AnomalyError",
+    "CompileError",
     "GradcheckError",
     "Operation",
     "Tensor",
     "abs",
     "cat",
     "clip",
+    "compile",
     "cos",
     "detect_anomaly",
     "enable_grad",

@@ -61,10 +61,10 @@ def pull(node: Tensor, g: Any, create_graph: bool = False) -> Nodes:
     y, inputs = (node, node.inputs) if create_graph else (node.data, [raw(x) for x in node.inputs])
     for i, x in enumerate(node.inputs):
         if isinstance(x, Tensor) and x.requires_grad:
-            share = node.operation.rule(i)(g, y, *inputs, **node.options)
+            share = unbroadcast(node.operation.rule(i)(g, y, *inputs, **node.options), x)
             if look := onlooker.get():
                 look(share, node, i)
-            yield x, unbroadcast(share, x)
+            yield x, share
 
 
 def unbroadcast(g: Any, x: Tensor) -> Any:

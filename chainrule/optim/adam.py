@@ -61,6 +61,7 @@ class Adam(Optimizer):
         (beta1, beta2), mean, square = self.betas, block.state["mean"], block.state["square"]
         if self.weight_decay:
             gradient = gradient + self.weight_decay * block.data
+        block.steps += 1
         mean += (1 - beta1) * (gradient - mean)
         square += (1 - beta2) * (gradient * gradient - square)
         rate = self.rate / (1 - beta1**block.steps)

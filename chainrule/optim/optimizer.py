@@ -62,7 +62,6 @@ class Optimizer:
             block.adopt()
             gradient = block.gathered()
             if gradient is not None:
-                block.steps += 1
                 self.update(block, gradient)
 
     def update(self, block: Block, gradient: Array) -> None:

@@ -1,0 +1,189 @@
+"""From a program to Python: names, a preamble with all arrays, and a straight line of calls."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.recording.places import Place
+from chainrule.recording.program import Call, Region, Thing, Value, resolved, root
+from chainrule.recording.record import Recording, variable
+
+MATRIX_PRODUCT = "np.matmul({0}, {1}, out={out})"
+
+
+class Writer:
+    """Gives everything a name and writes the program down.
+
+    Attributes
+    ----------
+    source : str
+        A function `prepare` that makes views and returns `step`, the program itself.
+    """
+
+    def __init__(self, recording: Recording, arguments: list[str]) -> None:
+        self.recording, self.program = recording, recording.program
+        self.names: dict[Any, str] = {}
+        self.taken = {"np", "prepare", "step", *arguments, *keyword.kwlist}
+        self.given: dict[str, Any] = {}  # what `prepare` gets
+        self.preamble: list[str] = []
+        self.body: list[str] = []
+        for value, name in zip(self.program.inputs, arguments, strict=True):
+            self.names[value.region] = name
+        for place, value in recording.left:
+            resolved(value).name = resolved(value).name or variable(place.path)
+        self.lines()
+        for place, value in recording.left:
+            self.body.append(self.leave(place, self.value(value)))
+        self.source = self.text(arguments, self.answer(recording.result))
+
+    def text(self, arguments: list[str], answer: str) -> str:
+        """The whole source."""
+        body = "\n".join(f"        {line}" for line in [*self.body, f"return {answer}"])
+        preamble = "\n".join(f"    {line}" for line in self.preamble)
+        given = ", ".join(self.given)
+        head = f"def prepare({given}):\n{preamble}\n\n" if preamble else f"def prepare({given}):\n"
+        return f"{head}    def step({', '.join(arguments)}):\n{body}\n\n    return step\n"
+
+    def build(self) -> Callable[..., Any]:
+        """The function that the source defines."""
+        space: dict[str, Any] = {"np": np}
+        exec(compile(self.source, "<compiled step>", "exec"), space)
+        step: Callable[..., Any] = space["prepare"](**self.given)
+        return step
+
+    def lines(self) -> None:
+        """Every call, with a remark where a new operation begins."""
+        label = ""
+        for call in self.program.calls:
+            if call.label and call.label != label:
+                self.body.append(f"# {call.label}")
+            label = call.label
+            self.body.append(self.line(call))
+
+    def line(self, call: Call) -> str:
+        """One call."""
+        text = call.text
+        if text == MATRIX_PRODUCT and takes_dot(call):
+            text = text.replace("np.matmul", "np.dot")
+        said = [self.operand(x, call) for x in call.operands]
+        return text.format(*said, out=self.value(call.out))
+
+    def leave(self, place: Place, value: str) -> str:
+        """Put an array where the step would put a new one."""
+        if (
+            isinstance(place.key, str)
+            and place.key.isidentifier()
+            and hasattr(place.owner, place.key)
+        ):
+            owner = self.constant(
+                f"{variable(place.path, of='')}_tensor", place.owner, id(place.owner)
+            )
+            return f"{owner}.{place.key} = {value}"
+        return f"{self.constant('place', place, id(place))}.set({value})"
+
+    def answer(self, x: Any) -> str:
+        """What is returned, written down; arrays are copied."""
+        if isinstance(x, Value):
+            return f"{self.value(x)}[()]" if x.array.ndim == 0 else f"{self.value(x)}.copy()"
+        if isinstance(x, tuple):
+            return f"({''.join(self.answer(item) + ', ' for item in x)})"
+        if isinstance(x, list):
+            return f"[{', '.join(map(self.answer, x))}]"
+        if isinstance(x, dict):
+            return f"{{{', '.join(f'{k!r}: {self.answer(v)}' for k, v in x.items())}}}"
+        return repr(x)
+
+    # Names
+
+    def operand(self, x: Any, call: Call) -> str:
+        """How an operand is written."""
+        if isinstance(x, Value):
+            return self.value(x)
+        if isinstance(x, Thing):
+            return self.constant(x.name, x.content, id(x.content))
+        if isinstance(x, np.generic):
+            return self.number(x.item(), x.dtype)
+        if call.out.array.dtype.kind == "f" and fits(x, call):
+            return self.number(x, call.out.array.dtype)
+        return repr(x)
+
+    def number(self, x: Any, dtype: Any) -> str:
+        """A number as an array, which a ufunc takes faster than a number of Python's."""
+        text = re.sub(
+            r"\W", "_", f"{x:g}".replace("-", "minus_").replace(".", "_").replace("+", "")
+        )
+        return self.constant(f"c_{text}", np.array(x, dtype), (float(x), np.dtype(dtype)))
+
+    def constant(self, name: str, content: Any, key: Any) -> str:
+        """The name of something that `prepare` is given."""
+        if key not in self.names:
+            self.names[key] = self.free(name)
+            self.given[self.names[key]] = content
+        return self.names[key]
+
+    def value(self, value: Value) -> str:
+        """How an array is written: its name, or what is done to an argument to get it."""
+        value = resolved(value)
+        if value.parent is None:
+            return self.region(value.region)
+        if root(value).region.kind == "input":
+            return value.text.format(self.value(value.parent))
+        key = (self.value(value.parent), value.text)
+        if key not in self.names:
+            self.names[key] = self.free(value.name or view_name(key[0], value))
+            self.preamble.append(f"{self.names[key]} = {value.text.format(key[0])}")
+        return self.names[key]
+
+    def region(self, region: Region) -> str:
+        """The name of a region's memory."""
+        if region not in self.names:
+            self.names[region] = self.free(region.name or "tmp")
+            self.given[self.names[region]] = region.array
+        return self.names[region]
+
+    def free(self, wish: str) -> str:
+        """A name like the one wished for that is not taken."""
+        wish = re.sub(r"\W+", "_", wish).strip("_") or "tmp"
+        if wish[0].isdigit():
+            wish = f"p{wish}"
+        name, number = wish, 1
+        while name in self.taken:
+            number += 1
+            name = f"{wish}_{number}"
+        self.taken.add(name)
+        return name
+
+
+def takes_dot(call: Call) -> bool:
+    """Whether a product is one of two matrices that `np.dot`, which starts sooner, can do."""
+    a, b = call.operands
+    if not (isinstance(a, Value) and isinstance(b, Value)):
+        return False
+    same = a.array.dtype == b.array.dtype == call.out.array.dtype
+    flat = a.array.ndim == b.array.ndim == 2
+    return same and flat and call.out.array.flags.c_contiguous
+
+
+def fits(x: Any, call: Call) -> bool:
+    """Whether a number may take the dtype of the result: all arrays have it already."""
+    if not call.text.startswith("np.") or not call.elementwise:
+        return False
+    arrays = [v.array for v in call.operands if isinstance(v, Value)]
+    return isinstance(x, int | float) and all(a.dtype == call.out.array.dtype for a in arrays)
+
+
+def view_name(parent: str, value: Value) -> str:
+    """What a view is called."""
+    array, base = value.array, value.parent.array if value.parent else value.array
+    if value.text == "{0}.T" or (
+        array.ndim == base.ndim
+        and sorted(array.strides) == sorted(base.strides)
+        and array.strides != base.strides
+    ):
+        return f"{parent}_T"
+    return f"{parent}_part" if array.size < base.size else f"{parent}_view"
