@@ -7,7 +7,16 @@ from itertools import pairwise
 from typing import Any
 
 import chainrule as cr
-from benchmarks.workloads.work import HEADS, TOKENS, WIDTH, NotSupportedError, Run, Work, repeated
+from benchmarks.workloads.work import (
+    HEADS,
+    TOKENS,
+    VOCABULARY,
+    WIDTH,
+    NotSupportedError,
+    Run,
+    Work,
+    repeated,
+)
 from chainrule.nn import functional as F
 
 Model = cr.nn.Module
@@ -107,13 +116,13 @@ class GPT(cr.nn.Module):
     """Embeddings, one block, a head."""
 
     def __init__(self) -> None:
-        self.token, self.place = cr.nn.Embedding(65, WIDTH), cr.nn.Embedding(TOKENS, WIDTH)
-        self.block, self.head = Block(), cr.nn.Linear(WIDTH, 65)
+        self.token, self.place = cr.nn.Embedding(VOCABULARY, WIDTH), cr.nn.Embedding(TOKENS, WIDTH)
+        self.block, self.head = Block(), cr.nn.Linear(WIDTH, VOCABULARY)
 
     def forward(self, x: Any) -> Any:
         """The logits of all places, as rows."""
         h = self.token(x) + self.place.weight
-        return self.head(self.block(h)).reshape(-1, 65)
+        return self.head(self.block(h)).reshape(-1, VOCABULARY)
 
 
 def heads(x: Any) -> Any:

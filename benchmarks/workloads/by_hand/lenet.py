@@ -1,4 +1,8 @@
-"""LeNet-5 by hand: a convolution is one matrix product an image."""
+"""LeNet-5 by hand, with the images of a batch innermost in memory.
+
+So every slice that pooling and the columns of a convolution need is made of long runs, and a
+convolution is one matrix product.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +10,33 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from benchmarks.workloads.by_hand.layers import Layers
-from benchmarks.workloads.by_hand.parts import ZERO, Arrays, total
+from benchmarks.workloads.by_hand.parts import ZERO, Arrays
 from benchmarks.workloads.work import Work
 
-CORNERS = [np.s_[:, :, i::2, j::2] for i in (0, 1) for j in (0, 1)]  # of every 2 × 2 window
+CORNERS = [np.s_[:, i::2, j::2] for i in (0, 1) for j in (0, 1)]  # of every 2 × 2 window
 
 
 class Convolution:
-    """5 × 5 convolution, ReLU and 2 × 2 max pooling of an input (n, channels, size, size)."""
+    """5 × 5 convolution, ReLU and 2 × 2 max pooling of an input (channels, size, size, n)."""
 
     def __init__(self, name: str, p: Arrays, d: Arrays, x: np.ndarray) -> None:
-        weight, n, places = p[f"{name}.weight"], len(x), x.shape[2] - 4
-        self.x, self.b, self.db = x, p[f"{name}.bias"][:, None], d[f"{name}.bias"]
+        weight, places = p[f"{name}.weight"], x.shape[1] - 4
+        self.b, self.db = p[f"{name}.bias"][:, None], d[f"{name}.bias"]
         self.w = weight.reshape(len(weight), -1)
         self.dw = d[f"{name}.weight"].reshape(self.w.shape)
-        self.windows = sliding_window_view(x, (5, 5), axis=(2, 3)).transpose(0, 1, 4, 5, 2, 3)
+        self.windows = sliding_window_view(x, (5, 5), axis=(1, 2)).transpose(0, 4, 5, 1, 2, 3)
         self.columns = np.empty(self.windows.shape, np.float32)
-        self.matrices = self.columns.reshape(n, self.w.shape[1], -1)
-        self.y = np.empty((n, len(weight), places, places), np.float32)
-        self.g, self.pooled = np.zeros_like(self.y), self.y[:, :, ::2, ::2].copy()
+        self.matrix = self.columns.reshape(self.w.shape[1], -1)
+        self.y = np.empty((len(weight), places, places, x.shape[3]), np.float32)
+        self.g, self.pooled = np.zeros_like(self.y), self.y[:, ::2, ::2].copy()
         self.best, self.is_best = np.empty_like(self.pooled), np.empty(self.pooled.shape, bool)
-        self.y_rows, self.g_rows = (a.reshape(n, len(weight), -1) for a in (self.y, self.g))
-        self.each_dw, self.each_db = np.empty((n, *self.w.shape), np.float32), self.g_rows[..., 0]
-        self.each_db, self.ones = self.each_db.copy(), np.ones(places**2, np.float32)
+        self.y_rows, self.g_rows = (a.reshape(len(weight), -1) for a in (self.y, self.g))
+        self.ones = np.ones(self.matrix.shape[1], np.float32)
 
     def forward(self) -> np.ndarray:
         """What comes out of the pooling."""
         np.copyto(self.columns, self.windows)
-        np.matmul(self.w, self.matrices, out=self.y_rows)
+        self.w.dot(self.matrix, self.y_rows)
         np.add(self.y_rows, self.b, out=self.y_rows)
         np.maximum(self.y, ZERO, out=self.y)
         a, b, c, d = (self.y[corner] for corner in CORNERS)
@@ -50,38 +53,38 @@ class Convolution:
         for corner in CORNERS:
             np.equal(self.y[corner], self.pooled, out=self.is_best)
             np.multiply(g, self.is_best, out=self.g[corner])
-        np.matmul(self.g_rows, self.matrices.swapaxes(1, 2), out=self.each_dw)
-        total(self.each_dw, axis=0, out=self.dw)
-        self.g_rows.dot(self.ones, self.each_db)
-        total(self.each_db, axis=0, out=self.db)
+        self.g_rows.dot(self.matrix.T, self.dw)
+        self.g_rows.dot(self.ones, self.db)
 
     def to_input(self, dx: np.ndarray) -> None:
         """Add every window's gradient to the places that it saw; `columns` is overwritten."""
-        np.matmul(self.w.T, self.g_rows, out=self.matrices)
+        self.w.T.dot(self.g_rows, self.matrix)
         dx[...] = 0
-        size = self.y.shape[2]
+        size = self.y.shape[1]
         for i in range(5):
             for j in range(5):
-                dx[:, :, i : i + size, j : j + size] += self.columns[:, :, i, j]
+                dx[:, i : i + size, j : j + size] += self.columns[:, i, j]
 
 
 class LeNet:
     """Two convolutions and three linear layers."""
 
     def __init__(self, work: Work, p: Arrays, d: Arrays) -> None:
-        self.image = np.zeros((work.batch, 1, 32, 32), np.float32)  # two zeros all around
+        self.image = np.zeros((1, 32, 32, work.batch), np.float32)  # two zeros all around
         self.conv1 = Convolution("conv1", p, d, self.image)
         self.conv2 = Convolution("conv2", p, d, self.conv1.pooled)
         self.d1, self.d2 = np.empty_like(self.conv1.pooled), np.empty_like(self.conv2.pooled)
         self.layers = Layers(work, p, d)
-        self.flat, self.dflat = (a.reshape(work.batch, -1) for a in (self.conv2.pooled, self.d2))
+        self.flat = self.conv2.pooled.reshape(-1, work.batch).T
+        self.dflat = np.empty(self.flat.shape, np.float32)
 
     def __call__(self, x: np.ndarray, t: np.ndarray) -> float:
         """The loss; the gradients are left in their places."""
-        self.image[:, :, 2:30, 2:30] = x
+        self.image[0, 2:30, 2:30] = x[:, 0].transpose(1, 2, 0)
         self.conv1.forward()
         self.conv2.forward()
         value = self.layers(self.flat, t, self.dflat)
+        self.d2.reshape(self.dflat.T.shape)[...] = self.dflat.T
         self.conv2.backward(self.d2)
         self.conv2.to_input(self.d1)
         self.conv1.backward(self.d1)
