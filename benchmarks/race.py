@@ -59,7 +59,7 @@ class Worker:
     def __init__(self, library: str, work: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.worker", library, work],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True, cwd=ROOT, env=environment(),
         )  # fmt: skip
 

@@ -23,6 +23,18 @@ def report(results: Sequence[Result], command: str, more: Iterable[str] = ()) ->
         "One training step: forward, loss, backward, update. One thread, one core, float32 "
         "(micrograd: Python floats). Every library starts from the same numbers, its first five "
         "losses agree with those of NumPy by hand to 0.1 %, and all take turns in shuffled order.",
+        *(sections_of_steps(results) if results else []),
+        *more,
+        "## Where and how",
+        "\n".join(f"- {line}" for line in (*machine(), versions())),
+        f"- Command: `{command}`",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def sections_of_steps(results: Sequence[Result]) -> list[str]:
+    """Times, ratios and what was not timed."""
+    return [
         "\n".join(f"- **{result.work}** {WORKS[result.work].title}" for result in results),
         "## Microseconds a step",
         "Medians over the rounds; less is faster.",
@@ -30,14 +42,9 @@ def report(results: Sequence[Result], command: str, more: Iterable[str] = ()) ->
         "## Ratios",
         "Medians of the ratios within a round; less is better for us.",
         ratios(results),
-        *more,
         "## Not timed",
         reasons(results),
-        "## Where and how",
-        "\n".join(f"- {line}" for line in (*machine(), versions())),
-        f"- Command: `{command}`",
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
