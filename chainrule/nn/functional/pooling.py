@@ -32,7 +32,8 @@ def winners(x: Array, y: Array, **windows: Pair) -> Iterator[Array]:
     """For each offset, in which windows it holds the maximum `y` before any other does."""
     open_ = np.ones_like(y, dtype=bool)
     for pixels in offsets(x, **windows):
-        wins = (pixels == y) & open_
+        wins = pixels == y
+        wins &= open_
         open_ ^= wins
         yield wins
 
@@ -40,8 +41,12 @@ def winners(x: Array, y: Array, **windows: Pair) -> Iterator[Array]:
 def to_winners(g: Array, x: Array, y: Array, **windows: Pair) -> Array:
     """`g`, a number a window, added to the pixel that won there."""
     pixels = np.zeros_like(x, dtype=g.dtype)
+    apart = all(s >= k for s, k in zip(windows["stride"], windows["kernel"], strict=True))
     for place, wins in zip(offsets(pixels, **windows), winners(x, y, **windows), strict=True):
-        place += g * wins
+        if apart:
+            np.multiply(g, wins, out=place)
+        else:
+            place += g * wins
     return pixels
 
 
