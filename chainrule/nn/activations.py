@@ -67,18 +67,51 @@ class Softplus(Activation):
 
 
 class GELU(Module):
-    """Φ(a) a by its tanh approximation; see `chainrule.nn.functional.gelu`.
+    """Φ(a) a, by its tanh approximation or exactly; see `chainrule.nn.functional.gelu`.
 
     >>> GELU()(0.0).item()
     0.0
     """
 
+    def __init__(self, approximate: str = "tanh") -> None:
+        self.approximate = approximate
+
     def forward(self, x: Any) -> Any:
         """Apply it to each element."""
-        return functional.gelu(x)
+        return functional.gelu(x, self.approximate)
 
     def __repr__(self) -> str:
-        return "GELU()"
+        return f"GELU({self.approximate!r})"
+
+
+class Softmax(Module):
+    """eᵃⁱ / Σⱼ eᵃʲ along an axis; see `chainrule.nn.functional.softmax`.
+
+    >>> Softmax()(np.array([0.0, 0.0])).tolist()
+    [0.5, 0.5]
+    """
+
+    def __init__(self, axis: int = -1) -> None:
+        self.axis = axis
+
+    def forward(self, x: Any) -> Any:
+        """Apply it along the axis."""
+        return functional.softmax(x, self.axis)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(axis={self.axis})"
+
+
+class LogSoftmax(Softmax):
+    """The logarithm of the softmax; see `chainrule.nn.functional.log_softmax`.
+
+    >>> LogSoftmax()(np.array([1000.0, 0.0])).tolist()
+    [0.0, -1000.0]
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Apply it along the axis."""
+        return functional.log_softmax(x, self.axis)
 
 
 class LeakyReLU(Module):

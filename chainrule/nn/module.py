@@ -1,4 +1,4 @@
-"""What all layers have in common: parameters that can be found, saved and loaded."""
+"""What all layers have in common: values that can be found, saved and loaded."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ class Parameter(Tensor):
 class Module:
     """A layer: parameters, and a `forward` that uses them.
 
+    Arrays that belong to a layer but are not learned by gradients, such as a running mean, are
+    its *buffers*: attributes that its class names in `buffer_names`. They are saved, loaded and
+    converted along with the parameters.
+
     Examples
     --------
     >>> class Scale(Module):
@@ -36,6 +40,7 @@ class Module:
     """
 
     training: bool = True
+    buffer_names: tuple[str, ...] = ()
 
     def forward(self, *inputs: Any) -> Any:
         """What the layer computes; each layer has its own."""
@@ -64,6 +69,13 @@ class Module:
         for _, parameter in self.named_parameters():
             yield parameter
 
+    def named_buffers(self, prefix: str = "") -> Iterator[tuple[str, Array]]:
+        """Every buffer of this module and of those inside it, with its dotted name."""
+        for name in self.buffer_names:
+            yield prefix + name, getattr(self, name)
+        for name, child in self.named_children():
+            yield from child.named_buffers(f"{prefix}{name}.")
+
     def zero_grad(self) -> None:
         """Forget the gradients of all parameters."""
         for parameter in self.parameters():
@@ -80,9 +92,38 @@ class Module:
         """Put this module and those inside it out of training mode; return it."""
         return self.train(False)
 
+    def to(self, dtype: Any) -> Self:
+        """Convert all parameters, their gradients and the buffers to a floating dtype; return self.
+
+        An optimiser looks after the arrays that it was given: convert first, then make it.
+
+        >>> from chainrule import nn
+        >>> nn.Linear(2, 1).to(np.float32)(np.ones((3, 2), np.float32)).dtype
+        dtype('float32')
+        """
+        if np.dtype(dtype).kind != "f":
+            raise TypeError(f"parameters are floating, and {np.dtype(dtype)} is not")
+        for parameter in self.parameters():
+            parameter.data = parameter.data.astype(dtype, copy=False)
+            if parameter.grad is not None:
+                parameter.grad = parameter.grad.astype(dtype, copy=False)
+        self._convert_buffers(dtype)
+        return self
+
+    def _convert_buffers(self, dtype: Any) -> None:
+        for name in self.buffer_names:
+            setattr(self, name, getattr(self, name).astype(dtype, copy=False))
+        for _, child in self.named_children():
+            child._convert_buffers(dtype)
+
+    def _values(self) -> dict[str, Array]:
+        """The arrays of parameters and buffers themselves, by their dotted names."""
+        parameters = {name: parameter.data for name, parameter in self.named_parameters()}
+        return parameters | dict(self.named_buffers())
+
     def state_dict(self) -> dict[str, Array]:
-        """A copy of every parameter's values, by its dotted name."""
-        return {name: parameter.data.copy() for name, parameter in self.named_parameters()}
+        """A copy of the values of every parameter and buffer, by its dotted name."""
+        return {name: values.copy() for name, values in self._values().items()}
 
     def load_state_dict(self, state: Mapping[str, Array]) -> None:
         """Take over values that `state_dict` returned; all of them or, on an error, none.
@@ -94,20 +135,20 @@ class Module:
         ValueError
             If a shape differs.
         """
-        own = dict(self.named_parameters())
+        own = self._values()
         if missing := sorted(own.keys() - state.keys()):
             raise KeyError(f"there are no values for {', '.join(missing)}")
         if unknown := sorted(state.keys() - own.keys()):
-            raise KeyError(f"there is no parameter {', '.join(unknown)} here")
-        for name, parameter in own.items():
-            if np.shape(state[name]) != parameter.shape:
-                shapes = f"{parameter.shape}, the values have {np.shape(state[name])}"
+            raise KeyError(f"there is no parameter or buffer {', '.join(unknown)} here")
+        for name, values in own.items():
+            if np.shape(state[name]) != values.shape:
+                shapes = f"{values.shape}, the values have {np.shape(state[name])}"
                 raise ValueError(f"{name} has shape {shapes}")
-        for name, parameter in own.items():
-            parameter.data[...] = state[name]
+        for name, values in own.items():
+            values[...] = state[name]
 
     def save(self, path: str | Path) -> None:
-        """Write all parameters into a file of NumPy's format npz."""
+        """Write all parameters and buffers into a file of NumPy's format npz."""
         with open(path, "wb") as file:  # np.savez would append .npz to the name
             np.savez(file, **self.state_dict())  # type: ignore[arg-type]
 

@@ -17,6 +17,7 @@ ACTIVATIONS = {
     "leaky_relu": lambda x: F.leaky_relu(x, 0.1),
     "elu": lambda x: F.elu(x, 1.5),
     "gelu": F.gelu,
+    "exact gelu": lambda x: F.gelu(x, approximate="none"),
     "softmax": F.softmax,
     "softmax over rows": lambda x: F.softmax(x, axis=0),
     "log_softmax": F.log_softmax,
@@ -25,7 +26,7 @@ ACTIVATIONS = {
 }
 LAYERS = [
     nn.Sigmoid(), nn.Tanh(), nn.ReLU(), nn.LeakyReLU(0.2), nn.PReLU(), nn.PReLU(3), nn.ELU(),
-    nn.Softplus(), nn.GELU(),
+    nn.Softplus(), nn.GELU(), nn.GELU("none"), nn.Softmax(), nn.LogSoftmax(axis=0),
 ]  # fmt: skip
 
 
@@ -82,6 +83,9 @@ def test_gelu_is_within_its_bound_of_the_exact_one():
     xs = np.linspace(-6, 6, 1201)
     exact = np.array([x * 0.5 * (1 + math.erf(x / math.sqrt(2))) for x in xs])
     assert np.abs(F.gelu(xs) - exact).max() < 0.0005
+    np.testing.assert_allclose(F.gelu(xs, approximate="none"), exact, atol=1e-15)
+    with pytest.raises(ValueError, match='"tanh" or "none", and this is \'erf\''):
+        F.gelu(xs, approximate="erf")
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=6))
@@ -112,3 +116,71 @@ def test_cross_entropy_is_the_mean_surprise_and_has_its_gradient():
 def test_classes_that_do_not_fit_are_named(target, error, message):
     with pytest.raises(error, match=message):
         F.cross_entropy(sample(), target)
+
+
+LOSSES = {
+    "binary cross-entropy": (F.binary_cross_entropy_with_logits, rng.uniform(size=(4, 3))),
+    "squares": (F.mse_loss, rng.normal(size=(4, 3))),
+    "cross-entropy": (F.cross_entropy, rng.integers(0, 3, 4)),
+}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_loss_can_be_differentiated_twice(name):
+    loss, target = LOSSES[name]
+
+    def steepness(z):
+        (slope,) = gradients(loss(z, target), [z], create_graph=True)
+        return (slope * slope).sum()
+
+    assert gradcheck(steepness, sample())
+
+
+@pytest.mark.parametrize("name", ["binary cross-entropy", "squares"])
+def test_a_target_has_a_gradient_too(name):
+    loss, target = LOSSES[name]
+    assert gradcheck(loss, [sample(), Tensor(target, requires_grad=True)])
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_loss_is_pytorchs(name, dtype):
+    torch = pytest.importorskip("torch")
+    loss, target = LOSSES[name]
+    target = target.astype(dtype) if target.dtype.kind == "f" else target
+    z = Tensor(rng.normal(size=(4, 3)).astype(dtype), requires_grad=True)
+    other, function = torch.tensor(z.data, requires_grad=True), loss.__name__
+    mine, theirs = (
+        loss(z, target),
+        getattr(torch.nn.functional, function)(other, torch.tensor(target)),
+    )
+    mine.backward()
+    theirs.backward()
+    assert mine.dtype == z.grad.dtype == dtype
+    tolerance = 1e-5 if dtype == "float32" else 1e-12
+    assert mine.item() == pytest.approx(theirs.item(), rel=tolerance)
+    np.testing.assert_allclose(z.grad, other.grad.numpy(), atol=tolerance)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_labels_of_another_type_do_not_change_the_type_of_the_loss(name):
+    loss, target = LOSSES[name]
+    z = Tensor(np.ones((4, 3), np.float32), requires_grad=True)
+    for labels in (target, target.astype(int), target.astype(int).tolist()):
+        value = loss(z, labels)
+        value.backward()
+        assert value.dtype == z.grad.dtype == np.float32
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_loss_reads_views_and_leaves_them_as_they_were(name):
+    loss, target = LOSSES[name]
+    z = np.asfortranarray(rng.normal(size=(8, 3)))[::2]
+    before, labels = z.copy(), target.copy()
+    tensor = Tensor(z, requires_grad=True)
+    value = loss(tensor, target)
+    value.backward()
+    assert value.item() == pytest.approx(loss(before, target), rel=1e-12)
+    np.testing.assert_array_equal(z, before)
+    np.testing.assert_array_equal(tensor.data, before)
+    np.testing.assert_array_equal(target, labels)

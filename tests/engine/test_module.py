@@ -53,7 +53,7 @@ def test_a_pickle_among_the_weights_is_refused(tmp_path):
     ("change", "error", "message"),
     [
         (lambda s: s.pop("0.bias"), KeyError, "no values for 0.bias"),
-        (lambda s: s.update(extra=np.ones(1)), KeyError, "no parameter extra"),
+        (lambda s: s.update(extra=np.ones(1)), KeyError, "no parameter or buffer extra"),
         (lambda s: s.update({"2.bias": np.ones(2)}), ValueError, r"2.bias has shape \(1,\)"),
     ],
 )
@@ -64,6 +64,46 @@ def test_a_state_that_does_not_fit_is_refused_whole(change, error, message):
     with pytest.raises(error, match=message):
         model.load_state_dict(state)
     assert all((before[name] == values).all() for name, values in model.state_dict().items())
+
+
+def test_buffers_are_saved_loaded_and_converted_but_not_learned(tmp_path):
+    model = nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.BatchNorm1d(3)))
+    names = ["1.0.running_mean", "1.0.running_var"]
+    assert [name for name, _ in model.named_buffers()] == names
+    assert not {name for name, _ in model.named_parameters()} & set(names)
+    model(np.random.default_rng().normal(size=(5, 2)))
+    model.save(tmp_path / "weights")
+    other = nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.BatchNorm1d(3)))
+    held = other[1][0].running_mean
+    other.load(tmp_path / "weights")
+    assert other[1][0].running_mean is held
+    for name, values in model.state_dict().items():
+        np.testing.assert_array_equal(values, other.state_dict()[name])
+    state = model.state_dict()
+    state["1.0.running_mean"][:] = 99
+    assert (model[1][0].running_mean != 99).all()
+    del state["1.0.running_var"]
+    with pytest.raises(KeyError, match=r"no values for 1\.0\.running_var"):
+        other.load_state_dict(state)
+
+
+def test_to_converts_everything_in_place_and_what_follows_stays_so():
+    model = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.PReLU())
+    weight = model[0].weight
+    model(np.ones((4, 2))).sum().backward()
+    assert model.to(np.float32) is model
+    assert model[0].weight is weight
+    assert weight.grad.dtype == np.float32
+    assert {values.dtype for values in model.state_dict().values()} == {np.dtype("float32")}
+    y = model(np.arange(8, dtype=np.float32).reshape(4, 2))
+    assert y.dtype == np.float32
+    assert {values.dtype for values in model.state_dict().values()} == {np.dtype("float32")}
+    assert model.to("float64")[1].running_var.dtype == np.float64
+
+
+def test_to_refuses_what_cannot_have_a_gradient():
+    with pytest.raises(TypeError, match="parameters are floating, and int64 is not"):
+        net().to(np.int64)
 
 
 def test_dropout_keeps_the_mean_and_drops_its_share():

@@ -1,4 +1,4 @@
-"""Layer normalisation, embedding and attention against their definitions."""
+"""Embedding and attention against their definitions and PyTorch."""
 
 import numpy as np
 import pytest
@@ -13,36 +13,41 @@ def leaf(*shape):
     return Tensor(rng.normal(size=shape), requires_grad=True)
 
 
-def test_layer_norm_is_its_definition():
-    x, w, b = rng.normal(size=(2, 3, 5)), rng.normal(size=5), rng.normal(size=5)
-    by_hand = (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + 1e-5) * w + b
-    np.testing.assert_allclose(F.layer_norm(x, w, b), by_hand)
-
-
-def test_layer_norm_has_the_gradients_it_should_and_their_gradients():
-    inputs = [leaf(2, 5), leaf(5), leaf(5)]
-    assert gradcheck(F.layer_norm, inputs)
-    covector = rng.normal(size=(2, 5))
-
-    def steepness(*inputs):
-        found = gradients((F.layer_norm(*inputs) * covector).sum(), inputs, create_graph=True)
-        return sum((g * g).sum() for g in found) + sum((x * x).sum() for x in inputs)
-
-    assert gradcheck(steepness, inputs)
-
-
-def test_layer_norm_of_equal_numbers_is_its_shift():
-    layer = nn.LayerNorm(4)
-    layer.bias.data[:] = [1, 2, 3, 4]
-    assert layer(np.full((2, 4), 7.0)).data.tolist() == [[1, 2, 3, 4]] * 2
-
-
 def test_an_embedding_returns_its_rows_and_adds_what_comes_back():
     layer = nn.Embedding(4, 2)
     y = layer([1, 3, 1])
     np.testing.assert_array_equal(y.data, layer.weight.data[[1, 3, 1]])
     y.sum().backward()
     assert layer.weight.grad.tolist() == [[0, 0], [2, 2], [0, 0], [1, 1]]
+
+
+@pytest.mark.parametrize("rows", [5, 5000])  # by a matrix product, and row by row
+def test_the_rows_of_an_embedding_have_the_gradients_they_should_and_theirs(rows):
+    index, covector = rng.integers(0, 5, (2, 3)), rng.normal(size=(2, 3, 2))
+    weight = leaf(rows, 2)
+    y = F.embedding(index, weight)
+    (slope,) = gradients((y * y * covector).sum(), [weight], create_graph=True)
+    by_hand = np.zeros((rows, 2))
+    for place in np.ndindex(index.shape):
+        by_hand[index[place]] += 2 * y.data[place] * covector[place]
+    np.testing.assert_allclose(slope.data, by_hand, atol=1e-12)
+    (curvature,) = gradients((slope * slope).sum(), [weight])
+    counted = np.zeros((rows, 2))
+    for place in np.ndindex(index.shape):
+        counted[index[place]] += 2 * covector[place]
+    np.testing.assert_allclose(curvature.data, 2 * slope.data * counted, atol=1e-12)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_no_rows_and_views_and_the_dtype_of_an_embedding(dtype):
+    layer = nn.Embedding(4, 3).to(dtype)
+    y = layer(np.zeros((0, 2), int))
+    y.sum().backward()
+    assert y.shape == (0, 2, 3)
+    assert (layer.weight.grad == 0).all()
+    assert y.dtype == layer.weight.grad.dtype == dtype
+    index = np.arange(4).reshape(2, 2)
+    np.testing.assert_array_equal(layer(index.T).data, layer(index.T.copy()).data)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +84,34 @@ def test_a_causal_query_learns_nothing_of_the_future():
 def test_a_mask_that_leaves_nothing_to_look_at_is_refused():
     with pytest.raises(ValueError, match="without any key"):
         F.scaled_dot_product_attention(leaf(2, 3), leaf(2, 3), leaf(2, 3), np.zeros((2, 2), bool))
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_attention_can_be_differentiated_twice(causal):
+    inputs = [leaf(3, 2), leaf(3, 2), leaf(3, 2)]
+
+    def steepness(*inputs):
+        y = F.scaled_dot_product_attention(*inputs, is_causal=causal)
+        return sum((g * g).sum() for g in gradients((y * y).sum(), inputs, create_graph=True))
+
+    assert gradcheck(steepness, inputs)
+
+
+@pytest.mark.parametrize("masks", [{}, {"is_causal": True}, {"attn_mask": np.tri(5, 7, 2) > 0}])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_attention_is_pytorchs(masks, dtype):
+    torch = pytest.importorskip("torch")
+    ours = [leaf(2, 3, n, 4) for n in (5, 7, 7)]
+    ours = [Tensor(x.data.astype(dtype), requires_grad=True) for x in ours]
+    theirs = [torch.tensor(x.data, requires_grad=True) for x in ours]
+    y = F.scaled_dot_product_attention(*ours, **masks)
+    masks = {k: torch.tensor(v) if k == "attn_mask" else v for k, v in masks.items()}
+    z = torch.nn.functional.scaled_dot_product_attention(*theirs, **masks)
+    g = rng.normal(size=y.shape).astype(dtype)
+    y.backward(g)
+    z.backward(torch.tensor(g))
+    tolerance = {"rtol": 1e-4, "atol": 1e-5} if dtype == "float32" else {"atol": 1e-12}
+    np.testing.assert_allclose(y.data, z.detach().numpy(), **tolerance)
+    for mine, other in zip(ours, theirs, strict=True):
+        assert mine.grad.dtype == dtype
+        np.testing.assert_allclose(mine.grad, other.grad.numpy(), **tolerance)

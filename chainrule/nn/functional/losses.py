@@ -6,27 +6,29 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.nn.functional.activations import log_softmax, softmax
-from chainrule.table import sigmoid, softplus
+from chainrule.nn.functional.activations import log_softmax
+from chainrule.nn.functional.saved import saved_or_anew
+from chainrule.shapes import astype
+from chainrule.table import exp, sigmoid
 from chainrule.tensor import Operation
-from chainrule.values import raw
+from chainrule.values import Array, raw
 
 _bce_with_logits = Operation(
     "bce_with_logits",
-    lambda z, t: np.mean(softplus(z) - t * z),
-    lambda g, y, z, t: g * (sigmoid(z) - t) / z.size,
+    lambda z, t: (np.logaddexp(0, z) - t * z).sum() / z.size,
+    lambda g, y, z, t: (g / z.size) * (sigmoid(z) - t),
+    lambda g, y, z, t: (g / -z.size) * z,
 )
 _mse = Operation(
     "mse",
-    lambda p, t: np.mean((p - t) ** 2),
-    lambda g, y, p, t: g * 2 * (p - t) / p.size,
-    lambda g, y, p, t: g * 2 * (t - p) / p.size,
+    lambda p, t: ((p - t) ** 2).sum() / p.size,
+    lambda g, y, p, t: (g * (2 / p.size)) * (p - t),
+    lambda g, y, p, t: (g * (2 / p.size)) * (t - p),
 )
-
 _cross_entropy = Operation(
     "cross_entropy",
-    lambda z, t: -np.mean(log_softmax(z)[np.arange(len(t)), t]),
-    lambda g, y, z, t: g * (softmax(z) - one_hot(t, z)) / len(t),
+    lambda z, t, logs: -logs[np.arange(len(t)), t].sum() / len(t),
+    lambda g, y, z, t, logs: (g / len(t)) * surplus(saved_or_anew(logs, log_softmax, z), t),
 )
 
 
@@ -103,35 +105,46 @@ def cross_entropy(input: Any, target: Any) -> Any:
     >>> round(cross_entropy(Tensor([[0.0, 0.0], [1000.0, 0.0]]), [1, 0]).item(), 6)
     0.346574
     """
-    logits, classes = raw(input), np.asarray(raw(target))
+    logits, classes = raw(input), raw(target) if hasattr(target, "shape") else np.asarray(target)
     if logits.ndim != 2 or classes.shape != logits.shape[:1]:
         raise ValueError(
             f"the logits have shape {logits.shape}, the classes {classes.shape}: "
             "they must be (n, classes) and (n,)"
         )
+    check_classes(np.asarray(classes), logits.shape[1])
+    return _cross_entropy(input, classes, logs=log_softmax(logits))
+
+
+def check_classes(classes: Array, columns: int) -> None:
+    """Raise unless all class numbers are integers from 0 to columns - 1."""
     if classes.dtype.kind not in "iu":
         raise TypeError(f"classes are numbered by integers, and these are {classes.dtype}")
-    if classes.size and not 0 <= classes.min() <= classes.max() < logits.shape[1]:
+    if classes.size and not 0 <= classes.min() <= classes.max() < columns:
         raise ValueError(
             f"class numbers run from {classes.min()} to {classes.max()}, "
-            f"and the logits have {logits.shape[1]} columns"
+            f"and the logits have {columns} columns"
         )
-    return _cross_entropy(input, classes)
 
 
-def one_hot(classes: Any, like: Any) -> Any:
+def surplus(logs: Any, classes: Any) -> Any:
+    """By how much each probability is above that of the truth: 1 for the class, 0 for others."""
+    return exp(logs) - one_hot(classes, raw(logs))
+
+
+def one_hot(classes: Array, like: Array) -> Array:
     """A row a class number, 1 in its column and 0 elsewhere; shape and dtype of `like`."""
-    rows = np.zeros(like.shape, like.dtype)
+    rows = np.zeros_like(like)
     rows[np.arange(len(classes)), classes] = 1
     return rows
 
 
 def same_shape(input: Any, target: Any) -> Any:
-    """`target` as an array or tensor, once its shape is known to be that of `input`."""
+    """`target` with the dtype of `input`, once its shape is known to be that of `input`."""
     target = target if hasattr(target, "shape") else np.asarray(target)
     if target.shape != np.shape(raw(input)):
         raise ValueError(
             f"the prediction has shape {np.shape(raw(input))}, the target {target.shape}: "
             "they must be equal, reshape one of them"
         )
-    return target
+    dtype = raw(input).dtype
+    return target if target.dtype == dtype or dtype.kind != "f" else astype(target, dtype=dtype)

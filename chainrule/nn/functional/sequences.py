@@ -1,4 +1,4 @@
-"""What networks on sequences are made of: attention and layer normalisation."""
+"""What networks on sequences are made of: embedding and attention."""
 
 from __future__ import annotations
 
@@ -9,53 +9,68 @@ import numpy as np
 
 from chainrule.nn.functional.activations import softmax
 from chainrule.shapes import swap
-from chainrule.table import matmul, mean, sqrt, where
+from chainrule.table import matmul
 from chainrule.tensor import Operation
-from chainrule.values import raw
+from chainrule.values import Array, raw
 
-_layer_norm = Operation(
-    "layer_norm",
-    lambda x, w, b, eps: standardised(x, eps) * w + b,
-    lambda g, y, x, w, b, eps: through_standardised(g * w, x, eps),
-    lambda g, y, x, w, b, eps: g * standardised(x, eps),
-    lambda g, y, x, w, b, eps: g,
+ONE_HOT_BYTES = 1024  # up to this length of a one-hot row, a matrix product beats np.add.at
+
+
+def summed_rows(g: Array, index: Array, length: int) -> Array:
+    """A matrix of so many rows; the rows of `g` are added to those that `index` names."""
+    rows, numbers = g.reshape(index.size, g.shape[-1]), index.reshape(-1)
+    if length * g.itemsize <= ONE_HOT_BYTES:
+        chosen = np.zeros_like(rows, shape=(len(rows), length))
+        chosen[np.arange(len(rows)), numbers] = 1
+        product: Array = chosen.T @ rows
+        return product
+    total = np.zeros_like(rows, shape=(length, rows.shape[1]))
+    np.add.at(total, numbers, rows)
+    return total
+
+
+_embedding: Operation = Operation(
+    "embedding",
+    lambda weight, index: weight[index],
+    lambda g, y, weight, index: _summed_rows(g, index, length=len(weight)),
+)
+_summed_rows: Operation = Operation(
+    "embedding's gradient",
+    summed_rows,
+    lambda g, y, upstream, index, length: _embedding(g, index),
 )
 
 
-def layer_norm(x: Any, weight: Any, bias: Any, eps: float = 1e-5) -> Any:
-    """(x - mean) / √(variance + ε) · weight + bias, over the last axis.
+def embedding(input: Any, weight: Any) -> Any:
+    """The rows of `weight` that the numbers in `input` name.
 
     Parameters
     ----------
-    x : Tensor, shape (..., n)
-    weight, bias : Tensor, shape (n,)
-    eps : float
-        ε keeps the quotient finite where all elements are equal.
+    input : array of int, any shape
+    weight : Tensor, shape (rows, n)
 
-    Notes
-    -----
-    The variance is that of the population, Σ (x - mean)² / n. Source: Ba, Kiros & Hinton, 2016.
+    Returns
+    -------
+    Tensor, shape (*input.shape, n)
+
+    Raises
+    ------
+    IndexError
+        If a number is no integer, or there is no such row; rows are not counted from the end.
 
     Examples
     --------
-    >>> layer_norm(np.array([1.0, 3.0]), np.ones(2), np.zeros(2), eps=0.0)
-    array([-1.,  1.])
+    >>> embedding([1, 0, 1], np.array([[0.0, 1.0], [2.0, 3.0]])).tolist()
+    [[2.0, 3.0], [0.0, 1.0], [2.0, 3.0]]
     """
-    return _layer_norm(x, weight, bias, eps=eps)
-
-
-def standardised(x: Any, eps: float) -> Any:
-    """`x` with mean 0 and variance 1 along the last axis."""
-    centred = x - mean(x, axis=-1, keepdims=True)
-    return centred / sqrt(mean(centred * centred, axis=-1, keepdims=True) + eps)
-
-
-def through_standardised(g: Any, x: Any, eps: float) -> Any:
-    """The gradient that reaches `x` when `g` reaches its standardised values."""
-    z, centred = standardised(x, eps), x - mean(x, axis=-1, keepdims=True)
-    spread = sqrt(mean(centred * centred, axis=-1, keepdims=True) + eps)
-    along = z * mean(g * z, axis=-1, keepdims=True)
-    return (g - mean(g, axis=-1, keepdims=True) - along) / spread
+    index = raw(input) if hasattr(input, "shape") else np.asarray(input)
+    seen = np.asarray(index)  # only to look at: to compute with `index` keeps it in a recording
+    if seen.dtype.kind not in "iu":
+        raise IndexError(f"rows are numbered by integers, and these are {seen.dtype}")
+    if seen.size and not 0 <= seen.min() <= seen.max() < len(weight):
+        span = f"{seen.min()} to {seen.max()}"
+        raise IndexError(f"numbers run from {span}, and there are {len(weight)} rows")
+    return _embedding(weight, index)
 
 
 def scaled_dot_product_attention(
@@ -87,11 +102,22 @@ def scaled_dot_product_attention(
     >>> scaled_dot_product_attention(q, k, v, is_causal=True).tolist()
     [[0.0], [3.0], [6.0]]
     """
-    scores = matmul(query, swap(key)) / math.sqrt(query.shape[-1])
-    length, others = scores.shape[-2:]
-    allowed = np.ones((length, others), bool) if attn_mask is None else raw(attn_mask)
-    if is_causal:
-        allowed = allowed & np.tri(length, others, dtype=bool)
-    if not allowed.any(axis=-1).all():
+    length, others = query.shape[-2], key.shape[-2]
+    scores = matmul(query / math.sqrt(query.shape[-1]), swap(key))
+    if attn_mask is not None or is_causal:
+        scores = scores + forbidding(allowed(attn_mask, is_causal, length, others), scores.dtype)
+    return matmul(softmax(scores), value)
+
+
+def allowed(mask: Any, is_causal: bool, length: int, others: int) -> Array:
+    """Which of the `others` keys each of the queries may look at; at least one."""
+    may: Array = np.tri(length, others, dtype=bool) if is_causal else np.ones(others, bool)
+    may = may if mask is None else may & raw(mask)
+    if not np.asarray(may).any(axis=-1).all():
         raise ValueError("the mask leaves a query without any key to look at")
-    return matmul(softmax(where(allowed, scores, -np.inf)), value)
+    return may
+
+
+def forbidding(may: Array, dtype: Any) -> Array:
+    """0 where a query may look, else -∞: added to the scores, it leaves a weight of 0."""
+    return np.where(may, 0.0, -np.inf).astype(dtype)

@@ -1,0 +1,1 @@
+"""Measurements of the engine against its peers; run ``python benchmarks/engine.py --help``."""

@@ -1,0 +1,91 @@
+"""What the tables of the benchmark rest on: equal work, and honest numbers made of times."""
+
+import pytest
+
+from benchmarks import engine
+from benchmarks.libraries import run_of
+from benchmarks.race import Result, accepted, race
+from benchmarks.report import ratios, reasons
+from benchmarks.workloads.work import WORKS
+
+
+def losses(library, work, steps=4):
+    run = run_of(library, work)
+    return [run(1) for _ in range(steps)]
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_the_engine_does_what_is_written_by_hand(work):
+    assert losses("eager", work) == pytest.approx(losses("numpy", work), rel=1e-4)
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_the_work_is_learning(work):
+    assert run_of("numpy", work)(30) < run_of("numpy", work)(1)
+
+
+def test_k_steps_at_once_are_k_single_steps():
+    assert run_of("eager", "B")(4) == losses("eager", "B")[-1]
+
+
+@pytest.mark.parametrize("library", ["torch", "jax", "jax-loop", "mygrad", "autograd", "micrograd"])
+def test_a_peer_does_the_same_work_as_the_engine(library):
+    pytest.importorskip({"jax-loop": "jax"}.get(library, library))
+    assert losses(library, "B") == pytest.approx(losses("eager", "B"), rel=1e-4)
+
+
+def test_a_quick_run_writes_the_table(tmp_path):
+    command = ["--only", "A", "--libraries", "numpy,eager", "--quick", "--out", str(tmp_path)]
+    engine.main(command)
+    text = (tmp_path / "engine.md").read_text(encoding="utf-8")
+    assert "| NumPy by hand |" in text
+    assert "| Chain Rule |" in text
+    assert "--only A --libraries numpy,eager --quick" in text
+
+
+def test_every_library_gets_every_round():
+    result = race("A", ["numpy", "eager"], rounds=3, burst=0.001)
+    assert {name: len(times) for name, times in result.rounds.items()} == {"numpy": 3, "eager": 3}
+    assert all(time > 0 for times in result.rounds.values() for time in times)
+
+
+def test_a_ratio_is_the_median_of_the_rounds_ratios():
+    result = Result("A", rounds={"eager": [1.0, 10.0, 300.0], "torch": [1.0, 100.0, 100.0]})
+    assert result.ratio("eager", "torch") == 1.0  # of 1, 0.1 and 3
+    assert result.ratio("eager", "jax") is None
+
+
+def test_other_losses_are_not_timed_and_said():
+    result = Result("A")
+    assert accepted({"losses": [1.0, 0.5]}, "numpy", result)
+    assert accepted({"losses": [1.0, 0.5004]}, "torch", result)
+    assert not accepted({"losses": [1.0, 0.51]}, "jax", result)
+    assert "1, 0.51 instead of 1, 0.5" in reasons([result])
+
+
+def test_losses_that_are_not_numbers_are_not_timed():
+    result = Result("A")
+    assert accepted({"losses": [1.0]}, "numpy", result)
+    assert not accepted({"losses": [float("nan")]}, "torch", result)
+
+
+def test_a_library_that_cannot_do_the_work_is_listed_with_the_reason():
+    result = Result("F")
+    assert not accepted({"missing": "torch is not installed"}, "torch", result)
+    assert not accepted({"failed": "ValueError: no"}, "jax", result)
+    assert "PyTorch, F: torch is not installed" in reasons([result])
+    assert "F: failed: ValueError: no" in reasons([result])
+
+
+@pytest.mark.parametrize(("time", "reached"), [(20.0, "yes"), (20.1, "no")])
+def test_a_goal_is_reached_when_the_ratio_is_not_above_it(time, reached):
+    result = Result("A", rounds={"eager": [time], "torch": [100.0]})
+    (row,) = (line for line in ratios([result]).splitlines() if "Chain Rule / PyTorch" in line)
+    assert row.endswith(f"| {reached} |")
+
+
+@pytest.mark.parametrize("option", ["--only=A,Z", "--libraries=numpy,caffe"])
+def test_an_unknown_name_is_refused_with_those_that_there_are(option, capsys):
+    with pytest.raises(SystemExit):
+        engine.main([option])
+    assert "is not one of" in capsys.readouterr().err
