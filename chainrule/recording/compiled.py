@@ -32,7 +32,9 @@ class Variant:
         self.fits = guard(recording.held, args)
         run = writer.build()
         which = [i for i, x in enumerate(args) if isinstance(x, np.ndarray)]
-        self.run = run if len(which) == len(args) else lambda *a: run(*(a[i] for i in which))
+        self.run: Callable[..., Any] = run
+        if len(which) < len(args):
+            self.run = lambda *a: run(*(a[i] for i in which))
 
 
 class CompiledStep:
@@ -130,10 +132,10 @@ def compile(step: Callable[..., Any]) -> CompiledStep:
 
 def verify(step: Callable[..., Any], variant: Variant, memory: Memory, args: Any) -> None:
     """Two further steps, as they are and replayed, must give the same."""
-    rolled = tuple(np.roll(x, 1, axis=0) if np.ndim(x) else x for x in args)
+    others = tuple(map(other, args))
     outcomes = []
     for run in (step, variant.run):
-        results = [detached(run(*a), copy=True) for a in (rolled, args)]
+        results = [detached(run(*a), copy=True) for a in (others, args)]
         outcomes.append((results, memory.contents()))
         memory.restore()
     (expected, expected_state), (found, found_state) = outcomes
@@ -143,6 +145,14 @@ def verify(step: Callable[..., Any], variant: Variant, memory: Memory, args: Any
     for path, a in expected_state.items():
         if not same(a, found_state.get(path)):
             raise CompileError(f"the compiled step leaves other numbers in {path}")
+
+
+def other(x: Any) -> Any:
+    """Data of the same kind as an argument: its rows in other places, and a little smaller."""
+    if not isinstance(x, np.ndarray):
+        return x
+    rolled = np.roll(x, 1, axis=0) if x.ndim else x
+    return rolled * x.dtype.type(0.875) if x.dtype.kind == "f" else rolled
 
 
 def same(a: Any, b: Any) -> bool:

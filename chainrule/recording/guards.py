@@ -25,14 +25,17 @@ def guard(held: list[tuple[Place, Any]], args: tuple[Any, ...]) -> Callable[...,
             space[f"value{i}"] = x
             tests.append(f"type(a{i}) is type(value{i}) and a{i} == value{i}")
     for k, (place, value) in enumerate(held):
+        if place.key is len:
+            continue
         space[f"owner{k}"], space[f"key{k}"], space[f"held{k}"] = place.owner, place.key, value
         number = isinstance(value, int | float | complex | str | np.generic)
         tests.append(f"{written(place, k)} {'==' if number else 'is'} held{k}")
     names = ", ".join(f"a{i}" for i in range(len(args)))
     parameters = ", ".join(space)
     source = f"def given({parameters}):\n    return lambda {names}: {' and '.join(tests) or 'True'}"
-    exec(source, space_of := {})
-    fits: Callable[..., bool] = space_of["given"](**space)
+    defined: dict[str, Any] = {}
+    exec(source, defined)
+    fits: Callable[..., bool] = defined["given"](**space)
     return fits
 
 

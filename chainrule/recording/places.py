@@ -19,7 +19,10 @@ LONG = 1000  # items; a longer list is taken for data, of which only arrays woul
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """Something that holds a value: an attribute, an item, or a variable of a function."""
+    """Something that holds a value: an attribute, an item, or a variable of a function.
+
+    The key `len` stands for how many items there are.
+    """
 
     owner: Any
     key: Any
@@ -27,6 +30,8 @@ class Place:
 
     def get(self) -> Any:
         """What is there now; None if nothing is."""
+        if self.key is len:
+            return len(self.owner)
         if isinstance(self.owner, types.CellType):
             return contents(self.owner)
         if isinstance(self.owner, MutableMapping):
@@ -36,7 +41,9 @@ class Place:
         return getattr(self.owner, self.key, None)
 
     def set(self, value: Any) -> None:
-        """Put something else there."""
+        """Put something else there; how long something is cannot be put."""
+        if self.key is len:
+            return
         if isinstance(self.owner, types.CellType):
             self.owner.cell_contents = value
         elif isinstance(self.owner, MutableMapping | MutableSequence):
@@ -89,9 +96,11 @@ def inside(value: Any, path: str) -> Iterator[tuple[Place | None, Any]]:
         yield from ((Place(value, k, f"{path}.{k}"), getattr(value, k)) for k in ("data", "grad"))
         yield Place(value, "requires_grad", f"{path}.requires_grad"), value.requires_grad
     elif isinstance(value, dict):
+        yield Place(value, len, f"len({path})"), len(value)
         yield from ((Place(value, k, f"{path}[{k!r}]"), x) for k, x in list(value.items()))
-    elif isinstance(value, list) and len(value) < LONG:
-        yield from ((Place(value, i, f"{path}[{i}]"), x) for i, x in enumerate(value))
+    elif isinstance(value, list):
+        yield Place(value, len, f"len({path})"), len(value)
+        yield from ((Place(value, i, f"{path}[{i}]"), x) for i, x in enumerate(value[:LONG]))
     elif isinstance(value, tuple | set | frozenset) and len(value) < LONG:
         for i, x in enumerate(value):
             yield from inside_item(x, f"{path}[{i}]")

@@ -13,10 +13,10 @@ from chainrule.grad_mode import onlooker, setting
 from chainrule.recording.errors import CompileError
 from chainrule.recording.generators import RecordedGenerator
 from chainrule.recording.places import Place, places
-from chainrule.recording.program import Call, Program, Value, overlap, resolved, root
+from chainrule.recording.program import Call, Program, Value, overlap, root
 from chainrule.recording.recorded import Recorded
 from chainrule.recording.tape import Tape
-from chainrule.tensor import Operation, Tensor, around
+from chainrule.tensor import Operation, Tensor
 from chainrule.values import Array
 
 
@@ -140,6 +140,10 @@ class Recording:
                 place.set(kept)
                 self.held.append((place, kept))
 
+    def reads(self, value: Value) -> bool:
+        """Whether the step looks at an array that was there before."""
+        return any(overlap(x, value) for call in self.program.calls for x in call.reads())
+
     # What calls are for
 
     def look(self, values: Any, source: Any, detail: Any) -> None:
@@ -221,6 +225,3 @@ def part(array: Array, whole: Value, name: str) -> Value:
     else:
         text = f"np.ndarray({array.shape}, {{0}}.dtype, {{0}}.data, {start}, {array.strides})"
     return Value(array, whole.region, whole, text, name)
-
-
-__all__ = ["Recording", "around", "reachable", "resolved"]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.recording.errors import CompileError
-from chainrule.values import Array
 
 if TYPE_CHECKING:
     from chainrule.recording.program import Value
@@ -50,14 +49,14 @@ class Recorded(np.ndarray[Any, Any]):
         """A copy with one axis."""
         return self.tape.copied(self, self.dtype).reshape(-1)
 
-    def astype(self, dtype: Any, *args: Any, copy: bool = True, **kwargs: Any) -> Any:
+    def astype(self, dtype: Any, *args: Any, **kwargs: Any) -> Any:
         """The elements converted; the array itself if there is nothing to do and no copy asked."""
-        if not copy and self.dtype == dtype:
+        if not kwargs.get("copy", True) and self.dtype == dtype:
             return self
         return self.tape.copied(self, np.dtype(dtype))
 
     @property
-    def T(self) -> Any:  # type: ignore[override]
+    def T(self) -> Any:
         """All axes in reverse order."""
         return self if self.ndim < 2 else self.tape.viewed(self, ".T")
 
@@ -125,6 +124,3 @@ def plain(x: Any) -> Any:
     if isinstance(x, dict):
         return {key: plain(item) for key, item in x.items()}
     return x
-
-
-Plain = Array

@@ -110,8 +110,9 @@ def stays(program: Program, call: Call, value: Value) -> bool:
 
 def without_repetition(program: Program) -> None:
     """Compute once what is computed twice from the same values."""
-    once, known, versions = written_once(program), {}, {}
-    kept = []
+    once, kept = written_once(program), []
+    known: dict[object, Call] = {}
+    versions: dict[Region, int] = {}
     for call in program.calls:
         region = root(call.out).region
         key = (call.text, call.out.array.strides, *(meaning(x, versions) for x in call.operands))

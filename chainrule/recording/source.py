@@ -141,6 +141,8 @@ class Writer:
 
     def region(self, region: Region) -> str:
         """The name of a region's memory."""
+        if region.kind == "number" and region.array.ndim == 0:
+            return self.number(region.array.item(), region.array.dtype)
         if region not in self.names:
             self.names[region] = self.free(region.name or "tmp")
             self.given[self.names[region]] = region.array

@@ -16,7 +16,7 @@ LOOKS = {np.shape, np.ndim, np.size, np.result_type, np.can_cast, np.may_share_m
 LOOKS |= {np.iscomplexobj, np.isrealobj, np.shares_memory, np.common_type}
 # Functions that NumPy writes in terms of others: those are recorded instead.
 COMPOSED = {np.sum, np.mean, np.max, np.min, np.amax, np.amin, np.prod, np.any, np.all, np.var}
-COMPOSED |= {np.std, np.clip, np.stack, np.vstack, np.hstack, np.square, np.outer, np.split}
+COMPOSED |= {np.std, np.clip, np.stack, np.vstack, np.hstack, np.outer, np.split}
 COMPOSED |= {np.array_split, np.expand_dims, np.moveaxis, np.atleast_1d, np.atleast_2d}
 VIEWS = {np.reshape, np.transpose, np.swapaxes, np.squeeze, np.ravel, np.broadcast_to}
 CHANGES = {np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
@@ -48,7 +48,7 @@ class Tape:
 
     def wrapped(self, value: Value) -> Recorded:
         """The array that a step sees in place of the real one."""
-        array = value.array.view(Recorded)
+        array: Recorded = value.array.view(Recorded)
         array.value, array.tape = value, self
         return array
 
@@ -128,7 +128,8 @@ class Tape:
             return self.chosen(*args)
         if function in CHANGES or kwargs.get("out") is not None:
             raise CompileError(f"np.{function.__name__} writes into an array: use [...] = instead")
-        return self.opaque(f"np.{function.__name__}", function, args, kwargs)
+        name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+        return self.opaque(name, function, args, kwargs)
 
     def getitem(self, array: Recorded, index: Any) -> Any:
         """A view for integers and slices, a new array for anything else."""
@@ -176,10 +177,10 @@ class Tape:
         self.call("np.copyto({out}, {0}, where={1})", (a, condition), target, updates=True)
         return target
 
-    def concatenated(self, arrays: Any, axis: Any = 0, out: Any = None) -> Recorded:
+    def concatenated(self, arrays: Any, axis: Any = 0, out: Any = None, **kinds: Any) -> Any:
         """The function `np.concatenate`: every array is written to its place."""
         if out is None:
-            out = self.region(np.concatenate(plain(list(arrays)), axis), "buffer")
+            out = self.region(np.concatenate(plain(list(arrays)), axis, **kinds), "buffer")
         out = self.wrapped(self.value_of(out))
         start = 0
         for x in arrays:
@@ -209,7 +210,7 @@ class Tape:
     def opaque(self, name: str, function: Any, args: Any, kwargs: Any) -> Recorded:
         """Something that computes one new array from others, whatever it is."""
         result = function(*plain(args), **plain(kwargs))
-        if isinstance(result, bool | int | float | str | tuple | list) or result is None:
+        if not isinstance(result, np.ndarray | np.generic):
             raise CompileError(f"{name.format('ndarray')} makes Python values out of arrays")
         target = self.region(np.array(result), "buffer")
         count = name.count("{")
