@@ -47,8 +47,10 @@ class Dropout(Module):
             return x
         values = raw(x)
         kept = generator(self.generator).random(np.shape(values)) >= self.p
-        scale = 1 / (1 - self.p) if self.p < 1 else 0.0
-        return table.mul(x, (kept * scale).astype(values.dtype))
+        factors = kept * (1 / (1 - self.p) if self.p < 1 else 0.0)
+        if values.dtype.kind == "f":
+            factors = factors.astype(values.dtype)
+        return table.mul(x, factors)
 
     def __repr__(self) -> str:
         return f"Dropout({self.p})"

@@ -71,6 +71,20 @@ def test_a_layer_can_be_printed_and_has_the_gradients_it_should(layer):
     assert gradcheck(lambda x, *_: layer(x), [x, *layer.parameters()])
 
 
+@pytest.mark.parametrize("layer", LAYERS, ids=repr)
+def test_a_layer_takes_no_rows_and_views_and_leaves_them_as_they_were(layer):
+    if not isinstance(layer, nn.Softmax) or layer.axis == -1:  # over no rows there is no maximum
+        assert layer(np.ones((0, 3))).shape == (0, 3)
+    x = rng.normal(size=(3, 8)).T[::2]
+    before = x.copy()
+    view, plain = Tensor(0.0, requires_grad=True), Tensor(before, requires_grad=True)
+    view.data = x
+    for y in (layer(view), layer(plain)):
+        (y * y).sum().backward()
+    np.testing.assert_allclose(view.grad, plain.grad, atol=1e-15)
+    np.testing.assert_array_equal(x, before)
+
+
 def test_prelu_has_one_slope_a_channel_in_images_too():
     layer = nn.PReLU(3)
     layer.weight.data[:] = [0.1, 0.2, 0.3]

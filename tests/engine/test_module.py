@@ -120,6 +120,11 @@ def test_dropouts_gradient_goes_where_the_value_went():
     np.testing.assert_array_equal(x.grad, y.data)
 
 
+def test_dropout_keeps_a_floating_dtype_and_does_not_cut_integers():
+    assert nn.Dropout(0.3)(np.ones(9, np.float32)).dtype == np.float32
+    assert set(nn.Dropout(0.3)(np.ones(99, int))) == {0, 1 / (1 - 0.3)}
+
+
 @pytest.mark.parametrize("p", [0.0, 1.0])
 def test_dropping_nothing_and_everything(p):
     x = Tensor([1.0, 2.0], requires_grad=True)
