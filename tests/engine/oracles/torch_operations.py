@@ -1,0 +1,302 @@
+"""Which of PyTorch's operations each of ours is, as a table.
+
+A function here takes what PyTorch's sample gives to its own operation, with our tensors in place
+of its tensors, and calls ours. What ours cannot do it refuses by `Unsupported`, with the reason;
+any other failure is a failure of the test.
+"""
+
+import dataclasses
+import importlib
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule import Operation, Tensor, shapes, table
+from chainrule.nn import functional as F
+from chainrule.values import raw
+
+
+class Unsupported(Exception):
+    """Why a sample is left out."""
+
+
+def need(condition, reason):
+    if not condition:
+        raise Unsupported(reason)
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One of PyTorch's operations, and how to do the same with ours.
+
+    `name` is that of ours, unless it is the same. Of its samples at least `least` can be
+    compared. With `first` only the gradient of its first tensor is: ours takes the others as
+    constants.
+    """
+
+    torch: str
+    ours: Callable[..., Any]
+    least: int
+    name: str = ""
+    first: bool = False
+    variant: str = ""
+
+    @property
+    def our_name(self):
+        return self.name or self.torch.rpartition(".")[2]
+
+    def __repr__(self):
+        return f"{self.torch} {self.variant}".strip()
+
+
+def add(a, b, alpha=1):
+    return table.add(a, b if alpha == 1 else table.mul(b, alpha))
+
+
+def sub(a, b, alpha=1):
+    return table.sub(a, b if alpha == 1 else table.mul(b, alpha))
+
+
+def index_put(x, indices, values, accumulate):
+    need(accumulate, "nothing of ours overwrites an element")
+    return x + shapes.scatter(values, index=indices, shape=x.shape)
+
+
+def clamp(x, min=None, max=None):
+    return table.clip(x, low=bound(min, -np.inf), high=bound(max, np.inf))
+
+
+def bound(given, unlimited):
+    need(given is None or given.dtype.kind == "f", "NumPy makes float64 of float32 and int64")
+    return unlimited if given is None else raw(given)
+
+
+def reduction(operation):
+    def reduced(x, dim=None, keepdim=False):
+        need(x.ndim or dim in (None, ()), "a single number has no axis 0")
+        return operation(x, axis=None if dim == () else dim, keepdims=keepdim)
+
+    return reduced
+
+
+def expand(x, shape):
+    own = (1,) * (len(shape) - x.ndim) + x.shape
+    wanted = tuple(m if n == -1 else n for n, m in zip(shape, own, strict=True))
+    return shapes.broadcast_to(x, shape=wanted)
+
+
+def transpose(x, dim0, dim1):
+    need(x.ndim, "a single number has no axis 0")
+    return x.transpose(dim0, dim1)
+
+
+def cat(tensors, dim=0):
+    need(len({x.ndim for x in tensors}) == 1, "PyTorch overlooks an empty vector among matrices")
+    return shapes.cat(tensors, axis=dim)
+
+
+def softmax(x, dim):
+    need(x.ndim, "a single number has no axis 0")
+    return F.softmax(x, axis=dim)
+
+
+def log_softmax(x, dim):
+    need(x.ndim, "a single number has no axis 0")
+    return F.log_softmax(x, axis=dim)
+
+
+def linear(x, weight, bias=None):
+    return table.linear(x, weight) if bias is None else table.linear(x, weight, bias)
+
+
+def softplus(x, beta=1, threshold=20):
+    need(beta == 1 and threshold == 20, "ours has neither beta nor threshold")
+    return table.softplus(x)
+
+
+def prelu(x, weight):
+    axes = (weight.size,) + (1,) * (x.ndim - 2) if x.ndim > 1 else (1,) * x.ndim
+    return F.prelu(x, weight.reshape(axes))
+
+
+def gelu(kind):
+    def of_this_kind(x, approximate="none"):
+        need(approximate == kind, "the other of the two GELUs")
+        return F.gelu(x, approximate)
+
+    return of_this_kind
+
+
+def mse_loss(p, t, reduction="mean"):
+    need(reduction == "mean", "our losses are means")
+    return F.mse_loss(p, t)
+
+
+def bce_with_logits(z, t, weight=None, pos_weight=None, reduction="mean"):
+    need(reduction == "mean", "our losses are means")
+    need(weight is None and pos_weight is None, "our losses have no weights")
+    return F.binary_cross_entropy_with_logits(z, t)
+
+
+def cross_entropy(z, t, weight=None, ignore_index=-100, reduction="mean", label_smoothing=0.0):
+    need(reduction == "mean", "our losses are means")
+    need(weight is None and label_smoothing == 0, "our losses have no weights")
+    need(t.dtype.kind == "i", "our targets are class numbers")
+    need(z.ndim == 2, "our logits are (n, classes)")
+    need(ignore_index not in t, "ours ignores no class")
+    return F.cross_entropy(z, t)
+
+
+def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
+    n = int(np.prod(normalized_shape))  # ours has one last axis, PyTorch several
+    weight = np.ones(n, x.dtype) if weight is None else weight.reshape(n)
+    bias = np.zeros(n, x.dtype) if bias is None else bias.reshape(n)
+    rows = x.reshape(*x.shape[: x.ndim - len(normalized_shape)], n)
+    return F.layer_norm(rows, weight, bias, eps).reshape(x.shape)
+
+
+def attention(q, k, v, attn_mask=None, dropout_p=0.0, is_causal=False, enable_gqa=False):
+    need(dropout_p == 0, "what is dropped is another generator's choice")
+    need(not enable_gqa, "ours has a key for each head")
+    need(attn_mask is None or attn_mask.dtype == bool, "our mask is one of yes and no")
+    return F.scaled_dot_product_attention(q, k, v, attn_mask, is_causal)
+
+
+def embedding(weight, index, padding_idx=None, max_norm=None, scale_grad_by_freq=False):
+    need(padding_idx is None and max_norm is None and not scale_grad_by_freq, "ours is plain")
+    return F.embedding(index, weight)
+
+
+def batch_norm(x, mean, var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
+    need(x.ndim > 1 and mean is not None, "our running values are one for each channel")
+    return F.batch_norm(x, mean.copy(), var.copy(), weight, bias, training, momentum, eps)
+
+
+def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    need(x.ndim == 4, "our images come in batches")
+    need(np.all(np.array(dilation) == 1), "our kernels have no holes")
+    need(groups == 1, "our channels are in one group")
+    need(padding != "same", "our padding is a number of pixels")
+    return F.conv2d(x, weight, bias, stride, 0 if padding == "valid" else padding)
+
+
+def max_pool2d(
+    x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False
+):
+    need(x.ndim == 4, "our images come in batches")
+    need(np.all(np.array(padding) == 0), "our windows stay within the image")
+    need(np.all(np.array(dilation) == 1), "our windows have no holes")
+    need(not ceil_mode, "our windows stay within the image")
+    need(not return_indices, "ours does not tell where the maximum was")
+    return F.max_pool2d(x, kernel_size, stride or None)
+
+
+def avg_pool2d(
+    x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor=None
+):
+    need(x.ndim == 4, "our images come in batches")
+    need(np.all(np.array(padding) == 0) and not ceil_mode, "our windows stay within the image")
+    need(divisor is None, "our mean is the mean")
+    return F.avg_pool2d(x, kernel_size, stride or None)
+
+
+ROWS = [
+    Row("add", add, 11),
+    Row("sub", sub, 11),
+    Row("__rsub__", lambda x, other: other - x, 9, "sub"),
+    Row("mul", table.mul, 9),
+    Row("div", table.div, 9, variant="no_rounding_mode"),
+    Row("__rdiv__", lambda x, other: other / x, 9, "div"),
+    Row("neg", table.neg, 1),
+    Row("pow", table.pow, 9),
+    Row("matmul", table.matmul, 15),
+    Row("mm", table.matmul, 3, "matmul"),
+    Row("bmm", table.matmul, 1, "matmul"),
+    Row("mv", table.matmul, 1, "matmul"),
+    Row("dot", table.matmul, 1, "matmul"),
+    Row("exp", table.exp, 3),
+    Row("log", table.log, 3),
+    Row("sqrt", table.sqrt, 1),
+    Row("sin", table.sin, 1),
+    Row("cos", table.cos, 3),
+    Row("abs", table.abs, 1),
+    Row("sigmoid", table.sigmoid, 3),
+    Row("tanh", table.tanh, 1),
+    Row("nn.functional.relu", table.relu, 4),
+    Row("maximum", table.maximum, 9),
+    Row("minimum", table.minimum, 9),
+    Row("where", lambda x, condition, other: table.where(condition, x, other), 6),
+    Row("clamp", clamp, 5, "clip", first=True),
+    Row("sum", reduction(table.sum), 18),
+    Row("mean", reduction(table.mean), 18),
+    Row("amax", reduction(table.max), 18, "max"),
+    Row("amin", reduction(table.min), 18, "min"),
+    Row("float", lambda x, memory_format=None: shapes.astype(x, dtype=np.float32), 5, "astype"),
+    Row("double", lambda x, memory_format=None: shapes.astype(x, dtype=np.float64), 5, "astype"),
+    Row("reshape", lambda x, shape: x.reshape(*shape), 7),
+    Row("permute", lambda x, axes: x.permute(*axes), 4),
+    Row("transpose", transpose, 7),
+    Row("expand", expand, 9, "broadcast_to"),
+    Row("broadcast_to", lambda x, shape: shapes.broadcast_to(x, shape=shape), 7),
+    Row("__getitem__", lambda x, index: x[index], 16, "getitem"),
+    Row("index_put", index_put, 2, "scatter"),
+    Row("cat", cat, 8),
+    Row("stack", lambda tensors, dim=0: shapes.stack(tensors, axis=dim), 9),
+    Row("softmax", softmax, 6),
+    Row("log_softmax", log_softmax, 6),
+    Row("nn.functional.linear", linear, 18),
+    Row("nn.functional.leaky_relu", F.leaky_relu, 9),
+    Row("nn.functional.prelu", prelu, 25),
+    Row("nn.functional.elu", F.elu, 3),
+    Row("nn.functional.gelu", gelu("tanh"), 4),
+    Row("nn.functional.gelu", gelu("none"), 4),
+    Row("nn.functional.mse_loss", mse_loss, 4),
+    Row("nn.functional.cross_entropy", cross_entropy, 2),
+    Row("nn.functional.binary_cross_entropy_with_logits", bce_with_logits, 6),
+    Row("nn.functional.layer_norm", layer_norm, 6),
+    Row("nn.functional.scaled_dot_product_attention", attention, 12),
+    Row("nn.functional.embedding", embedding, 3),
+    Row("nn.functional.conv2d", conv2d, 4),
+    Row("nn.functional.batch_norm", batch_norm, 9),
+    Row("nn.functional.max_pool2d", max_pool2d, 48),
+    Row("nn.functional.avg_pool2d", avg_pool2d, 1),
+]
+
+# Which of ours no sample of PyTorch's compares, and why.
+WITHOUT_SAMPLES = {"softplus": "PyTorch's samples all have another beta: it has its own test"}
+
+# What PyTorch does and ours should, and does not yet; these rows are expected to fail.
+KNOWN_BUGS = {
+    "permute": "the rule of permute does not understand negative axes",
+    "softmax": "an axis of length 0 has no largest element",
+    "log_softmax": "an axis of length 0 has no largest element",
+}
+
+
+def public_names():
+    """What the engine and `chainrule.nn.functional` offer."""
+    entries = {**vars(table), **vars(shapes)}
+    own = {name for name, entry in entries.items() if isinstance(entry, Operation)}
+    return {name for name in own if name[0] != "_"} | {"cat", "stack", *F.__all__}
+
+
+def operations():
+    """The names of all operations, also of those inside `chainrule.nn.functional`."""
+    found = [*vars(table).values(), *vars(shapes).values()]
+    for module in pkgutil.iter_modules(F.__path__, F.__name__ + "."):
+        found += vars(importlib.import_module(module.name)).values()
+    return {entry.name for entry in found if isinstance(entry, Operation)}
+
+
+def ran(*outputs):
+    """The names of the operations behind these tensors."""
+    names, seen, stack = set(), set(outputs), list(outputs)
+    while stack:
+        node = stack.pop()
+        names |= {node.operation.name} if node.operation else set()
+        new = {x for x in node.inputs if isinstance(x, Tensor)} - seen
+        seen |= new
+        stack += new
+    return names
