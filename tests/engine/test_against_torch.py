@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from engine.oracles.torch_operations import (
-    KNOWN_BUGS,
     ROWS,
     WITHOUT_SAMPLES,
     Unsupported,
@@ -15,13 +14,6 @@ from engine.oracles.torch_operations import (
 from chainrule import Tensor, gradients, table
 
 TOLERANCE = {"float64": {"rtol": 1e-10, "atol": 1e-11}, "float32": {"rtol": 2e-4, "atol": 1e-4}}
-
-EXPECTED = [
-    pytest.param(row, marks=pytest.mark.xfail(reason=KNOWN_BUGS[row.torch]))
-    if row.torch in KNOWN_BUGS
-    else row
-    for row in ROWS
-]
 
 
 def test_everything_on_offer_is_compared():
@@ -90,7 +82,7 @@ def compare(torch, row, entry, sample, dtype):
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)
-@pytest.mark.parametrize("row", EXPECTED, ids=repr)
+@pytest.mark.parametrize("row", ROWS, ids=repr)
 def test_values_and_gradients_are_pytorchs(torch, op_db, row, dtype):
     entry = op_db[row.torch, row.variant]
     compared, left_out = 0, set()
