@@ -29,11 +29,9 @@ def processor() -> str:
 
 
 def blas() -> str:
-    """Which library multiplies NumPy's matrices, and with which kernels."""
+    """Which library multiplies NumPy's matrices."""
     built = np.show_config(mode="dicts")["Build Dependencies"]["blas"]  # type: ignore[index]
-    chosen = os.environ.get("OPENBLAS_CORETYPE")
-    kernels = f"kernels for {chosen} by OPENBLAS_CORETYPE" if chosen else "kernels of its choice"
-    return f"{built['name']} {built['version']}, {kernels}"
+    return f"{built['name']} {built['version']}"
 
 
 def versions() -> str:

@@ -91,7 +91,9 @@ def environment() -> dict[str, str]:
     if hasattr(os, "sched_getaffinity"):
         core = {"BENCHMARK_CORE": str(max(os.sched_getaffinity(0)))}
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    return {**os.environ, **ONE_THREAD, **core, "PYTHONPATH": path}
+    # Each library runs the kernels that it chooses by itself for this processor.
+    chosen = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
+    return {**chosen, **ONE_THREAD, **core, "PYTHONPATH": path}
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -26,15 +27,18 @@ class Variant:
 
     def __init__(self, recording: Recording, args: tuple[Any, ...], names: list[str]) -> None:
         simplified(recording.program)
-        arrays = [n for n, x in zip(names, args, strict=True) if isinstance(x, np.ndarray)]
-        writer = Writer(recording, arrays)
-        self.source = writer.source
-        self.fits = guard(recording.held, args)
-        run = writer.build()
-        which = [i for i, x in enumerate(args) if isinstance(x, np.ndarray)]
+        self.arrays = [isinstance(x, np.ndarray) for x in args]
+        self.names = [name for name, is_array in zip(names, self.arrays, strict=True) if is_array]
+        self.recording, self.fits = recording, guard(recording.held, args)
+        self.use(blas=False)  # to be verified: bit for bit the calls that were recorded
+
+    def use(self, blas: bool) -> None:
+        """Generate the program, with products and sums by BLAS or as they were recorded."""
+        writer = Writer(self.recording, self.names, blas)
+        self.source, run = writer.source, writer.build()
         self.run: Callable[..., Any] = run
-        if len(which) < len(args):
-            self.run = lambda *a: run(*(a[i] for i in which))
+        if not all(self.arrays):
+            self.run = lambda *args: run(*itertools.compress(args, self.arrays))
 
 
 class CompiledStep:
@@ -70,6 +74,7 @@ class CompiledStep:
             variant = Variant(Recording(self.step, args), args, names_of(self.step, args))
             memory.restore()
             verify(self.step, variant, memory, args)
+            variant.use(blas=True)
         finally:
             memory.restore()
         self.variants = [*self.variants[1 - MOST :], variant]

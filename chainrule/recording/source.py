@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.recording.places import Place
+from chainrule.recording.products import by_blas
 from chainrule.recording.program import Call, Region, Thing, Value, resolved, root
 from chainrule.recording.record import Recording, variable
-
-MATRIX_PRODUCT = "np.matmul({0}, {1}, out={out})"
 
 
 class Writer:
@@ -25,8 +24,8 @@ class Writer:
         A function `prepare` that makes views and returns `step`, the program itself.
     """
 
-    def __init__(self, recording: Recording, arguments: list[str]) -> None:
-        self.recording, self.program = recording, recording.program
+    def __init__(self, recording: Recording, arguments: list[str], blas: bool = True) -> None:
+        self.recording, self.program, self.blas = recording, recording.program, blas
         self.names: dict[Any, str] = {}
         self.taken = {"np", "prepare", "step", *arguments, *keyword.kwlist}
         self.given: dict[str, Any] = {}  # what `prepare` gets
@@ -67,11 +66,9 @@ class Writer:
 
     def line(self, call: Call) -> str:
         """One call."""
-        text = call.text
-        if text == MATRIX_PRODUCT and takes_dot(call):
-            text = text.replace("np.matmul", "np.dot")
+        call = by_blas(call) if self.blas else call
         said = [self.operand(x, call) for x in call.operands]
-        return text.format(*said, out=self.value(call.out))
+        return call.text.format(*said, out=self.value(call.out))
 
     def leave(self, place: Place, value: str) -> str:
         """Put an array where the step would put a new one."""
@@ -108,8 +105,8 @@ class Writer:
             return self.constant(x.name, x.content, id(x.content))
         if isinstance(x, np.generic):
             return self.number(x.item(), x.dtype)
-        if call.out.array.dtype.kind == "f" and fits(x, call):
-            return self.number(x, call.out.array.dtype)
+        if isinstance(x, int | float) and (dtype := common_dtype(call)):
+            return self.number(x, dtype)
         return repr(x)
 
     def number(self, x: Any, dtype: Any) -> str:
@@ -161,22 +158,11 @@ class Writer:
         return name
 
 
-def takes_dot(call: Call) -> bool:
-    """Whether a product is one of two matrices that `np.dot`, which starts sooner, can do."""
-    a, b = call.operands
-    if not (isinstance(a, Value) and isinstance(b, Value)):
-        return False
-    same = a.array.dtype == b.array.dtype == call.out.array.dtype
-    flat = a.array.ndim == b.array.ndim == 2
-    return same and flat and call.out.array.flags.c_contiguous
-
-
-def fits(x: Any, call: Call) -> bool:
-    """Whether a number may take the dtype of the result: all arrays have it already."""
-    if not call.text.startswith("np.") or not call.elementwise:
-        return False
-    arrays = [v.array for v in call.operands if isinstance(v, Value)]
-    return isinstance(x, int | float) and all(a.dtype == call.out.array.dtype for a in arrays)
+def common_dtype(call: Call) -> Any:
+    """The floating dtype that all arrays of an elementwise call have; None if there is none."""
+    kinds = {x.array.dtype for x in call.operands if isinstance(x, Value)}
+    fits = call.elementwise and call.text.startswith("np.") and len(kinds) == 1
+    return kinds.pop() if fits and next(iter(kinds)).kind == "f" else None
 
 
 def view_name(parent: str, value: Value) -> str:
