@@ -19,7 +19,7 @@ astype = Operation("astype", lambda x, dtype: x.astype(dtype),
 reshape = Operation("reshape", lambda x, shape: x.reshape(shape),
     lambda g, y, x, shape: reshape(g, shape=x.shape))
 permute = Operation("permute", lambda x, axes: x.transpose(axes),
-    lambda g, y, x, axes: permute(g, axes=tuple(np.argsort(axes))))
+    lambda g, y, x, axes: permute(g, axes=undone(axes)))
 transpose = Operation("transpose", lambda x, axis0, axis1: x.swapaxes(axis0, axis1),
     lambda g, y, x, axis0, axis1: transpose(g, axis0=axis0, axis1=axis1))
 broadcast_to = Operation("broadcast_to", np.broadcast_to,
@@ -101,6 +101,11 @@ def swap(x: Any) -> Any:
 def rows(x: Any) -> Any:
     """`x` as one matrix: all leading axes become rows."""
     return x if x.ndim == 2 else reshape(x, shape=(-1, x.shape[-1]))
+
+
+def undone(axes: Sequence[int]) -> tuple[int, ...]:
+    """The permutation that puts permuted axes back."""
+    return tuple(np.argsort([axis % len(axes) for axis in axes]))
 
 
 def spread(g: Any, x: Any, axis: Any) -> Any:

@@ -36,7 +36,7 @@ div = Operation("div", np.true_divide,
 neg = Operation("neg", np.negative, lambda g, y, x: -g)
 pow = Operation("pow", lambda x, n: x**n,
     lambda g, y, x, n: g * n * x ** (n - (n != 0)),  # at n = 0 the power must not become -1
-    lambda g, y, x, n: g * y * log(x))
+    lambda g, y, x, n: g * y * log(x + (raw(x) == 0)))  # 0 at x = 0
 matmul = Operation("matmul", np.matmul,
     lambda g, y, a, b: left_of_matmul(g, a, b),
     lambda g, y, a, b: right_of_matmul(g, a, b))
@@ -75,7 +75,7 @@ clip = Operation("clip", lambda x, low, high: np.clip(x, low, high),
 sum = Operation("sum", lambda x, axis=None, keepdims=False: np.sum(x, axis, keepdims=keepdims),
     lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis))
 mean = Operation("mean", lambda x, axis=None, keepdims=False: np.mean(x, axis, keepdims=keepdims),
-    lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis) * (y.size / x.size))
+    lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis) * (y.size / (x.size or 1)))
 max = Operation("max", lambda x, axis=None, keepdims=False: np.max(x, axis, keepdims=keepdims),
     lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis) * winners(y, x, axis))
 min = Operation("min", lambda x, axis=None, keepdims=False: np.min(x, axis, keepdims=keepdims),

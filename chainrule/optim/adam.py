@@ -64,7 +64,8 @@ class Adam(Optimizer):
         block.steps += 1
         mean += (1 - beta1) * (gradient - mean)
         square += (1 - beta2) * (gradient * gradient - square)
-        rate = self.rate / (1 - beta1**block.steps)
-        unbias = 1 / np.sqrt(1 - beta2**block.steps)
-        root = np.sqrt(square) * unbias.astype(mean.dtype) + self.eps
-        block.data -= rate.astype(mean.dtype) * mean / root
+        # η m̂ / (√v̂ + ε), with numerator and denominator multiplied by √(1 - β₂ᵗ).
+        scale = np.sqrt(1 - beta2**block.steps)
+        rate = self.rate * scale / (1 - beta1**block.steps)
+        root = np.sqrt(square) + (self.eps * scale).astype(mean.dtype)
+        block.data -= rate.astype(mean.dtype) * (mean / root)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import keyword
+import math
 import re
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from chainrule.recording.blocks import Loop, blocks, looped, one_block, same_rows
 from chainrule.recording.places import Place
 from chainrule.recording.products import by_blas
 from chainrule.recording.program import Call, Region, Thing, Value, resolved, root
@@ -27,10 +29,11 @@ class Writer:
     def __init__(self, recording: Recording, arguments: list[str], blas: bool = True) -> None:
         self.recording, self.program, self.blas = recording, recording.program, blas
         self.names: dict[Any, str] = {}
-        self.taken = {"np", "prepare", "step", *arguments, *keyword.kwlist}
+        self.taken = {"np", "prepare", "step", "blocks", "one_block", *arguments, *keyword.kwlist}
         self.given: dict[str, Any] = {}  # what `prepare` gets
         self.preamble: list[str] = []
         self.body: list[str] = []
+        self.inner: dict[Value, str] = {}  # what arrays are called within a loop
         for value, name in zip(self.program.inputs, arguments, strict=True):
             self.names[value.region] = name
         for place, value in recording.left:
@@ -50,7 +53,7 @@ class Writer:
 
     def build(self) -> Callable[..., Any]:
         """The function that the source defines."""
-        space: dict[str, Any] = {"np": np}
+        space: dict[str, Any] = {"np": np, "blocks": blocks, "one_block": one_block}
         exec(compile(self.source, "<compiled step>", "exec"), space)
         step: Callable[..., Any] = space["prepare"](**self.given)
         return step
@@ -58,15 +61,33 @@ class Writer:
     def lines(self) -> None:
         """Every call, with a remark where a new operation begins."""
         label = ""
-        for call in self.program.calls:
-            if call.label and call.label != label:
-                self.body.append(f"# {call.label}")
-            label = call.label
-            self.body.append(self.line(call))
+        for item in looped(self.program.calls) if self.blas else self.program.calls:
+            for call in item.calls if isinstance(item, Loop) else [item]:
+                if call.label and call.label != label:
+                    self.body.append(f"# {call.label}")
+                label = call.label
+            self.body += self.loop(item) if isinstance(item, Loop) else [self.line(item)]
 
-    def line(self, call: Call) -> str:
+    def loop(self, loop: Loop) -> list[str]:
+        """A loop over blocks, and its calls."""
+        wholes = [self.value(x) for x in loop.sliced]
+        parts = [self.free(f"{name}_i") for name in wholes]
+        said = []
+        for name, value in zip(wholes, loop.sliced, strict=True):
+            one = root(value).region in loop.passing
+            said.append(f"{'one_block' if one else 'blocks'}({name}, {loop.rows})")
+        blocks = self.free("blocks")
+        self.preamble.append(f"{blocks} = list(zip({', '.join(said)}))")
+        kept = dict(self.inner)
+        self.inner.update(zip(map(resolved, loop.sliced), parts, strict=True))
+        lines = [f"for {', '.join(parts)} in {blocks}:"]
+        lines += [f"    {self.line(call, within=True)}" for call in loop.calls]
+        self.inner = kept
+        return lines
+
+    def line(self, call: Call, within: bool = False) -> str:
         """One call."""
-        call = by_blas(call) if self.blas else call
+        call = by_blas(call) if self.blas and not within else call
         said = [self.operand(x, call) for x in call.operands]
         return call.text.format(*said, out=self.value(call.out))
 
@@ -107,6 +128,8 @@ class Writer:
             return self.number(x.item(), x.dtype)
         if isinstance(x, int | float) and (dtype := common_dtype(call)):
             return self.number(x, dtype)
+        if isinstance(x, float) and not math.isfinite(x):
+            return f"{'-' if x < 0 else ''}np.{abs(x)!s}"
         return repr(x)
 
     def number(self, x: Any, dtype: Any) -> str:
@@ -126,13 +149,16 @@ class Writer:
     def value(self, value: Value) -> str:
         """How an array is written: its name, or what is done to an argument to get it."""
         value = resolved(value)
+        for whole, name in self.inner.items():
+            if same_rows(value, whole):
+                return name
         if value.parent is None:
             return self.region(value.region)
         if root(value).region.kind == "input":
             return value.text.format(self.value(value.parent))
         key = (self.value(value.parent), value.text)
         if key not in self.names:
-            self.names[key] = self.free(value.name or view_name(key[0], value))
+            self.names[key] = self.free(value.name or view_name(self.value(root(value)), value))
             self.preamble.append(f"{self.names[key]} = {value.text.format(key[0])}")
         return self.names[key]
 
@@ -165,13 +191,12 @@ def common_dtype(call: Call) -> Any:
     return kinds.pop() if fits and next(iter(kinds)).kind == "f" else None
 
 
-def view_name(parent: str, value: Value) -> str:
-    """What a view is called."""
+def view_name(region: str, value: Value) -> str:
+    """What a view is called: after its region, and by what is done to it."""
     array, base = value.array, value.parent.array if value.parent else value.array
-    if value.text == "{0}.T" or (
-        array.ndim == base.ndim
-        and sorted(array.strides) == sorted(base.strides)
-        and array.strides != base.strides
-    ):
-        return f"{parent}_T"
-    return f"{parent}_part" if array.size < base.size else f"{parent}_view"
+    if array.ndim == base.ndim and array.strides != base.strides and array.size == base.size:
+        return f"{region}_T" if sorted(array.strides) == sorted(base.strides) else f"{region}_view"
+    if array.size != base.size:
+        return f"{region}_part" if array.size < base.size else f"{region}_spread"
+    kind = {1: "flat", 2: "rows"}.get(array.ndim, f"{array.ndim}d")
+    return f"{region}_{kind}"

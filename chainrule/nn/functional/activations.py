@@ -140,7 +140,7 @@ def by_sign(x: Any, a: Any, b: Any) -> Any:
 
 def shifted(x: Array, axis: int) -> Array:
     """`x` minus its largest element, so that no exponential overflows."""
-    below: Array = x - x.max(axis, keepdims=True)
+    below: Array = x - x.max(axis, keepdims=True) if x.size else x
     return below
 
 
@@ -152,7 +152,7 @@ def normalised(e: Array, axis: int) -> Array:
 
 def below_log_sum(x: Array, axis: int) -> Array:
     """`x` minus the logarithm of the sum of its exponentials."""
-    below: Array = x - np.log(np.exp(x).sum(axis, keepdims=True))
+    below: Array = x - np.log(np.exp(x).sum(axis, keepdims=True)) if x.size else x
     return below
 
 

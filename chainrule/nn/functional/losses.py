@@ -9,21 +9,21 @@ import numpy as np
 from chainrule.nn.functional.activations import log_softmax
 from chainrule.nn.functional.saved import saved_or_anew
 from chainrule.shapes import astype
-from chainrule.table import exp, sigmoid
+from chainrule.table import exp, softplus
 from chainrule.tensor import Operation
 from chainrule.values import Array, raw
 
 _bce_with_logits = Operation(
     "bce_with_logits",
-    lambda z, t: (np.logaddexp(0, z) - t * z).sum() / z.size,
-    lambda g, y, z, t: (g / z.size) * (sigmoid(z) - t),
+    lambda z, t: (softplus(z) - t * z).sum() / z.size,
+    lambda g, y, z, t: (g / z.size) * (exp(z - softplus(z)) - t),  # σ(z) = eᶻ / (1 + eᶻ)
     lambda g, y, z, t: (g / -z.size) * z,
 )
 _mse = Operation(
     "mse",
     lambda p, t: ((p - t) ** 2).sum() / p.size,
-    lambda g, y, p, t: (g * (2 / p.size)) * (p - t),
-    lambda g, y, p, t: (g * (2 / p.size)) * (t - p),
+    lambda g, y, p, t: (2 * g / p.size) * (p - t),
+    lambda g, y, p, t: (2 * g / p.size) * (t - p),
 )
 _cross_entropy = Operation(
     "cross_entropy",

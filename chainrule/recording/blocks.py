@@ -1,0 +1,127 @@
+"""Calls on arrays larger than the cache, gathered into loops over blocks that fit into it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chainrule.recording.program import Call, Region, Value, overlap, resolved, root
+from chainrule.values import Array
+
+SIZE = 16384  # elements of a block; some arrays of them fit into a second-level cache
+
+
+@dataclass(eq=False)
+class Loop:
+    """Calls that are done block after block, each block some rows of every array.
+
+    Arrays in `passing` hold nothing before the loop and are not needed after it: one block of
+    memory does for all of them.
+    """
+
+    calls: list[Call]
+    rows: int
+    sliced: list[Value]
+    passing: set[Region]
+
+
+def looped(calls: list[Call]) -> Iterator[Call | Loop]:
+    """The calls, with those in loops that gain from it."""
+    run: list[Call] = []
+    for i, call in enumerate(calls):
+        if run and not goes_with(call, run):
+            yield from gathered(run, calls[i:], calls)
+            run = []
+        if is_large(call):
+            run.append(call)
+        else:
+            yield call
+    yield from gathered(run, [], calls)
+
+
+def is_large(call: Call) -> bool:
+    """Whether a call does the same to every element of an array that is larger than some blocks."""
+    shape, operands = call.out.array.shape, [x for x in call.operands if isinstance(x, Value)]
+    if call.out.array.size < 4 * SIZE or shape[0] == 1:
+        return False
+    inputs = any(root(x).region.kind == "input" for x in operands)
+    fits = all(broadcasts(x.array.shape, shape) for x in operands)
+    return call.elementwise and call.text.startswith("np.") and fits and not inputs
+
+
+def broadcasts(shape: tuple[int, ...], whole: tuple[int, ...]) -> bool:
+    """Whether an operand can be cut along the first axis like the result, or not at all."""
+    return len(shape) < len(whole) or shape[0] in (1, whole[0])
+
+
+def goes_with(call: Call, run: list[Call]) -> bool:
+    """Whether a call can be done block by block together with those before it."""
+    if not is_large(call) or call.out.array.shape != run[0].out.array.shape:
+        return False
+    # What lies in the same memory must be cut in the same way.
+    mine, theirs = values_of([call]), values_of(run)
+    return not any(overlap(a, b) and not same_rows(a, b) for a in mine for b in theirs)
+
+
+def same_rows(a: Value, b: Value) -> bool:
+    """Whether two values are the same array."""
+    a, b = resolved(a), resolved(b)
+    same = a is b or (a.region is b.region and a.array.strides == b.array.strides)
+    return same and a.array.shape == b.array.shape and a.text == b.text
+
+
+def values_of(calls: list[Call]) -> list[Value]:
+    """All values that occur in some calls, once each."""
+    values = [x for c in calls for x in (*c.operands, c.out) if isinstance(x, Value)]
+    return list({id(resolved(x)): resolved(x) for x in values}.values())
+
+
+def gathered(run: list[Call], after: list[Call], calls: list[Call]) -> Iterator[Call | Loop]:
+    """A loop for a run of calls; a single one stays as it is."""
+    if len(run) < 2:
+        yield from run
+        return
+    shape = run[0].out.array.shape
+    cut = [x for x in values_of(run) if len(x.array.shape) == len(shape) and x.array.shape[0] != 1]
+    rows = max(1, SIZE // math.prod(shape[1:]))
+    passing = {root(x).region for x in cut if passes(resolved(x), run, after, calls)}
+    yield Loop(run, rows, cut, passing)
+
+
+def passes(value: Value, run: list[Call], after: list[Call], calls: list[Call]) -> bool:
+    """Whether an array is written before it is read, both in the run, and not read afterwards."""
+    region = root(value).region
+    if value.parent is not None or region.kind != "buffer" or region.kept:
+        return False
+    if next((reads(c, region) for c in run if touches(c, region)), True):
+        return False
+    before = calls[: calls.index(run[0])]
+    later = next((reads(c, region) for c in after if touches(c, region)), None)
+    if later is None:  # the next to touch it is the next step
+        later = next((reads(c, region) for c in before if touches(c, region)), False)
+    return not later
+
+
+def touches(call: Call, region: Region) -> bool:
+    """Whether a call reads or writes a region."""
+    return root(call.out).region is region or reads(call, region)
+
+
+def reads(call: Call, region: Region) -> bool:
+    """Whether a call needs what is in a region, be it because it writes only a part."""
+    partly = root(call.out).region is region and not resolved(call.out).is_whole
+    return partly or any(root(x).region is region for x in call.reads())
+
+
+# What the generated source calls
+
+
+def blocks(x: Array, rows: int) -> list[Array]:
+    """Views of some rows each, one after another."""
+    return [x[i : i + rows] for i in range(0, len(x), rows)]
+
+
+def one_block(x: Array, rows: int) -> list[Array]:
+    """The first block again and again, where it does not matter what the others hold."""
+    return [x[: len(block)] for block in blocks(x, rows)]
