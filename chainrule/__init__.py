@@ -15,6 +15,7 @@ from importlib import import_module
 from types import ModuleType
 
 from chainrule import nn, optim
+from chainrule.allocator import keep_freed_memory
 from chainrule.anomaly import AnomalyError, detect_anomaly
 from chainrule.grad_mode import enable_grad, no_grad
 from chainrule.gradcheck import GradcheckError, gradcheck
@@ -43,6 +44,7 @@ from chainrule.tensor import Operation, Tensor
 from chainrule.transforms import grad, gradients
 
 __version__ = "0.1.0"
+keep_freed_memory()
 
 __all__ = [
     "AnomalyError",

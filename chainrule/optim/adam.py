@@ -62,10 +62,10 @@ class Adam(Optimizer):
         if self.weight_decay:
             gradient = gradient + self.weight_decay * block.data
         block.steps += 1
-        mean += (1 - beta1) * (gradient - mean)
-        square += (1 - beta2) * (gradient * gradient - square)
         # η m̂ / (√v̂ + ε), with numerator and denominator multiplied by √(1 - β₂ᵗ).
         scale = np.sqrt(1 - beta2**block.steps)
-        rate = self.rate * scale / (1 - beta1**block.steps)
-        root = np.sqrt(square) + (self.eps * scale).astype(mean.dtype)
-        block.data -= rate.astype(mean.dtype) * (mean / root)
+        rate = (self.rate * scale / (1 - beta1**block.steps)).astype(mean.dtype)
+        eps = (self.eps * scale).astype(mean.dtype)
+        mean += (1 - beta1) * (gradient - mean)
+        square += (1 - beta2) * (gradient * gradient - square)
+        block.data -= rate * (mean / (np.sqrt(square) + eps))

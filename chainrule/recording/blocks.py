@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 from chainrule.recording.program import Call, Region, Value, overlap, resolved, root
 from chainrule.values import Array
@@ -22,6 +23,7 @@ class Loop:
 
     calls: list[Call]
     rows: int
+    axis: int
     sliced: list[Value]
     passing: set[Region]
 
@@ -42,17 +44,24 @@ def looped(calls: list[Call]) -> Iterator[Call | Loop]:
 
 def is_large(call: Call) -> bool:
     """Whether a call does the same to every element of an array that is larger than some blocks."""
-    shape, operands = call.out.array.shape, [x for x in call.operands if isinstance(x, Value)]
-    if call.out.array.size < 4 * SIZE or shape[0] == 1:
+    out, operands = call.out.array, [x for x in call.operands if isinstance(x, Value)]
+    if out.size < 4 * SIZE or not call.elementwise or not call.text.startswith("np."):
         return False
+    axis = outermost(out)
     inputs = any(root(x).region.kind == "input" for x in operands)
-    fits = all(broadcasts(x.array.shape, shape) for x in operands)
-    return call.elementwise and call.text.startswith("np.") and fits and not inputs
+    alike = all(not is_cut(x, out, axis) or outermost(x.array) == axis for x in operands)
+    return out.shape[axis] > 1 and alike and not inputs
 
 
-def broadcasts(shape: tuple[int, ...], whole: tuple[int, ...]) -> bool:
-    """Whether an operand can be cut along the first axis like the result, or not at all."""
-    return len(shape) < len(whole) or shape[0] in (1, whole[0])
+def outermost(array: Array) -> int:
+    """The axis along which neighbours are furthest apart in memory."""
+    return int(np.argmax(array.strides))
+
+
+def is_cut(value: Value, out: Array, axis: int) -> bool:
+    """Whether an operand is as long as the result along an axis, not repeated along it."""
+    place = axis - (out.ndim - value.array.ndim)
+    return place >= 0 and value.array.shape[place] == out.shape[axis]
 
 
 def goes_with(call: Call, run: list[Call]) -> bool:
@@ -82,11 +91,12 @@ def gathered(run: list[Call], after: list[Call], calls: list[Call]) -> Iterator[
     if len(run) < 2:
         yield from run
         return
-    shape = run[0].out.array.shape
-    cut = [x for x in values_of(run) if len(x.array.shape) == len(shape) and x.array.shape[0] != 1]
-    rows = max(1, SIZE // math.prod(shape[1:]))
+    out = run[0].out.array
+    axis = outermost(out)
+    cut = [x for x in values_of(run) if is_cut(x, out, axis)]
+    rows = max(1, SIZE * out.shape[axis] // out.size)
     passing = {root(x).region for x in cut if passes(resolved(x), run, after, calls)}
-    yield Loop(run, rows, cut, passing)
+    yield Loop(run, rows, axis - out.ndim, cut, passing)
 
 
 def passes(value: Value, run: list[Call], after: list[Call], calls: list[Call]) -> bool:
@@ -117,11 +127,14 @@ def reads(call: Call, region: Region) -> bool:
 # What the generated source calls
 
 
-def blocks(x: Array, rows: int) -> list[Array]:
-    """Views of some rows each, one after another."""
-    return [x[i : i + rows] for i in range(0, len(x), rows)]
+def blocks(x: Array, rows: int, axis: int) -> list[Array]:
+    """Views of some rows each, one after another, where `axis` counts the rows."""
+    x = np.moveaxis(x, axis, 0)
+    return [np.moveaxis(x[i : i + rows], 0, axis) for i in range(0, len(x), rows)]
 
 
-def one_block(x: Array, rows: int) -> list[Array]:
+def one_block(x: Array, rows: int, axis: int) -> list[Array]:
     """The first block again and again, where it does not matter what the others hold."""
-    return [x[: len(block)] for block in blocks(x, rows)]
+    every = blocks(x, rows, axis)
+    first = np.moveaxis(every[0], axis, 0)
+    return [np.moveaxis(first[: block.shape[axis]], 0, axis) for block in every]

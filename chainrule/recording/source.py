@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -75,7 +74,7 @@ class Writer:
         said = []
         for name, value in zip(wholes, loop.sliced, strict=True):
             one = root(value).region in loop.passing
-            said.append(f"{'one_block' if one else 'blocks'}({name}, {loop.rows})")
+            said.append(f"{'one_block' if one else 'blocks'}({name}, {loop.rows}, {loop.axis})")
         blocks = self.free("blocks")
         self.preamble.append(f"{blocks} = list(zip({', '.join(said)}))")
         kept = dict(self.inner)
@@ -128,9 +127,7 @@ class Writer:
             return self.number(x.item(), x.dtype)
         if isinstance(x, int | float) and (dtype := common_dtype(call)):
             return self.number(x, dtype)
-        if isinstance(x, float) and not math.isfinite(x):
-            return f"{'-' if x < 0 else ''}np.{abs(x)!s}"
-        return repr(x)
+        return spelled(x)
 
     def number(self, x: Any, dtype: Any) -> str:
         """A number as an array, which a ufunc takes faster than a number of Python's."""

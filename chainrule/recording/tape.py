@@ -267,7 +267,9 @@ class Tape:
         """A call with arguments and options spelled out; `name` may have places for some before."""
         operands = list(before)
         said = [self.spell(x, operands) for x in args]
-        said += [f"{key}={self.spell(x, operands)}" for key, x in options.items()]
+        for key, x in options.items():
+            number = isinstance(x, int | float | np.number)
+            said.append(f"{key}={spelled(x) if number else self.spell(x, operands)}")
         if not name.startswith("{out}"):
             said.append("out={out}")
         self.call(f"{name}({', '.join(said)})", operands, target, **facts)
@@ -334,6 +336,8 @@ def spelled(x: Any) -> str:
         return f"{'' if x.start is None else x.start}:{'' if x.stop is None else x.stop}{step}"
     if isinstance(x, tuple) and any(isinstance(i, slice) or i is ... for i in x):
         return ", ".join(map(spelled, x))
+    if isinstance(x, float | np.floating) and not np.isfinite(x):
+        return f"{'-' if x < 0 else ''}np.{abs(float(x))}"
     if isinstance(x, type | np.dtype):
         return f"np.{np.dtype(x).name}"
     return repr(x)

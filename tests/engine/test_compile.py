@@ -446,3 +446,42 @@ def test_a_compiled_step_can_be_forgotten():
     del net, fast
     gc.collect()
     assert gone() is None
+
+
+# Arrays larger than the cache
+
+
+@pytest.mark.parametrize("layout", ["C", "F"])
+def test_large_arrays_are_done_in_blocks(layout):
+    state = np.asarray(rng.normal(size=(7, 3, 5001)), order=layout)
+    bias = rng.normal(size=(3, 1))
+
+    def step(x):
+        a = np.tanh(state * x + bias)
+        b = a * a - 0.5 * a
+        state[...] -= 0.1 * b
+        return b[:, 1].copy(), (a * b).sum()
+
+    start, x = state.copy(), np.array(1.5)
+    fast = cr.compile(step)
+    found = [fast(x) for _ in range(3)]
+    after = state.copy()
+    state[...] = start
+    for one in found:
+        for a, b in zip(one, step(x), strict=True):
+            np.testing.assert_allclose(a, b, rtol=1e-12)
+    np.testing.assert_allclose(after, state, rtol=1e-12)
+    assert "for " in fast.source
+
+
+def test_an_array_that_is_read_after_its_blocks_is_kept_whole():
+    x = rng.normal(size=(300, 400))
+
+    def step(x):
+        doubled = x * 1.0 + x
+        squared = doubled * doubled
+        return squared.max(axis=1), doubled.min(axis=1)
+
+    fast = cr.compile(lambda x: step(x + 0))
+    for found, expected in zip([fast(x), fast(x)][-1], step(x), strict=True):
+        np.testing.assert_array_equal(found, expected)
