@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from benchmarks.growth import Growth
@@ -54,8 +55,9 @@ def panel(axis: Any, result: Result) -> None:
     for label, name in zip(axis.get_yticklabels(), order, strict=True):
         label.set_color(COLOURS.get(name, "#555555"))
         label.set_fontweight("bold" if name in ("eager", "compiled") else "normal")
-    head, _, rest = WORKS[result.work].title.partition(", batch")
-    axis.set_title(f"{result.work}  {head},\nbatch{rest}", fontsize=9, loc="left")
+    title = "\n".join(wrap(f"{result.work}: {WORKS[result.work].title}", 40))
+    axis.set_title(title, fontsize=9, loc="left")
+    axis.xaxis.set_minor_formatter("")  # every dot has its number
     axis.tick_params(axis="x", labelsize=8)
     axis.spines[["top", "right"]].set_visible(False)
 
@@ -73,7 +75,10 @@ def plot_growth(found: Sequence[Growth], file: Path) -> None:
             axis.loglog(x, y, color=COLOURS[name], marker=MARKERS[name], ms=4, lw=1.5)
         axis.set_xticks(growth.values, [str(value) for value in growth.values], fontsize=8)
         axis.minorticks_off()
-        axis.set_xlim(growth.values[0] * 0.8, growth.values[-1] * growth.values[-1] ** 0.45)
+        axis.set_xlim(
+            growth.values[0] * 0.8,
+            growth.values[-1] * (growth.values[-1] / growth.values[0]) ** 0.4,
+        )
         axis.set_title(growth.title, fontsize=10, loc="left")
         axis.spines[["top", "right"]].set_visible(False)
         name_lines(axis, growth)

@@ -1,9 +1,14 @@
 """What the tables of the benchmark rest on: equal work, and honest numbers made of times."""
 
+import sys
+
 import pytest
 
 from benchmarks import engine
+from benchmarks.growth import growth_section, growths
+from benchmarks.imports import import_section, seconds
 from benchmarks.libraries import run_of
+from benchmarks.memory import measured
 from benchmarks.race import Result, accepted, race
 from benchmarks.report import ratios, reasons
 from benchmarks.workloads.work import WORKS
@@ -14,9 +19,10 @@ def losses(library, work, steps=4):
     return [run(1) for _ in range(steps)]
 
 
+@pytest.mark.parametrize("library", ["eager", "compiled"])
 @pytest.mark.parametrize("work", WORKS)
-def test_the_engine_does_what_is_written_by_hand(work):
-    assert losses("eager", work) == pytest.approx(losses("numpy", work), rel=1e-4)
+def test_the_engine_does_what_is_written_by_hand(work, library):
+    assert losses(library, work) == pytest.approx(losses("numpy", work), rel=1e-4)
 
 
 @pytest.mark.parametrize("work", WORKS)
@@ -41,6 +47,26 @@ def test_a_quick_run_writes_the_table(tmp_path):
     assert "| NumPy by hand |" in text
     assert "| Chain Rule |" in text
     assert "--only A --libraries numpy,eager --quick" in text
+    assert (tmp_path / "engine.svg").read_text(encoding="utf-8").rstrip().endswith("</svg>")
+
+
+def test_growth_names_the_quantity_and_what_stays():
+    found = growths(["numpy", "eager"], 1, 0.001, True, lambda _: None)
+    assert [growth.quantity for growth in found] == ["depth", "width", "batch"]
+    assert "| width (depth 4, batch 64) | 32 | 128 |" in growth_section(found)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="read from Linux's /proc")
+def test_a_step_takes_at_least_the_memory_of_its_activations():
+    activations = 16 * 1024 * 256 * 4
+    found = measured("eager")
+    assert found["resident"] > activations
+    assert found["traced"] > activations
+
+
+def test_the_time_of_an_import_is_measured_in_a_fresh_interpreter():
+    assert seconds("time; time.sleep(0.1)") >= 0.1
+    assert "| Import |" in import_section(1)
 
 
 def test_every_library_gets_every_round():
