@@ -14,6 +14,7 @@ from chainrule.recording.places import Place
 from chainrule.recording.products import by_blas
 from chainrule.recording.program import Call, Region, Thing, Value, resolved, root
 from chainrule.recording.record import Recording, variable
+from chainrule.recording.tape import spelled
 
 
 class Writer:
