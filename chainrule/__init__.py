@@ -12,16 +12,13 @@ The engine is three files, to be read in this order: `chainrule.tensor`, `chainr
 """
 
 from importlib import import_module
-from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from chainrule import nn, optim
 from chainrule.allocator import keep_freed_memory
 from chainrule.anomaly import AnomalyError, detect_anomaly
 from chainrule.grad_mode import enable_grad, no_grad
 from chainrule.gradcheck import GradcheckError, gradcheck
 from chainrule.jacobians import hessian, jacobian, jvp, vjp
-from chainrule.random import manual_seed
-from chainrule.recording import CompileError, compile
 from chainrule.shapes import cat, stack
 from chainrule.table import (
     abs,
@@ -42,6 +39,11 @@ from chainrule.table import (
 )
 from chainrule.tensor import Operation, Tensor
 from chainrule.transforms import grad, gradients
+
+if TYPE_CHECKING:
+    from chainrule import nn, optim
+    from chainrule.random import manual_seed
+    from chainrule.recording import CompileError, compile
 
 __version__ = "0.1.0"
 keep_freed_memory()
@@ -85,17 +87,20 @@ __all__ = [
     "where",
 ]
 
-_on_first_use = (
-    "exercises",
-    "pictures",
-    "widgets",
-)  # they import matplotlib and ipywidgets
+# What is loaded when it is first used, with the module that has it: importing chainrule costs
+# little more than importing NumPy.
+_on_first_use = dict.fromkeys(("exercises", "nn", "optim", "pictures", "widgets"), "")
+_on_first_use |= dict.fromkeys(("CompileError", "compile"), "chainrule.recording")
+_on_first_use["manual_seed"] = "chainrule.random"
 
 
-def __getattr__(name: str) -> ModuleType:
-    if name in _on_first_use:
-        return import_module(f"chainrule.{name}")
-    raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
+def __getattr__(name: str) -> Any:
+    if name not in _on_first_use:
+        raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
+    home = _on_first_use[name]
+    found = getattr(import_module(home), name) if home else import_module(f"chainrule.{name}")
+    globals()[name] = found
+    return found
 
 
 def __dir__() -> list[str]:

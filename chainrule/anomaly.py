@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import linecache
-import traceback
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +13,7 @@ from chainrule.grad_mode import onlooker, setting
 from chainrule.tensor import Operation, Tensor
 from chainrule.values import raw
 
-ENGINE = Path(__file__).parent
+ENGINE = os.path.dirname(__file__)
 
 
 class AnomalyError(RuntimeError):
@@ -78,9 +76,12 @@ def shapes(inputs: Any) -> str:
 
 def where() -> str:
     """The line of the program, outside of the engine, that is running."""
+    import linecache
+    import traceback
+
     for frame, number in traceback.walk_stack(None):
-        file = Path(frame.f_code.co_filename)
-        if ENGINE not in file.parents:
-            line = linecache.getline(str(file), number).strip()
-            return f"in line {number} of {file.name}: {line}"
+        file = frame.f_code.co_filename
+        if not file.startswith(ENGINE):
+            line = linecache.getline(file, number).strip()
+            return f"in line {number} of {os.path.basename(file)}: {line}"
     return "within the engine"
