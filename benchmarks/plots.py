@@ -55,7 +55,7 @@ def panel(axis: Any, result: Result) -> None:
     for label, name in zip(axis.get_yticklabels(), order, strict=True):
         label.set_color(COLOURS.get(name, "#555555"))
         label.set_fontweight("bold" if name in ("eager", "compiled") else "normal")
-    title = "\n".join(wrap(f"{result.work}: {WORKS[result.work].title}", 40))
+    title = "\n".join(wrap(f"{result.work}: {WORKS[result.work].title}", 32))
     axis.set_title(title, fontsize=9, loc="left")
     axis.xaxis.set_minor_formatter("")  # every dot has its number
     axis.tick_params(axis="x", labelsize=8)
