@@ -28,13 +28,13 @@ class Variant:
     def __init__(self, recording: Recording, args: tuple[Any, ...], names: list[str]) -> None:
         simplified(recording.program)
         self.arrays = [isinstance(x, np.ndarray) for x in args]
-        self.names = [name for name, is_array in zip(names, self.arrays, strict=True) if is_array]
-        self.recording, self.fits = recording, guard(recording.held, args)
-        self.use(blas=False)  # to be verified: bit for bit the calls that were recorded
+        self.names = list(itertools.compress(names, self.arrays))
+        self.fits = guard(recording.held, args)
+        self.use(recording, blas=False)  # to be verified: bit for bit the calls of the step
 
-    def use(self, blas: bool) -> None:
+    def use(self, recording: Recording, blas: bool) -> None:
         """Generate the program, with products and sums by BLAS or as they were recorded."""
-        writer = Writer(self.recording, self.names, blas)
+        writer = Writer(recording, self.names, blas)
         self.source, run = writer.source, writer.build()
         self.run: Callable[..., Any] = run
         if not all(self.arrays):
@@ -71,10 +71,11 @@ class CompiledStep:
         result = detached(self.step(*args))
         memory = Memory(self.step)
         try:
-            variant = Variant(Recording(self.step, args), args, names_of(self.step, args))
+            recording = Recording(self.step, args)
+            variant = Variant(recording, args, names_of(self.step, args))
             memory.restore()
             verify(self.step, variant, memory, args)
-            variant.use(blas=True)
+            variant.use(recording, blas=True)
         finally:
             memory.restore()
         self.variants = [*self.variants[1 - MOST :], variant]

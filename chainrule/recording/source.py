@@ -15,6 +15,7 @@ from chainrule.recording.products import by_blas
 from chainrule.recording.program import Call, Region, Thing, Value, resolved, root
 from chainrule.recording.record import Recording, variable
 from chainrule.recording.tape import spelled
+from chainrule.values import Array
 
 
 class Writer:
@@ -54,7 +55,7 @@ class Writer:
     def build(self) -> Callable[..., Any]:
         """The function that the source defines."""
         space: dict[str, Any] = {"np": np, "blocks": blocks, "one_block": one_block}
-        exec(compile(self.source, "<compiled step>", "exec"), space)
+        exec(compile(by_position(self.source), "<compiled step>", "exec"), space)
         step: Callable[..., Any] = space["prepare"](**self.given)
         return step
 
@@ -166,7 +167,8 @@ class Writer:
             return self.number(region.array.item(), region.array.dtype)
         if region not in self.names:
             self.names[region] = self.free(region.name or "tmp")
-            self.given[self.names[region]] = region.array
+            own = region.kind == "buffer" and is_dense(region.array)
+            self.given[self.names[region]] = aligned(region.array) if own else region.array
         return self.names[region]
 
     def free(self, wish: str) -> str:
@@ -180,6 +182,33 @@ class Writer:
             name = f"{wish}_{number}"
         self.taken.add(name)
         return name
+
+
+def by_position(source: str) -> str:
+    """The source with `out` passed by position, which takes less time than by its name.
+
+    >>> by_position("np.add(a, b, out=c)")
+    'np.add(a, b, c)'
+    >>> by_position("np.add.reduce(a, axis=0, out=c)")
+    'np.add.reduce(a, axis=0, out=c)'
+    """
+    called = r"(?:np\.(?!maximum|minimum)\w+|\.dot)"  # NumPy wants the names with those two
+    return re.sub(rf"({called}\([^=()]*), out=(\w+\))", r"\1, \2", source)
+
+
+def aligned(array: Array) -> Array:
+    """An array like another one, with the same content, that begins at a line of the cache."""
+    memory = np.empty(array.nbytes + 64, np.uint8)
+    start = -memory.ctypes.data % 64
+    whole = np.ndarray(array.shape, array.dtype, memory, start, array.strides)
+    whole[...] = array
+    return whole
+
+
+def is_dense(array: Array) -> bool:
+    """Whether the elements of an array lie side by side, in whatever order."""
+    low, high = np.lib.array_utils.byte_bounds(array)
+    return high - low == array.nbytes and array.size > 0
 
 
 def common_dtype(call: Call) -> Any:
