@@ -154,7 +154,7 @@ def contents(cell: types.CellType) -> Any:
 def is_ours(function: types.FunctionType) -> bool:
     """Whether a function is part of this package, so that it remembers nothing."""
     module = sys.modules.get(function.__module__)
-    ours = function.__module__.partition(".")[0] == "chainrule"
+    ours = (function.__module__ or "").partition(".")[0] == "chainrule"
     return ours and function.__globals__ is getattr(module, "__dict__", None)
 
 
@@ -166,9 +166,9 @@ def is_own(value: Any) -> bool:
     return is_own_module(kind.__module__) and kind is not type
 
 
-def is_own_module(name: str) -> bool:
-    """Whether a module is the course's or the user's."""
-    top = name.partition(".")[0]
+def is_own_module(name: str | None) -> bool:
+    """Whether a module is the course's or the user's; code of no module is the user's."""
+    top = (name or "__main__").partition(".")[0]
     if top in ("chainrule", "__main__"):
         return True
     file = getattr(sys.modules.get(top), "__file__", None) or ""
