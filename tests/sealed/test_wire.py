@@ -1,0 +1,372 @@
+"""What crosses the wire, what does not, and bytes that nobody packed."""
+
+import math
+import tracemalloc
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from autograde.sealed.wire import Opaque, Remote, WireError, pack, unpack
+
+DTYPES = list(map(np.dtype, [*"?bBhHiIlLqQefdFD", ">f8", ">i4", ">c16"]))
+    np.dtype(c)
+    for c in [
+        "?",
+        "b",
+        "B",
+        "h",
+        "H",
+        "i",
+        "I",
+        "l",
+        "L",
+        "q",
+        "Q",
+        "e",
+        "f",
+        "d",
+        "F",
+        "D",
+        ">f8",
+        ">i4",
+        ">c16",
+    ]
+]
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**4095), 2**4095)
+    | st.floats()
+    | st.complex_numbers()
+    | st.text()
+    | st.binary()
+    | st.just(...)
+)
+keys = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=5)
+ndarrays = st.sampled_from(DTYPES).flatmap(
+    lambda kind: arrays.arrays(kind, arrays.array_shapes(min_dims=0, max_dims=4, min_side=0))
+)
+values = st.recursive(
+    scalars | ndarrays | st.slices(9) | st.builds(range, st.integers(), st.integers()),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(keys, inner, max_size=4)
+        | st.sets(keys, max_size=4)
+        | st.frozensets(keys, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def same(one, other):
+    """Equal in type and bits, with a nan the same as any other."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, np.ndarray | np.generic):
+        return one.dtype == other.dtype and one.shape == other.shape and same_bits(one, other)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return same(list(one), list(other)) and same(list(one.values()), list(other.values()))
+    return (
+        sorted(map(repr, one)) == sorted(map(repr, other))
+        if isinstance(one, set | frozenset)
+        else repr(one) == repr(other)
+    )
+
+
+def same_bits(one, other):
+    return one.tobytes() == other.tobytes()
+
+
+@given(values)
+def test_a_plain_value_comes_out_as_it_went_in(value):
+    assert same(unpack(pack(value)), value)
+
+
+@pytest.mark.parametrize("kind", DTYPES, ids=str)
+def test_an_array_keeps_its_dtype_shape_and_order(kind):
+    array = np.arange(24).reshape(2, 3, 4).astype(kind).transpose(2, 0, 1)
+    assert same(unpack(pack(array)), array)
+
+
+def test_an_array_comes_out_writable_with_memory_of_its_own():
+    message = pack([np.zeros(3), np.zeros(3)])
+    first, second = unpack(message)
+    first[:] = 1.0
+    assert first.flags.owndata
+    assert same(unpack(message)[0], second)
+
+
+@pytest.mark.parametrize(
+    "scalar", [np.float32(0.1), np.float64(0.1), np.int8(-3), np.bool_(True), np.complex64(1 + 2j)]
+)
+def test_a_numpy_scalar_stays_one(scalar):
+    assert same(unpack(pack(scalar)), scalar)
+
+
+def test_a_lone_surrogate_crosses_as_its_escape():
+    assert unpack(pack("a\ud800b")) == "a\\ud800b"
+    unpack(pack({"\udcff": 1})).__repr__().encode()
+
+
+class SubList(list):
+    pass
+
+
+class SubFloat(float):
+    pass
+
+
+class SubArray(np.ndarray):
+    pass
+
+
+NOT_PLAIN = [
+    SubList(),
+    SubFloat(),
+    np.zeros(2).view(SubArray),
+    np.ma.array([1.0]),
+    np.array([1.0]).view(np.recarray),
+    np.array([None, 1]),
+    np.array(["text"]),
+    np.zeros(2, np.longdouble),
+    np.longdouble(1),
+    np.datetime64("2020-01-01"),
+    np.str_("text"),
+    {SubFloat(): 1},
+    {(1, SubFloat()): 1},
+    frozenset([object()]),
+    object(),
+    bytearray(b"x"),
+]
+
+
+@pytest.mark.parametrize("value", NOT_PLAIN, ids=lambda value: type(value).__name__)
+def test_what_is_not_exactly_plain_is_referred_to(value):
+    seen = []
+
+    def refer(given):
+        seen.append(given)
+        return Opaque("Thing", 7)
+
+    with pytest.raises(WireError):
+        pack([value])
+    (thing, after) = unpack(pack([value, 2], refer))
+    assert (thing.kind, thing.number, after) == ("Thing", 7, 2)
+    assert len(seen) == 1
+    assert seen[0] is value
+
+
+def test_a_dict_with_keys_that_cannot_cross_leaves_nothing_of_itself_behind():
+    value = {"first": 1, object(): [2]}
+    assert len(unpack(pack([value, value, 3], lambda _: Remote(1, "f", None)))) == 3
+
+
+def test_references_are_resolved_on_the_other_side():
+    message = pack([Opaque("Tensor", 5), {"f": Remote(6, "sin", "(x)")}])
+    plain = unpack(message)
+    assert (plain[0].kind, plain[0].number) == ("Tensor", 5)
+    assert plain[1] == {"f": Remote(6, "sin", "(x)")}
+    assert unpack(message, lambda reference: reference.number) == [5, {"f": 6}]
+
+
+def test_what_a_reference_is_replaced_with_must_be_a_reference():
+    with pytest.raises(WireError):
+        pack(object(), lambda _: "a Thing")
+
+
+REFUSED = {
+    "==": lambda o: o == 1,
+    "!=": lambda o: o != o,
+    "<": lambda o: o < 1,
+    "truth": bool,
+    "not": lambda o: not o,
+    "len": len,
+    "iter": iter,
+    "in": lambda o: 1 in o,
+    "item": lambda o: o[0],
+    "float": float,
+    "int": int,
+    "index": lambda o: [1, 2][o],
+    "hash": hash,
+    "abs": abs,
+    "+": lambda o: o + 1,
+    "reflected -": lambda o: 1.0 - o,
+    "array == ": lambda o: np.ones(2) == o,
+    "array": np.asarray,
+    "ufunc": lambda o: np.isfinite(o),
+    "allclose": lambda o: np.allclose(o, 1),
+    "array_equal": lambda o: np.array_equal(o, o),
+    "math": math.isfinite,
+}
+
+
+@pytest.mark.parametrize("use", REFUSED.values(), ids=REFUSED)
+def test_an_opaque_object_takes_part_in_nothing(use):
+    with pytest.raises(TypeError, match="a Tensor object, not"):
+        use(Opaque("Tensor", 1))
+
+
+def test_an_opaque_object_is_no_function():
+    assert not callable(Opaque("Tensor", 1))
+
+
+def nested(depth):
+    value = []
+    for _ in range(depth - 1):
+        value = [value]
+    return value
+
+
+def test_nesting_ends_at_64():
+    assert unpack(pack(nested(64))) == nested(64)
+    with pytest.raises(WireError, match="64 containers"):
+        pack(nested(65))
+
+
+def test_a_list_within_itself_is_refused_by_name():
+    value = [1]
+    value.append(value)
+    with pytest.raises(WireError, match="within one another"):
+        pack(value)
+
+
+def test_shared_lists_cannot_grow_a_message_without_end():
+    value = [0]
+    for _ in range(60):
+        value = [value, value]
+    with pytest.raises(WireError, match="values"):
+        pack(value)
+
+
+def test_a_long_text_many_times_over_is_refused_before_it_is_written():
+    with pytest.raises(WireError, match="32 MiB"):
+        pack(["x" * 2**20] * 2**16)
+
+
+def test_an_array_that_claims_more_than_it_holds_is_refused():
+    with pytest.raises(WireError, match="32 MiB"):
+        pack(np.broadcast_to(1.0, (10**6, 10**6)))
+
+
+def test_an_int_of_more_than_4096_bits_is_refused_on_both_sides():
+    assert unpack(pack(-(2**4096) + 1)) == -(2**4096) + 1
+    with pytest.raises(WireError, match="4096 bits"):
+        pack(2**4096)
+    with pytest.raises(WireError, match="4096 bits"):
+        unpack(b"i" + (2000).to_bytes(4, "little") + bytes(2000))
+
+
+def length(count):
+    return count.to_bytes(4, "little")
+
+
+def axes(*shape):
+    return b"a\x0d" + bytes([len(shape)]) + b"".join(n.to_bytes(8, "little") for n in shape)
+
+
+FORGED = {
+    "nothing": b"",
+    "unknown kind": b"\x00",
+    "cut float": b"f1234",
+    "list too long": b"l" + length(2**32 - 1),
+    "list of 10^9 in 10^3 bytes": b"l" + length(10**9) + b"N" * 1000,
+    "text too long": b"s" + length(2**31) + b"a",
+    "bad UTF-8": b"s" + length(2) + b"\xff\xfe",
+    "surrogate": b"s" + length(3) + b"\xed\xa0\x80",
+    "array of 10^12": axes(10**6, 10**6),
+    "array that overflows": axes(2**63, 2**63, 4),
+    "empty array that overflows": axes(2**63, 2**63, 0),
+    "65 axes": b"a\x0d\x41" + bytes(65 * 8),
+    "unknown dtype": b"a\xff\x00",
+    "bool of 2": b"n\x00\x02",
+    "array with a bool of 2": b"a\x00\x01" + (1).to_bytes(8, "little") + b"\x02",
+    "key twice": b"d" + length(2) + b"TT" + length(2) + b"NN",
+    "1 and True": b"S" + length(2) + b"T" + b"i" + length(1) + b"\x01",
+    "key without a value": b"d" + length(1) + b"T" + length(0),
+    "list as a key": b"d" + length(1) + b"l" + length(0) + length(1) + b"N",
+    "range by 0": b"r" + length(3) + b"".join(b"i" + length(1) + b"\x00" for _ in "abc"),
+    "range of floats": b"r" + length(3) + b"f12345678" * 3,
+    "slice of four": b":" + length(4) + b"NNNN",
+    "opaque without a number": b"o" + length(2) + b"NN",
+    "opaque with a long name": b"o" + length(2) + pack("x" * 201) + pack(1),
+    "remote without a name": b"R" + length(3) + b"i" + length(1) + b"\x01NN",
+    "two values": b"NN",
+    "65 lists": (b"l" + length(1)) * 65 + b"N",
+}
+
+
+@pytest.mark.parametrize("message", FORGED.values(), ids=FORGED)
+def test_bytes_that_nobody_packed_are_refused(message):
+    with pytest.raises(WireError):
+        unpack(message)
+
+
+pieces = st.sampled_from([*(bytes([mark]) for mark in b"NTF.ifcsbltdSZ:roRan\x00\x01\x0d"), bytes(8)])
+lengths = st.integers(0, 3).map(length)
+
+
+@given(st.binary(max_size=200) | st.lists(pieces | lengths, max_size=60).map(b"".join))
+def test_any_bytes_are_read_or_refused(data):
+    with suppress(WireError):
+        unpack(data)
+
+
+@given(values, st.data())
+def test_a_message_with_bytes_changed_is_read_or_refused(value, data):
+    message = bytearray(pack(value))
+    for _ in range(data.draw(st.integers(1, 4))):
+        message[data.draw(st.integers(0, len(message) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(WireError):
+        unpack(bytes(message))
+
+
+@given(values, st.data())
+def test_a_message_cut_short_is_refused(value, data):
+    message = pack(value)
+    with pytest.raises(WireError):
+        unpack(message[: data.draw(st.integers(0, len(message) - 1))])
+
+
+def test_a_small_message_takes_little_memory():
+    claims = [FORGED[name] for name in ("list of 10^9 in 10^3 bytes", "array of 10^12")]
+    tracemalloc.start()
+    for claim in claims:
+        with pytest.raises(WireError):
+            unpack(claim)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2**20
+
+
+def test_a_message_of_empty_sets_is_refused_before_they_fill_the_memory():
+    count = 2 * 2**20
+    with pytest.raises(WireError):
+        unpack(b"l" + length(count) + (b"S" + length(0)) * count)
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        [complex(-1000003 * i, i) for i in range(2000)],
+        [k * (2**61 - 1) for k in range(2000)],
+        [tuple(-1 - (n >> bit & 1) for bit in range(11)) for n in range(2000)],
+    ],
+    ids=["complex", "int", "tuple"],
+)
+def test_keys_chosen_to_have_one_hash_are_refused(alike):
+    assert len({hash(key) for key in alike}) == 1
+    with pytest.raises(WireError, match="hash"):
+        unpack(pack(set(alike)))
+
+
+def test_a_large_table_with_pairs_as_keys_crosses():
+    table = {(i, j): 0 for i in range(-150, 150) for j in range(-150, 150)}
+    assert unpack(pack(table)) == table
