@@ -45,28 +45,27 @@ c.LockCells.lock_readonly_cells = True
 
 # ------------------------------------------- what happens to a submission
 
-c.Autograde.sanitize_preprocessors = [
-    "autograde.restore.RestoreCells",
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+# Only the text of a student's answers counts. Answers run in a sandbox; the tests run outside of
+# it, and call what students wrote from there.
+c.Autograde.pre_convert_hook = "autograde.handed_in.before_grading"
+c.Autograde.sanitize_preprocessors = ["autograde.execution.Rebuild"]
 c.Autograde.autograde_preprocessors = [
     "autograde.execution.Execution",
     "nbgrader.preprocessors.LimitOutput",
     "autograde.scoring.RecordScores",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
-c.OverwriteCells.add_missing_cells = True
+c.Execution.cell_seconds = 20
+c.Execution.notebook_seconds = 300
+c.Execution.memory_bytes = 2 * 2**30
+
+# `nbgrader validate`, which students run on their own machine
 c.ExecutePreprocessor.timeout = 20  # seconds a cell
-c.ExecutePreprocessor.interrupt_on_timeout = True
 c.Execute.extra_arguments = ["--log-level=ERROR"]  # to the kernel, which warns of TCP each time
-c.NotebookClient.skip_cells_with_tag = ""  # or a tag would keep a check from running
 
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     "autograde.feedback.HideHiddenChecks",
 ]
+c.HTMLExporter.filters = {"markdown2html": "autograde.feedback.safe_markdown"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,7 +26,15 @@ app = typer.Typer(
 
 AssignmentName = Annotated[str, typer.Argument(help="Its name, such as 02_autograd.")]
 CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
+Unsafe = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-no-sandbox",
+        help="Run submissions as yourself: they can read and change all that you can.",
+    ),
+]
 HERE = Path(".")
+CORES = os.cpu_count() or 1
 WIDE = 120  # characters; narrower terminals show the points alone
 
 
@@ -59,6 +68,11 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Also what is unchanged.")] = False,
     feedback: Annotated[bool, typer.Option(help="Write the pages that students get.")] = True,
     timeout: Annotated[int | None, typer.Option(min=1, help="Seconds a cell may take.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that run submissions.")] = CORES,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tls://HOST:PORT; its workers run them.")
+    ] = None,
+    unsafe: Unsafe = False,
     course: CourseFolder = HERE,
 ) -> None:
     """Grade the submissions of an assignment.
@@ -69,14 +83,18 @@ def run(
         from autograde.record import Status
         from autograde.run import grade_all, left_to_do, prepare
         from autograde.tables import score_table
+        from autograde.workers import workers as start
 
         at = open_course(course)
+        ask_for_sandbox(at, unsafe)
         if timeout:
-            at.config.ExecutePreprocessor.timeout = timeout
+            at.config.Execution.cell_seconds = float(timeout)
         prepare(at, assignment)
         everyone = chosen(at, assignment, student)
         todo = everyone if force else left_to_do(at, assignment, everyone)
-        graded = watched(grade_all(at, assignment, todo, feedback=feedback), len(todo))
+        with start(workers, scheduler, len(todo)) as by:
+            results = grade_all(at, assignment, todo, run=by, feedback=feedback)
+            graded = sorted(watched(results, len(todo)), key=lambda result: result.student)
         console = Console()
         if graded:
             console.print(score_table(graded))
@@ -113,6 +131,7 @@ def report(
 def demo(
     assignment: AssignmentName = "02_autograd",
     keep: Annotated[Path | None, typer.Option(help="Keep the class in this new folder.")] = None,
+    unsafe: Unsafe = False,
     course: CourseFolder = HERE,
 ) -> None:
     """Grade a sample class and compare with what each of its students should get.
@@ -122,14 +141,17 @@ def demo(
     with sentences(), ExitStack() as stack:
         from autograde import demo as sample
         from autograde.run import grade_all, prepare
+        from autograde.workers import workers
 
         at = open_course(course)
+        ask_for_sandbox(at, unsafe)
         at.check_name(assignment)
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "course"
         copy, samples = sample.sample_course(at, assignment, folder.resolve())
         prepare(copy, assignment)
         students = [one.student for one in samples]
-        graded = watched(grade_all(copy, assignment, students), len(students))
+        with workers(CORES, None, len(students)) as by:
+            graded = watched(grade_all(copy, assignment, students, run=by), len(students))
         compared = list(sample.compare(copy, assignment, samples, graded))
         console = Console()
         console.print(sample.comparison_table(compared))
@@ -166,6 +188,21 @@ def open_course(folder: Path) -> Course:
     from autograde.course import Course
 
     return Course.at(folder)
+
+
+def ask_for_sandbox(course: Course, unsafe: bool) -> None:
+    """Refuse to go on where there is no sandbox, unless the user wants it so."""
+    from autograde.course import CourseError
+    from autograde.sealed.bubblewrap import why_not
+
+    if unsafe:
+        course.config.Execution.sandbox = False
+    missing = None if unsafe else why_not()
+    if missing:
+        raise CourseError(
+            f"Submissions cannot be run safely here: {missing} "
+            "If you trust every one of them, --unsafe-no-sandbox runs them all the same."
+        )
 
 
 def chosen(course: Course, assignment: str, students: list[str] | None) -> list[str]:

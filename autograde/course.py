@@ -101,7 +101,7 @@ class Course:
     def record(self, assignment: str) -> Path:
         """The file that says how each submission fared."""
         submitted = self._folder(self.directory.submitted_directory, ".", ".")
-        return submitted.parent / "runs" / f"{assignment}.json"
+        return submitted.parent / "runs" / f"{assignment}.jsonl"
 
     @property
     def assignments(self) -> list[str]:

@@ -58,7 +58,7 @@ def copy_of(course: Course, folder: Path) -> Course:
 def sample_course(course: Course, assignment: str, folder: Path) -> tuple[Course, list[Sample]]:
     """A copy of the course with the submissions of the sample class in it."""
     copy = copy_of(course, folder)
-    copy.config.ExecutePreprocessor.timeout = SECONDS_A_CELL
+    copy.config.Execution.cell_seconds = SECONDS_A_CELL
     release(copy, assignment)
     samples = sample_class(copy, assignment)
     hand_in_all(copy, assignment, samples)

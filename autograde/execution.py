@@ -1,87 +1,81 @@
-"""Run a submission so that what goes wrong in one question stays in that question."""
+"""The two steps of nbgrader's that are replaced: which cells a submission has, and running them."""
 
 from __future__ import annotations
 
-from copy import deepcopy
-from time import monotonic
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
-from nbgrader.preprocessors import Execute
-from traitlets import Integer
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Float, Integer
+from traitlets.config import Configurable
 
-from autograde.questions import Question, questions
+from autograde.course import Course
+from autograde.exam import Exam
+from autograde.sealed.limits import Limits
+from autograde.sealed.shared import shared_workshop
 
-TIME_OUT = "CellTimeoutError"
-
-
-class Execution(Execute):  # type: ignore[misc]
-    """nbgrader's execution, with time-outs and dead kernels charged to one question.
-
-    A cell may take `timeout` seconds. After that the checks of its question are not run, and
-    the others are. Where the kernel dies or does not react to the interruption any more, the
-    notebook runs again in a new kernel, without the cell that did it.
-    """
-
-    notebook_timeout = Integer(300, help="Seconds that a whole notebook may take.").tag(config=True)
-
-    def preprocess(
-        self, nb: NotebookNode, resources: Any = None, km: Any = None
-    ) -> tuple[NotebookNode, Any]:
-        """Run every cell, and leave the reason in those that could not be run."""
-        self.given_up: dict[int, tuple[str, str]] = {}
-        self.questions = questions(nb)
-        self.deadline = monotonic() + self.notebook_timeout
-        self.error_on_timeout = _error(*self._too_slow())
-        untouched = deepcopy(nb)
-        while True:
-            try:
-                return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
-            except DeadKernelError:
-                self.given_up[self.running] = ("DeadKernelError", "The code ended its own kernel.")
-            except CellTimeoutError:
-                self.given_up[self.running] = self._too_slow()
-            nb = deepcopy(untouched)
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: Any, index: int
-    ) -> tuple[NotebookNode, Any]:
-        """Run a cell, unless its question has been given up."""
-        self.running = index
-        reason = self._reason_not_to_run(index)
-        if reason:
-            if cell.cell_type == "code":
-                cell.outputs = [new_output("error", **_error(*reason))]
-            return cell, resources
-        cell, resources = super().preprocess_cell(cell, resources, index)
-        if timed_out(cell):
-            self.given_up[index] = self._too_slow()
-        return cell, resources
-
-    def _reason_not_to_run(self, index: int) -> tuple[str, str] | None:
-        if index in self.given_up:
-            return self.given_up[index]
-        if monotonic() > self.deadline:
-            return TIME_OUT, f"The notebook used up its {self.notebook_timeout} s."
-        for question in self.questions:
-            if index in question.graded:
-                return self._reason_of(question)
-        return None
-
-    def _reason_of(self, question: Question) -> tuple[str, str] | None:
-        cells = {*question.answers, *question.graded}
-        return next((self.given_up[i] for i in sorted(cells & self.given_up.keys())), None)
-
-    def _too_slow(self) -> tuple[str, str]:
-        return TIME_OUT, f"Stopped after {self.timeout} s: perhaps a loop that does not end."
+DEFAULT = Limits()
+_executed: ContextVar[NotebookNode | None] = ContextVar("executed", default=None)
 
 
-def timed_out(cell: NotebookNode) -> bool:
-    """Whether a cell was stopped because it took too long."""
-    return any(output.get("ename") == TIME_OUT for output in cell.get("outputs", []))
+class Execution(NbGraderPreprocessor):  # type: ignore[misc]
+    """Runs answers in a sandbox, and tests outside of it."""
+
+    sandbox = Bool(True, help="Whether answers run in a sandbox. Without it, trust them.").tag(
+        config=True
+    )
+    cell_seconds = Float(DEFAULT.cell_seconds, help="A cell may take.").tag(config=True)
+    notebook_seconds = Float(DEFAULT.notebook_seconds, help="A notebook may take.").tag(config=True)
+    cpu_seconds = Integer(DEFAULT.cpu_seconds, help="Processor time of a process.").tag(config=True)
+    memory_bytes = Integer(DEFAULT.memory_bytes, help="Memory of a process.").tag(config=True)
+    processes = Integer(DEFAULT.processes, help="Processes and threads at once.").tag(config=True)
+    output_bytes = Integer(DEFAULT.output_bytes, help="What a cell may show.").tag(config=True)
+    scratch_bytes = Integer(DEFAULT.scratch_bytes, help="Files a notebook may write.").tag(
+        config=True
+    )
+    message_bytes = Integer(DEFAULT.message_bytes, help="One argument list or result.").tag(
+        config=True
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """What one submission may use."""
+        return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Run a rebuilt submission."""
+        if _executed.get() is None:
+            workshop = shared_workshop(self.limits, self.sandbox)
+            exam_of(self, resources).sit(nb, workshop.student, self.limits)
+        return nb, resources
 
 
-def _error(name: str, message: str) -> dict[str, Any]:
-    return {"ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
+class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts the answers of a submission, and nothing else of it, into the assignment."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Rebuild a submission; where it has been run already, take that."""
+        executed = _executed.get()
+        return executed or exam_of(self, resources).rebuilt(nb), resources
+
+
+@contextmanager
+def executed(nb: NotebookNode) -> Iterator[None]:
+    """Within this block, nbgrader's steps take `nb` for the submission, rebuilt and run."""
+    token = _executed.set(nb)
+    try:
+        yield
+    finally:
+        _executed.reset(token)
+
+
+def exam_of(step: Configurable, resources: Any) -> Exam:
+    """The assignment that a step of nbgrader is about."""
+    directory = CourseDirectory(parent=step)
+    return Exam.of(Course(Path(directory.root), step.config), resources["nbgrader"]["assignment"])

@@ -83,31 +83,47 @@ class Result:
 
 
 def load(file: Path) -> dict[str, Result]:
-    """The results in a record, by student; none if there is no readable record."""
+    """The results in a record, by student; what cannot be read counts as not there."""
     try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        return {student: _result(entry) for student, entry in kept["students"].items()}
-    except (OSError, ValueError, KeyError, TypeError):
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
         return {}
+    results = (_result(line) for line in lines)
+    return {result.student: result for result in results if result}
 
 
-def save(file: Path, results: dict[str, Result]) -> None:
-    """Write a record at once or not at all, so that a run killed meanwhile loses nothing."""
-    kept = {"students": {student: asdict(results[student]) for student in sorted(results)}}
+def add(file: Path, result: Result) -> None:
+    """Add a result to a record; it takes the place of the student's former one.
+
+    A line each, so that a class of a thousand is written once and not a thousand times. The
+    line begins with a new line, because a run killed meanwhile may have left half of one.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write("\n" + _line(result))
+        lines.flush()
+        os.fsync(lines.fileno())
+
+
+def tidy(file: Path) -> None:
+    """Drop what later lines replaced, at once or not at all."""
+    results = load(file)
     new = file.with_suffix(".new")
-    new.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(new, file)
+    if results:
+        new.write_text("".join(_line(results[who]) for who in sorted(results)), encoding="utf-8")
+        os.replace(new, file)
 
 
-def _result(entry: dict[str, object]) -> Result:
-    fields = dict(entry)
-    outcomes = fields.pop("outcomes")
-    notes = fields.pop("notes")
-    status = fields.pop("status")
-    return Result(
-        status=Status(str(status)),
-        outcomes=tuple(Outcome(**o) for o in outcomes),  # type: ignore[attr-defined]
-        notes=tuple(notes),  # type: ignore[arg-type]
-        **fields,  # type: ignore[arg-type]
-    )
+def _line(result: Result) -> str:
+    return json.dumps(asdict(result), ensure_ascii=False) + "\n"
+
+
+def _result(line: str) -> Result | None:
+    try:
+        fields = json.loads(line)
+        fields["status"] = Status(fields["status"])
+        fields["outcomes"] = tuple(Outcome(**outcome) for outcome in fields["outcomes"])
+        fields["notes"] = tuple(fields["notes"])
+        return Result(**fields)
+    except (ValueError, KeyError, TypeError):
+        return None

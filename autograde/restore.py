@@ -1,69 +1,62 @@
-"""Give a submission the cells of the release back, before it is run."""
+"""Rebuild a submission: the cells of the release, in its order, with the student's answers."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograde.questions import grade_id, role
 
+START = ""  # what stands before the first cell that was handed out
 
-class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
-    """Undo what a student did to anything but the answers.
 
-    nbgrader's own step restores checks alone, and stops at copied cells and at metadata that it
-    does not understand. Hidden tests come afterwards, from the gradebook.
+def rebuilt(nb: NotebookNode, released: NotebookNode) -> NotebookNode:
+    """The released notebook with the answers of `nb`, and with the student's own cells.
+
+    Of a submission nothing counts but the text of its answers: where a cell stands, its tags,
+    points and metadata, and whether checks were edited, copied or deleted make no difference. Of
+    an answer that was copied the last copy counts. Own cells come after the cell that they
+    followed, because an answer may need what they define.
     """
+    answers = {grade_id(cell): cell.source for cell in nb.cells}
+    own = _own_cells(nb, released)
+    whole = deepcopy(released)
+    whole.cells = own.pop(START, [])
+    for cell in deepcopy(released.cells):
+        if role(cell, "solution") and grade_id(cell) in answers:
+            cell.source = answers[grade_id(cell)]
+        whole.cells += [cell, *own.pop(_key(cell), ())]
+    return whole
 
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Restore the cells of the release in a submitted notebook."""
-        about = resources["nbgrader"]
-        course = CourseDirectory(parent=self)
-        folder = course.format_path(course.release_directory, ".", about["assignment"])
-        released = nbformat.read(Path(folder, f"{about['notebook']}.ipynb"), as_version=4)
-        restore(nb, released)
-        return nb, resources
 
-
-def restore(nb: NotebookNode, released: NotebookNode) -> None:
-    """Put every named cell of the release into `nb`, with the student's answers in it.
-
-    Cells that are missing come back after the cell they followed. Of a cell that was copied the
-    last one counts. Of cells of the student's own, the text stays.
-    """
-    theirs = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
-    mine = {grade_id(cell): cell for cell in nb.cells if grade_id(cell) in theirs}
-    cells = []
+def _own_cells(nb: NotebookNode, released: NotebookNode) -> dict[str, list[NotebookNode]]:
+    """Cells that were not handed out, by the cell that they come after."""
+    handed_out = {_key(cell) for cell in released.cells}
+    last = {_key(cell): cell for cell in nb.cells}
+    own, after = defaultdict(list), START
     for cell in nb.cells:
-        name = grade_id(cell)
-        counts = name in mine and mine[name] is cell
-        cells.append(_restored(theirs[name], cell) if counts else _own(cell))
-    previous = None
-    for name, cell in theirs.items():
-        if name not in mine:
-            names = [grade_id(c) for c in cells]
-            cells.insert(names.index(previous) + 1 if previous else 0, deepcopy(cell))
-        previous = name
-    nb.cells = cells
-    nb.metadata = deepcopy(released.metadata)
-    nb.nbformat, nb.nbformat_minor = released.nbformat, released.nbformat_minor
+        if _key(cell) in handed_out:
+            after = _key(cell)
+        if _key(cell) not in handed_out or (_is_a_copy(cell, last) and cell.source.strip()):
+            own[after].append(_plain(cell))
+    return own
 
 
-def _restored(released: NotebookNode, submitted: NotebookNode) -> NotebookNode:
-    cell = deepcopy(released)
-    if role(released, "solution"):
-        cell.source = submitted.source
-    return cell
+def _key(cell: NotebookNode) -> str:
+    """What a cell is recognised by: its name in the gradebook, or else its text."""
+    name = grade_id(cell)
+    return f"name {name}" if name else f"{cell.cell_type} {cell.source.strip()}"
 
 
-def _own(cell: NotebookNode) -> NotebookNode:
+def _is_a_copy(cell: NotebookNode, last: dict[str, NotebookNode]) -> bool:
+    return bool(grade_id(cell)) and last[_key(cell)] is not cell
+
+
+def _plain(cell: NotebookNode) -> NotebookNode:
     new = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
     return new[cell.cell_type](cell.source)
 

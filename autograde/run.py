@@ -13,11 +13,16 @@ from nbgrader.api import Gradebook
 
 from autograde import record
 from autograde.course import Course, CourseError
+from autograde.exam import Exam
+from autograde.execution import Execution, executed
+from autograde.handed_in import make_safe
 from autograde.questions import grade_id, points, questions
 from autograde.record import Outcome, Result, Status
 from autograde.release import is_current, is_registered, last_line, release
 from autograde.scoring import question_reason
 from autograde.submission import Submission, Unreadable
+from autograde.work import Done, Job
+from autograde.workers import Run, here
 
 
 def prepare(course: Course, assignment: str) -> None:
@@ -55,39 +60,68 @@ def _is_done(course: Course, assignment: str, student: str, done: dict[str, Resu
 
 
 def grade_all(
-    course: Course, assignment: str, students: Sequence[str], *, feedback: bool = True
+    course: Course,
+    assignment: str,
+    students: Sequence[str],
+    *,
+    run: Run = here,
+    feedback: bool = True,
 ) -> Iterator[Result]:
-    """Grade submissions one after the other, and keep each result at once."""
-    results = record.load(course.record(assignment))
-    for student in students:
+    """Grade submissions, and keep each result at once.
+
+    Workers run them; this process alone writes, a submission at a time.
+    """
+    file = course.record(assignment)
+    record.tidy(file)
+    execution = Execution(config=course.config)
+    notes: dict[str, tuple[str, ...]] = {}
+    jobs = _jobs(course, assignment, students, notes)
+    for done in run(jobs, Exam.of(course, assignment), execution.limits, execution.sandbox):
         start = monotonic()
-        submission = Submission(course, assignment, student)
-        result = grade(submission)
+        submission = Submission(course, assignment, done.student)
+        result = settle(submission, done)
         if feedback and result.status is not Status.FAILED:
             result = _with_feedback(submission, result)
-        seconds = round(monotonic() - start, 2)
-        fingerprint = submission.fingerprint()
-        result = replace(result, seconds=seconds, fingerprint=fingerprint)
-        results[student] = result
-        record.save(course.record(assignment), results)
+        result = replace(
+            result,
+            notes=(*notes.pop(done.student), *result.notes),
+            seconds=round(done.seconds + monotonic() - start, 2),
+            fingerprint=submission.fingerprint(),
+        )
+        record.add(file, result)
         yield result
 
 
-def grade(submission: Submission) -> Result:
-    """Grade a submission.
+def _jobs(
+    course: Course, assignment: str, students: Sequence[str], notes: dict[str, tuple[str, ...]]
+) -> Iterator[Job]:
+    """The submissions, each read when a worker is ready for it; leaves notes on their folders."""
+    for student in students:
+        submission = Submission(course, assignment, student)
+        notes[student] = make_safe(submission.folder)
+        try:
+            text, problem = submission.text(), ""
+        except Unreadable as unreadable:
+            text, problem = b"", str(unreadable)
+        yield Job(student, submission.name, text, problem)
 
-    One that cannot be read gets no points, with the reason; where nbgrader itself fails, no
-    points are recorded at all.
+
+def settle(submission: Submission, done: Done) -> Result:
+    """Write down how a submission fared: in the gradebook, and as a notebook to look at.
+
+    One that cannot be read gets no points, with the reason; where the grader or nbgrader fails,
+    no points are recorded at all.
     """
-    try:
-        notes = submission.notes()
-    except Unreadable as problem:
-        return _unreadable(submission, str(problem))
     course, assignment, student = submission.course, submission.assignment, submission.student
-    graded = course.step("autograde", assignment, student)
+    if done.failed:
+        return Result(student, Status.FAILED, (), (done.problem,))
+    if done.problem:
+        return _unreadable(submission, done.problem)
+    with executed(nbformat.reads(done.notebook, as_version=4)):
+        graded = course.step("autograde", assignment, student)
     if not graded["success"]:
         return Result(student, Status.FAILED, (), (f"nbgrader failed: {last_line(graded)}",))
-    return Result(student, Status.GRADED, outcomes(submission), notes)
+    return Result(student, Status.GRADED, outcomes(submission), done.notes)
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:

@@ -13,7 +13,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.course import Course
-from autograde.restore import differences
+
+LARGEST = 20 * 2**20  # bytes of a notebook
 
 
 class Unreadable(Exception):
@@ -38,36 +39,34 @@ class Submission:
         """What its notebook has to be called."""
         return f"{self.course.notebook(self.assignment)}.ipynb"
 
-    def read(self) -> NotebookNode:
-        """The notebook.
+    def text(self) -> bytes:
+        """The notebook as it was handed in.
 
         Raises
         ------
         Unreadable
-            If it is missing, or is no notebook.
+            If it is missing, or too large to be somebody's work.
         """
-        try:
-            text = (self.folder / self.name).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            raise Unreadable(self._missing()) from None
-        except (OSError, UnicodeDecodeError):
-            raise Unreadable(f"{self.name} is not a text file that can be read.") from None
-        return parsed(text, self.name)
+        path = self.folder / self.name
+        if not path.is_file():
+            raise Unreadable(self._missing())
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise Unreadable(
+                f"{self.name} has {size / 2**20:.0f} MiB, and {LARGEST // 2**20} are the most "
+                "that is read. Is there much output in it?"
+            )
+        return path.read_bytes()
 
     def _missing(self) -> str:
         others = sorted(path.name for path in self.folder.glob("*") if path.is_file())
         there = f" There is: {', '.join(others[:3])}." if others else ""
         return f"No {self.name} was handed in.{there}"
 
-    def notes(self) -> tuple[str, ...]:
-        """What was changed in cells that were not the student's to change."""
-        released = self.course.release(self.assignment) / self.name
-        return tuple(differences(self.read(), nbformat.read(released, as_version=4)))
-
     def fingerprint(self) -> str:
         """A digest of everything that the result depends on."""
-        digest = hashlib.sha256(_software().encode())
-        digest.update(str(self.course.config.ExecutePreprocessor).encode())
+        digest = hashlib.sha256(_checks().encode())
+        digest.update(str(self.course.config.Execution).encode())
         for folder in (self.course.solution(self.assignment), self.folder):
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 digest.update(path.relative_to(folder).as_posix().encode())
@@ -75,10 +74,12 @@ class Submission:
         return digest.hexdigest()
 
 
-def parsed(text: str, name: str) -> NotebookNode:
-    """The notebook written in a text, or `Unreadable`."""
+def parsed(text: bytes, name: str) -> NotebookNode:
+    """The notebook written in a file, or `Unreadable`."""
     try:
-        content = json.loads(text)
+        content = json.loads(text.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise Unreadable(f"{name} is not a text file that can be read.") from None
     except ValueError as error:
         raise Unreadable(f"{name} is not valid JSON: {error}.") from None
     except RecursionError:
@@ -86,7 +87,9 @@ def parsed(text: str, name: str) -> NotebookNode:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # missing or doubled cell ids do not matter here
-            nb = nbformat.reads(json.dumps(content), as_version=4)
+            # Half of a surrogate pair can be read and could not be written.
+            readable = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+            nb = nbformat.reads(readable.decode("utf-8"), as_version=4)
         whole = all(is_whole(cell) for cell in nb.cells)
     except Exception:  # nbformat raises whatever the wrong content happens to cause
         whole = False
@@ -105,12 +108,13 @@ def is_whole(cell: NotebookNode) -> bool:
 
 
 @cache
-def _software() -> str:
-    """A digest of the grader and of the package that the checks use."""
-    import chainrule
+def _checks() -> str:
+    """A digest of what decides whether an answer is right."""
+    import autograde.checks
+    import chainrule.exercises
 
     digest = hashlib.sha256()
-    for root in (Path(__file__).parent, Path(chainrule.__file__).parent):
-        for path in sorted(root.rglob("*.py")):
+    for package in (autograde.checks, chainrule.exercises):
+        for path in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()

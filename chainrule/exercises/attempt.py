@@ -22,9 +22,11 @@ class Attempt:
     Parameters
     ----------
     case : Case
-        What it was tried on; its inputs may have been modified by now.
+        What it was tried on.
     inputs : tuple
         A copy of the inputs from before the call.
+    after : tuple
+        The inputs after the call.
     answer, kept : object
         What came back, and a copy of that, made at once.
     fault : Fault, optional
@@ -39,6 +41,7 @@ class Attempt:
 
     case: Case
     inputs: tuple[Any, ...]
+    after: tuple[Any, ...] = ()
     answer: Any = None
     kept: Any = None
     fault: Fault | None = None
@@ -64,6 +67,8 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
             tried.written = False
         except (Exception, SystemExit) as error:
             tried.fault = Fault(sentence_about(error), f"raises {type(error).__name__}")
+    # A function in another process gets copies, and tells what became of them.
+    tried.after = getattr(function, "last_arguments", None) or case.inputs
     tried.kept = copied(tried.answer)
     tried.remarks = remarks(printed.getvalue(), [str(warning.message) for warning in caught])
     tried.fault = tried.fault or modified(tried)
@@ -87,7 +92,7 @@ def sentence_about(error: BaseException) -> str:
 
 def modified(tried: Attempt) -> Fault | None:
     """An input that is not what it was before the call."""
-    for before, now in zip(tried.inputs, tried.case.inputs, strict=True):
+    for before, now in zip(tried.inputs, tried.after, strict=True):
         if not callable(before) and not untouched(before, now):
             return Fault(
                 "It changed one of its inputs, which others still need: make a new array, "
@@ -99,6 +104,8 @@ def modified(tried: Attempt) -> Fault | None:
 
 def untouched(before: Any, now: Any) -> bool:
     """Whether nothing in `now`, down to the last list or array, differs from `before`."""
+    if type(before) is not type(now):
+        return False
     if isinstance(before, dict):
         return [*before] == [*now] and all(untouched(before[k], now[k]) for k in before)
     if isinstance(before, list | tuple):

@@ -16,7 +16,7 @@ DEAF_LOOP = """def double(x):
 @pytest.fixture
 def impatient(course):
     """A course that stops a cell after two seconds."""
-    course.config.ExecutePreprocessor.timeout = 2
+    course.config.Execution.cell_seconds = 2
     return course
 
 
@@ -67,7 +67,7 @@ def test_an_endless_cell_of_the_student_s_own_costs_no_question(impatient, grade
 
 
 def test_the_whole_notebook_has_a_limit_and_what_is_left_earns_nothing(course, graded):
-    course.config.Execution.notebook_timeout = 0
+    course.config.Execution.notebook_seconds = 0
     result = graded(tiny.answers_of(course))
     assert points(result) == {"double": 0, "half": 0, "words": None}
     assert reason(result) == "The notebook used up its 0 s."

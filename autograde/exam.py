@@ -1,0 +1,70 @@
+"""An assignment as the grader needs it: what was handed out, and the tests that were not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograde.course import Course
+from autograde.questions import grade_id, role
+from autograde.restore import rebuilt
+from autograde.sealed.client import Process
+from autograde.sealed.limits import Limits
+from autograde.sealed.sitting import Sitting
+
+
+@dataclass(frozen=True)
+class Exam:
+    """An assignment apart from any student.
+
+    Parameters
+    ----------
+    released : NotebookNode
+        The notebook as students got it.
+    locked : dict
+        By name, the text of its locked cells with the hidden tests in it.
+    files : dict
+        What else was handed out, by path.
+    """
+
+    released: NotebookNode
+    locked: dict[str, str]
+    files: dict[str, bytes]
+
+    @classmethod
+    def of(cls, course: Course, assignment: str) -> Exam:
+        """The assignment as it was released, with the tests that the gradebook keeps."""
+        name, folder = course.notebook(assignment), course.release(assignment)
+        released = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+        with course.gradebook() as gradebook:
+            cells = gradebook.find_notebook(name, assignment).source_cells
+            locked = {cell.name: cell.source for cell in cells if cell.locked}
+        return cls(released, locked, dict(_files(folder)))
+
+    def rebuilt(self, nb: NotebookNode) -> NotebookNode:
+        """The assignment with the answers of a submission, and with all tests."""
+        whole = rebuilt(nb, self.released)
+        for cell in whole.cells:
+            if role(cell, "locked"):
+                cell.source = self.locked.get(str(grade_id(cell)), cell.source)
+        return whole
+
+    def sit(
+        self, whole: NotebookNode, start: Callable[[dict[str, bytes]], Process], limits: Limits
+    ) -> None:
+        """Run a rebuilt submission; `start` begins a process with these files beside it."""
+        handed_out = {str(grade_id(cell)): cell.source for cell in self.released.cells}
+        Sitting(whole, handed_out, lambda: start(self.files), limits).run()
+
+
+def _files(folder: Path) -> list[tuple[str, bytes]]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for path in paths
+        if path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
+    ]

@@ -1,0 +1,155 @@
+"""What a student's process may answer, checked field by field before anyone looks at it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from autograde.sealed.wire import WireError
+
+T = TypeVar("T")
+PICTURES = ("image/png", "image/jpeg")
+LONGEST_MESSAGE = 10_000  # characters of an exception's text
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception by name: its class stays where it was raised."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What running a cell gave: outputs in notebook format 4, reduced to what is harmless."""
+
+    outputs: list[dict[str, Any]]
+    raised: Raised | None
+    cut: bool
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a call gave.
+
+    Parameters
+    ----------
+    value : object
+        What came back.
+    arguments : list
+        The positional arguments as they were after the call.
+    printed : str
+        What was written to stdout and stderr.
+    warned : list of (str, str)
+        Categories and texts of warnings.
+    raised : Raised or None
+        What was raised instead.
+    """
+
+    value: Any
+    arguments: list[Any]
+    printed: str
+    warned: list[tuple[str, str]]
+    raised: Raised | None
+
+
+def text(given: Any) -> str:
+    """A text that can be written to a file: without halves of surrogate pairs."""
+    if type(given) is not str:
+        raise WireError("a text was expected")
+    return given.encode("utf-8", "replace").decode("utf-8")
+
+
+def expect(reply: dict[Any, Any], field: str, kind: type[T]) -> T:
+    """A field of a reply, which has to be of exactly this kind."""
+    value = reply.get(field)
+    if type(value) is not kind:
+        raise WireError(f"{field} is no {kind.__name__}")
+    return value
+
+
+def ran(reply: dict[Any, Any]) -> Ran:
+    """The reply to "run"."""
+    shown = [clean(output) for output in expect(reply, "outputs", list)]
+    outputs = [output for output in shown if output]
+    return Ran(outputs, raised(reply.get("raised")), expect(reply, "cut", bool))
+
+
+def called(reply: dict[Any, Any]) -> Called:
+    """The reply to "call"."""
+    said = [strings(pair, 2) for pair in expect(reply, "warned", list)]
+    return Called(
+        reply.get("value"),
+        expect(reply, "args", list),
+        text(reply.get("printed")),
+        [(category, message) for category, message in said],
+        raised(reply.get("raised")),
+    )
+
+
+def callback_of(request: dict[Any, Any]) -> tuple[int, list[Any], dict[str, Any]]:
+    """The number and the arguments of a call that the student's function makes."""
+    kwargs = expect(request, "kwargs", dict)
+    if not all(type(name) is str for name in kwargs):
+        raise WireError("a keyword is a str")
+    return expect(request, "callback", int), expect(request, "args", list), kwargs
+
+
+def raised(given: Any) -> Raised | None:
+    """The exception in a reply, if there is one."""
+    if given is None:
+        return None
+    if type(given) is not dict:
+        raise WireError("what was raised is a dict")
+    return Raised(text(given.get("name"))[:100], text(given.get("message"))[:LONGEST_MESSAGE])
+
+
+def clean(output: Any) -> dict[str, Any] | None:
+    """An output with nothing in it but text and pictures, or None where nothing is left.
+
+    >>> page = {"text/html": "<script>…", "text/plain": "<Page>"}
+    >>> clean({"output_type": "display_data", "data": page, "metadata": {"collapsed": True}})
+    {'output_type': 'display_data', 'data': {'text/plain': '<Page>'}, 'metadata': {}}
+    """
+    if type(output) is not dict:
+        raise WireError("an output is a dict")
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return {"output_type": kind, "name": name, "text": text(output.get("text"))}
+    if kind == "error":
+        lines = strings(output.get("traceback"))
+        name, value = text(output.get("ename")), text(output.get("evalue"))
+        return {"output_type": kind, "ename": name, "evalue": value, "traceback": lines}
+    if kind in ("display_data", "execute_result"):
+        data = shown(expect(output, "data", dict))
+        number = {"execution_count": None} if kind == "execute_result" else {}
+        return {"output_type": kind, "data": data, "metadata": {}, **number} if data else None
+    raise WireError("there is no such output")
+
+
+def shown(data: dict[Any, Any]) -> dict[str, str]:
+    """Of what an object shows of itself, plain text and pictures made of dots."""
+    kept = {"text/plain": data.get("text/plain")}
+    kept |= {kind: data[kind] for kind in PICTURES if is_base64(data.get(kind))}
+    return {kind: text(value) for kind, value in kept.items() if type(value) is str}
+
+
+def is_base64(given: Any) -> bool:
+    """Whether this is the text of a file in base 64, and nothing else."""
+    try:
+        return type(given) is str and bool(base64.b64decode(given.replace("\n", ""), validate=True))
+    except (binascii.Error, ValueError):
+        return False
+
+
+def strings(given: Any, length: int | None = None) -> list[str]:
+    """A list of texts."""
+    if type(given) not in (list, tuple):
+        raise WireError("a list of texts was expected")
+    if length is not None and len(given) != length:
+        raise WireError(f"{length} texts were expected")
+    return [text(one) for one in given]
