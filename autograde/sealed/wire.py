@@ -10,7 +10,10 @@ from typing import Any
 
 from autograde.sealed import plain, plain_arrays  # noqa: F401  (they add the kinds of values)
 from autograde.sealed.codec import Reader, Refer, Resolve, WireError, Writer
+from autograde.sealed.pristine import keep_builtins
 from autograde.sealed.references import Opaque, Remote
+
+keep_builtins(globals())
 
 __all__ = ["Opaque", "Remote", "WireError", "pack", "unpack"]
 
