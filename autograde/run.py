@@ -19,6 +19,7 @@ from autograde.handed_in import make_safe
 from autograde.questions import grade_id, points, questions
 from autograde.record import Outcome, Result, Status
 from autograde.release import is_current, is_registered, last_line, release
+from autograde.rows import Rows
 from autograde.scoring import question_reason
 from autograde.submission import Submission, Unreadable
 from autograde.work import Done, Job
@@ -128,12 +129,12 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
     """How each question of a graded submission fared, by the gradebook."""
     course, assignment, student = submission.course, submission.assignment, submission.student
     nb = nbformat.read(course.autograded(assignment, student) / submission.name, as_version=4)
-    where = (course.notebook(assignment), assignment, student)
     found = []
     with course.gradebook() as gradebook:
+        rows = Rows.of(gradebook, course.notebook(assignment), assignment, student)
         for question in questions(nb):
             cells = [nb.cells[i] for i in question.graded]
-            grades = [gradebook.find_grade(grade_id(cell), *where) for cell in cells]
+            grades = [rows.grades[str(grade_id(cell))] for cell in cells]
             waiting = any(g.needs_manual_grade and g.manual_score is None for g in grades)
             found.append(
                 Outcome(

@@ -10,9 +10,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograde.attacks import ATTACKS
 from autograde.course import Course
 from autograde.questions import Question, grade_id, points, questions, role
 from autograde.record import Status
+from autograde.sealed.names import bound
 from autograde.slips import SLIPS
 
 
@@ -66,6 +68,7 @@ def sample_class(course: Course, assignment: str) -> list[Sample]:
     return [
         hand_in("reference"),
         *slips(assignment, checked, hand_in),
+        *(hand_in(who, attack(first, text), first) for who, text in ATTACKS.items()),
         hand_in("syntax_error", append(first, "\ndef unfinished(:\n"), first),
         hand_in("endless_loop", append(last, "\nwhile True:\n    pass\n"), last),
         hand_in("kernel_killed", append(first, "\nimport os\n\nos._exit(0)\n"), first),
@@ -137,6 +140,16 @@ def rewrite(question: Question, how: Callable[[str], str]) -> Callable[[Notebook
         cell.source = how(cell.source)
 
     return change
+
+
+def attack(question: Question, text: str) -> Callable[[NotebookNode], None]:
+    """A change that adds an attack to an answer, on the function that it defines."""
+
+    def attacked(answer: str) -> str:
+        *_, name = sorted(bound(answer))
+        return answer + "\n" + text.format(name=name)
+
+    return rewrite(question, attacked)
 
 
 def append(question: Question, text: str) -> Callable[[NotebookNode], None]:

@@ -19,6 +19,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 
 from autograde.questions import Question, grade_id, points, questions, role
+from autograde.rows import Rows
 
 NO_ANSWER = "No answer."
 
@@ -137,32 +138,29 @@ class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Record every graded cell and comment on every answer."""
         about = resources["nbgrader"]
-        where = (about["notebook"], about["assignment"], about["student"])
         with Gradebook(about["db_url"]) as gradebook:
+            rows = Rows.of(gradebook, about["notebook"], about["assignment"], about["student"])
             for question in questions(nb):
-                self._comment(gradebook, nb, question, where)
+                self._comment(rows, nb, question)
             for cell in nb.cells:
                 if role(cell, "grade"):
-                    self._record(gradebook, cell, where)
+                    self._record(rows.grades[str(grade_id(cell))], cell)
             gradebook.db.commit()
         return nb, resources
 
-    def _record(self, gradebook: Gradebook, cell: NotebookNode, where: tuple[str, ...]) -> None:
+    def _record(self, grade: Any, cell: NotebookNode) -> None:
         earned = score(cell)
         if earned.reason:
             self.log.info("%s: %s", grade_id(cell), earned.reason)
-        grade = gradebook.find_grade(grade_id(cell), *where)
         grade.auto_score = earned.points
         # Points that a person gave stay; but the person should look again.
         grade.needs_manual_grade = grade.manual_score is not None or earned.points is None
 
-    def _comment(
-        self, gradebook: Gradebook, nb: NotebookNode, question: Question, where: tuple[str, ...]
-    ) -> None:
+    def _comment(self, rows: Rows, nb: NotebookNode, question: Question) -> None:
         reason = question_reason(nb, question)
         for index in question.answers:
-            comment = gradebook.find_comment(grade_id(nb.cells[index]), *where)
             last = index == question.answers[-1]
+            comment = rows.comments[str(grade_id(nb.cells[index]))]
             comment.auto_comment = (reason or None) if last else None
 
 
