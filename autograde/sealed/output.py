@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from os import getpid
 from os import write as write_descriptor
 from typing import Any
@@ -31,8 +32,18 @@ class Output:
         self.before_text: Callable[[], None] = lambda: None  # what was written earlier elsewhere
         self.begin()
 
+    @contextmanager
+    def aside(self) -> Iterator[Output]:
+        """Collect a cell's outputs, or a call's, apart from what there was before."""
+        before = dict(vars(self))
+        self.begin()
+        try:
+            yield self
+        finally:
+            vars(self).update(before)
+
     def begin(self) -> None:
-        """Forget everything; a new cell starts."""
+        """Forget everything."""
         self._outputs: list[dict[str, Any]] = []
         self._shown: dict[str, dict[str, Any]] = {}
         self._left = self._limit

@@ -15,6 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from autograde.sealed.errors import message
 from autograde.sealed.output import Output
 from autograde.sealed.pristine import keep_builtins
 from autograde.sealed.wire import WireError, pack
@@ -97,6 +98,12 @@ class Shell(InteractiveShell):
         if backend and backend.flush_figures not in self.events.callbacks["post_execute"]:
             backend._enable_matplotlib_integration()
 
+    def close_figures(self) -> None:
+        """Drop figures that nobody is going to see."""
+        helpers = sys.modules.get("matplotlib._pylab_helpers")
+        if helpers and helpers.Gcf.figs:
+            sys.modules["matplotlib.pyplot"].close("all")
+
     def begin_here(self) -> None:
         """Take the current folder for the one that the notebook lies in."""
         self.starting_dir = os.getcwd()
@@ -142,18 +149,6 @@ def new_shell() -> Shell:
     settings = Config({"HistoryManager": {"enabled": False, "hist_file": ":memory:"}})
     shell: Shell = Shell.instance(config=settings)
     return shell
-
-
-def message(error: BaseException) -> str:
-    """The text of an exception, whose own method may fail.
-
-    >>> message(ValueError("x is negative"))
-    'x is negative'
-    """
-    try:
-        return str(error)
-    except BaseException:
-        return ""
 
 
 def bundle(
