@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from autograde.sealed.codec import Refer
+from autograde.sealed.errors import described
 from autograde.sealed.pristine import keep_builtins
 from autograde.sealed.wire import WireError, pack
 
 keep_builtins(globals())
 
 ENVELOPE = 2**16  # bytes of a reply besides its values
+UNFIT = (WireError, MemoryError, RuntimeError)
 
 
 class Fitting:
@@ -30,11 +32,14 @@ class Fitting:
         self._limit, self._refer = limit, refer
 
     def packed(self, value: Any) -> bytes:
-        """A value as bytes; `WireError` is all that it raises."""
-        try:
-            message = pack(value, self._refer)
-        except (MemoryError, RecursionError, RuntimeError) as error:  # or changed by a thread
-            raise WireError(f"{type(error).__name__}: {error}") from None
+        """A value as bytes.
+
+        Raises
+        ------
+        UNFIT
+            If it is nested too deep, too large, or changed by a thread meanwhile.
+        """
+        message = pack(value, self._refer)
         if len(message) > self._limit:
             raise WireError(f"more than {self._limit / 2**20:g} MiB")
         return message
@@ -43,14 +48,14 @@ class Fitting:
         """The reply to "run"."""
         try:
             return self.packed(reply)
-        except WireError:
+        except UNFIT:
             return self.packed({**reply, "outputs": [], "cut": True})
 
     def named(self, values: dict[str, Any]) -> bytes:
         """The reply to "names"."""
         try:
             return self.packed({"values": values})
-        except WireError:
+        except UNFIT:
             fitting = self._as_many_as_fit(values.values(), self._limit - ENVELOPE)
             return self.packed({"values": dict(zip(values, fitting, strict=True))})
 
@@ -58,16 +63,15 @@ class Fitting:
         """The reply to "call"."""
         try:
             return self.packed(reply)
-        except WireError:
+        except UNFIT:
             return self.packed(self._reduced(reply))
 
     def _reduced(self, reply: dict[str, Any]) -> dict[str, Any]:
         left = self._limit - ENVELOPE - 4 * len(reply["printed"])
         try:
             left -= len(self.packed(reply["value"]))
-        except WireError as error:
-            raised = {"name": "WireError", "message": str(error)}
-            reply = {**reply, "value": None, "raised": reply["raised"] or raised}
+        except UNFIT as error:
+            reply = {**reply, "value": None, "raised": reply["raised"] or described(error)}
         return {**reply, "args": self._as_many_as_fit(reply["args"], left)}
 
     def _as_many_as_fit(self, values: Iterable[Any], left: int) -> list[Any]:
@@ -84,5 +88,5 @@ class Fitting:
     def _size(self, value: Any) -> int:
         try:
             return len(self.packed(value))
-        except WireError:
+        except UNFIT:
             return sys.maxsize

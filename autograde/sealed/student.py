@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from os import _exit, getpid
-from signal import SIG_SETMASK, pthread_sigmask, valid_signals
+from signal import (
+    SIG_BLOCK,
+    SIG_UNBLOCK,
+    SIGALRM,
+    SIGINT,
+    SIGPROF,
+    SIGVTALRM,
+    pthread_sigmask,
+)
 from socket import socket
 from threading import RLock
 from typing import Any
@@ -30,7 +38,7 @@ __all__ = ["serve", "warm"]
 
 MOST_WARNINGS = 100
 LONGEST_WARNING = 2000
-ALL_SIGNALS = valid_signals()
+ALARMS = (SIGALRM, SIGVTALRM, SIGPROF, SIGINT)  # they go off in the student's code only
 
 
 def serve(sock: socket, limits: Limits) -> None:
@@ -45,8 +53,8 @@ def serve(sock: socket, limits: Limits) -> None:
     limits : Limits
         How much a cell may print, and how long a message may be.
     """
-    signals = pthread_sigmask(SIG_SETMASK, ALL_SIGNALS)  # alarms go off in the student's code only
-    Student(sock, limits, signals).answer_all()
+    pthread_sigmask(SIG_BLOCK, ALARMS)
+    Student(sock, limits).answer_all()
 
 
 class Student:
@@ -56,12 +64,9 @@ class Student:
     ----------
     sock, limits
         As for `serve`.
-    signals : set
-        Which are blocked while the student's code runs.
     """
 
-    def __init__(self, sock: socket, limits: Limits, signals: set[Any]) -> None:
-        self._signals = signals
+    def __init__(self, sock: socket, limits: Limits) -> None:
         number = out_of_the_way(sock.detach())
         self._channel = Channel(socket(fileno=number), limits.message_bytes)
         self._notebook = Notebook(limits.output_bytes)
@@ -116,10 +121,10 @@ class Student:
         """Run the student's code, whatever it raises; a copy of this process ends with it."""
         try:
             try:
-                pthread_sigmask(SIG_SETMASK, self._signals)
+                pthread_sigmask(SIG_UNBLOCK, ALARMS)
                 return function(*args), None
             finally:
-                pthread_sigmask(SIG_SETMASK, ALL_SIGNALS)
+                pthread_sigmask(SIG_BLOCK, ALARMS)
                 if getpid() != self._process:
                     _exit(0)
         except BaseException as error:
@@ -127,14 +132,14 @@ class Student:
 
     def _call_back(self, number: int, args: Any, kwargs: Any) -> Any:
         """Call a function of the judge's from the student's code."""
-        signals = pthread_sigmask(SIG_SETMASK, ALL_SIGNALS)
+        pthread_sigmask(SIG_BLOCK, ALARMS)
         try:
             with self._turn:
                 return self._ask(number, list(args), kwargs)
         except ChannelError:
             _exit(0)  # the judge has gone
         finally:
-            pthread_sigmask(SIG_SETMASK, signals)
+            pthread_sigmask(SIG_UNBLOCK, ALARMS)
 
     def _ask(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         if getpid() != self._process or not self._calls:
