@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
+from numpy import ndarray
+
 from autograde.sealed.plain import LONGEST_NAME, LONGEST_PARAMETERS
 from autograde.sealed.pristine import keep_builtins
 from autograde.sealed.wire import Opaque, Remote, WireError
@@ -79,6 +81,8 @@ def describe(value: Any, number: int) -> Opaque | Remote:
     Remote(number=7, name='<lambda>', parameters='(x, n=2)')
     """
     kind = type(value).__name__
+    if type(value) is ndarray:
+        kind = f"ndarray[{value.dtype}]"  # one whose dtype does not cross
     if not callable(value):
         return Opaque(kind[:LONGEST_NAME], number)
     name = getattr_safely(value, "__name__")

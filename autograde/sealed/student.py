@@ -6,17 +6,10 @@ done here is for honest code, which shall not break the conversation by accident
 
 from __future__ import annotations
 
+from _signal import pthread_sigmask  # type: ignore[import-not-found]  # no enums: it is fast
 from collections.abc import Callable
 from os import _exit, getpid
-from signal import (
-    SIG_BLOCK,
-    SIG_UNBLOCK,
-    SIGALRM,
-    SIGINT,
-    SIGPROF,
-    SIGVTALRM,
-    pthread_sigmask,
-)
+from signal import SIG_BLOCK, SIG_UNBLOCK, SIGALRM, SIGINT, SIGPROF, SIGVTALRM
 from socket import socket
 from threading import RLock
 from typing import Any

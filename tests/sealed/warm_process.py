@@ -1,11 +1,13 @@
-"""A warm process that forks students, as small as it can be: no sandbox."""
+"""A warm process that forks students, as small as it can be and without a sandbox."""
 
 import os
 import socket
 import sys
+from importlib import import_module
 
 from autograde.sealed.limits import Limits
 from autograde.sealed.student import serve, warm
+from autograde.sealed.wire import unpack
 
 
 def main(control: socket.socket) -> None:
@@ -17,14 +19,13 @@ def main(control: socket.socket) -> None:
         if os.fork() == 0:
             control.close()
             try:
-                serve(socket.socket(fileno=sockets[0]), eval(limits))
+                serve(socket.socket(fileno=sockets[0]), Limits(**unpack(limits)))
             finally:
                 os._exit(0)
         os.close(sockets[0])
 
 
 if __name__ == "__main__":
-    for first in sys.argv[2:]:
-        __import__(first)
-    warm()
+    for name in sys.argv[2:]:  # modules to import before and after
+        warm() if name == "warm" else import_module(name)
     main(socket.socket(fileno=int(sys.argv[1])))
