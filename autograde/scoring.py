@@ -24,7 +24,7 @@ from autograde.rows import Rows
 NO_ANSWER = "No answer."
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_CELL_AS_FILE = re.compile(r"\(\d+\.py, line (\d+)\)")
+_CELL_AS_FILE = re.compile(r"\((?:\d+\.py|<ipython-input-[^>]*>), line (\d+)\)")
 _NUMPY = re.compile(
     r"(?:np\.(?:u?int\d+|float\d+|longdouble|u?longlong)|array)\('?([^'(),]+)'?(?:, dtype=\w+)?\)"
 )

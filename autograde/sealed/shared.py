@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 from functools import cache
 
 from autograde.sealed.limits import Limits
@@ -15,4 +16,6 @@ def shared_workshop(limits: Limits, sandbox: bool) -> Workshop:
     workshop = Workshop(limits, sandbox=sandbox)
     workshop.__enter__()
     atexit.register(workshop.__exit__, None, None, None)
+    gc.collect()
+    gc.freeze()  # nbgrader alone makes a million objects, which each full collection went through
     return workshop

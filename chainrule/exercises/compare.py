@@ -122,6 +122,8 @@ def judge_derivatives(answer: Any, case: Case) -> Fault | None:
         return Fault(
             f"The dictionary has an entry for {quoted(extra)}, on which the output does not depend."
         )
+    if same(answer, case.expected, case.rtol):
+        return None
     for node, right in case.expected.items():
         fault = fault_in_array(answer[node], right, case, f"the derivative for {node!r}")
         if fault:
@@ -138,9 +140,11 @@ def same(one: Any, other: Any, rtol: float) -> bool:
         return all(same(a, b, rtol) for a, b in zip(one, other, strict=True))
     if isinstance(one, dict) or isinstance(other, dict):
         both = isinstance(one, dict) and isinstance(other, dict)
-        return (
-            both and one.keys() == other.keys() and all(same(one[k], other[k], rtol) for k in one)
-        )
+        if not both or one.keys() != other.keys():
+            return False
+        if are_floats(one) and are_floats(other):
+            return numbers_agree([*one.values()], [other[key] for key in one], rtol)
+        return all(same(one[key], other[key], rtol) for key in one)
     if not (is_numeric(one) and is_numeric(other)) or np.shape(one) != np.shape(other):
         return bool(type(one) is type(other) and isinstance(one, str) and one == other)
     return bool(np.all(close(np.asarray(one), np.asarray(other), rtol)))
@@ -152,6 +156,24 @@ def close(one: Any, other: Any, rtol: float) -> Any:
     atol = rtol * min(1.0, float(size.max(initial=0.0)) or 1.0)
     with np.errstate(all="ignore"):
         return np.isclose(one, other, rtol=rtol, atol=atol, equal_nan=True)
+
+
+def are_floats(numbers: dict[Any, Any]) -> bool:
+    """Whether all values are plain numbers: those of a long chain are compared at once."""
+    return all(type(value) is float for value in numbers.values())
+
+
+def numbers_agree(ones: list[float], others: list[float], rtol: float) -> bool:
+    """Whether each of the first agrees with its counterpart, as `close` has it for one.
+
+    >>> numbers_agree([1.0, float("inf")], [1.0 + 1e-9, float("inf")], 1e-6)
+    True
+    """
+    one, other = np.array(ones), np.array(others)
+    size = np.where(np.isfinite(other) & (other != 0), np.abs(other), 1.0)
+    with np.errstate(all="ignore"):
+        atol = rtol * np.minimum(1.0, size)
+        return bool(np.isclose(one, other, rtol=rtol, atol=atol, equal_nan=True).all())
 
 
 def is_numeric(value: Any) -> bool:

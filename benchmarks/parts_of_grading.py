@@ -1,0 +1,72 @@
+"""Where the time of grading goes, measured in this process with one worker."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from time import perf_counter
+from typing import Any
+from unittest.mock import patch
+
+from autograde import record
+from autograde.course import Course
+from autograde.exam import Exam
+from autograde.run import grade_all
+from autograde.sealed.client import Client
+from autograde.sealed.judge import Judge
+from autograde.sealed.workshop import Workshop
+from autograde.submission import Submission
+from benchmarks.report import table
+
+PARTS: tuple[tuple[str, Any, str], ...] = (
+    ("rebuilding the notebook", Exam, "rebuilt"),
+    ("starting the student's process", Workshop, "student"),
+    ("running the answers", Client, "run"),
+    ("running the tests", Judge, "test"),
+    ("nbgrader: gradebook and notebook", Course, "step"),
+    ("fingerprint", Submission, "fingerprint"),
+    ("record", record, "add"),
+)
+
+
+def parts(course: Course, assignment: str) -> str:
+    """A table of milliseconds a submission."""
+    spent: dict[str, float] = defaultdict(float)
+    students = course.students(assignment)
+    run(course, assignment, students[:2])  # to open the workshop and to import what is left
+    with ExitStack() as stack:
+        for title, owner, name in PARTS:
+            stack.enter_context(timed(owner, name, title, spent))
+        start = perf_counter()
+        run(course, assignment, students)
+        whole = perf_counter() - start
+    spent["the rest"] = whole - sum(spent.values())
+    rows = [
+        [title, f"{1000 * seconds / len(students):.1f}", f"{100 * seconds / whole:.0f} %"]
+        for title, seconds in spent.items()
+    ]
+    head = ["One worker, no feedback", "ms a submission", "share"]
+    return "## Where the time goes\n\n" + table(head, rows)
+
+
+def run(course: Course, assignment: str, students: list[str]) -> None:
+    """Grade without a word."""
+    for _ in grade_all(course, assignment, students, feedback=False):
+        pass
+
+
+@contextmanager
+def timed(owner: Any, name: str, title: str, spent: dict[str, float]) -> Iterator[None]:
+    """Within this block, add up the time of a function."""
+    original: Callable[..., Any] = getattr(owner, name)
+
+    def measured(*args: Any, **kwargs: Any) -> Any:
+        start = perf_counter()
+        try:
+            return original(*args, **kwargs)
+        finally:
+            spent[title] += perf_counter() - start
+
+    with patch.object(owner, name, measured):
+        yield
