@@ -73,7 +73,7 @@ def warm() -> None:
     """
     shell = the_shell()
     shell.output = Output(0)
-    shell.run_cell("raise Exception", silent=True)  # type: ignore[no-untyped-call]
+    shell.run_cell("raise Exception")  # type: ignore[no-untyped-call]
     shell.last_execution_result = None
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         vars(sys).pop(name, None)
