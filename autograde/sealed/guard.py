@@ -1,0 +1,85 @@
+"""Watches over a student's processes from outside of their namespace."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+from collections import defaultdict
+from contextlib import suppress
+from pathlib import Path
+
+EVERY = 0.1  # seconds
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def guard(first: int, leash: socket.socket, memory_bytes: int) -> None:
+    """Return when a process and all that came from it have ended; see to it that they do.
+
+    Parameters
+    ----------
+    first : int
+        The first process of a namespace: the others end with it.
+    leash : socket.socket
+        When the other end is let go, the processes are killed.
+    memory_bytes : int
+        When they use more together, they are killed as well, and ``memory`` is sent.
+    """
+    while os.waitpid(first, os.WNOHANG) == (0, 0):
+        let_go = bool(select.select([leash], [], [], EVERY)[0])
+        if not let_go and uses_more_than(memory_bytes, first):
+            with suppress(OSError):
+                leash.sendall(b"memory\n")
+            let_go = True
+        if let_go:
+            kill(first)
+            return
+
+
+def kill(first: int) -> None:
+    """Kill a process and its group; in a namespace all others end with it."""
+    for end in (os.kill, os.killpg):
+        with suppress(ProcessLookupError, PermissionError):
+            end(first, signal.SIGKILL)
+    os.waitpid(first, 0)
+
+
+def uses_more_than(limit: int, first: int) -> bool:
+    """Whether a process and its descendants use more memory together.
+
+    The exact figure takes a while, so it is looked at only where a rough one is over the limit.
+    """
+    pids = family(first)
+    return sum(map(private, pids)) > limit and sum(map(proportional, pids)) > limit
+
+
+def family(first: int) -> list[int]:
+    """A process and its descendants."""
+    children = defaultdict(list)
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError, IndexError):
+            parent = int(path.read_text().rpartition(")")[2].split()[1])
+            children[parent].append(int(path.parent.name))
+    found = [first]
+    for pid in found:
+        found += children[pid]
+    return found
+
+
+def private(pid: int) -> int:
+    """Bytes of memory that are no file's; counts pages that are shared after a fork in full."""
+    try:
+        _, resident, shared, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
+    except (OSError, ValueError):
+        return 0
+    return (resident - shared) * PAGE
+
+
+def proportional(pid: int) -> int:
+    """Bytes of memory, of shared pages the share."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    except (OSError, ValueError, StopIteration):
+        return 0
