@@ -71,9 +71,6 @@ class Hook(DisplayHook):
         output = {"output_type": "execute_result", "execution_count": self.prompt_count}
         shell.output.display({**output, **content}, size)
 
-    def log_output(self, format_dict: dict[str, Any]) -> None:
-        """What is displayed is not kept a second time."""
-
     def finish_displayhook(self) -> None:
         """Nothing is left to do."""
 
