@@ -68,7 +68,7 @@ def _by(client: Any, jobs: Iterable[Job], *about: Any) -> Iterator[Done]:
         return [_submit(client, job, everywhere, *rest) for job in students]
 
     room = IN_FLIGHT * max(1, len(client.scheduler_info()["workers"]))
-    done = as_completed(begin(room))
+    done = as_completed(begin(room), loop=client.loop)
     for future in done:
         for another in begin(1):
             done.add(another)
