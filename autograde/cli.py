@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.text import Text
+
+from autograde import cli_results
+from autograde.terminal import HERE, AssignmentName, CourseFolder, open_course, sentences
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
     from autograde.course import Course
@@ -23,9 +25,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
+app.add_typer(cli_results.app)
 
-AssignmentName = Annotated[str, typer.Argument(help="Its name, such as 02_autograd.")]
-CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
 Unsafe = Annotated[
     bool,
     typer.Option(
@@ -33,9 +34,7 @@ Unsafe = Annotated[
         help="Run submissions as yourself: they can read and change all that you can.",
     ),
 ]
-HERE = Path(".")
 CORES = os.cpu_count() or 1
-WIDE = 120  # characters; narrower terminals show the points alone
 
 
 @app.command("release")
@@ -108,26 +107,6 @@ def run(
 
 
 @app.command()
-def report(
-    assignment: AssignmentName,
-    csv: Annotated[Path | None, typer.Option(help="Write a table for spreadsheets.")] = None,
-    course: CourseFolder = HERE,
-) -> None:
-    """Show the results of a class by student and by question, with the commonest mistakes."""
-    with sentences():
-        from autograde.report import question_table, results, student_table, write_csv
-
-        at = open_course(course)
-        found = results(at, assignment)
-        console = Console()
-        console.print(student_table(found, explained=console.width >= WIDE))
-        console.print(question_table(found))
-        if csv:
-            write_csv(at, assignment, found, csv)
-            console.print(f"Written: {csv}")
-
-
-@app.command()
 def demo(
     assignment: AssignmentName = "02_autograd",
     keep: Annotated[Path | None, typer.Option(help="Keep the class in this new folder.")] = None,
@@ -165,29 +144,6 @@ def demo(
             console.print(sample.note_for_keeping(copy.root), soft_wrap=True)
         if wrong:
             raise typer.Exit(1)
-
-
-@contextmanager
-def sentences() -> Iterator[None]:
-    """Turn what the user can put right, and Ctrl-C, into one sentence and an exit status."""
-    from autograde.course import CourseError
-
-    try:
-        yield
-    except CourseError as error:
-        Console(stderr=True).print(Text(str(error), style="red"), soft_wrap=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        said = "Stopped. What was graded is kept; the same command does what is left."
-        Console(stderr=True).print(said, soft_wrap=True)
-        raise typer.Exit(130) from None
-
-
-def open_course(folder: Path) -> Course:
-    """The course at a folder."""
-    from autograde.course import Course
-
-    return Course.at(folder)
 
 
 def ask_for_sandbox(course: Course, unsafe: bool) -> None:
