@@ -16,6 +16,7 @@ from autograde.sealed.pristine import keep_builtins
 keep_builtins(globals())
 
 CHUNK = 2**16  # what a pipe holds
+PATIENCE = 1.0  # seconds; only a signal's handler that prints while we take would wait for ever
 
 
 def out_of_the_way(number: int) -> int:
@@ -48,15 +49,9 @@ class Taps:
             self._ready.register(tap, select.POLLIN)
         Thread(target=self._drain, name="output", daemon=True).start()
 
-    def take(self, patience: float = 0) -> None:
-        """Add what is there by now.
-
-        Parameters
-        ----------
-        patience : float
-            Seconds to wait for another thread that is adding already.
-        """
-        if self._lock.acquire(timeout=patience) if patience else self._lock.acquire(blocking=False):
+    def take(self) -> None:
+        """Add what is there by now."""
+        if self._lock.acquire(timeout=PATIENCE):
             try:
                 for tap, _ in self._ready.poll(0):
                     self._read(tap)

@@ -47,7 +47,7 @@ class Notebook:
         for stream in self._originals:
             with suppress(OSError, ValueError):  # closed by the student
                 stream.flush()
-        self._taps.take(patience=1.0)
+        self._taps.take()
 
     def _take_over(self) -> None:
         no_input()
