@@ -8,7 +8,7 @@ ATTACKS = {
 import builtins
 import numpy as np
 
-np.allclose = np.isclose = np.array_equal = lambda *args, **kwargs: True
+np.allclose = np.array_equal = lambda *args, **kwargs: True
 np.testing.assert_allclose = lambda *args, **kwargs: None
 builtins.AssertionError = type("Quiet", (Exception,), {{}})
 get_ipython().set_custom_exc((Exception,), lambda *args, **kwargs: None)

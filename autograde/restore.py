@@ -23,25 +23,36 @@ def rebuilt(nb: NotebookNode, released: NotebookNode) -> NotebookNode:
     followed, because an answer may need what they define.
     """
     answers = {grade_id(cell): cell.source for cell in nb.cells}
-    own = _own_cells(nb, released)
+    copies, own = _copies(nb, released), _own_cells(nb, released)
     whole = deepcopy(released)
     whole.cells = own.pop(START, [])
     for cell in deepcopy(released.cells):
+        key = _key(cell)
         if role(cell, "solution") and grade_id(cell) in answers:
             cell.source = answers[grade_id(cell)]
-        whole.cells += [cell, *own.pop(_key(cell), ())]
+        whole.cells += [*copies.pop(key, ()), cell, *own.pop(key, ())]
     return whole
+
+
+def _copies(nb: NotebookNode, released: NotebookNode) -> dict[str, list[NotebookNode]]:
+    """All but the last of cells with the same name, to be run before it as they were."""
+    names = {_key(cell) for cell in released.cells if grade_id(cell)}
+    last = {_key(cell): cell for cell in nb.cells}
+    copies = defaultdict(list)
+    for cell in nb.cells:
+        if _key(cell) in names and last[_key(cell)] is not cell:
+            copies[_key(cell)].append(_plain(cell))
+    return copies
 
 
 def _own_cells(nb: NotebookNode, released: NotebookNode) -> dict[str, list[NotebookNode]]:
     """Cells that were not handed out, by the cell that they come after."""
     handed_out = {_key(cell) for cell in released.cells}
-    last = {_key(cell): cell for cell in nb.cells}
     own, after = defaultdict(list), START
     for cell in nb.cells:
         if _key(cell) in handed_out:
             after = _key(cell)
-        if _key(cell) not in handed_out or (_is_a_copy(cell, last) and cell.source.strip()):
+        else:
             own[after].append(_plain(cell))
     return own
 
@@ -50,10 +61,6 @@ def _key(cell: NotebookNode) -> str:
     """What a cell is recognised by: its name in the gradebook, or else its text."""
     name = grade_id(cell)
     return f"name {name}" if name else f"{cell.cell_type} {cell.source.strip()}"
-
-
-def _is_a_copy(cell: NotebookNode, last: dict[str, NotebookNode]) -> bool:
-    return bool(grade_id(cell)) and last[_key(cell)] is not cell
 
 
 def _plain(cell: NotebookNode) -> NotebookNode:

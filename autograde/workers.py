@@ -95,14 +95,19 @@ def _cluster(count: int, scheduler: str | None) -> Iterator[Any]:
     if scheduler:
         yield scheduler
         return
+    import dask
     from distributed import LocalCluster
 
-    with LocalCluster(
-        n_workers=count,
-        threads_per_worker=1,  # the judge's output and warnings are the process's
-        memory_limit=0,  # limits are set where the student's code runs
-        dashboard_address=None,
-        security=True,  # else anyone with an account here could send it code to run
-        silence_logs="CRITICAL",
-    ) as cluster:
+    no_pages = {f"distributed.{kind}.http.routes": [] for kind in ("scheduler", "worker")}
+    with (
+        dask.config.set(no_pages),
+        LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,  # the judge's output and warnings are the process's
+            memory_limit=0,  # limits are set where the student's code runs
+            dashboard_address="127.0.0.1:0",
+            security=True,  # else anyone with an account here could send it code to run
+            silence_logs="CRITICAL",
+        ) as cluster,
+    ):
         yield cluster

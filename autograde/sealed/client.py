@@ -58,7 +58,7 @@ class Client:
         self._message_bytes = message_bytes
         self._deadline: float | None = None
         self._too_late = ""
-        self._ours: list[Callable[..., Any]] = []
+        self._lent: list[Callable[..., Any]] = []  # a student may keep a function for later
         self.writes_back = False
 
     @contextmanager
@@ -86,22 +86,18 @@ class Client:
 
     def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Called:
         """Call a student's function by value."""
-        around, self._ours = self._ours, []  # a test's function may call the student's again
         request = {"do": "call", "target": number, "args": list(args), "kwargs": kwargs}
-        try:
-            with self._careful():
-                reply = self._ask(request)
-                while "callback" in reply:
-                    self._send(self._called_back(reply))
-                    reply = self._receive()
-                return called(reply)
-        finally:
-            self._ours = around
+        with self._careful():
+            reply = self._ask(request)
+            while "callback" in reply:
+                self._send(self._called_back(reply))
+                reply = self._receive()
+            return called(reply)
 
     def _called_back(self, request: dict[Any, Any]) -> dict[str, Any]:
         number, args, kwargs = callback_of(request)
         try:
-            return {"value": self._ours[number](*args, **kwargs)}
+            return {"value": self._lent[number](*args, **kwargs)}
         except Exception as error:  # what a test's own function makes of a student's argument
             return {"raised": {"name": type(error).__name__, "message": str(error)}}
 
@@ -131,13 +127,13 @@ class Client:
 
     def _refer(self, value: Any) -> Opaque | Remote:
         if isinstance(value, StudentFunction):
-            return Remote(-1 - value.number, value.__name__, None)  # it is there already
+            return Opaque(value.__name__, value.number)  # it is there already
         if isinstance(value, Opaque):
             return Opaque(value.kind, value.number)
         if not callable(value):
             raise TypeError(f"A {type(value).__name__} cannot be given to a student's function.")
-        self._ours.append(value)
-        return Remote(len(self._ours) - 1, getattr(value, "__name__", "function"), None)
+        self._lent.append(value)
+        return Remote(len(self._lent) - 1, getattr(value, "__name__", "function"), None)
 
     @contextmanager
     def _careful(self) -> Any:

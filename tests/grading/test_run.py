@@ -1,8 +1,8 @@
 """The command line on a class of five."""
 
 import csv
-import json
 import shutil
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -155,7 +155,7 @@ def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
         raise KeyboardInterrupt
 
     tiny.hand_in(course, "ada", "{")
-    monkeypatch.setattr("autograde.run.grade", stop)
+    monkeypatch.setattr("autograde.run.settle", stop)
     said = call("run", tiny.NAME, "--course", course.root)
     assert said.exit_code == 130
     assert "the same command does what is left" in said.stderr
@@ -234,9 +234,8 @@ def test_a_table_that_cannot_be_written_is_said_in_a_sentence(graded_class):
 
 
 def test_a_student_s_text_is_no_formula_in_a_spreadsheet(of_its_own):
-    kept = json.loads(of_its_own.record(tiny.NAME).read_text())
-    kept["students"]["cyd"]["notes"] = ["=HYPERLINK(1)"]
-    of_its_own.record(tiny.NAME).write_text(json.dumps(kept))
+    formula = replace(results(of_its_own)["cyd"], notes=("=HYPERLINK(1)",))
+    record.add(of_its_own.record(tiny.NAME), formula)
     file = of_its_own.root / "grades.csv"
     call("report", tiny.NAME, "--csv", file, "--course", of_its_own.root)
     assert "'=HYPERLINK(1)" in file.read_text()
