@@ -1,4 +1,4 @@
-"""The commands about what was graded: `autograde report`."""
+"""The commands about what was graded: `autograde report | export`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from autograde.formats import HOW_TO_IMPORT, Format
 from autograde.terminal import HERE, WIDE, AssignmentName, CourseFolder, open_course, sentences
 
 app = typer.Typer()
@@ -31,3 +32,28 @@ def report(
         if csv:
             write_csv(at, assignment, found, csv)
             console.print(f"Written: {csv}")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    to: Annotated[Format, typer.Option(help="Who is to read it.")] = Format.NBGRADER,
+    assignment: Annotated[
+        list[str] | None, typer.Option(help="Only this one; repeatable. All if none.")
+    ] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Write the grades as CSV for nbgrader's readers, Canvas or Moodle, late penalties included."""
+    with sentences():
+        from autograde import exports
+
+        at = open_course(course)
+        written = exports.export(at, to, file, assignment or ())
+        students = f"{written.students} student{'s' if written.students != 1 else ''}"
+        console = Console()
+        console.print(f"Written: {file} ({students}, {', '.join(written.assignments)}).")
+        if written.waiting:
+            waits = "submission waits" if written.waiting == 1 else "submissions wait"
+            console.print(f"{written.waiting} {waits} for a person: points are those so far.")
+        if HOW_TO_IMPORT[to]:
+            console.print(HOW_TO_IMPORT[to])
