@@ -22,13 +22,15 @@ def report(
 ) -> None:
     """Show the results of a class by student and by question, with the commonest mistakes."""
     with sentences():
-        from autograde.report import question_table, results, student_table, write_csv
+        from autograde.report import difficulties, results, write_csv
+        from autograde.tables import question_table, student_table
 
         at = open_course(course)
         found = results(at, assignment)
+        questions = difficulties(found)
         console = Console()
-        console.print(student_table(found, explained=console.width >= WIDE))
-        console.print(question_table(found))
+        console.print(student_table(found, questions, explained=console.width >= WIDE))
+        console.print(question_table(questions))
         if csv:
             write_csv(at, assignment, found, csv)
             console.print(f"Written: {csv}")

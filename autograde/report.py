@@ -1,25 +1,36 @@
-"""What a class got: by student, by question, and the mistakes that were made most often."""
+"""What a class got: by student, by question, the mistakes that were made, and who needs a look."""
 
 from __future__ import annotations
 
-import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
-from rich.box import SIMPLE_HEAD
-from rich.markup import escape
-from rich.table import Table
+from nbgrader.api import MissingEntry
 
 from autograde import record
 from autograde.course import Course, CourseError
 from autograde.record import Outcome, Result, Status
 from autograde.run import outcomes
 from autograde.scoring import NO_ANSWER
+from autograde.spreadsheet import write_rows
 from autograde.submission import Submission
-from autograde.tables import brief, number, what_happened
+from autograde.tables import brief, what_happened
+
+# What a reason says when a limit was reached.
+TIME = re.compile(r"Stopped after [\d.]+ s|The notebook used up its [\d.]+ s")
+MEMORY = re.compile(r"The code used more memory than it may|MemoryError\b")
+ENDED = re.compile(r"The code (ended its own process|was ended by signal)")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What went wrong in a question, and how often."""
+
+    sentence: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,8 @@ class Difficulty:
     ----------
     question : str
         Its name.
+    number : int
+        Its place in the assignment, from 1.
     share : float or None
         The mean share of its points that was earned, between 0 and 1; None if nobody has been
         graded yet. Untouched and unreadable submissions count as 0.
@@ -39,16 +52,38 @@ class Difficulty:
         How many were graded.
     unanswered : int
         How many of these left it as it was handed out.
-    commonest : str
-        What went wrong most often, and how often.
+    mistakes : tuple of Mistake
+        What went wrong in the others, the most frequent first.
     """
 
     question: str
+    number: int
     share: float | None
     solved: int
     graded: int
     unanswered: int
-    commonest: str
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def commonest(self) -> str:
+        """The mistake made most often, and how often."""
+        return f"{self.mistakes[0].sentence} ({self.mistakes[0].count} ×)" if self.mistakes else ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A student whom something befell, and the sentence that says what."""
+
+    student: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What befell some students."""
+
+    title: str
+    cases: tuple[Case, ...]
 
 
 def results(course: Course, assignment: str) -> list[Result]:
@@ -65,10 +100,11 @@ def results(course: Course, assignment: str) -> list[Result]:
         raise CourseError(
             f"Nothing of {assignment} has been graded yet: run `autograde run {assignment}`."
         )
-    return [_as_of_now(course, assignment, kept[student]) for student in sorted(kept)]
+    return [as_of_now(course, assignment, kept[student]) for student in sorted(kept)]
 
 
-def _as_of_now(course: Course, assignment: str, result: Result) -> Result:
+def as_of_now(course: Course, assignment: str, result: Result) -> Result:
+    """A result with the points that people gave since."""
     submission = Submission(course, assignment, result.student)
     graded = course.autograded(assignment, result.student) / submission.name
     if result.status is not Status.GRADED or not graded.is_file():
@@ -82,55 +118,67 @@ def difficulties(class_results: Sequence[Result]) -> list[Difficulty]:
     for result in class_results:
         for outcome in result.outcomes:
             by_question.setdefault(outcome.question, []).append(outcome)
-    return [_difficulty(name, found) for name, found in by_question.items()]
+    return [
+        _difficulty(name, number, found)
+        for number, (name, found) in enumerate(by_question.items(), start=1)
+    ]
 
 
-def _difficulty(name: str, found: list[Outcome]) -> Difficulty:
+def _difficulty(name: str, number: int, found: list[Outcome]) -> Difficulty:
     graded = [o for o in found if o.points is not None and o.worth]
     shares = [(o.points or 0.0) / o.worth for o in graded]
     reasons = Counter(brief(o.reason) for o in graded if o.reason and o.points != o.worth)
     unanswered = reasons.pop(NO_ANSWER, 0)
-    most = reasons.most_common(1)
     return Difficulty(
         name,
+        number,
         sum(shares) / len(shares) if shares else None,
         sum(o.points == o.worth for o in graded),
         len(graded),
         unanswered,
-        f"{most[0][0]} ({most[0][1]} ×)" if most else "",
+        tuple(Mistake(sentence, count) for sentence, count in reasons.most_common()),
     )
 
 
-def student_table(class_results: Sequence[Result], *, explained: bool = True) -> Table:
-    """A line for each student, a column for each question, and at wish what happened."""
-    names = [d.question for d in difficulties(class_results)]
-    table = Table("student", "points", *(str(i + 1) for i in range(len(names))), box=SIMPLE_HEAD)
-    table.columns[0].overflow = "fold"
-    for column in table.columns[1:]:
-        column.justify = "right"
-    if explained:
-        table.add_column("what happened")
+def troubles(class_results: Sequence[Result]) -> list[Trouble]:
+    """What befell whom, the most pressing first; only what befell somebody."""
+    found = [
+        Trouble("The grader failed", _notes(class_results, Status.FAILED)),
+        Trouble("Could not be read", _notes(class_results, Status.UNREADABLE)),
+        Trouble("Took too long", _reasons(class_results, TIME)),
+        Trouble("Used too much memory", _reasons(class_results, MEMORY)),
+        Trouble("Ended its own process", _reasons(class_results, ENDED)),
+    ]
+    return [trouble for trouble in found if trouble.cases]
+
+
+def _notes(class_results: Sequence[Result], status: Status) -> tuple[Case, ...]:
+    return tuple(
+        Case(result.student, " ".join(result.notes))
+        for result in class_results
+        if result.status is status
+    )
+
+
+def _reasons(class_results: Sequence[Result], pattern: re.Pattern[str]) -> tuple[Case, ...]:
+    """A line for each student, with all questions to which it happened."""
+    cases = []
     for result in class_results:
-        earned = {o.question: o.points for o in result.outcomes}
-        cells = (_cell(earned[name]) if name in earned else "–" for name in names)
-        said = [escape(what_happened(result))] if explained else []
-        table.add_row(escape(result.student), number(result.points), *cells, *said)
-    return table
+        hit = [o for o in result.outcomes if pattern.match(o.reason)]
+        if hit:
+            where = ", ".join(outcome.question for outcome in hit)
+            cases.append(Case(result.student, f"{where}: {hit[0].reason}"))
+    return tuple(cases)
 
 
-def question_table(class_results: Sequence[Result]) -> Table:
-    """A line for each question: how hard it was and what went wrong."""
-    headings = ("", "question", "points", "solved", "no answer", "commonest mistake")
-    table = Table(*headings, box=SIMPLE_HEAD)
-    for column in (table.columns[0], *table.columns[2:5]):
-        column.justify = "right"
-    for i, question in enumerate(difficulties(class_results)):
-        share = "waits" if question.share is None else f"{question.share:.0%}"
-        solved = f"{question.solved} of {question.graded}"
-        empty = str(question.unanswered or "")
-        wrong = escape(question.commonest)
-        table.add_row(str(i + 1), escape(question.question), share, solved, empty, wrong)
-    return table
+def late_penalties(course: Course, assignment: str) -> dict[str, float]:
+    """The points that nbgrader took from late work, by student."""
+    with course.gradebook() as gradebook:
+        try:
+            submissions = gradebook.assignment_submissions(assignment)
+        except MissingEntry:
+            return {}
+        return {one.student_id: float(one.late_submission_penalty) for one in submissions}
 
 
 def write_csv(course: Course, assignment: str, class_results: Sequence[Result], file: Path) -> None:
@@ -141,37 +189,18 @@ def write_csv(course: Course, assignment: str, class_results: Sequence[Result], 
     CourseError
         If the file cannot be written.
     """
-    try:
-        out = file.open("w", newline="", encoding="utf-8")
-    except OSError as error:
-        raise CourseError(f"{file} cannot be written: {error.strerror}.") from None
     names = [d.question for d in difficulties(class_results)]
-    heading = ["student", "points", "worth", "late_penalty", *names, "status", "what_happened"]
-    with out, course.gradebook() as gradebook:
-        writer = csv.writer(out)
-        writer.writerow(heading)
-        for result in class_results:
-            earned = {o.question: "" if o.points is None else o.points for o in result.outcomes}
-            penalty = _late_penalty(gradebook, assignment, result.student)
-            row = [result.student, result.points, result.worth, penalty]
-            said = what_happened(result)
-            writer.writerow(
-                _harmless([*row, *(earned.get(n, "") for n in names), result.status, said])
-            )
+    late = late_penalties(course, assignment)
+    table: list[list[object]] = [
+        ["student", "points", "worth", "late_penalty", *names, "status", "what_happened"]
+    ]
+    for result in class_results:
+        sums = [result.points, result.worth, late.get(result.student, 0.0)]
+        said = [str(result.status), what_happened(result)]
+        table.append([result.student, *sums, *_earned(result, names), *said])
+    write_rows(file, table, for_excel=True)
 
 
-def _harmless(row: list[object]) -> list[object]:
-    """A spreadsheet must not take a student's text for a formula."""
-    risky = ("=", "+", "-", "@", "\t", "\r")
-    return [f"'{x}" if isinstance(x, str) and x.startswith(risky) else x for x in row]
-
-
-def _late_penalty(gradebook: Gradebook, assignment: str, student: str) -> float:
-    try:
-        return float(gradebook.find_submission(assignment, student).late_submission_penalty)
-    except MissingEntry:
-        return 0.0
-
-
-def _cell(points: float | None) -> str:
-    return "·" if points is None else number(points)
+def _earned(result: Result, names: Sequence[str]) -> list[float | None]:
+    points = {outcome.question: outcome.points for outcome in result.outcomes}
+    return [points.get(name) for name in names]
