@@ -17,6 +17,7 @@ app = typer.Typer()
 @app.command()
 def report(
     assignment: AssignmentName,
+    html: Annotated[Path | None, typer.Option(help="Write a page: all of it, with charts.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write a table for spreadsheets.")] = None,
     course: CourseFolder = HERE,
 ) -> None:
@@ -31,6 +32,11 @@ def report(
         console = Console()
         console.print(student_table(found, questions, explained=console.width >= WIDE))
         console.print(question_table(questions))
+        if html:
+            from autograde.report_page import write_page
+
+            write_page(at, assignment, found, html)
+            console.print(f"Written: {html}")
         if csv:
             write_csv(at, assignment, found, csv)
             console.print(f"Written: {csv}")

@@ -44,8 +44,8 @@ class Difficulty:
     number : int
         Its place in the assignment, from 1.
     share : float or None
-        The mean share of its points that was earned, between 0 and 1; None if nobody has been
-        graded yet. Untouched and unreadable submissions count as 0.
+        The mean share of its points that was earned, between 0 and 1; None as long as most
+        submissions wait for a person. Untouched and unreadable submissions count as 0.
     solved : int
         How many got all the points.
     graded : int
@@ -132,7 +132,7 @@ def _difficulty(name: str, number: int, found: list[Outcome]) -> Difficulty:
     return Difficulty(
         name,
         number,
-        sum(shares) / len(shares) if shares else None,
+        sum(shares) / len(shares) if 2 * len(shares) > len(found) else None,
         sum(o.points == o.worth for o in graded),
         len(graded),
         unanswered,
