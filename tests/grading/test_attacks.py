@@ -28,7 +28,7 @@ ATTACKS = {
     "optimised": "import sys, os\nos.environ['PYTHONOPTIMIZE'] = '2'",
     "tracing": "import sys\nsys.settrace(lambda *_: None)\nsys.setprofile(lambda *_: None)",
     "frames": "import sys\nframe = sys._getframe()\nwhile frame:\n"
-    "    frame.f_globals.update(double=lambda x: 2 * x)\n    frame = frame.f_back",
+    "    frame.f_globals.update(isinstance=lambda *_: True)\n    frame = frame.f_back",
     # on IPython
     "input-transformer": "get_ipython().input_transformers_post.append(lambda lines: ['pass\\n'])",
     "cleanup-transform": "get_ipython().input_transformers_cleanup.append(lambda lines: [])",
@@ -113,6 +113,13 @@ ANSWERS = {
 }
 
 
+# These break the shell that the student's other answers run in, or Python itself.
+SELF_HARM = {
+    *("builtins", "frames", "run-cell"),
+    *("input-transformer", "cleanup-transform", "ast-transformer"),
+}
+
+
 def points(result):
     return {outcome.question: outcome.points for outcome in result.outcomes}
 
@@ -148,8 +155,10 @@ def attacked(course, **answers):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_answer_that_attacks_the_grader_earns_nothing_by_it(impatient, attack):
-    result = attacked(impatient, double=f"{WRONG}\n{ATTACKS[attack]}")
-    assert points(result) == {"double": 0, "half": 3, "words": None}
+    earned = points(attacked(impatient, double=f"{WRONG}\n{ATTACKS[attack]}"))
+    assert earned["double"] == 0
+    assert earned["half"] == 3 or (attack in SELF_HARM and earned["half"] == 0)
+    assert earned["words"] is None
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -172,25 +181,33 @@ def test_a_function_that_pretends_earns_nothing(impatient, answer):
     assert points(result) == {"double": 0, "half": 3, "words": None}
 
 
-SEARCH = """import os, sys
-secrets = ["Wrong for " + "71", "Not for odd " + "numbers", "one of " + "two"]
+# Written so that a search does not find itself.
+LOOK = """import re
+secret = re.compile(b"[W]rong for 7[1]|[N]ot for odd number[s]")
+"""
+SEARCH = f"""import os
+{LOOK}
+looked = 0
 for top, folders, files in os.walk("/"):
-    folders[:] = [name for name in folders if os.path.join(top, name) not in ("/proc", "/sys")]
+    folders[:] = [f for f in folders if os.path.join(top, f) not in ("/proc", "/sys", "/usr")]
+    folders[:] = [f for f in folders if f not in ("torch", "__pycache__")]
     for name in files:
-        path = os.path.join(top, name)
+        if not name.endswith((".ipynb", ".db", ".jsonl", ".html", "checks.py", "grading.py")):
+            continue
         try:
-            with open(path, "rb") as file:
-                content = file.read(10**7)
+            with open(os.path.join(top, name), "rb") as file:
+                content = file.read(10**6)
         except OSError:
             continue
-        found = [secret for secret in secrets if secret.encode() in content]
-        if found:
-            print("FOUND", path, found)
+        looked += 1
+        if secret.search(content):
+            print("FOUND", top, name)
+print("LOOKED AT", looked)
 def double(x):
     return 0
 """
 PROCESSES = """import glob
-for pattern in ("cmdline", "environ", "maps", "cwd", "fd/*"):
+for pattern in ("cmdline", "environ", "maps"):
     for path in glob.glob(f"/proc/*/{pattern}"):
         try:
             print("SEEN", open(path, "rb").read(10**6))
@@ -199,16 +216,13 @@ for pattern in ("cmdline", "environ", "maps", "cwd", "fd/*"):
 def double(x):
     return 0
 """
-MEMORY = """import gc
-secrets = ["Wrong for " + "71", "Not for odd " + "numbers", "one of " + "two"]
-for thing in gc.get_objects():
-    if isinstance(thing, (str, dict, list, tuple)):
-        try:
-            text = str(thing)
-        except Exception:
-            continue
-        if any(secret in text for secret in secrets):
-            print("FOUND", text[:200])
+MEMORY = f"""import ctypes
+{LOOK}
+for line in open("/proc/self/maps"):
+    first, last = (int(part, 16) for part in line.split()[0].split("-"))
+    if line.split()[1].startswith("rw"):
+        found = secret.search(ctypes.string_at(first, last - first))
+        print("FOUND" if found else "NOTHING", line.split()[-1])
 def double(x):
     return 0
 """
@@ -225,12 +239,14 @@ def shown(course):
 def test_a_search_of_all_files_finds_no_hidden_test_and_no_solution(impatient):
     impatient.config.Execution.cell_seconds = 60.0
     attacked(impatient, double=SEARCH)
+    assert "LOOKED AT" in shown(impatient)
     assert "FOUND" not in shown(impatient)
 
 
 def test_nothing_hidden_is_in_the_memory_of_the_student_s_process(impatient):
     impatient.config.Execution.cell_seconds = 60.0
     attacked(impatient, double=MEMORY)
+    assert "NOTHING" in shown(impatient)
     assert "FOUND" not in shown(impatient)
 
 
