@@ -22,6 +22,7 @@ TEMPLATE = "report_page.html"
 LONGEST_ANSWER = 4_000  # characters of an answer that are shown
 MOST_PAIRS = 50
 MOST_MISTAKES = 8
+MOST_NAMES = 20
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def page(
         by_points=[_line(r, questions, late) for r in sorted(class_results, key=_rank)],
         by_name=[_line(r, questions, late) for r in class_results],
         most_mistakes=MOST_MISTAKES,
+        most_names=MOST_NAMES,
     )
 
 

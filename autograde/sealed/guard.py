@@ -14,8 +14,16 @@ EVERY = 0.1  # seconds
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
+def stay_with_processes() -> None:
+    """Go to /proc as it is now: students' own, which shows less, comes on top of it."""
+    with suppress(OSError):  # only Linux has one
+        os.chdir("/proc")
+
+
 def guard(first: int, leash: socket.socket, memory_bytes: int) -> None:
     """Return when a process and all that came from it have ended; see to it that they do.
+
+    Comes after `stay_with_processes`.
 
     Parameters
     ----------
@@ -57,7 +65,7 @@ def uses_more_than(limit: int, first: int) -> bool:
 def family(first: int) -> list[int]:
     """A process and its descendants."""
     children = defaultdict(list)
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    for path in Path().glob("[0-9]*/stat"):
         with suppress(OSError, ValueError, IndexError):
             parent = int(path.read_text().rpartition(")")[2].split()[1])
             children[parent].append(int(path.parent.name))
@@ -70,7 +78,7 @@ def family(first: int) -> list[int]:
 def private(pid: int) -> int:
     """Bytes of memory that are no file's; counts pages that are shared after a fork in full."""
     try:
-        _, resident, shared, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
+        _, resident, shared, *_ = map(int, Path(f"{pid}/statm").read_text().split())
     except (OSError, ValueError):
         return 0
     return (resident - shared) * PAGE
@@ -79,7 +87,7 @@ def private(pid: int) -> int:
 def proportional(pid: int) -> int:
     """Bytes of memory, of shared pages the share."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"{pid}/smaps_rollup").read_text().splitlines()
         return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     except (OSError, ValueError, StopIteration):
         return 0

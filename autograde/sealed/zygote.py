@@ -21,7 +21,7 @@ import numpy as np
 
 from autograde.sealed import confinement, student
 from autograde.sealed.channel import Channel, ChannelError
-from autograde.sealed.guard import guard
+from autograde.sealed.guard import guard, stay_with_processes
 from autograde.sealed.limits import Limits
 from autograde.sealed.wire import pack, unpack
 
@@ -74,6 +74,7 @@ class Zygote:
             if self._sandbox:
                 confinement.enter_own_namespaces()
                 confinement.mount_scratch(scratch, limits.scratch_bytes, user)
+            stay_with_processes()
             first = os.fork()
             if first == 0:
                 self._first(channel, leash, limits, files, scratch, user)

@@ -94,15 +94,16 @@ def test_there_are_only_loops_to_oneself_for_a_network(student):
 @pytest.mark.parametrize(
     "source",
     [
-        "import ctypes; l = ctypes.CDLL(None, use_errno=True); l.unshare(0x10000000)",
-        "import ctypes; l = ctypes.CDLL(None, use_errno=True); l.ptrace(16, 1, 0, 0)",
-        "import ctypes; l = ctypes.CDLL(None, use_errno=True); l.mount(b'', b'/scratch', b'tmpfs', 0, 0)",
-        "import ctypes; l = ctypes.CDLL(None, use_errno=True); l.syscall(425, 1, 0)",
+        "unshare(0x10000000)",
+        "ptrace(16, 1, 0, 0)",
+        "mount(b'', b'/scratch', b'tmpfs', 0, 0)",
+        "syscall(425, 1, 0)",
     ],
     ids=["unshare", "ptrace", "mount", "io_uring"],
 )
 def test_system_calls_that_nobody_needs_are_refused(student, source):
-    assert said(student, f"{source}; print(ctypes.get_errno())") == "1"  # EPERM
+    call = f"import ctypes; ctypes.CDLL(None, use_errno=True).{source}; print(ctypes.get_errno())"
+    assert said(student, call) == "1"  # EPERM
 
 
 def test_packets_and_virtual_machines_have_no_sockets(student):
@@ -165,9 +166,9 @@ def test_one_process_that_takes_too_much_memory_gets_a_memory_error(student):
     ],
 )
 def test_the_fate_of_a_process_is_known(workshop, source, fate):
-    with workshop.student() as student:
-        with pytest.raises(Gone, match=f"The code {fate}".replace("(", r"\(").replace(")", r"\)")):
-            said(student, source)
+    with workshop.student() as student, pytest.raises(Gone) as gone:
+        said(student, source)
+    assert str(gone.value) == f"The code {fate}."
 
 
 def test_killing_waits_until_a_child_in_a_session_of_its_own_is_dead(workshop):
