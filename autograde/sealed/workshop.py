@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
@@ -169,7 +169,8 @@ class _Zygote:
         ours, theirs = socket.socketpair()
         self._control, self._channel = ours, Channel(ours)
         build = bubblewrap.command if sandbox else bubblewrap.bare_command
-        environment = {} if sandbox else bubblewrap.environment(os.getcwd())
+        self._home = tempfile.TemporaryDirectory()  # in a sandbox it has another
+        environment = {} if sandbox else bubblewrap.environment(self._home.name)
         with theirs:
             self._process = subprocess.Popen(
                 build(theirs.fileno()),
@@ -199,6 +200,7 @@ class _Zygote:
     def end(self) -> str:
         """Let it go; what it complained of."""
         self._channel.close()
+        self._home.cleanup()
         try:
             self._process.wait(ENDING)
         except subprocess.TimeoutExpired:

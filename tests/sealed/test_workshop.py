@@ -206,7 +206,8 @@ def test_a_hundred_students_leave_nothing_behind():
         for _ in range(100):
             with workshop.student() as student:
                 assert student.channel
-        assert left() == before
+        assert left()[0] == before[0]
+        assert left()[1] <= before[1]
 
 
 def test_the_warm_process_is_started_anew_when_it_died(workshop):
