@@ -98,7 +98,8 @@ def _cluster(count: int, scheduler: str | None) -> Iterator[Any]:
     import dask
     from distributed import LocalCluster
 
-    no_pages = {f"distributed.{kind}.http.routes": [] for kind in ("scheduler", "worker")}
+    kinds = ("scheduler", "worker")
+    no_pages: dict[str, list[str]] = {f"distributed.{kind}.http.routes": [] for kind in kinds}
     with (
         dask.config.set(no_pages),
         LocalCluster(

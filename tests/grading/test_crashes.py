@@ -1,0 +1,147 @@
+"""A run may be killed at any moment: started again it does what is left, and nothing twice."""
+
+import errno
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+import tiny
+from typer.testing import CliRunner
+
+from autograde import record
+from autograde.cli import app
+
+STUDENTS = [f"s{number}" for number in range(8)]
+RIGHT = 6.0  # points that need no person
+
+
+@pytest.fixture
+def handed_in(course):
+    """A course with eight right submissions, each of which takes a while."""
+    slow = "import time\ntime.sleep(0.3)\ndef double(x):\n    return 2 * x"
+    for student in STUDENTS:
+        tiny.hand_in(course, student, tiny.answers_of(course, double=slow))
+    return course
+
+
+def started(course, workers):
+    command = [sys.executable, "-m", "autograde", "run", tiny.NAME, "--no-feedback"]
+    return subprocess.Popen(
+        [*command, "--workers", str(workers), "--course", str(course.root)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def run(course):
+    arguments = ["run", tiny.NAME, "--workers", "1", "--no-feedback", "--course", str(course.root)]
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, arguments)
+
+
+def wait_for(course, count):
+    """Until so many are graded."""
+    end = time.monotonic() + 60
+    while len(record.load(course.record(tiny.NAME))) < count:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def rows(course):
+    """How many rows of each kind the gradebook has, and the points by student."""
+    with sqlite3.connect(course.root / "classroom" / "gradebook.db") as db:
+        tables = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")
+        counts = [db.execute(f"select count(*) from {t}").fetchone()[0] for t in tables]
+    with course.gradebook() as gradebook:
+        scores = {s.student.id: s.score for s in gradebook.assignment_submissions(tiny.NAME)}
+    return counts, scores
+
+
+EACH = [1, 1, 1, 5, 3]  # rows of a student; the tiny notebook has five graded cells
+
+
+def assert_all_graded_once(course):
+    counts, scores = rows(course)
+    assert counts == [len(STUDENTS) * each for each in EACH]
+    assert scores == dict.fromkeys(STUDENTS, RIGHT)
+    assert record.load(course.record(tiny.NAME)).keys() == set(STUDENTS)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_run_that_is_killed_and_started_again_grades_what_is_left(handed_in, count):
+    with started(handed_in, 1) as killed:
+        wait_for(handed_in, count)
+        killed.send_signal(signal.SIGKILL)
+    kept = len(record.load(handed_in.record(tiny.NAME)))
+    said = run(handed_in)
+    assert said.exit_code == 0
+    assert f"{kept} unchanged" in said.stdout
+    assert_all_graded_once(handed_in)
+
+
+def test_a_worker_that_is_killed_costs_nobody_a_grade(handed_in):
+    with started(handed_in, 2) as grading:
+        wait_for(handed_in, 1)
+        workers = [p for p in psutil.Process(grading.pid).children(True) if is_worker(p)]
+        workers[0].kill()
+        output = grading.communicate(timeout=120)[0].decode()
+    assert grading.returncode == 0, output
+    assert_all_graded_once(handed_in)
+
+
+def is_worker(process):
+    """Whether this is one of Dask's: it has a sandbox of its own."""
+    return any(child.name() == "bwrap" for child in process.children())
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_the_next_run_goes_on(handed_in, monkeypatch):
+    add = record.add
+
+    def full(file, result):
+        if result.student == "s3":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+        add(file, result)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(record, "add", full)
+        said = run(handed_in)
+    assert said.exit_code == 2
+    assert "No space left on device" in said.stderr
+    assert "the same command does what is left" in said.stderr
+    assert run(handed_in).exit_code == 0
+    assert_all_graded_once(handed_in)
+
+
+def test_points_and_comments_of_a_person_survive_a_kill_and_grading_again(handed_in):
+    run(handed_in)
+    with handed_in.gradebook() as gradebook:
+        gradebook.find_grade("words", tiny.NAME, tiny.NAME, "s0").manual_score = 3
+        gradebook.find_comment("words", tiny.NAME, tiny.NAME, "s0").manual_comment = "Good."
+        gradebook.db.commit()
+    nb = tiny.answers_of(handed_in, double="def double(x):\n    return x")
+    tiny.hand_in(handed_in, "s0", nb)
+    with started(handed_in, 1) as killed:
+        time.sleep(1.0)
+        killed.send_signal(signal.SIGKILL)
+    assert run(handed_in).exit_code == 0
+    with handed_in.gradebook() as gradebook:
+        assert gradebook.find_grade("words", tiny.NAME, tiny.NAME, "s0").score == 3
+        assert gradebook.find_comment("words", tiny.NAME, tiny.NAME, "s0").comment == "Good."
+        assert gradebook.find_submission(tiny.NAME, "s0").score == 3 + 3
+
+
+def test_a_gradebook_that_somebody_else_has_locked_is_waited_for(handed_in):
+    database = handed_in.root / "classroom" / "gradebook.db"
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("begin immediate")
+    with started(handed_in, 1) as grading:
+        time.sleep(12)
+        other.execute("commit")
+        other.close()
+        output = grading.communicate(timeout=120)[0].decode()
+    assert grading.returncode == 0, output
+    assert_all_graded_once(handed_in)
