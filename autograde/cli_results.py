@@ -1,4 +1,4 @@
-"""The commands about what was graded: `autograde report | export`."""
+"""The commands about what was graded: `autograde report | explain | export`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from autograde import completion
 from autograde.formats import HOW_TO_IMPORT, Format
-from autograde.terminal import HERE, WIDE, AssignmentName, CourseFolder, open_course, sentences
+from autograde.terminal import (
+    HERE,
+    WIDE,
+    AssignmentName,
+    CourseFolder,
+    StudentName,
+    open_course,
+    sentences,
+)
 
 app = typer.Typer()
 
@@ -43,11 +52,37 @@ def report(
 
 
 @app.command()
+def explain(
+    student: StudentName,
+    assignment: AssignmentName,
+    question: Annotated[
+        str | None, typer.Option(help="Only this one, also if it has all its points.")
+    ] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Show why a student got what: reasons, checks and how to repeat them, the answers, the files.
+
+    It shows hidden checks: it is for the person who is asked, not for the student.
+    """
+    with sentences():
+        from autograde import explained
+        from autograde.explain import explain as explanation
+
+        found = explanation(open_course(course), assignment, student, question)
+        console = Console(highlight=False)
+        for paragraph in explained.shown(found):
+            console.print(paragraph)
+
+
+@app.command()
 def export(
     file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
     to: Annotated[Format, typer.Option(help="Who is to read it.")] = Format.NBGRADER,
     assignment: Annotated[
-        list[str] | None, typer.Option(help="Only this one; repeatable. All if none.")
+        list[str] | None,
+        typer.Option(
+            help="Only this one; repeatable. All if none.", autocompletion=completion.assignments
+        ),
     ] = None,
     course: CourseFolder = HERE,
 ) -> None:

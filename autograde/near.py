@@ -17,9 +17,9 @@ def instead(name: str, known: Iterable[str]) -> str:
     'There are: ada, bob.'
     """
     there = sorted(known)
-    close = get_close_matches(name.casefold(), [one.casefold() for one in there], cutoff=0.5)
+    by_folded = {one.casefold(): one for one in there}
+    close = get_close_matches(name.casefold(), by_folded, cutoff=0.5)
     if close:
-        meant = [one for one in there if one.casefold() in close]
-        return f"Did you mean {' or '.join(meant[:SHOWN])}?"
+        return f"Did you mean {' or '.join(by_folded[one] for one in close)}?"
     more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
     return f"There are: {', '.join(there[:SHOWN]) or 'none yet'}{more}."

@@ -11,10 +11,27 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from autograde import completion
+
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
     from autograde.course import Course
 
-AssignmentName = Annotated[str, typer.Argument(help="Its name, such as 02_autograd.")]
+AssignmentName = Annotated[
+    str,
+    typer.Argument(
+        help="Its name, such as 02_autograd.",
+        metavar="ASSIGNMENT",
+        autocompletion=completion.assignments,
+    ),
+]
+StudentName = Annotated[
+    str,
+    typer.Argument(
+        help="The student, by the name of the folder that was handed in.",
+        metavar="STUDENT",
+        autocompletion=completion.students,
+    ),
+]
 CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
 HERE = Path(".")
 WIDE = 120  # characters; narrower terminals show the points alone
