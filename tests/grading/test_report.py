@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 import tiny
 import varied
+from in_jupyterlab import browser_page
 from typer.testing import CliRunner
 
 from autograde import record
@@ -288,3 +289,30 @@ def test_a_student_s_text_does_not_steer_the_terminal(course):
     )
     assert "\x1b" not in said.stdout
     assert "[red]gone[/]" in said.stdout
+
+
+@pytest.mark.browser
+def test_in_a_browser_nothing_runs_nothing_is_fetched_and_a_phone_need_not_scroll(tmp_path):
+    class_ = varied.independent_class(20, seed=0)
+    for by_student in class_.values():
+        by_student["student 000"] = by_student["student 001"] = by_student["student 000"] + EVIL
+    students = [
+        result(f"student {i:03}", 0.0, reasons=(EVIL, ""), notes=(EVIL,)) for i in range(20)
+    ]
+    file = tmp_path / "class.html"
+    file.write_text(shown(students, Answers(class_)), encoding="utf-8")
+    asked, heard = [], []
+    with browser_page(400, 800) as phone:
+        phone.on("request", lambda request: asked.append(request.url))
+        phone.on("console", lambda message: heard.append(message.text))
+        phone.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+        phone.goto(file.as_uri())
+        phone.locator("details summary").first.click()
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 400
+        assert phone.locator(".by-points").is_visible()
+        phone.locator("#points").focus()
+        phone.keyboard.press("ArrowRight")
+        assert phone.locator(".by-name").is_visible()
+        assert not phone.locator(".by-points").is_visible()
+    assert asked == [file.as_uri()]
+    assert heard == []
