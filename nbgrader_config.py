@@ -32,7 +32,8 @@ c.CourseDirectory.release_directory = "assignments"
 c.CourseDirectory.submitted_directory = "classroom/submitted"
 c.CourseDirectory.autograded_directory = "classroom/autograded"
 c.CourseDirectory.feedback_directory = "classroom/feedback"
-c.CourseDirectory.db_url = f"sqlite:///{(classroom / 'gradebook.db').as_posix()}"
+# Wait a minute for somebody else who is writing. For PostgreSQL: postgresql+psycopg://...
+c.CourseDirectory.db_url = f"sqlite:///{(classroom / 'gradebook.db').as_posix()}?timeout=60"
 c.Exchange.root = str(classroom / "exchange")
 
 # -------------------------------------------------- what students are given

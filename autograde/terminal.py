@@ -36,6 +36,8 @@ CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the 
 HERE = Path(".")
 WIDE = 120  # characters; narrower terminals show the points alone
 
+KEPT = "What was graded is kept; the same command does what is left."
+
 
 @contextmanager
 def sentences() -> Iterator[None]:
@@ -47,14 +49,10 @@ def sentences() -> Iterator[None]:
     except CourseError as error:
         Console(stderr=True).print(Text(str(error), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
+    except OSError as error:
+        said = f"{error.strerror or error}: {error.filename or 'the disk'}. {KEPT}"
+        Console(stderr=True).print(Text(said, style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
     except KeyboardInterrupt:
-        said = "Stopped. What was graded is kept; the same command does what is left."
-        Console(stderr=True).print(said, soft_wrap=True)
+        Console(stderr=True).print(f"Stopped. {KEPT}", soft_wrap=True)
         raise typer.Exit(130) from None
-
-
-def open_course(folder: Path) -> Course:
-    """The course at a folder."""
-    from autograde.course import Course
-
-    return Course.at(folder)

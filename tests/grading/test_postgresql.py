@@ -1,0 +1,96 @@
+"""The gradebook in PostgreSQL: the same grades, and a server that dies loses none."""
+
+import os
+import shutil
+import socket
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import tiny
+
+from autograde import record
+from autograde.course import Course
+from autograde.record import Status
+from autograde.release import release
+from autograde.run import grade_all, left_to_do
+
+USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None  # refuses to be root
+
+
+def program(name):
+    """One of the server's programs: Debian keeps them off the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+pytestmark = pytest.mark.skipif(not program("initdb"), reason="PostgreSQL is not installed")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Starts a database server in a folder; stops what is left of it at the end."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    for path in (folder, *folder.parents[:2]):
+        path.chmod(0o755)
+    home = folder / "home"
+    home.mkdir()
+    if USER:
+        shutil.chown(home, USER)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    data = str(home / "data")
+    call("initdb", "-D", data, "-U", "course", "-A", "trust", "--no-sync")
+    options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1"
+
+    @contextmanager
+    def running():
+        call("pg_ctl", "-D", data, "-w", "-o", options, "-l", str(home / "log"), "start")
+        try:
+            yield f"postgresql+psycopg://course@127.0.0.1:{port}/postgres"
+        finally:
+            call("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop", check=False)
+
+    return running
+
+
+def call(name, *arguments, check=True):
+    command = [program(name), *arguments]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+    subprocess.run(command, check=check, user=USER, **quiet)
+
+
+@pytest.fixture
+def course_in(tmp_path):
+    """A released course whose gradebook is at an address."""
+
+    def made(url):
+        course = tiny.new_course(tmp_path / "course", tiny.tiny_cells())
+        config = course.root / "nbgrader_config.py"
+        config.write_text(config.read_text() + f"\nc.CourseDirectory.db_url = {url!r}\n")
+        course = Course.at(course.root)
+        release(course, tiny.NAME)
+        return course
+
+    return made
+
+
+def test_grades_are_the_same_and_a_server_that_dies_loses_none(server, course_in):
+    with server() as url:
+        course = course_in(url)
+        for student in ("ada", "bob", "cyd"):
+            tiny.hand_in(course, student, tiny.answers_of(course))
+        tiny.hand_in(course, "dan", tiny.answers_of(course, half="half = abs"))
+        grading = grade_all(course, tiny.NAME, ["ada", "bob", "cyd", "dan"], feedback=False)
+        assert next(grading).points == 6
+    # The server is gone, without a word to those who were connected.
+    rest = list(grading)
+    assert {result.status for result in rest} == {Status.FAILED}
+    assert left_to_do(course, tiny.NAME, ["ada", "bob"]) == ["bob"]
+    with server():
+        list(grade_all(course, tiny.NAME, ["bob", "cyd", "dan"], feedback=False))
+        with course.gradebook() as gradebook:
+            scores = {s.student.id: s.score for s in gradebook.assignment_submissions(tiny.NAME)}
+    assert scores == {"ada": 6, "bob": 6, "cyd": 6, "dan": 3}
+    assert len(record.load(course.record(tiny.NAME))) == 4
