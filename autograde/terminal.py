@@ -35,7 +35,6 @@ StudentName = Annotated[
 CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
 HERE = Path(".")
 WIDE = 120  # characters; narrower terminals show the points alone
-
 KEPT = "What was graded is kept; the same command does what is left."
 
 
@@ -56,3 +55,10 @@ def sentences() -> Iterator[None]:
     except KeyboardInterrupt:
         Console(stderr=True).print(f"Stopped. {KEPT}", soft_wrap=True)
         raise typer.Exit(130) from None
+
+
+def open_course(folder: Path) -> Course:
+    """The course at a folder."""
+    from autograde.course import Course
+
+    return Course.at(folder)

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,13 +30,9 @@ pytestmark = pytest.mark.skipif(not program("initdb"), reason="PostgreSQL is not
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server():
     """Starts a database server in a folder; stops what is left of it at the end."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    for path in (folder, *folder.parents[:2]):
-        path.chmod(0o755)
-    home = folder / "home"
-    home.mkdir()
+    home = Path(tempfile.mkdtemp())  # pytest's own folders are closed to other users
     if USER:
         shutil.chown(home, USER)
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -52,7 +49,8 @@ def server(tmp_path_factory):
         finally:
             call("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop", check=False)
 
-    return running
+    yield running
+    shutil.rmtree(home)
 
 
 def call(name, *arguments, check=True):
