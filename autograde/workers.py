@@ -9,11 +9,11 @@ from typing import Any
 
 from autograde.course import CourseError
 from autograde.exam import Exam
+from autograde.processes import Processes
 from autograde.sealed.limits import Limits
 from autograde.work import Done, Job, work
 
 Run = Callable[[Iterable[Job], Exam, Limits, bool], Iterator[Done]]
-FEW = 3  # submissions: starting processes takes longer than running these
 IN_FLIGHT = 2  # submissions a worker: one to run, one to go on with
 
 
@@ -26,7 +26,7 @@ def workers(count: int, scheduler: str | None, jobs: int) -> Iterator[Run]:
     count : int
         Processes on this machine.
     scheduler : str, optional
-        The address of a Dask scheduler, such as ``tcp://grader:8786``; its workers are used.
+        The address of a Dask scheduler, such as ``tls://grader:8786``; its workers are used.
     jobs : int
         How many submissions there are.
 
@@ -35,18 +35,14 @@ def workers(count: int, scheduler: str | None, jobs: int) -> Iterator[Run]:
     CourseError
         If there is no scheduler at that address.
     """
-    if scheduler is None and (count == 1 or jobs <= FEW):
-        yield here
-        return
-    from distributed import Client
-
-    with _cluster(count, scheduler) as cluster:
-        try:
-            client = Client(cluster, timeout=10, set_as_default=False)
-        except OSError:
-            raise CourseError(f"No Dask scheduler answers at {scheduler}.") from None
-        with client:
+    if scheduler:
+        with _client(scheduler) as client:
             yield lambda *about: _by(client, *about)
+    elif min(count, jobs) > 1:
+        with Processes(min(count, jobs)) as processes:
+            yield processes.run
+    else:
+        yield here
 
 
 def here(jobs: Iterable[Job], exam: Exam, limits: Limits, sandbox: bool) -> Iterator[Done]:
@@ -90,25 +86,12 @@ def _result(future: Any) -> Done:
 
 
 @contextmanager
-def _cluster(count: int, scheduler: str | None) -> Iterator[Any]:
-    """A scheduler: the one at this address, or one with workers of our own."""
-    if scheduler:
-        yield scheduler
-        return
-    import dask
-    from distributed import LocalCluster
+def _client(scheduler: str) -> Iterator[Any]:
+    from distributed import Client
 
-    kinds = ("scheduler", "worker")
-    no_pages: dict[str, list[str]] = {f"distributed.{kind}.http.routes": [] for kind in kinds}
-    with (
-        dask.config.set(no_pages),
-        LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,  # the judge's output and warnings are the process's
-            memory_limit=0,  # limits are set where the student's code runs
-            dashboard_address="127.0.0.1:0",
-            security=True,  # else anyone with an account here could send it code to run
-            silence_logs="CRITICAL",
-        ) as cluster,
-    ):
-        yield cluster
+    try:
+        client = Client(scheduler, timeout=10, set_as_default=False)
+    except OSError:
+        raise CourseError(f"No Dask scheduler answers at {scheduler}.") from None
+    with client:
+        yield client

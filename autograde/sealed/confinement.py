@@ -6,6 +6,7 @@ import ctypes
 import os
 import random
 import resource
+from contextlib import suppress
 
 from autograde.sealed.libc import check, libc, mount
 from autograde.sealed.limits import Limits
@@ -13,12 +14,12 @@ from autograde.sealed.seccomp import refuse_system_calls
 
 NEW_MOUNTS, NEW_IPC, NEW_PROCESSES = 0x00020000, 0x08000000, 0x20000000
 READ_ONLY, NO_SET_ID, NO_DEVICES, NO_PROGRAMS, RECURSIVE, PRIVATE = 1, 2, 4, 8, 0x4000, 0x40000
-PR_CAPBSET_DROP = 24
+PR_SET_DUMPABLE, PR_CAPBSET_DROP = 4, 24
 CAPABILITIES_VERSION = 0x20080522
 LAST_CAPABILITY = 63
 SHARED_MEMORY = "/dev/shm"
 NOBODIES = range(60_100, 64_100)  # users that no system hands out; limits are counted by user
-OPEN_FILES = 1024
+OPEN_FILES = 256  # each may hold back 200 KiB in the kernel, which counts for no process
 
 
 def enter_own_namespaces() -> None:
@@ -35,12 +36,21 @@ def mount_scratch(place: str, size: int, owner: int) -> None:
 
 
 def mount_processes() -> None:
-    """Show the processes of this namespace only; none at all where that is forbidden."""
+    """Show the processes of this namespace, and nothing of the machine where Linux can hide it.
+
+    Where it forbids even that, as in some containers, show nothing.
+    """
     flags = NO_SET_ID | NO_DEVICES | NO_PROGRAMS
-    try:
-        mount("proc", "/proc", "proc", flags)
-    except OSError:
-        mount("tmpfs", "/proc", "tmpfs", flags | READ_ONLY, "size=0")
+    for options in ("subset=pid", ""):
+        with suppress(OSError):
+            return mount("proc", "/proc", "proc", flags, options)
+    mount("tmpfs", "/proc", "tmpfs", flags | READ_ONLY, "size=0")
+
+
+def be_killed_first() -> None:
+    """Let the kernel end this process and its children before others if memory runs out."""
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
+        score.write("1000")
 
 
 def nobody() -> int:
@@ -50,17 +60,20 @@ def nobody() -> int:
 
 def limit(limits: Limits) -> None:
     """Set the limits that the kernel keeps."""
-    values = {
-        resource.RLIMIT_AS: limits.memory_bytes,
-        resource.RLIMIT_CPU: limits.cpu_seconds,
-        resource.RLIMIT_FSIZE: limits.scratch_bytes,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-    }
-    for kind, value in values.items():
-        _, hard = resource.getrlimit(kind)
-        least = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (least, least))
+    set_limit(resource.RLIMIT_AS, limits.memory_bytes)
+    set_limit(resource.RLIMIT_CPU, limits.cpu_seconds)
+    set_limit(resource.RLIMIT_FSIZE, limits.scratch_bytes)
+    set_limit(resource.RLIMIT_CORE, 0)
+    set_limit(resource.RLIMIT_NOFILE, OPEN_FILES)
+
+
+def set_limit(kind: int, value: int) -> None:
+    """Set a limit, unless it is lower already."""
+    _, hard = resource.getrlimit(kind)
+    least = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    # Processor time: a signal of its own ends the process, and says why, if there is a second left.
+    most = least + 1 if kind == resource.RLIMIT_CPU and least != hard else least
+    resource.setrlimit(kind, (least, most))
 
 
 def limit_processes(count: int) -> None:
@@ -77,7 +90,13 @@ def become(user: int) -> None:
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
     _drop_capabilities()
+    check(libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))  # its memory is not for its children
     refuse_system_calls()
+
+
+def let_itself_be_seen() -> None:
+    """Let a process look at itself, for its open files and the like."""
+    check(libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0))
 
 
 def _drop_capabilities() -> None:

@@ -24,6 +24,7 @@ TIOCSTI = 0x5412  # types into a terminal
 FAMILIES = (1, 2, 10, 16)  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: there is no network behind them
 ALIEN = 0x40000000  # numbers of x86's other calling convention
 
+# What makes memory that counts for no process and no scratch is on the list as well.
 # name -> numbers on x86_64 and on aarch64; None where there is no such call
 DENIED: dict[str, tuple[int | None, int | None]] = {
     "acct": (163, 89),
@@ -52,10 +53,14 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "lookup_dcookie": (212, 18),
     "migrate_pages": (256, 238),
     "modify_ldt": (154, None),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
     "mount": (165, 40),
     "mount_setattr": (442, 442),
     "move_mount": (429, 429),
     "move_pages": (279, 239),
+    "mq_open": (240, 180),
+    "msgget": (68, 186),
     "name_to_handle_at": (303, 264),
     "nfsservctl": (180, 42),
     "open_by_handle_at": (304, 265),
@@ -71,10 +76,12 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "quotactl": (179, 60),
     "reboot": (169, 142),
     "request_key": (249, 218),
+    "semget": (64, 190),
     "setdomainname": (171, 162),
     "sethostname": (170, 161),
     "setns": (308, 268),
     "settimeofday": (164, 170),
+    "shmget": (29, 194),
     "swapoff": (168, 225),
     "swapon": (167, 224),
     "syslog": (103, 116),

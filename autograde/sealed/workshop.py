@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import tempfile
@@ -83,7 +84,9 @@ class Workshop:
     def _made(self, files: dict[str, bytes]) -> Student:
         if self._zygote is None:
             self._zygote = _Zygote(self._sandbox)
-        channel, leash = self._zygote.make(self._limits, files)
+        channel, leash = self._zygote.make()
+        request = pack({"limits": asdict(self._limits), "files": files})
+        Channel(leash).send(request, monotonic() + MAKING)
         return Student(Channel(channel, self._limits.message_bytes), leash, self.close)
 
     def _drop(self) -> str:
@@ -132,6 +135,8 @@ class Student:
             what, _, which = line.partition(" ")
             if what == "memory":
                 return "used more memory than it may"
+            if what == "signal" and which == str(int(signal.SIGXCPU)):
+                return "used more processor time than it may"
             if what == "signal":
                 return f"was ended by signal {which}"
             if what == "exit":
@@ -167,7 +172,7 @@ class _Zygote:
 
     def __init__(self, sandbox: bool) -> None:
         ours, theirs = socket.socketpair()
-        self._control, self._channel = ours, Channel(ours)
+        self._control = ours
         build = bubblewrap.command if sandbox else bubblewrap.bare_command
         self._home = tempfile.TemporaryDirectory()  # in a sandbox it has another
         environment = {} if sandbox else bubblewrap.environment(self._home.name)
@@ -182,24 +187,26 @@ class _Zygote:
                 stderr=subprocess.PIPE,
             )
         try:
-            self._channel.receive(monotonic() + STARTING)
-        except ChannelError:
-            raise ChannelError(self.end() or "it does not answer") from None
+            ours.settimeout(STARTING)
+            ready = ours.recv(1)
+        except OSError:
+            ready = b""
+        if not ready:
+            raise OSError(self.end() or "it does not answer")
 
-    def make(self, limits: Limits, files: dict[str, bytes]) -> tuple[socket.socket, socket.socket]:
-        """The sockets to a new student's process and to its guard."""
-        request = pack({"limits": asdict(limits), "files": files})
-        self._channel.send(request, monotonic() + MAKING)
+    def make(self) -> tuple[socket.socket, socket.socket]:
+        """The sockets to a new student's process and to its guard, which waits to be told more."""
         self._control.settimeout(MAKING)
-        said, numbers, *_ = socket.recv_fds(self._control, 1, 2)
+        self._control.sendall(b".", socket.MSG_NOSIGNAL)
+        _, numbers, *_ = socket.recv_fds(self._control, 1, 2)
         if len(numbers) != 2:
-            raise ChannelError("it has ended" if not said else "it sent no sockets")
+            raise OSError("it has ended")
         channel, leash = (socket.socket(fileno=number) for number in numbers)
         return channel, leash
 
     def end(self) -> str:
         """Let it go; what it complained of."""
-        self._channel.close()
+        self._control.close()
         self._home.cleanup()
         try:
             self._process.wait(ENDING)

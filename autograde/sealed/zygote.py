@@ -15,17 +15,30 @@ import site
 import socket
 import tempfile
 from contextlib import suppress
-from typing import Any, NoReturn
+from dataclasses import dataclass
+from time import monotonic
+from typing import NoReturn
 
 import numpy as np
 
 from autograde.sealed import confinement, student
-from autograde.sealed.channel import Channel, ChannelError
+from autograde.sealed.channel import Channel
 from autograde.sealed.guard import guard, stay_with_processes
 from autograde.sealed.limits import Limits
-from autograde.sealed.wire import pack, unpack
+from autograde.sealed.wire import unpack
 
 SCRATCH = "/scratch"
+ASKING = 20.0  # seconds that it may take to say what a student is to have
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a student is to have, and where."""
+
+    limits: Limits
+    files: dict[str, bytes]
+    scratch: str
+    user: int
 
 
 class Zygote:
@@ -40,46 +53,44 @@ class Zygote:
     """
 
     def __init__(self, control: socket.socket, sandbox: bool) -> None:
-        self._control, self._channel, self._sandbox = control, Channel(control), sandbox
+        self._control, self._sandbox = control, sandbox
 
     def serve(self) -> None:
         """Make students until the other side hangs up."""
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards need not be waited for
-        self._channel.send(pack("ready"), None)
-        with suppress(ChannelError):
-            while True:
-                self._make(unpack(self._channel.receive(None)))
+        with suppress(ConnectionError):
+            self._control.sendall(b".")
+            while self._control.recv(1):
+                self._make()
 
-    def _make(self, request: dict[str, Any]) -> None:
-        limits, files = Limits(**request["limits"]), request["files"]
+    def _make(self) -> None:
+        """Fork a guard, which is told the rest: nothing of one student is seen in the next."""
         ours, channel = socket.socketpair()
         watched, leash = socket.socketpair()
         if os.fork() == 0:
             for other in (self._control, ours, watched):
                 other.close()
-            self._guard(channel, leash, limits, files)
+            self._guard(channel, leash)
         channel.close()
         leash.close()
         socket.send_fds(self._control, [b"."], [ours.fileno(), watched.fileno()])
         ours.close()
         watched.close()
 
-    def _guard(
-        self, channel: socket.socket, leash: socket.socket, limits: Limits, files: dict[str, bytes]
-    ) -> NoReturn:
+    def _guard(self, channel: socket.socket, leash: socket.socket) -> NoReturn:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         scratch = SCRATCH if self._sandbox else tempfile.mkdtemp()
         try:
-            user = confinement.nobody()
+            place = wanted(leash, scratch)
             if self._sandbox:
                 confinement.enter_own_namespaces()
-                confinement.mount_scratch(scratch, limits.scratch_bytes, user)
+                confinement.mount_scratch(scratch, place.limits.scratch_bytes, place.user)
             stay_with_processes()
             first = os.fork()
             if first == 0:
-                self._first(channel, leash, limits, files, scratch, user)
+                self._first(channel, leash, place)
             channel.close()
-            guard(first, leash, limits.memory_bytes)
+            guard(first, leash, place.limits.memory_bytes)
         except BaseException as error:
             tell(leash, f"failed {type(error).__name__}: {error}")
         finally:
@@ -87,28 +98,21 @@ class Zygote:
                 shutil.rmtree(scratch, ignore_errors=True)
             os._exit(0)
 
-    def _first(
-        self,
-        channel: socket.socket,
-        leash: socket.socket,
-        limits: Limits,
-        files: dict[str, bytes],
-        scratch: str,
-        user: int,
-    ) -> NoReturn:
+    def _first(self, channel: socket.socket, leash: socket.socket, place: Place) -> NoReturn:
         """The process with which all others of a student end."""
         try:
             os.setsid()
-            confinement.limit(limits)
+            confinement.limit(place.limits)
             if self._sandbox:
+                confinement.be_killed_first()
                 confinement.mount_processes()
-                confinement.limit_processes(limits.processes)
-                confinement.become(user)
-            move_to(scratch, files)
+                confinement.limit_processes(place.limits.processes)
+                confinement.become(place.user)
+            move_to(place)
             pid = os.fork()
             if pid == 0:
                 leash.close()
-                self._student(channel, limits)
+                self._student(channel, place.limits)
             channel.close()
             tell(leash, "ready")
             tell(leash, ending(pid))
@@ -119,6 +123,8 @@ class Zygote:
 
     def _student(self, channel: socket.socket, limits: Limits) -> NoReturn:
         try:
+            if self._sandbox:
+                confinement.let_itself_be_seen()
             random.seed()
             np.random.seed()  # noqa: NPY002  (students may use the old generator)
             student.serve(channel, limits)
@@ -126,13 +132,21 @@ class Zygote:
             os._exit(0)
 
 
-def move_to(scratch: str, files: dict[str, bytes]) -> None:
-    """Go to the folder of a student, with these files in it."""
-    os.chdir(scratch)
-    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
+def wanted(leash: socket.socket, scratch: str) -> Place:
+    """What whoever holds the other end wants for a student."""
+    request = unpack(Channel(leash).receive(monotonic() + ASKING))
+    leash.settimeout(None)
+    limits = Limits(**request["limits"])
+    return Place(limits, request["files"], scratch, confinement.nobody())
+
+
+def move_to(place: Place) -> None:
+    """Go to the folder of a student, with the files in it."""
+    os.chdir(place.scratch)
+    os.environ["HOME"] = os.environ["TMPDIR"] = place.scratch
     tempfile.tempdir = None
-    for name, content in files.items():
-        path = os.path.join(scratch, name)
+    for name, content in place.files.items():
+        path = os.path.join(place.scratch, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as file:
             file.write(content)
