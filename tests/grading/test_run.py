@@ -212,7 +212,7 @@ def test_the_report_counts_points_that_a_person_gave_since(of_its_own):
         gradebook.db.commit()
     file = of_its_own.root / "grades.csv"
     assert call("report", tiny.NAME, "--csv", file, "--course", of_its_own.root).exit_code == 0
-    with file.open(encoding="utf-8") as lines:
+    with file.open(encoding="utf-8-sig") as lines:
         rows = {row["student"]: row for row in csv.DictReader(lines)}
     assert float(rows["ada"]["points"]) == 10
     assert rows["eve"]["words"] == ""
