@@ -95,6 +95,23 @@ def test_pairs_by_chance_are_as_many_as_is_said(monkeypatch):
     assert 0 < sum(found) <= 20 + 3 * math.sqrt(20)
 
 
+def test_to_share_more_is_never_less_surprising():
+    """Not even where only one pair shares little, and several share much."""
+    students = [f"student {i:02}" for i in range(40)]
+    parts = {who: {f"{who} alone"} for who in students}
+    for place, much in enumerate([3, 9, 9, 9, 9]):
+        for who in students[2 * place : 2 * place + 2]:
+            parts[who] = {f"{place} {k}" for k in range(much)}
+    answers = {
+        f"question {i}": {who: frozenset(f"{i} {part}" for part in parts[who]) for who in students}
+        for i in range(4)
+    }
+    *much, little = unlikely_pairs(answers)
+    assert len(much) == 4
+    assert little.students == (students[0], students[1])
+    assert little.expected >= much[-1].expected
+
+
 def test_twice_the_class_is_about_twice_the_work(monkeypatch):
     work = []
 
