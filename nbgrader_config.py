@@ -56,6 +56,13 @@ c.Autograde.autograde_preprocessors = [
     "autograde.scoring.RecordScores",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
+# Late work costs nothing unless you say so (deadlines: nbgrader db assignment add NAME --duedate …)
+# c.AssignLatePenalties.plugin_class = "autograde.late.LatePenalty"
+# c.LatePenalty.grace_minutes = 15
+# c.LatePenalty.percent_a_day = 10  # of the points earned, for each day begun
+# c.LatePenalty.most_percent = 50
+
+# What one submission may use; the rest is in autograde/sealed/limits.py.
 c.Execution.cell_seconds = 20
 c.Execution.notebook_seconds = 300
 c.Execution.memory_bytes = 2 * 2**30

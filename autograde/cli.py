@@ -1,4 +1,4 @@
-"""The command line: `autograde release | run | report | demo`."""
+"""The command line: `autograde release | run | demo`, and the commands about results."""
 
 from __future__ import annotations
 
