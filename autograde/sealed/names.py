@@ -20,7 +20,7 @@ def plain_python(source: str) -> str:
 def used(source: str) -> frozenset[str]:
     r"""The global names that a cell looks up, also within its functions.
 
-    >>> sorted(used("y = f(x)\\ndef g(a): return a + b"))
+    >>> sorted(used("y = f(x)\ndef g(a): return a + b"))
     ['b', 'f', 'x']
     """
     top = symtable.symtable(plain_python(source), "cell", "exec")
@@ -34,7 +34,7 @@ def used(source: str) -> frozenset[str]:
 def bound(source: str) -> frozenset[str]:
     r"""The global names that a cell gives a value; ``*`` where it imports all of a module.
 
-    >>> sorted(bound("import numpy as np\\ny = f(x)\\ndef g(a): b = a"))
+    >>> sorted(bound("import numpy as np\ny = f(x)\\ndef g(a): b = a"))
     ['g', 'np', 'y']
     """
     code = plain_python(source)
