@@ -34,7 +34,7 @@ def used(source: str) -> frozenset[str]:
 def bound(source: str) -> frozenset[str]:
     r"""The global names that a cell gives a value; ``*`` where it imports all of a module.
 
-    >>> sorted(bound("import numpy as np\ny = f(x)\\ndef g(a): b = a"))
+    >>> sorted(bound("import numpy as np\ny = f(x)\ndef g(a): b = a"))
     ['g', 'np', 'y']
     """
     code = plain_python(source)
