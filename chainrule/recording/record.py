@@ -8,17 +8,22 @@ from typing import Any
 
 import numpy as np
 
+from chainrule import random
 from chainrule.grad_mode import onlooker, setting
 from chainrule.recording.errors import CompileError
 from chainrule.recording.generators import RecordedGenerator
-from chainrule.recording.memory import Args, state_of
-from chainrule.recording.places import Place, Scalar, rebuilt, within
-from chainrule.recording.program import Call, Program, Value, extent, root
-from chainrule.recording.reaching import STREAMS, reachable
+from chainrule.recording.places import Place, places
+from chainrule.recording.program import Call, Program, Value, overlap, root
 from chainrule.recording.recorded import Recorded
 from chainrule.recording.tape import Tape
 from chainrule.tensor import Operation, Tensor
 from chainrule.values import Array
+
+
+def reachable(step: Callable[..., Any]) -> list[Place]:
+    """Every place that a step may read from or write to."""
+    default = Place(random, "_default", "rng")
+    return [*places(step).values(), default]
 
 
 class Recording:
@@ -36,84 +41,108 @@ class Recording:
         What was in all other places, which must be there when the program runs.
     """
 
-    def __init__(self, step: Callable[..., Any], args: Args) -> None:
-        self.tape = Tape()
-        self.program: Program = self.tape.program
-        self.left: list[tuple[Place, Value | Tensor]] = []
+    def __init__(self, step: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        self.tape, self.step = Tape(), step
+        self.left: list[tuple[Place, Value]] = []
+        self.wrappers: dict[int, Any] = {}
         self.marked = 0
-        around_it = Surroundings(step, args, self.tape)
+        self.program: Program = self.tape.program
+        self.held = [(place, place.get()) for place in reachable(step)]
         arguments = [self.argument(i, x) for i, x in enumerate(args)]
+        self.refuse_shared(args)
         try:
-            around_it.wrap()
-            with setting(onlooker, self.look), watched(self.tape):
+            self.wrap()
+            with setting(onlooker, self.look):
                 result = step(*arguments)
         finally:
+            changed = self.unwrap()
             self.tape.closed = True
-            changed = around_it.unwrap()
         self.mark("update")
-        self.held, self.wrappers = around_it.held, around_it.wrappers
         self.carry(changed)
-        self.keep(around_it.tensors)
         self.result = self.returned(result)
-        self.written = self.arguments_written(args)
 
     def argument(self, i: int, x: Any) -> Any:
         """An argument of the step, recorded if it is an array."""
-        if isinstance(x, Tensor):
-            return around(self.argument(i, x.data))
         if not isinstance(x, np.ndarray):
             return x
         recorded = self.tape.region(x, "input", f"input_{i}")
         self.program.inputs.append(recorded.value)
         return recorded
 
-    def arguments_written(self, args: Args) -> set[int]:
-        """The arguments, by number, that the step writes to."""
-        arrays = {i: raw(x) for i, x in enumerate(args) if isinstance(raw(x), np.ndarray)}
-        targets = {id(root(call.out).region.array) for call in self.program.calls}
-        written = {i for i, x in arrays.items() if id(x) in targets}
-        for i in written:
-            if any(np.may_share_memory(arrays[i], x) for j, x in arrays.items() if j != i):
-                raise CompileError(
-                    "the step writes to an argument that shares memory with another one: pass a copy"
-                )
-        return written
+    def refuse_shared(self, args: tuple[Any, ...]) -> None:
+        """An argument must not be an array that the step also finds by itself."""
+        arrays = [x for x in args if isinstance(x, np.ndarray)]
+        for place, kept in self.held:
+            if isinstance(kept, np.ndarray) and any(np.may_share_memory(kept, x) for x in arrays):
+                raise CompileError(f"{place.path} is also given as an argument: pass a copy")
 
-    # After
+    # Before and after
 
-    def carry(self, changed: list[Change]) -> None:
+    def wrap(self) -> None:
+        """Put recorded arrays and generators where the real ones are."""
+        for place, kept in self.held:
+            if isinstance(kept, np.ndarray) and kept.dtype != object:
+                place.set(self.wrapper(kept, place.path))
+            elif isinstance(kept, np.random.Generator):
+                recorded = self.wrappers.setdefault(id(kept), RecordedGenerator(kept, self.tape))
+                place.set(recorded)
+
+    def wrapper(self, array: Array, path: str) -> Recorded:
+        """The recorded array for one that lives from step to step; the same one each time."""
+        if id(array) not in self.wrappers:
+            owner: Any = array
+            while isinstance(owner.base, np.ndarray):
+                owner = owner.base
+            if id(owner) not in self.tape.roots:
+                self.tape.region(owner, "state", variable(path) if owner is array else family(path))
+            whole = self.tape.roots[id(owner)]
+            value = whole if owner is array else part(array, whole, variable(path))
+            self.wrappers[id(array)] = self.tape.wrapped(value)
+        recorded: Recorded = self.wrappers[id(array)]
+        return recorded
+
+    def unwrap(self) -> list[tuple[Place, Any, Value]]:
+        """Put the real arrays back; return the places where the step has put other ones."""
+        changed, still = [], []
+        was = {place.identity: kept for place, kept in self.held}
+        found = [*(place for place, _ in self.held), *reachable(self.step)]
+        for place in {place.identity: place for place in found}.values():
+            now, kept = place.get(), was.get(place.identity)
+            if id(kept) in self.wrappers and now is self.wrappers[id(kept)]:
+                place.set(kept)
+            elif isinstance(now, Recorded):
+                place.set(now.value.array)
+                changed.append((place, kept, now.value))
+            elif place.identity in was and now is not kept and different(now, kept):
+                still.append(f"{place.path} from {kept!r} to {now!r}")
+        if still:
+            raise CompileError(
+                f"the step changes {', '.join(still[:3])}, which a replay would not: "
+                "keep it in an array and change that in place, or do it outside of the step"
+            )
+        return changed
+
+    def carry(self, changed: list[tuple[Place, Any, Value]]) -> None:
         """See to it that the next step finds what this one has put somewhere."""
         again = {place.identity for place, _, _ in changed}
         self.held = [(place, kept) for place, kept in self.held if place.identity not in again]
-        read = self.what_is_read()
         for place, kept, value in changed:
-            seen = self.wrappers.get(id(kept))
-            old = seen.value if isinstance(seen, Recorded) else None
-            if old is None or not is_read(old, read):
+            old = self.wrappers[id(kept)].value if id(kept) in self.wrappers else None
+            if old is None or not any(
+                overlap(x, old) for c in self.program.calls for x in c.reads()
+            ):
                 root(value).region.kept = True
                 self.left.append((place, value))
-            elif value.region.kind == "state" or not alike(value.array, old.array):
-                raise CompileError(
-                    f"{place.path} becomes another array, or one of another shape or dtype, in "
-                    "every step: change it in place with [...] ="
-                )
+            elif value.region.kind == "state" or value.array.shape != old.array.shape:
+                raise CompileError(f"{place.path} becomes another array in every step")
             else:
                 self.program.calls.append(Call("{out}[...] = {0}", (value,), old, label="update"))
                 place.set(kept)
                 self.held.append((place, kept))
 
-    def what_is_read(self) -> dict[Region, set[tuple[int, int]]]:
-        """The parts of every region that the step looks at."""
-        read: dict[Region, set[tuple[int, int]]] = {}
-        for region, low, high in (extent(x) for c in self.program.calls for x in c.reads()):
-            read.setdefault(region, set()).add((low, high))
-        return read
-
-    def keep(self, tensors: list[tuple[Place, Tensor]]) -> None:
-        """Let tensors that the step has put somewhere stay there, without their graphs."""
-        for place, tensor in tensors:
-            tensor.requires_grad, tensor.operation, tensor.inputs = False, None, ()
-            self.left.append((place, tensor))
+    def reads(self, value: Value) -> bool:
+        """Whether the step looks at an array that was there before."""
+        return any(overlap(x, value) for call in self.program.calls for x in call.reads())
 
     # What calls are for
 
@@ -161,12 +190,38 @@ class Recording:
         raise CompileError(f"the step returns a {type(x).__name__}: return arrays or tensors")
 
 
-def is_read(value: Value, read: dict[Region, set[tuple[int, int]]]) -> bool:
-    """Whether some of a value is among what is read."""
-    region, low, high = extent(value)
-    return any(low < end and start < high for start, end in read.get(region, ()))
+def different(now: Any, kept: Any) -> bool:
+    """Whether something else is in a place: another object, or another number."""
+    if isinstance(now, np.ndarray | np.random.Generator) or isinstance(kept, np.ndarray):
+        return True
+    return type(now) is not type(kept) or bool(now != kept)
 
 
-def alike(a: Array, b: Array) -> bool:
-    """Whether two arrays have the same shape and dtype."""
-    return a.shape == b.shape and a.dtype == b.dtype
+def variable(path: str, of: str = "d_") -> str:
+    """A name for what is found at a path; gradients have `of` before that of their tensor."""
+    path = re.sub(r"\.(layers|blocks\[\d+\]|state|views)(?=\W|$)", "", path)
+    name, _, last = path.rpartition(".")
+    if last == "grad":
+        name = of + name
+    elif last != "data" or not name:
+        name = path
+    return re.sub(r"\W+", "_", name).strip("_")
+
+
+def family(path: str) -> str:
+    """A name for an array of which the one at this path is a part."""
+    return "gradients" if path.endswith(".grad") else "parameters"
+
+
+def part(array: Array, whole: Value, name: str) -> Value:
+    """A value for a part of an array that the step does not see as a whole."""
+    host = whole.array
+    start = array.__array_interface__["data"][0] - host.__array_interface__["data"][0]
+    if host.ndim == 1 and host.flags.c_contiguous and array.flags.c_contiguous:
+        first = start // host.itemsize
+        text = f"{{0}}[{first}:{first + array.size}]"
+        if array.ndim != 1:
+            text += f".reshape({array.shape})"
+    else:
+        text = f"np.ndarray({array.shape}, {{0}}.dtype, {{0}}.data, {start}, {array.strides})"
+    return Value(array, whole.region, whole, text, name)
