@@ -43,7 +43,8 @@ def mount_processes() -> None:
     flags = NO_SET_ID | NO_DEVICES | NO_PROGRAMS
     for options in ("subset=pid", ""):
         with suppress(OSError):
-            return mount("proc", "/proc", "proc", flags, options)
+            mount("proc", "/proc", "proc", flags, options)
+            return
     mount("tmpfs", "/proc", "tmpfs", flags | READ_ONLY, "size=0")
 
 

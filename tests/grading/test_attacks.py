@@ -183,7 +183,7 @@ def test_a_function_that_pretends_earns_nothing(impatient, answer):
 
 # Written so that a search does not find itself.
 LOOK = """import re
-secret = re.compile(b"[W]rong for 7[1]|[N]ot for odd number[s]")
+secret = re.compile(b"[W]rong for 7[1]|N[o]t for odd number[s]")
 """
 SEARCH = f"""import os
 {LOOK}

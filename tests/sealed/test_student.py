@@ -292,10 +292,10 @@ import os, subprocess
 print("one")
 subprocess.run(["echo", "two"])
 print("three")
-os.write(1, "fo\u00fcr\\n".encode())
+os.write(1, "s\u00e9pt\\n".encode())
 os.write(2, b"five\\n")
 """
-    assert student.printed(source) == "one\ntwo\nthree\nfoür\nfive\n"
+    assert student.printed(source) == "one\ntwo\nthree\nsépt\nfive\n"
 
 
 def test_what_is_written_and_what_is_printed_keep_their_order(student):
