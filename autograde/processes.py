@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import resource
 import signal
 import sys
 import warnings
@@ -21,6 +22,8 @@ from autograde.work import Done, Job, work
 PR_SET_PDEATHSIG = 1
 LINUX = sys.platform == "linux"
 DEEP = 2  # submissions a worker: one to run, one to go on with
+# Of a worker, in which tests run: an answer may have an absurd shape, and a test compare with it.
+MEMORY = 4 * 2**30
 LOST = "The process that ran it was killed, twice."
 
 
@@ -96,7 +99,7 @@ class Processes:
 
 def _pool() -> ProcessPoolExecutor:
     context: Any = multiprocessing.get_context("fork" if LINUX else None)
-    pool = ProcessPoolExecutor(1, context, _end_with_parent)
+    pool = ProcessPoolExecutor(1, context, _settle_in)
     with warnings.catch_warnings():
         # Python warns of forks beside threads; ours wait, and hold no lock that a worker needs.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -113,7 +116,10 @@ def _is_broken(pool: ProcessPoolExecutor) -> bool:
     return False
 
 
-def _end_with_parent() -> None:
+def _settle_in() -> None:
+    """What a worker does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes
     if LINUX:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # end with it
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))

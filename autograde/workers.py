@@ -38,11 +38,9 @@ def workers(count: int, scheduler: str | None, jobs: int) -> Iterator[Run]:
     if scheduler:
         with _client(scheduler) as client:
             yield lambda *about: _by(client, *about)
-    elif min(count, jobs) > 1:
-        with Processes(min(count, jobs)) as processes:
-            yield processes.run
     else:
-        yield here
+        with Processes(max(1, min(count, jobs))) as processes:
+            yield processes.run
 
 
 def here(jobs: Iterable[Job], exam: Exam, limits: Limits, sandbox: bool) -> Iterator[Done]:

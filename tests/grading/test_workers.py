@@ -1,0 +1,123 @@
+"""The same scores from any number of workers, here or behind a Dask scheduler."""
+
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+import tiny
+from typer.testing import CliRunner
+
+from autograde import record
+from autograde.cli import app
+from autograde.record import Status
+from autograde.release import release
+from autograde.run import grade_all
+from autograde.workers import workers
+
+STUDENTS = {"ada": 6, "bob": 3, "cyd": 3, "dan": 0, "eve": 6}
+ANSWERS = {
+    "bob": {"double": "double = abs"},
+    "cyd": {"half": "import os\nos._exit(1)"},
+    "dan": {"double": "x = 1", "half": "half = len"},
+}
+
+
+@pytest.fixture
+def handed_in(course):
+    for student in STUDENTS:
+        tiny.hand_in(course, student, tiny.answers_of(course, **ANSWERS.get(student, {})))
+    return course
+
+
+def run(course, *options):
+    arguments = ["run", tiny.NAME, "--no-feedback", "--course", str(course.root), *options]
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, arguments)
+
+
+def scores(course):
+    return {who: r.points for who, r in record.load(course.record(tiny.NAME)).items()}
+
+
+@pytest.mark.parametrize("count", ["1", "2", "3"])
+def test_any_number_of_workers_gives_the_same_scores(handed_in, count):
+    assert run(handed_in, "--workers", count).exit_code == 0
+    assert scores(handed_in) == STUDENTS
+
+
+def test_without_a_sandbox_the_scores_are_the_same(handed_in):
+    assert run(handed_in, "--unsafe-no-sandbox").exit_code == 0
+    assert scores(handed_in) == STUDENTS
+
+
+def test_where_there_is_no_sandbox_the_run_refuses_and_names_the_way_round(handed_in, monkeypatch):
+    monkeypatch.setattr("autograde.sealed.bubblewrap.why_not", lambda: "It is not installed.")
+    said = run(handed_in)
+    assert said.exit_code == 2
+    assert "It is not installed." in said.stderr
+    assert "--unsafe-no-sandbox" in said.stderr
+    assert scores(handed_in) == {}
+
+
+@pytest.fixture(scope="module")
+def scheduler():
+    """A Dask scheduler with two workers, in processes of their own."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    host, port = "127.0.0.1", address.rpartition(":")[2]
+    where = ("--host", host, "--port", port, "--no-dashboard")
+    commands = [
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", *where],
+        [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nworkers", "2"],
+    ]
+    commands[1] += ["--nthreads", "1"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = [subprocess.Popen(command, **quiet) for command in commands]
+    yield address
+    for process in reversed(started):
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.slow
+def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
+    from distributed import Client
+
+    end = time.monotonic() + 60
+    while True:
+        try:
+            with Client(scheduler, timeout=5, set_as_default=False) as client:
+                client.wait_for_workers(2, timeout=30)
+            break
+        except OSError:
+            assert time.monotonic() < end
+    said = run(handed_in, "--scheduler", scheduler)
+    assert said.exit_code == 0, said.stdout
+    assert scores(handed_in) == STUDENTS
+
+
+def test_no_scheduler_at_the_address_is_a_sentence(handed_in):
+    said = run(handed_in, "--scheduler", "tcp://127.0.0.1:9")
+    assert said.exit_code == 2
+    assert said.stderr.strip() == "No Dask scheduler answers at tcp://127.0.0.1:9."
+
+
+def test_an_answer_of_an_absurd_shape_costs_its_question_and_not_the_memory(course, monkeypatch):
+    """Beside a row of a thousand numbers, a column of a million is a table of eight gigabytes."""
+    monkeypatch.setattr("autograde.processes.MEMORY", 2 * 2**30)
+    cells = [
+        tiny.cell("imports", "import numpy as np"),
+        tiny.cell("answer", tiny.DOUBLE, solution=True),
+        tiny.cell("check", "x = np.ones(1000)\nassert np.allclose(f(x), x)", 2),
+        tiny.cell("other", "assert True", 1),
+    ]
+    at = tiny.new_course(course.root / "absurd", cells, "absurd")
+    release(at, "absurd")
+    column = "import numpy as np\ndef f(x):\n    return np.ones((10**6, 1))"
+    tiny.hand_in(at, "ada", tiny.answer(tiny.released(at, "absurd"), answer=column), "absurd")
+    with workers(1, None, 1) as by:
+        (result,) = grade_all(at, "absurd", ["ada"], run=by, feedback=False)
+    assert result.status is Status.GRADED
+    assert result.points <= 1
+    assert "allocate" in str([outcome.reason for outcome in result.outcomes])
