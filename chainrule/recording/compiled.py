@@ -5,21 +5,26 @@ from __future__ import annotations
 import functools
 import inspect
 import itertools
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from chainrule.recording.errors import CompileError
-from chainrule.recording.guards import guard
+from chainrule.recording.guards import Guard, is_plain
 from chainrule.recording.memory import Memory
-from chainrule.recording.program import Value
+from chainrule.recording.outside import is_recording
+from chainrule.recording.places import Stands
 from chainrule.recording.record import Recording
 from chainrule.recording.simplify import simplified
 from chainrule.recording.source import Writer
+from chainrule.recording.verification import Verification, detached
+from chainrule.tensor import Tensor
 from chainrule.values import raw
 
 MOST = 16  # programs that are kept for arguments of different shapes
+OFTEN = 32  # recordings after which it is said that there are many
 
 
 class Variant:
@@ -27,36 +32,53 @@ class Variant:
 
     def __init__(self, recording: Recording, args: tuple[Any, ...], names: list[str]) -> None:
         simplified(recording.program)
-        self.arrays = [isinstance(x, np.ndarray) for x in args]
+        self.recording, self.args = recording, args
+        self.arrays = [isinstance(raw(x), np.ndarray) for x in args]
         self.names = list(itertools.compress(names, self.arrays))
-        self.fits = guard(recording.held, args)
-        self.use(recording, blas=False)  # to be verified: bit for bit the calls of the step
+        self.use(blas=False)  # to be verified: bit for bit the calls of the step
 
-    def use(self, recording: Recording, blas: bool) -> None:
+    def use(self, blas: bool) -> None:
         """Generate the program, with products and sums by BLAS or as they were recorded."""
-        writer = Writer(recording, self.names, blas)
+        writer = Writer(self.recording, self.names, blas)
         self.source, run = writer.source, writer.build()
+        self.memory = [x for x in writer.given.values() if isinstance(x, np.ndarray)]
         self.run: Callable[..., Any] = run
-        if not all(self.arrays):
-            self.run = lambda *args: run(*itertools.compress(args, self.arrays))
+        if not all(type(x) is np.ndarray for x in self.args):
+            self.run = lambda *args: run(*map(raw, itertools.compress(args, self.arrays)))
+
+    def verify(self, verification: Verification) -> None:
+        """Make sure that the program does what the step does; then let BLAS in if it still does."""
+        verification.check(self.run)
+        self.use(blas=True)
+        if not verification.is_near(self.run):
+            self.use(blas=False)
+
+    def guard(self) -> None:
+        """From now on the program runs only where it may."""
+        recording = self.recording
+        guard = Guard(self.args, recording.held, self.memory, recording.written)
+        self.fits = guard.build()
+        del self.recording, self.args, self.memory
 
 
-class CompiledStep:
+class CompiledStep(Stands):
     """What `compile` returns: called as the step is."""
 
     def __init__(self, step: Callable[..., Any]) -> None:
         functools.update_wrapper(self, step)
         self.step = step
         self.variants: list[Variant] = []
+        self.recordings = 0
 
-    def __call__(self, *args: Any) -> Any:
+    def __call__(self, *args: Any, **named: Any) -> Any:
         """Run the program for these arguments; record it first if there is none."""
+        if named:
+            return self(*self.by_position(args, named))
         for variant in self.variants:
             if variant.fits(*args):
                 return variant.run(*args)
-        arrays = tuple(raw(x) for x in args)
-        if any(a is not b for a, b in zip(arrays, args, strict=True)):
-            return self(*arrays)
+        if is_recording.get():  # part of a step that is being compiled
+            return self.step(*args)
         return self.first(args)
 
     @property
@@ -66,20 +88,40 @@ class CompiledStep:
             raise CompileError("nothing is compiled yet: call the step once")
         return self.variants[-1].source
 
+    def by_position(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        """Arguments in the order in which the step names them."""
+        bound = inspect.signature(self.step).bind(*args, **named)
+        if bound.kwargs:
+            raise CompileError(f"give {', '.join(bound.kwargs)} by position, not by name")
+        return bound.args
+
     def first(self, args: tuple[Any, ...]) -> Any:
         """Run the step as it is, then record and verify it without moving anything on."""
+        names = names_of(self.step, args)
+        checked(args, names)
         result = detached(self.step(*args))
-        memory = Memory(self.step)
+        memory = Memory(self.step, args)
         try:
-            recording = Recording(self.step, args)
-            variant = Variant(recording, args, names_of(self.step, args))
+            variant = Variant(Recording(self.step, args), args, names)
             memory.restore()
-            verify(self.step, variant, memory, args)
-            variant.use(recording, blas=True)
+            variant.verify(Verification(self.step, memory, args))
         finally:
             memory.restore()
+        variant.guard()
         self.variants = [*self.variants[1 - MOST :], variant]
+        self.count()
         return result
+
+    def count(self) -> None:
+        """Say so if a step is recorded again and again."""
+        self.recordings += 1
+        if self.recordings == OFTEN:
+            warnings.warn(
+                f"a compiled step was recorded {OFTEN} times, which takes longer than running it: "
+                "give what changes from call to call as an array, and in few shapes",
+                RuntimeWarning,
+                stacklevel=4,
+            )
 
 
 def compile(step: Callable[..., Any]) -> CompiledStep:
@@ -133,69 +175,53 @@ def compile(step: Callable[..., Any]) -> CompiledStep:
     >>> "np.multiply" in fast.source
     True
     """
-    return CompiledStep(step)
+    if inspect.isgeneratorfunction(step) or inspect.iscoroutinefunction(step):
+        raise CompileError("the step is a generator or coroutine: let it return its results")
+    return CompiledStep(without_partial(step))
 
 
-def verify(step: Callable[..., Any], variant: Variant, memory: Memory, args: Any) -> None:
-    """Two further steps, as they are and replayed, must give the same."""
-    others = tuple(map(other, args))
-    outcomes = []
-    for run in (step, variant.run):
-        results = [detached(run(*a), copy=True) for a in (others, args)]
-        outcomes.append((results, memory.contents()))
-        memory.restore()
-    (expected, expected_state), (found, found_state) = outcomes
-    for a, b in zip(leaves(expected), leaves(found), strict=True):
-        if not same(a, b):
-            raise CompileError("the compiled step returns other numbers than the step itself")
-    for path, a in expected_state.items():
-        if not same(a, found_state.get(path)):
-            raise CompileError(f"the compiled step leaves other numbers in {path}")
-
-
-def other(x: Any) -> Any:
-    """Data of the same kind as an argument: its rows in other places, and a little smaller."""
-    if not isinstance(x, np.ndarray):
-        return x
-    rolled = np.roll(x, 1, axis=0) if x.ndim else x
-    return rolled * x.dtype.type(0.875) if x.dtype.kind == "f" else rolled
-
-
-def same(a: Any, b: Any) -> bool:
-    """Whether two arrays agree as closely as rounding lets them."""
-    if not isinstance(a, np.ndarray) or a.dtype.kind not in "fc":
-        return bool(np.array_equal(a, b))
-    b, eps = np.asarray(b), np.finfo(a.dtype).eps
-    scale = np.max(np.abs(a), initial=0, where=np.isfinite(a))
-    return a.shape == b.shape and np.allclose(a, b, rtol=0, atol=100 * eps * scale, equal_nan=True)
-
-
-def detached(x: Any, copy: bool = False) -> Any:
-    """What a step returned, with arrays in place of tensors."""
-    x = raw(x)
-    if isinstance(x, tuple | list):
-        return type(x)(detached(item, copy) for item in x)
-    if isinstance(x, dict):
-        return {key: detached(item, copy) for key, item in x.items()}
-    if isinstance(x, np.ndarray):
-        return x[()].copy() if copy or x.ndim == 0 else x
-    return x
-
-
-def leaves(x: Any) -> list[Any]:
-    """The arrays and numbers in nested results."""
-    if isinstance(x, dict):
-        x = list(x.values())
-    if isinstance(x, tuple | list):
-        return [leaf for item in x for leaf in leaves(item)]
-    return [np.asarray(x)]
+def checked(args: tuple[Any, ...], names: list[str]) -> None:
+    """A CompileError about arguments that no program can be made for."""
+    for name, x in zip(names, args, strict=True):
+        array = raw(x)
+        if isinstance(x, Tensor) and x.requires_grad:
+            raise CompileError(
+                f"the argument {name} requires a gradient: use it as a variable of the step "
+                "instead, or make a tensor of an array inside of the step"
+            )
+        if isinstance(array, np.ndarray) and (
+            type(array) is not np.ndarray or array.dtype == object
+        ):
+            kind = "object" if array.dtype == object else type(array).__name__
+            raise CompileError(
+                f"the argument {name} is a {kind} array: convert it with np.array(…, float)"
+            )
+        if isinstance(x, list | dict | set) or (isinstance(x, tuple) and not is_plain(x)):
+            raise CompileError(
+                f"the argument {name} is a {type(x).__name__}: give an array, np.array({name}), or "
+                "its items as arguments of their own"
+            )
 
 
 def names_of(step: Callable[..., Any], args: tuple[Any, ...]) -> list[str]:
     """What the step calls its arguments."""
-    given = inspect.signature(step).bind(*args).signature.parameters
-    names = [p.name for p in given.values() if p.kind is not p.VAR_POSITIONAL][: len(args)]
-    return names + [f"input_{i}" for i in range(len(names), len(args))]
+    try:
+        given = inspect.signature(step).parameters.values()
+    except ValueError:  # a function written in C
+        given = {}.values()
+    names = [p.name for p in given if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    return names[: len(args)] + [f"input_{i}" for i in range(len(names), len(args))]
 
 
-__all__ = ["CompileError", "CompiledStep", "Value", "compile"]
+def without_partial(step: Callable[..., Any]) -> Callable[..., Any]:
+    """A step whose arguments are not hidden in a `functools.partial`."""
+    if not isinstance(step, functools.partial):
+        return step
+    function, before, named = step.func, step.args, dict(step.keywords)
+
+    def bound(*args: Any) -> Any:
+        return function(*before, *args, **named)
+
+    bound.__module__ = "__main__"  # the user's: to be looked into
+    bound.__signature__ = inspect.signature(step)  # type: ignore[attr-defined]
+    return bound

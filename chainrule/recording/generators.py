@@ -25,26 +25,32 @@ class RecordedGenerator(np.random.Generator):
 def drawing(name: str) -> Callable[..., Any]:
     """A method that draws an array."""
 
-    def method(self: RecordedGenerator, *args: Any, **kwargs: Any) -> Any:
-        return self.tape.drawn(self.thing, name, args, kwargs)
+    def method(self: RecordedGenerator, *args: Any, out: Any = None, **kwargs: Any) -> Any:
+        if out is None:
+            return self.tape.drawn(self.thing, name, args, kwargs)
+        out[...] = self.tape.drawn(self.thing, name, args, {"size": out.shape, **kwargs})
+        return out
 
     return method
 
 
-def refused(self: RecordedGenerator, *args: Any, **kwargs: Any) -> Any:
-    """A method that changes an array which is given to it."""
-    raise CompileError("a generator shuffles an array in place: use permutation instead")
+def refused(name: str) -> Callable[..., Any]:
+    """A method that a program cannot follow."""
+
+    def method(self: RecordedGenerator, *args: Any, **kwargs: Any) -> Any:
+        raise CompileError(
+            f"the step calls {name} of a random generator, which cannot be compiled: "
+            "draw with random, normal, integers or permutation"
+        )
+
+    return method
 
 
-for _name in (
-    "random",
-    "normal",
-    "standard_normal",
-    "uniform",
-    "integers",
-    "permutation",
-    "choice",
-):
-    setattr(RecordedGenerator, _name, drawing(_name))
-for _name in ("shuffle", "permuted"):
-    setattr(RecordedGenerator, _name, refused)
+DRAWING = [name for name in vars(np.random.Generator) if not name.startswith("_")]
+REFUSED = ["shuffle", "permuted", "spawn", "bytes"]
+
+for _name in DRAWING:
+    if _name in REFUSED:
+        setattr(RecordedGenerator, _name, refused(_name))
+    elif _name != "bit_generator":
+        setattr(RecordedGenerator, _name, drawing(_name))

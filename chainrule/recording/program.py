@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-import numpy as np
+from numpy.lib.array_utils import byte_bounds
 
 from chainrule.values import Array
 
@@ -23,6 +24,13 @@ class Value:
     parent: Value | None = None
     text: str = ""
     name: str = ""
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The bytes of its region between which its elements lie."""
+        start = byte_bounds(self.region.array)[0]
+        low, high = byte_bounds(self.array)
+        return low - start, high - start
 
     @property
     def is_whole(self) -> bool:
@@ -110,13 +118,18 @@ def root(value: Value) -> Value:
 
 def extent(value: Value) -> tuple[Region, int, int]:
     """The region that a value lies in and the bytes that it spans there."""
-    start = value.region
-    while start.alias is not None:  # as a part of an aliased region: all of what it became
-        value = start.alias
-        start = value.region
-    low, high = np.lib.array_utils.byte_bounds(value.array)
-    first = np.lib.array_utils.byte_bounds(start.array)[0]
-    return start, low - first, high - first
+    while value.region.alias is not None:  # a part of an aliased region: all of what it became
+        value = value.region.alias
+    return value.region, *value.span
+
+
+def origin(value: Value) -> tuple[Region, tuple[str, ...]]:
+    """The memory that a value looks at, and how: what tells it from other values."""
+    texts, value = [], resolved(value)
+    while value.parent is not None:
+        texts.append(value.text)
+        value = resolved(value.parent)
+    return value.region, tuple(texts)
 
 
 def overlap(a: Value, b: Value) -> bool:

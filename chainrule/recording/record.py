@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule import random
 from chainrule.grad_mode import onlooker, setting
 from chainrule.recording.errors import CompileError
-from chainrule.recording.generators import RecordedGenerator
-from chainrule.recording.places import Place, places
-from chainrule.recording.program import Call, Program, Value, overlap, root
+from chainrule.recording.memory import Args
+from chainrule.recording.outside import watched
+from chainrule.recording.places import Place
+from chainrule.recording.program import Call, Program, Region, Value, extent, root
 from chainrule.recording.recorded import Recorded
+from chainrule.recording.surroundings import Change, Surroundings
 from chainrule.recording.tape import Tape
-from chainrule.tensor import Operation, Tensor
-from chainrule.values import Array
+from chainrule.tensor import Operation, Tensor, around
+from chainrule.values import Array, raw
 
 
-def reachable(step: Callable[..., Any]) -> list[Place]:
-    """Every place that a step may read from or write to."""
-    default = Place(random, "_default", "rng")
-    return [*places(step).values(), default]
+class Left(NamedTuple):
+    """An array that a step puts somewhere anew, such as a gradient."""
+
+    place: Place
+    value: Value
+    as_tensor: bool
 
 
 class Recording:
@@ -35,114 +37,103 @@ class Recording:
         The calls.
     result : Any
         What the step returned, with a `Value` in place of every array.
-    left : list of (Place, Value)
-        Arrays that the step puts somewhere anew, such as gradients.
+    left : list of Left
+        What the step puts somewhere anew.
     held : list of (Place, Any)
         What was in all other places, which must be there when the program runs.
+    written : set of int
+        The arguments, by number, that the step writes to.
     """
 
-    def __init__(self, step: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        self.tape, self.step = Tape(), step
-        self.left: list[tuple[Place, Value]] = []
-        self.wrappers: dict[int, Any] = {}
-        self.marked = 0
+    def __init__(self, step: Callable[..., Any], args: Args) -> None:
+        self.tape = Tape()
         self.program: Program = self.tape.program
-        self.held = [(place, place.get()) for place in reachable(step)]
+        self.left: list[Left] = []
+        self.marked = 0
+        scene = Surroundings(step, args, self.tape)
         arguments = [self.argument(i, x) for i, x in enumerate(args)]
-        self.refuse_shared(args)
         try:
-            self.wrap()
-            with setting(onlooker, self.look):
+            scene.wrap()
+            with setting(onlooker, self.look), watched(self.tape):
                 result = step(*arguments)
         finally:
-            changed = self.unwrap()
             self.tape.closed = True
+            changed = scene.unwrap()
         self.mark("update")
+        scene.refuse_changes()
+        self.held, self.wrappers, self.read = scene.held, scene.wrappers, what_is_read(self.program)
         self.carry(changed)
+        self.keep(scene.tensors)
         self.result = self.returned(result)
+        self.written = self.arguments_written(args)
 
     def argument(self, i: int, x: Any) -> Any:
         """An argument of the step, recorded if it is an array."""
+        if isinstance(x, Tensor):
+            return around(self.argument(i, x.data))
         if not isinstance(x, np.ndarray):
             return x
         recorded = self.tape.region(x, "input", f"input_{i}")
         self.program.inputs.append(recorded.value)
         return recorded
 
-    def refuse_shared(self, args: tuple[Any, ...]) -> None:
-        """An argument must not be an array that the step also finds by itself."""
-        arrays = [x for x in args if isinstance(x, np.ndarray)]
-        for place, kept in self.held:
-            if isinstance(kept, np.ndarray) and any(np.may_share_memory(kept, x) for x in arrays):
-                raise CompileError(f"{place.path} is also given as an argument: pass a copy")
+    def arguments_written(self, args: Args) -> set[int]:
+        """The arguments, by number, that the step writes to."""
+        arrays = {i: raw(x) for i, x in enumerate(args) if isinstance(raw(x), np.ndarray)}
+        targets = {id(root(call.out).region.array) for call in self.program.calls}
+        written = {i for i, x in arrays.items() if id(x) in targets}
+        for i in written:
+            if any(np.may_share_memory(arrays[i], x) for j, x in arrays.items() if j != i):
+                raise CompileError(
+                    "the step writes to an argument that shares memory with another one: "
+                    "pass a copy"
+                )
+        return written
 
-    # Before and after
+    # After
 
-    def wrap(self) -> None:
-        """Put recorded arrays and generators where the real ones are."""
-        for place, kept in self.held:
-            if isinstance(kept, np.ndarray) and kept.dtype != object:
-                place.set(self.wrapper(kept, place.path))
-            elif isinstance(kept, np.random.Generator):
-                recorded = self.wrappers.setdefault(id(kept), RecordedGenerator(kept, self.tape))
-                place.set(recorded)
-
-    def wrapper(self, array: Array, path: str) -> Recorded:
-        """The recorded array for one that lives from step to step; the same one each time."""
-        if id(array) not in self.wrappers:
-            owner: Any = array
-            while isinstance(owner.base, np.ndarray):
-                owner = owner.base
-            if id(owner) not in self.tape.roots:
-                self.tape.region(owner, "state", variable(path) if owner is array else family(path))
-            whole = self.tape.roots[id(owner)]
-            value = whole if owner is array else part(array, whole, variable(path))
-            self.wrappers[id(array)] = self.tape.wrapped(value)
-        recorded: Recorded = self.wrappers[id(array)]
-        return recorded
-
-    def unwrap(self) -> list[tuple[Place, Any, Value]]:
-        """Put the real arrays back; return the places where the step has put other ones."""
-        changed, still = [], []
-        was = {place.identity: kept for place, kept in self.held}
-        found = [*(place for place, _ in self.held), *reachable(self.step)]
-        for place in {place.identity: place for place in found}.values():
-            now, kept = place.get(), was.get(place.identity)
-            if id(kept) in self.wrappers and now is self.wrappers[id(kept)]:
-                place.set(kept)
-            elif isinstance(now, Recorded):
-                place.set(now.value.array)
-                changed.append((place, kept, now.value))
-            elif place.identity in was and now is not kept and different(now, kept):
-                still.append(f"{place.path} from {kept!r} to {now!r}")
-        if still:
-            raise CompileError(
-                f"the step changes {', '.join(still[:3])}, which a replay would not: "
-                "keep it in an array and change that in place, or do it outside of the step"
-            )
-        return changed
-
-    def carry(self, changed: list[tuple[Place, Any, Value]]) -> None:
+    def carry(self, changed: list[Change]) -> None:
         """See to it that the next step finds what this one has put somewhere."""
-        again = {place.identity for place, _, _ in changed}
-        self.held = [(place, kept) for place, kept in self.held if place.identity not in again]
+        self.release({place.identity for place, _, _ in changed})
         for place, kept, value in changed:
-            old = self.wrappers[id(kept)].value if id(kept) in self.wrappers else None
-            if old is None or not any(
-                overlap(x, old) for c in self.program.calls for x in c.reads()
-            ):
-                root(value).region.kept = True
-                self.left.append((place, value))
-            elif value.region.kind == "state" or value.array.shape != old.array.shape:
-                raise CompileError(f"{place.path} becomes another array in every step")
+            old = self.value_before(kept)
+            if old is None or not is_read(old, self.read):
+                self.leave(place, value)
+            elif value.region.kind == "state" or not alike(value.array, old.array):
+                raise CompileError(
+                    f"{place.path} becomes another array, or one of another shape or dtype, in "
+                    "every step: change it in place with [...] ="
+                )
             else:
                 self.program.calls.append(Call("{out}[...] = {0}", (value,), old, label="update"))
                 place.set(kept)
                 self.held.append((place, kept))
 
-    def reads(self, value: Value) -> bool:
-        """Whether the step looks at an array that was there before."""
-        return any(overlap(x, value) for call in self.program.calls for x in call.reads())
+    def keep(self, tensors: list[tuple[Place, Any, Tensor]]) -> None:
+        """See to it that every step puts a tensor where this one has put one."""
+        self.release({place.identity for place, _, _ in tensors})
+        for place, kept, tensor in tensors:
+            old = self.value_before(kept.data) if kept is not None else None
+            if old is not None and is_read(old, self.read):
+                raise CompileError(
+                    f"{place.path} becomes another tensor in every step, and the next step reads "
+                    f"it: change its data in place with {place.path}.data[...] ="
+                )
+            self.leave(place, self.tape.value_of(tensor.data), as_tensor=True)
+
+    def release(self, identities: set[tuple[int, Any]]) -> None:
+        """Demand no longer that some places are as they were."""
+        self.held = [(p, kept) for p, kept in self.held if p.identity not in identities]
+
+    def value_before(self, kept: Any) -> Value | None:
+        """What the step saw of an array that was there before."""
+        seen = self.wrappers.get(id(kept))
+        return seen.value if isinstance(seen, Recorded) else None
+
+    def leave(self, place: Place, value: Value, as_tensor: bool = False) -> None:
+        """Every step puts an array somewhere, or a tensor that holds it."""
+        root(value).region.kept = True
+        self.left.append(Left(place, value, as_tensor))
 
     # What calls are for
 
@@ -181,6 +172,8 @@ class Recording:
             value = self.tape.value_of(x)
             self.program.outputs.append(value)
             return value
+        if isinstance(x, tuple) and hasattr(x, "_fields"):
+            return type(x)(*(self.returned(item) for item in x))
         if isinstance(x, tuple | list):
             return type(x)(self.returned(item) for item in x)
         if isinstance(x, dict):
@@ -190,38 +183,20 @@ class Recording:
         raise CompileError(f"the step returns a {type(x).__name__}: return arrays or tensors")
 
 
-def different(now: Any, kept: Any) -> bool:
-    """Whether something else is in a place: another object, or another number."""
-    if isinstance(now, np.ndarray | np.random.Generator) or isinstance(kept, np.ndarray):
-        return True
-    return type(now) is not type(kept) or bool(now != kept)
+def what_is_read(program: Program) -> dict[Region, set[tuple[int, int]]]:
+    """The parts of every region that a step looks at."""
+    read: dict[Region, set[tuple[int, int]]] = {}
+    for region, low, high in (extent(x) for call in program.calls for x in call.reads()):
+        read.setdefault(region, set()).add((low, high))
+    return read
 
 
-def variable(path: str, of: str = "d_") -> str:
-    """A name for what is found at a path; gradients have `of` before that of their tensor."""
-    path = re.sub(r"\.(layers|blocks\[\d+\]|state|views)(?=\W|$)", "", path)
-    name, _, last = path.rpartition(".")
-    if last == "grad":
-        name = of + name
-    elif last != "data" or not name:
-        name = path
-    return re.sub(r"\W+", "_", name).strip("_")
+def is_read(value: Value, read: dict[Region, set[tuple[int, int]]]) -> bool:
+    """Whether some of a value is among what is read."""
+    region, low, high = extent(value)
+    return any(low < end and start < high for start, end in read.get(region, ()))
 
 
-def family(path: str) -> str:
-    """A name for an array of which the one at this path is a part."""
-    return "gradients" if path.endswith(".grad") else "parameters"
-
-
-def part(array: Array, whole: Value, name: str) -> Value:
-    """A value for a part of an array that the step does not see as a whole."""
-    host = whole.array
-    start = array.__array_interface__["data"][0] - host.__array_interface__["data"][0]
-    if host.ndim == 1 and host.flags.c_contiguous and array.flags.c_contiguous:
-        first = start // host.itemsize
-        text = f"{{0}}[{first}:{first + array.size}]"
-        if array.ndim != 1:
-            text += f".reshape({array.shape})"
-    else:
-        text = f"np.ndarray({array.shape}, {{0}}.dtype, {{0}}.data, {start}, {array.strides})"
-    return Value(array, whole.region, whole, text, name)
+def alike(a: Array, b: Array) -> bool:
+    """Whether two arrays have the same shape and dtype."""
+    return a.shape == b.shape and a.dtype == b.dtype

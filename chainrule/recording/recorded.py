@@ -43,22 +43,46 @@ class Recorded(np.ndarray[Any, Any]):
 
     def copy(self, order: Any = "C") -> Any:
         """An array of its own with the same elements."""
-        return self.tape.copied(self, self.dtype)
+        return self.tape.copied(self, self.dtype, order)
+
+    def __copy__(self) -> Any:
+        return self.copy("K")
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self.copy("K")
 
     def flatten(self, order: Any = "C") -> Any:
         """A copy with one axis."""
-        return self.tape.copied(self, self.dtype).reshape(-1)
+        return self.copy("K").ravel(order)
 
-    def astype(self, dtype: Any, *args: Any, **kwargs: Any) -> Any:
+    def astype(self, dtype: Any, order: Any = "K", *args: Any, **kwargs: Any) -> Any:
         """The elements converted; the array itself if there is nothing to do and no copy asked."""
         if not kwargs.get("copy", True) and self.dtype == dtype:
             return self
-        return self.tape.copied(self, np.dtype(dtype))
+        return self.tape.copied(self, np.dtype(dtype), order)
+
+    def round(self, decimals: Any = 0, out: Any = None) -> Any:
+        """Every element rounded."""
+        return np.round(self, decimals, out=out)
+
+    def nonzero(self) -> Any:
+        """Refused: how many there are depends on values."""
+        return np.nonzero(self)
 
     @property
     def T(self) -> Any:
         """All axes in reverse order."""
         return self if self.ndim < 2 else self.tape.viewed(self, ".T")
+
+    @property
+    def mT(self) -> Any:
+        """The last two axes exchanged."""
+        return self.swapaxes(-1, -2)
+
+    @property
+    def flat(self) -> Any:
+        """Refused: it reads and writes single numbers."""
+        raise CompileError("the step uses .flat: use .reshape(-1) instead")
 
     def __repr__(self) -> str:
         return f"Recorded{self.shape}"
@@ -98,21 +122,32 @@ def refused_method(name: str, why: str) -> Callable[..., Any]:
     """A method after which a recording could not go on."""
 
     def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
-        raise CompileError(f"{why} ({name}): a compiled step can only compute with arrays")
+        raise CompileError(f"{why} ({name.strip('_')})")
 
     return method
 
 
-for _name in ("reshape", "transpose", "swapaxes", "squeeze", "ravel", "diagonal"):
+VIEWS = "reshape transpose swapaxes squeeze ravel diagonal"
+OPAQUE = "take repeat argmax argmin argsort cumsum cumprod dot trace searchsorted conj conjugate"
+REFUSED = {
+    "a branch depends on values: use np.where instead": "__bool__",
+    "the step reads a number out of an array: keep it as an array, and read it outside of the "
+    "step": "__float__ __int__ __index__ __complex__ __contains__ item tolist",
+    "the step makes text of an array: return the array and print it outside of the step": (
+        "__str__ __format__"
+    ),
+    "the step handles memory itself: use functions of NumPy that return arrays": (
+        "sort partition put resize view setfield tobytes tofile dump dumps byteswap compress choose"
+    ),
+}
+
+for _name in VIEWS.split():
     setattr(Recorded, _name, view_method(_name))
-for _name in ("take", "repeat", "argmax", "argmin", "argsort", "cumsum", "cumprod", "dot", "trace"):
+for _name in OPAQUE.split():
     setattr(Recorded, _name, opaque_method(_name))
-for _name in ("__bool__",):
-    setattr(Recorded, _name, refused_method("if or while", "a branch depends on values"))
-for _name in ("__float__", "__int__", "__index__", "__complex__", "item", "tolist"):
-    setattr(Recorded, _name, refused_method(_name, "the step reads a number out of an array"))
-for _name in ("sort", "partition", "put", "resize", "view", "setfield", "tobytes", "byteswap"):
-    setattr(Recorded, _name, refused_method(_name, "the step handles memory itself"))
+for _why, _names in REFUSED.items():
+    for _name in _names.split():
+        setattr(Recorded, _name, refused_method(_name, _why))
 
 
 def plain(x: Any) -> Any:

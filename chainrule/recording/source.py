@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 
 from chainrule.recording.blocks import Loop, blocks, looped, one_block, same_rows
-from chainrule.recording.places import Place
 from chainrule.recording.products import by_blas
 from chainrule.recording.program import Call, Region, Thing, Value, resolved, root
-from chainrule.recording.record import Recording, variable
+from chainrule.recording.record import Left, Recording
+from chainrule.recording.surroundings import variable
 from chainrule.recording.tape import spelled
+from chainrule.tensor import Tensor, around
 from chainrule.values import Array
+
+SPACE: dict[str, Any] = {"np": np, "around": around, "blocks": blocks, "one_block": one_block}
 
 
 class Writer:
@@ -30,18 +33,26 @@ class Writer:
     def __init__(self, recording: Recording, arguments: list[str], blas: bool = True) -> None:
         self.recording, self.program, self.blas = recording, recording.program, blas
         self.names: dict[Any, str] = {}
-        self.taken = {"np", "prepare", "step", "blocks", "one_block", *arguments, *keyword.kwlist}
+        self.taken = {
+            "np",
+            "prepare",
+            "step",
+            "around",
+            "blocks",
+            "one_block",
+            *arguments,
+            *keyword.kwlist,
+        }
         self.given: dict[str, Any] = {}  # what `prepare` gets
         self.preamble: list[str] = []
         self.body: list[str] = []
         self.inner: dict[Value, str] = {}  # what arrays are called within a loop
         for value, name in zip(self.program.inputs, arguments, strict=True):
             self.names[value.region] = name
-        for place, value in recording.left:
+        for place, value, _ in recording.left:
             resolved(value).name = resolved(value).name or variable(place.path)
         self.lines()
-        for place, value in recording.left:
-            self.body.append(self.leave(place, self.value(value)))
+        self.body += [self.leave(left) for left in recording.left]
         self.source = self.text(arguments, self.answer(recording.result))
 
     def text(self, arguments: list[str], answer: str) -> str:
@@ -54,7 +65,12 @@ class Writer:
 
     def build(self) -> Callable[..., Any]:
         """The function that the source defines."""
-        space: dict[str, Any] = {"np": np, "blocks": blocks, "one_block": one_block}
+        space: dict[str, Any] = {
+            "np": np,
+            "around": around,
+            "blocks": blocks,
+            "one_block": one_block,
+        }
         exec(compile(by_position(self.source), "<compiled step>", "exec"), space)
         step: Callable[..., Any] = space["prepare"](**self.given)
         return step
@@ -92,30 +108,30 @@ class Writer:
         said = [self.operand(x, call) for x in call.operands]
         return call.text.format(*said, out=self.value(call.out))
 
-    def leave(self, place: Place, value: str) -> str:
-        """Put an array where the step would put a new one."""
-        if (
-            isinstance(place.key, str)
-            and place.key.isidentifier()
-            and hasattr(place.owner, place.key)
-        ):
-            owner = self.constant(
-                f"{variable(place.path, of='')}_tensor", place.owner, id(place.owner)
-            )
-            return f"{owner}.{place.key} = {value}"
-        return f"{self.constant('place', place, id(place))}.set({value})"
+    def leave(self, left: Left) -> str:
+        """Put an array where the step would put a new one; a gradient's memory is used again."""
+        place, value = left.place, self.value(left.value)
+        if left.as_tensor:
+            return f"{self.constant('place', place, id(place))}.set(around({value}.copy()))"
+        if not isinstance(place.owner, Tensor):
+            return f"{self.constant('place', place, id(place))}.set({value}.copy())"
+        name = f"{variable(place.path, of='')}_tensor"
+        return f"{self.constant(name, place.owner, id(place.owner))}.{place.key} = {value}"
 
     def answer(self, x: Any) -> str:
         """What is returned, written down; arrays are copied."""
         if isinstance(x, Value):
             return f"{self.value(x)}[()]" if x.array.ndim == 0 else f"{self.value(x)}.copy()"
+        if isinstance(x, tuple) and hasattr(x, "_fields"):
+            return f"{self.constant('named', type(x), type(x))}({', '.join(map(self.answer, x))})"
         if isinstance(x, tuple):
             return f"({''.join(self.answer(item) + ', ' for item in x)})"
         if isinstance(x, list):
             return f"[{', '.join(map(self.answer, x))}]"
         if isinstance(x, dict):
             return f"{{{', '.join(f'{k!r}: {self.answer(v)}' for k, v in x.items())}}}"
-        return repr(x)
+        plain = isinstance(x, bool | int | str) or x is None
+        return repr(x) if plain else self.constant("number", x, id(x))
 
     # Names
 

@@ -11,6 +11,10 @@ from chainrule.recording.program import Call, Program, Region, Thing, Value
 from chainrule.recording.recorded import Recorded, plain
 from chainrule.values import Array
 
+# Functions whose result has as many elements as the values say.
+SIZED = {np.unique, np.nonzero, np.flatnonzero, np.argwhere, np.compress, np.extract, np.bincount}
+SIZED |= {np.trim_zeros, np.setdiff1d, np.union1d, np.intersect1d, np.setxor1d, np.histogram}
+SIZED |= {np.delete, np.insert}
 # Functions that only ask how an array looks, not what is in it.
 LOOKS = {np.shape, np.ndim, np.size, np.result_type, np.can_cast, np.may_share_memory}
 LOOKS |= {np.iscomplexobj, np.isrealobj, np.shares_memory, np.common_type}
@@ -56,7 +60,10 @@ class Tape:
         """The value that an operand stands for; anything but an array as it is."""
         if isinstance(x, Recorded):
             if getattr(x, "value", None) is None:
-                raise CompileError("a method of ndarray was used that a recording cannot follow")
+                raise CompileError(
+                    "the step uses a method or attribute of an array that a recording cannot "
+                    "follow: use the function of NumPy that does the same"
+                )
             return x.value
         if isinstance(x, np.ndarray):
             return self.known(x) or self.region(x, "constant").value
@@ -87,7 +94,10 @@ class Tape:
         if self.closed:
             return getattr(ufunc, method)(*plain(inputs), **plain(options))
         if ufunc.nout > 1:
-            raise CompileError(f"np.{ufunc.__name__} returns several arrays")
+            raise CompileError(
+                f"np.{ufunc.__name__} returns several arrays, which cannot be compiled: compute "
+                "them one by one"
+            )
         if method == "at":
             return self.changed(
                 f"np.{ufunc.__name__}.at({{out}}, {{index}}, {{value}})", ufunc.at, inputs
@@ -126,8 +136,17 @@ class Tape:
             return self.copied_to(*args, **kwargs)
         if function is np.where and len(args) == 3:
             return self.chosen(*args)
-        if function in CHANGES or kwargs.get("out") is not None:
+        if function in SIZED or (function is np.where and len(args) == 1):
+            raise CompileError(
+                f"the size of what np.{function.__name__} returns depends on values: use masks, "
+                "as in np.where(mask, x, 0)"
+            )
+        if function in CHANGES:
             raise CompileError(f"np.{function.__name__} writes into an array: use [...] = instead")
+        if (out := kwargs.get("out")) is not None:
+            without = {k: x for k, x in kwargs.items() if k != "out"}
+            self.assign(self.wrapped(self.value_of(out)), self.function(function, args, without))
+            return out
         name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
         return self.opaque(name, function, args, kwargs)
 
@@ -138,6 +157,10 @@ class Tape:
             if ... not in index:
                 index = (*index, ...)  # so that a single number is an array, too
             return self.view(array, plain(array)[index], f"{{0}}[{spelled(index)}]")
+        if any(np.asarray(plain(x)).dtype == bool for x in parts_of(index)):
+            raise CompileError(
+                "the size of x[mask] depends on values: use np.where(mask, x, 0) or x * mask"
+            )
         target = self.region(np.array(plain(array)[plain(index)]), "buffer")
         operands: list[Any] = [array]
         text = self.spell_index(index, operands)
@@ -156,9 +179,9 @@ class Tape:
         plain(target)[...] = plain(value)
         self.call("{out}[...] = {0}", (value,), target, elementwise=True)
 
-    def copied(self, array: Recorded, dtype: Any) -> Recorded:
+    def copied(self, array: Recorded, dtype: Any, order: Any = "K") -> Recorded:
         """A new array with the same elements."""
-        target = self.region(np.empty_like(plain(array), dtype=dtype), "buffer")
+        target = self.region(np.empty_like(plain(array), dtype=dtype, order=order), "buffer")
         self.assign(target, array)
         return target
 
@@ -197,7 +220,7 @@ class Tape:
         if function is np.full_like:
             number = kwargs.pop("fill_value") if "fill_value" in kwargs else rest.pop(0)
             if np.ndim(plain(number)):
-                raise CompileError("np.full_like with an array: use [...] = instead")
+                raise CompileError("np.full_like with an array: use np.empty_like and [...] =")
         else:
             number = CONSTANTS.get(function)
         target = self.region(
@@ -211,7 +234,10 @@ class Tape:
         """Something that computes one new array from others, whatever it is."""
         result = function(*plain(args), **plain(kwargs))
         if not isinstance(result, np.ndarray | np.generic):
-            raise CompileError(f"{name.format('ndarray')} makes Python values out of arrays")
+            raise CompileError(
+                f"{name.format('ndarray')} makes a {type(result).__name__} of arrays: a compiled "
+                "step can only compute with arrays"
+            )
         target = self.region(np.array(result), "buffer")
         count = name.count("{")
         self.write(f"{{out}}[...] = {name}", args[:count], args[count:], kwargs, target)
@@ -287,8 +313,7 @@ class Tape:
 
     def spell_index(self, index: Any, operands: list[Any]) -> str:
         """How an index with arrays in it is written."""
-        parts = index if isinstance(index, tuple) else (index,)
-        parts = tuple(np.array(x) if isinstance(x, list) else x for x in parts)
+        parts = tuple(np.array(x) if isinstance(x, list) else x for x in parts_of(index))
         said = [self.spell(x, operands) if not is_basic(x) else spelled(x) for x in parts]
         return said[0] if len(said) == 1 else f"({', '.join(said)})"
 
@@ -318,13 +343,17 @@ def idle(option: str, value: Any) -> bool:
 
 def is_basic(index: Any) -> bool:
     """Whether an index makes a view: integers, slices, None and … only."""
-    parts = index if isinstance(index, tuple) else (index,)
     return all(
         x is None
         or x is ...
         or (isinstance(x, slice | int | np.integer) and not isinstance(x, bool))
-        for x in parts
+        for x in parts_of(index)
     )
+
+
+def parts_of(index: Any) -> tuple[Any, ...]:
+    """What an index says for each axis."""
+    return index if isinstance(index, tuple) else (index,)
 
 
 def spelled(x: Any) -> str:

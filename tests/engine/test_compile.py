@@ -15,6 +15,7 @@ from chainrule import CompileError, Operation, Tensor, nn, optim
 from chainrule.nn import functional as F
 
 rng = np.random.default_rng()
+default_rng = np.random.default_rng
 
 
 def training(net, optimizer, loss=F.mse_loss):
@@ -407,12 +408,12 @@ def test_counting_in_python_is_refused_with_the_place():
         history.append(x.sum())
         return x
 
-    refused(step, r"len\(history\)")
+    refused(step, "the length of history from 1 to 2")
 
 
 def test_what_escapes_the_recording_is_caught_by_the_comparison():
-    refused(lambda x: x * np.asarray(x).max(), "returns other numbers")
-    refused(lambda x: x * np.random.default_rng().random(2), "returns other numbers")
+    refused(lambda x: x * np.frombuffer(x).max(), "returns other numbers")
+    refused(lambda x: x * default_rng().random(2), "returns other numbers")
 
 
 def test_an_argument_that_is_also_a_parameter_is_refused():
