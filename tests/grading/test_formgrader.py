@@ -1,6 +1,7 @@
 """The formgrader in JupyterLab, on a graded class: listed, opened, a point given by hand."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,26 @@ def test_in_the_formgrader_a_submission_is_found_opened_and_graded(graded_course
     give_points_for_the_written_answer(page, 7)
     with graded_course.gradebook() as gradebook:
         assert gradebook.find_submission(NAME, SLIP).score == 88
+
+
+def test_its_autograde_button_grades_sealed(graded_course, lab, page):
+    """The answer says where it ran; nobody else's result changes."""
+    sample = sample_class(graded_course, NAME)[0]
+    text = sample.files[f"{NAME}.ipynb"]
+    shown = text.replace("return g, g", "return g, g\\nimport os; print('ran in', os.getcwd())", 1)
+    assert shown != text
+    hand_in_all(
+        graded_course, NAME, [replace(sample, student="new", files={f"{NAME}.ipynb": shown})]
+    )
+    page.goto(f"{lab}/formgrader/manage_submissions/{NAME}")
+    row = page.locator("tbody tr", has_text="new")
+    row.locator("td.autograde a").click()
+    page.locator(".modal-dialog", has_text="Success").wait_for()
+    keep(page, "autograded")
+    with graded_course.gradebook() as gradebook:
+        assert gradebook.find_submission(NAME, "new").score == 90
+    path = graded_course.autograded(NAME, "new") / f"{NAME}.ipynb"
+    assert "ran in /scratch" in path.read_text()
 
 
 def find(page):
