@@ -35,6 +35,8 @@ def can_become(
     if source.region.kind != "buffer" or not fits(source, target) or overlap(source, target):
         return False
     used = touches.of(source)
+    if not used:  # an array without elements
+        return False
     first, last = used[0], len(calls) if lasts else used[-1]
     if touches.of(source, i + 1, writes=True) or touches.of(target, first + 1, i):
         return False

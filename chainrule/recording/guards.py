@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.optim.block import Block
+from chainrule.optim.optimizer import Optimizer
 from chainrule.recording.places import Place
 from chainrule.tensor import Tensor
 
@@ -96,8 +97,10 @@ class Guard:
 
     def surroundings(self, held: Held) -> None:
         """Everything that was found and not written is as it was."""
-        blocks = [place.owner for place, _ in held if isinstance(place.owner, Block)]
-        inside = (x for b in blocks for x in (b, vars(b), b.params, b.views, b.state))
+        owners = [place.owner for place, _ in held]
+        blocks = [x for x in owners if isinstance(x, Block)]
+        inside: list[Any] = [x for b in blocks for x in (b, b.params, b.views, b.state)]
+        inside += [x for o in owners if isinstance(o, Optimizer) for x in (o.params, o.blocks)]
         internal = {id(x) for x in inside}  # the optimiser looks after these itself
         for k, (place, value) in enumerate(held):
             if id(place.owner) not in internal:
@@ -120,19 +123,20 @@ class Guard:
         return f"owner{k}.{place.key}"
 
     def same(self, said: str, name: str, value: Any) -> None:
-        """What is said is this value: the very object, or for numbers an equal one."""
+        """What is said is this value: the very object, or for numbers and the like an equal one."""
         self.space[name] = value
+        test = f"{said} is {name}"
         if isinstance(value, NUMBERS) and not isinstance(value, bool):
-            kind = self.known("kind", type(value))
-            equal = f"{said} == {name}" if value == value else f"{said} != {said}"  # nan
-            self.tests.append(f"type({said}) is {kind} and {equal}")
+            kind, equal = self.known("kind", type(value)), f"{said} == {name}"
             if isinstance(value, float) and value == 0:  # 1 / 0.0 is not 1 / -0.0
-                sign = self.known("sign", math.copysign)
-                self.tests.append(f"{sign}(1, {said}) == {math.copysign(1, value)}")
-        elif isinstance(value, frozenset) or is_plain(value):
-            self.tests.append(f"{said} == {name}")
-        else:
-            self.tests.append(f"{said} is {name}")
+                equal += f" and {self.known('sign', math.copysign)}(1, {said}) == "
+                equal += str(math.copysign(1, value))
+            test = f"({test} or type({said}) is {kind} and {equal})"
+        elif isinstance(value, frozenset):
+            test = f"{said} == {name}"
+        elif is_plain(value):
+            test = f"({test} or {said} == {name} and repr({said}) == repr({name}))"
+        self.tests.append(test)
 
     def known(self, name: str, value: Any) -> str:
         """The name of something that the test compares with."""

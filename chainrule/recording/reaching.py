@@ -108,8 +108,8 @@ def of_class(kind: type, path: str) -> Found:
                 yield path, x.__func__
             elif isinstance(x, property):
                 yield from ((path, f) for f in (x.fget, x.fset))
-            elif is_engine(base.__module__) and isinstance(x, types.FunctionType):
-                yield path, x
+            elif is_engine(base.__module__):
+                continue  # ours do not change
             elif isinstance(x, types.FunctionType) or not name.startswith(("__", "_abc")):
                 yield Place(base, name, f"{base.__name__}.{name}"), x
 

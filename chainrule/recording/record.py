@@ -64,6 +64,7 @@ class Recording:
         self.held, self.wrappers, self.read = scene.held, scene.wrappers, what_is_read(self.program)
         self.carry(changed)
         self.keep(scene.tensors)
+        self.refuse_shared(scene.shared)
         self.result = self.returned(result)
         self.written = self.arguments_written(args)
 
@@ -97,7 +98,9 @@ class Recording:
         self.release({place.identity for place, _, _ in changed})
         for place, kept, value in changed:
             old = self.value_before(kept)
-            if old is None or not is_read(old, self.read):
+            if old is not None and is_same(value, old):
+                self.hold(place, kept)
+            elif old is None or not is_read(old, self.read):
                 self.leave(place, value)
             elif value.region.kind == "state" or not alike(value.array, old.array):
                 raise CompileError(
@@ -106,8 +109,7 @@ class Recording:
                 )
             else:
                 self.program.calls.append(Call("{out}[...] = {0}", (value,), old, label="update"))
-                place.set(kept)
-                self.held.append((place, kept))
+                self.hold(place, kept)
 
     def keep(self, tensors: list[tuple[Place, Any, Tensor]]) -> None:
         """See to it that every step puts a tensor where this one has put one."""
@@ -121,6 +123,12 @@ class Recording:
                 )
             self.leave(place, self.tape.value_of(tensor.data), as_tensor=True)
 
+    def refuse_shared(self, shared: dict[tuple[int, Any], Place]) -> None:
+        """An argument must not be an array that the step also finds by itself."""
+        for place, _ in self.held:
+            if place.identity in shared:
+                raise CompileError(f"{place.path} is also given as an argument: pass a copy")
+
     def release(self, identities: set[tuple[int, Any]]) -> None:
         """Demand no longer that some places are as they were."""
         self.held = [(p, kept) for p, kept in self.held if p.identity not in identities]
@@ -129,6 +137,11 @@ class Recording:
         """What the step saw of an array that was there before."""
         seen = self.wrappers.get(id(kept))
         return seen.value if isinstance(seen, Recorded) else None
+
+    def hold(self, place: Place, kept: Any) -> None:
+        """Every step finds and leaves the same thing in a place."""
+        place.set(kept)
+        self.held.append((place, kept))
 
     def leave(self, place: Place, value: Value, as_tensor: bool = False) -> None:
         """Every step puts an array somewhere, or a tensor that holds it."""
@@ -195,6 +208,11 @@ def is_read(value: Value, read: dict[Region, set[tuple[int, int]]]) -> bool:
     """Whether some of a value is among what is read."""
     region, low, high = extent(value)
     return any(low < end and start < high for start, end in read.get(region, ()))
+
+
+def is_same(a: Value, b: Value) -> bool:
+    """Whether two values are the same elements in the same order."""
+    return extent(a) == extent(b) and alike(a.array, b.array) and a.array.strides == b.array.strides
 
 
 def alike(a: Array, b: Array) -> bool:

@@ -94,7 +94,8 @@ class Writer:
             one = root(value).region in loop.passing
             said.append(f"{'one_block' if one else 'blocks'}({name}, {loop.rows}, {loop.axis})")
         blocks = self.free("blocks")
-        self.preamble.append(f"{blocks} = list(zip({', '.join(said)}))")
+        together = said[0] if len(said) == 1 else f"list(zip({', '.join(said)}))"
+        self.preamble.append(f"{blocks} = {together}")
         kept = dict(self.inner)
         self.inner.update(zip(map(resolved, loop.sliced), parts, strict=True))
         lines = [f"for {', '.join(parts)} in {blocks}:"]
@@ -114,7 +115,8 @@ class Writer:
         if left.as_tensor:
             return f"{self.constant('place', place, id(place))}.set(around({value}.copy()))"
         if not isinstance(place.owner, Tensor):
-            return f"{self.constant('place', place, id(place))}.set({value}.copy())"
+            copy = "" if root(left.value).region.kind == "input" else ".copy()"
+            return f"{self.constant('place', place, id(place))}.set({value}{copy})"
         name = f"{variable(place.path, of='')}_tensor"
         return f"{self.constant(name, place.owner, id(place.owner))}.{place.key} = {value}"
 

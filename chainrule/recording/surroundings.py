@@ -18,7 +18,7 @@ from chainrule.recording.reaching import STREAMS, is_own, reachable
 from chainrule.recording.recorded import Recorded
 from chainrule.recording.tape import Tape
 from chainrule.tensor import Tensor
-from chainrule.values import Array
+from chainrule.values import Array, raw
 
 Change = tuple[Place, Any, Value]  # where, what was there, what the step has put there
 
@@ -30,13 +30,16 @@ class Surroundings:
     ----------
     held : list of (Place, Any)
         What was in every place.
+    shared : dict of identity to Place
+        Places that hold an argument: the step sees what it had left there, a copy.
     tensors : list of (Place, Any, Tensor)
         Tensors that the step has put somewhere, and what was there.
     """
 
     def __init__(self, step: Callable[..., Any], args: Args, tape: Tape) -> None:
         self.step, self.args, self.tape = step, args, tape
-        self.held = [(place, place.get()) for place in reachable(step, args)]
+        self.shared: dict[tuple[int, Any], Place] = {}
+        self.held = [(place, self.apart(place)) for place in reachable(step, args)]
         self.wrappers: dict[int, Any] = {}  # id of what is really there -> what the step sees
         self.tensors: list[tuple[Place, Any, Tensor]] = []
         streams = [(p.path, x) for p, kept in self.held for _, x in within(kept)]
@@ -45,7 +48,6 @@ class Surroundings:
         self.streams += [("np.random", np.random.mtrand._rand), ("random", random._inst)]
         self.states = [state_of(x) for _, x in self.streams]
         self.refuse_iterators()
-        self.refuse_shared()
 
     def arrays(self) -> Iterator[tuple[str, Array]]:
         """Every array, with the path to it."""
@@ -63,12 +65,15 @@ class Surroundings:
                     "it is read: read it outside and give the step what came of it"
                 )
 
-    def refuse_shared(self) -> None:
-        """An argument must not be an array that the step also finds by itself."""
-        arrays = [x for x in self.args if isinstance(x, np.ndarray)]
-        for path, kept in self.arrays():
-            if any(np.may_share_memory(kept, x) for x in arrays):
-                raise CompileError(f"{path} is also given as an argument: pass a copy")
+    def apart(self, place: Place) -> Any:
+        """What is in a place; a copy if that is an argument that the step has kept there."""
+        kept = place.get()
+        arrays = [x for _, x in within(kept) if isinstance(x, np.ndarray)]
+        given = [raw(x) for x in self.args if isinstance(raw(x), np.ndarray)]
+        if any(np.may_share_memory(a, b) for a in arrays for b in given):
+            self.shared[place.identity] = place
+            return rebuilt(kept, lambda x, _: x.copy("K") if isinstance(x, np.ndarray) else x)
+        return kept
 
     # Before
 
