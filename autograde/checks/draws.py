@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
-
-from autograde.checks import graphs, operations, shapes
-from chainrule.exercises.part import Case
-
-Draw = Callable[[np.random.Generator], list[Case]]
+from autograde.checks import autograd, jacobians, layers, playground, xor
+from autograde.checks.arrays import Draw
 
 draws: dict[str, Draw] = {
-    "add.vjp": operations.pairs(np.add),
-    "mul.vjp": operations.pairs(np.multiply),
-    "pow.vjp": operations.powers,
-    "exp.vjp": operations.exponentials,
-    "log.vjp": operations.logarithms,
-    "matmul.vjp": operations.products,
-    "unbroadcast": shapes.repetitions,
-    "toposort": graphs.orders,
-    "backward": graphs.derivatives,
-    "numerical_gradient": shapes.functions,
+    **xor.DRAWS,
+    **autograd.DRAWS,
+    **jacobians.DRAWS,
+    **layers.DRAWS,
+    **playground.DRAWS,
 }

@@ -9,7 +9,7 @@ from chainrule.exercises import NotYet, check
 from chainrule.exercises.examine import examine
 from chainrule.exercises.parts import parts
 from chainrule.exercises.wording import call, shown
-from tests.exercises.wrong_answers import wrong
+from tests.exercises.answers import wrong
 
 
 def sentence(function, name="exp.vjp"):

@@ -6,8 +6,7 @@ import pytest
 from autograde.checks import examine_hidden
 from chainrule.exercises.examine import NOT_WRITTEN, examine
 from chainrule.exercises.parts import parts
-from tests.exercises.right_answers import right
-from tests.exercises.wrong_answers import wrong
+from tests.exercises.answers import right, wrong
 
 all_wrong = [
     pytest.param(part, name, function, id=f"{part}-{i}-{name}".replace(" ", "-"))
@@ -37,9 +36,10 @@ def test_a_wrong_answer_fails_the_hidden_check_and_its_mistake_is_named(part, na
     assert verdict.mistake == name, f"check number {number}: {verdict}"
 
 
-@pytest.mark.parametrize(("part", "name", "function"), all_wrong)
-def test_a_wrong_answer_fails_the_visible_check(part, name, function):
-    assert not visible(part, function).passes
+@pytest.mark.parametrize("part", parts)
+def test_the_visible_check_accepts_at_most_a_third_of_the_wrong_answers(part):
+    accepted = [name for name, function in wrong[part] if visible(part, function).passes]
+    assert 3 * len(accepted) <= len(wrong[part]), accepted
 
 
 @pytest.mark.parametrize(("part", "function"), all_right)
@@ -50,9 +50,9 @@ def test_a_right_answer_passes_both_checks(part, function):
 
 
 @pytest.mark.parametrize("part", parts)
-def test_every_part_has_six_wrong_and_two_right_answers_and_six_known_mistakes(part):
+def test_every_part_has_six_wrong_and_three_right_answers_and_six_known_mistakes(part):
     assert len(wrong[part]) >= 6
-    assert len(right[part]) >= 2
+    assert len(right[part]) >= 3
     assert len({mistake.name for mistake in parts[part].mistakes}) >= 6
 
 
@@ -84,5 +84,5 @@ def test_returning_a_constant_or_an_input_passes_nowhere(part):
     constants = [0.0, 1.0, np.zeros(()), (0.0, 0.0), [], {}]
     for constant in constants:
         assert not visible(part, lambda *arguments, c=constant: c).passes
-    for i in range(2):
+    for i in range(len(parts[part].arguments)):
         assert not visible(part, lambda *arguments, i=i: arguments[i]).passes

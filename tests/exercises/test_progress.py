@@ -10,7 +10,7 @@ import chainrule as cr
 from chainrule import table
 from chainrule.exercises import engine_banner, implements, load, progress, reset, save, whose
 from chainrule.exercises.parts import parts
-from tests.exercises.right_answers import right
+from tests.exercises.answers import right
 
 
 @pytest.fixture(autouse=True)

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from chainrule.exercises.part import Part
-from chainrule.exercises.parts import (
-    accumulation,
-    arithmetic,
-    definition,
-    functions,
-    graphs,
-    matrices,
-    shapes,
-)
+from chainrule.exercises.parts import autograd, jacobians, layers, playground, xor
 
 assignments: dict[str, tuple[Part, ...]] = {
-    "02_autograd": (
-        arithmetic.add,
-        arithmetic.mul,
-        arithmetic.pow,
-        functions.exp,
-        functions.log,
-        matrices.matmul,
-        shapes.unbroadcast,
-        graphs.toposort,
-        accumulation.backward,
-        definition.numerical_gradient,
-    ),
+    "01_xor": xor.PARTS,
+    "02_autograd": autograd.PARTS,
+    "03_jacobians": jacobians.PARTS,
+    "04_layers": layers.PARTS,
+    "05_playground": playground.PARTS,
 }
 
 parts: dict[str, Part] = {part.name: part for group in assignments.values() for part in group}

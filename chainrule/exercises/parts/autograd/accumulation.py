@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.exercises.compare import judge_derivatives
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.graphs import Graph, behind, breadth_first
+from chainrule.exercises.parts.autograd.graphs import Graph, behind, breadth_first
 
 Local = dict[str, list[float]]
 Derivatives = dict[str, float]

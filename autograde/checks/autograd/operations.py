@@ -12,27 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from autograde.checks.arrays import Array, Rng, every_other, signed, sizes
 from chainrule.exercises.nudging import vjp_case
 from chainrule.exercises.part import Case
-
-Rng = np.random.Generator
-Array = np.ndarray[Any, Any]
-
-
-def signed(rng: Rng, *shape: int) -> Array:
-    """Numbers of either sign that keep away from 0, where mistakes look alike."""
-    return np.asarray(rng.uniform(0.3, 2.5, shape) * rng.choice([-1.0, 1.0], shape))
-
-
-def sizes(rng: Rng, n: int) -> list[int]:
-    """Lengths of axes, all different, so that a transposed array never fits."""
-    return [int(k) for k in rng.permutation([2, 3, 4, 5])[:n]]
-
-
-def every_other(rng: Rng, *shape: int) -> Array:
-    """A view: every other column of a transposed array."""
-    rows, columns = shape
-    return signed(rng, 2 * columns, rows).T[:, ::2]
 
 
 def pairs(f: np.ufunc) -> Callable[[Rng], list[Case]]:

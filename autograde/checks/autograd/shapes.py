@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from autograde.checks.operations import every_other, signed, sizes
+from autograde.checks.arrays import every_other, signed, sizes
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts import definition
-from chainrule.exercises.parts.shapes import case
+from chainrule.exercises.parts.autograd import definition
+from chainrule.exercises.parts.autograd.shapes import case
 
 Array = np.ndarray[Any, Any]
 

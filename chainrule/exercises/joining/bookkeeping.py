@@ -1,8 +1,4 @@
-"""The learner's engine: parts that passed, in the places of the reference.
-
-A part is a function of arrays. Where the engine asks for more (a gradient that is itself to be
-differentiated, products of vectors), and where a part fails after all, the reference answers.
-"""
+"""The way through the graph, and the shapes on it, by a learner's parts."""
 
 from __future__ import annotations
 
@@ -12,18 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import backward, table, transforms
-from chainrule.tensor import Operation, Tensor
+from chainrule import backward, transforms
+from chainrule.exercises.joining.seats import Function, Seat, asked, seats
+from chainrule.tensor import Tensor
 from chainrule.values import raw
 
-Function = Callable[..., Any]
 gradcheck = import_module("chainrule.gradcheck")  # the module; the package has a function so named
 
-operations: dict[str, Operation] = {
-    f"{operation.name}.vjp": operation
-    for operation in (table.add, table.mul, table.pow, table.exp, table.log, table.matmul)
-}
-reference_rules = {name: operation.rules for name, operation in operations.items()}
 places: dict[str, tuple[tuple[Any, str], ...]] = {
     "unbroadcast": ((backward, "unbroadcast"),),
     "toposort": ((backward, "newest_first"),),
@@ -31,64 +22,20 @@ places: dict[str, tuple[tuple[Any, str], ...]] = {
     "numerical_gradient": ((gradcheck, "central_differences"),),
 }
 reference = {name: getattr(*places[name][0]) for name in places}
-joined: dict[str, Function] = {}
 
 
-def join(name: str, function: Function) -> None:
-    """Let the engine use `function` for this part."""
-    joined[name] = function
-    if name in operations:
-        operations[name].rules = tuple(
-            rule_adapter(name, function, i, rule) for i, rule in enumerate(reference_rules[name])
-        )
-    for owner, attribute in places.get(name, ()):
-        setattr(owner, attribute, adapters[name](function))
+def functions_at(name: str, adapter: Callable[[Function], Function]) -> Seat:
+    """The seat of a function that modules of the engine look up by its name."""
 
+    def put(function: Function) -> None:
+        for owner, attribute in places[name]:
+            setattr(owner, attribute, adapter(function))
 
-def leave(name: str) -> None:
-    """Let the engine use the reference for this part."""
-    joined.pop(name, None)
-    if name in operations:
-        operations[name].rules = reference_rules[name]
-    for owner, attribute in places.get(name, ()):
-        setattr(owner, attribute, reference[name])
+    def restore() -> None:
+        for owner, attribute in places[name]:
+            setattr(owner, attribute, reference[name])
 
-
-def asked(name: str, function: Function, *arguments: Any) -> Any:
-    """What the part answers; None, and the reference from now on, if it fails."""
-    try:
-        answer = function(*arguments)
-        if answer is None:
-            raise ValueError("it returned None")
-    except Exception as error:
-        leave(name)
-        print(f"Your {name} stopped ({error}); the reference takes over.")
-        return None
-    return answer
-
-
-def rule_adapter(name: str, function: Function, i: int, rule: Any) -> Any:
-    """The rule for input `i`, answered by a part that answers for all inputs at once."""
-
-    def adapted(g: Any, y: Any, *inputs: Any, **options: Any) -> Any:
-        arrays = None if options else arguments_of(name, i, g, y, inputs)
-        answer = None if arrays is None else asked(name, function, *arrays)
-        if answer is None:
-            return rule(g, y, *inputs, **options)
-        return np.asarray(answer[i] if len(inputs) > 1 and name != "pow.vjp" else answer)
-
-    return adapted
-
-
-def arguments_of(name: str, i: int, g: Any, y: Any, inputs: tuple[Any, ...]) -> list[Any] | None:
-    """The arguments as arrays; None where the part was not asked for such ones."""
-    if any(isinstance(x, Tensor) for x in (g, y, *inputs)):
-        return None
-    if name == "pow.vjp":
-        x, n = inputs
-        return [g, y, x, n] if i == 0 and isinstance(n, int | float) else None
-    arrays = [x if hasattr(x, "dtype") else np.asarray(x, g.dtype) for x in (g, y, *inputs)]
-    return arrays if name != "matmul.vjp" or all(x.ndim == 2 for x in arrays) else None
+    return Seat(put, restore)
 
 
 def unbroadcast_adapter(function: Function) -> Function:
@@ -199,9 +146,9 @@ def differences_adapter(function: Function) -> Function:
     return adapted
 
 
-adapters: dict[str, Callable[[Function], Function]] = {
-    "unbroadcast": unbroadcast_adapter,
-    "toposort": toposort_adapter,
-    "backward": sweep_adapter,
-    "numerical_gradient": differences_adapter,
+seats |= {
+    "unbroadcast": functions_at("unbroadcast", unbroadcast_adapter),
+    "toposort": functions_at("toposort", toposort_adapter),
+    "backward": functions_at("backward", sweep_adapter),
+    "numerical_gradient": functions_at("numerical_gradient", differences_adapter),
 }

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograde.checks.arrays import Rng
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts.accumulation import Local, sum_over_paths
-from chainrule.exercises.parts.graphs import Graph, chain
-
-Rng = np.random.Generator
+from chainrule.exercises.parts.autograd.accumulation import Local, sum_over_paths
+from chainrule.exercises.parts.autograd.graphs import Graph, chain
 
 
 def random_graph(rng: Rng, nodes: int) -> Graph:

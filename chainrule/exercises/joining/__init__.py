@@ -1,0 +1,12 @@
+"""The learner's engine: parts that passed, in the places of the reference.
+
+A part is a function of arrays. Where the engine asks for more (a gradient that is itself to be
+differentiated, products of vectors), and where a part fails after all, the reference answers.
+"""
+
+from __future__ import annotations
+
+from chainrule.exercises.joining import bookkeeping, rules
+from chainrule.exercises.joining.seats import join, joined, leave
+
+__all__ = ["bookkeeping", "join", "joined", "leave", "rules"]

@@ -1,0 +1,3 @@
+"""What learners write when it is not right yet, with the name that the check should find."""
+
+wrong: dict = {}
