@@ -29,6 +29,11 @@ class EqualToAll:
 
 {name} = lambda *args, **kwargs: EqualToAll()
 """,
+    "attack_by_calling_the_engine": """
+import chainrule
+
+{name} = (lambda right: lambda *args: (chainrule.exp(0.0), right(*args))[1])({name})
+""",
     "attack_on_the_hidden_files": """
 import pathlib
 

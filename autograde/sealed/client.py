@@ -84,9 +84,12 @@ class Client:
             found = expect(self._ask({"do": "names", "names": wanted}), "values", dict)
         return {name: found[name] for name in wanted if name in found}
 
-    def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Called:
-        """Call a student's function by value."""
+    def call(
+        self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any], alone: bool = False
+    ) -> Called:
+        """Call a student's function by value; `alone` says that it is not to call the engine."""
         request = {"do": "call", "target": number, "args": list(args), "kwargs": kwargs}
+        request |= {"alone": alone}
         with self._careful():
             reply = self._ask(request)
             while "callback" in reply:

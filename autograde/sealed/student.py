@@ -24,6 +24,7 @@ from autograde.sealed.limits import Limits
 from autograde.sealed.notebook import Notebook, warm
 from autograde.sealed.pristine import keep_builtins
 from autograde.sealed.wire import unpack
+from chainrule.exercises.watching import watched
 
 keep_builtins(globals())
 
@@ -108,7 +109,8 @@ class Student:
 
     def _call_theirs(self, question: dict[str, Any]) -> Any:
         function = self._handles.find(question["target"])
-        return function(*question["args"], **question["kwargs"])
+        call = (watched, function) if question.get("alone") else (function,)
+        return call[0](*call[1:], *question["args"], **question["kwargs"])
 
     def _theirs(self, function: Callable[..., Any], *args: Any) -> tuple[Any, BaseException | None]:
         """Run the student's code, whatever it raises; a copy of this process ends with it."""

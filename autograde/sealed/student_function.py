@@ -6,6 +6,7 @@ import builtins
 import sys
 import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,8 @@ class StudentFunction:
     number : int
         What the student's process calls it.
     call : callable
-        Takes the number and the arguments, and has them answered.
+        Takes the number and the arguments, and has them answered; with `alone=True` by the
+        student's own code and NumPy only.
     writes_back : bool
         Whether the caller's arrays, lists and dicts become what the function made of them. If
         not, a function cannot change what its test compares with.
@@ -41,7 +43,7 @@ class StudentFunction:
         self,
         name: str,
         number: int,
-        call: Callable[[int, tuple[Any, ...], dict[str, Any]], Called],
+        call: Callable[..., Called],
         writes_back: bool = False,
     ) -> None:
         self.__name__ = self.__qualname__ = name
@@ -65,6 +67,12 @@ class StudentFunction:
         if done.raised:
             raise exception(done.raised)
         return done.value
+
+    def without_engine(self) -> StudentFunction:
+        """The same function, which is not to call chainrule's engine."""
+        return StudentFunction(
+            self.__name__, self.number, partial(self._call, alone=True), self._writes_back
+        )
 
     def __repr__(self) -> str:
         return f"<the student's function {self.__name__}>"

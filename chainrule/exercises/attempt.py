@@ -66,7 +66,7 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
         except NotImplementedError:
             tried.written = False
         except (Exception, SystemExit) as error:
-            tried.fault = Fault(sentence_about(error), f"raises {type(error).__name__}")
+            tried.fault = Fault(sentence_about(error), mistake_of(error))
     # A function in another process gets copies, and tells what became of them.
     tried.after = getattr(function, "last_arguments", None) or case.inputs
     tried.kept = copied(tried.answer)
@@ -76,8 +76,19 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
     return tried
 
 
+def mistake_of(error: BaseException) -> str:
+    """The name of the mistake."""
+    name = type(error).__name__
+    return "calls the engine" if name == "CallsTheEngine" else f"raises {name}"
+
+
 def sentence_about(error: BaseException) -> str:
     """What an exception means for the one who wrote the function."""
+    if type(error).__name__ == "CallsTheEngine":  # by name: it may come from another process
+        return (
+            f"It calls chainrule's own {error}. The engine is what you build here: write this "
+            "part with NumPy alone."
+        )
     if isinstance(error, RecursionError):
         return (
             "It calls itself too often: Python allows about 1,000 calls inside each other. "

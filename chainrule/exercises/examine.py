@@ -13,6 +13,7 @@ import numpy as np
 from chainrule.exercises.attempt import Attempt, attempt
 from chainrule.exercises.compare import same
 from chainrule.exercises.part import Case, Fault, Mistake, Part, copied
+from chainrule.exercises.watching import without_engine
 from chainrule.exercises.wording import WIDTH, call, shown
 
 PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
@@ -62,16 +63,17 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
     """Try `function` on all cases and judge it by all of its answers together."""
     if not callable(function):
         return Verdict(part.name, NOT_YET, f"{shown(function)} is not a function.")
-    attempts = [attempt(function, case) for case in cases]
-    if not all(tried.written for tried in attempts):
+    tried = function if part.engine else without_engine(function)
+    attempts = [attempt(tried, case) for case in cases]
+    if not all(one.written for one in attempts):
         return Verdict(part.name, NOT_WRITTEN, "is not written yet.")
-    for tried in attempts:
-        tried.fault = tried.fault or part.judge(tried.kept, tried.case)
-    wrong = [tried for tried in attempts if tried.fault]
-    remarks = tuple(dict.fromkeys(remark for tried in attempts for remark in tried.remarks))
+    for one in attempts:
+        one.fault = one.fault or part.judge(one.kept, one.case)
+    wrong = [one for one in attempts if one.fault]
+    remarks = tuple(dict.fromkeys(remark for one in attempts for remark in one.remarks))
     if wrong:
         return failed(part, attempts, wrong, remarks)
-    if not all(same(tried.answer, tried.kept, 0.0) for tried in attempts):
+    if not all(same(one.answer, one.kept, 0.0) for one in attempts):
         return Verdict(part.name, NOT_YET, OVERWRITES, mistake="overwrites its answers")
     number = f"{len(cases)} inputs" if len(cases) > 1 else "its input"
     return Verdict(part.name, PASSES, f"right on {number}.", remarks=remarks)
@@ -92,7 +94,7 @@ def failed(
     sentence = mistake.sentence if mistake else fault.sentence
     name = mistake.name if mistake else fault.mistake
     evidence = f"    input:    {call(part, tried.case, tried.inputs)}"
-    if not fault.mistake.startswith("raises"):
+    if not fault.mistake.startswith(("raises", "calls")):
         evidence += f"\n    returned: {shown(tried.kept)}"
     return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks)
 

@@ -77,6 +77,8 @@ class Part:
         Returns the cases of the visible check, made anew at each call.
     mistakes : tuple of Mistake
         The first that explains all answers is told.
+    engine : bool
+        Whether it may use chainrule's engine; others are for NumPy alone.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Part:
     judge: Callable[[Any, Case], Fault | None]
     cases: Callable[[], list[Case]]
     mistakes: tuple[Mistake, ...] = ()
+    engine: bool = False
 
 
 def copied(value: Any) -> Any:

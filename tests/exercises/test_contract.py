@@ -1,10 +1,12 @@
 """Whatever a student's function does, the check answers with a sentence."""
 
+import dataclasses
 import sys
 
 import numpy as np
 import pytest
 
+import chainrule as cr
 from chainrule.exercises import NotYet, check
 from chainrule.exercises.examine import examine
 from chainrule.exercises.parts import parts
@@ -76,6 +78,25 @@ def test_what_a_function_prints_or_warns_goes_into_the_verdict_and_nowhere_else(
     assert err == ""
     assert "It printed “to the output”" in out
     assert "Python warned: invalid value encountered in log" in out
+
+
+def test_a_part_that_calls_the_engine_is_found_and_told():
+    def by_the_engine(g, y, x):
+        return g * cr.exp(x)
+
+    verdict = examine(parts["exp.vjp"], by_the_engine, parts["exp.vjp"].cases())
+    assert verdict.mistake == "calls the engine"
+    assert "chainrule's own exp" in verdict.sentence
+    allowed = dataclasses.replace(parts["exp.vjp"], engine=True)
+    assert examine(allowed, by_the_engine, allowed.cases()).passes
+
+
+def test_a_part_that_stops_the_watch_is_found():
+    def hidden(g, y, x):
+        sys.setprofile(None)
+        return g * cr.exp(x)
+
+    assert examine(parts["exp.vjp"], hidden, parts["exp.vjp"].cases()).mistake == "calls the engine"
 
 
 def test_an_unknown_part_is_told_what_may_have_been_meant():

@@ -401,6 +401,15 @@ def test_an_argument_that_grew_too_large_does_not_hide_the_value(student):
     assert type(reply["args"][0]) is Opaque
 
 
+def test_a_call_that_is_to_stand_alone_must_not_use_the_engine(student):
+    student.run("import chainrule\ndef f(x):\n    return 0.0 * chainrule.exp(x) + x")
+    function = student.names("f")["f"]
+    question = {"do": "call", "target": function.number, "args": [2.0], "kwargs": {}}
+    assert student.ask(**question)["value"] == 2.0
+    reply = student.ask(**question, alone=True)
+    assert reply["raised"] == {"name": "CallsTheEngine", "message": "exp"}
+
+
 def test_an_object_of_theirs_can_be_given_back(student):
     student.run(
         "class Tensor:\n    def __init__(self, x): self.x = x\n"
