@@ -3,6 +3,7 @@
 
     python3 course.py lab     set up, then open JupyterLab on the lectures
     python3 course.py test    set up, then run every test
+    python3 course.py check   set up, then check your own work: check 02, check my/02_autograd.ipynb
     python3 course.py demo    set up, then grade a sample class
     python3 course.py setup   only set up
 
@@ -44,10 +45,10 @@ class Trouble(Exception):
 
 def main(arguments: "list[str]") -> int:
     """Run the command that was asked for and return its exit status."""
-    commands = {"lab": lab, "test": test, "demo": demo, "setup": say_what_is_next}
+    commands = {"lab": lab, "test": test, "check": check, "demo": demo, "setup": say_what_is_next}
     parser = argparse.ArgumentParser(
         prog="course.py",
-        usage="python3 course.py {lab,test,demo,setup} [what the command takes]",
+        usage="python3 course.py {lab,test,check,demo,setup} [what the command takes]",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -267,6 +268,11 @@ def test(rest: "list[str]") -> int:
 def demo(rest: "list[str]") -> int:
     """Grade a sample class."""
     return become([str(BIN / ("autograde" + PROGRAM)), "demo", *rest])
+
+
+def check(rest: "list[str]") -> int:
+    """Check one's own work."""
+    return become([str(BIN / ("autograde" + PROGRAM)), "check", *rest])
 
 
 def say_what_is_next(rest: "list[str]") -> int:

@@ -107,6 +107,34 @@ def run(
 
 
 @app.command()
+def check(
+    work: Annotated[str, typer.Argument(help="The assignment, such as 03, or a notebook file.")],
+    unsafe: Unsafe = False,
+    course: CourseFolder = HERE,
+) -> None:
+    """Check your own work as grading would, with fresh hidden checks; nothing is recorded.
+
+    Exit status: 0 if nothing is missing that a program can check, 1 if something is.
+    """
+    with sentences(), tempfile.TemporaryDirectory() as folder:
+        from autograde import self_check
+        from autograde.sealed.bubblewrap import why_not
+
+        at = open_course(course)
+        assignment, notebook = self_check.assignment_meant(at, work)
+        console = Console(highlight=False)
+        if unsafe or why_not():
+            at.config.Execution.sandbox = False
+            console.print("Your own notebook runs here without a sandbox.", soft_wrap=True)
+        with console.status(f"Checking {notebook} ..."):
+            found = self_check.self_check(at, assignment, notebook, Path(folder) / "course")
+        for paragraph in self_check.shown(found):
+            console.print(paragraph, soft_wrap=True)
+        if found.result.points + found.result.waiting < found.result.worth:
+            raise typer.Exit(1)
+
+
+@app.command()
 def demo(
     assignment: AssignmentName = "02_autograd",
     keep: Annotated[Path | None, typer.Option(help="Keep the class in this new folder.")] = None,

@@ -52,7 +52,9 @@ def copy_of(course: Course, folder: Path) -> Course:
     shutil.copy(course.root / CONFIGURATION, folder)
     solutions = Path(course.directory.source_directory)
     shutil.copytree(course.root / solutions, folder / solutions)
-    return Course.at(folder)
+    copy = Course.at(folder)
+    copy.config.Execution.merge(course.config.Execution)  # also what the command line said
+    return copy
 
 
 def sample_course(course: Course, assignment: str, folder: Path) -> tuple[Course, list[Sample]]:

@@ -19,14 +19,14 @@ INDENT = 4
 
 def shown(explanation: Explanation) -> Iterator[RenderableType]:
     """The paragraphs of an explanation; what a student wrote cannot steer the terminal."""
-    yield _heading(f"{explanation.result.student} · {explanation.assignment}")
+    yield heading(f"{explanation.result.student} · {explanation.assignment}")
     yield Text(total(explanation))
     for note in explanation.notes:
         yield Padding(Text(plain(note)), (0, 0, 0, INDENT))
     if explanation.result.status is Status.GRADED:
         asked_for_one = len(explanation.questions) < len(explanation.result.outcomes)
         if not asked_for_one:
-            yield _overview(explanation)
+            yield overview(explanation)
         for question in explanation.questions:
             if asked_for_one or _lost(question):
                 yield from _details(question)
@@ -47,7 +47,8 @@ def total(explanation: Explanation) -> str:
     return said
 
 
-def _overview(explanation: Explanation) -> Table:
+def overview(explanation: Explanation) -> Table:
+    """A line for each question, with the reason where points are missing."""
     table = Table("question", "points", "of", "why", box=SIMPLE_HEAD)
     table.columns[1].justify = table.columns[2].justify = "right"
     for question in explanation.questions:
@@ -66,7 +67,7 @@ def _lost(question: Explained) -> bool:
 
 def _details(question: Explained) -> Iterator[RenderableType]:
     outcome = question.outcome
-    yield _heading(f"{outcome.question}: {_of(outcome.points, outcome.worth)}")
+    yield heading(f"{outcome.question}: {_of(outcome.points, outcome.worth)}")
     said = ""
     for check in question.checks:
         yield from _check(check, said)
@@ -102,12 +103,13 @@ def _block(title: str, text: str) -> Iterator[RenderableType]:
 
 
 def _files(explanation: Explanation) -> Iterator[RenderableType]:
-    yield _heading("Files")
+    yield heading("Files")
     for what, path in explanation.files:
         yield Text(plain(f"{what:<11}{path}"), overflow="fold")
     if not explanation.files:
         yield Text("None are there any more.")
 
 
-def _heading(text: str) -> Text:
+def heading(text: str) -> Text:
+    """A line that stands out, after an empty one."""
     return Text("\n" + plain(text), style="bold")

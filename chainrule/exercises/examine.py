@@ -121,9 +121,13 @@ def explanation(
     return best[1:] if best else (None, min(wrong, key=amount))
 
 
+EMPTY = 1000  # an empty array shows nothing: any other input shows more
+
+
 def amount(tried: Attempt) -> int:
     """How much there is to look at in the inputs."""
-    return sum(np.size(x) if isinstance(x, np.ndarray) else len(str(x)) for x in tried.inputs)
+    sizes = [x.size if isinstance(x, np.ndarray) else len(str(x)) for x in tried.inputs]
+    return sum(size or EMPTY for size in sizes)
 
 
 def agrees(mistake: Mistake, tried: Attempt) -> bool | None:
