@@ -6,6 +6,7 @@ import pytest
 from autograde.checks import examine_hidden
 from chainrule.exercises.examine import NOT_WRITTEN, examine
 from chainrule.exercises.parts import parts
+from tests.exercises import guard_table
 from tests.exercises.answers import right, wrong
 
 all_wrong = [
@@ -29,7 +30,10 @@ def visible(part, function):
 
 
 @pytest.mark.parametrize(("part", "name", "function"), all_wrong)
-def test_a_wrong_answer_fails_the_hidden_check_and_its_mistake_is_named(part, name, function):
+def test_a_wrong_answer_fails_the_hidden_check_and_its_mistake_is_named(
+    part, name, function, record_property
+):
+    record_property("guard", (part, "wrong"))
     number = fresh()
     verdict = examine_hidden(part, function, number)
     assert not verdict.passes, f"check number {number}"
@@ -43,7 +47,8 @@ def test_the_visible_check_accepts_at_most_a_third_of_the_wrong_answers(part):
 
 
 @pytest.mark.parametrize(("part", "function"), all_right)
-def test_a_right_answer_passes_both_checks(part, function):
+def test_a_right_answer_passes_both_checks(part, function, record_property):
+    record_property("guard", (part, "right"))
     number = fresh()
     assert visible(part, function).passes, visible(part, function)
     assert examine_hidden(part, function, number).passes, f"check number {number}"
@@ -86,3 +91,7 @@ def test_returning_a_constant_or_an_input_passes_nowhere(part):
         assert not visible(part, lambda *arguments, c=constant: c).passes
     for i in range(len(parts[part].arguments)):
         assert not visible(part, lambda *arguments, i=i: arguments[i]).passes
+
+
+def test_the_page_about_the_checks_is_what_they_do():
+    assert guard_table.PAGE.read_text(encoding="utf-8") == guard_table.page()

@@ -463,6 +463,6 @@ wrong = {
         ("nudge lost in whole numbers", numerical_integer_copy),
         ("result in whole numbers", numerical_integer_result),
         ("default step", numerical_own_h),
-        ("raises ValueError", numerical_for_vectors_only),
+        ("raises TypeError", numerical_for_vectors_only),
     ],
 }
