@@ -9,38 +9,56 @@ from chainrule.exercises import joining
 from chainrule.exercises.examine import NOT_WRITTEN, NOT_YET, PASSES
 from chainrule.exercises.offering import offers
 from chainrule.exercises.parts import assignments, parts
+from chainrule.exercises.wording import listed
 
 MARKS = {PASSES: "●", NOT_YET: "◐", NOT_WRITTEN: "○"}
 
 
 @dataclass(frozen=True)
 class Progress:
-    """A table of parts with their state; HTML in notebooks, text elsewhere."""
+    """A table of parts with their state, by assignment; HTML in notebooks, text elsewhere."""
 
-    rows: tuple[tuple[str, str, str], ...]
+    groups: dict[str, tuple[tuple[str, str, str], ...]]
 
     @property
     def passing(self) -> int:
         """How many parts pass."""
-        return sum(state == PASSES for _, state, _ in self.rows)
+        return sum(map(passing, self.groups.values()))
 
     def __repr__(self) -> str:
-        lines = [f"{MARKS[state]} {name:<20} {state:<12} {why}" for name, state, why in self.rows]
-        return "\n".join([self.summary(), *(line.rstrip() for line in lines)])
+        lines = [self.summary()]
+        for name, rows in self.groups.items():
+            lines += [f"\n{name}: {passing(rows)} of {len(rows)}"] if len(self.groups) > 1 else []
+            lines += [f"{MARKS[state]} {part:<24} {state:<12} {why}" for part, state, why in rows]
+        return "\n".join(line.rstrip() for line in lines)
 
     def summary(self) -> str:
         """The count in a sentence."""
-        return f"{self.passing} of {len(self.rows)} parts pass."
+        return f"{self.passing} of {sum(map(len, self.groups.values()))} parts pass."
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td style='text-align:left'><code>{escape(name)}</code></td>"
-            f"<td style='text-align:left;white-space:nowrap'>{MARKS[state]} {state}</td>"
-            f"<td style='text-align:left'>{escape(why)}</td></tr>"
-            for name, state, why in self.rows
-        )
         head = "".join(f"<th style='text-align:left'>{t}</th>" for t in ("part", "state", ""))
-        return f"<p>{self.summary()}</p><table><tr>{head}</tr>{rows}</table>"
+        tables = []
+        for name, rows in self.groups.items():
+            table = f"<table><tr>{head}</tr>{''.join(map(html_row, rows))}</table>"
+            title = f"<summary>{escape(name)}: {passing(rows)} of {len(rows)}</summary>"
+            tables += [f"<details>{title}{table}</details>" if len(self.groups) > 1 else table]
+        return f"<p>{self.summary()}</p>{''.join(tables)}"
+
+
+def passing(rows: tuple[tuple[str, str, str], ...]) -> int:
+    """How many of these parts pass."""
+    return sum(state == PASSES for _, state, _ in rows)
+
+
+def html_row(row: tuple[str, str, str]) -> str:
+    """A part's line of the table."""
+    part, state, why = row
+    return (
+        f"<tr><td style='text-align:left'><code>{escape(part)}</code></td>"
+        f"<td style='text-align:left;white-space:nowrap'>{MARKS[state]} {state}</td>"
+        f"<td style='text-align:left'>{escape(why)}</td></tr>"
+    )
 
 
 def progress(assignment: str = "") -> Progress:
@@ -58,8 +76,9 @@ def progress(assignment: str = "") -> Progress:
     >>> progress().passing
     0
     """
-    group = assignments[assignment] if assignment else tuple(parts.values())
-    return Progress(tuple((part.name, *state_of(part.name)) for part in group))
+    names = [assignment] if assignment else [name for name, group in assignments.items() if group]
+    groups = {name: [part.name for part in assignments[name]] for name in names}
+    return Progress({n: tuple((p, *state_of(p)) for p in group) for n, group in groups.items()})
 
 
 def state_of(name: str) -> tuple[str, str]:
@@ -94,4 +113,4 @@ def engine_banner() -> str:
         return "The engine runs on the reference: none of your parts has joined it."
     if len(mine) == len(parts):
         return f"The engine runs on all {len(parts)} of your parts."
-    return f"The engine runs on {len(mine)} of your parts ({', '.join(mine)}), else the reference."
+    return f"The engine runs on {len(mine)} of your parts ({listed(mine)}), else the reference."
