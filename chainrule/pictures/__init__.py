@@ -1,7 +1,10 @@
 """Pictures drawn from the engine itself."""
 
+from chainrule.pictures.descent import draw_learning_rates, draw_noisy_loss, draw_valley
 from chainrule.pictures.graph import graph_of
 from chainrule.pictures.growth import draw_step_errors, draw_visits
+from chainrule.pictures.matrix import draw_jacobian
+from chainrule.pictures.noise import draw_gradient_noise
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
@@ -10,10 +13,15 @@ from chainrule.pictures.training import draw_decision, draw_losses
 __all__ = [
     "Picture",
     "draw_decision",
+    "draw_gradient_noise",
     "draw_graph",
+    "draw_jacobian",
+    "draw_learning_rates",
     "draw_losses",
+    "draw_noisy_loss",
     "draw_step_errors",
     "draw_tangent",
+    "draw_valley",
     "draw_visits",
     "graph_of",
 ]
