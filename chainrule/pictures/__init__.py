@@ -1,8 +1,10 @@
 """Pictures drawn from the engine itself."""
 
-from chainrule.pictures.descent import draw_learning_rates, draw_noisy_loss, draw_valley
+from chainrule.pictures.activations import draw_activations
+from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
 from chainrule.pictures.graph import graph_of
 from chainrule.pictures.growth import draw_step_errors, draw_visits
+from chainrule.pictures.layers import draw_by_layer, draw_histograms
 from chainrule.pictures.matrix import draw_jacobian
 from chainrule.pictures.noise import draw_gradient_noise
 from chainrule.pictures.picture import Picture
@@ -12,13 +14,16 @@ from chainrule.pictures.training import draw_decision, draw_losses
 
 __all__ = [
     "Picture",
+    "draw_activations",
+    "draw_by_layer",
     "draw_decision",
     "draw_gradient_noise",
     "draw_graph",
+    "draw_histograms",
     "draw_jacobian",
-    "draw_learning_rates",
     "draw_losses",
     "draw_noisy_loss",
+    "draw_runs",
     "draw_step_errors",
     "draw_tangent",
     "draw_valley",

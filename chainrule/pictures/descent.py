@@ -18,15 +18,13 @@ LINES: list[dict[str, Any]] = [
 ]
 
 
-def draw_learning_rates(
-    losses: Mapping[str, Array], every: int = 1, top: float | None = None
-) -> Picture:
-    """The median loss of several runs for each learning rate, with the range of all runs shaded.
+def draw_runs(losses: Mapping[str, Array], every: int = 1, top: float | None = None) -> Picture:
+    """The median loss of several runs of each kind, with the range of all runs shaded.
 
     Parameters
     ----------
     losses : mapping of str to array, shape (runs, points)
-        By learning rate, or whatever the curves are called.
+        By learning rate, by activation, or whatever is compared.
     every : int
         How many steps lie between two points.
     top : float, optional

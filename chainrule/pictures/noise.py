@@ -30,6 +30,7 @@ def draw_gradient_noise(sizes: Sequence[int], noise: Sequence[float], slope: flo
     axes.loglog(b, line, "--", color=GREY, label="1/√B (slope −0.5)")
     axes.set(xlabel="batch size B", ylabel="distance from the full gradient")
     axes.set_xticks(b, [f"{size:g}" for size in b])
+    axes.set_yticks(measured, [f"{distance:.2g}" for distance in measured])
     axes.minorticks_off()
     axes.legend()
     words = (

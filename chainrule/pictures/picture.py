@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure
 
 STYLE: dict[Any, Any] = {
@@ -38,6 +39,18 @@ def plot(width: float = 7.0, height: float = 3.6) -> tuple[Figure, Any]:
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.subplots()
+
+
+def grid(count: int, columns: int, width: float, height: float) -> tuple[Figure, list[Any]]:
+    """A figure with `count` panels in rows of `columns`, and the panels; sizes of one in inches."""
+    columns = min(columns, count)
+    rows = -(-count // columns)
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(columns * width, rows * height + 0.4), layout="constrained")
+        panels = list(np.ravel(figure.subplots(rows, columns, squeeze=False)))
+    for unused in panels[count:]:
+        unused.remove()
+    return figure, panels[:count]
 
 
 def as_picture(figure: Figure, description: str) -> Picture:
