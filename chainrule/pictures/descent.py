@@ -99,5 +99,5 @@ def draw_valley(height: Callable[[Array, Array], Array], paths: Mapping[str, Arr
     axes.set(xlabel="θ₁", ylabel="θ₂")
     axes.legend(loc="upper right")
     ends = [f"{n} ends at height {float(height(*p[-1])):.2g}" for n, p in paths.items()]
-    words = f"Paths of {len(paths)} optimisers down a valley: {'; '.join(ends)}."
+    words = f"{len(paths)} paths down a valley: {'; '.join(ends)}."
     return as_picture(figure, words)
