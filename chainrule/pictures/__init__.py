@@ -4,6 +4,7 @@ from chainrule.pictures.activations import draw_activations
 from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
 from chainrule.pictures.graph import graph_of
 from chainrule.pictures.growth import draw_step_errors, draw_visits
+from chainrule.pictures.images import draw_images
 from chainrule.pictures.layers import draw_by_layer, draw_histograms
 from chainrule.pictures.matrix import draw_jacobian
 from chainrule.pictures.noise import draw_gradient_noise
@@ -20,6 +21,7 @@ __all__ = [
     "draw_gradient_noise",
     "draw_graph",
     "draw_histograms",
+    "draw_images",
     "draw_jacobian",
     "draw_losses",
     "draw_noisy_loss",
