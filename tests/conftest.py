@@ -2,6 +2,9 @@
 
 import os
 
+# Tests run in as many processes as there are cores: more threads would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from hypothesis import settings
 
 # A busy machine is no failure; CI tries the same examples each time, elsewhere they are new ones.

@@ -28,7 +28,10 @@ def text_of(cell):
     return "\n".join(streams + shown)
 
 
-@pytest.fixture(scope="module", params=LECTURES, ids=lambda path: path.stem)
+ONE_PROCESS_EACH = [pytest.param(p, marks=pytest.mark.xdist_group(p.stem)) for p in LECTURES]
+
+
+@pytest.fixture(scope="module", params=ONE_PROCESS_EACH, ids=lambda path: path.stem)
 def executed(request):
     notebook = read(request.param)
     client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(ROOT)}})
