@@ -276,7 +276,9 @@ def test_an_old_python_hands_over_to_a_newer_one_on_the_path(checkout, bin, vers
 def test_help_names_the_commands(checkout):
     told = course(checkout, "--help")
     assert told.returncode == 0
-    assert all(f"course.py {word}" in told.stdout for word in ("lab", "test", "check", "demo", "setup"))
+    assert all(
+        f"course.py {word}" in told.stdout for word in ("lab", "test", "check", "demo", "setup")
+    )
 
 
 def test_an_unknown_command_lists_those_there_are(checkout):

@@ -1,6 +1,6 @@
 """Networks of the papers, from their layer tables."""
 
 from chainrule.models.counting import Row, count, totals
-from chainrule.models.tables import alexnet, googlenet, lenet5, vgg
+from chainrule.models.tables import alexnet, googlenet, lenet5, resnet, vgg
 
-__all__ = ["Row", "alexnet", "count", "googlenet", "lenet5", "totals", "vgg"]
+__all__ = ["Row", "alexnet", "count", "googlenet", "lenet5", "resnet", "totals", "vgg"]

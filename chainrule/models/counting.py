@@ -18,6 +18,12 @@ class Conv:
     stride: int = 1
     padding: int = 0
     groups: int = 1
+    bias: bool = True
+
+
+@dataclass(frozen=True)
+class Norm:
+    """A batch norm: a scale and a shift for each map."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +45,13 @@ class Dense:
 
 @dataclass(frozen=True)
 class Branches:
-    """Chains of layers that all see the same input; their maps are stacked."""
+    """Chains of layers that all see the same input; their maps are stacked, or added."""
 
     chains: tuple[tuple[Layer, ...], ...]
+    added: bool = False
 
 
-Layer = Conv | Pool | Dense | Branches
+Layer = Conv | Norm | Pool | Dense | Branches
 
 
 @dataclass(frozen=True)
@@ -99,15 +106,19 @@ def totals(rows: Sequence[Row]) -> tuple[int, int]:
 def cost(name: str, layer: Layer, shape: Shape) -> Row:
     """One layer on an input of this shape."""
     if isinstance(layer, Branches):
-        return joined(name, [count(shape, [("", x) for x in chain]) for chain in layer.chains])
+        chains = [count(shape, [("", x) for x in chain]) for chain in layer.chains if chain]
+        return joined(name, chains, layer.added)
     if isinstance(layer, Dense):
         weights = math.prod(shape) * layer.out
         return Row(name, (layer.out,), weights, layer.out, weights)
+    if isinstance(layer, Norm):
+        return Row(name, shape, shape[0], shape[0], 0)
     out, sides = layer.out if isinstance(layer, Conv) else shape[0], tuple(sizes(layer, shape))
     if isinstance(layer, Pool):
         return Row(name, (out, *sides), 0, 0, 0)
     weights = out * shape[0] // layer.groups * layer.kernel**2
-    return Row(name, (out, *sides), weights, out, weights * math.prod(sides))
+    biases = out if layer.bias else 0
+    return Row(name, (out, *sides), weights, biases, weights * math.prod(sides))
 
 
 def sizes(layer: Conv | Pool, shape: Shape) -> Iterator[int]:
@@ -118,10 +129,10 @@ def sizes(layer: Conv | Pool, shape: Shape) -> Iterator[int]:
         yield (-(-room // layer.stride) if up else room // layer.stride) + 1
 
 
-def joined(name: str, chains: list[list[Row]]) -> Row:
+def joined(name: str, chains: list[list[Row]], added: bool) -> Row:
     """Chains side by side as one row."""
     rows = [row for chain in chains for row in chain]
-    channels = sum(chain[-1].shape[0] for chain in chains)
+    channels = chains[0][-1].shape[0] if added else sum(chain[-1].shape[0] for chain in chains)
     weights, biases = sum(row.weights for row in rows), sum(row.biases for row in rows)
     shape = (channels, *chains[0][-1].shape[1:])
     return Row(name, shape, weights, biases, sum(row.multiply_adds for row in rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.models.counting import Branches, Conv, Dense, Layer, Pool
+from chainrule.models.counting import Branches, Conv, Dense, Layer, Norm, Pool
 
 Table = list[tuple[str, Layer]]
 
@@ -96,3 +96,52 @@ def googlenet() -> Table:
         *(("pool4", Pool(3, 2, round_up=True)), *modules[7:]),
         *(("pool5", Pool(7, 1)), ("linear", Dense(1000))),
     ]
+
+
+BLOCKS = {
+    18: (2, 2, 2, 2),
+    34: (3, 4, 6, 3),
+    50: (3, 4, 6, 3),
+    101: (3, 4, 23, 3),
+    152: (3, 8, 36, 3),
+}
+
+
+def resnet(depth: int) -> Table:
+    """ResNet-18, 34, 50, 101 or 152 for images of 3 × 224 × 224.
+
+    Source: He, Zhang, Ren & Sun, CVPR 2016, table 1; where maps become smaller, a 1 × 1
+    convolution takes the place of the plain shortcut (option B).
+
+    Raises
+    ------
+    ValueError
+        If there is none of this depth.
+    """
+    if depth not in BLOCKS:
+        raise ValueError(f"ResNet has {', '.join(map(str, BLOCKS))} layers, not {depth}")
+    layers: Table = [("conv1", Conv(64, 7, 2, 3, bias=False)), ("norm1", Norm())]
+    layers.append(("pool1", Pool(3, 2, 1)))
+    inputs = 64
+    for stage, (width, repeats) in enumerate(zip((64, 128, 256, 512), BLOCKS[depth], strict=True)):
+        for i in range(repeats):
+            stride = 2 if i == 0 and stage > 0 else 1
+            out = width if depth < 50 else 4 * width
+            layers.append((f"block {stage + 2}.{i + 1}", residual(inputs, width, out, stride)))
+            inputs = out
+    return [*layers, ("pool5", Pool(7, 1)), ("fc", Dense(1000))]
+
+
+def residual(inputs: int, width: int, out: int, stride: int) -> Layer:
+    """A block whose result is added to what it got."""
+    shortcut: tuple[Layer, ...] = ()
+    if inputs != out or stride > 1:
+        shortcut = Conv(out, 1, stride, bias=False), Norm()
+    sizes = [(3, stride), (3, 1)] if out == width else [(1, 1), (3, stride), (1, 1)]
+    widths = [width] * (len(sizes) - 1) + [out]
+    chain = [
+        layer
+        for w, (kernel, step) in zip(widths, sizes, strict=True)
+        for layer in (Conv(w, kernel, step, kernel // 2, bias=False), Norm())
+    ]
+    return Branches((tuple(chain), shortcut), added=True)

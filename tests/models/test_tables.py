@@ -72,3 +72,20 @@ def test_a_layer_is_counted_as_the_engine_builds_it():
     built = nn.Conv2d(4, 8, 3, stride=2, padding=1, seed=0)
     assert row.shape == built(np.zeros((1, 4, 15, 13))).shape[1:]
     assert row.parameters == sum(p.size for p in built.parameters())
+
+
+@pytest.mark.parametrize(
+    ("depth", "parameters", "multiply_adds"),
+    [
+        (18, 11_689_512, 1.8e9),
+        (34, 21_797_672, 3.6e9),
+        (50, 25_557_032, 3.8e9),
+        (101, 44_549_160, 7.6e9),
+        (152, 60_192_808, 11.3e9),
+    ],
+)
+def test_resnet_has_the_work_of_its_paper(depth, parameters, multiply_adds):
+    rows, found, cost = counted(IMAGE, models.resnet(depth))
+    assert rows["pool5"].shape == (512 if depth < 50 else 2048, 1, 1)
+    assert found == parameters  # as the published weights have them
+    assert cost == pytest.approx(multiply_adds, rel=0.1)  # the paper strides in other places
