@@ -13,6 +13,7 @@ SECONDS = 120
 
 # notebook -> cell, the number in its output, and how small it may be at the worst of seeds
 CLAIMS = {
+    "resnet": ("number", r"factor of (\d+)", 8),
     "perceptron": ("ten-digits", r"([\d.]+)%", 90.0),
     "architectures": ("all", r"GoogLeNet +([\d,]+)", 6_998_552),
     "lenet": ("number", r"([\d.]+)%", 97.0),

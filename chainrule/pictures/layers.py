@@ -11,7 +11,7 @@ from chainrule.pictures.picture import BLUE, GREY, Picture, as_picture, grid, pl
 from chainrule.values import Array
 
 
-def draw_by_layer(values: Mapping[str, Array], label: str) -> Picture:
+def draw_by_layer(values: Mapping[str, Array], label: str, layers: Sequence[int] = ()) -> Picture:
     """A number for each layer, on a logarithmic axis: median of several runs, range shaded.
 
     Parameters
@@ -19,16 +19,18 @@ def draw_by_layer(values: Mapping[str, Array], label: str) -> Picture:
     values : mapping of str to array, shape (runs, layers)
     label : str
         What the numbers are.
+    layers : sequence of int
+        How many layers, if not 1, 2, 3, …
     """
     figure, axes = plot()
     said = []
     for (name, runs), line, marker in zip(values.items(), LINES, "os^D", strict=False):
-        layers = np.arange(1, runs.shape[1] + 1)
+        places = layers or range(1, runs.shape[1] + 1)
         middle = np.median(runs, axis=0)
-        axes.fill_between(layers, runs.min(0), runs.max(0), alpha=0.15, lw=0, color=line["color"])
-        axes.semilogy(layers, middle, marker=marker, ms=5, lw=2, label=name, **line)
+        axes.fill_between(places, runs.min(0), runs.max(0), alpha=0.15, lw=0, color=line["color"])
+        axes.semilogy(places, middle, marker=marker, ms=5, lw=2, label=name, **line)
         said.append(f"{name} from {middle[0]:.2g} in the first to {middle[-1]:.2g} in the last")
-    axes.set(xlabel="layer", ylabel=label, xticks=layers)
+    axes.set(xlabel="layers" if layers else "layer", ylabel=label, xticks=places)
     axes.legend()
     return as_picture(figure, f"{label} by layer: {'; '.join(said)}.")
 
