@@ -14,8 +14,10 @@ SECONDS = 120
 # notebook -> cell, the number in its output, and how small it may be at the worst of seeds
 CLAIMS = {
     "resnet": ("number", r"factor of (\d+)", 8),
+    "vae": ("number", r"(\d+)%", 65),
     "perceptron": ("ten-digits", r"([\d.]+)%", 90.0),
     "architectures": ("all", r"GoogLeNet +([\d,]+)", 6_998_552),
+    "gan": ("number", r"(\d+) of 10", 8),
     "lenet": ("number", r"([\d.]+)%", 97.0),
 }
 

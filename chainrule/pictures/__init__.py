@@ -9,6 +9,7 @@ from chainrule.pictures.layers import draw_by_layer, draw_histograms
 from chainrule.pictures.matrix import draw_jacobian
 from chainrule.pictures.noise import draw_gradient_noise
 from chainrule.pictures.picture import Picture
+from chainrule.pictures.points import draw_labelled_points, draw_points
 from chainrule.pictures.sizes import draw_sizes
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
@@ -24,8 +25,10 @@ __all__ = [
     "draw_histograms",
     "draw_images",
     "draw_jacobian",
+    "draw_labelled_points",
     "draw_losses",
     "draw_noisy_loss",
+    "draw_points",
     "draw_runs",
     "draw_sizes",
     "draw_step_errors",
