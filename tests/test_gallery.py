@@ -17,6 +17,7 @@ CLAIMS = {
     "vae": ("number", r"(\d+)%", 65),
     "perceptron": ("ten-digits", r"([\d.]+)%", 90.0),
     "architectures": ("all", r"GoogLeNet +([\d,]+)", 6_998_552),
+    "audio": ("number", r"([\d.]+)%", 85),
     "gan": ("number", r"(\d+) of 10", 8),
     "lenet": ("number", r"([\d.]+)%", 97.0),
 }

@@ -11,6 +11,7 @@ from chainrule.pictures.noise import draw_gradient_noise
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.points import draw_labelled_points, draw_points
 from chainrule.pictures.sizes import draw_sizes
+from chainrule.pictures.sounds import draw_confusion, draw_filters, draw_sound
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
 from chainrule.pictures.training import draw_decision, draw_losses
@@ -19,7 +20,9 @@ __all__ = [
     "Picture",
     "draw_activations",
     "draw_by_layer",
+    "draw_confusion",
     "draw_decision",
+    "draw_filters",
     "draw_gradient_noise",
     "draw_graph",
     "draw_histograms",
@@ -31,6 +34,7 @@ __all__ = [
     "draw_points",
     "draw_runs",
     "draw_sizes",
+    "draw_sound",
     "draw_step_errors",
     "draw_tangent",
     "draw_valley",
