@@ -13,6 +13,7 @@ from chainrule.nn.activations import (
     Softplus,
     Tanh,
 )
+from chainrule.nn.attention import MultiheadAttention, TransformerBlock
 from chainrule.nn.convolution import Conv2d
 from chainrule.nn.dropout import Dropout
 from chainrule.nn.linear import Linear
@@ -20,12 +21,14 @@ from chainrule.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from chainrule.nn.module import Module, Parameter
 from chainrule.nn.normalisation import BatchNorm1d, BatchNorm2d, LayerNorm
 from chainrule.nn.pooling import AvgPool2d, Flatten, MaxPool2d
+from chainrule.nn.recurrent import LSTM
 from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
 
 __all__ = [
     "ELU",
     "GELU",
+    "LSTM",
     "AvgPool2d",
     "BCEWithLogitsLoss",
     "BatchNorm1d",
@@ -42,6 +45,7 @@ __all__ = [
     "MSELoss",
     "MaxPool2d",
     "Module",
+    "MultiheadAttention",
     "PReLU",
     "Parameter",
     "ReLU",
@@ -50,6 +54,7 @@ __all__ = [
     "Softmax",
     "Softplus",
     "Tanh",
+    "TransformerBlock",
     "functional",
     "init",
 ]

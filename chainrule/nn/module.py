@@ -46,9 +46,9 @@ class Module:
         """What the layer computes; each layer has its own."""
         raise NotImplementedError(f"{type(self).__name__} has no forward method yet")
 
-    def __call__(self, *inputs: Any) -> Any:
+    def __call__(self, *inputs: Any, **options: Any) -> Any:
         """Apply the layer."""
-        return self.forward(*inputs)
+        return self.forward(*inputs, **options)
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules that are attributes of this one, with their names."""

@@ -102,11 +102,16 @@ def scaled_dot_product_attention(
     >>> scaled_dot_product_attention(q, k, v, is_causal=True).tolist()
     [[0.0], [3.0], [6.0]]
     """
+    return matmul(attention_weights(query, key, attn_mask, is_causal), value)
+
+
+def attention_weights(query: Any, key: Any, attn_mask: Any = None, is_causal: bool = False) -> Any:
+    """softmax(Q Kᵀ / √d): how much each query takes of each key; shape (..., L, S)."""
     length, others = query.shape[-2], key.shape[-2]
     scores = matmul(query / math.sqrt(query.shape[-1]), swap(key))
     if attn_mask is not None or is_causal:
         scores = scores + forbidding(allowed(attn_mask, is_causal, length, others), scores.dtype)
-    return matmul(softmax(scores), value)
+    return softmax(scores)
 
 
 def allowed(mask: Any, is_causal: bool, length: int, others: int) -> Array:
