@@ -1,0 +1,77 @@
+"""A look inside: what layers say, how gradients are spread, which neurons are dead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.transforms import gradients
+from chainrule.values import Array
+from chainrule.widgets.playground.network import activations_of, linears
+from chainrule.widgets.playground.training import Trainer
+
+BINS = 21
+MOST_POINTS = 200
+
+
+def dead(trainer: Trainer) -> list[list[int]]:
+    """Of each hidden layer the neurons that say the same for every training point.
+
+    A ReLU neuron that is 0 everywhere gets no gradient and cannot come back.
+    """
+    if len(trainer.x) < 2:
+        return [[] for _ in trainer.settings.hidden]
+    with np.errstate(all="ignore"):
+        hidden = activations_of(trainer.model, trainer.x)[:-1]
+        return [np.flatnonzero(np.ptp(layer, axis=0) < 1e-6).tolist() for layer in hidden]
+
+
+def insights(trainer: Trainer) -> dict[str, Any]:
+    """Histograms of activations and gradients, the confusion matrix, two-wide layers."""
+    if not len(trainer.x):
+        return {"activations": [], "gradients": [], "confusion": [], "spaces": {}}
+    with np.errstate(all="ignore"):
+        *hidden, z = activations_of(trainer.model, trainer.x)
+        return {
+            "activations": [histogram(layer) for layer in (*hidden, trainer.objective.shown(z))],
+            "gradients": [histogram(g) for g in weight_gradients(trainer)],
+            "confusion": confusion(trainer),
+            "spaces": {str(i): space(trainer, h) for i, h in enumerate(hidden) if h.shape[1] == 2},
+        }
+
+
+def weight_gradients(trainer: Trainer) -> list[Array]:
+    """The gradient of the training loss for the weights of each layer."""
+    weights = [layer.weight for layer in linears(trainer.model)]
+    loss = trainer.objective.loss(trainer.model(trainer.x), trainer.targets)
+    return [np.asarray(g) for g in gradients(loss, weights)]
+
+
+def histogram(values: Array) -> dict[str, Any]:
+    """Counts in equal bins between the smallest and the largest value."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return {"low": 0.0, "high": 0.0, "counts": []}
+    low, high = float(finite.min()), float(finite.max())
+    counts, _ = np.histogram(finite, BINS, (low, high if high > low else low + 1e-6))
+    return {"low": low, "high": high, "counts": counts.tolist()}
+
+
+def confusion(trainer: Trainer) -> list[list[int]]:
+    """How many test points of each class (rows) are taken for each class (columns)."""
+    sets = trainer.sets
+    if not sets.classes or not len(sets.x_test):
+        return []
+    z = activations_of(trainer.model, trainer.x_test)[-1]
+    said = (z[:, 0] > 0).astype(int) if sets.classes == 2 else z.argmax(1)
+    true = (sets.t_test > 0).astype(int) if sets.classes == 2 else sets.t_test.astype(int)
+    table = np.zeros((sets.classes, sets.classes), int)
+    np.add.at(table, (true, said), 1)
+    return [[int(n) for n in row] for row in table]
+
+
+def space(trainer: Trainer, layer: Array) -> list[list[float]]:
+    """Where a layer of two neurons puts the first training points, with their labels."""
+    rows = np.c_[layer, trainer.sets.t][:MOST_POINTS]
+    return [[round(float(n), 3) for n in row] for row in rows if np.isfinite(row).all()]

@@ -1,0 +1,62 @@
+"""What every neuron says all over the plane."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+import numpy as np
+
+from chainrule.values import Array
+from chainrule.widgets.playground.features import FEATURES, featured
+from chainrule.widgets.playground.network import activations_of
+from chainrule.widgets.playground.training import Trainer
+
+SIDE, TILE = 100, 33  # points along an edge of the large map, and of a neuron's tile
+EVERY = np.s_[1::3]  # of the large map's rows and columns: those of a tile
+
+
+@functools.cache
+def grid() -> Array:
+    """The middles of SIDE × SIDE squares over ±6, top row first."""
+    ticks = (np.arange(SIDE) + 0.5) / SIDE * 12 - 6
+    a, b = np.meshgrid(ticks, -ticks)
+    return np.stack([a.ravel(), b.ravel()], axis=1)
+
+
+@functools.cache
+def places(features: tuple[str, ...]) -> Array:
+    """The grid as a network gets it."""
+    return featured(grid(), features)
+
+
+@functools.cache
+def tile_places() -> Array:
+    """Where the points of a tile lie in the large map."""
+    return np.arange(SIDE * SIDE).reshape(SIDE, SIDE)[EVERY, EVERY].ravel()
+
+
+def coloured(values: Array) -> Array:
+    """Numbers from -1 to 1 as bytes from -127 to 127, a row a neuron.
+
+    >>> coloured(np.array([[-1.0, 5.0]])).tolist()
+    [[-127], [127]]
+    """
+    tame = np.nan_to_num(values.T, nan=0.0)
+    return np.asarray(np.rint(np.clip(tame, -1, 1) * 127), np.int8)
+
+
+@functools.cache
+def feature_tiles() -> Array:
+    """A tile for each feature there is, x₁² and the like cut off at ±1 as all maps are."""
+    return coloured(featured(grid()[tile_places()], tuple(FEATURES)))
+
+
+def maps(trainer: Trainer, features: Sequence[str]) -> tuple[Array, Array]:
+    """The large map of each output, and the tiles of all hidden neurons."""
+    with np.errstate(all="ignore"):
+        *hidden, z = activations_of(trainer.model, places(tuple(features)))
+        large = coloured(trainer.objective.shown(z))
+    tiles = [coloured(layer[tile_places()]) for layer in hidden]
+    empty = np.zeros((0, TILE * TILE), np.int8)
+    return large, np.concatenate([empty, *tiles])

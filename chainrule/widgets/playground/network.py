@@ -1,0 +1,121 @@
+"""The network that a playground trains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from chainrule import nn
+from chainrule.grad_mode import no_grad
+from chainrule.values import Array, raw
+
+ACTIVATIONS: dict[str, Callable[[], nn.Module] | None] = {
+    "tanh": nn.Tanh,
+    "relu": nn.ReLU,
+    "sigmoid": nn.Sigmoid,
+    "linear": None,
+    "leaky_relu": nn.LeakyReLU,
+    "prelu": nn.PReLU,
+    "elu": nn.ELU,
+    "softplus": nn.Softplus,
+    "gelu": nn.GELU,
+}
+
+
+def uniform(layer: nn.Linear, rng: np.random.Generator) -> None:
+    """Weights on ±½ and biases of 0.1, as playground.tensorflow.org has them."""
+    layer.weight.data[...] = rng.uniform(-0.5, 0.5, layer.weight.shape)
+    offset(layer, 0.1)
+
+
+def xavier(layer: nn.Linear, rng: np.random.Generator) -> None:
+    """Glorot's initialisation, biases of 0."""
+    nn.init.xavier_uniform_(layer.weight, seed=rng)
+    offset(layer, 0.0)
+
+
+def he(layer: nn.Linear, rng: np.random.Generator) -> None:
+    """He's initialisation, biases of 0."""
+    nn.init.kaiming_uniform_(layer.weight, seed=rng)
+    offset(layer, 0.0)
+
+
+def large(layer: nn.Linear, rng: np.random.Generator) -> None:
+    """Weights of standard deviation 3: tanh and sigmoid start saturated."""
+    layer.weight.data[...] = rng.normal(0, 3, layer.weight.shape)
+    offset(layer, 0.0)
+
+
+def zeros(layer: nn.Linear, rng: np.random.Generator) -> None:
+    """Everything 0: all neurons of a layer stay alike."""
+    layer.weight.data[...] = 0
+    offset(layer, 0.0)
+
+
+def offset(layer: nn.Linear, value: float) -> None:
+    """Set all biases of a layer."""
+    if layer.bias is not None:
+        layer.bias.data[...] = value
+
+
+INITIALISATIONS = {"uniform": uniform, "xavier": xavier, "he": he, "large": large, "zeros": zeros}
+
+
+def network(
+    sizes: Sequence[int],
+    activations: Sequence[str],
+    dropout: float = 0.0,
+    initialisation: str = "uniform",
+    seed: int = 0,
+) -> nn.Sequential:
+    """Linear layers with activations between them, in single precision.
+
+    >>> network((2, 4, 1), ["relu"])
+    Sequential(Linear(2, 4, bias=True), ReLU(), Linear(4, 1, bias=True))
+    """
+    rng = np.random.default_rng(seed)
+    layers: list[nn.Module] = []
+    for i, (m, n) in enumerate(pairwise(sizes)):
+        layers.append(linear := nn.Linear(m, n, seed=rng))
+        INITIALISATIONS[initialisation](linear, rng)
+        if i < len(activations):
+            layers += between(activations[i], dropout, seed=[seed, i])
+    return nn.Sequential(*layers).to(np.float32)
+
+
+def between(activation: str, dropout: float, seed: Any) -> list[nn.Module]:
+    """What follows a hidden linear layer."""
+    make = ACTIVATIONS[activation]
+    layers = [] if make is None else [make()]
+    return [*layers, nn.Dropout(dropout, np.random.default_rng(seed))] if dropout else layers
+
+
+def linears(model: nn.Sequential) -> list[nn.Linear]:
+    """The linear layers, the last of which is the output."""
+    return [layer for layer in model.layers if isinstance(layer, nn.Linear)]
+
+
+def activations_of(model: nn.Sequential, x: Array) -> list[Array]:
+    """What each hidden layer and the output say, without dropout; the output before its squash."""
+    said: list[Array] = []
+    with no_grad():
+        for layer in model.layers:
+            if isinstance(layer, nn.Linear):
+                said.append(x)
+            if not isinstance(layer, nn.Dropout):
+                x = raw(layer(x))
+    return [*said[1:], x]
+
+
+def slopes(model: nn.Sequential) -> list[float | None]:
+    """The learned slope α of each hidden layer that has one."""
+    found: list[float | None] = []
+    for layer in model.layers:
+        if isinstance(layer, nn.Linear):
+            found.append(None)
+        elif isinstance(layer, nn.PReLU):
+            found[-1] = float(layer.weight.data[0])
+    return found[:-1]

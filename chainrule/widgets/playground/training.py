@@ -1,0 +1,185 @@
+"""Training on the engine: epochs, measurements, and the way back."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.exercises.joining import joined
+from chainrule.nn import Dropout
+from chainrule.recording import CompileError, compile
+from chainrule.values import Array, raw
+from chainrule.widgets.playground.features import featured
+from chainrule.widgets.playground.history import History, Row
+from chainrule.widgets.playground.network import activations_of, network
+from chainrule.widgets.playground.objective import objective
+from chainrule.widgets.playground.sets import Sets
+from chainrule.widgets.playground.settings import Settings
+from chainrule.widgets.playground.step import optimizer_of, penalty_of, schedule_of, step_of
+
+BACK = 300  # epochs that can be taken back
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All that an epoch changes."""
+
+    epoch: int
+    values: tuple[Array, ...]
+    generators: tuple[Any, ...]
+    row: Row
+
+
+class Trainer:
+    """A network, its data and its optimiser.
+
+    Parameters
+    ----------
+    settings : Settings
+        Read when something is built; learning rate and batch size at each epoch.
+    sets : Sets
+        The points.
+    """
+
+    def __init__(self, settings: Settings, sets: Sets) -> None:
+        self.settings, self.sets = settings, sets
+        self.history = History()
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin again, with the weights that the seed stands for."""
+        self.build()
+        self.epoch = 0
+        self.history.clear()
+        self.past: deque[Moment] = deque(maxlen=BACK)
+        self.prepare()
+        self.measure()
+
+    def build(self) -> None:
+        """Make the network, with its first weights."""
+        s = self.settings
+        sizes = (len(s.features), *s.hidden, self.sets.outputs)
+        self.model = network(sizes, s.activations, s.dropout, s.initialisation, s.seed)
+
+    def use(self, sets: Sets) -> None:
+        """Go on with other points."""
+        self.sets = sets
+        self.prepare()
+        self.measure_again()
+
+    def prepare(self) -> None:
+        """Make the step for the present settings; the weights stay."""
+        s, sets = self.settings, self.sets
+        self.objective = objective(sets.classes, s.loss)
+        self.optimizer = optimizer_of(s.optimizer, self.model, s.learning_rate)
+        self.schedule = schedule_of(s.schedule, self.optimizer)
+        self.x, self.x_test = featured(sets.x, s.features), featured(sets.x_test, s.features)
+        self.targets = self.objective.targets(sets.t)
+        self.targets_test = self.objective.targets(sets.t_test)
+        self.parts = dict(joined)
+        penalty = penalty_of(self.model, s.regularisation, s.regularisation_rate)
+        self.eager_step = step_of(self.model, self.optimizer, self.objective, penalty)
+        self.step: Any = compile(self.eager_step)
+        self.past.clear()
+
+    def touched(self) -> None:
+        """Take note that a parameter was set by hand."""
+        self.past.clear()
+        self.measure_again()
+
+    def measure_again(self) -> None:
+        """Put the present losses in place of those of this epoch."""
+        self.history.forget(self.epoch)
+        self.measure()
+
+    def resume(self, epoch: int, rows: Array) -> None:
+        """Go on at an epoch that was kept, with its history."""
+        self.epoch = epoch
+        self.history.restore([tuple(float(n) for n in row) for row in rows])
+
+    def set_dropout(self) -> None:
+        """Build the network anew around the present weights."""
+        old = [p.data for p in self.model.parameters()]
+        self.build()
+        for parameter, values in zip(self.model.parameters(), old, strict=True):
+            parameter.data[...] = values
+        self.prepare()
+
+    def advance(self) -> None:
+        """Train for one epoch on the training points in a new order."""
+        self.past.append(self.moment())
+        self.optimizer.lr = self.settings.learning_rate * self.schedule.factor(self.epoch)
+        order = np.random.default_rng([self.settings.seed, self.epoch]).permutation(len(self.x))
+        x, t, size = self.x[order], self.targets[order], self.settings.batch_size
+        with np.errstate(all="ignore"):  # that numbers blow up is told in `diverged`
+            for i in range(0, len(x), size):
+                self.step_on(x[i : i + size], t[i : i + size])
+        self.epoch += 1
+        self.measure()
+
+    def step_on(self, x: Array, t: Array) -> None:
+        """One step, compiled for the parts that are in use; eagerly where that cannot be."""
+        if self.parts != joined:
+            self.parts, self.step = dict(joined), compile(self.eager_step)
+        try:
+            self.step(x, t)
+        except CompileError:
+            self.step = self.eager_step
+
+    def measure(self) -> None:
+        """Write losses and accuracies into the history."""
+        s = self.sets
+        train = self.measured(self.x, self.targets, s.t)
+        test = self.measured(self.x_test, self.targets_test, s.t_test)
+        self.history.add((self.epoch, train[0], test[0], train[1], test[1]))
+
+    def measured(self, x: Array, targets: Array, t: Array) -> tuple[float, float]:
+        """Loss and accuracy on some points; NaN where there is none."""
+        if not len(x):
+            return math.nan, math.nan
+        with np.errstate(all="ignore"):
+            z = activations_of(self.model, x)[-1]
+            right = self.objective.correct(z, t)
+            loss = float(raw(self.objective.loss(z, targets)))
+        return loss, math.nan if right is None else float(right.mean())
+
+    @property
+    def diverged(self) -> bool:
+        """Whether a loss or a parameter is no finite number any more."""
+        finite = all(np.isfinite(block.data).all() for block in self.optimizer.blocks)
+        return not finite or (len(self.x) > 0 and not math.isfinite(self.history.last[1]))
+
+    def moment(self) -> Moment:
+        """All that the next epoch will change."""
+        values = tuple(array.copy() for array in self.arrays())
+        return Moment(self.epoch, values, self.generators(), self.history.last)
+
+    def back(self) -> bool:
+        """Undo the last epoch; say whether there was one."""
+        if not self.past:
+            return False
+        moment = self.past.pop()
+        for array, values in zip(self.arrays(), moment.values, strict=True):
+            array[...] = values
+        for layer, state in zip(self.dropouts(), moment.generators, strict=True):
+            layer.generator.bit_generator.state = state  # type: ignore[union-attr]
+        self.epoch = moment.epoch
+        self.history.back_to(moment.row)
+        return True
+
+    def arrays(self) -> list[Array]:
+        """Parameters and the optimiser's memory."""
+        blocks = self.optimizer.blocks
+        return [a for b in blocks for a in (b.data, b.steps, *b.state.values())]
+
+    def dropouts(self) -> list[Dropout]:
+        """The layers that draw."""
+        return [layer for layer in self.model.layers if isinstance(layer, Dropout)]
+
+    def generators(self) -> tuple[Any, ...]:
+        """The states of what they draw from."""
+        return tuple(d.generator.bit_generator.state for d in self.dropouts() if d.generator)

@@ -1,0 +1,51 @@
+"""The files of the view, and what a view is told at its beginning."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from chainrule.data.points import POINTS
+from chainrule.widgets.playground.features import FEATURES
+from chainrule.widgets.playground.maps import SIDE, TILE, feature_tiles
+from chainrule.widgets.playground.network import ACTIVATIONS, INITIALISATIONS
+from chainrule.widgets.playground.sets import thumbnail
+from chainrule.widgets.playground.settings import PENALTIES, RATES, REGRESSION
+
+SCRIPTS = (
+    "elements", "colours", "controls", "network", "output", "inside", "data", "playground",
+)  # fmt: skip
+
+
+def text(name: str) -> str:
+    """The text of a file beside this one."""
+    return files("chainrule.widgets.playground").joinpath(name).read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """One module of the view's parts, the last of which has `render`."""
+    return "\n".join(text(f"view/{name}.js") for name in SCRIPTS)
+
+
+def style() -> str:
+    """The style sheet."""
+    return text("view/playground.css")
+
+
+def opening() -> tuple[dict[str, Any], list[bytes]]:
+    """What a view needs once: choices, thumbnails, tiles of the features."""
+    content = {
+        "kind": "opening",
+        "side": SIDE,
+        "tile": TILE,
+        "features": list(FEATURES),
+        "activations": list(ACTIVATIONS),
+        "initialisations": list(INITIALISATIONS),
+        "rates": RATES,
+        "penalties": PENALTIES,
+        "datasets": [
+            {"name": name, "regression": name in REGRESSION, "points": thumbnail(name)}
+            for name in POINTS
+        ],
+    }
+    return content, [feature_tiles().tobytes()]
