@@ -25,8 +25,6 @@ def handle(playground: Playground, message: dict[str, Any]) -> None:
     except Exception as problem:
         playground.playing = False
         playground.error = f"{type(problem).__name__}: {problem}"
-    if "say" in message:
-        playground.send({"kind": "done", "say": message["say"]})
 
 
 def obey(playground: Playground, message: dict[str, Any]) -> None:

@@ -28,6 +28,10 @@ def frame(trainer: Trainer) -> Message:
     content = {
         "kind": "frame",
         "epoch": trainer.epoch,
+        "features": trainer.settings.features,
+        "hidden": trainer.settings.hidden,
+        "activations": trainer.settings.activations,
+        "squash": trainer.objective.squash,
         "losses": [number(train), number(test)],
         "accuracies": [number(n) for n in accuracies],
         "rate": trainer.optimizer.lr,

@@ -96,7 +96,7 @@ class Softmax(Squared):
 
     def correct(self, z: Array, t: Array) -> Array | None:
         """Whether the likeliest class is the true one."""
-        return np.asarray(z.argmax(1) == t)
+        return np.asarray(z.argmax(1) == t, bool)
 
 
 class SoftmaxSquared(Softmax):

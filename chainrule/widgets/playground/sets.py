@@ -121,7 +121,7 @@ def rows_of_file(path: Path) -> Array:
     text = path.read_text(encoding="utf-8").strip().splitlines()
     skip = 0 if text and all(map(is_number, text[0].split(","))) else 1
     try:
-        return np.asarray(np.loadtxt(text[skip:], delimiter=",", ndmin=2))
+        return np.array(np.loadtxt(text[skip:], delimiter=",", ndmin=2), float)
     except ValueError as error:
         raise SettingError(f"{path.name} does not hold rows of numbers: {error}.") from None
 

@@ -6,15 +6,14 @@ from importlib.resources import files
 from typing import Any
 
 from chainrule.data.points import POINTS
+from chainrule.widgets.base import source
 from chainrule.widgets.playground.features import FEATURES
 from chainrule.widgets.playground.maps import SIDE, TILE, feature_tiles
 from chainrule.widgets.playground.network import ACTIVATIONS, INITIALISATIONS
 from chainrule.widgets.playground.sets import thumbnail
 from chainrule.widgets.playground.settings import PENALTIES, RATES, REGRESSION
 
-SCRIPTS = (
-    "elements", "colours", "controls", "network", "output", "inside", "data", "playground",
-)  # fmt: skip
+SCRIPTS = ("colours", "controls", "data", "network", "neuron", "output", "inside", "playground")
 
 
 def text(name: str) -> str:
@@ -24,7 +23,7 @@ def text(name: str) -> str:
 
 def script() -> str:
     """One module of the view's parts, the last of which has `render`."""
-    return "\n".join(text(f"view/{name}.js") for name in SCRIPTS)
+    return source("shared.js") + "\n".join(text(f"view/{name}.js") for name in SCRIPTS)
 
 
 def style() -> str:
