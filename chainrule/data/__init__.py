@@ -2,5 +2,7 @@
 
 from chainrule.data.digits import digits
 from chainrule.data.gates import xor
+from chainrule.data.rings import rings
+from chainrule.data.tales import NOUNS, VERBS, WORDS, tales
 
-__all__ = ["digits", "xor"]
+__all__ = ["NOUNS", "VERBS", "WORDS", "digits", "rings", "tales", "xor"]

@@ -1,6 +1,7 @@
 """Pictures drawn from the engine itself."""
 
 from chainrule.pictures.activations import draw_activations
+from chainrule.pictures.attention import draw_attention
 from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
 from chainrule.pictures.graph import graph_of
 from chainrule.pictures.growth import draw_step_errors, draw_visits
@@ -19,6 +20,7 @@ from chainrule.pictures.training import draw_decision, draw_losses
 __all__ = [
     "Picture",
     "draw_activations",
+    "draw_attention",
     "draw_by_layer",
     "draw_confusion",
     "draw_decision",

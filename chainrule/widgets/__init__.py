@@ -9,8 +9,29 @@ from chainrule.widgets.you_be_the_gradient import YouBeTheGradient
 
 if TYPE_CHECKING:
     from chainrule.widgets.playground import Playground
+from chainrule.widgets.chain_cost import ChainCost
+from chainrule.widgets.dying_relu import DyingReLU
+from chainrule.widgets.jacobian_ellipse import JacobianEllipse
+from chainrule.widgets.layer_histograms import LayerHistograms
+from chainrule.widgets.learning_rate_race import LearningRateRace
+from chainrule.widgets.net_jacobian import NetJacobian
+from chainrule.widgets.next_word import NextWord
+from chainrule.widgets.saturated_neuron import SaturatedNeuron
 
-__all__ = ["GraphStepper", "Nudge", "Playground", "YouBeTheGradient"]
+__all__ = [
+    "ChainCost",
+    "DyingReLU",
+    "GraphStepper",
+    "JacobianEllipse",
+    "LayerHistograms",
+    "LearningRateRace",
+    "NetJacobian",
+    "NextWord",
+    "Nudge",
+    "Playground",
+    "SaturatedNeuron",
+    "YouBeTheGradient",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from chainrule import models, nn
+from chainrule.models import transformers
 
 IMAGE = (3, 224, 224)
 
@@ -89,3 +90,25 @@ def test_resnet_has_the_work_of_its_paper(depth, parameters, multiply_adds):
     assert rows["pool5"].shape == (512 if depth < 50 else 2048, 1, 1)
     assert found == parameters  # as the published weights have them
     assert cost == pytest.approx(multiply_adds, rel=0.1)  # the paper strides in other places
+
+
+@pytest.mark.parametrize(
+    ("found", "paper", "within"),
+    [
+        (transformers.transformer(37_000, 512, 2048, 6), 65e6, 0.04),
+        (transformers.transformer(37_000, 1024, 4096, 6), 213e6, 0.02),
+        (transformers.bert(30_522, 512, 768, 12), 110e6, 0.01),
+        (transformers.bert(30_522, 512, 1024, 24), 340e6, 0.02),
+        (transformers.gpt(40_478, 512, 768, 12), 117e6, 0.01),
+        (transformers.gpt(50_257, 1024, 1600, 48), 1.542e9, 0.02),
+        (transformers.gpt(50_257, 2048, 12_288, 96), 175e9, 0.005),
+    ],
+    ids=["Transformer", "big", "BERT", "BERT large", "GPT", "GPT-2", "GPT-3"],
+)
+def test_transformers_have_the_sizes_of_their_papers(found, paper, within):
+    assert found == pytest.approx(paper, rel=within)
+
+
+def test_a_block_is_counted_as_the_engine_builds_it():
+    built = nn.TransformerBlock(24, 4, seed=0)
+    assert transformers.block(24, 96) == sum(p.size for p in built.parameters())

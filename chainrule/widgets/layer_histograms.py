@@ -1,0 +1,101 @@
+"""The outputs of ten layers, against the gain of their first weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.nn.functional import leaky_relu
+from chainrule.pictures.picture import Picture
+from chainrule.pictures.plane import Plane, side_by_side
+from chainrule.table import relu, sigmoid, tanh
+from chainrule.values import Array
+from chainrule.widgets.panel import Panel, button, choice, slider
+
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "tanh": tanh, "sigmoid": sigmoid, "ReLU": relu, "leaky ReLU": leaky_relu,
+}  # fmt: skip
+DEPTH, WIDTH, EXAMPLES, BINS = 10, 100, 200, 24
+
+
+class LayerHistograms(Panel):
+    """Ten layers of 100 units with first weights of variance gain² / 100.
+
+    Parameters
+    ----------
+    activation : str
+        tanh, sigmoid, ReLU or leaky ReLU.
+    gain : float
+        1 is Xavier's, √2 is He's.
+
+    Examples
+    --------
+    >>> spread = LayerHistograms(activation="tanh", gain=0.5).spreads
+    >>> bool(spread[-1] < 0.01 * spread[0])
+    True
+    """
+
+    label = "Ten layers"
+    activation = choice("tanh", list(FUNCTIONS), "activation")
+    gain = slider(1.0, 0.2, 4.0, 0.05, "gain")
+
+    @button("Xavier: 1")
+    def xavier(self) -> None:
+        """For units that are linear near 0."""
+        self.gain = 1.0
+
+    @button("He: √2")
+    def he(self) -> None:
+        """For ReLU."""
+        self.gain = 2**0.5
+
+    @property
+    def outputs(self) -> list[Array]:
+        """The outputs of each layer, the same weights for every gain but for their size."""
+        rng = np.random.default_rng(0)
+        h, found = rng.normal(size=(EXAMPLES, WIDTH)), []
+        for _ in range(DEPTH):
+            weights = rng.normal(size=(WIDTH, WIDTH)) * self.gain / np.sqrt(WIDTH)
+            h = FUNCTIONS[self.activation](h @ weights)
+            found.append(h)
+        return found
+
+    @property
+    def spreads(self) -> list[float]:
+        """The standard deviation of each layer's outputs."""
+        return [float(np.std(h)) for h in self.outputs]
+
+    def shown(self) -> tuple[Picture, str]:
+        """A histogram for each layer, and the spread from layer to layer."""
+        reach = 1.1 if self.activation in ("tanh", "sigmoid") else 4.0
+        spread = Plane((0.4, DEPTH + 0.8), (-reach, reach), 600, 260,
+                       "outputs, layer by layer: wide where many are", "layer", "output")  # fmt: skip
+        for layer, h in enumerate(self.outputs, 1):
+            counts, edges = np.histogram(h, BINS, (-reach, reach))
+            for low, high, share in zip(edges, edges[1:], counts / counts.max(), strict=False):
+                spread.box((layer - 0.4, layer - 0.4 + 0.85 * share), (low, high), "blue")
+        last = Plane((1, DEPTH), (-4, 2), 260, 260, "spread, log₁₀", "layer")
+        logs = [float(np.log10(max(s, 1e-9))) for s in self.spreads]
+        last.line((list(range(1, DEPTH + 1)), logs), "orange")
+        words = (
+            f"With gain {self.gain:.2f} the spread of {self.activation} goes from "
+            f"{self.spreads[0]:.2g} in the first layer to {self.spreads[-1]:.2g} in the tenth: "
+            f"{self.verdict()}"
+        )
+        return side_by_side([spread, last], words), words
+
+    def verdict(self) -> str:
+        """What that means."""
+        end = self.outputs[-1]
+        if self.activation in ("tanh", "sigmoid"):
+            flat = np.mean(np.abs(end) > 0.95) if self.activation == "tanh" else np.mean(
+                np.abs(end - 0.5) > 0.45
+            )  # fmt: skip
+            if flat > 0.4:
+                return f"{flat:.0%} of the units are saturated."
+        ratio = self.spreads[-1] / self.spreads[0]
+        if ratio < 0.1:
+            return "the signal dies out."
+        return "it grows out of hand." if ratio > 10 else "all layers see about the same."

@@ -1,0 +1,84 @@
+"""The Jacobian of a trained net, place by place."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from chainrule import optim
+from chainrule.data.rings import rings
+from chainrule.jacobians import jacobian
+from chainrule.nn import Linear, Sequential, Tanh
+from chainrule.nn.functional import binary_cross_entropy_with_logits
+from chainrule.pictures.picture import Picture
+from chainrule.pictures.plane import Plane, side_by_side
+from chainrule.table import sigmoid
+from chainrule.values import Array
+from chainrule.widgets.panel import Panel, point
+
+
+class NetJacobian(Panel):
+    """A net that was trained on two rings; its Jacobian at a point that one drags.
+
+    Examples
+    --------
+    >>> widget = NetJacobian(place=(0.0, 0.0))
+    >>> widget.jacobian.shape
+    (1, 2)
+    """
+
+    label = "Jacobian of a trained net"
+    place = point(1.0, 0.5)
+
+    @cached_property
+    def net(self) -> Sequential:
+        """The net, trained at first use."""
+        rng = np.random.default_rng(0)
+        x, t = rings(200, rng)
+        net = Sequential(Linear(2, 8, seed=rng), Tanh(), Linear(8, 1, seed=rng))
+        optimizer = optim.Adam(net.parameters(), lr=0.05)
+        for _ in range(300):
+            optimizer.zero_grad()
+            binary_cross_entropy_with_logits(net(x), t).backward()
+            optimizer.step()
+        return net
+
+    def probability(self, x: Array) -> Array:
+        """The net's probability for each row of x."""
+        p: Array = sigmoid(self.net(x).data)[:, 0]
+        return p
+
+    @property
+    def jacobian(self) -> Array:
+        """How the probability at the point moves with each input; a row of two."""
+        table: Array = jacobian(lambda x: sigmoid(self.net(x.reshape(1, 2)))[0])(
+            np.array(self.place)
+        )
+        return table
+
+    @cached_property
+    def map(self) -> list[tuple[float, float, float]]:
+        """Squares of the plane with the probability in each."""
+        side = np.linspace(-2.9, 2.9, 30)
+        x, y = (grid.ravel() for grid in np.meshgrid(side, side))
+        return list(zip(x, y, self.probability(np.stack([x, y], axis=1)), strict=True))
+
+    def shown(self) -> tuple[Picture, str]:
+        """The map, the point and an arrow along its row of the Jacobian."""
+        plane = Plane((-3, 3), (-3, 3), 420, 428, "P(outer ring)", "x₁", "x₂")
+        for x, y, p in self.map:
+            kind, opacity = ("orange", p - 0.5) if p > 0.5 else ("blue", 0.5 - p)
+            plane.box((x - 0.1, x + 0.1), (y - 0.1, y + 0.1), kind, f'opacity="{opacity:.2f}"')
+        (row,) = self.jacobian
+        x, y = self.place
+        plane.line(([x, x + row[0]], [y, y + row[1]]), "ink")
+        plane.dot(x + row[0], y + row[1], "ink", "triangle", 5)
+        plane.handle("place", x, y, "the point")
+        size, p = float(np.linalg.norm(row)), float(self.probability(np.array([[x, y]]))[0])
+        where = "near the border: small steps change its mind" if size > 0.3 else "far from it"
+        words = (
+            f"At ({x:.2f}, {y:.2f}) the net says {p:.2f}; its Jacobian is "
+            f"({row[0]:.2f}, {row[1]:.2f}), of length {size:.2f}, {where}."
+        ).replace("-", "−")
+        return side_by_side([plane], words), words
