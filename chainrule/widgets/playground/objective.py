@@ -104,7 +104,7 @@ class SoftmaxSquared(Softmax):
 
     def targets(self, t: Array) -> Array:
         """Rows with a 1 in the column of the class."""
-        return np.eye(self.classes, dtype=np.float32)[t.astype(int)]
+        return np.asarray(np.eye(self.classes, dtype=np.float32)[t.astype(int)])
 
     def loss(self, z: Any, targets: Any) -> Any:
         """The mean over a batch."""

@@ -59,6 +59,7 @@ class Runner:
             playground.train_a_frame(BUDGET)
             self.show()
             await asyncio.sleep(max(0.001, PACE - (time.perf_counter() - began)))
+        self.show()  # where it stands now that it has stopped
 
     def show(self) -> None:
         """Send a frame."""

@@ -140,7 +140,7 @@ def within(x: Array) -> Array:
     if np.abs(x).max() <= REACH:
         return x
     middle = (x.max(0) + x.min(0)) / 2
-    return (x - middle) / np.maximum(np.abs(x - middle).max(0), 1e-12) * 5
+    return np.asarray((x - middle) / np.maximum(np.abs(x - middle).max(0), 1e-12) * 5)
 
 
 def labels(t: Array) -> Array:

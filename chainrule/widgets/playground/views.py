@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
 from typing import Any
 
@@ -23,7 +24,14 @@ def text(name: str) -> str:
 
 def script() -> str:
     """One module of the view's parts, the last of which has `render`."""
-    return source("shared.js") + "\n".join(text(f"view/{name}.js") for name in SCRIPTS)
+    choices = {
+        "rates": RATES,
+        "penalties": PENALTIES,
+        "activations": list(ACTIVATIONS),
+        "initialisations": list(INITIALISATIONS),
+    }
+    known = f"const CHOICES = {json.dumps(choices)};\n"
+    return known + source("shared.js") + "\n".join(text(f"view/{name}.js") for name in SCRIPTS)
 
 
 def style() -> str:
@@ -32,16 +40,13 @@ def style() -> str:
 
 
 def opening() -> tuple[dict[str, Any], list[bytes]]:
-    """What a view needs once: choices, thumbnails, tiles of the features."""
+    """What a view needs once: thumbnails and tiles of the features."""
     content = {
         "kind": "opening",
         "side": SIDE,
         "tile": TILE,
         "features": list(FEATURES),
         "activations": list(ACTIVATIONS),
-        "initialisations": list(INITIALISATIONS),
-        "rates": RATES,
-        "penalties": PENALTIES,
         "datasets": [
             {"name": name, "regression": name in REGRESSION, "points": thumbnail(name)}
             for name in POINTS

@@ -20,6 +20,8 @@ function icon(name) {
 
 const number = (x, digits = 3) => (x === null || x === undefined || !Number.isFinite(x) ? "–"
   : Number(x.toFixed(digits)).toString().replace("-", "−"));
+const ACTIVATION_NAMES = { relu: "ReLU", prelu: "PReLU", elu: "ELU", gelu: "GELU", leaky_relu: "Leaky ReLU" };
+const activationName = (name) => ACTIVATION_NAMES[name] ?? titled(name);
 const titled = (name) => name.replace(/_/g, " ").replace(/^./, (c) => c.toUpperCase());
 
 /** Hide whatever controls the trait `hide` names. */

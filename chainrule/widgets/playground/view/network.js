@@ -35,11 +35,12 @@ function networkColumn(view, store) {
     const pitch = Math.max(NARROWEST, (width - LABEL - TILE_SIZE - 8) / (columns - 1));
     const x = (column) => LABEL + column * pitch;
     board.style.width = `${x(columns - 1) + TILE_SIZE + 8}px`;
-    board.style.height = `${HEAD + 8 * ROW}px`;
-    const y = (column, row) => HEAD + row * ROW + (column === columns - 1 ? (8 - f.outputs) * ROW / 2 - ROW / 2 : 0);
+    const rows = Math.max(7, ...f.hidden);
+    board.style.height = `${HEAD + rows * ROW}px`;
+    const y = (column, row) => HEAD + row * ROW + (column === columns - 1 ? ((rows - f.outputs) * ROW) / 2 : 0);
     nodes = sizes.map((size, column) => Array.from({ length: size }, (_, row) => tile(column, row, x(column), y(column, row))));
     tiles.replaceChildren(...nodes.flat().map((n) => n.node));
-    heads.replaceChildren(...f.hidden.map((n, i) => layerHead(view, store, i, x(i + 1) + TILE_SIZE / 2, pitch)), outputHead(x(columns - 1)));
+    heads.replaceChildren(...f.hidden.map((n, i) => layerHead(view, store, i, x(i + 1) + TILE_SIZE / 2, pitch)), outputHead(x(columns - 1), y(columns - 1, 0)));
     drawLinks(x, y);
     const first = tiles.querySelector(focus ? `[data-at="${focus}"]` : ".pg-tile");
     if (first) first.tabIndex = 0;
@@ -47,7 +48,7 @@ function networkColumn(view, store) {
     if (headFocus) [...heads.querySelectorAll("[aria-label]")].find((n) => n.getAttribute("aria-label") === headFocus)?.focus();
   }
 
-  const outputHead = (left) => el("span", { class: "pg-head-out", style: `left:${left + TILE_SIZE / 2}px` }, "Output");
+  const outputHead = (left, top) => el("span", { class: "pg-head-out", style: `left:${left + TILE_SIZE / 2}px;top:${top - 24}px` }, "Output");
 
   function tile(column, row, left, top) {
     const canvas = el("canvas", { "aria-hidden": "true" }), name = store.opening.features[row];
@@ -218,7 +219,7 @@ function layerHead(view, store, i, middle, pitch) {
     const all = [...store.frame.activations];
     all[i] = e.target.value;
     view.choose({ activation: all.every((a) => a === all[0]) ? all[0] : all });
-  } }, ...store.opening.activations.map((a) => el("option", { value: a }, titled(a))));
+  } }, ...store.opening.activations.map((a) => el("option", { value: a }, activationName(a))));
   activation.value = store.frame.activations[i];
   const hide = view.get("hide");
   return el("div", { class: "pg-head", style: `left:${middle}px;width:${Math.min(pitch - 4, 110)}px`, role: "group", "aria-label": titled(name) },

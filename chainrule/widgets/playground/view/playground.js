@@ -154,15 +154,14 @@ function render({ model, el: root }) {
 }
 
 function topBar(view, epoch) {
-  const opening = { rates: [1e-5, 1e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10], penalties: [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10] };
-  const all = ["tanh", "relu", "sigmoid", "linear", "leaky_relu", "prelu", "elu", "softplus", "gelu"], names = { relu: "ReLU", prelu: "PReLU", elu: "ELU", gelu: "GELU", leaky_relu: "Leaky ReLU" };
+  const { rates, penalties, activations } = CHOICES;
   return el("header", { class: "pg-bar" }, timeButtons(view),
     el("div", { class: "pg-field pg-epoch" }, el("span", {}, "Epoch"), epoch),
     picker(view, "speed", "Speed", ["1", "5", "max"], (v) => (v === "max" ? "Fastest" : v === "1" ? "1 epoch" : `${v} epochs`)),
-    picker(view, "learning_rate", "Learning rate", opening.rates, String),
-    picker(view, "activation", "Activation", all, (v) => names[v] ?? titled(v)),
+    picker(view, "learning_rate", "Learning rate", rates, String),
+    picker(view, "activation", "Activation", activations, activationName),
     picker(view, "regularisation", "Regularisation", ["none", "l1", "l2"], (v) => (v === "none" ? "None" : v.toUpperCase())),
-    picker(view, "regularisation_rate", "Regularisation rate", opening.penalties, String),
+    picker(view, "regularisation_rate", "Regularisation rate", penalties, String),
     picker(view, "problem", "Problem type", ["classification", "regression"]));
 }
 
@@ -191,7 +190,7 @@ function foot(view, store, insideNode, banner) {
   const more = el("div", { class: "pg-more" },
     picker(view, "loss", "Loss", ["squared_error", "cross_entropy"]), picker(view, "optimizer", "Optimiser", ["sgd", "momentum", "adam"], (v) => (v === "sgd" ? "SGD" : titled(v))),
     picker(view, "schedule", "Schedule", ["constant", "step", "cosine"]),
-    picker(view, "initialisation", "Initialisation", ["uniform", "xavier", "he", "large", "zeros"]),
+    picker(view, "initialisation", "Initialisation", CHOICES.initialisations),
     picker(view, "dropout", "Dropout", [0, 0.1, 0.2, 0.3, 0.5], String),
     numberField(view, "seed", "Seed of the weights", { min: 0, step: 1 }), button("New weights", "Begin again with other first weights", () => view.ask("new_seed")),
     numberField(view, "stop_loss", "Stop at test loss", { min: 0, step: 0.01 }), numberField(view, "stop_epoch", "Stop at epoch", { min: 0, step: 100 }));

@@ -1,0 +1,426 @@
+"""Time, own points, what is kept: the playground without a browser."""
+
+import asyncio
+import math
+
+import numpy as np
+import pytest
+
+import chainrule.exercises as exercises
+from chainrule.widgets import Playground
+from chainrule.widgets.playground import MISSIONS, SettingError
+from chainrule.widgets.playground.frames import frame
+from chainrule.widgets.playground.history import History
+from chainrule.widgets.playground.network import linears
+
+ALL = ("x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2")
+
+
+def weights(playground):
+    return np.concatenate([p.data.ravel() for p in playground.model.parameters()])
+
+
+# Time
+
+
+def test_reset_replays_the_same_weights_and_the_same_run():
+    p = Playground(seed=7)
+    first = weights(p)
+    p.train(5)
+    run = weights(p)
+    p.reset()
+    assert p.epoch == 0
+    np.testing.assert_array_equal(weights(p), first)
+    p.train(5)
+    np.testing.assert_array_equal(weights(p), run)
+
+
+def test_a_new_seed_gives_other_weights():
+    p = Playground()
+    first = weights(p)
+    p.reset(new_seed=True)
+    assert p.seed == 1
+    assert not np.array_equal(weights(p), first)
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"optimizer": "adam", "dropout": 0.3}, {"optimizer": "momentum"}]
+)
+def test_a_step_back_and_on_again_is_the_same_step(settings):
+    p = Playground(**settings)
+    p.train(4)
+    four = weights(p)
+    p.step()
+    five = weights(p)
+    p.back()
+    assert (p.epoch, len(p.history.epochs)) == (4, 5)
+    np.testing.assert_array_equal(weights(p), four)
+    p.step()
+    np.testing.assert_array_equal(weights(p), five)
+
+
+def test_at_the_beginning_there_is_no_way_back_and_it_says_so():
+    p = Playground()
+    p.back()
+    assert "no earlier epoch" in p.message
+
+
+def test_compiled_and_eager_steps_agree():
+    a, b = Playground(seed=2), Playground(seed=2)
+    b.trainer.step = b.trainer.eager_step
+    for p in (a, b):
+        p.train(3)
+    np.testing.assert_allclose(weights(a), weights(b), rtol=1e-4, atol=1e-6)
+
+
+def test_training_that_blows_up_is_told_and_stops():
+    p = Playground("plane", activation="relu", learning_rate=10)
+    p.train(500)
+    assert p.epoch < 500
+    assert p.message.startswith(f"Diverged at epoch {p.epoch}")
+    assert "lower learning rate" in p.message
+    frame(p.trainer)
+    p.reset()
+    assert np.isfinite(weights(p)).all()
+
+
+def test_it_stops_where_it_was_asked_to():
+    p = Playground("gauss", stop_loss=0.05)
+    p.train(500)
+    assert p.test_loss < 0.05 < p.history.test[-2]
+    p = Playground(stop_epoch=7)
+    p.train(500)
+    assert p.epoch == 7
+
+
+def test_a_weight_and_a_bias_can_be_set_and_the_losses_follow():
+    p = Playground()
+    loss = p.train_loss
+    p.set_weight(0, 2, 1, 3.5)
+    p.set_bias(2, 0, -1.0)
+    assert linears(p.model)[0].weight.data[2, 1] == 3.5
+    assert linears(p.model)[2].bias.data[0] == -1
+    assert p.train_loss != loss
+    p.train(1)
+    assert abs(linears(p.model)[0].weight.data[2, 1] - 3.5) < 0.5
+    with pytest.raises(SettingError, match="no weight"):
+        p.set_weight(0, 9, 0, 1.0)
+    with pytest.raises(SettingError, match="finite number"):
+        p.set_bias(0, 0, math.inf)
+
+
+def test_the_history_is_thinned_and_keeps_first_and_last():
+    history = History(most=50)
+    for epoch in range(100_000):
+        history.add((epoch, 1.0, 1.0, 1.0, 1.0))
+    assert len(history) <= 51
+    assert history.epochs[0] == 0
+    assert history.epochs[-1] == 99_999
+    assert np.ptp(np.diff(history.epochs)[:-1]) == 0
+
+
+# The four sets of classification, by settings that a lesson would use
+
+
+@pytest.mark.parametrize(
+    ("dataset", "settings", "epochs"),
+    [
+        ("circle", {"hidden": (4,)}, 150),
+        ("xor", {"hidden": (4,), "learning_rate": 0.1}, 150),
+        ("gauss", {"hidden": ()}, 50),
+        ("spiral", {"hidden": (8, 8), "optimizer": "adam", "learning_rate": 0.01}, 500),
+    ],
+)
+def test_the_sets_of_the_original_are_learned(dataset, settings, epochs):
+    p = Playground(dataset, seed=1, **settings)
+    p.train(epochs)
+    assert p.test_accuracy >= 0.95
+    assert p.test_loss < 0.1
+
+
+# Own points
+
+
+def test_own_arrays_are_brought_into_the_picture():
+    x = np.random.default_rng(0).uniform(100, 200, (40, 2))
+    p = Playground(data=(x, x[:, 0] > 150))
+    assert p.dataset == "own"
+    assert abs(np.r_[p.data.x, p.data.x_test]).max() == pytest.approx(5)
+    assert set(p.data.t) == {-1, 1}
+
+
+def test_own_arrays_of_several_labels_are_classes_and_of_many_values_regression():
+    x = np.random.default_rng(0).normal(size=(60, 2))
+    assert Playground(data=(x, np.arange(60) % 4)).classes == 4
+    assert Playground(data=(x, x[:, 0])).classes == 0
+
+
+def test_a_csv_file_is_read_with_or_without_names(tmp_path):
+    (tmp_path / "a.csv").write_text("x,y,class\n1,2,0\n-1,-2,1\n0,1,0\n")
+    (tmp_path / "b.csv").write_text("1,2,0\n-1,-2,1\n0,1,0\n")
+    (tmp_path / "c.csv").write_text("a,b,c\n1,two,3\n")
+    for name in "ab":
+        p = Playground(data=tmp_path / f"{name}.csv", train_share=90)
+        assert len(p.data.x) + len(p.data.x_test) == 3
+    with pytest.raises(SettingError, match=r"c\.csv does not hold rows of numbers"):
+        Playground(data=tmp_path / "c.csv")
+    with pytest.raises(SettingError, match="There is no file"):
+        Playground(data=tmp_path / "d.csv")
+
+
+def test_points_are_added_for_training_and_keep_the_weights():
+    p = Playground()
+    p.train(2)
+    before = weights(p)
+    p.add_point(1.0, -2.0, 1)
+    assert len(p.data.x) == 251
+    np.testing.assert_array_equal(p.data.x[-1], [1, -2])
+    np.testing.assert_array_equal(weights(p), before)
+    p.dataset = "xor"
+    assert p.points == ()
+
+
+def test_an_empty_set_of_own_points_can_be_filled():
+    p = Playground("own")
+    p.train(2)
+    for x in (-2.0, 2.0):
+        p.add_point(x, 0.0, 1 if x > 0 else -1)
+    p.train(200)
+    assert (np.sign(p.predict([[-2, 0], [2, 0]])[:, 0]) == [-1, 1]).all()
+
+
+# What is kept
+
+
+def test_a_state_brings_back_every_setting():
+    chosen = dict(
+        dataset="gauss", noise=15, train_share=70, batch_size=5, data_seed=3, points=((1.0, 2.0, -1.0),),
+        features=("x2", "sin_x1"), hidden=(3, 2, 1), activation=("relu", "tanh", "elu"), dropout=0.2,
+        initialisation="he", seed=9, learning_rate=0.1, schedule="cosine", optimizer="adam",
+        loss="cross_entropy", regularisation="l2", regularisation_rate=0.01, speed="1", stop_loss=0.5,
+        stop_epoch=10, show_test=True, discretise=True, inside=True, hide=("seed", "code"),
+    )  # fmt: skip
+    p = Playground(**chosen)
+    q = Playground.from_state(p.state())
+    assert {name: getattr(q, name) for name in chosen} == chosen
+    assert Playground().state() == ""
+
+
+def test_a_state_holds_own_points_too():
+    p = Playground(data=[(1, 2, 0), (3, 1, 1), (2, -1, 2), (0, 0, 1)])
+    q = Playground.from_state(p.state())
+    np.testing.assert_allclose(q.data.x, p.data.x)
+    np.testing.assert_array_equal(q.data.t, p.data.t)
+
+
+def test_a_state_that_names_what_is_no_setting_is_refused():
+    with pytest.raises(SettingError, match="nois"):
+        Playground.from_state("nois=3")
+
+
+def test_saved_and_loaded_it_goes_on_as_if_nothing_had_been(tmp_path):
+    p = Playground("xor", optimizer="adam", seed=3)
+    p.train(5)
+    p.save(tmp_path / "p.npz")
+    q = Playground.load(tmp_path / "p.npz")
+    assert (q.epoch, q.train_loss) == (5, pytest.approx(p.train_loss))
+    for each in (p, q):
+        each.train(3)
+    np.testing.assert_array_equal(weights(p), weights(q))
+    np.testing.assert_allclose(p.history.train, q.history.train)
+
+
+def test_a_file_that_is_none_of_ours_is_refused(tmp_path):
+    (tmp_path / "x.npz").write_text("no")
+    with pytest.raises(SettingError, match="does not hold a playground"):
+        Playground.load(tmp_path / "x.npz")
+
+
+CODE = [
+    {}, {"hidden": ()}, {"activation": "prelu"}, {"activation": ("gelu", "elu")}, {"activation": "softplus"},
+    {"loss": "cross_entropy", "optimizer": "adam"}, {"dataset": "blobs"}, {"dataset": "blobs", "loss": "cross_entropy"},
+    {"dataset": "plane", "activation": "relu", "optimizer": "momentum"},
+    {"regularisation": "l1", "regularisation_rate": 0.1, "activation": "sigmoid"},
+    {"regularisation": "l2", "regularisation_rate": 0.1, "activation": ("leaky_relu", "linear"), "features": ALL},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", CODE)
+def test_the_code_does_the_same_steps_as_the_engine(settings):
+    p = Playground(seed=5, **settings)
+    program = {}
+    exec(p.to_code(), program)
+    for i in range(3):
+        rows = slice(10 * i, 10 * i + 10)
+        p.trainer.step(p.trainer.x[rows], p.trainer.targets[rows])
+        program["step"](p.data.x[rows], p.trainer.targets[rows])
+    for i, layer in enumerate(linears(p.model), 1):
+        np.testing.assert_allclose(program[f"W{i}"], layer.weight.data, rtol=2e-3, atol=2e-5)
+        np.testing.assert_allclose(program[f"b{i}"], layer.bias.data, rtol=2e-3, atol=2e-5)
+
+
+def test_the_code_with_dropout_runs():
+    p = Playground(dropout=0.5)
+    program = {}
+    exec(p.to_code(), program)
+    assert math.isfinite(program["step"](p.data.x, p.trainer.targets))
+
+
+# The learner's own parts
+
+
+def test_it_runs_on_a_part_that_joins_and_on_the_reference_when_it_leaves():
+    calls = []
+
+    def exp_vjp(g, y, x):
+        calls.append(1)
+        return g * y
+
+    p = Playground(activation="gelu", regularisation="l2", regularisation_rate=0.01)
+    p.train(1)
+    before = p.trainer.step
+    exercises.implements("exp.vjp")(exp_vjp)
+    try:
+        p.train(1)
+        assert p.trainer.step is not before
+    finally:
+        exercises.reset()
+    step = p.trainer.step
+    p.train(1)
+    assert p.trainer.step is not step
+
+
+# Missions
+
+
+def test_every_mission_starts_unmet_and_says_its_goal():
+    for name in MISSIONS:
+        p = Playground(mission=name)
+        assert p.goal
+        assert not p.mission_met, name
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "epochs"),
+    [
+        ("circle", {}, 200),
+        ("circle-by-features", {"features": ("x1_squared", "x2_squared")}, 100),
+        ("xor", {"hidden": (4,), "learning_rate": 0.1, "seed": 1}, 300),
+        ("gauss", {"hidden": ()}, 60),
+        ("spiral", {"hidden": (8, 8), "optimizer": "adam", "learning_rate": 0.01, "seed": 1}, 500),
+        ("overfit", {"hidden": (8, 8), "optimizer": "adam", "learning_rate": 0.03}, 300),
+        ("dead", {"learning_rate": 10}, 30),
+        ("diverge", {"learning_rate": 10}, 200),
+        ("three-classes", {}, 150),
+    ],
+)
+def test_a_mission_is_ticked_when_it_is_met(name, settings, epochs):
+    p = Playground(mission=name)
+    p.choose(**settings)
+    p.train(epochs)
+    assert p.mission_met
+
+
+# The loop
+
+
+class Watched(Playground):
+    """One that counts its frames in place of sending them."""
+
+    frames = 0
+
+    def send_frame(self, number):
+        self.frames += 1
+
+
+def test_without_answers_the_loop_sends_sixteen_frames_and_waits():
+    async def play():
+        p = Watched(speed="1")
+        p.play()
+        await asyncio.sleep(0.8)
+        alone = p.frames, p.epoch
+        p.runner.drawn(8)
+        await asyncio.sleep(0.4)
+        p.pause()
+        return alone, p
+
+    (frames, epoch), p = asyncio.run(play())
+    assert (frames, epoch) == (16, 16)
+    assert 16 < p.epoch <= 24
+
+
+def test_an_error_in_training_stops_it_and_is_told():
+    async def play():
+        p = Watched()
+        p.trainer.advance = lambda: 1 / 0
+        p.play()
+        await asyncio.sleep(0.1)
+        return p
+
+    p = asyncio.run(play())
+    assert not p.playing
+    assert "ZeroDivisionError" in p.error
+
+
+def test_without_a_loop_play_says_what_to_do_instead():
+    with pytest.raises(SettingError, match=r"train\(epochs\)"):
+        Playground().play()
+
+
+def test_a_views_message_is_dealt_with_on_the_loop_whatever_thread_it_comes_on():
+    import threading
+
+    async def hear():
+        p, where = Watched(), []
+        p.observe(lambda _: where.append(threading.current_thread()), "noise")
+        message = {"do": "set", "settings": {"noise": 20}}
+        await asyncio.to_thread(p._heard, None, message, None)
+        await asyncio.sleep(0.05)
+        return where, threading.current_thread()
+
+    where, main = asyncio.run(hear())
+    assert where == [main]
+
+
+def test_what_a_view_asks_in_vain_is_told_and_changes_nothing():
+    p = Playground()
+    p._heard(None, {"do": "set", "settings": {"hidden": [99]}}, None)
+    assert "at most 6 layers" in p.error
+    p._heard(None, {"do": "step"}, None)
+    assert (p.error, p.epoch) == ("", 1)
+
+
+def test_a_frame_holds_what_its_header_says():
+    p = Playground("blobs", hidden=(3, 5), inside=True)
+    p.train(2)
+    content, (large, tiles, parameters, history) = frame(p.trainer)
+    assert (content["epoch"], content["outputs"]) == (2, 3)
+    assert len(large) == 3 * 100 * 100
+    assert len(tiles) == 8 * 33 * 33
+    assert len(parameters) == 4 * (2 * 3 + 3 + 3 * 5 + 5 + 5 * 3 + 3)
+    assert len(history) == 3 * 3 * 4
+    assert sum(map(sum, content["inside"]["confusion"])) == len(p.data.x_test)
+
+
+def test_the_map_is_the_network_over_the_plane():
+    p = Playground("gauss", hidden=())
+    p.train(30)
+    _, (large, *_) = frame(p.trainer)
+    picture = np.frombuffer(large, np.int8).reshape(100, 100)
+    said = p.predict([[5.94, 5.94], [-5.94, -5.94], [5.94, -5.94]])[:, 0] * 127
+    np.testing.assert_allclose([picture[0, -1], picture[-1, 0], picture[-1, -1]], said, atol=1)
+
+
+def test_dead_neurons_are_found():
+    p = Playground(activation="relu")
+    p.set_bias(0, 1, -100.0)
+    assert frame(p.trainer)[0]["dead"][0] == [1]
+
+
+def test_a_viewer_without_a_kernel_gets_a_picture_and_words():
+    p = Playground("blobs")
+    p.train(3)
+    bundle = p._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert data["image/svg+xml"].startswith("<svg")
+    assert "epoch 3" in data["text/plain"]
