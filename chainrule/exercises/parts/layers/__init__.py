@@ -1,7 +1,25 @@
-"""The parts of assignment 4: layers, activations, losses."""
+"""The parts of assignment 4: layers, activations, losses, the start and the training."""
 
 from __future__ import annotations
 
 from chainrule.exercises.part import Part
+from chainrule.exercises.parts.layers import losses, ramps, squashing, start, training
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    training.linear,
+    squashing.sigmoid,
+    squashing.sigmoid_vjp,
+    squashing.tanh_vjp,
+    ramps.relu,
+    ramps.leaky_relu,
+    ramps.prelu_vjp,
+    ramps.elu,
+    squashing.softplus,
+    squashing.softplus_vjp,
+    losses.bce_with_logits,
+    losses.cross_entropy,
+    start.he_init,
+    start.xavier_init,
+    training.sequential,
+    training.train,
+)
