@@ -19,6 +19,7 @@ CLAIMS = {
     "architectures": ("all", r"GoogLeNet +([\d,]+)", 6_998_552),
     "audio": ("number", r"([\d.]+)%", 85),
     "gan": ("number", r"(\d+) of 10", 8),
+    "language": ("number", r"closes (\d+)%", 55),
     "lenet": ("number", r"([\d.]+)%", 97.0),
 }
 

@@ -70,8 +70,8 @@ class LayerHistograms(Panel):
     def shown(self) -> tuple[Picture, str]:
         """A histogram for each layer, and the spread from layer to layer."""
         reach = 1.1 if self.activation in ("tanh", "sigmoid") else 4.0
-        spread = Plane((0.4, DEPTH + 0.8), (-reach, reach), 600, 260,
-                       "outputs, layer by layer: wide where many are", "layer", "output")  # fmt: skip
+        title = "outputs, layer by layer: wide where many are"
+        spread = Plane((0.4, DEPTH + 0.8), (-reach, reach), 600, 260, title, "layer", "output")
         for layer, h in enumerate(self.outputs, 1):
             counts, edges = np.histogram(h, BINS, (-reach, reach))
             for low, high, share in zip(edges, edges[1:], counts / counts.max(), strict=False):

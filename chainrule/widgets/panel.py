@@ -106,7 +106,7 @@ class Panel(Widget):
     def still(self) -> tuple[str, str]:
         """The picture as it stands."""
         picture, sentence = self.shown()
-        return picture.svg, f"{picture.description} {sentence}"
+        return picture.svg, sentence
 
     def _pressed(self, _: Any, message: Any, __: Any) -> None:
         name = message.get("press") if isinstance(message, dict) else None

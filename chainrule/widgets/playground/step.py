@@ -12,23 +12,31 @@ from chainrule.widgets.playground.objective import Squared
 PERIOD = 500  # epochs of half a cosine; a step schedule halves five times in it
 
 
-def step_of(
-    model: nn.Sequential,
-    optimizer: optim.Optimizer,
-    objective: Squared,
-    penalty: Callable[[], Any] | None,
-) -> Callable[[Any, Any], None]:
-    """A step of the optimiser on a batch, to be run as it is or compiled."""
+class TrainingStep:
+    """A step of the optimiser on a batch, to be run as it is or compiled.
 
-    def step(x: Any, t: Any) -> None:
-        optimizer.zero_grad()
-        loss = objective.loss(model(x), t)
-        if penalty is not None:
-            loss = loss + penalty()
+    An object, since `chainrule.compile` looks into objects for what a step changes, and not into
+    closures of functions of this package.
+    """
+
+    def __init__(
+        self,
+        model: nn.Sequential,
+        optimizer: optim.Optimizer,
+        objective: Squared,
+        penalty: Callable[[], Any] | None,
+    ) -> None:
+        self.model, self.optimizer = model, optimizer
+        self.objective, self.penalty = objective, penalty
+
+    def run(self, x: Any, t: Any) -> None:
+        """Forward, backward, update."""
+        self.optimizer.zero_grad()
+        loss = self.objective.loss(self.model(x), t)
+        if self.penalty is not None:
+            loss = loss + self.penalty()
         loss.backward()
-        optimizer.step()
-
-    return step
+        self.optimizer.step()
 
 
 def penalty_of(model: nn.Sequential, kind: str, rate: float) -> Callable[[], Any] | None:

@@ -19,7 +19,7 @@ from chainrule.widgets.playground.network import activations_of, network
 from chainrule.widgets.playground.objective import objective
 from chainrule.widgets.playground.sets import Sets
 from chainrule.widgets.playground.settings import Settings
-from chainrule.widgets.playground.step import optimizer_of, penalty_of, schedule_of, step_of
+from chainrule.widgets.playground.step import TrainingStep, optimizer_of, penalty_of, schedule_of
 
 BACK = 300  # epochs that can be taken back
 
@@ -82,7 +82,8 @@ class Trainer:
         self.targets_test = self.objective.targets(sets.t_test)
         self.parts = dict(joined)
         penalty = penalty_of(self.model, s.regularisation, s.regularisation_rate)
-        self.eager_step = step_of(self.model, self.optimizer, self.objective, penalty)
+        step = TrainingStep(self.model, self.optimizer, self.objective, penalty)
+        self.eager_step = step.run
         self.step: Any = compile(self.eager_step)
         self.past.clear()
 
@@ -94,6 +95,11 @@ class Trainer:
     def measure_again(self) -> None:
         """Put the present losses in place of those of this epoch."""
         self.history.forget(self.epoch)
+        self.measure()
+
+    def measure_anew(self) -> None:
+        """Begin the history at this epoch."""
+        self.history.clear()
         self.measure()
 
     def resume(self, epoch: int, rows: Array) -> None:

@@ -330,6 +330,8 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
             self.trainer.set_dropout()
         elif names & set(STEP):
             self.trainer.prepare()
+        if "loss" in names:  # whose curve cannot go on in another unit
+            self.trainer.measure_anew()
         self._publish()
 
     def _new_data(self, names: set[str]) -> None:
