@@ -50,4 +50,22 @@ SLIPS = {
         Slip("backward", "not-accumulated", "gradient.get(parent, 0.0) + gradient", "gradient"),
         Slip("numerical-gradient", "factor-two", "/ (2 * h)", "/ h"),
     )
+    "04_layers": (
+        Slip("linear", "minus-the-bias", "x @ w.T + b", "x @ w.T - b"),
+        Slip("sigmoid", "sign-of-the-exponent", "np.where(x >= 0, 1, e)", "np.where(x < 0, 1, e)"),
+        Slip("sigmoid-vjp", "rule-of-tanh", "g * y * (1 - y)", "g * (1 - y * y)"),
+        Slip("tanh-vjp", "rule-of-the-sigmoid", "g * (1 - y * y)", "g * y * (1 - y)"),
+        Slip("relu", "slope-1-at-zero", "g * (x > 0)", "g * (x >= 0)"),
+        Slip("leaky-relu", "no-upstream", "np.where(x > 0, g, slope * g)", "0 * g + (x > 0)"),
+        Slip("prelu-vjp", "not-summed", "np.sum(g * np.minimum(x, 0))", "g * np.minimum(x, 0)"),
+        Slip("elu", "minus-1-forgotten", "np.expm1(", "np.exp("),
+        Slip("softplus", "mirrored", "np.maximum(x, 0)", "np.maximum(-x, 0)"),
+        Slip("softplus-vjp", "no-upstream", "g * np.exp(x - y)", "np.exp(x - y)"),
+        Slip("bce-with-logits", "gradient-of-the-sum", " / z.size", ""),
+        Slip("cross-entropy", "no-one-hot", "-= 1", "-= 0"),
+        Slip("he-init", "outputs-for-inputs", "z.shape[1]", "z.shape[0]"),
+        Slip("xavier-init", "not-centred", "(2 * u - 1)", "u"),
+        Slip("sequential", "last-first", "in layers", "in layers[::-1]"),
+        Slip("train", "uphill", "p - learning_rate", "p + learning_rate"),
+    ),
 }

@@ -23,14 +23,14 @@ from chainrule.exercises.parts.layers.training import (
 def affine(rng: Rng) -> list[Case]:
     """Different sizes, a square, one example, none, views, float32."""
     n, k, m = sizes(rng, 3)
-    single = (signed(rng, *shape).astype(np.float32) for shape in ((n, k), (m, k), (m,)))
+    small = [signed(rng, *shape).astype(np.float32) for shape in ((n, k), (m, k), (m,))]
     return [
         linear_case(signed(rng, n, k), signed(rng, m, k), signed(rng, m)),
         linear_case(signed(rng, k, k), signed(rng, k, k), signed(rng, k)),
         linear_case(signed(rng, 1, k), signed(rng, m, k), signed(rng, m)),
         linear_case(signed(rng, 0, k), signed(rng, m, k), signed(rng, m)),
         linear_case(every_other(rng, n, k), every_other(rng, m, k), signed(rng, m)),
-        linear_case(*single, dtype=np.float32),
+        linear_case(small[0], small[1], small[2], np.float32),
     ]
 
 

@@ -25,9 +25,9 @@ def linear_cases() -> list[Case]:
     """Two examples and three neurons; a square; float32."""
     x, w = np.array([[1.0, 2.0], [-3.0, 0.5]]), np.array([[2.0, 1.0], [0.5, -1.0], [4.0, 3.0]])
     b = np.array([0.5, -2.0, 1.0])
-    single = (a.astype(np.float32) for a in (x, w, b))
+    small = [a.astype(np.float32) for a in (x, w, b)]
     square = linear_case(x, w[:2], b[:2])
-    return [linear_case(x, w, b), square, linear_case(*single, dtype=np.float32)]
+    return [linear_case(x, w, b), square, linear_case(small[0], small[1], small[2], np.float32)]
 
 
 linear = Part(
