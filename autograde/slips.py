@@ -49,7 +49,7 @@ SLIPS = {
         Slip("toposort", "backwards", "return list(order)", "return list(order)[::-1]"),
         Slip("backward", "not-accumulated", "gradient.get(parent, 0.0) + gradient", "gradient"),
         Slip("numerical-gradient", "factor-two", "/ (2 * h)", "/ h"),
-    )
+    ),
     "04_layers": (
         Slip("linear", "minus-the-bias", "x @ w.T + b", "x @ w.T - b"),
         Slip("sigmoid", "sign-of-the-exponent", "np.where(x >= 0, 1, e)", "np.where(x < 0, 1, e)"),

@@ -49,6 +49,12 @@ def slopes(f: Any, far: list[float]) -> list[Case]:
     ]
 
 
+def far_left() -> Case:
+    """Where log(1 + eˣ) is as small as eˣ, and yet not 0."""
+    x = np.array([-40.0, -45.0])
+    return Case((x,), np.exp(x))
+
+
 sigmoid = Part(
     "sigmoid",
     ("x",),
@@ -165,7 +171,7 @@ softplus = Part(
     "softplus",
     ("x",),
     VALUE,
-    lambda: values(soft_ramp, [0.0, np.log(2.0), 1000.0]),
+    lambda: [*values(soft_ramp, [0.0, np.log(2.0), 1000.0]), far_left()],
     (
         Mistake(
             "overflows",

@@ -99,7 +99,7 @@ def rows() -> list[Case]:
     """Three layers, other orders, one layer, none."""
     x = np.array([[1.0, -2.0], [0.5, 3.0]])
     orders = [(double, add_one, square), (add_one, square, double), (double,), ()]
-    return [in_a_row(x, order) for order in orders]
+    return [in_a_row((i + 1) * x, order) for i, order in enumerate(orders)]
 
 
 def through(x: Any, layers: Any) -> Any:
