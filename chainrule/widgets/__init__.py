@@ -9,6 +9,7 @@ from chainrule.widgets.you_be_the_gradient import YouBeTheGradient
 
 if TYPE_CHECKING:
     from chainrule.widgets.playground import Playground
+from chainrule.widgets.bend_the_plane import BendThePlane
 from chainrule.widgets.chain_cost import ChainCost
 from chainrule.widgets.dying_relu import DyingReLU
 from chainrule.widgets.jacobian_ellipse import JacobianEllipse
@@ -17,8 +18,11 @@ from chainrule.widgets.learning_rate_race import LearningRateRace
 from chainrule.widgets.net_jacobian import NetJacobian
 from chainrule.widgets.next_word import NextWord
 from chainrule.widgets.saturated_neuron import SaturatedNeuron
+from chainrule.widgets.separate_the_gates import SeparateTheGates
+from chainrule.widgets.timeline import Timeline
 
 __all__ = [
+    "BendThePlane",
     "ChainCost",
     "DyingReLU",
     "GraphStepper",
@@ -30,6 +34,8 @@ __all__ = [
     "Nudge",
     "Playground",
     "SaturatedNeuron",
+    "SeparateTheGates",
+    "Timeline",
     "YouBeTheGradient",
 ]
 

@@ -1,0 +1,56 @@
+"""What several models say over the plane, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from chainrule.grad_mode import no_grad
+from chainrule.pictures.picture import BLUE, INK, ORANGE, Picture, as_picture, grid
+from chainrule.values import Array, raw
+
+Model = Callable[[Any], Any]
+
+
+def draw_decisions(models: Mapping[str, tuple[Model, Array, Array]], size: int = 60) -> Picture:
+    """A panel a model: shaded where its score is positive, with the points it is about.
+
+    Parameters
+    ----------
+    models : mapping of str to (callable, array, array)
+        By title: the model, from (n, 2) to scores; points of shape (n, 2); targets 0 and 1.
+    size : int
+        Of a point.
+    """
+    figure, panels = grid(len(models), columns=4, width=2.5, height=2.4)
+    said = []
+    for axes, (title, (model, x, t)) in zip(panels, models.items(), strict=True):
+        t = np.ravel(t)
+        with no_grad():
+            right = int(((np.ravel(raw(model(x))) > 0) == (t > 0)).sum())
+            shade(axes, model, x)
+        for value, marker, colour in ((0, "o", BLUE), (1, "s", ORANGE)):
+            axes.scatter(*x[t == value].T, marker=marker, s=size, c="white", edgecolors=colour,
+                         linewidths=1 + size / 60, zorder=3)  # fmt: skip
+        axes.set_title(title, fontsize=11)
+        axes.set(xlabel=f"{right} of {len(t)} right", aspect="equal")
+        axes.grid(visible=False)
+        axes.set_xticks(axes.get_xticks()[1:-1:2])
+        said.append(f"{title} {right} of {len(t)}")
+    return as_picture(
+        figure, f"Where each says 1 is shaded; targets 1 are squares. Right: {', '.join(said)}."
+    )
+
+
+def shade(axes: Any, model: Model, x: Array) -> None:
+    """Grey where the score is positive, and a line where it is 0."""
+    room = 0.25 * float(np.ptp(x))
+    side = np.linspace(x.min() - room, x.max() + room, 161)
+    plane = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    score = np.ravel(raw(model(plane))).reshape(161, 161)
+    axes.set(xlim=(side[0], side[-1]), ylim=(side[0], side[-1]))
+    if score.min() < 0 < score.max():
+        axes.contourf(side, side, score, levels=[0, np.inf], colors=["#8a929b"], alpha=0.3)
+        axes.contour(side, side, score, levels=[0], colors=[INK], linewidths=1.6)
