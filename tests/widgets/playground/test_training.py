@@ -13,6 +13,10 @@ from chainrule.widgets.playground.frames import frame
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.network import linears
 
+SPIRAL = {
+    "hidden": (8, 8), "activation": "relu", "optimizer": "adam", "learning_rate": 0.01,
+    "loss": "cross_entropy",
+}  # fmt: skip
 ALL = ("x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2")
 
 
@@ -128,7 +132,7 @@ def test_the_history_is_thinned_and_keeps_first_and_last():
         ("circle", {"hidden": (4,)}, 150),
         ("xor", {"hidden": (4,), "learning_rate": 0.1}, 150),
         ("gauss", {"hidden": ()}, 50),
-        ("spiral", {"hidden": (8, 8), "optimizer": "adam", "learning_rate": 0.01}, 500),
+        ("spiral", SPIRAL, 800),
     ],
 )
 def test_the_sets_of_the_original_are_learned(dataset, settings, epochs):
@@ -193,13 +197,15 @@ def test_an_empty_set_of_own_points_can_be_filled():
 
 
 def test_a_state_brings_back_every_setting():
-    chosen = dict(
-        dataset="gauss", noise=15, train_share=70, batch_size=5, data_seed=3, points=((1.0, 2.0, -1.0),),
-        features=("x2", "sin_x1"), hidden=(3, 2, 1), activation=("relu", "tanh", "elu"), dropout=0.2,
-        initialisation="he", seed=9, learning_rate=0.1, schedule="cosine", optimizer="adam",
-        loss="cross_entropy", regularisation="l2", regularisation_rate=0.01, speed="1", stop_loss=0.5,
-        stop_epoch=10, show_test=True, discretise=True, inside=True, hide=("seed", "code"),
-    )  # fmt: skip
+    chosen = {
+        "dataset": "gauss", "noise": 15, "train_share": 70, "batch_size": 5, "data_seed": 3,
+        "points": ((1.0, 2.0, -1.0),), "features": ("x2", "sin_x1"), "hidden": (3, 2, 1),
+        "activation": ("relu", "tanh", "elu"), "dropout": 0.2, "initialisation": "he", "seed": 9,
+        "learning_rate": 0.1, "schedule": "cosine", "optimizer": "adam", "loss": "cross_entropy",
+        "regularisation": "l2", "regularisation_rate": 0.01, "speed": "1", "stop_loss": 0.5,
+        "stop_epoch": 10, "show_test": True, "discretise": True, "inside": True,
+        "hide": ("seed", "code"),
+    }  # fmt: skip
     p = Playground(**chosen)
     q = Playground.from_state(p.state())
     assert {name: getattr(q, name) for name in chosen} == chosen
@@ -237,11 +243,13 @@ def test_a_file_that_is_none_of_ours_is_refused(tmp_path):
 
 
 CODE = [
-    {}, {"hidden": ()}, {"activation": "prelu"}, {"activation": ("gelu", "elu")}, {"activation": "softplus"},
-    {"loss": "cross_entropy", "optimizer": "adam"}, {"dataset": "blobs"}, {"dataset": "blobs", "loss": "cross_entropy"},
+    {}, {"hidden": ()}, {"activation": "prelu"}, {"activation": ("gelu", "elu")},
+    {"activation": "softplus"}, {"loss": "cross_entropy", "optimizer": "adam"},
+    {"dataset": "blobs"}, {"dataset": "blobs", "loss": "cross_entropy"},
     {"dataset": "plane", "activation": "relu", "optimizer": "momentum"},
     {"regularisation": "l1", "regularisation_rate": 0.1, "activation": "sigmoid"},
-    {"regularisation": "l2", "regularisation_rate": 0.1, "activation": ("leaky_relu", "linear"), "features": ALL},
+    {"regularisation": "l2", "regularisation_rate": 0.1, "features": ALL,
+     "activation": ("leaky_relu", "linear")},
 ]  # fmt: skip
 
 
@@ -307,9 +315,9 @@ def test_every_mission_starts_unmet_and_says_its_goal():
         ("circle-by-features", {"features": ("x1_squared", "x2_squared")}, 100),
         ("xor", {"hidden": (4,), "learning_rate": 0.1, "seed": 1}, 300),
         ("gauss", {"hidden": ()}, 60),
-        ("spiral", {"hidden": (8, 8), "optimizer": "adam", "learning_rate": 0.01, "seed": 1}, 500),
+        ("spiral", {**SPIRAL, "seed": 1}, 800),
         ("overfit", {"hidden": (8, 8), "optimizer": "adam", "learning_rate": 0.03}, 300),
-        ("dead", {"learning_rate": 10}, 30),
+        ("dead", {"learning_rate": 10, "loss": "cross_entropy"}, 50),
         ("diverge", {"learning_rate": 10}, 200),
         ("three-classes", {}, 150),
     ],
