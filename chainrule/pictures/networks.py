@@ -134,8 +134,8 @@ def wire(
     axes: Any, start: tuple[float, float], end: tuple[float, float], weight: str, share: float
 ) -> None:
     """A line with its weight on it, dashed if that is negative."""
-    axes.plot([start[0], end[0]], [start[1], end[1]], color=ORANGE if weight[0] == "−" else BLUE, lw=2,
-              ls="--" if weight[0] == "−" else "-", zorder=1)  # fmt: skip
+    colour, line = (ORANGE, "--") if weight[0] == "−" else (BLUE, "-")
+    axes.plot([start[0], end[0]], [start[1], end[1]], color=colour, ls=line, lw=2, zorder=1)
     x, y = (a + share * (b - a) for a, b in zip(start, end, strict=True))
     style = {"fc": "white", "ec": "none", "pad": 1.5}
     axes.text(x, y, weight, ha="center", va="center", bbox=style, fontsize=10, zorder=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -84,18 +85,14 @@ class SeparateTheGates(Panel):
         """Upright strips of the half-plane: in each, the sum is a straight function of x₂."""
         low, high = plane.y
         edges = np.linspace(*plane.x, 81)
-        border = [], []
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             x1 = (left + right) / 2
             at0, at1 = self.score(np.array([[x1, 0.0], [x1, 1.0]]))
             slope = at1 - at0
             turn = -at0 / slope if slope else (low if at0 > 0 else high)
-            y = (
-                (min(max(turn, low), high), high)
-                if slope >= 0
-                else (low, min(max(turn, low), high))
-            )
-            plane.box((left, right), y, "orange", 'opacity=".22"')
+            turn = min(max(turn, low), high)
+            above = (turn, high) if slope >= 0 else (low, turn)
+            plane.box((left, right), above, "orange", 'opacity=".22"')
         self.border(plane)
 
     def border(self, plane: Plane) -> None:

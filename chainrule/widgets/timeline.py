@@ -32,7 +32,7 @@ class Timeline(Widget):
 
     _esm = source("shared.js") + source("timeline.js")
     stop = traitlets.Int(0).tag(sync=True)
-    stops = traitlets.List().tag(sync=True)
+    stops: Any = traitlets.List().tag(sync=True)
     svg = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, stop: int = 0) -> None:
