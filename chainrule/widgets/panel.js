@@ -7,18 +7,18 @@ function control(view, { kind, name, label, low, high, step, options }) {
   if (kind === "button") return button(label, label, () => view.send({ press: name }));
   const changed = (value) => view.set(name, value);
   if (kind === "choice") {
-    const select = el("select", { onchange: (e) => changed(e.target.value) });
+    const select = el("select", { "aria-label": label, onchange: (e) => changed(e.target.value) });
     select.append(...options.map((option) => el("option", { value: option }, option)));
     follows(view, name, (value) => { select.value = value; });
     return labelled(label, select);
   }
   if (kind === "text") {
-    const field = el("input", { type: "text", onchange: (e) => changed(e.target.value) });
+    const field = el("input", { type: "text", "aria-label": label, onchange: (e) => changed(e.target.value) });
     follows(view, name, (value) => { if (document.activeElement !== field) field.value = value; });
     return labelled(label, field);
   }
   const shown = el("output", { class: "cr-quiet" });
-  const slider = el("input", { type: "range", min: low, max: high, step });
+  const slider = el("input", { type: "range", "aria-label": label, min: low, max: high, step });
   slider.addEventListener("input", soon(() => changed(slider.valueAsNumber)));
   follows(view, name, (value) => {
     if (document.activeElement !== slider || Math.abs(slider.valueAsNumber - value) > step) slider.value = value;
