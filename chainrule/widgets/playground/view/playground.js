@@ -5,7 +5,7 @@ const ACKNOWLEDGE = 8; // frames between two answers: the kernel waits after 16
 function render({ model, el: root }) {
   const view = viewOf(model), store = { refreshers: [], table: colourTable(isDark()), dark: isDark(), selected: null, hovered: null, playing: false };
   const playListeners = [];
-  let optimistic = null, newest = null, waiting = 0, acknowledged = 0, visible = true, alive = true, told = "";
+  let optimistic = null, newest = null, waiting = 0, acknowledged = 0, visible = true, told = "";
   view.ask = (what, rest = {}) => view.send({ do: what, ...rest });
   view.choose = (settings) => view.ask("set", { settings });
   view.playing = () => optimistic ?? view.get("playing");
@@ -46,7 +46,7 @@ function render({ model, el: root }) {
       Object.assign(store, { opening: content, tileLength: content.tile ** 2, featureTiles: bytes(buffers[0]) });
       acknowledged = 0;
       lost.textContent = "";
-      alive = true;
+      optimistic = null;
       store.refreshers.forEach((refresh) => refresh());
     } else if (content.kind === "points") {
       store.points = { ...content, rows: floats(buffers[0]) };
@@ -113,12 +113,12 @@ function render({ model, el: root }) {
     else if (!view.get("hide").includes(action)) view.ask(action);
   });
 
-  function died() {
-    if (model.comm_live !== false) return;
-    alive = false;
+  /** The line to the kernel has changed: taken for lost, unless somebody answers. */
+  function lineChanged() {
     optimistic = false;
     playListeners.forEach((callback) => callback());
     lost.textContent = "Disconnected: the kernel was restarted or has stopped. Run the cell again.";
+    try { view.ask("hello"); } catch { /* nobody there, as is said */ }
   }
 
   const repaint = () => {
@@ -135,27 +135,26 @@ function render({ model, el: root }) {
   const preference = matchMedia("(prefers-color-scheme: dark)");
   preference.addEventListener("change", repaint);
   model.on("msg:custom", heard);
-  model.on("comm_live_update", died);
+  model.on("comm_live_update", lineChanged);
   view.on(["playing"], playingChanged);
   const tellBanner = () => { banner.textContent = view.get("banner"); };
   view.on(["banner"], tellBanner);
   tellBanner();
   repaint();
-  died();
   view.ask("hello");
   return () => {
     themes.disconnect();
     seen.disconnect();
     preference.removeEventListener("change", repaint);
     model.off("msg:custom", heard);
-    model.off("comm_live_update", died);
+    model.off("comm_live_update", lineChanged);
     view.end();
   };
 }
 
 function topBar(view, epoch) {
   const { rates, penalties, activations } = CHOICES;
-  return el("header", { class: "pg-bar" }, timeButtons(view),
+  return el("div", { class: "pg-bar" }, timeButtons(view),
     el("div", { class: "pg-field pg-epoch" }, el("span", {}, "Epoch"), epoch),
     picker(view, "speed", "Speed", ["1", "5", "max"], (v) => (v === "max" ? "Fastest" : v === "1" ? "1 epoch" : `${v} epochs`)),
     picker(view, "learning_rate", "Learning rate", rates, String),
