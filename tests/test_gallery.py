@@ -18,6 +18,7 @@ CLAIMS = {
     "perceptron": ("ten-digits", r"([\d.]+)%", 90.0),
     "architectures": ("all", r"GoogLeNet +([\d,]+)", 6_998_552),
     "audio": ("number", r"([\d.]+)%", 85),
+    "detection": ("number", r"([\d.]+)%", 75),
     "gan": ("number", r"(\d+) of 10", 8),
     "language": ("number", r"closes (\d+)%", 55),
     "lenet": ("number", r"([\d.]+)%", 97.0),

@@ -2,6 +2,7 @@
 
 from chainrule.pictures.activations import draw_activations
 from chainrule.pictures.attention import draw_attention
+from chainrule.pictures.boxes import draw_boxes, draw_precision_recall
 from chainrule.pictures.decisions import draw_decisions
 from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
 from chainrule.pictures.features import draw_extra_feature, draw_shares, draw_updates
@@ -24,6 +25,7 @@ __all__ = [
     "Picture",
     "draw_activations",
     "draw_attention",
+    "draw_boxes",
     "draw_by_layer",
     "draw_confusion",
     "draw_decision",
@@ -42,6 +44,7 @@ __all__ = [
     "draw_noisy_loss",
     "draw_pipelines",
     "draw_points",
+    "draw_precision_recall",
     "draw_runs",
     "draw_shares",
     "draw_sizes",

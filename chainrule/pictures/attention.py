@@ -25,4 +25,6 @@ def draw_attention(weights: Array, words: Sequence[str]) -> Picture:
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
     last = [words[int(looks[-1].argmax())] for looks in weights]
-    return as_picture(figure, f"{len(weights)} heads; the last word looks most at {', '.join(last)}.")
+    return as_picture(
+        figure, f"{len(weights)} heads; the last word looks most at {', '.join(last)}."
+    )
