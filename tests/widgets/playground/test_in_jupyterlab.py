@@ -130,7 +130,8 @@ def test_reset_replays_the_same_weights_and_new_weights_are_new(page, fresh):
 
 LISTS = [
     ("speed", "Fastest", "'max'"), ("learning_rate", "0.3", "0.3"),
-    ("activation", "ReLU", "'relu'"), ("regularisation", "L1", "'l1'"), ("regularisation_rate", "0.01", "0.01"),
+    ("activation", "ReLU", "'relu'"), ("regularisation", "L1", "'l1'"),
+    ("regularisation_rate", "0.01", "0.01"),
     ("problem", "Regression", "'regression'"), ("loss", "Cross entropy", "'cross_entropy'"),
     ("optimizer", "Adam", "'adam'"), ("schedule", "Cosine", "'cosine'"),
     ("initialisation", "He", "'he'"), ("dropout", "0.3", "0.3"),
