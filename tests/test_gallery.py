@@ -13,6 +13,8 @@ SECONDS = 120
 
 # notebook -> cell, the number in its output, and how small it may be at the worst of seeds
 CLAIMS = {
+    "actions": ("number", r"LSTM: ([\d.]+)%", 88),
+    "captions": ("number", r"shown: ([\d.]+)%", 75),
     "resnet": ("number", r"factor of (\d+)", 8),
     "vae": ("number", r"(\d+)%", 65),
     "perceptron": ("ten-digits", r"([\d.]+)%", 90.0),
