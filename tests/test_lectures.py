@@ -1,6 +1,7 @@
 """Every lecture runs from top to bottom, and has the shape that lectures have."""
 
 import math
+import re
 import statistics
 from pathlib import Path
 
@@ -98,6 +99,13 @@ def test_a_lecture_asks_for_predictions_and_holds_no_plotting_code(path):
     sources = [cell.source for cell in cells(read(path), "code")]
     assert 5 <= sum("predict(" in source for source in sources) <= 8
     assert not any("plt." in source or "matplotlib" in source for source in sources)
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_every_link_to_another_notebook_leads_somewhere(path):
+    for cell in cells(read(path), "markdown"):
+        for link in re.findall(r"\]\(([^)#:]+)\)", cell.source):
+            assert (path.parent / link).is_file(), link
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
