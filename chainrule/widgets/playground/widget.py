@@ -158,9 +158,12 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
     def train(self, epochs: int = 1) -> None:
         """Train for some epochs, here and now; stops early as `play` would."""
         with self._reporting():
-            for _ in range(epochs):
-                if not self._advance():
-                    break
+            try:
+                while epochs > 0 and self._advance():
+                    epochs -= 1
+            except KeyboardInterrupt:
+                self.message = f"Interrupted in epoch {self.trainer.epoch + 1}."
+                raise
 
     def play(self) -> None:
         """Train while a view looks on."""
@@ -169,7 +172,7 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
         if not len(self.sets.x):
             self.message = "There are no points yet: click some into the picture."
             return
-        self.playing, self.message = True, "Training."
+        self.playing, self.message, self.banner = True, "Training.", engine_banner()
         self.runner.start()
 
     def pause(self) -> None:
@@ -380,8 +383,10 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
     def _publish(self) -> None:
         self.epoch = self.trainer.epoch
         self.check_mission()
-        if self._looked_at and not self.runner.running:
-            self.runner.show()
+        if self._looked_at:
+            self.banner = engine_banner()
+            if not self.runner.running:
+                self.runner.show()
 
     def check_mission(self) -> None:
         """Tick the mission when it is met; it stays ticked."""

@@ -100,6 +100,21 @@ def test_other_cells_run_while_it_trains(page, fresh):
     press(fresh, "Pause")
 
 
+def test_an_interrupt_of_the_kernel_leaves_it_playable(page, fresh):
+    press(fresh, "Play")
+    until(page, "epoch > 5")
+    page.evaluate(
+        """() => { const { session } = jupyterapp.shell.currentWidget.context.sessionContext;
+            session.kernel.interrupt(); }"""
+    )
+    page.wait_for_timeout(500)
+    epoch = int(ask(page, "playground.epoch"))
+    if ask(page, "playground.playing") == "False":
+        press(fresh, "Play")
+    until(page, f"epoch > {epoch + 5}")
+    press(fresh, "Pause")
+
+
 def test_step_and_step_back(page, fresh):
     first = ask(page, WEIGHTS)
     for _ in range(3):
@@ -132,7 +147,7 @@ LISTS = [
     ("speed", "Fastest", "'max'"), ("learning_rate", "0.3", "0.3"),
     ("activation", "ReLU", "'relu'"), ("regularisation", "L1", "'l1'"),
     ("regularisation_rate", "0.01", "0.01"),
-    ("problem", "Regression", "'regression'"), ("loss", "Cross entropy", "'cross_entropy'"),
+    ("loss", "Cross entropy", "'cross_entropy'"), ("problem", "Regression", "'regression'"),
     ("optimizer", "Adam", "'adam'"), ("schedule", "Cosine", "'cosine'"),
     ("initialisation", "He", "'he'"), ("dropout", "0.3", "0.3"),
 ]  # fmt: skip
@@ -303,6 +318,35 @@ def test_inside_and_code_are_shown_when_asked_for(page, fresh):
     press(fresh, "Code")
     fresh.locator("pre").get_by_text("def step(x, t").wait_for()
     press(fresh, "Code")
+
+
+def test_controls_are_hidden_for_a_lesson(page, fresh):
+    fresh.locator("input[name=noise]").wait_for()
+    ask(page, "setattr(playground, 'hide', ('noise', 'step'))")
+    fresh.locator("input[name=noise]").wait_for(state="hidden")
+    assert not fresh.get_by_role("button", name="One epoch on (S)").is_visible()
+    assert fresh.locator("input[name=batch_size]").is_visible()
+
+
+def test_a_mission_is_shown_and_ticked(page, fresh):
+    ask(page, "setattr(playground, 'mission', 'gauss')")
+    fresh.get_by_text("Mission: Separate the two clouds").wait_for()
+    ask(page, "playground.choose(dataset='gauss', hidden=())")
+    press(fresh, "Play")
+    fresh.get_by_text("Reached.", exact=False).first.wait_for()
+    fresh.locator(".pg-met .pg-tick").get_by_text("✓").wait_for()
+    press(fresh, "Pause")
+    ask(page, "setattr(playground, 'mission', '')")
+
+
+def test_the_banner_says_whose_parts_run(page, fresh):
+    fresh.get_by_text("The engine runs on the reference").wait_for()
+    ask(page, "__import__('chainrule').exercises.implements('exp.vjp')(lambda g, y, x: g * y)")
+    press(fresh, "One epoch on (S)")
+    fresh.get_by_text("The engine runs on 1 of your parts (exp.vjp)").wait_for()
+    ask(page, "__import__('chainrule').exercises.reset()")
+    press(fresh, "One epoch on (S)")
+    fresh.get_by_text("The engine runs on the reference").wait_for()
 
 
 def test_numbers_that_blow_up_are_told(page, fresh):

@@ -370,6 +370,21 @@ def test_an_error_in_training_stops_it_and_is_told():
     assert "ZeroDivisionError" in p.error
 
 
+def test_an_interrupt_is_told_and_training_can_go_on():
+    def interrupted():
+        p.trainer.advance = advance
+        raise KeyboardInterrupt
+
+    p = Playground()
+    p.train(2)
+    advance, p.trainer.advance = p.trainer.advance, interrupted
+    with pytest.raises(KeyboardInterrupt):
+        p.train(2)
+    assert p.message == "Interrupted in epoch 3."
+    p.train(2)
+    assert p.epoch == 4
+
+
 def test_without_a_loop_play_says_what_to_do_instead():
     with pytest.raises(SettingError, match=r"train\(epochs\)"):
         Playground().play()

@@ -73,6 +73,7 @@ function mark(context, x, y, label, size, look) {
   context.beginPath();
   outline(context, kind, x, y, size);
   context.fillStyle = classes > 2 ? css(CLASS_COLOURS[label]) : fromWord(table[byte]);
+  if (classes === 0) return plainMark(context, test);
   context.lineWidth = test ? 2 : 2.2;
   context.strokeStyle = test ? "#fff" : "#1d2126";
   context.stroke();
@@ -80,6 +81,16 @@ function mark(context, x, y, label, size, look) {
   context.lineWidth = 1;
   context.strokeStyle = test ? "#1d2126" : "#fff";
   context.stroke();
+}
+
+/** Of the many points of a regression: a thin ring, or the rings hide what is under them. */
+function plainMark(context, test) {
+  context.fill();
+  context.lineWidth = 0.6;
+  context.strokeStyle = test ? "#1d2126" : "#fff";
+  context.globalAlpha = 0.75;
+  context.stroke();
+  context.globalAlpha = 1;
 }
 
 /** The outline of a class: square, circle, triangle, diamond, cross-wise square. */

@@ -20,7 +20,9 @@ function networkColumn(view, store) {
   const board = el("div", { class: "pg-board" }, lines, heads, tiles, card);
   const scroll = el("div", { class: "pg-scroll" }, board);
   const title = layersTitle(view);
-  const node = el("section", { class: "pg-network", "aria-label": "Network" }, title, scroll);
+  const node = el("section", { class: "pg-network", "aria-label": "Network" }, title, scroll,
+    el("p", { class: "pg-hint" }, "Each square is what one neuron says all over the plane: point at it to see it large, click it for its formula. " +
+      "Each line is a weight, the wider the larger, dashed where negative: click it to change it. The small square is the bias."));
   let built = "", nodes = [], links = [];
   card.hidden = true;
 

@@ -160,7 +160,7 @@ function topBar(view, epoch) {
     picker(view, "learning_rate", "Learning rate", rates, String),
     picker(view, "activation", "Activation", activations, activationName),
     picker(view, "regularisation", "Regularisation", ["none", "l1", "l2"], (v) => (v === "none" ? "None" : v.toUpperCase())),
-    picker(view, "regularisation_rate", "Regularisation rate", penalties, String),
+    picker(view, "regularisation_rate", "Reg. rate", penalties, String),
     picker(view, "problem", "Problem type", ["classification", "regression"]));
 }
 
@@ -184,10 +184,19 @@ function errorLine(view) {
   return node;
 }
 
+/** The loss; for regression there is but one. */
+function lossPicker(view) {
+  const node = el("div", {}, picker(view, "loss", "Loss", ["squared_error", "cross_entropy"]));
+  const refresh = () => { node.hidden = view.get("classes") === 0; };
+  view.on(["classes"], refresh);
+  refresh();
+  return node;
+}
+
 /** More settings, a look inside, and the code. */
 function foot(view, store, insideNode, banner) {
   const more = el("div", { class: "pg-more" },
-    picker(view, "loss", "Loss", ["squared_error", "cross_entropy"]), picker(view, "optimizer", "Optimiser", ["sgd", "momentum", "adam"], (v) => (v === "sgd" ? "SGD" : titled(v))),
+    lossPicker(view), picker(view, "optimizer", "Optimiser", ["sgd", "momentum", "adam"], (v) => (v === "sgd" ? "SGD" : titled(v))),
     picker(view, "schedule", "Schedule", ["constant", "step", "cosine"]),
     picker(view, "initialisation", "Initialisation", CHOICES.initialisations),
     picker(view, "dropout", "Dropout", [0, 0.1, 0.2, 0.3, 0.5], String),
