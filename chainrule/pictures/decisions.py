@@ -37,7 +37,7 @@ def draw_decisions(models: Mapping[str, tuple[Model, Array, Array]], size: int =
         axes.set_title(title, fontsize=11)
         axes.set(xlabel=f"{right} of {len(t)} right", aspect="equal")
         axes.grid(visible=False)
-        axes.set_xticks(axes.get_xticks()[1:-1:2])
+        axes.locator_params(nbins=3)
         said.append(f"{title} {right} of {len(t)}")
     return as_picture(
         figure, f"Where each says 1 is shaded; targets 1 are squares. Right: {', '.join(said)}."

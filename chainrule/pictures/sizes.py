@@ -23,6 +23,6 @@ def draw_sizes(sizes: Mapping[str, tuple[int, int]]) -> Picture:
             textcoords="offset points",
         )  # fmt: skip
     axes.set(xlabel="parameters", ylabel="multiply-adds for one image")
-    axes.margins(0.25)
+    axes.margins(x=0.4, y=0.25)
     said = [f"{name} {p:.3g} and {m:.3g}" for name, (p, m) in sizes.items()]
     return as_picture(figure, "Parameters and multiply-adds: " + "; ".join(said) + ".")

@@ -75,14 +75,16 @@ class Panel(Widget):
     title = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, **settings: Any) -> None:
+        kinds = reversed(type(self).__mro__)
+        written = {name: part for kind in kinds for name, part in vars(kind).items()}
         controlled = {
             name: trait.metadata["control"]
-            for name, trait in self.class_traits().items()
-            if "control" in trait.metadata
+            for name, trait in written.items()  # in this order they stand in the row
+            if isinstance(trait, traitlets.TraitType) and "control" in trait.metadata
         }
         buttons = {
             name: method.label
-            for name, method in vars(type(self)).items()
+            for name, method in written.items()
             if callable(method) and hasattr(method, "label")
         }
         controls = [{"name": name, **control} for name, control in controlled.items()]

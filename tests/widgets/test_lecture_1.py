@@ -124,6 +124,14 @@ def test_without_a_kernel_the_timeline_can_still_be_read():
         assert str(stop.year) in svg
 
 
+def test_controls_stand_in_the_order_in_which_they_are_written_also_those_of_a_parent():
+    class Harder(SeparateTheGates):
+        pass
+
+    names = [control["name"] for control in Harder().controls]
+    assert names == ["gate", "features", "w1", "w2", "b", "v", "anew"]
+
+
 @pytest.mark.parametrize("kind", [SeparateTheGates, BendThePlane, Timeline])
 def test_each_shows_a_picture_with_words_to_viewers_without_widgets(kind):
     bundle, _ = kind()._repr_mimebundle_()
