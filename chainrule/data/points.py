@@ -66,7 +66,7 @@ def plane(n: int = 1200, noise: float = 0.0, rng: Generator | None = None) -> Po
     rng = rng or np.random.default_rng()
     x = rng.uniform(-6, 6, (n, 2))
     moved = x + noise * rng.uniform(-6, 6, (n, 2))
-    return x, np.clip(moved.sum(1) / 10, -1, 1)
+    return x, moved.sum(1) / 10
 
 
 CENTRES = np.array([(a, b) for b in (2.5, -2.5) for a in (-4.0, 0.0, 4.0)])

@@ -52,21 +52,14 @@ def obey(playground: Playground, message: dict[str, Any]) -> None:
 
 
 def train_a_frame(playground: Playground, seconds: float) -> None:
-    """Epochs by the playground's speed, for `seconds` at most; an error stops and is told."""
+    """Epochs by the playground's speed, for `seconds` at most."""
     most = float("inf") if playground.speed == "max" else int(playground.speed)
     end, done = time.perf_counter() + seconds, 0
-    try:
-        while playground.playing and done < most and time.perf_counter() < end:
-            playground._advance()
-            done += 1
-        playground.epoch = playground.trainer.epoch
-        playground.check_mission()
-    except Exception as problem:
-        playground.playing = False
-        playground.error = f"Training stopped. {type(problem).__name__}: {problem}"
-    except KeyboardInterrupt:
-        playground.playing = False
-        playground.message = f"Interrupted at epoch {playground.trainer.epoch}."
+    while playground.playing and done < most and time.perf_counter() < end:
+        playground._advance()
+        done += 1
+    playground.epoch = playground.trainer.epoch
+    playground.check_mission()
 
 
 def reason_to_stop(playground: Playground) -> str:

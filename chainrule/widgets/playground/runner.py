@@ -48,18 +48,29 @@ class Runner:
         self.drawn(self.sent)
 
     async def run(self) -> None:
-        """Frames, until the playground stops playing."""
+        """Frames, until the playground stops playing; an error stops it and is told."""
         playground = self.playground
-        while playground.playing:
-            if self.sent - self.acknowledged >= WINDOW:
-                self.room.clear()
-                await self.room.wait()
-                continue
-            began = time.perf_counter()
-            playground.train_a_frame(BUDGET)
-            self.show()
-            await asyncio.sleep(max(0.001, PACE - (time.perf_counter() - began)))
-        self.show()  # where it stands now that it has stopped
+        try:
+            while playground.playing:
+                await self.one_frame()
+            self.show()  # where it stands now that it has stopped
+        except KeyboardInterrupt:  # which would end the event loop
+            playground.playing = False
+            playground.message = f"Interrupted in epoch {playground.trainer.epoch + 1}."
+        except Exception as problem:
+            playground.playing = False
+            playground.error = f"Training stopped. {type(problem).__name__}: {problem}"
+
+    async def one_frame(self) -> None:
+        """Train and show, or wait until there is room for a frame."""
+        if self.sent - self.acknowledged >= WINDOW:
+            self.room.clear()
+            await self.room.wait()
+            return
+        began = time.perf_counter()
+        self.playground.train_a_frame(BUDGET)
+        self.show()
+        await asyncio.sleep(max(0.001, PACE - (time.perf_counter() - began)))
 
     def show(self) -> None:
         """Send a frame."""

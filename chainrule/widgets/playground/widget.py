@@ -27,6 +27,7 @@ from chainrule.widgets.playground.settings import DATA, SETTINGS, STEP, STRUCTUR
 from chainrule.widgets.playground.state import from_string, to_string
 from chainrule.widgets.playground.training import Trainer
 
+RESETTING = ("dataset", "noise", "train_share")  # of the data; other points keep the weights
 PROBLEMS = ("classification", "regression")
 
 
@@ -194,10 +195,11 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
     def reset(self, new_seed: bool = False) -> None:
         """Begin again with the same first weights, or with those of the next seed."""
         self.playing, self.error = False, ""
-        with self._together():
-            if new_seed:
-                self.seed += 1
-            self._held = (self._held or set()) | {"seed"}
+        if new_seed:
+            self.seed += 1  # which begins again
+        else:
+            with self._reporting():
+                self.trainer.reset()
         self.message = f"Begun again with the weights of seed {self.seed}."
 
     def regenerate(self) -> None:
@@ -327,7 +329,8 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
             return  # which comes back here
         if names & set(DATA):
             self._new_data(names)
-        if names & {*STRUCTURE, "dataset", "noise", "train_share"}:
+        if names & {*STRUCTURE, *RESETTING}:
+            self.playing, self.message = False, ""
             self.trainer.reset()
         elif "dropout" in names:
             self.trainer.set_dropout()
@@ -338,16 +341,18 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
         self._publish()
 
     def _new_data(self, names: set[str]) -> None:
-        if "dataset" in names and "points" not in names and self.points:
-            self.set_trait("points", ())  # their labels belong to another problem
-        outputs = self.sets.outputs
-        self.sets = sets_of(self, self._own)
+        if "dataset" in names and "points" not in names:
+            self._forget_points()
+        self.sets = self.trainer.sets = sets_of(self, self._own)
         self._follow_data()
-        if self.sets.outputs == outputs and not names & {"dataset"}:
+        if not names & set(RESETTING):
             self.trainer.use(self.sets)
-        else:
-            self.trainer.sets = self.sets
         self.send_points()
+
+    def _forget_points(self) -> None:
+        """Their labels belong to another problem."""
+        self._held = set()
+        self.points, self._held = (), None
 
     def _follow_data(self) -> None:
         self.classes, self.problem = self.sets.classes, problem_of(self.sets.classes)

@@ -385,6 +385,25 @@ def test_an_interrupt_is_told_and_training_can_go_on():
     assert p.epoch == 4
 
 
+def test_what_begins_again_stops_playing_and_what_does_not_goes_on():
+    async def play():
+        p = Watched()
+        p.play()
+        p.learning_rate = 0.1
+        went_on = p.playing
+        p.hidden = (3,)
+        return went_on, p.playing
+
+    assert asyncio.run(play()) == (True, False)
+
+
+def test_changing_from_three_classes_forgets_points_with_their_labels():
+    p = Playground("blobs", points=[(0, 0, 2)])
+    p.dataset = "circle"
+    assert (p.points, p.data.outputs) == ((), 1)
+    p.train(1)
+
+
 def test_without_a_loop_play_says_what_to_do_instead():
     with pytest.raises(SettingError, match=r"train\(epochs\)"):
         Playground().play()
