@@ -172,6 +172,7 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
             raise SettingError("There is no event loop to play in: call train(epochs).")
         if not len(self.sets.x):
             self.message = "There are no points yet: click some into the picture."
+            self._publish()
             return
         self.playing, self.message, self.banner = True, "Training.", engine_banner()
         self.runner.start()

@@ -320,6 +320,14 @@ def test_inside_and_code_are_shown_when_asked_for(page, fresh):
     press(fresh, "Code")
 
 
+def test_without_points_it_says_so_and_the_button_stays_play(page, fresh):
+    press(fresh, "Own points")
+    wait_for_value(page, "playground.dataset", "'own'")
+    press(fresh, "Play")
+    fresh.get_by_text("There are no points yet").wait_for()
+    fresh.get_by_role("button", name="Play", exact=True).wait_for()
+
+
 def test_controls_are_hidden_for_a_lesson(page, fresh):
     fresh.locator("input[name=noise]").wait_for()
     ask(page, "setattr(playground, 'hide', ('noise', 'step'))")

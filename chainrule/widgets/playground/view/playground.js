@@ -53,6 +53,7 @@ function render({ model, el: root }) {
       output.drawDots();
     } else if (content.kind === "frame") {
       if (optimistic === false && content.playing) return acknowledge(content.number); // paused here already
+      if (optimistic && !content.playing) playingChanged(); // asked to play, and it could not
       newest = [content, buffers];
       schedule();
     } else if (content.kind === "code") store.showCode?.(content);
