@@ -92,7 +92,7 @@ class SeparateTheGates(Panel):
             turn = -at0 / slope if slope else (low if at0 > 0 else high)
             turn = min(max(turn, low), high)
             above = (turn, high) if slope >= 0 else (low, turn)
-            plane.box((left, right), above, "orange", 'opacity=".22"')
+            plane.box((left, right), above, "orange", 'opacity=".22" shape-rendering="crispEdges"')
         self.border(plane)
 
     def border(self, plane: Plane) -> None:

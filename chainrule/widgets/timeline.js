@@ -16,7 +16,7 @@ function render({ model, el: root }) {
   });
 
   const headline = el("strong"), result = el("span"), source = el("div", { class: "cr-quiet" });
-  const link = el("a", { target: "_blank", rel: "noopener", "data-lm-suppress-shortcuts": "true" });
+  const link = el("a", { target: "_blank", rel: "noopener", "data-lm-suppress-shortcuts": "true", style: "color: var(--cr-accent)" });
   const told = el("div", { class: "cr-says", "aria-live": "polite" }, el("div", {}, headline, " ", result), source, link);
   told.style.minHeight = "5em";
 

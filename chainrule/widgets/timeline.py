@@ -59,7 +59,8 @@ def columns() -> list[tuple[float, int]]:
     found: list[tuple[float, int]] = []
     for stop in STOPS:
         x = LEFT + (stop.year - FIRST) / (LAST - FIRST) * (WIDTH - 2 * LEFT)
-        found.append((x, sum(abs(x - other) < 9 for other, _ in found)))
+        taken = {level for other, level in found if x - other < 16}
+        found.append((x, min(set(range(len(STOPS))) - taken)))
     return found
 
 
