@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chainrule.widgets.playground.widget import Playground
+    from chainrule.widgets.playground.workings import Workings
 
 BUDGET = 0.012  # seconds of training a frame
 PACE = 1 / 60  # seconds from frame to frame: no screen shows more
@@ -21,7 +21,7 @@ class Runner:
     without a time-out: nobody looks, nothing runs.
     """
 
-    def __init__(self, playground: Playground) -> None:
+    def __init__(self, playground: Workings) -> None:
         self.playground = playground
         self.task: asyncio.Task[None] | None = None
         self.sent = self.acknowledged = 0
@@ -76,3 +76,11 @@ class Runner:
         """Send a frame."""
         self.sent += 1
         self.playground.send_frame(self.sent)
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The event loop that runs here, if there is one."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

@@ -13,7 +13,7 @@ from chainrule.values import Array
 from chainrule.widgets.playground.maps import SIDE, maps
 
 if TYPE_CHECKING:
-    from chainrule.widgets.playground.widget import Playground
+    from chainrule.widgets.playground.workings import Workings
 
 COLOURS = np.array([(245, 147, 34), (232, 234, 235), (8, 119, 189)], float)
 CLASSES = np.array(
@@ -22,7 +22,7 @@ CLASSES = np.array(
 WIDTH, HEIGHT, MAP = 620, 330, 300
 
 
-def still(playground: Playground) -> tuple[str, str]:
+def still(playground: Workings) -> tuple[str, str]:
     """An SVG, and the same in words."""
     words = described(playground)
     parts = [
@@ -39,7 +39,7 @@ def still(playground: Playground) -> tuple[str, str]:
     return "".join(parts), words
 
 
-def described(playground: Playground) -> str:
+def described(playground: Workings) -> str:
     """Where it stands, in a sentence."""
     layers = "-".join(map(str, playground.hidden)) or "no"
     return (
@@ -48,7 +48,7 @@ def described(playground: Playground) -> str:
     )
 
 
-def picture(playground: Playground) -> str:
+def picture(playground: Workings) -> str:
     """The large map as an image."""
     large, _ = maps(playground.trainer, playground.features)
     data = base64.b64encode(png(painted(large))).decode()
@@ -84,7 +84,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def points(playground: Playground) -> str:
+def points(playground: Workings) -> str:
     """The training points: circles for class 1, squares for -1."""
     sets = playground.sets
     return "".join(
@@ -102,7 +102,7 @@ def mark(x: float, y: float, t: float, classes: int) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.3" {paint}/>'
 
 
-def curve(playground: Playground) -> str:
+def curve(playground: Workings) -> str:
     """The losses over the epochs."""
     rows = playground.history.array()
     paths = [(rows[:, 2], "#222", ""), (rows[:, 1], "#777", ' stroke-dasharray="5 3"')]
@@ -123,7 +123,7 @@ def curve(playground: Playground) -> str:
     )
 
 
-def lines(playground: Playground) -> str:
+def lines(playground: Workings) -> str:
     """What it is about."""
     says = [
         f"{playground.dataset}, epoch {playground.epoch}",

@@ -249,3 +249,15 @@ def test_every_setting_can_be_observed():
     p.noise = 10
     p.train(2)
     assert heard == [("noise", 10), ("epoch", 2)]
+
+
+def test_the_problem_can_be_given_at_the_beginning():
+    assert Playground(problem="regression").dataset == "plane"
+    assert Playground("xor").problem == "classification"
+
+
+def test_a_change_of_problem_together_with_others_takes_effect():
+    p = Playground()
+    p.choose(problem="regression", hidden=(3,), noise=10)
+    assert (p.dataset, p.hidden, p.noise, p.classes) == ("plane", (3,), 10, 0)
+    p.train(1)
