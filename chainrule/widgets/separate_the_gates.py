@@ -85,14 +85,18 @@ class SeparateTheGates(Panel):
         """Upright strips of the half-plane: in each, the sum is a straight function of x₂."""
         low, high = plane.y
         edges = np.linspace(*plane.x, 81)
+        floor: list[tuple[float, float]] = []
+        roof: list[tuple[float, float]] = []
         for left, right in pairwise(edges):
             x1 = (left + right) / 2
             at0, at1 = self.score(np.array([[x1, 0.0], [x1, 1.0]]))
             slope = at1 - at0
             turn = -at0 / slope if slope else (low if at0 > 0 else high)
             turn = min(max(turn, low), high)
-            above = (turn, high) if slope >= 0 else (low, turn)
-            plane.box((left, right), above, "orange", 'opacity=".22" shape-rendering="crispEdges"')
+            bottom, top = (turn, high) if slope >= 0 else (low, turn)
+            floor += [(left, bottom), (right, bottom)]
+            roof += [(left, top), (right, top)]
+        plane.area(np.array(floor + roof[::-1]).T, "orange")
         self.border(plane)
 
     def border(self, plane: Plane) -> None:

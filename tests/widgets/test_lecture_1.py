@@ -52,11 +52,13 @@ def test_that_no_line_can_do_it_is_said_when_three_are_right():
 @given(w1=WEIGHT, w2=WEIGHT, v=WEIGHT, b=WEIGHT)
 def test_the_shaded_strips_are_where_the_sum_is_positive(w1, w2, v, b):
     game = SeparateTheGates(gate="XOR", features=PRODUCT, w1=w1, w2=w2, v=v, b=b)
-    shaded = sum(float(h) for h in re.findall(r'height="([\d.]+)" opacity', game.picture["svg"]))
+    outline = re.search(r'class="fill-orange light" points="([^"]+)"', game.picture["svg"])[1]
+    px, py = np.array([point.split(",") for point in outline.split()], float).T
+    shaded = abs(px @ np.roll(py, 1) - py @ np.roll(px, 1)) / 2
     side = np.linspace(-0.5, 1.5, 81)
     middle = (side[:-1] + side[1:]) / 2
     x = np.stack(np.meshgrid(middle, np.linspace(-0.5, 1.5, 201)), -1).reshape(-1, 2)
-    whole = 80 * (390 - 26 - 40)
+    whole = (430 - 46 - 12) * (390 - 26 - 40)
     assert shaded / whole == pytest.approx(float((game.score(x) > 0).mean()), abs=0.02)
 
 
