@@ -11,7 +11,7 @@ import numpy as np
 
 from chainrule.exercises.joining import joined
 from chainrule.nn import Dropout
-from chainrule.recording import CompileError, compile
+from chainrule.recording import compile
 from chainrule.values import Array, raw
 from chainrule.widgets.playground.features import featured
 from chainrule.widgets.playground.history import History, Row
@@ -80,11 +80,10 @@ class Trainer:
         self.x, self.x_test = featured(sets.x, s.features), featured(sets.x_test, s.features)
         self.targets = self.objective.targets(sets.t)
         self.targets_test = self.objective.targets(sets.t_test)
-        self.parts = dict(joined)
         penalty = penalty_of(self.model, s.regularisation, s.regularisation_rate)
         step = TrainingStep(self.model, self.optimizer, self.objective, penalty)
         self.eager_step = step.run
-        self.step: Any = compile(self.eager_step)
+        self.choose_step()
         self.past.clear()
 
     def touched(self) -> None:
@@ -118,23 +117,21 @@ class Trainer:
     def advance(self) -> None:
         """Train for one epoch on the training points in a new order."""
         self.past.append(self.moment())
+        if self.parts != joined:
+            self.choose_step()
         self.optimizer.lr = self.settings.learning_rate * self.schedule.factor(self.epoch)
         order = np.random.default_rng([self.settings.seed, self.epoch]).permutation(len(self.x))
         x, t, size = self.x[order], self.targets[order], self.settings.batch_size
         with np.errstate(all="ignore"):  # that numbers blow up is told in `diverged`
             for i in range(0, len(x), size):
-                self.step_on(x[i : i + size], t[i : i + size])
+                self.step(x[i : i + size], t[i : i + size])
         self.epoch += 1
         self.measure()
 
-    def step_on(self, x: Array, t: Array) -> None:
-        """One step, compiled for the parts that are in use; eagerly where that cannot be."""
-        if self.parts != joined:
-            self.parts, self.step = dict(joined), compile(self.eager_step)
-        try:
-            self.step(x, t)
-        except CompileError:
-            self.step = self.eager_step
+    def choose_step(self) -> None:
+        """Compiled on the reference; as it is on a learner's parts, which may be any Python."""
+        self.parts = dict(joined)
+        self.step: Any = self.eager_step if joined else compile(self.eager_step)
 
     def measure(self) -> None:
         """Write losses and accuracies into the history."""

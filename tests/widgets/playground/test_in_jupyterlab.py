@@ -100,6 +100,20 @@ def test_other_cells_run_while_it_trains(page, fresh):
     press(fresh, "Pause")
 
 
+def test_a_view_that_nobody_sees_stops_the_training_until_it_is_seen(page, fresh):
+    show = "(value) => document.querySelectorAll('.pg').forEach((n) => { n.style.display = value; })"
+    press(fresh, "Play")
+    until(page, "epoch > 5")
+    page.evaluate(show, "none")
+    page.wait_for_timeout(800)
+    epoch = int(ask(page, "playground.epoch"))
+    page.wait_for_timeout(500)
+    assert int(ask(page, "playground.epoch")) == epoch
+    page.evaluate(show, "")
+    until(page, f"epoch > {epoch + 20}")
+    press(fresh, "Pause")
+
+
 def test_an_interrupt_of_the_kernel_leaves_it_playable(page, fresh):
     press(fresh, "Play")
     until(page, "epoch > 5")

@@ -6,12 +6,13 @@ import math
 import numpy as np
 import pytest
 
-import chainrule.exercises as exercises
+from chainrule.exercises import joining
 from chainrule.widgets import Playground
 from chainrule.widgets.playground import MISSIONS, SettingError
 from chainrule.widgets.playground.frames import frame
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.network import linears
+from tests.exercises.answers import right
 
 SPIRAL = {
     "hidden": (8, 8), "activation": "relu", "optimizer": "adam", "learning_rate": 0.01,
@@ -280,22 +281,38 @@ def test_the_code_with_dropout_runs():
 def test_it_runs_on_a_part_that_joins_and_on_the_reference_when_it_leaves():
     calls = []
 
-    def exp_vjp(g, y, x):
+    def mul_vjp(g, y, a, b):
         calls.append(1)
-        return g * y
+        return g * b, g * a
 
-    p = Playground(activation="gelu", regularisation="l2", regularisation_rate=0.01)
+    p = Playground(regularisation="l2", regularisation_rate=0.01)
     p.train(1)
-    before = p.trainer.step
-    exercises.implements("exp.vjp")(exp_vjp)
+    joining.join("mul.vjp", mul_vjp)
     try:
         p.train(1)
-        assert p.trainer.step is not before
+        assert calls
     finally:
-        exercises.reset()
-    step = p.trainer.step
+        joining.leave("mul.vjp")
+    calls.clear()
     p.train(1)
-    assert p.trainer.step is not step
+    assert not calls
+
+
+@pytest.mark.parametrize("which", range(3))
+def test_it_trains_on_everything_that_a_learner_wrote_as_on_the_reference(which, capsys):
+    settings = {"activation": ("relu", "prelu"), "regularisation": "l2", "regularisation_rate": 0.1}
+    reference, own = (Playground(loss="cross_entropy", **settings) for _ in range(2))
+    reference.train(2)
+    try:
+        for name, answers in right.items():
+            joining.join(name, answers[which % len(answers)])
+        own.train(2)
+        assert len(joining.joined) == len(right)  # none of them was given up
+    finally:
+        for name in list(joining.joined):
+            joining.leave(name)
+    np.testing.assert_allclose(weights(own), weights(reference), rtol=1e-3, atol=1e-5)
+    assert capsys.readouterr().out == ""
 
 
 # Missions
