@@ -101,7 +101,8 @@ def test_other_cells_run_while_it_trains(page, fresh):
 
 
 def test_a_view_that_nobody_sees_stops_the_training_until_it_is_seen(page, fresh):
-    show = "(value) => document.querySelectorAll('.pg').forEach((n) => { n.style.display = value; })"
+    show = """(value) => document.querySelectorAll(".pg").forEach((n) => {
+        n.style.display = value; })"""
     press(fresh, "Play")
     until(page, "epoch > 5")
     page.evaluate(show, "none")
