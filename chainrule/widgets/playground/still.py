@@ -105,22 +105,22 @@ def mark(x: float, y: float, t: float, classes: int) -> str:
 def curve(playground: Workings) -> str:
     """The losses over the epochs."""
     rows = playground.history.array()
-    paths = [(rows[:, 2], "#222", ""), (rows[:, 1], "#777", ' stroke-dasharray="5 3"')]
-    top = (
-        max(float(np.nanmax(rows[:, 1:3], initial=0)), 1e-9)
-        if np.isfinite(rows[:, 1:3]).any()
-        else 1
+    losses = rows[:, 1:3]
+    top = max(float(losses[np.isfinite(losses)].max(initial=0)), 1e-9)
+    return line(rows, 2, top, 'stroke="#222"') + line(
+        rows, 1, top, 'stroke="#777" stroke-dasharray="5 3"'
     )
-    return "".join(
-        f'<polyline fill="none" stroke="{colour}" stroke-width="1.6"{dash} points="'
-        + " ".join(
-            f"{340 + 260 * e / max(rows[-1, 0], 1):.1f},{310 - 140 * loss / top:.1f}"
-            for e, loss in zip(rows[:, 0], losses, strict=True)
-            if np.isfinite(loss)
-        )
-        + '"/>'
-        for losses, colour, dash in paths
+
+
+def line(rows: Array, column: int, top: float, paint: str) -> str:
+    """One of them, as high as `top` at most."""
+    last = max(rows[-1, 0], 1)
+    places = " ".join(
+        f"{340 + 260 * row[0] / last:.1f},{310 - 140 * row[column] / top:.1f}"
+        for row in rows
+        if np.isfinite(row[column])
     )
+    return f'<polyline fill="none" stroke-width="1.6" {paint} points="{places}"/>'
 
 
 def lines(playground: Workings) -> str:

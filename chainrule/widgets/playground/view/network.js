@@ -16,7 +16,7 @@ function neuronName(store, column, row) {
 function networkColumn(view, store) {
   const lines = svgEl("svg", { class: "pg-links", "aria-hidden": "true" });
   const tiles = el("div", { class: "pg-tiles", role: "group", "aria-label": "Features and neurons" });
-  const heads = el("div", { class: "pg-heads" }), card = el("div", { class: "pg-card", role: "status" });
+  const heads = el("div", { class: "pg-heads" }), card = el("div", { class: "pg-card" });
   const board = el("div", { class: "pg-board" }, lines, heads, tiles, card);
   const scroll = el("div", { class: "pg-scroll" }, board);
   const title = layersTitle(view);

@@ -80,10 +80,16 @@ function lossCurve(view, store) {
     const i = Math.max(0, Math.min(at, n - 1));
     context.setLineDash([]);
     context.fillRect(x(i), 0, 1, height);
-    said.textContent = `Epoch ${h[3 * i]}: test ${number(h[3 * i + 2])}, training ${number(h[3 * i + 1])}`;
   }
 
-  const show = (i) => { at = i; if (i === null) said.textContent = ""; draw(); };
+  /** Point at an epoch and tell its numbers: when asked, never by a frame. */
+  function show(i) {
+    at = i;
+    const h = store.history;
+    said.textContent = i === null ? "" : `Epoch ${h[3 * i]}: test ${number(h[3 * i + 2])}, training ${number(h[3 * i + 1])}`;
+    draw();
+  }
+
   canvas.addEventListener("pointermove", (e) => {
     const h = store.history, n = h ? h.length / 3 : 0, wanted = (e.offsetX / canvas.clientWidth) * (h?.[3 * (n - 1)] ?? 0);
     let i = 0;
@@ -97,7 +103,7 @@ function lossCurve(view, store) {
     if (!by) return;
     e.preventDefault();
     e.stopPropagation();
-    show(Math.max(0, Math.min((at ?? n) + by, n - 1)));
+    if (n) show(Math.max(0, Math.min((at ?? n) + by, n - 1)));
   });
   store.refreshers.push(draw);
   return { node, draw };

@@ -110,8 +110,9 @@ function render({ model, el: root }) {
     if (field || !(action || space)) return;
     event.preventDefault();
     if (event.repeat && action !== "step") return;
-    if (space) view.playOrPause();
-    else if (!view.get("hide").includes(action)) view.ask(action);
+    if (view.get("hide").includes(action ?? "play")) return;
+    if (action) view.ask(action);
+    else view.playOrPause();
   });
 
   /** The line to the kernel has changed: taken for lost, unless somebody answers. */
