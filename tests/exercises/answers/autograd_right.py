@@ -168,6 +168,43 @@ def numerical_flat(f, x, h=1e-5):
     return np.array(slopes, dtype=float).reshape(x.shape)
 
 
+def numerical_by_unit_steps(f, x, h=1e-5):
+    steps = h * np.eye(x.size).reshape(x.size, *x.shape)
+    pairs = [(f(x + step), f(x - step)) for step in steps]
+    return np.array([(up - down) / (2 * h) for up, down in pairs], float).reshape(x.shape)
+
+
+def unbroadcast_by_index(g, shape):
+    out = np.zeros(shape, g.dtype)
+    extra = g.ndim - len(shape)
+    for place in np.ndindex(g.shape):
+        kept = zip(place[extra:], shape, strict=True)
+        out[tuple(0 if n == 1 else i for i, n in kept)] += g[place]
+    return out
+
+
+def toposort_with_iterators(output, parents):
+    order, seen, stack = [], {output}, [(output, iter(parents[output]))]
+    while stack:
+        node, rest = stack[-1]
+        following = next((p for p in rest if p not in seen), None)
+        if following is None:
+            order.append(stack.pop()[0])
+        else:
+            seen.add(following)
+            stack.append((following, iter(parents[following])))
+    return order
+
+
+def backward_along_a_topological_order(output, parents, local):
+    grads = dict.fromkeys(toposort_with_iterators(output, parents), 0.0)
+    grads[output] = 1.0
+    for node in reversed(list(grads)):
+        for k in range(len(parents[node])):
+            grads[parents[node][k]] += grads[node] * local[node][k]
+    return grads
+
+
 right = {
     "add.vjp": [add_by_copies, lambda g, y, a, b: (1 * g, 1 * g), lambda g, y, a, b: (g,) * 2],
     "mul.vjp": [mul_by_einsum, mul_by_loops, lambda g, y, a, b: (b * g, a * g)],
@@ -179,8 +216,16 @@ right = {
         matmul_by_einsum,
         lambda g, y, a, b: ((b @ g.T).T, (g.T @ a).T),
     ],
-    "unbroadcast": [unbroadcast_axis_by_axis, unbroadcast_by_padding],
-    "toposort": [toposort_with_marks, toposort_by_counting],
-    "backward": [backward_with_counts, backward_in_numpy_scalars],
-    "numerical_gradient": [numerical_in_place_on_a_copy, numerical_flat],
+    "unbroadcast": [unbroadcast_axis_by_axis, unbroadcast_by_padding, unbroadcast_by_index],
+    "toposort": [toposort_with_marks, toposort_by_counting, toposort_with_iterators],
+    "backward": [
+        backward_with_counts,
+        backward_in_numpy_scalars,
+        backward_along_a_topological_order,
+    ],
+    "numerical_gradient": [
+        numerical_in_place_on_a_copy,
+        numerical_flat,
+        numerical_by_unit_steps,
+    ],
 }
