@@ -145,6 +145,8 @@ def same(one: Any, other: Any, rtol: float) -> bool:
         if are_floats(one) and are_floats(other):
             return numbers_agree([*one.values()], [other[key] for key in one], rtol)
         return all(same(one[key], other[key], rtol) for key in one)
+    if is_truth(one) and is_truth(other):
+        return bool(one) == bool(other)
     if not (is_numeric(one) and is_numeric(other)) or np.shape(one) != np.shape(other):
         return bool(type(one) is type(other) and isinstance(one, str) and one == other)
     return bool(np.all(close(np.asarray(one), np.asarray(other), rtol)))
@@ -174,6 +176,11 @@ def numbers_agree(ones: list[float], others: list[float], rtol: float) -> bool:
     with np.errstate(all="ignore"):
         atol = rtol * np.minimum(1.0, size)
         return bool(np.isclose(one, other, rtol=rtol, atol=atol, equal_nan=True).all())
+
+
+def is_truth(value: Any) -> bool:
+    """Whether this is True or False."""
+    return isinstance(value, bool | np.bool_)
 
 
 def is_numeric(value: Any) -> bool:

@@ -123,7 +123,10 @@ def right_answers(name):
     return [answer for answer, inputs in pairs if len(answer) > 9 and answer not in inputs]
 
 
-@pytest.mark.parametrize("name", [name for name in parts if name != "toposort"])
+FEW_ANSWERS = ("toposort", "perceptron.predict")  # what is wrong here is right there
+
+
+@pytest.mark.parametrize("name", [name for name in parts if name not in FEW_ANSWERS])
 def test_no_message_tells_the_right_numbers(name):
     answers = right_answers(name)
     if not answers:

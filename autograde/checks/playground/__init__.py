@@ -139,6 +139,7 @@ def trainings(rng: Rng) -> list[Case]:
         stop_case([a, c, b, b, b, c / 2], 3),
         stop_case([a, b, a, b / 2, a, b / 4, a, a], 2),
         stop_case([a, a, a, c], 2),
+        stop_case([a, b, a, a, c, a, a, a, c / 2], 2),
         stop_case([a, b, c], 5),
         stop_case([float(v) for v in rng.permutation(12) / 12], 3),
     ]

@@ -186,7 +186,7 @@ def unbroadcast_by_index(g, shape):
 def toposort_with_iterators(output, parents):
     order, seen, stack = [], {output}, [(output, iter(parents[output]))]
     while stack:
-        node, rest = stack[-1]
+        _, rest = stack[-1]
         following = next((p for p in rest if p not in seen), None)
         if following is None:
             order.append(stack.pop()[0])

@@ -1,6 +1,7 @@
 """Right answers, each written in another way than the model solution."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -78,7 +79,7 @@ def batches_by_filling(order, size):
 
 
 def count_by_arrays(sizes):
-    shapes = [(b, a) for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
+    shapes = [(b, a) for a, b in pairwise(sizes)]
     return sum(np.zeros(s).size + s[0] for s in shapes)
 
 
@@ -211,7 +212,7 @@ right = {
     ],
     "parameter_count": [
         count_by_arrays,
-        lambda sizes: sum(b * (a + 1) for a, b in zip(sizes, sizes[1:], strict=False)),
+        lambda sizes: sum(b * (a + 1) for a, b in pairwise(sizes)),
         lambda sizes: int(np.dot(np.array(sizes[:-1]) + 1, sizes[1:])),
     ],
     "forward": [
