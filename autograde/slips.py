@@ -38,6 +38,20 @@ class Slip:
 
 
 SLIPS = {
+    "01_xor": (
+        Slip("perceptron-predict", "turned-round", "> 0", "< 0"),
+        Slip("perceptron-update", "wrong-direction", "w + error * x", "w - error * x"),
+        Slip("perceptron-epoch", "bias-forgotten", "b + error\n", "b\n"),
+        Slip("count-mistakes", "right-ones", "!= t", "== t"),
+        Slip("boundary", "sign", "return -(", "return ("),
+        Slip("gate", "and-for-or", "border = 1.5", "border = 0.5"),
+        Slip("separable", "xnor-forgotten", ", (1, 0, 0, 1)]", "]"),
+        Slip("probability", "sign-of-the-slide", "1 + np.tanh", "1 - np.tanh"),
+        Slip("loss", "sum-for-mean", "np.mean", "np.sum"),
+        Slip("gradient", "sum-for-mean", "x.T @ error / len(x)", "x.T @ error"),
+        Slip("xor-with-product", "or", "-2, -0.5", "0, -0.5"),
+        Slip("xor-net", "or", "[1.0, -1.0]", "[1.0, 1.0]"),
+    ),
     "02_autograd": (
         Slip("add-vjp", "sign-of-the-second", "return g, g", "return g, -g"),
         Slip("mul-vjp", "inputs-swapped", "g * b, g * a", "g * a, g * b"),
