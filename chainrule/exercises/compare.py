@@ -34,6 +34,28 @@ def judge_arrays(*names: str) -> Judge:
     return judge
 
 
+def judge_list(one: str, many: str) -> Judge:
+    """A judge of lists of arrays, as many as there should be."""
+
+    def judge(answer: Any, case: Case) -> Fault | None:
+        if answer is None:
+            return nothing()
+        if not isinstance(answer, list | tuple):
+            return Fault(f"It returned {kind(answer)} instead of a list of {many}.", "not a list")
+        if len(answer) != len(case.expected):
+            return Fault(f"There are {len(answer)} {many}, where {len(case.expected)} belong.")
+        pairs = zip(answer, case.expected, strict=True)
+        faults = (fault_in_array(array(mine), right, case, one) for mine, right in pairs)
+        return next((fault for fault in faults if fault), None)
+
+    return judge
+
+
+def array(value: Any) -> Any:
+    """A list of numbers as an array; anything else as it is."""
+    return np.array(value) if isinstance(value, list) else value
+
+
 def fault_in_tuple(answer: Any, length: int) -> Fault | None:
     """Not a tuple, or one of another length."""
     if answer is None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import fault_in_array, judge_arrays, kind, nothing
-from chainrule.exercises.part import Case, Fault, Mistake, Part
+from chainrule.exercises.compare import judge_arrays, judge_list
+from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.playground.answers import (
     batches_case,
     features_case,
@@ -264,21 +264,6 @@ split = Part(
 )
 
 
-def judge_batches(answer: Any, case: Case) -> Fault | None:
-    """A judge of lists of arrays of any number."""
-    if answer is None:
-        return nothing()
-    if not isinstance(answer, list | tuple):
-        return Fault(f"It returned {kind(answer)} instead of a list of batches.", "not a list")
-    if len(answer) != len(case.expected):
-        return Fault(f"There are {len(answer)} batches, where {len(case.expected)} belong.")
-    faults = (
-        fault_in_array(np.asarray(mine) if isinstance(mine, list) else mine, right, case, "a batch")
-        for mine, right in zip(answer, case.expected, strict=True)
-    )
-    return next((fault for fault in faults if fault), None)
-
-
 def pieces(order: Any, size: int) -> list[Any]:
     """The batches."""
     return [order[k : k + size] for k in range(0, len(order), size)]
@@ -287,7 +272,7 @@ def pieces(order: Any, size: int) -> list[Any]:
 minibatches = Part(
     "minibatches",
     ("order", "size"),
-    judge_batches,
+    judge_list("a batch", "batches"),
     lambda: [
         batches_case(np.array([4, 0, 6, 2, 1, 3, 5]), 3),
         batches_case(np.array([1, 3, 0, 2]), 2),

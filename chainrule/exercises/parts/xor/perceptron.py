@@ -58,7 +58,7 @@ ZERO = np.zeros(2)
 update = Part(
     "perceptron.update",
     ("w", "b", "x", "t"),
-    judge_arrays("the weights", "the bias"),
+    judge_arrays("the new w", "the new b"),
     lambda: [update_case(W, -0.5, np.array([2.0, -1.0]), 0), update_case(W, -3.0, X[0], 1),
              update_case(W, 0.5, X[0], 1), update_case(ZERO, 0.0, X[3], 0)],
     (
@@ -106,7 +106,7 @@ T = np.array([1, 0, 1, 0])
 epoch = Part(
     "perceptron.epoch",
     ("w", "b", "x", "t"),
-    judge_arrays("the weights", "the bias", "the number of mistakes"),
+    judge_arrays("the new w", "the new b", "the number of mistakes"),
     lambda: [epoch_case(ZERO, 0.0, X, T), epoch_case(W, -0.5, X[::-1], 1 - T),
              epoch_case(np.array([1.0, -1.0]), 0.0, np.array([[2.0, 1.0], [1.0, 3.0]]),
                         np.array([1, 0]))],
