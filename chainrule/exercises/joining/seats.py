@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from chainrule.recording.errors import CompileError
+
 Function = Callable[..., Any]
 
 
@@ -49,6 +51,8 @@ def asked(name: str, function: Function, *arguments: Any) -> Any:
         answer = function(*arguments)
         if answer is None:
             raise ValueError("it returned None")
+    except CompileError:  # what a recording cannot follow is no fault of the part
+        raise
     except Exception as error:
         leave(name)
         print(f"Your {name} stopped ({error}); the reference takes over.")
