@@ -1,7 +1,5 @@
 """Right answers, each written in another way than the model solution."""
 
-
-
 import math
 
 import numpy as np
