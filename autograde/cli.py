@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from autograde import cli_results
+from autograde import cli_class, cli_results
 from autograde.terminal import HERE, AssignmentName, CourseFolder, open_course, sentences
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
@@ -25,6 +25,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
+app.add_typer(cli_class.app)
 app.add_typer(cli_results.app)
 
 Unsafe = Annotated[

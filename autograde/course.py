@@ -98,10 +98,14 @@ class Course:
         """The folder of the pages that a student gets back."""
         return self._folder(self.directory.feedback_directory, student, assignment)
 
+    @property
+    def classroom(self) -> Path:
+        """The folder with everything about people."""
+        return self._folder(self.directory.submitted_directory, ".", ".").parent
+
     def record(self, assignment: str) -> Path:
         """The file that says how each submission fared."""
-        submitted = self._folder(self.directory.submitted_directory, ".", ".")
-        return submitted.parent / "runs" / f"{assignment}.jsonl"
+        return self.classroom / "runs" / f"{assignment}.jsonl"
 
     @property
     def assignments(self) -> list[str]:
