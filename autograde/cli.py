@@ -80,6 +80,7 @@ def run(
     Exit status: 0 if all were graded, 1 if some could not be, 2 if the command was wrong.
     """
     with sentences():
+        from autograde.class_points import about_the_class
         from autograde.record import Status
         from autograde.run import grade_all, left_to_do, prepare
         from autograde.tables import score_table
@@ -98,6 +99,8 @@ def run(
         console = Console()
         if graded:
             console.print(score_table(graded))
+        for said in about_the_class(at, assignment):
+            console.print(said, highlight=False, soft_wrap=True)
         if len(todo) < len(everyone):
             unchanged = len(everyone) - len(todo)
             console.print(f"{unchanged} unchanged since the last run (--force grades them again).")

@@ -32,6 +32,7 @@ def report(
 ) -> None:
     """Show the results of a class by student and by question, with the commonest mistakes."""
     with sentences():
+        from autograde.class_points import about_the_class
         from autograde.report import difficulties, results, write_csv
         from autograde.tables import question_table, student_table
 
@@ -41,6 +42,8 @@ def report(
         console = Console()
         console.print(student_table(found, questions, explained=console.width >= WIDE))
         console.print(question_table(questions))
+        for said in about_the_class(at, assignment):
+            console.print(said, highlight=False, soft_wrap=True)
         if html:
             from autograde.report_page import write_page
 

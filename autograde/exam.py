@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograde.checks.seed import drawn_by
+from autograde.class_points import give_points, points_in
 from autograde.course import Course
 from autograde.questions import grade_id, role
 from autograde.restore import rebuilt
 from autograde.sealed.client import Process
 from autograde.sealed.limits import Limits
 from autograde.sealed.sitting import Sitting
+from autograde.variant import Variant
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,17 @@ class Exam:
         By name, the text of its locked cells with the hidden tests in it.
     files : dict
         What else was handed out, by path.
+    points : dict
+        By name, what its graded cells are worth in this class.
+    seed : int or None
+        What the hidden checks draw by; None draws afresh.
     """
 
     released: NotebookNode
     locked: dict[str, str]
     files: dict[str, bytes]
+    points: dict[str, float] = field(default_factory=dict)
+    seed: int | None = None
 
     @classmethod
     def of(cls, course: Course, assignment: str) -> Exam:
@@ -43,7 +52,8 @@ class Exam:
         with course.gradebook() as gradebook:
             cells = gradebook.find_notebook(name, assignment).source_cells
             locked = {cell.name: cell.source for cell in cells if cell.locked}
-        return cls(released, locked, dict(_files(folder)))
+            worth = points_in(gradebook, name, assignment)
+        return cls(released, locked, dict(_files(folder)), worth, Variant.of(course).seed)
 
     def rebuilt(self, nb: NotebookNode) -> NotebookNode:
         """The assignment with the answers of a submission, and with all tests."""
@@ -51,6 +61,7 @@ class Exam:
         for cell in whole.cells:
             if role(cell, "locked"):
                 cell.source = self.locked.get(str(grade_id(cell)), cell.source)
+        give_points(whole, self.points)
         return whole
 
     def sit(
@@ -58,7 +69,8 @@ class Exam:
     ) -> None:
         """Run a rebuilt submission; `start` begins a process with these files beside it."""
         handed_out = {str(grade_id(cell)): cell.source for cell in self.released.cells}
-        Sitting(whole, handed_out, lambda: start(self.files), limits).run()
+        with drawn_by(self.seed):
+            Sitting(whole, handed_out, lambda: start(self.files), limits).run()
 
 
 def _files(folder: Path) -> list[tuple[str, bytes]]:

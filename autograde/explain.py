@@ -12,9 +12,10 @@ from nbgrader.api import MissingEntry
 
 from autograde import record
 from autograde.answers import answer, read_quickly
+from autograde.class_points import about_the_class
 from autograde.course import Course, CourseError
 from autograde.near import instead
-from autograde.questions import Question, grade_id, points, questions
+from autograde.questions import Question, grade_id, questions
 from autograde.record import Outcome, Result, Status
 from autograde.report import as_of_now
 from autograde.rows import Rows
@@ -78,6 +79,8 @@ class Explanation:
         All questions, or the one that was asked for.
     files : tuple of (str, Path)
         What can be looked at, and where it is.
+    about : tuple of str
+        What the class has of its own: other points, a seed.
     """
 
     result: Result
@@ -86,6 +89,7 @@ class Explanation:
     notes: tuple[str, ...]
     questions: tuple[Explained, ...]
     files: tuple[tuple[str, Path], ...]
+    about: tuple[str, ...] = ()
 
 
 def explain(
@@ -112,6 +116,7 @@ def explain(
         (*result.notes, *_since(submission, result)),
         tuple(_asked_for(explained, question)),
         tuple(_files(submission)),
+        tuple(about_the_class(course, assignment)),
     )
 
 
@@ -182,7 +187,7 @@ def _check(cell: NotebookNode, rows: Rows) -> Check:
     return Check(
         str(grade_id(cell)),
         None if waiting else float(grade.score),
-        points(cell),
+        rows.worth[str(grade_id(cell))],
         said,
         repetition(cell.source, said),
     )

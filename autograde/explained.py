@@ -21,7 +21,7 @@ def shown(explanation: Explanation) -> Iterator[RenderableType]:
     """The paragraphs of an explanation; what a student wrote cannot steer the terminal."""
     yield heading(f"{explanation.result.student} · {explanation.assignment}")
     yield Text(total(explanation))
-    for note in explanation.notes:
+    for note in (*explanation.about, *explanation.notes):
         yield Padding(Text(plain(note)), (0, 0, 0, INDENT))
     if explanation.result.status is Status.GRADED:
         asked_for_one = len(explanation.questions) < len(explanation.result.outcomes)

@@ -8,10 +8,12 @@ from typing import Any
 import bleach
 from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
+from autograde.class_points import changes, sentence
+from autograde.questions import grade_id, points, role
 from autograde.scoring import failure
 
 HIDDEN = "BEGIN HIDDEN TESTS"
@@ -22,7 +24,8 @@ class HideHiddenChecks(NbGraderPreprocessor):  # type: ignore[misc]
     """Leave of a hidden check its score and the sentence that says what was wrong.
 
     A traceback shows the lines that were run, and what a student's function prints shows the
-    inputs, so all of it goes. Long lines are broken, so that the sentence can be read.
+    inputs, so all of it goes. Long lines are broken, so that the sentence can be read. Where a
+    class has points of its own, the page begins with them.
     """
 
     display_data_priority = List(Unicode()).tag(config=True)  # set by the exporter for every step
@@ -30,6 +33,10 @@ class HideHiddenChecks(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Go through the cells, and add to the style of the page."""
         nb, resources = super().preprocess(nb, resources)
+        worth = {str(grade_id(cell)): points(cell) for cell in nb.cells if role(cell, "grade")}
+        other_points = sentence(changes(nb, worth))
+        if other_points:
+            nb.cells.insert(0, new_markdown_cell(other_points))
         resources.setdefault("inlining", {}).setdefault("css", []).append(WRAPPED)
         return nb, resources
 

@@ -42,6 +42,12 @@ def points(cell: NotebookNode) -> float:
     return float(cell.metadata["nbgrader"]["points"])
 
 
+def written_points(cell: NotebookNode) -> float:
+    """What a graded cell is worth as its assignment is written, whatever a class makes of it."""
+    written = cell.metadata.get("autograde", {}).get("points_as_written")
+    return points(cell) if written is None else float(written)
+
+
 def questions(nb: NotebookNode) -> list[Question]:
     """The questions of a notebook, in its order.
 

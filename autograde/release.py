@@ -9,6 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
+from autograde.class_points import set_points
 from autograde.course import Course, CourseError
 from autograde.questions import grade_id, points, role
 
@@ -41,6 +42,7 @@ def release(course: Course, assignment: str) -> Path:
     if found:
         notebook.unlink()
         raise CourseError(f"{assignment} was not released, because {found[0]}.")
+    set_points(course, assignment)
     return notebook
 
 

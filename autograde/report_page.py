@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from autograde import drawing
 from autograde.answers import Answers, class_answers
+from autograde.class_points import about_the_class
 from autograde.course import Course, CourseError
 from autograde.record import Outcome, Result, Status
 from autograde.report import Difficulty, difficulties, late_penalties, troubles
@@ -71,14 +72,19 @@ def write_page(
     students = [result.student for result in class_results]
     answers = class_answers(course, assignment, students)
     late = late_penalties(course, assignment)
+    about = about_the_class(course, assignment)
     try:
-        file.write_text(page(assignment, class_results, answers, late), encoding="utf-8")
+        file.write_text(page(assignment, class_results, answers, late, about), encoding="utf-8")
     except OSError as error:
         raise CourseError(f"{file} cannot be written: {error.strerror}.") from None
 
 
 def page(
-    assignment: str, class_results: Sequence[Result], answers: Answers, late: dict[str, float]
+    assignment: str,
+    class_results: Sequence[Result],
+    answers: Answers,
+    late: dict[str, float],
+    about: Sequence[str] = (),
 ) -> str:
     """The page as HTML; whatever students wrote stands in it as text."""
     questions = difficulties(class_results)
@@ -87,6 +93,7 @@ def page(
     compared = {who for by_student in answers.sources.values() for who in by_student}
     return _template().render(
         assignment=assignment,
+        about=about,
         written=datetime.now().astimezone(),
         summary=summary(class_results, late),
         histogram=_histogram(counted),

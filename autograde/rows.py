@@ -10,10 +10,11 @@ from nbgrader.api import Gradebook
 
 @dataclass(frozen=True)
 class Rows:
-    """Grades and comments by the names of their cells."""
+    """Grades, comments and what can be earned, by the names of their cells."""
 
     grades: dict[str, Any]
     comments: dict[str, Any]
+    worth: dict[str, float]
 
     @classmethod
     def of(cls, gradebook: Gradebook, notebook: str, assignment: str, student: str) -> Rows:
@@ -29,4 +30,5 @@ class Rows:
         return cls(
             {names[grade.cell_id]: grade for grade in submitted.grades},
             {names[comment.cell_id]: comment for comment in submitted.comments},
+            {cell.name: float(cell.max_score) for cell in known.grade_cells},
         )

@@ -12,6 +12,7 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
 from autograde import record
+from autograde.class_points import give_points, points_in, set_points
 from autograde.course import Course, CourseError
 from autograde.exam import Exam
 from autograde.execution import Execution, executed
@@ -32,7 +33,8 @@ def prepare(course: Course, assignment: str) -> None:
     Raises
     ------
     CourseError
-        If there is no such assignment, or its checks were changed after it was released.
+        If there is no such assignment, its checks were changed after it was released, or the
+        class's variant cannot be applied.
     """
     course.check_name(assignment)
     if not is_registered(course, assignment):
@@ -42,6 +44,7 @@ def prepare(course: Course, assignment: str) -> None:
             f"The checks of {assignment} were changed since it was released: "
             f"run `autograde release {assignment}`, then grade."
         )
+    set_points(course, assignment)
 
 
 def left_to_do(course: Course, assignment: str, students: Sequence[str]) -> list[str]:
@@ -140,7 +143,7 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
                 Outcome(
                     question.name,
                     None if waiting else sum(grade.score for grade in grades),
-                    sum(points(cell) for cell in cells),
+                    sum(rows.worth[str(grade_id(cell))] for cell in cells),
                     question_reason(nb, question),
                 )
             )
@@ -153,6 +156,8 @@ def _unreadable(submission: Submission, problem: str) -> Result:
     nb = nbformat.read(course.release(assignment) / submission.name, as_version=4)
     note = f"**Not graded.** {problem} What follows is the assignment as it was handed out."
     nb.cells.insert(0, new_markdown_cell(note))
+    with course.gradebook() as gradebook:
+        give_points(nb, points_in(gradebook, course.notebook(assignment), assignment))
     folder = course.autograded(assignment, student)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 
-from autograde.questions import Question, grade_id, points, questions, role
+from autograde.questions import Question, grade_id, points, questions, role, written_points
 from autograde.rows import Rows
 
 NO_ANSWER = "No answer."
@@ -70,7 +70,17 @@ def score(cell: NotebookNode) -> Score:
     results = [out for out in cell.outputs if out.output_type == "execute_result"]
     if not results:
         return Score(points(cell))
-    return partial_score(results[-1]["data"].get("text/plain", ""), points(cell))
+    return _for_the_class(
+        partial_score(results[-1]["data"].get("text/plain", ""), written_points(cell)), cell
+    )
+
+
+def _for_the_class(found: Score, cell: NotebookNode) -> Score:
+    """Points of the assignment as it is written, in those of the class."""
+    written = written_points(cell)
+    if found.points is None or written == points(cell) or not written:
+        return found
+    return replace(found, points=found.points * points(cell) / written)
 
 
 def partial_score(shown: str | list[str], worth: float) -> Score:

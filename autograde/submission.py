@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.course import Course
+from autograde.variant import Variant
 
 LARGEST = 20 * 2**20  # bytes of a notebook
 
@@ -67,6 +68,7 @@ class Submission:
         """A digest of everything that the result depends on."""
         digest = hashlib.sha256(_checks().encode())
         digest.update(str(self.course.config.Execution).encode())
+        digest.update(Variant.of(self.course).digest(self.assignment).encode())
         for folder in (self.course.solution(self.assignment), self.folder):
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 digest.update(path.relative_to(folder).as_posix().encode())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograde.checks.draws import draws
+from autograde.checks.seed import next_number
 from chainrule.exercises.checking import part_named, report
 from chainrule.exercises.examine import Verdict, examine
 
@@ -25,7 +25,7 @@ def hidden_check(name: str, function: Callable[..., Any], number: int | None = N
     function : callable
         What a student wrote for it; it is called with arrays and plain data only.
     number : int, optional
-        Of an earlier check, to repeat it; drawn afresh unless given.
+        Of an earlier check, to repeat it; drawn afresh, or by the class's seed, unless given.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def hidden_check(name: str, function: Callable[..., Any], number: int | None = N
     >>> hidden_check("mul.vjp", lambda g, y, a, b: (g * b, g * a), number=7)
     mul.vjp passes: right on 8 inputs.
     """
-    number = secrets.randbelow(10**9) if number is None else number
+    number = next_number(name) if number is None else number
     report(examine_hidden(name, function, number), f"\n    check number {number}")
 
 
