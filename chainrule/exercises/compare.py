@@ -168,7 +168,7 @@ def same(one: Any, other: Any, rtol: float) -> bool:
             return numbers_agree([*one.values()], [other[key] for key in one], rtol)
         return all(same(one[key], other[key], rtol) for key in one)
     if is_truth(one) and is_truth(other):
-        return bool(one) == bool(other)
+        return bool(np.array_equal(one, other))
     if not (is_numeric(one) and is_numeric(other)) or np.shape(one) != np.shape(other):
         return bool(type(one) is type(other) and isinstance(one, str) and one == other)
     return bool(np.all(close(np.asarray(one), np.asarray(other), rtol)))
@@ -201,8 +201,10 @@ def numbers_agree(ones: list[float], others: list[float], rtol: float) -> bool:
 
 
 def is_truth(value: Any) -> bool:
-    """Whether this is True or False."""
-    return isinstance(value, bool | np.bool_)
+    """Whether this is True or False, or an array of them."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.dtype.kind == "b"
+    return isinstance(value, bool)
 
 
 def is_numeric(value: Any) -> bool:

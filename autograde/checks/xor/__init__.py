@@ -67,10 +67,13 @@ def passes(rng: Rng) -> list[Case]:
 
 
 def counts(rng: Rng) -> list[Case]:
-    """Many mistakes and few."""
+    """Many mistakes and few; small scores, where the bias decides for all."""
     return [
-        mistakes_case(signed(rng, n, m), signed(rng, m), b, targets(rng, n))
-        for n, m, b in ((12, 2, 0.7), (9, 3, -0.7), (30, 2, 1.5), (1, 2, 0.4))
+        *(
+            mistakes_case(signed(rng, n, m), signed(rng, m), b, targets(rng, n))
+            for n, m, b in ((12, 2, 0.7), (9, 3, -0.7), (30, 2, 1.5), (1, 2, 0.4))
+        ),
+        mistakes_case(0.1 * signed(rng, 40, 2), signed(rng, 2), 0.8, np.zeros(40, int)),
     ]
 
 

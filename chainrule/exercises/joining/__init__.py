@@ -6,7 +6,7 @@ differentiated, products of vectors), and where a part fails after all, the refe
 
 from __future__ import annotations
 
-from chainrule.exercises.joining import bookkeeping, layers, rules
+from chainrule.exercises.joining import bookkeeping, layers, rules, training
 from chainrule.exercises.joining.seats import join, joined, leave
 
-__all__ = ["bookkeeping", "join", "joined", "layers", "leave", "rules"]
+__all__ = ["bookkeeping", "join", "joined", "layers", "leave", "rules", "training"]

@@ -60,6 +60,114 @@ def matmul_by_einsum(g, y, a, b):
     return np.einsum("im,jm->ij", g, b), np.einsum("ij,im->jm", a, g)
 
 
+def max_by_rows(g, y, x):
+    grad = np.zeros(x.shape, g.dtype)
+    for row in np.ndindex(x.shape[:-1]):
+        winners = np.flatnonzero(x[row] == x[row].max())
+        grad[row][winners] = g[row][0] / len(winners)
+    return grad
+
+
+def max_by_counting(g, y, x):
+    losers = np.sum(x < y, axis=-1, keepdims=True)
+    return np.where(x < y, 0, g / (x.shape[-1] - losers))
+
+
+def max_by_sorting(g, y, x):
+    share = (np.sort(x)[..., ::-1] == y).mean(axis=-1, keepdims=True) * x.shape[-1]
+    return np.equal(x, y) * np.divide(g, share)
+
+
+def where_by_loops(g, y, condition, a, b):
+    grads = np.zeros_like(g), np.zeros_like(g)
+    for i in np.ndindex(g.shape):
+        grads[0 if condition[i] else 1][i] = g[i]
+    return grads
+
+
+def where_in_place_on_copies(g, y, condition, a, b):
+    for_a, for_b = g.copy(), g.copy()
+    for_a[~condition] = 0
+    for_b[condition] = 0
+    return [for_a, for_b]
+
+
+def double_backward_by_loops(v, w, g, a, b):
+    grads = [np.empty_like(g) for _ in range(3)]
+    for i in np.ndindex(g.shape):
+        grads[0][i] = v[i] * b[i] + w[i] * a[i]
+        grads[1][i], grads[2][i] = g[i] * w[i], g[i] * v[i]
+    return grads
+
+
+def double_backward_in_place(v, w, g, a, b):
+    first = v.copy()
+    first *= b
+    first += a * w
+    return first, np.multiply(w, g), np.multiply(v, g)
+
+
+def hunt_by_new_arrays(tape, inputs):
+    values = dict(inputs)
+    for name, op, a, b in tape:
+        values[name] = values[a] + values[b] if op == "add" else values[a] * values[b]
+    grads = {name: np.ones_like(values[name])}
+    for name, op, a, b in reversed(tape):
+        g = grads[name]
+        shares = (g, g) if op == "add" else (g * values[b], g * values[a])
+        for parent, share in zip((a, b), shares, strict=True):
+            grads[parent] = grads[parent] + share if parent in grads else share
+    return [grads[name] for name in inputs]
+
+
+def hunt_by_default_arguments(tape, inputs):
+    values, rules = dict(inputs), []
+    for name, op, a, b in tape:
+        u, v = values[a], values[b]
+        if op == "add":
+            values[name], rule = u + v, lambda g: (g, g)
+        else:
+            values[name], rule = u * v, lambda g, u=u, v=v: (g * v, g * u)
+        rules.append((name, a, b, rule))
+    grads = {name: np.ones_like(values[name])}
+    for name, a, b, rule in reversed(rules):
+        for parent, share in zip((a, b), rule(grads[name]), strict=True):
+            grads[parent] = grads.get(parent, 0.0) + share
+    return tuple(grads[name] for name in inputs)
+
+
+def hunt_path_by_path(tape, inputs):
+    values, made = dict(inputs), {}
+    for name, op, a, b in tape:
+        u, v = values[a], values[b]
+        values[name] = u + v if op == "add" else u * v
+        made[name] = ((a, 1.0), (b, 1.0)) if op == "add" else ((a, v), (b, u))
+    grads = {}
+
+    def visit(node, g):
+        grads[node] = grads.get(node, 0.0) + g
+        for parent, slope in made.get(node, ()):
+            visit(parent, g * slope)
+
+    visit(name, np.ones_like(values[name]))
+    return [grads[name] for name in inputs]
+
+
+def hunt_forwards(tape, inputs):
+    """Forward mode: one pass for each input."""
+    grads = []
+    for one in inputs:
+        dual = {name: (x, np.full(x.shape, float(name == one))) for name, x in inputs.items()}
+        for name, op, a, b in tape:
+            (u, du), (v, dv) = dual[a], dual[b]
+            dual[name] = (u + v, du + dv) if op == "add" else (u * v, u * dv + v * du)
+        grads.append(dual[name][1])
+    return grads
+
+
+hunts = [hunt_by_new_arrays, hunt_by_default_arguments, hunt_path_by_path, hunt_forwards]
+
+
 def unbroadcast_axis_by_axis(g, shape):
     while g.ndim > len(shape):
         g = g.sum(axis=0)
@@ -216,6 +324,20 @@ right = {
         matmul_by_einsum,
         lambda g, y, a, b: ((b @ g.T).T, (g.T @ a).T),
     ],
+    "max.vjp": [max_by_rows, max_by_counting, max_by_sorting],
+    "where.vjp": [
+        where_by_loops,
+        where_in_place_on_copies,
+        lambda g, y, c, a, b: (g * c, g - g * c),
+    ],
+    "mul.double_backward": [
+        double_backward_by_loops,
+        double_backward_in_place,
+        lambda v, w, g, a, b: (a * w + b * v, g * w, g * v),
+    ],
+    "bug_hunt.1": hunts,
+    "bug_hunt.2": hunts,
+    "bug_hunt.3": hunts,
     "unbroadcast": [unbroadcast_axis_by_axis, unbroadcast_by_padding, unbroadcast_by_index],
     "toposort": [toposort_with_marks, toposort_by_counting, toposort_with_iterators],
     "backward": [

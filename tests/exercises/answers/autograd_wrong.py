@@ -31,6 +31,138 @@ def matmul_by_hand_forgets_a_sum(g, y, a, b):
     return grad_a.astype(a.dtype), grad_b.astype(b.dtype)
 
 
+# max.vjp, where.vjp -----------------------------------------------------------------------
+def max_by_argmax(g, y, x):
+    grad = np.zeros_like(x)
+    for row in np.ndindex(x.shape[:-1]):
+        grad[row][x[row].argmax()] = g[row][0]
+    return grad
+
+
+def max_last_of_ties(g, y, x):
+    grad = np.zeros_like(x)
+    for row in np.ndindex(x.shape[:-1]):
+        for i, value in enumerate(x[row]):
+            if value == y[row][0]:
+                grad[row] = 0
+                grad[row][i] = g[row][0]
+    return grad
+
+
+def max_ties_get_all(g, y, x):
+    return np.where(x == y, g, 0.0)
+
+
+def max_of_everything(g, y, x):
+    return np.where(x == np.max(x, initial=-np.inf), g, 0.0) / np.sum(x == y, -1, keepdims=True)
+
+
+def max_by_softmax(g, y, x):
+    e = np.exp(x - y)
+    return g * (e / e.sum(-1, keepdims=True))
+
+
+def where_writes_into_g(g, y, condition, a, b):
+    other = g.copy()
+    g[~condition] = 0
+    other[condition] = 0
+    return g, other
+
+
+def where_by_comparison(g, y, condition, a, b):
+    return np.where(a > b, g, 0), np.where(a > b, 0, g)
+
+
+# bug_hunt ---------------------------------------------------------------------------------
+def hunt_shares_arrays(tape, inputs):
+    values = dict(inputs)
+    for name, op, a, b in tape:
+        values[name] = values[a] + values[b] if op == "add" else values[a] * values[b]
+    grads = {name: np.ones_like(values[name])}
+    for name, op, a, b in reversed(tape):
+        g = grads[name]
+        shares = (g, g) if op == "add" else (g * values[b], g * values[a])
+        for parent, share in zip((a, b), shares, strict=True):
+            if parent in grads:
+                grads[parent] += share
+            else:
+                grads[parent] = share
+    return [grads[name] for name in inputs]
+
+
+def hunt_late_rules(tape, inputs):
+    values, rules = dict(inputs), []
+    for name, op, a, b in tape:
+        u, v = values[a], values[b]
+        if op == "add":
+            values[name], rule = u + v, lambda g: (g, g)
+        else:
+            values[name], rule = u * v, lambda g: (g * v, g * u)  # noqa: B023
+        rules.append((name, a, b, rule))
+    grads = {name: np.ones_like(values[name])}
+    for name, a, b, rule in reversed(rules):
+        for parent, share in zip((a, b), rule(grads[name]), strict=True):
+            grads[parent] = grads.get(parent, 0.0) + share
+    return [grads[name] for name in inputs]
+
+
+def hunt_hands_on_totals(tape, inputs):
+    values, made = dict(inputs), {}
+    for name, op, a, b in tape:
+        u, v = values[a], values[b]
+        values[name] = u + v if op == "add" else u * v
+        made[name] = ((a, 1.0), (b, 1.0)) if op == "add" else ((a, v), (b, u))
+    grads = {}
+
+    def visit(node, g):
+        grads[node] = grads.get(node, 0.0) + g
+        for parent, slope in made.get(node, ()):
+            visit(parent, grads[node] * slope)
+
+    visit(name, np.ones_like(values[name]))
+    return [grads[name] for name in inputs]
+
+
+def hunted(shares, keep):
+    """An engine with other rules, or with another way to keep the shares."""
+
+    def engine(tape, inputs):
+        values = dict(inputs)
+        for name, op, a, b in tape:
+            values[name] = values[a] + values[b] if op == "add" else values[a] * values[b]
+        grads = {name: np.ones_like(values[name])}
+        for name, op, a, b in reversed(tape):
+            pair = shares(op, grads[name], values[a], values[b])
+            for parent, share in zip((a, b), pair, strict=True):
+                grads[parent] = keep(grads[parent], share) if parent in grads else share
+        return [grads[name] for name in inputs]
+
+    return engine
+
+
+def shares_of(op, g, a, b):
+    return (g, g) if op == "add" else (g * b, g * a)
+
+
+def own_factors(op, g, a, b):
+    return (g, g) if op == "add" else (g * a, g * b)
+
+
+def slopes_alone(op, g, a, b):
+    return (np.ones_like(g),) * 2 if op == "add" else (b, a)
+
+
+hunts = [
+    ("arrays that two names share", hunt_shares_arrays),
+    ("factors of another line", hunt_late_rules),
+    ("handed on twice", hunt_hands_on_totals),
+    ("overwritten", hunted(shares_of, lambda old, new: new)),
+    ("first share only", hunted(shares_of, lambda old, new: old)),
+    ("factors not swapped", hunted(own_factors, np.add)),
+    ("no upstream", hunted(slopes_alone, np.add)),
+]
+
+
 # unbroadcast ------------------------------------------------------------------------------
 def unbroadcast_leading_only(g, shape):
     while g.ndim > len(shape):
@@ -417,6 +549,40 @@ wrong = {
         ("divided by the rows", lambda g, y, a, b: (g @ b.T / len(a), a.T @ g / len(a))),
         ("terms overwritten", matmul_by_hand_forgets_a_sum),
     ],
+    "max.vjp": [
+        ("the first of a tie", max_by_argmax),
+        ("the last of a tie", max_last_of_ties),
+        ("a tie counted twice", max_ties_get_all),
+        ("largest of the whole array", max_of_everything),
+        ("rule of softmax", max_by_softmax),
+        ("no upstream", lambda g, y, x: np.equal(x, y) / np.sum(x == y, axis=-1, keepdims=True)),
+        ("passed on to all", lambda g, y, x: np.repeat(g, x.shape[-1], axis=-1)),
+        ("rule of the mean", lambda g, y, x: np.repeat(g, x.shape[-1], axis=-1) / x.shape[-1]),
+    ],
+    "where.vjp": [
+        ("no upstream", lambda g, y, c, a, b: (np.where(c, 1.0, 0.0), np.where(c, 0.0, 1.0))),
+        ("the other way round", lambda g, y, c, a, b: (np.where(c, 0, g), np.where(c, g, 0))),
+        ("both get all", lambda g, y, c, a, b: (g, g)),
+        ("half each", lambda g, y, c, a, b: (0.5 * g, 0.5 * g)),
+        ("times the value", lambda g, y, c, a, b: (np.where(c, g * a, 0), np.where(c, 0, g * b))),
+        ("the condition forgotten", where_by_comparison),
+        ("same for both", lambda g, y, c, a, b: (np.where(c, g, 0), np.where(c, g, 0))),
+        ("changes its input", where_writes_into_g),
+        ("wrong tuple", lambda g, y, c, a, b: np.where(c, g, 0)),
+    ],
+    "mul.double_backward": [
+        ("v and w swapped", lambda v, w, g, a, b: (w * b + v * a, g * v, g * w)),
+        ("a and b swapped", lambda v, w, g, a, b: (w * a + v * b, g * v, g * w)),
+        ("shares of g not added", lambda v, w, g, a, b: (v * b, g * w, g * v)),
+        ("first output only", lambda v, w, g, a, b: (b * v, np.zeros_like(a), g * v)),
+        ("second output only", lambda v, w, g, a, b: (a * w, g * w, np.zeros_like(b))),
+        ("no upstream", lambda v, w, g, a, b: (b + a, g, g)),
+        ("g forgotten", lambda v, w, g, a, b: (v * b + w * a, w, v)),
+        ("the first backward pass", lambda v, w, g, a, b: (v * w, b * g, a * g)),
+    ],
+    "bug_hunt.1": hunts,
+    "bug_hunt.2": hunts,
+    "bug_hunt.3": hunts,
     "unbroadcast": [
         ("leading axes only", unbroadcast_leading_only),
         ("axes not kept", unbroadcast_forgets_keepdims),

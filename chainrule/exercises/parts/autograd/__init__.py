@@ -6,11 +6,14 @@ from chainrule.exercises.part import Part
 from chainrule.exercises.parts.autograd import (
     accumulation,
     arithmetic,
+    choices,
     definition,
     functions,
     graphs,
+    hunts,
     matrices,
     shapes,
+    twice,
 )
 
 PARTS: tuple[Part, ...] = (
@@ -20,8 +23,14 @@ PARTS: tuple[Part, ...] = (
     functions.exp,
     functions.log,
     matrices.matmul,
+    choices.max,
+    choices.where,
     shapes.unbroadcast,
     graphs.toposort,
     accumulation.backward,
+    twice.mul,
     definition.numerical_gradient,
+    hunts.first,
+    hunts.second,
+    hunts.third,
 )
