@@ -1,0 +1,93 @@
+"""The lectures run with the oldest versions that pyproject.toml allows, and with the newest.
+
+Each in an environment of its own, made anew; skipped where packages cannot be fetched.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+NEEDED = PROJECT["dependencies"]
+IN_LECTURES = ["scikit-learn", "scipy", "nbclient", "ipykernel"]
+
+RUN = """
+import json, sys, nbformat, numpy
+from nbclient import NotebookClient
+
+print(json.dumps({"numpy": numpy.__version__}))
+for path in sys.argv[2:]:
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=90, resources={"metadata": {"path": sys.argv[1]}}).execute()
+    outputs = [o for c in notebook.cells for o in c.get("outputs", [])]
+    said = [o.text for o in outputs if o.get("name") == "stderr"]
+    print(json.dumps({"lecture": notebook.metadata.get("title", path), "warnings": said}))
+"""
+
+
+def oldest(requirement):
+    """`numpy>=2.0` as `numpy==2.0.*`."""
+    name, bound = re.fullmatch(r"([\w-]+)>=([\d.]+)", requirement).groups()
+    major, minor, *_ = [*bound.split("."), "0"]
+    return f"{name}=={major}.{minor}.*"
+
+
+def version(python):
+    """The version of a Python, as numbers; none of one that does not run."""
+    say = "import sys; print(*sys.version_info[:2])"
+    done = subprocess.run([python, "-c", say], capture_output=True, text=True)
+    return tuple(map(int, done.stdout.split()))
+
+
+def newest_python():
+    """The newest Python of this machine, pyenv's among them."""
+    named = (shutil.which(f"python3.{minor}") for minor in range(11, 20))
+    pyenv = Path.home().glob(".pyenv/versions/3.*/bin/python")
+    return max([sys.executable, *filter(None, named), *map(str, pyenv)], key=version)
+
+
+VERSIONS = {
+    "oldest": (sys.executable, [oldest(requirement) for requirement in NEEDED]),
+    "newest": (newest_python(), [re.split(">=", requirement)[0] for requirement in NEEDED]),
+}
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(v, marks=pytest.mark.xdist_group(v)) for v in VERSIONS]
+)
+def environment(request, tmp_path_factory):
+    """A Python with those versions, on the course's checkout."""
+    python, packages = VERSIONS[request.param]
+    if request.param == "oldest" and sys.version_info >= (3, 13):
+        pytest.skip("the oldest NumPy has no wheels for this Python")
+    home = tmp_path_factory.mktemp(request.param)
+    if subprocess.run([python, "-m", "venv", home], capture_output=True).returncode:
+        pytest.skip(f"{python} cannot make an environment")
+    inside = home / "bin" / "python"
+    install = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    made = subprocess.run([*install, *packages, *IN_LECTURES], capture_output=True, text=True)
+    if made.returncode:
+        pytest.skip(f"packages cannot be fetched: {made.stderr.strip()[-200:]}")
+    (next((home / "lib").glob("python*/site-packages")) / "course.pth").write_text(f"{ROOT}\n")
+    return request.param, inside
+
+
+@pytest.mark.slow
+def test_every_lecture_runs_without_a_warning(environment):
+    which, python = environment
+    command = [python, "-c", RUN, ROOT, *LECTURES]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr[-3000:]
+    versions, *ran = map(json.loads, done.stdout.splitlines())
+    assert [lecture for lecture in ran if lecture["warnings"]] == []
+    assert len(ran) == len(LECTURES)
+    if which == "oldest":
+        assert oldest(NEEDED[0]) == f"numpy=={'.'.join(versions['numpy'].split('.')[:2])}.*"
