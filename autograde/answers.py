@@ -49,7 +49,7 @@ class Answers:
 def class_answers(course: Course, assignment: str, students: Iterable[str]) -> Answers:
     """What these students wrote, as far as their graded notebooks are there and can be read."""
     name = f"{course.notebook(assignment)}.ipynb"
-    answers = Answers(given=_given(course, assignment, name))
+    answers = Answers(given=given_fragments(course, assignment, name))
     for student in students:
         path = course.autograded(assignment, student) / name
         if path.is_file():
@@ -79,7 +79,8 @@ def _add(answers: Answers, student: str, nb: NotebookNode, question: Question) -
             answers.prose.add(question.name)
 
 
-def _given(course: Course, assignment: str, name: str) -> frozenset[str]:
+def given_fragments(course: Course, assignment: str, name: str) -> frozenset[str]:
+    """The fragments of what was handed out and of what instructors answer."""
     found: set[str] = set()
     for folder in (course.release(assignment), course.solution(assignment)):
         if (folder / name).is_file():

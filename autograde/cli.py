@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from autograde import cli_backup, cli_class, cli_results
+from autograde import cli_backup, cli_class, cli_results, cli_years
 from autograde.terminal import HERE, AssignmentName, CourseFolder, open_course, sentences
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_class.app)
 app.add_typer(cli_results.app)
+app.add_typer(cli_years.app)
 app.add_typer(cli_backup.app)
 
 Unsafe = Annotated[

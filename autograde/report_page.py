@@ -8,20 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
 from autograde import drawing
 from autograde.answers import Answers, class_answers
 from autograde.class_points import about_the_class
-from autograde.course import Course, CourseError
+from autograde.course import Course
 from autograde.record import Outcome, Result, Status
 from autograde.report import Difficulty, difficulties, late_penalties, troubles
-from autograde.similarity import CAVEAT, SMALLEST_CLASS, Pair, unlikely_pairs
+from autograde.shared_answers import MOST_PAIRS, shown
+from autograde.similarity import CAVEAT, SMALLEST_CLASS, unlikely_pairs
 from autograde.tables import number, points, what_happened
+from autograde.template import template, write_text
 
 TEMPLATE = "report_page.html"
-LONGEST_ANSWER = 4_000  # characters of an answer that are shown
-MOST_PAIRS = 50
 MOST_MISTAKES = 8
 MOST_NAMES = 20
 
@@ -51,14 +49,6 @@ class Line:
     said: str
 
 
-@dataclass(frozen=True)
-class SharedAnswers:
-    """A pair, and their answers to the question in which they share most."""
-
-    pair: Pair
-    answers: tuple[str, str]
-
-
 def write_page(
     course: Course, assignment: str, class_results: Sequence[Result], file: Path
 ) -> None:
@@ -73,10 +63,7 @@ def write_page(
     answers = class_answers(course, assignment, students)
     late = late_penalties(course, assignment)
     about = about_the_class(course, assignment)
-    try:
-        file.write_text(page(assignment, class_results, answers, late, about), encoding="utf-8")
-    except OSError as error:
-        raise CourseError(f"{file} cannot be written: {error.strerror}.") from None
+    write_text(file, page(assignment, class_results, answers, late, about))
 
 
 def page(
@@ -91,7 +78,7 @@ def page(
     counted = [result for result in class_results if result.status is not Status.FAILED]
     pairs = unlikely_pairs(answers.fragments(), answers.given)
     compared = {who for by_student in answers.sources.values() for who in by_student}
-    return _template().render(
+    return template(TEMPLATE).render(
         assignment=assignment,
         about=about,
         written=datetime.now().astimezone(),
@@ -101,7 +88,7 @@ def page(
         questions=questions,
         troubles=troubles(class_results),
         waiting=[result for result in class_results if result.waiting],
-        pairs=[_shown(pair, answers) for pair in pairs[:MOST_PAIRS]],
+        pairs=[shown(pair, answers) for pair in pairs[:MOST_PAIRS]],
         pairs_left_out=max(0, len(pairs) - MOST_PAIRS),
         compared=len(compared),
         comparable=len(compared) >= SMALLEST_CLASS,
@@ -128,19 +115,6 @@ def summary(class_results: Sequence[Result], late: dict[str, float]) -> list[tup
     if any(late.values()):
         found.append(("lose points for being late", str(sum(map(bool, late.values())))))
     return found
-
-
-def by_chance(expected: float) -> str:
-    """How rare a pair is, no more exactly than the assumption behind it deserves.
-
-    >>> by_chance(0.004), by_chance(1e-30)
-    ('1 class in 200', 'less than 1 class in a million')
-    """
-    classes = 1 / max(expected, 1e-300)
-    if classes > 1e6:
-        return "less than 1 class in a million"
-    size = 10 ** (len(str(int(classes))) - 1)
-    return f"1 class in {int(classes) // size * size:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def _histogram(counted: Sequence[Result]) -> str:
@@ -173,21 +147,3 @@ def _cell(outcome: Outcome | None) -> tuple[str, str]:
         return points(None), "waits"
     lost = "part" if outcome.points else "none"
     return points(outcome.points), lost if outcome.points < outcome.worth else "full"
-
-
-def _shown(pair: Pair, answers: Answers) -> SharedAnswers:
-    sources = answers.sources[pair.shared[0].question]
-    first, second = (sources[student][:LONGEST_ANSWER] for student in pair.students)
-    return SharedAnswers(pair, (first, second))
-
-
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(number=number, by_chance=by_chance, bar=drawing.bar)
-    return environment.get_template(TEMPLATE)
