@@ -22,23 +22,31 @@ ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
     .map((output) => output.evalue || output.text)"""
 
 
-# the first widget of a lecture, if it is no panel: its label, what to press, and what it then says
-FIRST = {
-    "01_history_and_xor": ("Timeline", "Later stop", "2 of ", "Earlier stop", "1 of "),
-    "02_backpropagation": (
-        "Graph stepper",
-        "One step on",
-        "step 1 of",
-        "One step back",
-        "step 0 of",
-    ),
+# What to find in each lecture, from above: a widget's label, and where in it a key is pressed,
+# after which its picture is another one.
+SLIDER, HANDLE = "input[type=range]", ".cr-handle"
+WIDGETS = {
+    "01_history_and_xor": [("Timeline", "button[aria-label='Later stop']", "Enter")],
+    "02_backpropagation": [("Graph stepper", "button[aria-label='One step on']", "Enter")],
+    "03_matrix_jacobians": [
+        ("Circle to ellipse", SLIDER, "ArrowRight"),
+        ("Jacobian of a trained net", HANDLE, "Shift+ArrowLeft"),
+        ("Cost of a chain", "button:has-text('a curve')", "Enter"),
+        ("Learning-rate race", SLIDER, "ArrowRight"),
+    ],
+    "04_activations": [
+        ("A neuron that saturates", SLIDER, "ArrowRight"),
+        ("Ten layers", SLIDER, "ArrowRight"),
+        ("Kill and revive a ReLU", SLIDER, "ArrowRight"),
+    ],
+    "05_playground": [("Playground", "button[aria-label='Play']", "Enter")],
 }
 
 
 @pytest.mark.parametrize(
     "lecture", sorted((ROOT / "lectures").glob("*.ipynb")), ids=lambda path: path.stem
 )
-def test_run_all_finishes_and_the_first_widget_moves(lecture, tmp_path):
+def test_run_all_finishes_and_the_widgets_move(lecture, tmp_path):
     chromium()
     shutil.copy(lecture, tmp_path)
     with jupyterlab(tmp_path) as address, browser_page() as page:
@@ -46,17 +54,31 @@ def test_run_all_finishes_and_the_first_widget_moves(lecture, tmp_path):
         run_all(page)
         page.wait_for_function(FINISHED, timeout=120_000)
         assert page.evaluate(ERRORS) == []
-        if lecture.stem not in FIRST:
-            return
-        label, forward, then, back, before = FIRST[lecture.stem]
         page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
         page.mouse.move(500, 500)
-        widget = page.get_by_label(label).first
-        for _ in range(40):
-            if widget.is_visible():
-                break
-            page.mouse.wheel(0, 300)
-            page.wait_for_timeout(150)
-        for press, said in ((forward, then), (back, before)):
-            widget.get_by_role("button", name=press).click()
-            widget.get_by_text(said).wait_for(timeout=15_000)
+        for label, place, key in WIDGETS[lecture.stem]:
+            widget = page.get_by_label(label, exact=True).first
+            scroll_to(page, widget)
+            before = widget.inner_html()
+            widget.locator(place).first.focus()
+            page.keyboard.press(key)
+            until_another(page, widget, before)
+
+
+def scroll_to(page, widget):
+    """Turn the wheel until a widget is there: cells out of sight are not drawn."""
+    for _ in range(150):
+        if widget.is_visible():
+            return widget.scroll_into_view_if_needed()
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(60)
+    raise AssertionError("the widget is not on the page")
+
+
+def until_another(page, widget, before, seconds=15):
+    """Wait until a widget does not look as before."""
+    for _ in range(seconds * 20):
+        if widget.inner_html() != before:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing changed")

@@ -29,7 +29,7 @@ def graded_course(tmp_path_factory):
     samples = [s for s in sample_class(course, NAME) if s.student in ("reference", SLIP)]
     hand_in_all(course, NAME, samples)
     results = list(grade_all(course, NAME, [s.student for s in samples], feedback=False))
-    assert [result.points for result in results] == [90, 81]
+    assert [result.points for result in results] == [90, 84]
     return course
 
 
@@ -57,7 +57,7 @@ def test_in_the_formgrader_a_submission_is_found_opened_and_graded(graded_course
     page.goto(f"{lab}/lab")
     find(page)
     page.goto(f"{lab}/formgrader/gradebook/{NAME}/{NAME}")
-    page.locator("tbody tr", has_text="81 / 100").locator("td.name a.name-hidden").click()
+    page.locator("tbody tr", has_text="84 / 100").locator("td.name a.name-hidden").click()
     read(page)
     give_points_for_the_written_answer(page, 7)
     with graded_course.gradebook() as gradebook:
