@@ -21,7 +21,6 @@ Others = Annotated[
         metavar="OTHER_CLASSROOM",
     ),
 ]
-Page = Annotated[Path | None, typer.Option(help="Write a page.")]
 
 
 @app.command()
@@ -64,6 +63,37 @@ def similar(
             console.print(found.caveat)
         if html:
             write_similar(assignment, found, html)
+            console.print(f"Written: {html}")
+
+
+@app.command()
+def statistics(
+    assignment: AssignmentName,
+    others: Others = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page, with a picture.")] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Show how each part fared, by year: solved, points, mistakes, discrimination."""
+    with sentences():
+        from autograde.class_points import about_the_class
+        from autograde.item_statistics import FEWEST
+        from autograde.item_statistics import statistics as over_the_years
+        from autograde.statistics_page import statistics_table, write_statistics
+
+        at = open_course(course)
+        with Console(stderr=True).status("Reading the results ..."):
+            found = over_the_years(at, assignment, others or ())
+        console = Console(highlight=False)
+        console.print(statistics_table(found))
+        console.print(
+            "discr.: the correlation of solving a part with the points in all others "
+            f"(point-biserial); – where it says nothing, as with fewer than {FEWEST} students."
+        )
+        about = about_the_class(at, assignment)
+        for said in about:
+            console.print(said, soft_wrap=True)
+        if html:
+            write_statistics(assignment, found, html, about)
             console.print(f"Written: {html}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -24,8 +25,8 @@ def by_chance(expected: float) -> str:
     return f"1 class in {int(classes) // size * size:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def template(name: str) -> Template:
-    """A template, whatever is put into which stands there as text."""
+def template(name: str, **filters: Callable[..., str]) -> Template:
+    """A template with filters of its own; whatever is put into it stands there as text."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -33,7 +34,7 @@ def template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=number, by_chance=by_chance, bar=drawing.bar)
+    environment.filters.update(number=number, by_chance=by_chance, bar=drawing.bar, **filters)
     return environment.get_template(name)
 
 

@@ -1,0 +1,91 @@
+"""The parts over the years as a page, and as a table for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from autograde.drawing_years import RADIUS, dot, dots
+from autograde.item_statistics import FEWEST, LOW, Part, Statistics, Year
+from autograde.tables import cell, number
+from autograde.template import template, write_text
+
+MOST_MISTAKES = 5
+
+
+def write_statistics(
+    assignment: str, found: Statistics, file: Path, about: Sequence[str] = ()
+) -> None:
+    """Write the page.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be written.
+    """
+    write_text(file, statistics_page(assignment, found, about))
+
+
+def statistics_page(assignment: str, found: Statistics, about: Sequence[str] = ()) -> str:
+    """The page as HTML; whatever students' programs said stands in it as text."""
+    latest_first = [name for name, _ in reversed(found.classes)]
+    middle = RADIUS + 1
+    return template("statistics_page.html", signed=signed, by_year=by_year).render(
+        assignment=assignment,
+        written=datetime.now().astimezone(),
+        about=about,
+        classes=found.classes[::-1],
+        picture=dots(found),
+        key=[(name, dot(kind, str(middle), middle)) for kind, name in enumerate(latest_first)],
+        parts=found.parts,
+        most_mistakes=MOST_MISTAKES,
+        low=LOW,
+        fewest=FEWEST,
+    )
+
+
+def signed(value: float | None) -> str:
+    """A correlation.
+
+    >>> signed(0.314), signed(-0.2), signed(None)
+    ('0.31', '−0.20', '–')
+    """
+    return "–" if value is None else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def by_year(part: Part, sentence: str) -> str:
+    """How often a mistake was made in each class."""
+    counts = (
+        (year.name, next((m.count for m in year.mistakes if m.sentence == sentence), 0))
+        for year in part.years
+    )
+    return f"({', '.join(f'{name}: {count}' for name, count in counts)})"
+
+
+def statistics_table(found: Statistics) -> Table:
+    """A line for each part and class."""
+    headings = ("", "part", "class", "solved", "mean", "of", "discr.", "commonest mistake")
+    table = Table(*headings, box=SIMPLE_HEAD)
+    for column in (table.columns[0], *table.columns[3:7]):
+        column.justify = "right"
+    for part in found.parts:
+        for place, year in enumerate(part.years):
+            about = (str(part.number), cell(part.question)) if place == 0 else ("", "")
+            table.add_row(*about, cell(year.name), *_numbers(year), cell(_commonest(year)))
+        table.add_section()
+    return table
+
+
+def _numbers(year: Year) -> tuple[str, str, str, str]:
+    if year.mean is None:
+        return "waits", "", number(year.worth), ""
+    solved = f"{year.solved} of {year.graded}, {year.share:.0%}"
+    return solved, number(year.mean), number(year.worth), signed(year.discrimination)
+
+
+def _commonest(year: Year) -> str:
+    return f"{year.mistakes[0].sentence} ({year.mistakes[0].count} ×)" if year.mistakes else ""
