@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +109,8 @@ def _looked_up(
     submission = Submission(course, assignment, student.id)
     name = " ".join(filter(None, (student.first_name, student.last_name)))
     graded = next((s for s in student.submissions if s.assignment.name == assignment), None)
-    due = deadline + graded.extension if deadline and graded and graded.extension else deadline
-    when = handed_in_at(submission.folder) or (graded and graded.timestamp)
-    late = max(0.0, (when - due).total_seconds()) if when and due else 0.0
+    received = handed_in_at(submission.folder) or (graded and graded.timestamp)
+    late = seconds_late(received, deadline, graded and graded.extension)
     said = "" if graded and not submission.folder.is_dir() else _missing(submission)
     return Absentee(student.id, name, student.email or "", section, 0.0 if said else late, said)
 
@@ -132,6 +131,34 @@ def handed_in_at(folder: Path) -> datetime | None:
     except (OSError, ValueError, TypeError, OverflowError):
         return None
     return found
+
+
+def seconds_late(
+    received: datetime | None, deadline: datetime | None, extension: timedelta | None
+) -> float:
+    """How long after the deadline, or the student's own, something came in."""
+    if received is None or deadline is None:
+        return 0.0
+    return max(0.0, (received - deadline - (extension or timedelta())).total_seconds())
+
+
+def times(submission: Submission) -> dict[str, str | float | None]:
+    """When a submission was due and came in; times are in UTC."""
+    course, name = submission.course, submission.assignment
+    with course.gradebook() as gradebook:
+        deadline = _deadline(gradebook, name)
+        try:
+            graded = gradebook.find_submission(name, submission.student)
+        except MissingEntry:
+            graded = None
+        extension = graded.extension if graded else None
+        received = handed_in_at(submission.folder) or (graded.timestamp if graded else None)
+    return {
+        "deadline": deadline.isoformat() if deadline else None,
+        "extension_in_seconds": extension.total_seconds() if extension else None,
+        "received": received.isoformat() if received else None,
+        "seconds_late": seconds_late(received, deadline, extension),
+    }
 
 
 def duration(seconds: float) -> str:

@@ -78,7 +78,7 @@ class Explanation:
     questions : tuple of Explained
         All questions, or the one that was asked for.
     files : tuple of (str, Path)
-        What can be looked at, and where it is.
+        What can be looked at, and where it is; None where that is nobody's concern.
     about : tuple of str
         What the class has of its own: other points, a seed.
     """
@@ -88,7 +88,7 @@ class Explanation:
     late: float
     notes: tuple[str, ...]
     questions: tuple[Explained, ...]
-    files: tuple[tuple[str, Path], ...]
+    files: tuple[tuple[str, Path], ...] | None
     about: tuple[str, ...] = ()
 
 

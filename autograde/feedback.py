@@ -44,11 +44,16 @@ class HideHiddenChecks(NbGraderPreprocessor):  # type: ignore[misc]
         self, cell: NotebookNode, resources: Any, index: int
     ) -> tuple[NotebookNode, Any]:
         """Replace the text and the output of a cell with hidden tests."""
-        if HIDDEN in cell.source and cell.cell_type == "code":
-            said = failure(cell)
-            cell.source = "# A hidden check."
-            cell.outputs = [new_output("stream", name="stdout", text=said)] if said else []
-        return cell, resources
+        return without_hidden_check(cell), resources
+
+
+def without_hidden_check(cell: NotebookNode) -> NotebookNode:
+    """A cell; of a hidden check only the sentence that says what was wrong."""
+    if HIDDEN in cell.source and cell.cell_type == "code":
+        said = failure(cell)
+        cell.source = "# A hidden check."
+        cell.outputs = [new_output("stream", name="stdout", text=said)] if said else []
+    return cell
 
 
 TAGS = {

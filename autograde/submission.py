@@ -66,7 +66,7 @@ class Submission:
 
     def fingerprint(self) -> str:
         """A digest of everything that the result depends on."""
-        digest = hashlib.sha256(_checks().encode())
+        digest = hashlib.sha256(checks_digest().encode())
         digest.update(str(self.course.config.Execution).encode())
         digest.update(Variant.of(self.course).digest(self.assignment).encode())
         for folder in (self.course.solution(self.assignment), self.folder):
@@ -110,7 +110,7 @@ def is_whole(cell: NotebookNode) -> bool:
 
 
 @cache
-def _checks() -> str:
+def checks_digest() -> str:
     """A digest of what decides whether an answer is right."""
     import autograde.checks
     import chainrule.exercises
