@@ -4,6 +4,7 @@ Plain `nbgrader` commands and the formgrader read this file when they start in t
 """
 
 import contextlib
+import importlib.util
 import os
 import shutil
 import sys
@@ -35,6 +36,10 @@ c.CourseDirectory.feedback_directory = "classroom/feedback"
 # Wait a minute for somebody else who is writing. For PostgreSQL: postgresql+psycopg://...
 c.CourseDirectory.db_url = f"sqlite:///{(classroom / 'gradebook.db').as_posix()}?timeout=60"
 c.Exchange.root = str(classroom / "exchange")
+# Believes the file system, not the student, about who handed in and when. Students who have this
+# file, but not the grader, do not collect.
+if importlib.util.find_spec("autograde"):
+    c.ExchangeFactory.collect = "autograde.collecting.Collect"
 
 # -------------------------------------------------- what students are given
 
