@@ -6,6 +6,7 @@ Nothing of anybody else is in it, and no hidden check's text.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import tempfile
@@ -142,13 +143,18 @@ def _explain(submission: Submission, folder: Path) -> None:
     except CourseError as error:  # it was not graded yet
         (folder / "explanation.txt").write_text(f"{error}\n", encoding="utf-8")
         return
-    with (folder / "explanation.txt").open("w", encoding="utf-8") as out:
-        console = Console(file=out, width=WIDTH, highlight=False, color_system=None)
-        for paragraph in explained.shown(for_outside(found)):
-            console.print(paragraph)
+    (folder / "explanation.txt").write_text(_text(for_outside(found)), encoding="utf-8")
     result = as_of_now(course, name, found.result)
     write_rows(folder / "points.csv", points_rows(result, found.late), for_excel=True)
     _write(folder / "result.json", asdict(result))
+
+
+def _text(explanation: Explanation) -> str:
+    out = io.StringIO()
+    console = Console(file=out, width=WIDTH, highlight=False, color_system=None)
+    for paragraph in explained.shown(explanation):
+        console.print(paragraph)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
 def for_outside(explanation: Explanation) -> Explanation:

@@ -1,4 +1,4 @@
-"""The command line: `autograde release | run | demo`, and the commands about results."""
+"""The command line: `autograde release | run | check | demo`; the rest is in `cli_*.py`."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 
 from autograde.terminal import HERE, AssignmentName, CourseFolder, open_course, sentences
 
@@ -78,15 +79,18 @@ def statistics(
         from autograde.class_points import about_the_class
         from autograde.item_statistics import FEWEST
         from autograde.item_statistics import statistics as over_the_years
-        from autograde.statistics_page import statistics_table, write_statistics
+        from autograde.statistics_page import commonest, statistics_table, write_statistics
 
         at = open_course(course)
         with Console(stderr=True).status("Reading the results ..."):
             found = over_the_years(at, assignment, others or ())
         console = Console(highlight=False)
         console.print(statistics_table(found))
+        console.print("The commonest mistakes:")
+        for line in commonest(found):
+            console.print(Padding(line, (0, 0, 0, 2)))
         console.print(
-            "discr.: the correlation of solving a part with the points in all others "
+            "\ndiscr.: the correlation of solving a part with the points in all others "
             f"(point-biserial); – where it says nothing, as with fewer than {FEWEST} students."
         )
         about = about_the_class(at, assignment)

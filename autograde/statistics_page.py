@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
+from rich.text import Text
 
 from autograde.drawing_years import RADIUS, dot, dots
 from autograde.item_statistics import FEWEST, LOW, Part, Statistics, Year
-from autograde.tables import cell, number
+from autograde.tables import cell, number, plain
 from autograde.template import template, write_text
 
 MOST_MISTAKES = 5
@@ -63,29 +64,33 @@ def by_year(part: Part, sentence: str) -> str:
         (year.name, next((m.count for m in year.mistakes if m.sentence == sentence), 0))
         for year in part.years
     )
-    return f"({', '.join(f'{name}: {count}' for name, count in counts)})"
+    return ", ".join(f"{name}: {count}" for name, count in counts)
 
 
 def statistics_table(found: Statistics) -> Table:
     """A line for each part and class."""
-    headings = ("", "part", "class", "solved", "mean", "of", "discr.", "commonest mistake")
+    headings = ("", "part", "class", "solved", "of", "mean", "of", "discr.")
     table = Table(*headings, box=SIMPLE_HEAD)
-    for column in (table.columns[0], *table.columns[3:7]):
-        column.justify = "right"
+    for column in (table.columns[0], *table.columns[3:]):
+        column.justify, column.no_wrap = "right", True
+    table.columns[1].overflow = table.columns[2].overflow = "fold"
     for part in found.parts:
         for place, year in enumerate(part.years):
             about = (str(part.number), cell(part.question)) if place == 0 else ("", "")
-            table.add_row(*about, cell(year.name), *_numbers(year), cell(_commonest(year)))
-        table.add_section()
+            table.add_row(*about, cell(year.name), *_numbers(year))
     return table
 
 
-def _numbers(year: Year) -> tuple[str, str, str, str]:
+def _numbers(year: Year) -> tuple[str, ...]:
     if year.mean is None:
-        return "waits", "", number(year.worth), ""
-    solved = f"{year.solved} of {year.graded}, {year.share:.0%}"
-    return solved, number(year.mean), number(year.worth), signed(year.discrimination)
+        return "waits", "", "", number(year.worth), ""
+    solved, graded = f"{year.solved} ({year.share:.0%})", str(year.graded)
+    return solved, graded, number(year.mean), number(year.worth), signed(year.discrimination)
 
 
-def _commonest(year: Year) -> str:
-    return f"{year.mistakes[0].sentence} ({year.mistakes[0].count} ×)" if year.mistakes else ""
+def commonest(found: Statistics, most: int = 2) -> Iterator[Text]:
+    """The commonest mistakes of each part, a line each, with how often each class made them."""
+    for part in found.parts:
+        for mistake in part.mistakes[:most]:
+            each = f"; {by_year(part, mistake.sentence)}" if len(part.years) > 1 else ""
+            yield Text(plain(f"{part.question}: {mistake.sentence} ({mistake.count} ×{each})"))

@@ -181,8 +181,9 @@ def test_the_command_shows_each_year_and_writes_the_page(two_years, tmp_path):
     said = call(course, "--with", last.classroom, "--html", tmp_path / "s.html")
     assert said.exit_code == 0, said.output
     lines = [" ".join(line.split()) for line in said.stdout.splitlines()]
-    assert any(line.startswith("half 2025 0 of 1, 0%", 2) for line in lines)
-    assert any(line.startswith("this class 1 of 1, 100%") for line in lines)
+    assert any(line.startswith("half 2025 0 (0%) 1 0 3 –", 2) for line in lines)
+    assert any(line.startswith("this class 1 (100%) 1 3 3 –") for line in lines)
+    assert "half: half(2) should be 1. (1 ×; 2025: 1, this class: 0)" in lines
     assert "its parts over the years" in words((tmp_path / "s.html").read_text("utf-8"))
 
 
