@@ -5,6 +5,7 @@
     python3 course.py test    set up, then run every test
     python3 course.py check   set up, then check your own work: check 02, check my/02_autograd.ipynb
     python3 course.py demo    set up, then grade a sample class
+    python3 course.py run     set up, then run a program of .venv: run autograde report 02_autograd
     python3 course.py setup   only set up
 
 What follows the command is handed on to it: lab --no-browser --port 9000, test -k engine.
@@ -45,10 +46,17 @@ class Trouble(Exception):
 
 def main(arguments: "list[str]") -> int:
     """Run the command that was asked for and return its exit status."""
-    commands = {"lab": lab, "test": test, "check": check, "demo": demo, "setup": say_what_is_next}
+    commands = {
+        "lab": lab,
+        "test": test,
+        "check": check,
+        "demo": demo,
+        "run": run,
+        "setup": say_what_is_next,
+    }
     parser = argparse.ArgumentParser(
         prog="course.py",
-        usage="python3 course.py {lab,test,check,demo,setup} [what the command takes]",
+        usage="python3 course.py {lab,test,check,demo,run,setup} [what the command takes]",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -267,12 +275,22 @@ def test(rest: "list[str]") -> int:
 
 def demo(rest: "list[str]") -> int:
     """Grade a sample class."""
-    return become([str(BIN / ("autograde" + PROGRAM)), "demo", *rest])
+    return run(["autograde", "demo", *rest])
 
 
 def check(rest: "list[str]") -> int:
     """Check one's own work."""
-    return become([str(BIN / ("autograde" + PROGRAM)), "check", *rest])
+    return run(["autograde", "check", *rest])
+
+
+def run(rest: "list[str]") -> int:
+    """Run a program of .venv."""
+    if not rest:
+        raise Trouble("Which program? For instance: python3 course.py run autograde --help")
+    program = BIN / (rest[0] + PROGRAM)
+    if not program.exists():
+        raise Trouble(f"There is no {rest[0]} in {BIN}.")
+    return become([str(program), *rest[1:]])
 
 
 def say_what_is_next(rest: "list[str]") -> int:

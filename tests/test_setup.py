@@ -277,7 +277,8 @@ def test_help_names_the_commands(checkout):
     told = course(checkout, "--help")
     assert told.returncode == 0
     assert all(
-        f"course.py {word}" in told.stdout for word in ("lab", "test", "check", "demo", "setup")
+        f"course.py {word}" in told.stdout
+        for word in ("lab", "test", "check", "demo", "run", "setup")
     )
 
 
