@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from chainrule.random import manual_seed
     from chainrule.recording import CompileError, compile
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 keep_freed_memory()
 
 __all__ = [
