@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import compute_checksum
 
+from autograde.applied_points import applied, note_applied
 from autograde.course import Course, CourseError
 from autograde.questions import grade_id, points, questions, role, written_points
 from autograde.scoring import unanswered
@@ -77,28 +78,34 @@ def set_points(course: Course, assignment: str) -> None:
     nb = released_notebook(course, assignment)
     worth = class_points(nb, variant.points.get(assignment, {}))
     with course.gradebook() as gradebook:
+        before = applied(gradebook.db, assignment)
         cells = gradebook.find_notebook(course.notebook(assignment), assignment).grade_cells
         for cell in cells:
-            if cell.name in worth and cell.max_score != worth[cell.name]:
-                _rescale(cell, worth[cell.name])
+            if cell.name in worth:
+                _rescale(cell, before.get(cell.name, cell.max_score), worth[cell.name])
+        written = {str(grade_id(c)): written_points(c) for c in nb.cells if role(c, "grade")}
+        other = {name: here for name, here in worth.items() if here != written[name]}
+        note_applied(gradebook.db, assignment, other)
         gradebook.db.commit()
 
 
-def _rescale(cell: Any, worth: float) -> None:
+def _rescale(cell: Any, before: float, worth: float) -> None:
     """Change what a cell is worth, and the points in it by the same factor."""
+    cell.max_score = worth
+    if before == worth:
+        return
     by_hand = [grade for grade in cell.grades if grade.manual_score]
     if by_hand and not worth:
         raise CourseError(
             f"{FILE} makes {cell.name} worth nothing, and people gave points in it: "
             f"they would be lost in {len(by_hand)} submissions."
         )
-    if cell.max_score:
-        factor = worth / cell.max_score
+    if before:
+        factor = worth / before
         for grade in cell.grades:
             for given in ("auto_score", "manual_score"):
                 if getattr(grade, given) is not None:
                     setattr(grade, given, round(factor * getattr(grade, given), 6))
-    cell.max_score = worth
 
 
 def points_in(gradebook: Gradebook, notebook: str, assignment: str) -> dict[str, float]:

@@ -75,6 +75,11 @@ def executed(nb: NotebookNode) -> Iterator[None]:
         _executed.reset(token)
 
 
+def is_executed() -> bool:
+    """Whether a submission was run already, so that nbgrader's steps only write it down."""
+    return _executed.get() is not None
+
+
 def exam_of(step: Configurable, resources: Any) -> Exam:
     """The assignment that a step of nbgrader is about."""
     directory = CourseDirectory(parent=step)

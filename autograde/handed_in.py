@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from nbgrader.api import MissingEntry
 from nbgrader.utils import parse_utc
 
+from autograde.class_points import set_points
 from autograde.course import Course
+from autograde.execution import is_executed
 
 TIMESTAMP = "timestamp.txt"
 LONGEST_STAMP = 100  # bytes
@@ -17,6 +21,9 @@ REFUSED = ".refused"
 def before_grading(assignment: str, student: str, notebooks: str) -> None:
     """Make what was handed in safe to copy: nbgrader calls this before it grades, in the course."""
     course = Course.at(Path.cwd())
+    if not is_executed():  # and not by `autograde run`, which has done so for all at once
+        with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
+            set_points(course, assignment)
     for one in course.students(assignment) if student == "*" else [student]:
         make_safe(course.submitted(assignment, one))
 

@@ -148,6 +148,32 @@ def test_releasing_again_keeps_the_points_of_the_class(varied_class):
         assert gradebook.find_assignment(tiny.NAME).max_score == 20
 
 
+@pytest.mark.parametrize("again", [lambda c: release(c, tiny.NAME), lambda c: generated(c)])
+def test_points_that_were_given_survive_a_new_release(varied_class, again):
+    """nbgrader's own command puts back what cells are worth, and leaves what they earned."""
+    with varied_class.gradebook() as gradebook:
+        grade_ = gradebook.find_grade("words", tiny.NAME, tiny.NAME, "ada")
+        grade_.manual_score, grade_.needs_manual_grade = 1.5, False
+        gradebook.db.commit()
+    again(varied_class)
+    prepare(varied_class, tiny.NAME)
+    with varied_class.gradebook() as gradebook:
+        submission = gradebook.find_submission(tiny.NAME, "ada")
+        assert (submission.score, submission.max_score) == (19.5, 20)
+
+
+def generated(course):
+    assert course.step("generate_assignment", tiny.NAME)["success"]
+
+
+def test_the_formgrader_s_button_grades_by_the_points_of_the_class(varied_class):
+    generated(varied_class)
+    assert varied_class.step("autograde", tiny.NAME, "bob")["success"]
+    with varied_class.gradebook() as gradebook:
+        submission = gradebook.find_submission(tiny.NAME, "bob")
+        assert (submission.score, submission.max_score) == (16, 20)
+
+
 def test_points_that_a_person_gave_keep_their_share(varied_class):
     with varied_class.gradebook() as gradebook:
         grade_ = gradebook.find_grade("words", tiny.NAME, tiny.NAME, "ada")
