@@ -142,6 +142,8 @@ def refuse_early() -> None:
     """Refuse where the steps could not be finished."""
     if os.geteuid() != 0:
         raise Trouble("Accounts and services are made by root: run it with sudo.")
+    if succeeds("runuser", "-u", "nobody", "--", "test", "-r", str(CHECKOUT / "solutions")):
+        raise Trouble(f"Students could read the solutions here: `chmod 700 {CHECKOUT}` first.")
     if not succeeds("runuser", "-u", "nobody", "--", sys.executable, "-c", ""):
         raise Trouble(f"Students may not run {sys.executable}: use /usr/bin/python3.")
     missing = [program for program in ("bwrap", "useradd", "runuser") if not shutil.which(program)]

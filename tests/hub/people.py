@@ -25,18 +25,19 @@ class Person:
         return self.session.post(address, data=form, timeout=ANSWER)
 
     def _xsrf(self):
-        return next(c.value for c in self.session.cookies if c.name == "_xsrf")
+        return next(c.value for c in self.session.cookies if (c.name, c.path) == ("_xsrf", "/hub/"))
 
     def _ask_hub(self, method, path):
         headers = {"X-XSRFToken": self._xsrf(), "Referer": f"{self.hub}/hub/home"}
         address = f"{self.hub}/hub/api/users/{self.name}{path}"
-        answer = self.session.request(method, address, headers=headers, timeout=ANSWER)
+        answer = self.session.request(
+            method, address, headers=headers, timeout=ANSWER, json={} if method == "POST" else None
+        )
         answer.raise_for_status()
         return answer.json() if answer.content else {}
 
     def start_server(self):
-        """Start the server, wait for it, and get a token for it."""
-        self._ask_hub("POST", "/server")
+        """Wait for the server that logging in started, and get a token for it."""
         end = time.monotonic() + SPAWN
         while not self._ask_hub("GET", "")["servers"].get("", {}).get("ready"):
             assert time.monotonic() < end, f"{self.name}'s server did not start"
