@@ -1,76 +1,34 @@
-"""A hub as deploy/hub/install.py sets it up, with accounts of this machine, made and removed."""
+"""A class on a hub of this machine, with accounts that are made and removed; and its story."""
 
 import contextlib
 import os
-import pwd
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import pytest
+from one_class import (
+    LEFT_OUT,
+    NAME,
+    NOBODY_ELSE,
+    NOTEBOOK,
+    ROOT,
+    Class,
+    free_ports,
+    handed_in,
+    password,
+    python_for_everyone,
+    remove_account,
+    solved,
+    succeeded,
+    wait_for,
+)  # fmt: skip
 from people import Person
 
-from autograde.sealed.bubblewrap import why_not
-
-ROOT = Path(__file__).resolve().parents[2]
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", "classroom", "__pycache__", ".*_cache", ".hypothesis", "benchmarks", "docs"
-)
-NOBODY_ELSE = 0o700
-
-
-@dataclass(frozen=True)
-class Class:
-    """What is installed, and under which names."""
-
-    folder: Path
-    python: str
-    checkout: Path
-    group: str
-    instructor: str
-    students: tuple[str, ...]
-
-    @property
-    def prefix(self):
-        return self.folder / "opt"
-
-    @property
-    def exchange(self):
-        return self.folder / "srv" / "exchange" / "chainrule"
-
-    @property
-    def course(self):
-        return Path(f"~{self.instructor}").expanduser() / "chainrule"
-
-    def install(self, *options):
-        """Run the installer; what it said."""
-        file = self.folder / "class.txt"
-        file.write_text("\n".join(self.students) + "\n")
-        command = [self.python, self.checkout / "deploy" / "hub" / "install.py", "--no-service",
-                   "--students", file, "--instructor", self.instructor, "--group", self.group,
-                   "--prefix", self.prefix, "--exchange", self.exchange.parent,
-                   "--settings", self.folder / "etc", *options]  # fmt: skip
-        return subprocess.run(command, capture_output=True, text=True, check=False)
-
-    def run_as(self, account, *command):
-        """Run a command as somebody of the class, in their home or, as instructor, the course."""
-        is_instructor = account == self.instructor
-        folder = self.course if is_instructor else Path(f"~{account}").expanduser()
-        programs = (self.course / ".venv" if is_instructor else self.prefix) / "bin"
-        return subprocess.run(
-            [shutil.which("runuser"), "-u", account, "--", *command],
-            cwd=folder, env={"HOME": str(Path(f"~{account}").expanduser()), "USER": account,
-                             "PATH": f"{programs}{os.pathsep}{os.defpath}"},
-            capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+LONG_AGO = "2001-01-01 00:00:00.000000 UTC"
 
 
 @pytest.fixture(scope="session")
@@ -146,53 +104,37 @@ def logged_in(hub, name):
     return Person(hub, name, password(name)).start_server()
 
 
-def password(name):
-    return f"{name}'s own"
+@pytest.fixture(scope="session")
+def released(the_class, grace):
+    """The instructor releases the assignment to the class."""
+    succeeded(the_class.run_as(grace.name, "autograde", "release", NAME))
+    succeeded(the_class.run_as(grace.name, "nbgrader", "release_assignment", NAME))
 
 
-def python_for_everyone():
-    """A Python that the accounts of the class may run; a skip where there can be no class."""
-    if os.name != "posix" or os.geteuid() != 0:
-        pytest.skip("accounts are made by root")
-    missing = [name for name in ("useradd", "runuser", "chpasswd") if not shutil.which(name)]
-    if missing or why_not():
-        pytest.skip(f"not here: {', '.join(missing)} {why_not() or ''}")
-    base = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
-    new_enough = "import sys; sys.exit(sys.version_info < (3, 11))"
-    for python in (str(base), "/usr/bin/python3"):
-        as_nobody = ["runuser", "-u", "nobody", "--", python, "-c", new_enough]
-        if subprocess.run(as_nobody, capture_output=True, check=False).returncode == 0:
-            return python
-    pytest.skip("other accounts may not run a Python that is new enough")
+@pytest.fixture(scope="session")
+def submitted(the_class, released, grace, ada, bob):
+    """Ada hands in before the deadline, bob after it; bob says that he did long before."""
+    for student, answers in ((ada, solved), (bob, lambda nb: nb)):
+        student.assignment_list("fetch", NAME)
+        student.save(NOTEBOOK, answers(student.read(NOTEBOOK)))
+    ada.assignment_list("submit", NAME)
+    deadline = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(time.time() + 1))
+    time.sleep(2)
+    due = ("nbgrader", "db", "assignment", "add", NAME, "--duedate", deadline)
+    succeeded(the_class.run_as(grace.name, *due))
+    bob.assignment_list("submit", NAME)
+    (folder,) = handed_in(the_class, bob)
+    forged = folder.with_name(f"{bob.name}+{NAME}+{LONG_AGO}+forged")
+    forge = f"""cd '{folder}' && echo '{LONG_AGO}' > timestamp.txt &&
+                touch -d '{LONG_AGO[:19]}' * . && mv '{folder}' '{forged}'"""
+    succeeded(the_class.run_as(bob.name, "sh", "-c", forge))
 
 
-def remove_account(name):
-    """End what still runs as an account, and remove it with its home."""
-    try:
-        number = pwd.getpwnam(name).pw_uid
-    except KeyError:
-        return
-    for process in psutil.process_iter(["uids"]):
-        if process.info["uids"] and process.info["uids"].real == number:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-                process.wait(5)
-    subprocess.run(["userdel", "--remove", name], capture_output=True, check=False)
-
-
-def free_ports(count):
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-
-
-def wait_for(address, process, log, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        time.sleep(0.2)
-    raise RuntimeError(f"The hub did not start:\n{log.read_text()[-2000:]}")
+@pytest.fixture(scope="session")
+def graded(the_class, submitted, grace, ada, bob):
+    """The instructor collects, grades and gives feedback; the students fetch it."""
+    succeeded(the_class.run_as(grace.name, "nbgrader", "collect", NAME))
+    succeeded(the_class.run_as(grace.name, "autograde", "run", NAME, "--workers", "2"))
+    succeeded(the_class.run_as(grace.name, "nbgrader", "release_feedback", NAME))
+    for student in (ada, bob):
+        student.assignment_list("fetch_feedback", NAME)

@@ -3,76 +3,14 @@
 Students act through the hub, by the addresses that JupyterLab's Assignment List uses.
 """
 
-import json
-import os
 import shutil
-import time
-from pathlib import Path
 
-import nbformat
 import pytest
+from one_class import NAME, ROOT, succeeded
 
 from autograde.course import Course
-from autograde.sample_class import answered
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hub")]
-ROOT = Path(__file__).resolve().parents[2]
-NAME = "01_xor"
-NOTEBOOK = f"{NAME}/{NAME}.ipynb"
-LONG_AGO = "2001-01-01 00:00:00.000000 UTC"
-
-
-def solved(notebook):
-    """What was fetched, with the reference answers in it."""
-    fetched = nbformat.from_dict(notebook)
-    return answered(fetched, nbformat.read(ROOT / "solutions" / NOTEBOOK, as_version=4))
-
-
-def succeeded(done):
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def handed_in(the_class, student):
-    """The folders of a student in the exchange, the oldest first."""
-    found = (the_class.exchange / "inbound").glob(f"{student.name}+{NAME}+*")
-    return sorted(found, key=lambda folder: folder.stat().st_mtime)
-
-
-@pytest.fixture(scope="session")
-def released(the_class, grace):
-    """The instructor releases the assignment to the class."""
-    succeeded(the_class.run_as(grace.name, "autograde", "release", NAME))
-    succeeded(the_class.run_as(grace.name, "nbgrader", "release_assignment", NAME))
-
-
-@pytest.fixture(scope="session")
-def submitted(the_class, released, grace, ada, bob):
-    """Ada hands in before the deadline, bob after it; bob says that he did long before."""
-    for student, answers in ((ada, solved), (bob, lambda nb: nb)):
-        student.assignment_list("fetch", NAME)
-        student.save(NOTEBOOK, answers(student.read(NOTEBOOK)))
-    ada.assignment_list("submit", NAME)
-    deadline = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(time.time() + 1))
-    time.sleep(2)
-    due = ("nbgrader", "db", "assignment", "add", NAME, "--duedate", deadline)
-    succeeded(the_class.run_as(grace.name, *due))
-    bob.assignment_list("submit", NAME)
-    (folder,) = handed_in(the_class, bob)
-    forged = folder.with_name(f"{bob.name}+{NAME}+{LONG_AGO}+forged")
-    forge = f"""cd '{folder}' && echo '{LONG_AGO}' > timestamp.txt &&
-                touch -d '{LONG_AGO[:19]}' * . && mv '{folder}' '{forged}'"""
-    succeeded(the_class.run_as(bob.name, "sh", "-c", forge))
-
-
-@pytest.fixture(scope="session")
-def graded(the_class, submitted, grace, ada, bob):
-    """The instructor collects, grades and gives feedback; the students fetch it."""
-    succeeded(the_class.run_as(grace.name, "nbgrader", "collect", NAME))
-    succeeded(the_class.run_as(grace.name, "autograde", "run", NAME, "--workers", "2"))
-    succeeded(the_class.run_as(grace.name, "nbgrader", "release_feedback", NAME))
-    for student in (ada, bob):
-        student.assignment_list("fetch_feedback", NAME)
 
 
 @pytest.fixture(scope="session")
