@@ -1,6 +1,6 @@
 """JupyterHub for one class: every student works as an account of this machine.
 
-`install.py` puts this file into /etc/chainrule; the systemd unit beside it sets the environment.
+`install.py` puts this file into /etc/chainrule; the systemd unit sets the environment.
 """
 
 import os
@@ -19,6 +19,9 @@ if certificate and key:
     c.JupyterHub.bind_url = "https://:443"
 else:
     c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+
+# With a name of its own for each server, a page of one student's cannot act on another's.
+c.JupyterHub.subdomain_host = os.environ.get("CHAIN_RULE_HOST", "")
 
 c.ConfigurableHTTPProxy.command = [str(prefix / "bin" / "configurable-http-proxy")]
 

@@ -70,7 +70,8 @@ class Class:
             [shutil.which("runuser"), "-u", account, "--", *command],
             cwd=folder, env={"HOME": str(Path(f"~{account}").expanduser()), "USER": account,
                              "PATH": f"{programs}{os.pathsep}{os.defpath}"},
-            capture_output=True, text=True, errors="replace", check=False, timeout=120, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, errors="replace", check=False, timeout=120,
+            stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
 
