@@ -6,7 +6,7 @@
 
 Each step is printed before it is taken. Run again, it takes only the steps that are left; with a
 longer list of students it adds those that are new. Needs Debian or Ubuntu with Python 3.11 or
-newer, and `apt install python3-venv bubblewrap`.
+newer, and `apt install python3-pip bubblewrap`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         place = place_meant(asked)
         if not asked.dry_run:
             refuse_early()
+        os.umask(0o022)  # students are to read what is installed for them
         for step in steps(place):
             take(step, asked.dry_run)
     except (Trouble, OSError, subprocess.CalledProcessError) as trouble:

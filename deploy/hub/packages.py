@@ -66,6 +66,7 @@ def has_lectures(there: Path) -> bool:
 def copy_lectures(there: Path) -> None:
     """Copy the lectures of this checkout."""
     shutil.copytree(CHECKOUT / "lectures", there, ignore=NOT_COPIED, dirs_exist_ok=True)
+    run("chmod", "--recursive", "u=rwX,go=rX", str(there))
 
 
 def copy_course(course: Path, owner: str) -> None:

@@ -21,7 +21,7 @@ def grades(the_class, graded, tmp_path_factory):
     course = Course.at(ROOT)
     course.directory.db_url = f"sqlite:///{copy}"
     with course.gradebook() as gradebook:
-        found = {who: gradebook.find_submission(NAME, who) for who in the_class.students}
+        found = {who: gradebook.find_submission(NAME, who) for who in the_class.students[:2]}
         return {
             who: (one.score, one.total_seconds_late, one.timestamp) for who, one in found.items()
         }
