@@ -25,6 +25,7 @@ def without_copies(program: Program) -> None:
             source.region.alias = call.out
             if lasts:
                 ends.add(root(call.out).region)
+            root(call.out).region.kept |= source.region.kept
     calls[:] = [call for i, call in enumerate(calls) if i not in dropped]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,11 +61,13 @@ class Recording:
             changed = scene.unwrap()
         self.mark("update")
         scene.refuse_changes()
-        self.held, self.wrappers, self.read = scene.held, scene.wrappers, what_is_read(self.program)
+        self.held, self.wrappers = scene.held, scene.wrappers
+        self.result = self.returned(result)
+        self.read = parts_by_region(x for call in self.program.calls for x in call.reads())
+        self.handed_out = parts_by_region(self.program.outputs)
         self.carry(changed)
         self.keep(scene.tensors)
         self.refuse_shared(scene.shared)
-        self.result = self.returned(result)
         self.written = self.arguments_written(args)
 
     def argument(self, i: int, x: Any) -> Any:
@@ -100,6 +102,11 @@ class Recording:
             old = self.value_before(kept)
             if old is not None and is_same(value, old):
                 self.hold(place, kept)
+            elif old is not None and is_read(old, self.handed_out):
+                raise CompileError(
+                    f"{place.path} becomes another array in the step that returns what was there: "
+                    "return a copy, or change it in place with [...] ="
+                )
             elif old is None or not is_read(old, self.read):
                 self.leave(place, value)
             elif value.region.kind == "state" or not alike(value.array, old.array):
@@ -196,16 +203,16 @@ class Recording:
         raise CompileError(f"the step returns a {type(x).__name__}: return arrays or tensors")
 
 
-def what_is_read(program: Program) -> dict[Region, set[tuple[int, int]]]:
-    """The parts of every region that a step looks at."""
-    read: dict[Region, set[tuple[int, int]]] = {}
-    for region, low, high in (extent(x) for call in program.calls for x in call.reads()):
-        read.setdefault(region, set()).add((low, high))
-    return read
+def parts_by_region(values: Iterable[Value]) -> dict[Region, set[tuple[int, int]]]:
+    """The parts of every region that some values lie in."""
+    parts: dict[Region, set[tuple[int, int]]] = {}
+    for region, low, high in map(extent, values):
+        parts.setdefault(region, set()).add((low, high))
+    return parts
 
 
 def is_read(value: Value, read: dict[Region, set[tuple[int, int]]]) -> bool:
-    """Whether some of a value is among what is read."""
+    """Whether some of a value is among those parts."""
     region, low, high = extent(value)
     return any(low < end and start < high for start, end in read.get(region, ()))
 

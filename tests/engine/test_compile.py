@@ -421,6 +421,32 @@ def test_an_argument_that_is_also_a_parameter_is_refused():
     refused(lambda x: w * x, "also given as an argument", w.data)
 
 
+def test_an_array_that_is_kept_and_goes_on_into_a_tensor_is_kept_anew_at_each_step():
+    class State:
+        seen = None
+
+    def step(x, y):
+        State.seen = y.copy()
+        return Tensor(State.seen) * x
+
+    fast = cr.compile(step)
+    for _ in range(3):
+        x, y = rng.normal(size=(2, 3, 3))
+        fast(x, y)
+        np.testing.assert_array_equal(State.seen, y)
+
+
+def test_returning_what_a_place_held_before_it_is_given_another_array_is_refused():
+    state = [np.zeros(2)]
+
+    def step(x):
+        old, state[0] = state[0], x * 1.0
+        return old
+
+    with pytest.raises(CompileError, match="returns what was there: return a copy"):
+        cr.compile(step)(np.ones(2))
+
+
 def test_a_refused_step_leaves_everything_as_after_one_step():
     w = Tensor([1.0, 2.0], requires_grad=True)
 
