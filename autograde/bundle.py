@@ -20,6 +20,7 @@ from rich.console import Console
 
 from autograde import explained, record
 from autograde.absence import times
+from autograde.class_points import other_points
 from autograde.course import Course, CourseError
 from autograde.explain import Explanation, explain
 from autograde.feedback import without_hidden_check
@@ -143,7 +144,9 @@ def _explain(submission: Submission, folder: Path) -> None:
     except CourseError as error:  # it was not graded yet
         (folder / "explanation.txt").write_text(f"{error}\n", encoding="utf-8")
         return
-    (folder / "explanation.txt").write_text(_text(for_outside(found)), encoding="utf-8")
+    (folder / "explanation.txt").write_text(
+        _text(for_outside(found, other_points(course, name))), encoding="utf-8"
+    )
     result = as_of_now(course, name, found.result)
     write_rows(folder / "points.csv", points_rows(result, found.late), for_excel=True)
     _write(folder / "result.json", asdict(result))
@@ -157,14 +160,13 @@ def _text(explanation: Explanation) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def for_outside(explanation: Explanation) -> Explanation:
+def for_outside(explanation: Explanation, about: str) -> Explanation:
     """An explanation for those who may not see hidden checks: without calls, seed and paths."""
     questions = tuple(
         replace(one, checks=tuple(replace(check, repeat="") for check in one.checks))
         for one in explanation.questions
     )
-    about = tuple(said for said in explanation.about if "seed" not in said)
-    return replace(explanation, questions=questions, about=about, files=None)
+    return replace(explanation, questions=questions, about=(about,) if about else (), files=None)
 
 
 def points_rows(result: Result, late: float) -> Iterator[Sequence[object]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.course import CourseError
+from autograde.delimited import Place, heading, rows_of, text_of
 
 # By field, the headings that stand for it; of several in a file the first one listed here counts.
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -25,8 +24,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "section": ("section", "sections", "group", "groups"),
     "name": ("student", "full name", "student name"),
 }
+KNOWN = frozenset(name for names in HEADINGS.values() for name in names)
 LONGEST = 128  # characters that the gradebook keeps of a field
-SEPARATORS = ",;\t"
 NOT_IN_FOLDERS = re.compile(r'[/\\:*?"<>|\[\]+\x00-\x1f\x7f]')
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 CANVAS_ROWS = ("points possible", "student, test", "manual posting")  # about no student
@@ -53,21 +52,6 @@ class Listed:
     section: str | None = None
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where something stands in a file."""
-
-    file: Path
-    line: int
-    column: int | None = None
-    heading: str = ""
-
-    def __str__(self) -> str:
-        name = f" ({self.heading})" if self.heading else ""
-        column = "" if self.column is None else f", column {self.column}{name}"
-        return f"{self.file}, line {self.line}{column}"
-
-
 def read_class_list(file: Path) -> list[Listed]:
     """The students of a class list.
 
@@ -79,17 +63,17 @@ def read_class_list(file: Path) -> list[Listed]:
     CourseError
         With the file, the line and the column of everything that is wrong.
     """
-    rows = list(_rows(_text(file), file))
+    rows = list(rows_of(text_of(file), file, KNOWN))
     if not rows:
         raise CourseError(f"{file} is empty: its first line should name the columns, id first.")
     (line, headings), *students = rows
-    columns = _columns(headings, _Place(file, line))
+    columns = _columns(headings, Place(file, line))
     problems: list[str] = []
     found = [
         student
         for line, cells in students
         if any(cells) and not _is_about_no_student(columns, cells)
-        for student in _student(columns, headings, cells, _Place(file, line), problems)
+        for student in _student(columns, headings, cells, Place(file, line), problems)
     ]
     problems += _doubles(found, file, columns["id"], headings)
     if problems:
@@ -107,69 +91,9 @@ def _line_of(problem: str) -> int:
     return int(number[1]) if number else 0
 
 
-def _text(file: Path) -> str:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise CourseError(f"{file} cannot be read: {error.strerror}.") from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = 1 + before.count(b"\n")
-        column = 1 + error.start - (before.rfind(b"\n") + 1)
-        raise CourseError(
-            f"{file}, line {line}: byte {column} of the line (0x{content[error.start]:02x}) is no "
-            "UTF-8. Save it once more as “CSV UTF-8”. Nothing was written."
-        ) from None
-
-
-def _rows(text: str, file: Path) -> Iterator[tuple[int, list[str]]]:
-    """The number of the line on which each row begins, and its cells."""
-    skipped = 0
-    if text.casefold().startswith("sep="):  # with which Excel is told of the separator
-        _, _, text = text.partition("\n")
-        skipped = 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            yield line + skipped, [cell.strip() for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise CourseError(
-            f"{_Place(file, line + skipped)}: {error}. Nothing was written."
-        ) from None
-
-
-def _separator(text: str) -> str:
-    r"""What stands between the headings.
-
-    >>> _separator("id;name, first;email\n")
-    ';'
-    """
-    first = re.sub(r'"[^"]*"', "", next(iter(text.splitlines()), ""))
-    known = {heading for headings in HEADINGS.values() for heading in headings}
-
-    def worth(separator: str) -> tuple[int, int]:
-        names = [_heading(cell) for cell in first.split(separator)]
-        return sum(name in known for name in names), len(names)
-
-    return max(SEPARATORS, key=worth)
-
-
-def _heading(cell: str) -> str:
-    """A heading without case and punctuation.
-
-    >>> _heading(" Last_Name"), _heading("E-mail address")
-    ('last name', 'e mail address')
-    """
-    return " ".join(re.split(r"[\W_]+", cell.casefold())).strip()
-
-
-def _columns(headings: Sequence[str], place: _Place) -> dict[str, int]:
+def _columns(headings: Sequence[str], place: Place) -> dict[str, int]:
     """The place of each field."""
-    names = [_heading(heading) for heading in headings]
+    names = [heading(cell) for cell in headings]
     columns: dict[str, int] = {}
     for field, known in HEADINGS.items():
         there = [
@@ -208,7 +132,7 @@ def _student(
     columns: Mapping[str, int],
     headings: Sequence[str],
     cells: Sequence[str],
-    place: _Place,
+    place: Place,
     problems: list[str],
 ) -> Iterator[tuple[int, Listed]]:
     """The student in a row, and its line; or what is wrong with it."""
@@ -224,7 +148,7 @@ def _student(
         said = wrong(field, value)
         if said:
             at = columns[field]
-            problems.append(f"{_Place(place.file, place.line, at + 1, headings[at])}: {said}")
+            problems.append(f"{Place(place.file, place.line, at + 1, headings[at])}: {said}")
     if len(problems) == before:
         yield place.line, _listed(values)
 
@@ -273,7 +197,7 @@ def _doubles(
         key = unicodedata.normalize("NFC", student.id).casefold()
         if key in first:
             earlier, name = first[key]
-            place = _Place(file, line, column + 1, headings[column])
+            place = Place(file, line, column + 1, headings[column])
             same = "" if name == student.id else f" as {name}, which many disks take for the same"
             yield f"{place}: {student.id} stands in line {earlier} already{same}."
         else:

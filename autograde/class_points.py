@@ -144,14 +144,28 @@ def sentence(changed: Iterable[Change]) -> str:
     return f"Other points count in this class: {said}." if said else ""
 
 
+def other_points(course: Course, assignment: str) -> str:
+    """What is worth something else in this class, in a sentence that anybody may read, or ""."""
+    here = _here(course, assignment)
+    return sentence(changes(*here)) if here else ""
+
+
 def about_the_class(course: Course, assignment: str) -> list[str]:
     """What is special about this class, a sentence each, for those who grade."""
-    seed = Variant.of(course).seed
-    said = [f"Hidden checks draw by the seed {seed}."] if seed is not None else []
+    variant, here = Variant.of(course), _here(course, assignment)
+    said = [sentence(changes(*here))] if here else []
+    if variant.seed is not None:
+        said.append(f"Hidden checks draw by the seed {variant.seed}.")
+    if here and class_points(here[0], variant.points.get(assignment, {})) != here[1]:
+        said.append(f"{FILE} says something else by now: `autograde run {assignment}` applies it.")
+    return list(filter(None, said))
+
+
+def _here(course: Course, assignment: str) -> tuple[NotebookNode, dict[str, float]] | None:
+    """The released notebook and what its cells are worth here; None before a release."""
     try:
         nb = released_notebook(course, assignment)
         with course.gradebook() as gradebook:
-            worth = points_in(gradebook, course.notebook(assignment), assignment)
+            return nb, points_in(gradebook, course.notebook(assignment), assignment)
     except (FileNotFoundError, MissingEntry):
-        return said
-    return [text for text in (sentence(changes(nb, worth)), *said) if text]
+        return None

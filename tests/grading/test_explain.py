@@ -186,7 +186,14 @@ def test_who_has_not_been_graded_yet_is_told_how(course):
 
 
 @pytest.mark.parametrize(
-    ("typed", "names"), [("explain b", ["bob"]), ("explain bob t", [tiny.NAME]), ("run ", ["tiny"])]
+    ("typed", "names"),
+    [
+        ("explain b", ["bob"]),
+        ("explain bob t", [tiny.NAME]),
+        ("bundle b", ["bob"]),
+        ("bundle bob t", [tiny.NAME]),
+        *((f"{command} ", [tiny.NAME]) for command in ("run", "missing", "similar", "statistics")),
+    ],
 )
 def test_the_tab_key_completes_names_of_this_course(graded_once, monkeypatch, typed, names):
     monkeypatch.chdir(graded_once.root)

@@ -142,6 +142,12 @@ def test_a_change_of_the_variant_grades_everyone_again_and_its_end_too(varied_cl
     assert [one.points for one in grade(varied_class, *everyone)] == [6, 4, 0]
 
 
+def test_a_variant_that_was_not_applied_yet_is_noticed(varied_class):
+    assert "says something else by now" not in call(varied_class, "report", tiny.NAME).stdout
+    vary(varied_class, "[points.tiny]\ndouble = 6\n")
+    assert "says something else by now" in call(varied_class, "report", tiny.NAME).stdout
+
+
 def test_releasing_again_keeps_the_points_of_the_class(varied_class):
     release(varied_class, tiny.NAME)
     with varied_class.gradebook() as gradebook:
