@@ -17,6 +17,7 @@ from one_class import (
     NOTEBOOK,
     ROOT,
     Class,
+    bring_uv,
     free_ports,
     handed_in,
     password,
@@ -25,7 +26,7 @@ from one_class import (
     solved,
     succeeded,
     wait_for,
-)  # fmt: skip
+)
 from people import Person
 
 LONG_AGO = "2001-01-01 00:00:00.000000 UTC"
@@ -37,6 +38,7 @@ def the_class():
     python = python_for_everyone()
     folder = Path(tempfile.mkdtemp(prefix="hub-"))  # pytest's own are closed to other accounts
     folder.chmod(0o711)
+    bring_uv(folder / "bin")
     checkout = folder / "checkout"
     shutil.copytree(ROOT, checkout, ignore=LEFT_OUT)
     checkout.chmod(NOBODY_ELSE)

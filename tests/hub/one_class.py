@@ -59,7 +59,9 @@ class Class:
                    "--students", file, "--instructor", self.instructor, "--group", self.group,
                    "--prefix", self.prefix, "--exchange", self.exchange.parent,
                    "--settings", self.folder / "etc", *options]  # fmt: skip
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        path = f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+        env = {**os.environ, "PATH": path}
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
     def run_as(self, account, *command):
         """Run a command as somebody of the class, in their home or, as instructor, the course."""
@@ -110,6 +112,15 @@ def python_for_everyone():
         if subprocess.run(as_nobody, capture_output=True, check=False).returncode == 0:
             return python
     pytest.skip("other accounts may not run a Python that is new enough")
+
+
+def bring_uv(folder):
+    """Put uv, if there is one, where every account may run it: it installs ten times as fast."""
+    folder.mkdir()
+    here = (Path(prefix) / "bin" / "uv" for prefix in (sys.prefix, sys.base_prefix))
+    for uv in filter(Path.is_file, here):
+        shutil.copy(uv, folder)
+        return
 
 
 def remove_account(name):
