@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 
 from autograde.backup_manifest import ASIDE, CLASSROOM, GRADEBOOK, MANIFEST, Manifest, verified
 from autograde.course import Course, CourseError
+from autograde.file_names import readable
 from autograde.snapshot import BESIDE, database_file, snapshot
 
 
@@ -109,7 +110,7 @@ def _written(course: Course, database: Path, file: Path, copy: Path) -> Saved:
         else:
             _add_all(archive, course.classroom, database, digests, left_out)
         manifest = Manifest(course.directory.course_id, made, digests)
-        _add_text(archive, MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+        _add_text(archive, MANIFEST, json.dumps(asdict(manifest), indent=1))
     return Saved(len(digests), tuple(left_out))
 
 
@@ -124,7 +125,7 @@ def _add_all(
     for path in contents(classroom):
         name = (PurePosixPath(CLASSROOM) / path.relative_to(classroom).as_posix()).as_posix()
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            left_out.append(name)
+            left_out.append(readable(PurePosixPath(name)))
         elif path.is_dir():
             archive.addfile(_anonymous(archive.gettarinfo(path, name)))
         elif path.resolve() not in skipped:

@@ -24,6 +24,7 @@ from autograde.class_points import other_points
 from autograde.course import Course, CourseError
 from autograde.explain import Explanation, explain
 from autograde.feedback import without_hidden_check
+from autograde.file_names import readable
 from autograde.near import instead
 from autograde.record import Result
 from autograde.report import as_of_now
@@ -130,10 +131,11 @@ def _copy_plain(source: Path, target: Path) -> list[str]:
     for path in sorted(source.rglob("*")):
         inside = path.relative_to(source)
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            left_out.append(inside.as_posix())
+            left_out.append(readable(inside))
         elif path.is_file():
-            (target / inside).parent.mkdir(parents=True, exist_ok=True)
-            (target / inside).write_bytes(path.read_bytes())
+            copy = target / readable(inside)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
     return left_out
 
 

@@ -26,7 +26,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 KNOWN = frozenset(name for names in HEADINGS.values() for name in names)
 LONGEST = 128  # characters that the gradebook keeps of a field
-NOT_IN_FOLDERS = re.compile(r'[/\\:*?"<>|\[\]+\x00-\x1f\x7f]')
+NOT_IN_FOLDERS = re.compile(r'[/\\:*?"<>|\[\]\x00-\x1f\x7f]')
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 CANVAS_ROWS = ("points possible", "student, test", "manual posting")  # about no student
 MOST_PROBLEMS = 20  # that are shown
@@ -166,7 +166,7 @@ def wrong(field: str, value: str) -> str:
     """What is wrong with a cell, in a sentence, or "".
 
     >>> wrong("id", "ada/lovelace")
-    "'ada/lovelace' has a '/' in it, and no folder can be called so."
+    "'ada/lovelace' has a '/' in it, which the name of a folder cannot have."
     >>> wrong("email", "ada")
     "'ada' is no e-mail address."
     """
@@ -180,7 +180,7 @@ def wrong(field: str, value: str) -> str:
         return "it is empty."
     found = NOT_IN_FOLDERS.search(value)
     if found:
-        return f"{value!r} has a {found[0]!r} in it, and no folder can be called so."
+        return f"{value!r} has a {found[0]!r} in it, which the name of a folder cannot have."
     if value.startswith(".") or value.endswith("."):
         return f"{value!r} begins or ends with a dot, and no student's folder can be called so."
     if len(value.encode()) > 255 or not value.isprintable():

@@ -12,6 +12,7 @@ from nbgrader.utils import parse_utc
 from autograde.class_points import set_points
 from autograde.course import Course
 from autograde.execution import is_executed
+from autograde.file_names import readable
 
 TIMESTAMP = "timestamp.txt"
 LONGEST_STAMP = 100  # bytes
@@ -35,7 +36,10 @@ def make_safe(folder: Path) -> tuple[str, ...]:
     pipe; and it fails at a time stamp that is none. All are renamed, so that people can look.
     """
     refused = [path for path in sorted(folder.rglob("*")) if not _is_plain(path)]
-    notes = [f"{path.relative_to(folder)} is no plain file, and was refused." for path in refused]
+    notes = [
+        f"{readable(path.relative_to(folder))} is no plain file, and was refused."
+        for path in refused
+    ]
     stamp = folder / TIMESTAMP
     if stamp.is_file() and stamp not in refused and not _is_time(stamp):
         refused.append(stamp)
@@ -64,6 +68,6 @@ def _replace(path: Path) -> None:
     if _is_plain(path):
         path.rename(path.with_name(path.name + REFUSED))
         return
-    was = f"a link to {path.readlink()}" if path.is_symlink() else "no plain file"
+    was = f"a link to {readable(path.readlink())}" if path.is_symlink() else "no plain file"
     path.unlink()
     path.with_name(path.name + REFUSED).write_text(was + "\n", "utf-8", "replace")

@@ -92,4 +92,5 @@ def _named(cells: Any) -> Iterable[tuple[str, str]]:
     for cell in cells:
         name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
         if isinstance(name, str):
-            yield name, "".join(cell["source"])
+            # Half of a surrogate pair can be read and could not be written.
+            yield name, "".join(cell["source"]).encode("utf-8", "replace").decode()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import warnings
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograde.course import Course
+from autograde.file_names import readable
 from autograde.variant import Variant
 
 LARGEST = 20 * 2**20  # bytes of a notebook
@@ -60,7 +62,9 @@ class Submission:
         return path.read_bytes()
 
     def _missing(self) -> str:
-        others = sorted(path.name for path in self.folder.glob("*") if path.is_file())
+        others = sorted(
+            readable(PurePath(path.name)) for path in self.folder.glob("*") if path.is_file()
+        )
         there = f" There is: {', '.join(others[:3])}." if others else ""
         return f"No {self.name} was handed in.{there}"
 
@@ -71,7 +75,7 @@ class Submission:
         digest.update(Variant.of(self.course).digest(self.assignment).encode())
         for folder in (self.course.solution(self.assignment), self.folder):
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(os.fsencode(path.relative_to(folder).as_posix()))
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
 

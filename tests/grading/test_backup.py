@@ -295,6 +295,27 @@ def test_links_are_left_out_and_named(graded, tmp_path):
     assert "ada/tiny/pipe" in said
 
 
+def test_a_file_whose_name_is_no_text_comes_back_too(graded, tmp_path):
+    """As those in an archive from a machine with another encoding are."""
+    folder = os.fsencode(graded.submitted(tiny.NAME, "ada"))
+    Path(os.fsdecode(folder + b"/caf\xe9.txt")).write_text("x")
+    before = files(graded.classroom)
+    back_up(graded, tmp_path / "class.tar.gz")
+    back = destroyed(graded)
+    put_back(back, tmp_path / "class.tar.gz")
+    assert files(back.classroom) == before
+
+
+def test_a_class_without_a_gradebook_can_be_saved_too(graded, tmp_path):
+    (graded.classroom / GRADEBOOK).unlink()
+    before = files(graded.classroom)
+    back_up(graded, tmp_path / "class.tar.gz")
+    back = destroyed(graded)
+    put_back(back, tmp_path / "class.tar.gz")
+    assert files(back.classroom) == before
+    assert not (back.classroom / GRADEBOOK).exists()
+
+
 def test_an_outside_gradebook_goes_back_to_its_own_place(graded, tmp_path):
     elsewhere = tmp_path / "elsewhere.db"
     shutil.move(graded.classroom / GRADEBOOK, elsewhere)

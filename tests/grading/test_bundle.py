@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import io
 import json
+import os
 import zipfile
 
 import nbformat
@@ -176,12 +177,15 @@ def test_without_an_assignment_all_that_were_handed_in_are_there(disputed, tmp_p
 def test_a_submission_that_is_not_graded_yet_is_bundled_with_that_word(course, tmp_path):
     tiny.hand_in(course, "eve", tiny.answers_of(course))
     (course.submitted(tiny.NAME, "eve") / "link").symlink_to("/etc/passwd")
+    no_text = os.fsdecode(b"caf\xe9.txt")
+    (course.submitted(tiny.NAME, "eve") / no_text).write_text("mine")
     said = call(course, "eve", tiny.NAME, "--to", tmp_path / "eve.zip")
     assert "Left out, because it is no plain file: tiny/link" in said.stdout
     files = read(tmp_path / "eve.zip")
     assert b"has not been graded yet" in files["tiny/explanation.txt"]
     assert "tiny/submitted/tiny.ipynb" in files
     assert "tiny/submitted/link" not in files
+    assert files["tiny/submitted/caf\N{REPLACEMENT CHARACTER}.txt"] == b"mine"
 
 
 def test_a_bundle_can_be_read_by_its_owner_alone_and_replaces_none(disputed, tmp_path):

@@ -49,6 +49,7 @@ def call(course, *arguments):
         ("\n".join(LIST.splitlines()), ADA),
         ('id,"last_name","seat; row, place"\nada,Lovelace,x\n', Listed("ada", None, "Lovelace")),
         ("id,email\n  ada , \n", Listed("ada")),
+        ("id\nada+l@example.org\n", Listed("ada+l@example.org")),
     ],
 )
 def test_order_case_separator_and_byte_order_mark_do_not_matter(list_of, content, listed):

@@ -1,6 +1,7 @@
 """What is handed in may be anything: it is graded for its answers, or refused in a sentence."""
 
 import json
+import logging
 import os
 import re
 
@@ -9,6 +10,7 @@ import pytest
 import tiny
 from nbformat.v4 import new_markdown_cell, new_output
 
+from autograde import record
 from autograde.record import Status
 from autograde.run import grade_all
 
@@ -196,6 +198,19 @@ def test_what_is_no_notebook_is_refused_in_a_sentence(course, ada, text):
     result = graded(course)
     assert result.status is Status.UNREADABLE
     assert re.fullmatch(r"tiny\.ipynb .*\.", result.notes[0])
+
+
+def test_a_file_whose_name_is_no_text_stops_nothing(course, ada, monkeypatch):
+    # nbgrader's log has the name in it, and pytest's workers cannot send that to each other.
+    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
+    nb = tiny.answers_of(course)
+    tiny.hand_in(course, "ada", nb)
+    (ada / os.fsdecode(b"caf\xe9.txt")).write_text("mine")
+    (ada / os.fsdecode(b"li\xe9n")).symlink_to(os.fsdecode(b"/caf\xe9"))
+    result = graded(course)
+    assert result.points == 6
+    assert result.notes == ("li�n is no plain file, and was refused.",)
+    assert record.load(course.record(tiny.NAME))["ada"].points == 6
 
 
 SCRIPT = "<script>document.title = 'stolen'</script>"

@@ -161,6 +161,14 @@ def test_a_notebook_that_cannot_be_read_has_no_answers_and_stops_nothing(tmp_pat
     assert written(file) == {}
 
 
+def test_half_a_character_in_an_answer_can_be_compared_and_shown(tmp_path):
+    file = tmp_path / "x.ipynb"
+    file.write_text(
+        '{"cells": [{"metadata": {"nbgrader": {"grade_id": "x"}}, "source": "\\ud800"}]}'
+    )
+    assert written(file) == {"x": "?"}
+
+
 def test_a_link_is_not_followed(tmp_path):
     secret = tmp_path / "secret.ipynb"
     cell = {"metadata": {"nbgrader": {"grade_id": "x"}}, "source": "y"}
