@@ -1,0 +1,156 @@
+"""The course in the browser: a JupyterLite with its notebooks, its engine and its own Pyodide.
+
+    python3 course.py lite                 into deploy/lite/_build/site
+    python3 course.py lite --output DIR    somewhere else
+    python3 course.py lite --serve         and serve it at http://127.0.0.1:8000
+
+The site is a folder of files for any web server; a page of it asks no other server for anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+WORK = HERE / "_build"
+BUILDER = WORK / "builder"  # apart from the course's .venv, whose JupyterLab needs no JupyterLite
+INSIDE = BUILDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+CONTENT = ["lectures", "assignments"]  # never solutions, never autograde
+AT_START = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]
+
+
+def main() -> int:
+    """Build the site and say where it is."""
+    arguments = argparse.ArgumentParser(
+        prog="course.py lite", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    arguments.add_argument("--output", type=Path, default=WORK / "site")
+    arguments.add_argument("--serve", action="store_true")
+    asked = arguments.parse_args()
+    if Path(sys.prefix) != BUILDER:
+        return in_builder(sys.argv[1:])
+    from distribution import Trouble
+
+    try:
+        build(asked.output.resolve())
+    except Trouble as trouble:
+        print(f"\n{trouble}", file=sys.stderr)
+        return 2
+    print(f"The course in the browser: {asked.output}", flush=True)
+    if asked.serve:
+        serve(asked.output)
+    return 0
+
+
+def in_builder(arguments: list[str]) -> int:
+    """The same in an environment that has JupyterLite."""
+    stamp, needed = WORK / "builder.txt", (HERE / "builder.txt").read_text(encoding="utf-8")
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != needed:
+        print("Installing JupyterLite, once.", flush=True)
+        venv.create(BUILDER, with_pip=True, clear=True)
+        command = [INSIDE, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        if subprocess.call([*command, "-r", HERE / "builder.txt"]):
+            print("\nJupyterLite could not be installed (see above).", file=sys.stderr)
+            return 2
+        stamp.write_text(needed, encoding="utf-8")
+    return subprocess.call([INSIDE, __file__, *arguments])
+
+
+def build(output: Path) -> None:
+    """Put together what JupyterLite needs, and let it make the site."""
+    project = WORK / "project"
+    shutil.rmtree(project, ignore_errors=True)
+    print("Gathering notebooks and wheels ...", flush=True)
+    for name in CONTENT:
+        shutil.copytree(ROOT / name, project / "content" / name, ignore=not_for_learners)
+    pyodide(project / "static" / "pyodide")
+    settings = {"loadPyodideOptions": {"packages": AT_START}}
+    plugins = {"@jupyterlite/pyodide-kernel-extension:kernel": settings}
+    write(project / "jupyter-lite.json", {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {"appName": "Chain Rule", "litePluginSettings": plugins},
+    })  # fmt: skip
+    write(project / "jupyter_lite_config.json", {"LiteBuildConfig": {
+        "contents": ["content"], "output_dir": str(output), "apps": ["lab", "notebooks", "edit"],
+        "no_sourcemaps": True,
+    }})  # fmt: skip
+    print("Building the site ...", flush=True)
+    shutil.rmtree(output, ignore_errors=True)
+    command = [INSIDE, "-m", "jupyterlite_core", "build", "--log-level=ERROR"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    if done.returncode:
+        from distribution import Trouble
+
+        raise Trouble(f"JupyterLite did not build:\n{done.stdout[-1000:]}{done.stderr[-2000:]}")
+
+
+def not_for_learners(folder: str, names: list[str]) -> list[str]:
+    """What is left behind when notebooks are copied."""
+    return [name for name in names if name.startswith((".", "_")) or name == "Untitled.ipynb"]
+
+
+def pyodide(folder: Path) -> None:
+    """Pyodide with the packages of the course, in one folder, and the lock that names them."""
+    import distribution
+
+    cache = WORK / "wheels"
+    folder.mkdir(parents=True)
+    cache.mkdir(exist_ok=True)
+    distribution.official(cache, folder)
+    pinned = (HERE / "browser.txt").read_text(encoding="utf-8").splitlines()
+    distribution.download(cache, *(line for line in pinned if not line.startswith("#")))
+    wanted = [line.replace("==", "-").lower() for line in pinned if "==" in line]
+    wheels = [
+        wheel
+        for wheel in sorted(cache.glob("*.whl"))
+        if any(wheel.name.lower().replace("_", "-").startswith(w.replace("_", "-")) for w in wanted)
+    ]
+    wheels += [*kernel_wheels(), course_wheel()]
+    for wheel in wheels:
+        shutil.copy(wheel, folder)
+    write(folder / "pyodide-lock.json", distribution.lock(folder, wheels))
+
+
+def kernel_wheels() -> list[Path]:
+    """What JupyterLite's kernel itself consists of; widgets need no part of the old notebook."""
+    extension = BUILDER / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension"
+    wheels = (extension / "static" / "pypi").glob("*.whl")
+    return [wheel for wheel in wheels if not wheel.name.startswith("widgetsnbextension-3")]
+
+
+def course_wheel() -> Path:
+    """The engine, made from this checkout."""
+    folder = WORK / "course"
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [INSIDE, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def write(path: Path, content: object) -> None:
+    """Content as JSON."""
+    path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def serve(folder: Path, port: int = 8000) -> None:
+    """A web server for this machine alone, until Ctrl-C."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=folder)
+    print(f"Open http://127.0.0.1:{port}/lab/index.html?path=lectures/05_playground.ipynb")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
