@@ -14,7 +14,15 @@ import typer
 from rich.console import Console
 
 from autograde import cli_backup, cli_class, cli_results, cli_years
-from autograde.terminal import HERE, AssignmentName, CourseFolder, open_course, sentences
+from autograde.terminal import (
+    HERE,
+    TERM,
+    TRYING,
+    AssignmentName,
+    CourseFolder,
+    open_course,
+    sentences,
+)
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
     from autograde.course import Course
@@ -40,7 +48,7 @@ Unsafe = Annotated[
 CORES = os.cpu_count() or 1
 
 
-@app.command("release")
+@app.command("release", rich_help_panel=TERM)
 def release_command(
     assignments: Annotated[list[str] | None, typer.Argument(help="Which; all if none.")] = None,
     course: CourseFolder = HERE,
@@ -63,7 +71,7 @@ def release_command(
         Console().print(assignments_table(rows))
 
 
-@app.command()
+@app.command(rich_help_panel=TERM)
 def run(
     assignment: AssignmentName,
     student: Annotated[list[str] | None, typer.Option(help="Only this one; repeatable.")] = None,
@@ -112,7 +120,7 @@ def run(
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=TRYING)
 def check(
     work: Annotated[str, typer.Argument(help="The assignment, such as 03, or a notebook file.")],
     unsafe: Unsafe = False,
@@ -140,7 +148,7 @@ def check(
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=TRYING)
 def demo(
     assignment: AssignmentName = "02_autograd",
     keep: Annotated[Path | None, typer.Option(help="Keep the class in this new folder.")] = None,

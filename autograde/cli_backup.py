@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from autograde.terminal import HERE, CourseFolder, open_course, sentences
+from autograde.terminal import HERE, TERM, CourseFolder, open_course, sentences
 
 app = typer.Typer()
 Archive = Annotated[Path, typer.Argument(help="The archive.", metavar="FILE.tar.gz")]
 
 
-@app.command()
+@app.command(rich_help_panel=TERM)
 def backup(file: Archive, course: CourseFolder = HERE) -> None:
     """Save the class in one file: submissions, grades, feedback, the gradebook, with checksums."""
     with sentences(), Console(stderr=True).status("Saving ..."):
@@ -28,7 +28,7 @@ def backup(file: Archive, course: CourseFolder = HERE) -> None:
         console.print(f"Left out, because it is neither file nor folder: {name}", markup=False)
 
 
-@app.command()
+@app.command(rich_help_panel=TERM)
 def restore(
     file: Archive,
     force: Annotated[

@@ -12,6 +12,8 @@ from rich.console import Console
 from autograde import completion
 from autograde.terminal import (
     HERE,
+    QUESTION,
+    TERM,
     AssignmentName,
     CourseFolder,
     StudentName,
@@ -27,7 +29,7 @@ app = typer.Typer()
 MOST_NAMES = 12
 
 
-@app.command()
+@app.command(rich_help_panel=TERM)
 def students(
     file: Annotated[Path, typer.Argument(help="The class list, a CSV file.", metavar="FILE.csv")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say it, and write nothing.")] = False,
@@ -63,7 +65,7 @@ def _say(found: Enrolment, console: Console) -> None:
         )
 
 
-@app.command()
+@app.command(rich_help_panel=TERM)
 def missing(
     assignment: AssignmentName,
     csv: Annotated[Path | None, typer.Option(help="Write them as a table.")] = None,
@@ -80,14 +82,14 @@ def missing(
             Console().print(f"Written: {csv}")
 
 
-@app.command()
+@app.command(rich_help_panel=QUESTION)
 def bundle(
     student: StudentName,
     assignment: Annotated[
         str | None,
         typer.Argument(
             help="Only this one; all that were handed in if none.",
-            metavar="[ASSIGNMENT]",
+            metavar="ASSIGNMENT",
             autocompletion=completion.assignments,
         ),
     ] = None,

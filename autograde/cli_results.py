@@ -12,6 +12,8 @@ from autograde import completion
 from autograde.formats import HOW_TO_IMPORT, Format
 from autograde.terminal import (
     HERE,
+    QUESTION,
+    TERM,
     WIDE,
     AssignmentName,
     CourseFolder,
@@ -23,7 +25,7 @@ from autograde.terminal import (
 app = typer.Typer()
 
 
-@app.command()
+@app.command(rich_help_panel=TERM)
 def report(
     assignment: AssignmentName,
     html: Annotated[Path | None, typer.Option(help="Write a page: all of it, with charts.")] = None,
@@ -54,7 +56,7 @@ def report(
             console.print(f"Written: {csv}")
 
 
-@app.command()
+@app.command(rich_help_panel=QUESTION)
 def explain(
     student: StudentName,
     assignment: AssignmentName,
@@ -77,7 +79,7 @@ def explain(
             console.print(paragraph)
 
 
-@app.command()
+@app.command(rich_help_panel=TERM)
 def export(
     file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
     to: Annotated[Format, typer.Option(help="Who is to read it.")] = Format.NBGRADER,

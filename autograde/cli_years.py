@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.padding import Padding
 
-from autograde.terminal import HERE, AssignmentName, CourseFolder, open_course, sentences
+from autograde.terminal import HERE, QUESTION, AssignmentName, CourseFolder, open_course, sentences
 
 app = typer.Typer()
 Others = Annotated[
@@ -24,7 +24,7 @@ Others = Annotated[
 ]
 
 
-@app.command()
+@app.command(rich_help_panel=QUESTION)
 def similar(
     assignment: AssignmentName,
     others: Others = None,
@@ -67,7 +67,7 @@ def similar(
             console.print(f"Written: {html}")
 
 
-@app.command()
+@app.command(rich_help_panel=QUESTION)
 def statistics(
     assignment: AssignmentName,
     others: Others = None,

@@ -34,6 +34,8 @@ StudentName = Annotated[
 ]
 CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
 HERE = Path(".")
+# Under which `autograde --help` lists the commands.
+TERM, QUESTION, TRYING = "A term", "A question", "Trying it"
 WIDE = 120  # characters; narrower terminals show the points alone
 KEPT = "What was graded is kept; the same command does what is left."
 
