@@ -1,12 +1,12 @@
 """The README's code runs and its picture is the one that the code draws."""
 
-import re
 from pathlib import Path
 
 import pytest
+from pages import blocks, broken_links
 
 ROOT = Path(__file__).resolve().parents[1]
-BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+BLOCKS = [block.text for block in blocks(ROOT / "README.md", "python")]
 
 
 @pytest.mark.parametrize("code", BLOCKS)
@@ -22,6 +22,4 @@ def test_the_picture_in_the_readme_is_drawn_by_its_code():
 
 
 def test_every_relative_link_of_the_readme_leads_somewhere():
-    links = re.findall(r"\]\((?!https?://)([^)#]+)\)", (ROOT / "README.md").read_text())
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert broken_links(ROOT / "README.md") == []

@@ -1,0 +1,192 @@
+"""Every command and program of the handbook runs, page after page, in a copy of the course.
+
+A comment above a block says what is special about it: `not run: WHY`, or `file: PATH` for text
+that a reader saves in that file, or `change` for a difference that a reader makes by hand.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+import urllib.request
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from pages import blocks, broken_links
+
+ROOT = Path(__file__).resolve().parents[1]
+ORDER = ("student", "instructor", "new_part", "self_study", "contributor")
+PAGES = [page for name in ORDER if (page := ROOT / f"docs/handbook/{name}.md").exists()]
+COMMANDS = ("bash", "console")
+NOT_HERE = {"torch", "triton", "nvidia", "playwright", "functorch"}  # large, and no page needs them
+NOT_RUN_AT_MOST = {"student.md": 2, "instructor.md": 5, "new_part.md": 0, "self_study.md": 0,
+                   "contributor.md": 4}  # fmt: skip
+SECONDS = 100
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A checkout of its own, set up: the files of this one, and its .venv as a copy."""
+    folder = tmp_path_factory.mktemp("handbook") / "chain-rule"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    take_over_the_environment(folder)
+    return folder
+
+
+def take_over_the_environment(folder):
+    """Link the files of .venv, and let what names this folder name the copy."""
+    shutil.copytree(sys.prefix, folder / ".venv", symlinks=True, copy_function=linked,
+                    ignore=lambda _, names: NOT_HERE & set(names))  # fmt: skip
+    here = os.path.relpath(sysconfig.get_path("purelib"), sys.prefix)
+    for path in [*(folder / ".venv/bin").iterdir(), *(folder / ".venv" / here).glob("*.pth")]:
+        with suppress(UnicodeDecodeError):
+            name_the_copy(path, folder)
+    mark = "import course; course.STAMP.write_text(course.fingerprint())"
+    subprocess.run([sys.executable, "-c", mark], cwd=folder, check=True)
+
+
+def linked(source, target):
+    """A hard link where the file system allows one, else a copy."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def name_the_copy(path, folder):
+    """Put the copy's folder into a script or a .pth, in a file of its own."""
+    if path.is_symlink() or not path.is_file():
+        return
+    text, mode = path.read_text(encoding="utf-8"), path.stat().st_mode
+    path.unlink()
+    path.write_text(text.replace(str(Path(sys.prefix)), str(folder / ".venv")).replace(
+        str(ROOT), str(folder)), encoding="utf-8")  # fmt: skip
+    path.chmod(mode)
+
+
+def surroundings(course):
+    """The environment of somebody who has typed `source .venv/bin/activate`."""
+    home = course.parent / "home"
+    home.mkdir(exist_ok=True)
+    path = os.pathsep.join([str(course / ".venv/bin"), os.environ["PATH"]])
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "JUPYTER", "GIT"))}
+    return {**kept, "PATH": path, "HOME": str(home), "VIRTUAL_ENV": str(course / ".venv")}
+
+
+def run(course, command, accepted=(0,)):
+    """Run a command as a reader would, and show what it said if it fails."""
+    done = subprocess.run(command, cwd=course, env=surroundings(course), text=True, timeout=SECONDS,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)  # fmt: skip
+    assert done.returncode in accepted, f"exit status {done.returncode}\n{done.stdout[-4000:]}"
+
+
+def start_and_stop(course, command):
+    """Start JupyterLab, wait until it answers, and stop it as Ctrl-C does."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    quiet = f"{command} --no-browser --port={port} --IdentityProvider.token=handbook"
+    server = subprocess.Popen(["bash", "-c", f"exec {quiet}"], cwd=course, start_new_session=True,
+                              env=surroundings(course), stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)  # fmt: skip
+    try:
+        assert answers(f"http://127.0.0.1:{port}/api", server), f"{command} did not answer"
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+def answers(address, server):
+    """Whether there is an answer within a minute."""
+    for _ in range(300):
+        with suppress(OSError):
+            urllib.request.urlopen(address, timeout=5).close()
+            return True
+        if server.poll() is not None:
+            return False
+        time.sleep(0.2)
+    return False
+
+
+def perform(course, block):
+    """Do what the page tells its reader to do at this block."""
+    if block.comment.startswith("file: "):
+        path = course / block.comment.removeprefix("file: ")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, encoding="utf-8")
+    elif block.comment == "change":
+        difference = course.parent / "change.diff"
+        difference.write_text(block.text, encoding="utf-8")
+        run(course, ["git", "apply", "--recount", "-C1", str(difference)])
+    elif block.kind == "python":
+        run(course, ["python", "-c", block.text])
+    elif block.kind in COMMANDS and block.text.startswith(("python3 course.py lab", "jupyter lab")):
+        start_and_stop(course, block.text.split("#")[0].strip())
+    elif block.kind in COMMANDS:
+        unfinished = (0, 1) if "exit status 1" in block.comment else (0,)
+        run(course, ["bash", "-euo", "pipefail", "-c", block.text], unfinished)
+
+
+def cases():
+    return [
+        pytest.param(block, id=f"{page.stem}-line-{block.line}")
+        for page in PAGES
+        for block in blocks(page)
+        if not block.comment.startswith("not run: ")
+        and (block.kind in ("python", *COMMANDS) or block.comment)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the pages are written for a POSIX shell")
+@pytest.mark.xdist_group("handbook")
+@pytest.mark.parametrize("block", cases())
+def test_what_a_page_says_to_run_runs(course, block):
+    needs_a_sandbox(block)
+    perform(course, block)
+
+
+def needs_a_sandbox(block):
+    grading = ("autograde run", "autograde demo", "course.py check", "autograde check")
+    if any(command in block.text for command in grading) and not shutil.which("bwrap"):
+        pytest.skip("no sandbox here")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_few_blocks_are_marked_as_not_run_and_each_with_a_reason(page):
+    marked = [block for block in blocks(page) if block.comment.startswith("not run")]
+    assert all(len(block.comment.split(": ", 1)[-1].split()) >= 2 for block in marked)
+    assert Counter(block.page for block in marked)[page.name] <= NOT_RUN_AT_MOST[page.name]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_block_says_what_it_is(page):
+    assert [block.line for block in blocks(page) if not block.kind] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_of_a_page_leads_somewhere(page):
+    assert broken_links(page) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_page_is_longer_than_250_lines(page):
+    assert len(page.read_text(encoding="utf-8").splitlines()) <= 250
+
+
+def test_every_page_of_the_handbook_is_run():
+    assert {page.name for page in (ROOT / "docs/handbook").glob("*.md")} == {p.name for p in PAGES}
