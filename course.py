@@ -6,6 +6,7 @@
     python3 course.py check   set up, then check your own work: check 02, check my/02_autograd.ipynb
     python3 course.py demo    set up, then grade a sample class
     python3 course.py run     set up, then run a program of .venv: run autograde report 02_autograd
+    python3 course.py site    set up, then build the site; site --open shows it
     python3 course.py setup   only set up
 
 What follows the command is handed on to it: lab --no-browser --port 9000, test -k engine.
@@ -38,6 +39,7 @@ PYTHON = BIN / ("python" + PROGRAM)
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "course-setup.txt"  # tells a set-up that is whole from one that broke off
 WITNESSES = ["numpy", "jupyterlab", "nbgrader", "pytest", "chainrule", "autograde"]
+SITE = ["sphinx_book_theme", "myst_nb", "numpydoc", "mathjax"]
 
 
 class Trouble(Exception):
@@ -52,11 +54,12 @@ def main(arguments: "list[str]") -> int:
         "check": check,
         "demo": demo,
         "run": run,
+        "site": site,
         "setup": say_what_is_next,
     }
     parser = argparse.ArgumentParser(
         prog="course.py",
-        usage="python3 course.py {lab,test,check,demo,run,setup} [what the command takes]",
+        usage="python3 course.py {lab,test,check,demo,run,site,setup} [what the command takes]",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -291,6 +294,15 @@ def run(rest: "list[str]") -> int:
     if not program.exists():
         raise Trouble(f"There is no {rest[0]} in {BIN}.")
     return become([str(program), *rest[1:]])
+
+
+def site(rest: "list[str]") -> int:
+    """Build the site into docs/_build/html."""
+    if not finds(SITE):
+        packages = ["-r", str(ROOT / "docs" / "requirements.lock")]
+        if not any(call([*command, *packages]) == 0 for _, command in installers()):
+            raise Trouble("What builds the site could not be installed; see the lines above.")
+    return become([str(PYTHON), str(ROOT / "docs" / "build.py"), *rest])
 
 
 def say_what_is_next(rest: "list[str]") -> int:

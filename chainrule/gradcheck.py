@@ -40,7 +40,7 @@ def gradcheck(
     eps : float
         The step ε.
     atol, rtol : float
-        How far the two may be apart: atol + rtol · |numerical|.
+        How far the two may be apart: ``atol + rtol · |numerical|``.
     seed : int, optional
         Of the covector; drawn afresh unless given.
 

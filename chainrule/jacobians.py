@@ -29,7 +29,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     Returns
     -------
     y : array
-        f(*primals).
+        ``f(*primals)``.
     pullback : callable
         Takes v of the shape of y, returns a tuple with a gradient for each primal.
 
@@ -59,7 +59,7 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     Returns
     -------
     y, Jt : array
-        Both of the shape of f(*primals).
+        Both of the shape of ``f(*primals)``.
 
     Raises
     ------

@@ -21,7 +21,7 @@ INK, BLUE, ORANGE, GREY = "#1f2328", "#0b5cad", "#a63c00", "#8a929b"
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG with its description; shows itself in a notebook, `save`s to a file."""
+    """An SVG with its description; shows itself in a notebook and can `save` itself to a file."""
 
     svg: str
     description: str

@@ -51,7 +51,7 @@ def embedding(input: Any, weight: Any) -> Any:
 
     Returns
     -------
-    Tensor, shape (*input.shape, n)
+    Tensor, shape ``(*input.shape, n)``
 
     Raises
     ------

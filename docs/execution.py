@@ -1,0 +1,77 @@
+"""Notebooks are run once for each state of the engine; a second build takes what there is."""
+
+import hashlib
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.cache.main import JupyterCacheBase
+from nbclient import NotebookClient
+
+DOCS = Path(__file__).resolve().parent
+ENGINE = DOCS.parent / "chainrule"
+EXECUTED = DOCS / "_build" / "executed"
+SECONDS = 300  # a cell may take, on a slow machine
+
+
+@cache  # of the engine as it stood when the build began
+def executed() -> Path:
+    """The folder of what was run with the engine as it stands now."""
+    files = sorted(path for path in ENGINE.rglob("*") if path.suffix in {".py", ".js", ".css"})
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    return EXECUTED / digest[:16]
+
+
+def run_what_is_new(source: Path) -> None:
+    """Run the lectures and the gallery that have not been run yet, a few at a time."""
+    forget_older_engines()
+    kept = get_cache(executed())
+    new = [path for path in sorted((source / "lectures").rglob("*.ipynb")) if is_new(path, kept)]
+    if new:
+        print(f"Running {len(new)} notebooks, which takes some minutes ...", flush=True)
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        prepare(Path(folder))
+        for path, notebook in zip(new, pool.map(lambda p: run(p, folder), new), strict=True):
+            kept.cache_notebook_bundle(CacheBundleIn(notebook, str(path)), overwrite=True)
+
+
+def is_new(path: Path, kept: JupyterCacheBase) -> bool:
+    """Whether a notebook has not been run as it stands."""
+    try:
+        kept.match_cache_notebook(read(path))
+    except KeyError:
+        return True
+    return False
+
+
+def run(path: Path, folder: str) -> nbformat.NotebookNode:
+    """Run a notebook in a folder; a cell that fails ends the build and is shown."""
+    notebook = read(path)
+    resources = {"metadata": {"path": folder}}
+    return NotebookClient(notebook, timeout=SECONDS, resources=resources).execute()
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """A notebook from its file."""
+    return nbformat.read(path, as_version=4)
+
+
+def prepare(folder: Path) -> None:
+    """Kernels with one thread each, with nobody's own IPython settings, and quiet."""
+    os.environ.update(IPYTHONDIR=str(folder / "ipython"), OPENBLAS_NUM_THREADS="1")
+    profile = folder / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text("c.Application.log_level = 'ERROR'\n")
+
+
+def forget_older_engines() -> None:
+    """Remove what other states of the engine printed."""
+    for folder in EXECUTED.glob("*"):
+        if folder != executed():
+            shutil.rmtree(folder)
