@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     say("--instructor", default="instructor", metavar="NAME", help="account that grades")
     say("--students", type=Path, metavar="FILE", help="accounts to make, one name a line")
     say("--group", default="chainrule", metavar="NAME", help="the accounts that may log in")
-    say("--prefix", type=Path, default=Path("/opt/chainrule"), metavar="FOLDER")
+    say("--prefix", type=Path, default=Path("/usr/local/lib/chainrule"), metavar="FOLDER")
     say("--exchange", type=Path, default=Path("/srv/chainrule/exchange"), metavar="FOLDER")
     say("--settings", type=Path, default=Path("/etc/chainrule"), metavar="FOLDER")
     say("--no-service", action="store_true", help="without a systemd unit")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 c = get_config()  # noqa: F821
 
-prefix = Path(os.environ.get("CHAIN_RULE_PREFIX", "/opt/chainrule"))  # what students run
+prefix = Path(os.environ.get("CHAIN_RULE_PREFIX", "/usr/local/lib/chainrule"))  # what students run
 course = Path(os.environ["CHAIN_RULE_COURSE"])  # the instructor's checkout
 instructor = os.environ["CHAIN_RULE_INSTRUCTOR"]
 

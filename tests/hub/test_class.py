@@ -6,6 +6,7 @@ Students act through the hub, by the addresses that JupyterLab's Assignment List
 import shutil
 
 import pytest
+from nbgrader.utils import notebook_hash
 from one_class import NAME, ROOT, succeeded
 
 from autograde.course import Course
@@ -60,7 +61,19 @@ def feedback_of(student):
     return student.read(f"{path}/{NAME}.html")
 
 
-def test_feedback_reaches_its_student_without_hidden_checks(graded, ada):
-    page = feedback_of(ada)
-    assert "perceptron-predict" in page
-    assert "HIDDEN TESTS" not in page
+def test_feedback_reaches_its_student_without_hidden_checks(graded, ada, bob):
+    assert "(Score: 84.0 / 100.0)" in feedback_of(ada)
+    assert "(Score: 0.0 / 100.0)" in feedback_of(bob)
+    for student in (ada, bob):
+        assert "A hidden check." in feedback_of(student)
+        assert "HIDDEN TESTS" not in feedback_of(student)
+
+
+def test_a_page_of_feedback_is_found_only_by_who_knows_the_submissions_secret(the_class, graded):
+    pages = {path.stem for path in (the_class.exchange / "feedback").glob("*.html")}
+    inbound = the_class.exchange / "inbound"
+    secrets = [path.read_text() for path in inbound.glob("*/submission_secret.txt")]
+    known = {notebook_hash(secret=secret, notebook_id=NAME) for secret in secrets}
+    assert len(pages) == 2
+    assert pages <= known
+    assert all(len(secret) == 128 for secret in secrets)

@@ -137,6 +137,13 @@ def test_handing_in_under_anothers_name_is_not_collected(the_class, bob, ada, gr
     assert not stamp.read_text().startswith("2040")
 
 
+def test_an_account_outside_of_the_class_does_not_see_the_exchange(the_class, bob):
+    path = str(the_class.exchange / "outbound")
+    assert NAME in the_class.run_as(bob.name, "ls", path).stdout
+    as_nobody = ["runuser", "-u", "nobody", "--", "ls", path]
+    refused(subprocess.run(as_nobody, capture_output=True, text=True, check=False))
+
+
 def test_an_account_outside_of_the_class_may_not_log_in(hub, the_class):
     name = the_class.instructor.replace("grace", "eve")
     subprocess.run(["useradd", "--create-home", name], check=True)

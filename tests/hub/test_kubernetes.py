@@ -108,7 +108,7 @@ def test_the_students_image_copies_nothing_of_the_instructors():
     copied = " ".join(re.findall(r"^COPY ((?:.|\\\n)*?)$", student, re.M))
     assert "lectures" in copied
     assert not re.search(r"(^|\s)\.(\s|$)|solutions|autograde", copied.replace(" ./", ""))
-    assert "COPY . /opt/course" in instructor
+    assert "COPY . /srv/course" in instructor
     ignored = (RECIPE / "Dockerfile.dockerignore").read_text().splitlines()
     assert "classroom" in ignored
 
