@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.utils import parse_utc
 
 from autograde.course import Course, CourseError
 from autograde.enrolment import course_sections
-from autograde.handed_in import TIMESTAMP
+from autograde.handed_in import handed_in_at, is_plain
 from autograde.near import instead
 from autograde.spreadsheet import write_rows
 from autograde.submission import Submission
@@ -119,18 +118,10 @@ def _missing(submission: Submission) -> str:
     """What is missing of a submission, or ""."""
     if not submission.folder.is_dir():
         return "Nothing was handed in."
-    if not (submission.folder / submission.name).is_file():
+    notebook = submission.folder / submission.name
+    if not (notebook.is_file() and is_plain(notebook)):
         return f"A folder without {submission.name} was handed in."
     return ""
-
-
-def handed_in_at(folder: Path) -> datetime | None:
-    """The time that collecting left with a submission, in UTC; None if there is none."""
-    try:
-        found: datetime | None = parse_utc((folder / TIMESTAMP).read_text("utf-8").strip())
-    except (OSError, ValueError, TypeError, OverflowError):
-        return None
-    return found
 
 
 def seconds_late(

@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 from autograde.backup_manifest import ASIDE, CLASSROOM, GRADEBOOK, MANIFEST, Manifest, verified
 from autograde.course import Course, CourseError
 from autograde.file_names import readable
+from autograde.handed_in import is_plain
 from autograde.snapshot import BESIDE, database_file, snapshot
 
 
@@ -124,7 +125,7 @@ def _add_all(
     skipped = {database.resolve().with_name(database.name + end) for end in ("", *BESIDE)}
     for path in contents(classroom):
         name = (PurePosixPath(CLASSROOM) / path.relative_to(classroom).as_posix()).as_posix()
-        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+        if not is_plain(path):
             left_out.append(readable(PurePosixPath(name)))
         elif path.is_dir():
             archive.addfile(_anonymous(archive.gettarinfo(path, name)))

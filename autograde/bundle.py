@@ -25,6 +25,7 @@ from autograde.course import Course, CourseError
 from autograde.explain import Explanation, explain
 from autograde.feedback import without_hidden_check
 from autograde.file_names import readable
+from autograde.handed_in import is_plain
 from autograde.near import instead
 from autograde.record import Result
 from autograde.report import as_of_now
@@ -130,7 +131,7 @@ def _copy_plain(source: Path, target: Path) -> list[str]:
     left_out = []
     for path in sorted(source.rglob("*")):
         inside = path.relative_to(source)
-        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+        if not is_plain(path):
             left_out.append(readable(inside))
         elif path.is_file():
             copy = target / readable(inside)

@@ -46,7 +46,7 @@ def similar(
         at.check_name(assignment)
         with classrooms(at, others or ()) as rooms:
             total = sum(len(room.course.students(assignment)) for room in rooms)
-            with counted("reading", total) as tick:
+            with counted("reading, then comparing", total) as tick:
                 found = compare(at, assignment, rooms, tick)
         console = Console(highlight=False)
         students = ", ".join(f"{count} of {name}" for name, count in found.compared)

@@ -10,7 +10,7 @@ from typing import Any
 from autograde.answers import Answers, given_fragments
 from autograde.class_points import released_notebook
 from autograde.classrooms import HERE, Classroom
-from autograde.course import Course
+from autograde.course import Course, CourseError
 from autograde.questions import grade_id, questions
 from autograde.submission import LARGEST
 
@@ -44,8 +44,18 @@ def answers_of_classes(
         The classes.
     tick : callable
         Called after each submission.
+
+    Raises
+    ------
+    CourseError
+        If the assignment was not released, so that nobody knows what was handed out.
     """
-    released = released_notebook(course, assignment)
+    try:
+        released = released_notebook(course, assignment)
+    except FileNotFoundError:
+        raise CourseError(
+            f"{assignment} was not released yet: run `autograde release {assignment}`."
+        ) from None
     name = f"{course.notebook(assignment)}.ipynb"
     sources = {str(grade_id(cell)): cell.source for cell in released.cells if grade_id(cell)}
     cells: Cells = {}

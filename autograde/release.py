@@ -12,6 +12,7 @@ from nbgrader.api import MissingEntry
 from autograde.class_points import set_points
 from autograde.course import Course, CourseError
 from autograde.questions import grade_id, points, role
+from autograde.variant import Variant
 
 SECRETS = {
     "SOLUTION": "a solution",
@@ -31,6 +32,7 @@ def release(course: Course, assignment: str) -> Path:
         If nbgrader refuses, or something hidden would get out.
     """
     course.check_name(assignment)
+    Variant.of(course).check(course)
     _refuse_secrets_in_other_files(course.solution(assignment))
     made = course.step("generate_assignment", assignment)
     if not made["success"]:

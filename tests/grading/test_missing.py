@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import os
 
 import pytest
 import tiny
@@ -71,9 +72,22 @@ def test_without_a_deadline_nobody_is_late_and_how_to_set_one_is_said(awaited):
     assert "nbgrader db assignment add tiny --duedate" in call(awaited).stdout
 
 
-def test_a_time_that_is_none_makes_nobody_late(awaited):
-    stamp(awaited, "bob", "yesterday, I think")
+@pytest.mark.parametrize("text", ["yesterday, I think", "2999-01-01 12:00:00 UTC", " " * 200])
+def test_a_time_that_is_none_makes_nobody_late(awaited, text):
+    stamp(awaited, "bob", text)
     assert absence(awaited, tiny.NAME).late == ()
+
+
+def test_a_pipe_for_a_time_and_a_link_for_a_notebook_are_neither_opened_nor_counted(awaited):
+    folder = awaited.submitted(tiny.NAME, "bob")
+    (folder / "timestamp.txt").unlink()
+    os.mkfifo(folder / "timestamp.txt")
+    notebook = folder / f"{tiny.NAME}.ipynb"
+    notebook.rename(folder / "real")
+    notebook.symlink_to(folder / "real")
+    found = absence(awaited, tiny.NAME)
+    assert found.late == ()
+    assert [one.student for one in found.missing] == ["bob", "cyd", "dan"]
 
 
 def test_the_table_for_spreadsheets_has_a_line_for_each(awaited, tmp_path):

@@ -193,6 +193,13 @@ def test_a_folder_that_is_no_other_class_is_refused(two_years, folders, reason):
         pass
 
 
+def test_without_a_release_the_way_to_one_is_said(tmp_path):
+    course = tiny.new_course(tmp_path / "course", tiny.tiny_cells(), years.NAME)
+    said = call(course)
+    assert said.exit_code == 2
+    assert "run `autograde release varied`" in " ".join(said.stderr.split())
+
+
 def test_classes_that_are_called_alike_are_told_apart(two_years, tmp_path):
     course, _ = two_years
     for place in ("a/2024", "b/2024"):
