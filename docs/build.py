@@ -21,7 +21,8 @@ SOURCE, HTML = BUILD / "source", BUILD / "html"
 PAGES = [
     "lectures/*.ipynb", "lectures/gallery/*.ipynb", "assignments/*/*.ipynb", "docs/*.md",
     "docs/*.svg", "docs/handbook/**/*.*", "docs/reference/*.md", "benchmarks/results/*.*",
-    "autograde/README.md", "CHANGELOG.md",
+    "autograde/README.md", "CHANGELOG.md", "chainrule/table.py",
+    "deploy/*/README.md",
 ]  # fmt: skip
 AT_THE_TOP = ["docs/index.md", "docs/reference/"]
 

@@ -26,6 +26,8 @@ extensions = [
     "formulas",
     "launch",
     "notebook_pictures",
+    "reference_pages",
+    "repository_links",
 ]
 templates_path = [str(DOCS / "_templates")]
 html_static_path = [str(DOCS / "_static")]
@@ -36,7 +38,7 @@ exclude_patterns = ["README.md"]
 # Notebooks: run once for each state of the engine, shown with their still pictures.
 nb_execution_mode = "cache"
 nb_execution_cache_path = str(execution.executed())
-nb_execution_excludepatterns = ["assignments/*"]
+nb_execution_excludepatterns = ["assignments/*/*"]
 nb_execution_raise_on_error = True
 nb_execution_timeout = execution.SECONDS
 nb_execution_show_tb = True

@@ -17,7 +17,9 @@ from nbclient import NotebookClient
 DOCS = Path(__file__).resolve().parent
 ENGINE = DOCS.parent / "chainrule"
 EXECUTED = DOCS / "_build" / "executed"
+IPYTHON = DOCS / "_build" / "ipython"
 SECONDS = 300  # a cell may take, on a slow machine
+SETTINGS = {"timeout": SECONDS, "record_timing": False}  # times would make each run another one
 
 
 @cache  # of the engine as it stood when the build began
@@ -36,7 +38,7 @@ def run_what_is_new(source: Path) -> None:
     if new:
         print(f"Running {len(new)} notebooks, which takes some minutes ...", flush=True)
     with TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
-        prepare(Path(folder))
+        prepare_kernels()
         for path, notebook in zip(new, pool.map(lambda p: run(p, folder), new), strict=True):
             kept.cache_notebook_bundle(CacheBundleIn(notebook, str(path)), overwrite=True)
 
@@ -54,7 +56,7 @@ def run(path: Path, folder: str) -> nbformat.NotebookNode:
     """Run a notebook in a folder; a cell that fails ends the build and is shown."""
     notebook = read(path)
     resources = {"metadata": {"path": folder}}
-    return NotebookClient(notebook, timeout=SECONDS, resources=resources).execute()
+    return NotebookClient(notebook, **SETTINGS, resources=resources).execute()
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -62,11 +64,11 @@ def read(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def prepare(folder: Path) -> None:
+def prepare_kernels() -> None:
     """Kernels with one thread each, with nobody's own IPython settings, and quiet."""
-    os.environ.update(IPYTHONDIR=str(folder / "ipython"), OPENBLAS_NUM_THREADS="1")
-    profile = folder / "ipython" / "profile_default"
-    profile.mkdir(parents=True)
+    os.environ.update(IPYTHONDIR=str(IPYTHON), OPENBLAS_NUM_THREADS="1")
+    profile = IPYTHON / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text("c.Application.log_level = 'ERROR'\n")
 
 
