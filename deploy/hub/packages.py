@@ -12,7 +12,14 @@ from machine import Trouble, run, run_as, succeeds
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOT_COPIED = shutil.ignore_patterns(
-    ".venv", "classroom", "__pycache__", "*.egg-info", ".*_cache", ".hypothesis", ".course-lock"
+    ".venv",
+    "classroom",
+    "_build",
+    "__pycache__",
+    "*.egg-info",
+    ".*_cache",
+    ".hypothesis",
+    ".course-lock",
 )
 
 
@@ -31,10 +38,10 @@ def install_packages(prefix: Path, stamp: Path) -> None:
     stamp.write_text(fingerprint())
 
 
-def installer(python: Path) -> list[str]:
-    """What installs into an environment: uv, or this Python's pip."""
+def installer(python: Path, owner: str = "root") -> list[str]:
+    """What installs into an environment: a uv that its owner may run, or this Python's pip."""
     uv, pip = shutil.which("uv"), [sys.executable, "-m", "pip"]
-    if uv:
+    if uv and succeeds("runuser", "-u", owner, "--", uv, "--version"):
         return [uv, "pip", "install", "--quiet", "--python", str(python)]
     if succeeds(*pip, "--version"):
         return [*pip, "--python", str(python), "install", "--quiet"]
@@ -78,10 +85,11 @@ def copy_course(course: Path, owner: str) -> None:
 
 def set_up_course(course: Path, owner: str) -> None:
     """Make the instructor's environment, as the instructor: root runs nothing that is theirs."""
-    run_as(owner, sys.executable, str(course / "course.py"), "setup")
-    pip = [str(course / ".venv" / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    run_as(owner, sys.executable, "-m", "venv", "--without-pip", str(course / ".venv"))
+    own = ["--editable", f"{course}[course]", "--editable", str(course / "autograde")]
     lock = ["--constraint", str(course / "requirements.lock")]
-    run_as(owner, *pip, *lock, *hub_packages())
+    install = installer(course / ".venv" / "bin" / "python", owner)
+    run_as(owner, *install, *lock, *own, *hub_packages())
 
 
 def link_exchange(owner: str, link: Path, exchange: Path) -> None:

@@ -94,7 +94,7 @@ def instructors_course(place: Place) -> Iterator[Step]:
     )
     singleuser = course / ".venv" / "bin" / "jupyterhub-singleuser"
     yield Step(
-        f"set it up as {me} (python3 course.py setup), and add JupyterHub's server to it",
+        f"make its environment, as {me}: JupyterLab, nbgrader, the grader",
         singleuser.exists,
         lambda: set_up_course(course, me),
     )

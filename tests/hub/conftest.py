@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 from one_class import (
-    LEFT_OUT,
     NAME,
     NOBODY_ELSE,
     NOTEBOOK,
-    ROOT,
     Class,
     bring_uv,
+    copy_checkout,
     free_ports,
     handed_in,
     password,
@@ -40,8 +39,7 @@ def the_class():
     folder.chmod(0o711)
     bring_uv(folder / "bin")
     checkout = folder / "checkout"
-    shutil.copytree(ROOT, checkout, ignore=LEFT_OUT)
-    checkout.chmod(NOBODY_ELSE)
+    copy_checkout(checkout)
     number = os.getpid()
     names = [f"cr-{who}-{number}" for who in ("grace", "ada", "bob", "cleo")]
     made = Class(folder, python, checkout, f"cr-class-{number}", names[0], tuple(names[1:]))

@@ -74,6 +74,6 @@ def test_a_page_of_feedback_is_found_only_by_who_knows_the_submissions_secret(th
     inbound = the_class.exchange / "inbound"
     secrets = [path.read_text() for path in inbound.glob("*/submission_secret.txt")]
     known = {notebook_hash(secret=secret, notebook_id=NAME) for secret in secrets}
-    assert len(pages) == 2
+    assert len(pages) >= 2
     assert pages <= known
     assert all(len(secret) == 128 for secret in secrets)
