@@ -15,7 +15,7 @@ from autograde import record
 from autograde.course import Course
 from autograde.record import Status
 from autograde.release import release
-from autograde.run import grade_all, left_to_do
+from autograde.run import grade_all, left_to_do, prepare
 
 USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None  # refuses to be root
 
@@ -92,3 +92,18 @@ def test_grades_are_the_same_and_a_server_that_dies_loses_none(server, course_in
             scores = {s.student.id: s.score for s in gradebook.assignment_submissions(tiny.NAME)}
     assert scores == {"ada": 6, "bob": 6, "cyd": 6, "dan": 3}
     assert len(record.load(course.record(tiny.NAME))) == 4
+
+
+def test_a_class_s_own_points_are_kept_in_the_server_too(server, course_in):
+    with server() as url:
+        course = course_in(url)
+        (course.classroom / "variant.toml").write_text("[points.tiny]\ndouble = 15\n")
+        tiny.hand_in(course, "eve", tiny.answers_of(course))
+        prepare(course, tiny.NAME)
+        (eve,) = grade_all(course, tiny.NAME, ["eve"], feedback=False)
+        assert (eve.points, eve.worth) == (18, 22)
+        assert course.step("generate_assignment", tiny.NAME)["success"]
+        prepare(course, tiny.NAME)
+        with course.gradebook() as gradebook:
+            submission = gradebook.find_submission(tiny.NAME, "eve")
+            assert (submission.score, submission.max_score) == (18, 22)
