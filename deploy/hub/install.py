@@ -86,6 +86,8 @@ def refuse_early() -> None:
         raise Trouble(f"Students could read the solutions here: `chmod 700 {CHECKOUT}` first.")
     if not succeeds("runuser", "-u", "nobody", "--", sys.executable, "-c", ""):
         raise Trouble(f"Students may not run {sys.executable}: use /usr/bin/python3.")
+    if not succeeds(sys.executable, "-m", "pip", "--version"):
+        raise Trouble(f"{sys.executable} has no pip: `apt install python3-pip`.")
     missing = [program for program in ("bwrap", "useradd", "runuser") if not shutil.which(program)]
     if missing:
         raise Trouble(f"Not here: {', '.join(missing)}. `apt install bubblewrap passwd util-linux`")

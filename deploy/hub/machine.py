@@ -15,12 +15,18 @@ class Trouble(Exception):
 
 def group_exists(name: str) -> bool:
     """Whether there is such a group."""
-    return any(one.gr_name == name for one in grp.getgrall())
+    try:
+        return bool(grp.getgrnam(name))
+    except KeyError:
+        return False
 
 
 def account_exists(name: str) -> bool:
     """Whether there is such an account."""
-    return any(one.pw_name == name for one in pwd.getpwall())
+    try:
+        return bool(pwd.getpwnam(name))
+    except KeyError:
+        return False
 
 
 def is_member(name: str, group: str) -> bool:

@@ -8,7 +8,7 @@ import sys
 from filecmp import cmpfiles
 from pathlib import Path
 
-from machine import Trouble, run, run_as, succeeds
+from machine import run, run_as
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOT_COPIED = shutil.ignore_patterns(
@@ -30,7 +30,7 @@ def make_venv(prefix: Path) -> None:
 
 def install_packages(prefix: Path, stamp: Path) -> None:
     """Install what the lock file names as far as it is needed, and this checkout's chainrule."""
-    install = installer(prefix / "bin" / "python")
+    install = pip_for(prefix / "bin" / "python")
     wanted = [f"{CHECKOUT}[course]", "nbgrader", *hub_packages()]
     run(*install, "--constraint", str(CHECKOUT / "requirements.lock"), *wanted)
     if stamp.exists():  # an update, whose version may be the same
@@ -38,14 +38,9 @@ def install_packages(prefix: Path, stamp: Path) -> None:
     stamp.write_text(fingerprint())
 
 
-def installer(python: Path, owner: str = "root") -> list[str]:
-    """What installs into an environment: a uv that its owner may run, or this Python's pip."""
-    uv, pip = shutil.which("uv"), [sys.executable, "-m", "pip"]
-    if uv and succeeds("runuser", "-u", owner, "--", uv, "--version"):
-        return [uv, "pip", "install", "--quiet", "--python", str(python)]
-    if succeeds(*pip, "--version"):
-        return [*pip, "--python", str(python), "install", "--quiet"]
-    raise Trouble("Neither pip nor uv is here: `apt install python3-pip`, then the same command.")
+def pip_for(python: Path) -> list[str]:
+    """The pip of the Python that runs this, installing into another environment."""
+    return [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
 
 
 def hub_packages() -> list[str]:
@@ -88,7 +83,7 @@ def set_up_course(course: Path, owner: str) -> None:
     run_as(owner, sys.executable, "-m", "venv", "--without-pip", str(course / ".venv"))
     own = ["--editable", f"{course}[course]", "--editable", str(course / "autograde")]
     lock = ["--constraint", str(course / "requirements.lock")]
-    install = installer(course / ".venv" / "bin" / "python", owner)
+    install = pip_for(course / ".venv" / "bin" / "python")
     run_as(owner, *install, *lock, *own, *hub_packages())
 
 

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass
@@ -59,9 +60,7 @@ class Class:
                    "--students", file, "--instructor", self.instructor, "--group", self.group,
                    "--prefix", self.prefix, "--exchange", self.exchange.parent,
                    "--settings", self.folder / "etc", *options]  # fmt: skip
-        path = f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        env = {**os.environ, "PATH": path}
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def run_as(self, account, *command):
         """Run a command as somebody of the class, in their home or, as instructor, the course."""
@@ -123,13 +122,11 @@ def copy_checkout(to):
         shutil.copy(ROOT / name, to)
 
 
-def bring_uv(folder):
-    """Put uv, if there is one, where every account may run it: it installs ten times as fast."""
-    folder.mkdir()
-    here = (Path(prefix) / "bin" / "uv" for prefix in (sys.prefix, sys.base_prefix))
-    for uv in filter(Path.is_file, here):
-        shutil.copy(uv, folder)
-        return
+def is_offline(python):
+    """Whether not even one small package can be had."""
+    with tempfile.TemporaryDirectory() as folder:
+        fetch = [python, "-m", "pip", "download", "--no-deps", "--dest", folder, "pamela"]
+        return subprocess.run(fetch, capture_output=True, check=False).returncode != 0
 
 
 def remove_account(name):
