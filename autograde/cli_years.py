@@ -76,7 +76,7 @@ def statistics(
 ) -> None:
     """Show how each part fared, by year: solved, points, mistakes, discrimination."""
     with sentences():
-        from autograde.class_points import about_the_class
+        from autograde.class_points import other_points
         from autograde.item_statistics import FEWEST
         from autograde.item_statistics import statistics as over_the_years
         from autograde.statistics_page import commonest, statistics_table, write_statistics
@@ -93,9 +93,9 @@ def statistics(
             "\ndiscr.: the correlation of solving a part with the points in all others "
             f"(point-biserial); – where it says nothing, as with fewer than {FEWEST} students."
         )
-        about = about_the_class(at, assignment)
-        for said in about:
-            console.print(said, soft_wrap=True)
+        about = other_points(at, assignment)
+        if about:
+            console.print(about, soft_wrap=True)
         if html:
             write_statistics(assignment, found, html, about)
             console.print(f"Written: {html}")

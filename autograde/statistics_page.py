@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,9 +18,7 @@ from autograde.template import template, write_text
 MOST_MISTAKES = 5
 
 
-def write_statistics(
-    assignment: str, found: Statistics, file: Path, about: Sequence[str] = ()
-) -> None:
+def write_statistics(assignment: str, found: Statistics, file: Path, about: str = "") -> None:
     """Write the page.
 
     Raises
@@ -31,7 +29,7 @@ def write_statistics(
     write_text(file, statistics_page(assignment, found, about))
 
 
-def statistics_page(assignment: str, found: Statistics, about: Sequence[str] = ()) -> str:
+def statistics_page(assignment: str, found: Statistics, about: str = "") -> str:
     """The page as HTML; whatever students' programs said stands in it as text."""
     latest_first = [name for name, _ in reversed(found.classes)]
     middle = RADIUS + 1

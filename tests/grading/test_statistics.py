@@ -187,6 +187,16 @@ def test_the_command_shows_each_year_and_writes_the_page(two_years, tmp_path):
     assert "its parts over the years" in words((tmp_path / "s.html").read_text("utf-8"))
 
 
+def test_the_page_tells_the_points_of_the_class_and_not_its_seed(two_years, tmp_path):
+    course, _ = two_years
+    (course.classroom / "variant.toml").write_text("seed = 918273\n[points.tiny]\nhalf = 9\n")
+    prepare(course, tiny.NAME)
+    assert call(course, "--html", tmp_path / "s.html").exit_code == 0
+    text = (tmp_path / "s.html").read_text("utf-8")
+    assert "half 9 instead of 3" in words(text)
+    assert "918273" not in text
+
+
 def test_a_year_in_which_nothing_was_graded_is_said(two_years, tmp_path):
     course, _ = two_years
     record.add(course.record(tiny.NAME), THIS[0])
