@@ -7,6 +7,7 @@
     python3 course.py demo    set up, then grade a sample class
     python3 course.py run     set up, then run a program of .venv: run autograde report 02_autograd
     python3 course.py site    set up, then build the site; site --open shows it
+    python3 course.py lite    set up, then build the course that runs in a browser alone
     python3 course.py setup   only set up
 
 What follows the command is handed on to it: lab --no-browser --port 9000, test -k engine.
@@ -55,11 +56,12 @@ def main(arguments: "list[str]") -> int:
         "demo": demo,
         "run": run,
         "site": site,
+        "lite": lite,
         "setup": say_what_is_next,
     }
     parser = argparse.ArgumentParser(
         prog="course.py",
-        usage="python3 course.py {lab,test,check,demo,run,site,setup} [what the command takes]",
+        usage="python3 course.py {lab,test,check,demo,run,site,lite,setup} [what the command takes]",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -303,6 +305,11 @@ def site(rest: "list[str]") -> int:
         if not any(call([*command, *packages]) == 0 for _, command in installers()):
             raise Trouble("What builds the site could not be installed; see the lines above.")
     return become([str(PYTHON), str(ROOT / "docs" / "build.py"), *rest])
+
+
+def lite(rest: "list[str]") -> int:
+    """Build the course that runs in the browser into deploy/lite/_build/site."""
+    return become([str(PYTHON), str(ROOT / "deploy" / "lite" / "build.py"), *rest])
 
 
 def say_what_is_next(rest: "list[str]") -> int:

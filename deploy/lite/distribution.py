@@ -22,7 +22,8 @@ from packaging.utils import canonicalize_name
 
 HERE = Path(__file__).resolve().parent
 OFFICIAL = json.loads((HERE / "pyodide.json").read_text(encoding="utf-8"))
-BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "extra": ""}
+BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten"}
+BROWSER["extra"] = "course"  # digits and sounds, which a lecture cannot fetch while it runs
 
 
 class Trouble(Exception):
