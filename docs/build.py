@@ -1,4 +1,4 @@
-"""Build the site: `python docs/build.py [--open] [--lite FOLDER]`.
+"""Build the site: `python docs/build.py [--open] [--lite [FOLDER]]`.
 
 Sphinx wants its sources in one folder. They are copied to `_build/source`, each to where it
 stands in the repository, so that every link between them means the same there, here and in
@@ -18,6 +18,7 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 BUILD = DOCS / "_build"
 SOURCE, HTML = BUILD / "source", BUILD / "html"
+LITE = ROOT / "deploy" / "lite" / "_build" / "site"
 PAGES = [
     "lectures/*.ipynb", "lectures/gallery/*.ipynb", "assignments/*/*.ipynb", "docs/*.md",
     "docs/*.svg", "docs/handbook/**/*.*", "docs/reference/*.md", "benchmarks/results/*.*",
@@ -31,15 +32,22 @@ def main(arguments: list[str]) -> int:
     """Collect the sources, run the notebooks, let Sphinx write the pages."""
     parser = argparse.ArgumentParser(prog="course.py site", description="Build the site.")
     parser.add_argument("--open", action="store_true", help="show it in a browser")
-    parser.add_argument("--lite", metavar="FOLDER", help="a built JupyterLite to put beside it")
+    parser.add_argument(
+        "--lite",
+        nargs="?",
+        const=str(LITE),
+        metavar="FOLDER",
+        help="put what `course.py lite` has built beside it, and link to it",
+    )
     asked = parser.parse_args(arguments)
     collect()
     if asked.lite:
         shutil.copytree(asked.lite, HTML / "lite", dirs_exist_ok=True)
     execution.run_what_is_new(SOURCE)
     quiet = ["--quiet", "--fail-on-warning", "--keep-going"]
-    if status := build_main([*quiet, "-c", str(DOCS), "-b", "html", str(SOURCE), str(HTML)]):
-        return status
+    if build_main([*quiet, "-c", str(DOCS), "-b", "html", str(SOURCE), str(HTML)]):
+        shutil.rmtree(HTML / ".doctrees", ignore_errors=True)  # or the next build would be content
+        return 1
     print(f"The site is in {HTML / 'index.html'}")
     if asked.open:
         webbrowser.open((HTML / "index.html").as_uri())

@@ -6,10 +6,10 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
 
-import execution
-import repository
+import execution  # noqa: E402
+import repository  # noqa: E402
 
-import chainrule
+import chainrule  # noqa: E402
 
 project = "Chain Rule"
 author = "The Chain Rule authors"
@@ -42,7 +42,7 @@ nb_execution_excludepatterns = ["assignments/*/*"]
 nb_execution_raise_on_error = True
 nb_execution_timeout = execution.SECONDS
 nb_execution_show_tb = True
-nb_ipywidgets_js = {}  # the still pictures stand for the widgets; nothing is fetched
+nb_ipywidgets_js: dict[str, str] = {}  # still pictures stand for widgets; nothing is fetched
 nb_mime_priority_overrides = [
     ("html", "image/svg+xml", 0),
     ("html", "application/vnd.jupyter.widget-view+json", None),
@@ -59,6 +59,8 @@ suppress_warnings = [
 autodoc_member_order = "alphabetical"
 autodoc_typehints = "none"
 autosummary_generate = False
+default_role = "code"  # `x` in a docstring
+toc_object_entries_show_parents = "hide"
 numpydoc_show_class_members = False
 nitpicky = True
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import nbformat
 from jupyter_cache import get_cache
@@ -19,7 +20,8 @@ ENGINE = DOCS.parent / "chainrule"
 EXECUTED = DOCS / "_build" / "executed"
 IPYTHON = DOCS / "_build" / "ipython"
 SECONDS = 300  # a cell may take, on a slow machine
-SETTINGS = {"timeout": SECONDS, "record_timing": False}  # times would make each run another one
+# Times of cells would make each run of a notebook another one.
+SETTINGS: dict[str, Any] = {"timeout": SECONDS, "record_timing": False}
 
 
 @cache  # of the engine as it stood when the build began

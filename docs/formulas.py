@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-PARTS = ["tex-chtml.js", "output/chtml/fonts/woff-v2"]
+SCRIPT, FONTS = "tex-chtml.js", "output/chtml/fonts/woff-v2"
 
 
 def mathjax() -> Path:
@@ -20,21 +20,15 @@ def mathjax() -> Path:
 
 def use_own_mathjax(app: Sphinx, config: Config) -> None:
     """Name the file that pages with a formula load."""
-    config.mathjax_path = "mathjax/tex-chtml.js"
+    config.mathjax_path = f"mathjax/{SCRIPT}"
     config.mathjax3_config = {"options": {"enableMenu": False}}
 
 
 def copy_mathjax(app: Sphinx, error: Exception | None) -> None:
     """Put it and its fonts among the site's files."""
-    for part in PARTS:
-        source, target = mathjax() / part, app.outdir / "_static" / "mathjax" / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, target, **again(source))
-
-
-def again(source: Path) -> dict[str, bool]:
-    """A folder that is there already is filled anew."""
-    return {"dirs_exist_ok": True} if source.is_dir() else {}
+    target = app.outdir / "_static" / "mathjax"
+    shutil.copytree(mathjax() / FONTS, target / FONTS, dirs_exist_ok=True)
+    shutil.copy(mathjax() / SCRIPT, target / SCRIPT)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,9 +1,8 @@
 """A line below each notebook's title: where it can be opened and run."""
 
+import repository
 from docutils import nodes
 from sphinx.application import Sphinx
-
-import repository
 
 COLAB = "https://colab.research.google.com/github/{name}/blob/main/{path}"
 BINDER = "https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/tree/{path}"

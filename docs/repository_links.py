@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
+import repository
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-
-import repository
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = "https://github.com/{name}/blob/main/{path}"

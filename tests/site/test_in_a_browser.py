@@ -38,7 +38,8 @@ def test_every_picture_of_a_page_is_there(page, address, name):
     open_page(page, address, name)
     scroll_through(page)
     page.wait_for_function("[...document.images].every((image) => image.complete)")
-    assert page.evaluate("[...document.images].filter((i) => !i.naturalWidth).map((i) => i.src)") == []
+    missing = "[...document.images].filter((i) => !i.naturalWidth).map((i) => i.src)"
+    assert page.evaluate(missing) == []
 
 
 def test_formulas_are_set(page, address):
