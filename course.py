@@ -61,7 +61,7 @@ def main(arguments: "list[str]") -> int:
     }
     parser = argparse.ArgumentParser(
         prog="course.py",
-        usage="python3 course.py {lab,test,check,demo,run,site,lite,setup} [what the command takes]",
+        usage=f"python3 course.py {{{','.join(commands)}}} [what the command takes]",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,4 +1,4 @@
-"""The lectures run with the oldest versions that pyproject.toml allows, and with the newest.
+"""The lectures run with the oldest versions that pyproject.toml allows, the newest, and Colab's.
 
 Each in an environment of its own, made anew; skipped where packages cannot be fetched.
 """
@@ -47,16 +47,20 @@ def version(python):
     return tuple(map(int, done.stdout.split()))
 
 
-def newest_python():
-    """The newest Python of this machine, pyenv's among them."""
+def pythons():
+    """Every Python of this machine, pyenv's among them, by version."""
     named = (shutil.which(f"python3.{minor}") for minor in range(11, 20))
     pyenv = Path.home().glob(".pyenv/versions/3.*/bin/python")
-    return max([sys.executable, *filter(None, named), *map(str, pyenv)], key=version)
+    found = {version(path): path for path in [*filter(None, named), *map(str, pyenv)]}
+    return found | {sys.version_info[:2]: sys.executable}
 
 
+COLAB = ROOT / "deploy" / "colab" / "constraints.txt"  # Binder reads environment.yml: the newest
+NAMES = [re.split(">=", requirement)[0] for requirement in NEEDED]
 VERSIONS = {
-    "oldest": (sys.executable, [oldest(requirement) for requirement in NEEDED]),
-    "newest": (newest_python(), [re.split(">=", requirement)[0] for requirement in NEEDED]),
+    "oldest": (lambda: sys.executable, list(map(oldest, NEEDED))),
+    "newest": (lambda: max(pythons().items())[1], NAMES),
+    "colab": (lambda: pythons().get((3, 12), sys.executable), [*NAMES, "--constraint", str(COLAB)]),
 }
 
 
@@ -65,7 +69,8 @@ VERSIONS = {
 )
 def environment(request, tmp_path_factory):
     """A Python with those versions, on the course's checkout."""
-    python, packages = VERSIONS[request.param]
+    find_python, packages = VERSIONS[request.param]
+    python = find_python()
     if request.param == "oldest" and sys.version_info >= (3, 13):
         pytest.skip("the oldest NumPy has no wheels for this Python")
     home = tmp_path_factory.mktemp(request.param)

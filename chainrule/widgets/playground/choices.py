@@ -5,16 +5,21 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
+
+if TYPE_CHECKING:
+    Trait = traitlets.TraitType[Any, Any]
+else:  # before traitlets 5.10, which Colab has, it took no parameters
+    Trait = traitlets.TraitType
 
 
 class SettingError(ValueError):
     """What is wrong with a setting, in a sentence."""
 
 
-class Choice(traitlets.TraitType[Any, Any]):
+class Choice(Trait):
     """One name of several."""
 
     def __init__(self, default: str, names: Iterable[str]) -> None:
@@ -27,7 +32,7 @@ class Choice(traitlets.TraitType[Any, Any]):
         return one_of(self.name or "", value, self.names)
 
 
-class Number(traitlets.TraitType[Any, Any]):
+class Number(Trait):
     """A number between two, both included; a whole one if `whole`."""
 
     def __init__(self, default: float, low: float, high: float, whole: bool = False) -> None:
@@ -48,7 +53,7 @@ class Number(traitlets.TraitType[Any, Any]):
         return int(number) if self.whole else number
 
 
-class Names(traitlets.TraitType[Any, Any]):
+class Names(Trait):
     """Some of several names, at least one of them, in their own order."""
 
     def __init__(self, default: tuple[str, ...], names: Iterable[str], least: int = 1) -> None:
@@ -65,7 +70,7 @@ class Names(traitlets.TraitType[Any, Any]):
         return tuple(name for name in self.names if name in chosen)
 
 
-class Layers(traitlets.TraitType[Any, Any]):
+class Layers(Trait):
     """How many neurons each hidden layer has."""
 
     most_layers, most_neurons = 6, 8
@@ -80,7 +85,7 @@ class Layers(traitlets.TraitType[Any, Any]):
         return sizes
 
 
-class Activations(traitlets.TraitType[Any, Any]):
+class Activations(Trait):
     """The name of an activation, or a name for each hidden layer."""
 
     def __init__(self, default: str, names: Iterable[str]) -> None:
