@@ -20,12 +20,12 @@ import pytest
 from pages import blocks, broken_links
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "docs/handbook" / f"{name}.md"
-         for name in ("student", "instructor", "new_part", "self_study", "contributor")]  # fmt: skip
+ORDER = ("student", "instructor", "new_part", "self_study", "contributor")
+PAGES = [ROOT / "docs/handbook" / f"{name}.md" for name in ORDER]
 COMMANDS = ("bash", "console")
-NOT_HERE = {"torch", "triton", "nvidia", "playwright", "functorch"}  # large, and no page needs them
+NOT_HERE = {"torch", "triton", "nvidia", "playwright", "functorch"}  # large and not needed
 NOT_RUN = {"student.md": 1, "instructor.md": 3}  # the other pages: nothing
-SECONDS = 100
+SECONDS = 300
 
 
 @pytest.fixture(scope="module")
