@@ -31,14 +31,16 @@ def offer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     title.parent.insert(title.parent.index(title) + 1, nodes.raw("", line, format="html"))
 
 
-def look_for_lite(app: Sphinx) -> None:
-    """JupyterLite is linked when it stands beside the pages."""
+def look_around(app: Sphinx) -> None:
+    """JupyterLite is linked when it stands beside the pages; what changes is written anew."""
     app.config.has_lite = (app.outdir / "lite" / "lab" / "index.html").is_file()
+    app.config.repository_name = repository.name()
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx."""
     app.add_config_value("has_lite", False, "html")
-    app.connect("config-inited", lambda app, config: look_for_lite(app))
+    app.add_config_value("repository_name", "", "env")
+    app.connect("config-inited", lambda app, config: look_around(app))
     app.connect("doctree-resolved", offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

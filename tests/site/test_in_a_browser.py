@@ -15,7 +15,7 @@ PAGES = ["index", "lectures/02_backpropagation", "lectures/05_playground", "lect
 def open_page(page, address, name, theme="light"):
     page.emulate_media(color_scheme=theme)
     page.goto(f"{address}/{name}.html")
-    page.wait_for_load_state("networkidle")
+    page.evaluate("window.MathJax?.startup?.promise")
 
 
 def scroll_through(page):
