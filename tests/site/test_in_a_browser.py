@@ -15,6 +15,7 @@ PAGES = ["index", "lectures/02_backpropagation", "lectures/05_playground", "lect
 def open_page(page, address, name, theme="light"):
     page.emulate_media(color_scheme=theme)
     page.goto(f"{address}/{name}.html")
+    page.add_style_tag(content="* { transition: none !important }")  # colours are there at once
     page.evaluate("window.MathJax?.startup?.promise")
 
 
