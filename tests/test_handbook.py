@@ -39,6 +39,17 @@ def course(tmp_path_factory):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
+    as_cloned = [
+        "-c",
+        "user.name=Reader",
+        "-c",
+        "user.email=reader@example.org",
+        "commit",
+        "-qm",
+        ".",
+    ]
+    for command in (["init", "-q"], ["add", "-A"], as_cloned):
+        subprocess.run(["git", *command], cwd=folder, check=True)
     take_over_the_environment(folder)
     return folder
 
