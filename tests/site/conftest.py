@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import subprocess
 import sys
 import threading
@@ -11,18 +12,27 @@ from pathlib import Path
 import pytest
 from in_jupyterlab import browser_page
 
+from course import one_at_a_time
+
 ROOT = Path(__file__).resolve().parents[2]
 HTML = ROOT / "docs" / "_build" / "html"
 NEEDED = ["sphinx", "myst_nb", "sphinx_book_theme", "numpydoc", "mathjax"]
 
 
 @pytest.fixture(scope="session")
-def build():
-    """What the build printed, and whether it was content; warnings are errors."""
+def build(request, tmp_path_factory):
+    """What the one build of this run printed, and whether it was content; warnings are errors."""
     if missing := [name for name in NEEDED if find_spec(name) is None]:
         pytest.skip(f"{', '.join(missing)} missing: uv pip install -r docs/requirements.lock")
-    command = [sys.executable, str(ROOT / "docs" / "build.py")]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if hasattr(request.config, "workerinput") else own
+    result = shared / "site.json"
+    with one_at_a_time():  # several workers may ask; the first one builds
+        if not result.exists():
+            command = [sys.executable, str(ROOT / "docs" / "build.py")]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            result.write_text(json.dumps([command, done.returncode, done.stdout, done.stderr]))
+    return subprocess.CompletedProcess(*json.loads(result.read_text()))
 
 
 @pytest.fixture(scope="session")
