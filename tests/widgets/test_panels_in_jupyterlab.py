@@ -32,7 +32,7 @@ def page(tmp_path_factory):
     )
     nbformat.write(notebook, folder / "panels.ipynb")
     with jupyterlab(folder) as address, browser_page(width=1250, height=4600) as page:
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(45_000)
         open_notebook(page, address, "panels.ipynb")
         run_all(page)
         page.locator(".cr").nth(len(CELLS) - 1).locator("svg").wait_for(timeout=60_000)

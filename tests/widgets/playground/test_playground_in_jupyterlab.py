@@ -34,7 +34,7 @@ def page(tmp_path_factory):
     )
     nbformat.write(notebook, folder / "playground.ipynb")
     with jupyterlab(folder) as address, browser_page(width=1150, height=2600) as page:
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(45_000)
         open_notebook(page, address, "playground.ipynb")
         run_all(page)
         view(page, 1).locator(".pg-map").wait_for(timeout=60_000)
