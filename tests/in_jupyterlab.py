@@ -31,13 +31,13 @@ def chromium():
 
 
 @contextlib.contextmanager
-def browser_page(width=1150, height=1000):
+def browser_page(width=1150, height=1000, *flags):
     """A page of a headless Chromium."""
     from playwright.sync_api import sync_playwright
 
     path = chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         try:
             yield browser.new_page(viewport={"width": width, "height": height})
         finally:

@@ -19,6 +19,8 @@ LITE = ROOT / "deploy/lite"
 OFFICIAL = json.loads((LITE / "pyodide.json").read_text(encoding="utf-8"))
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lite")]
 
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # for service workers, too
+
 SOLVED = """
 from chainrule.exercises import check, implements, progress
 
@@ -88,7 +90,7 @@ def browser(site):
         elsewhere.append(route.request.url)
         return route.abort()
 
-    with browser_page(1200, 1400) as page:
+    with browser_page(1200, 1400, ALONE) as page:
         page.context.route("**/*", only_here)
         yield page, address, elsewhere
     server.shutdown()
