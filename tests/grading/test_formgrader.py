@@ -17,7 +17,7 @@ from autograde.sample_class import hand_in_all, sample_class
 NAME = "02_autograd"
 SLIP = "mul_vjp_inputs_swapped"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("formgrader")]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run
 
 from chainrule.data.history import STOPS
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("lecture-1")]
 
 CELLS = [
     "from chainrule import widgets",
