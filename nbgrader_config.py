@@ -39,7 +39,7 @@ c.Exchange.root = str(classroom / "exchange")
 # Believes the file system, not the student, about who handed in and when. Students who have this
 # file, but not the grader, do not collect.
 if importlib.util.find_spec("autograde"):
-    c.ExchangeFactory.collect = "autograde.collecting.Collect"
+    c.ExchangeFactory.collect = "autograde.nbgrader_plugins.collect.Collect"
 
 # -------------------------------------------------- what students are given
 
@@ -53,21 +53,21 @@ c.LockCells.lock_readonly_cells = True
 
 # Only the text of a student's answers counts. Answers run in a sandbox; the tests run outside of
 # it, and call what students wrote from there.
-c.Autograde.pre_convert_hook = "autograde.handed_in.before_grading"
-c.Autograde.sanitize_preprocessors = ["autograde.execution.Rebuild"]
+c.Autograde.pre_convert_hook = "autograde.grading.submitted_folder.before_grading"
+c.Autograde.sanitize_preprocessors = ["autograde.grading.nbgrader_steps.Rebuild"]
 c.Autograde.autograde_preprocessors = [
-    "autograde.execution.Execution",
+    "autograde.grading.nbgrader_steps.Execution",
     "nbgrader.preprocessors.LimitOutput",
-    "autograde.scoring.RecordScores",
+    "autograde.grading.scoring.RecordScores",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 # Late work costs nothing unless you say so (deadlines: nbgrader db assignment add NAME --duedate …)
-# c.AssignLatePenalties.plugin_class = "autograde.late.LatePenalty"
+# c.AssignLatePenalties.plugin_class = "autograde.nbgrader_plugins.late_penalty.LatePenalty"
 # c.LatePenalty.grace_minutes = 15
 # c.LatePenalty.percent_a_day = 10  # of the points earned, for each day begun
 # c.LatePenalty.most_percent = 50
 
-# What one submission may use; the rest is in autograde/sealed/limits.py.
+# What one submission may use; the rest is in autograde/sandbox/protocol/limits.py.
 c.Execution.cell_seconds = 20
 c.Execution.notebook_seconds = 300
 c.Execution.memory_bytes = 2 * 2**30
@@ -79,6 +79,6 @@ c.Execute.extra_arguments = ["--log-level=ERROR"]  # to the kernel, which warns 
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    "autograde.feedback.HideHiddenChecks",
+    "autograde.nbgrader_plugins.feedback.HideHiddenChecks",
 ]
-c.HTMLExporter.filters = {"markdown2html": "autograde.feedback.safe_markdown"}
+c.HTMLExporter.filters = {"markdown2html": "autograde.nbgrader_plugins.feedback.safe_markdown"}

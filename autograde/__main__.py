@@ -1,6 +1,6 @@
 """`python -m autograde` is `autograde`."""
 
-from autograde.cli import app
+from autograde.cli.app import app
 
 if __name__ == "__main__":
     app()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from autograde.absence import Absence, duration
-from autograde.tables import cell
+from autograde.reports.tables import cell
+from autograde.roster.missing import Absence, duration
 
 
 def absence_table(found: Absence) -> Table:

@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.course import Course
+from autograde.course.course import Course
+from autograde.course.questions import Question, questions
 from autograde.fragments import code_fragments, prose_fragments
-from autograde.questions import Question, questions
 
 LONGEST = 20_000  # characters of an answer that are compared
 

@@ -18,19 +18,20 @@ from pathlib import Path
 import nbformat
 from rich.console import Console
 
-from autograde import explained, record
-from autograde.absence import times
-from autograde.class_points import other_points
-from autograde.course import Course, CourseError
-from autograde.explain import Explanation, explain
-from autograde.feedback import without_hidden_check
+from autograde.course.course import Course, CourseError
+from autograde.course.points import other_points
+from autograde.course.suggestions import instead
 from autograde.file_names import readable
-from autograde.handed_in import is_plain
-from autograde.near import instead
-from autograde.record import Result
-from autograde.report import as_of_now
-from autograde.spreadsheet import write_rows
-from autograde.submission import Submission
+from autograde.grading import results
+from autograde.grading.results import Result
+from autograde.grading.submission import Submission
+from autograde.grading.submitted_folder import is_plain
+from autograde.nbgrader_plugins.feedback import without_hidden_check
+from autograde.reports import explain_text
+from autograde.reports.csv_files import write_rows
+from autograde.reports.explain import Explanation, explain
+from autograde.reports.report import as_of_now
+from autograde.roster.missing import times
 from autograde.versions import versions
 
 WIDTH = 100  # characters of a line of the explanation
@@ -96,7 +97,7 @@ def _chosen(course: Course, student: str, assignment: str | None) -> list[str]:
         hint = instead(assignment, course.assignments)
         raise CourseError(f"There is no assignment {assignment}. {hint}")
     handed_in = {
-        name: {*course.students(name), *record.load(course.record(name))}
+        name: {*course.students(name), *results.load(course.record(name))}
         for name in ([assignment] if assignment else course.assignments)
     }
     chosen = [name for name, students in handed_in.items() if student in students]
@@ -158,7 +159,7 @@ def _explain(submission: Submission, folder: Path) -> None:
 def _text(explanation: Explanation) -> str:
     out = io.StringIO()
     console = Console(file=out, width=WIDTH, highlight=False, color_system=None)
-    for paragraph in explained.shown(explanation):
+    for paragraph in explain_text.shown(explanation):
         console.print(paragraph)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 

@@ -9,8 +9,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograde.course import Course, CourseError
-from autograde.snapshot import database_file, snapshot
+from autograde.archive.sqlite_snapshot import database_file, snapshot
+from autograde.course.course import Course, CourseError
 
 HERE = "this class"
 

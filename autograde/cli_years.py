@@ -11,7 +11,14 @@ import typer
 from rich.console import Console
 from rich.padding import Padding
 
-from autograde.terminal import HERE, QUESTION, AssignmentName, CourseFolder, open_course, sentences
+from autograde.cli.options import (
+    HERE,
+    QUESTION,
+    AssignmentName,
+    CourseFolder,
+    open_course,
+    sentences,
+)
 
 app = typer.Typer()
 Others = Annotated[
@@ -76,7 +83,7 @@ def statistics(
 ) -> None:
     """Show how each part fared, by year: solved, points, mistakes, discrimination."""
     with sentences():
-        from autograde.class_points import other_points
+        from autograde.course.points import other_points
         from autograde.item_statistics import FEWEST
         from autograde.item_statistics import statistics as over_the_years
         from autograde.statistics_page import commonest, statistics_table, write_statistics

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from autograde.answers import Answers, given_fragments
-from autograde.class_points import released_notebook
 from autograde.classrooms import HERE, Classroom
-from autograde.course import Course, CourseError
-from autograde.questions import grade_id, questions
-from autograde.submission import LARGEST
+from autograde.course.course import Course, CourseError
+from autograde.course.points import released_notebook
+from autograde.course.questions import grade_id, questions
+from autograde.grading.submission import LARGEST
 
 Cells = dict[str, list[str]]  # by question, the names of its answer cells
 

@@ -11,11 +11,11 @@ import numpy as np
 from nbgrader.api import MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograde import record
 from autograde.classrooms import HERE, Classroom, classrooms
-from autograde.course import Course, CourseError
-from autograde.record import Result, Status
-from autograde.report import Difficulty, Mistake, difficulties, results
+from autograde.course.course import Course, CourseError
+from autograde.grading import results
+from autograde.grading.results import Result, Status
+from autograde.reports.report import Difficulty, Mistake, class_results, difficulties
 
 FEWEST = 10  # students, below which a correlation means nothing
 LOW = 0.1  # discrimination, below which a part hardly tells who knows more
@@ -99,13 +99,13 @@ def statistics(course: Course, assignment: str, folders: Sequence[Path] = ()) ->
 def _results(room: Classroom, assignment: str) -> list[Result]:
     """The results of a class, by its gradebook or, if that does not fit any more, its record."""
     if room.name == HERE:
-        return results(room.course, assignment)
-    kept = record.load(room.course.record(assignment))
+        return class_results(room.course, assignment)
+    kept = results.load(room.course.record(assignment))
     if not kept:
         raise CourseError(f"Nothing of {assignment} was graded in {room.name}.")
     if room.has_gradebook:
         try:
-            return results(room.course, assignment)
+            return class_results(room.course, assignment)
         except (MissingEntry, SQLAlchemyError, LookupError, OSError, ValueError):
             pass  # another version of the assignment, or of nbgrader
     return [kept[student] for student in sorted(kept)]
@@ -133,10 +133,8 @@ def of_classes(by_class: dict[str, list[Result]]) -> Statistics:
     return Statistics(parts, tuple(counts))
 
 
-def _year(name: str, difficulty: Difficulty, class_results: Sequence[Result]) -> Year:
-    worths = [
-        o.worth for r in class_results for o in r.outcomes if o.question == difficulty.question
-    ]
+def _year(name: str, difficulty: Difficulty, results: Sequence[Result]) -> Year:
+    worths = [o.worth for r in results for o in r.outcomes if o.question == difficulty.question]
     worth = max(worths, default=0.0)
     return Year(
         name,
@@ -145,18 +143,18 @@ def _year(name: str, difficulty: Difficulty, class_results: Sequence[Result]) ->
         difficulty.unanswered,
         None if difficulty.share is None else difficulty.share * worth,
         worth,
-        discrimination(difficulty.question, class_results),
+        discrimination(difficulty.question, results),
         difficulty.mistakes,
     )
 
 
-def discrimination(question: str, class_results: Sequence[Result]) -> float | None:
+def discrimination(question: str, results: Sequence[Result]) -> float | None:
     """The point-biserial correlation of solving a part with the points in all other parts.
 
     The part itself does not count among the points, or it would agree with itself; nor do parts
     that wait for a person in any submission, nor submissions that could not be read.
     """
-    graded = [result for result in class_results if result.status is Status.GRADED]
+    graded = [result for result in results if result.status is Status.GRADED]
     waiting = {o.question for result in graded for o in result.outcomes if o.points is None}
     pairs = [
         (own.points == own.worth, _rest(result, waiting | {question}))

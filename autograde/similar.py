@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograde.answers import Answers
 from autograde.classrooms import HERE, Classroom
-from autograde.course import Course
+from autograde.course.course import Course
 from autograde.handed_in_answers import answers_of_classes, label
 from autograde.similarity import CAVEAT, SMALLEST_CLASS, Pair, unlikely_pairs
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from autograde.reports.pages import by_chance, template, write_text
+from autograde.reports.tables import cell
 from autograde.shared_answers import MOST_PAIRS, shown
 from autograde.similar import Similar
-from autograde.tables import cell
-from autograde.template import by_chance, template, write_text
 
 
 def write_similar(assignment: str, found: Similar, file: Path) -> None:

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from autograde.drawing_years import RADIUS, dot, dots
 from autograde.item_statistics import FEWEST, LOW, Part, Statistics, Year
-from autograde.tables import cell, number, plain
-from autograde.template import template, write_text
+from autograde.reports.pages import template, write_text
+from autograde.reports.tables import cell, number, plain
 
 MOST_MISTAKES = 5
 

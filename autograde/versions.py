@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-from autograde.submission import checks_digest
+from autograde.grading.submission import checks_digest
 
 PACKAGES = (
     *("chainrule", "chainrule-autograde", "nbgrader", "nbconvert", "nbformat"),

@@ -24,10 +24,10 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from autograde.course import Course
-from autograde.demo import copy_of
-from autograde.release import release
-from autograde.sample_class import Sample, hand_in_all, sample_class
+from autograde.course.course import Course
+from autograde.course.release import release
+from autograde.demo.demo import copy_of
+from autograde.demo.sample_class import Sample, hand_in_all, sample_class
 from benchmarks.machine import machine
 from benchmarks.parts_of_grading import parts
 from benchmarks.progress import Tick, progress

@@ -9,14 +9,14 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-from autograde import record
-from autograde.course import Course
-from autograde.exam import Exam
-from autograde.run import grade_all
-from autograde.sealed.client import Client
-from autograde.sealed.judge import Judge
-from autograde.sealed.workshop import Workshop
-from autograde.submission import Submission
+from autograde.course.course import Course
+from autograde.grading import results
+from autograde.grading.assignment import Exam
+from autograde.grading.run import grade_all
+from autograde.grading.submission import Submission
+from autograde.sandbox.host.client import Client
+from autograde.sandbox.host.judge import Judge
+from autograde.sandbox.host.launcher import Workshop
 from benchmarks.report import table
 
 PARTS: tuple[tuple[str, Any, str], ...] = (
@@ -26,7 +26,7 @@ PARTS: tuple[tuple[str, Any, str], ...] = (
     ("running the tests", Judge, "test"),
     ("nbgrader: gradebook and notebook", Course, "step"),
     ("fingerprint", Submission, "fingerprint"),
-    ("record", record, "add"),
+    ("record", results, "add"),
 )
 
 

@@ -22,10 +22,10 @@ import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from autograde.course import Course
-from autograde.demo import copy_of
-from autograde.questions import role
-from autograde.release import release
+from autograde.course.course import Course
+from autograde.course.questions import role
+from autograde.course.release import release
+from autograde.demo.demo import copy_of
 from benchmarks.machine import machine
 from benchmarks.progress import progress
 from benchmarks.report import table

@@ -42,8 +42,8 @@ from chainrule.transforms import grad, gradients
 
 if TYPE_CHECKING:
     from chainrule import nn, optim
+    from chainrule.compiler import CompileError, compile
     from chainrule.random import manual_seed
-    from chainrule.recording import CompileError, compile
 
 __version__ = "1.0.0"
 keep_freed_memory()
@@ -90,7 +90,7 @@ __all__ = [
 # What is loaded when it is first used, with the module that has it: importing chainrule costs
 # little more than importing NumPy.
 _on_first_use = dict.fromkeys(("exercises", "nn", "optim", "pictures", "widgets"), "")
-_on_first_use |= dict.fromkeys(("CompileError", "compile"), "chainrule.recording")
+_on_first_use |= dict.fromkeys(("CompileError", "compile"), "chainrule.compiler")
 _on_first_use["manual_seed"] = "chainrule.random"
 
 

@@ -5,6 +5,7 @@ import os
 # Tests run in as many processes as there are cores: more threads would wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import pytest
 from hypothesis import settings
 
 # A busy machine is no failure; CI tries the same examples each time, elsewhere they are new ones.
@@ -13,3 +14,37 @@ settings.load_profile("course")
 
 # Before anyone imports pyplot: no figure of a test opens a window.
 os.environ["MPLBACKEND"] = "Agg"
+
+
+@pytest.fixture(scope="session")
+def released_course(tmp_path_factory):
+    """A tiny course, released; to be copied, not changed."""
+    import tiny
+
+    from autograde.course.release import release
+
+    course = tiny.new_course(tmp_path_factory.mktemp("course"), tiny.tiny_cells())
+    release(course, tiny.NAME)
+    return course
+
+
+@pytest.fixture
+def course(released_course, tmp_path):
+    """A tiny, released course of the test's own."""
+    import tiny
+
+    return tiny.copy_of(released_course, tmp_path / "course")
+
+
+@pytest.fixture
+def graded(course):
+    """Grades a notebook as ada's; returns the result."""
+    import tiny
+
+    from autograde.grading.run import grade_all
+
+    def grade_notebook(nb):
+        tiny.hand_in(course, "ada", nb)
+        return next(grade_all(course, tiny.NAME, ["ada"], feedback=False))
+
+    return grade_notebook

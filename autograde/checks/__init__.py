@@ -9,7 +9,7 @@ import numpy as np
 
 from autograde.checks.draws import draws
 from autograde.checks.seed import next_number
-from chainrule.exercises.checking import part_named, report
+from chainrule.exercises.check import part_named, report
 from chainrule.exercises.examine import Verdict, examine
 
 __all__ = ["examine_hidden", "hidden_check"]

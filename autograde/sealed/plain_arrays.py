@@ -8,8 +8,8 @@ from typing import Any
 
 from numpy import dtype, empty, frombuffer, longlong, ndarray, uint8, ulonglong
 
-from autograde.sealed.codec import Reader, WireError, Writer, kind, write_other
-from autograde.sealed.pristine import keep_builtins
+from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.codec import Reader, WireError, Writer, kind, write_other
 
 keep_builtins(globals())
 

@@ -6,8 +6,8 @@ import atexit
 import gc
 from functools import cache
 
-from autograde.sealed.limits import Limits
-from autograde.sealed.workshop import Workshop
+from autograde.sandbox.host.launcher import Workshop
+from autograde.sandbox.protocol.limits import Limits
 
 
 @cache

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograde.sealed import plain, plain_arrays  # noqa: F401  (they add the kinds of values)
-from autograde.sealed.codec import Reader, Refer, Resolve, WireError, Writer
-from autograde.sealed.pristine import keep_builtins
-from autograde.sealed.references import Opaque, Remote
+from autograde.sandbox.protocol import values  # noqa: F401  (they add the kinds of values)
+from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.codec import Reader, Refer, Resolve, WireError, Writer
+from autograde.sandbox.protocol.references import Opaque, Remote
 
 keep_builtins(globals())
 

@@ -12,12 +12,12 @@ exp.vjp passes and is now part of your engine.
 
 from __future__ import annotations
 
-from chainrule.exercises.checking import NotYet, check
-from chainrule.exercises.keeping import load, save
-from chainrule.exercises.offering import implements, reset
+from chainrule.exercises.check import NotYet, check
+from chainrule.exercises.implements import implements, reset
 from chainrule.exercises.parts import assignments, parts
-from chainrule.exercises.predicting import predict
+from chainrule.exercises.predict import predict
 from chainrule.exercises.progress import engine_banner, progress, whose
+from chainrule.exercises.storage import load, save
 
 __all__ = [
     "NotYet",

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import same
+from chainrule.exercises.judges import same
 from chainrule.exercises.part import Case, Fault, copied
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.attempt import Attempt, attempt
-from chainrule.exercises.compare import same
+from chainrule.exercises.engine_guard import without_engine
+from chainrule.exercises.judges import same
+from chainrule.exercises.messages import WIDTH, call, shown
 from chainrule.exercises.part import Case, Fault, Mistake, Part, copied
-from chainrule.exercises.watching import without_engine
-from chainrule.exercises.wording import WIDTH, call, shown
 
 PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from chainrule.exercises import joining
+from chainrule.exercises import overrides
 from chainrule.exercises.examine import NOT_WRITTEN, NOT_YET, PASSES
-from chainrule.exercises.offering import offers
+from chainrule.exercises.implements import offers
+from chainrule.exercises.messages import listed
 from chainrule.exercises.parts import assignments, parts
-from chainrule.exercises.wording import listed
 
 MARKS = {PASSES: "●", NOT_YET: "◐", NOT_WRITTEN: "○"}
 
@@ -97,7 +97,7 @@ def whose() -> dict[str, str]:
     >>> whose()["mul.vjp"]
     'reference'
     """
-    return {name: "yours" if name in joining.joined else "reference" for name in parts}
+    return {name: "yours" if name in overrides.joined else "reference" for name in parts}
 
 
 def engine_banner() -> str:

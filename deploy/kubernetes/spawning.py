@@ -8,7 +8,10 @@ import os
 
 c = get_config()  # noqa: F821
 
-FIRST, SPAN = 100_000, 2**30  # as in instructor_nbgrader_config.py and autograde/inbound.py
+FIRST, SPAN = (
+    100_000,
+    2**30,
+)  # as in instructor_nbgrader_config.py and autograde/nbgrader_plugins/exchange.py
 INSTRUCTOR_NUMBER = 99_999
 instructor = os.environ["CHAIN_RULE_INSTRUCTOR"]
 

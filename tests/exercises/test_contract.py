@@ -9,8 +9,8 @@ import pytest
 import chainrule as cr
 from chainrule.exercises import NotYet, check
 from chainrule.exercises.examine import examine
+from chainrule.exercises.messages import call, shown
 from chainrule.exercises.parts import parts
-from chainrule.exercises.wording import call, shown
 from tests.exercises.answers import wrong
 
 

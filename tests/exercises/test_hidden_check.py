@@ -10,8 +10,8 @@ import pytest
 from autograde.checks import examine_hidden, hidden_check
 from autograde.checks.draws import draws
 from chainrule.exercises import NotYet
-from chainrule.exercises.compare import same
-from chainrule.exercises.nudging import nudged
+from chainrule.exercises.finite_differences import nudged
+from chainrule.exercises.judges import same
 from chainrule.exercises.parts import parts
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook
 
-from autograde.sample_class import answered
+from autograde.demo.sample_class import answered
 from chainrule.exercises.parts import assignments
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import tiny
 
-from autograde.course import Course
-from autograde.demo import copy_of
-from autograde.release import release
-from autograde.run import grade_all, prepare
-from autograde.sample_class import hand_in_all, sample_class
+from autograde.course.course import Course
+from autograde.course.release import release
+from autograde.demo.demo import copy_of
+from autograde.demo.sample_class import hand_in_all, sample_class
+from autograde.grading.run import grade_all, prepare
 from benchmarks.grading import ASSIGNMENT, STOCK_CONFIGURATION
 
 HONEST = {"reference", "mul_vjp_inputs_swapped", "toposort_backwards", "syntax_error", "empty"}

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 import tiny
 
-from autograde.run import grade_all
+from autograde.grading.run import grade_all
 
 WRONG = "def double(x):\n    return 0"
 

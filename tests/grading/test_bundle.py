@@ -11,12 +11,12 @@ import zipfile
 import nbformat
 import pytest
 import tiny
-from conftest import copy_of
+from tiny import copy_of
 from typer.testing import CliRunner
 
-from autograde.cli import app
-from autograde.release import lines_inside, release
-from autograde.run import grade_all, prepare
+from autograde.cli.app import app
+from autograde.course.release import lines_inside, release
+from autograde.grading.run import grade_all, prepare
 
 DUE = datetime.datetime(2026, 1, 31, 12, 0)
 OTHERS = ("ada-the-other", "ada@secret.example", "Lovelace", "answer_of_ada")

@@ -13,8 +13,8 @@ import pytest
 import tiny
 from typer.testing import CliRunner
 
-from autograde import record
-from autograde.cli import app
+from autograde.cli.app import app
+from autograde.grading import results
 
 STUDENTS = [f"s{number}" for number in range(8)]
 RIGHT = 6.0  # points that need no person
@@ -46,7 +46,7 @@ def run(course):
 def wait_for(course, count):
     """Until so many are graded."""
     end = time.monotonic() + 60
-    while len(record.load(course.record(tiny.NAME))) < count:
+    while len(results.load(course.record(tiny.NAME))) < count:
         assert time.monotonic() < end
         time.sleep(0.02)
 
@@ -68,7 +68,7 @@ def assert_all_graded_once(course):
     counts, scores = rows(course)
     assert counts == [len(STUDENTS) * each for each in EACH]
     assert scores == dict.fromkeys(STUDENTS, RIGHT)
-    assert record.load(course.record(tiny.NAME)).keys() == set(STUDENTS)
+    assert results.load(course.record(tiny.NAME)).keys() == set(STUDENTS)
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -76,7 +76,7 @@ def test_a_run_that_is_killed_and_started_again_grades_what_is_left(handed_in, c
     with started(handed_in, 1) as killed:
         wait_for(handed_in, count)
         killed.send_signal(signal.SIGKILL)
-    kept = len(record.load(handed_in.record(tiny.NAME)))
+    kept = len(results.load(handed_in.record(tiny.NAME)))
     said = run(handed_in)
     assert said.exit_code == 0
     assert f"{kept} unchanged" in said.stdout
@@ -99,7 +99,7 @@ def is_worker(process):
 
 
 def test_a_full_disk_is_said_in_a_sentence_and_the_next_run_goes_on(handed_in, monkeypatch):
-    add = record.add
+    add = results.add
 
     def full(file, result):
         if result.student == "s3":
@@ -107,7 +107,7 @@ def test_a_full_disk_is_said_in_a_sentence_and_the_next_run_goes_on(handed_in, m
         add(file, result)
 
     with monkeypatch.context() as patch:
-        patch.setattr(record, "add", full)
+        patch.setattr(results, "add", full)
         said = run(handed_in)
     assert said.exit_code == 2
     assert "No space left on device" in said.stderr

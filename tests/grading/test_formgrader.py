@@ -8,11 +8,11 @@ import pytest
 import tiny
 from in_jupyterlab import browser_page, chromium, jupyterlab
 
-from autograde.course import Course
-from autograde.demo import copy_of
-from autograde.release import release
-from autograde.run import grade_all
-from autograde.sample_class import hand_in_all, sample_class
+from autograde.course.course import Course
+from autograde.course.release import release
+from autograde.demo.demo import copy_of
+from autograde.demo.sample_class import hand_in_all, sample_class
+from autograde.grading.run import grade_all
 
 NAME = "02_autograd"
 SLIP = "mul_vjp_inputs_swapped"

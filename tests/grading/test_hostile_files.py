@@ -10,9 +10,9 @@ import pytest
 import tiny
 from nbformat.v4 import new_markdown_cell, new_output
 
-from autograde import record
-from autograde.record import Status
-from autograde.run import grade_all
+from autograde.grading import results
+from autograde.grading.results import Status
+from autograde.grading.run import grade_all
 
 HONEST = {"double": 3, "half": 3, "words": None}
 
@@ -210,7 +210,7 @@ def test_a_file_whose_name_is_no_text_stops_nothing(course, ada, monkeypatch):
     result = graded(course)
     assert result.points == 6
     assert result.notes == ("li�n is no plain file, and was refused.",)
-    assert record.load(course.record(tiny.NAME))["ada"].points == 6
+    assert results.load(course.record(tiny.NAME))["ada"].points == 6
 
 
 SCRIPT = "<script>document.title = 'stolen'</script>"

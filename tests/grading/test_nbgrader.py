@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import tiny
-from conftest import copy_of
+from tiny import copy_of
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")
 

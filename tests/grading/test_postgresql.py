@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import tiny
 
-from autograde import record
-from autograde.course import Course
-from autograde.record import Status
-from autograde.release import release
-from autograde.run import grade_all, left_to_do, prepare
+from autograde.course.course import Course
+from autograde.course.release import release
+from autograde.grading import results
+from autograde.grading.results import Status
+from autograde.grading.run import grade_all, left_to_do, prepare
 
 USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None  # refuses to be root
 
@@ -91,7 +91,7 @@ def test_grades_are_the_same_and_a_server_that_dies_loses_none(server, course_in
         with course.gradebook() as gradebook:
             scores = {s.student.id: s.score for s in gradebook.assignment_submissions(tiny.NAME)}
     assert scores == {"ada": 6, "bob": 6, "cyd": 6, "dan": 3}
-    assert len(record.load(course.record(tiny.NAME))) == 4
+    assert len(results.load(course.record(tiny.NAME))) == 4
 
 
 def test_a_class_s_own_points_are_kept_in_the_server_too(server, course_in):

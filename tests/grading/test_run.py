@@ -7,13 +7,13 @@ from dataclasses import replace
 import nbformat
 import pytest
 import tiny
-from conftest import copy_of
+from tiny import copy_of
 from typer.testing import CliRunner
 
-from autograde import record
-from autograde.cli import app
-from autograde.record import Status
-from autograde.run import grade_all, left_to_do
+from autograde.cli.app import app
+from autograde.grading import results
+from autograde.grading.results import Status
+from autograde.grading.run import grade_all, left_to_do
 
 CLASS = {
     "ada": (6, ""),
@@ -51,8 +51,8 @@ def of_its_own(graded_class, tmp_path):
     return copy_of(graded_class[0], tmp_path / "course")
 
 
-def results(course):
-    return record.load(course.record(tiny.NAME))
+def recorded(course):
+    return results.load(course.record(tiny.NAME))
 
 
 @pytest.mark.parametrize("student", CLASS)
@@ -95,18 +95,18 @@ def test_a_submission_handed_in_again_is_graded_again_and_no_other(of_its_own):
     tiny.hand_in(of_its_own, "cyd", tiny.answers_of(of_its_own))
     said = call("run", tiny.NAME, "--course", of_its_own.root)
     assert said.exit_code == 0
-    assert results(of_its_own)["cyd"].points == 6
+    assert recorded(of_its_own)["cyd"].points == 6
     assert "4 unchanged" in said.stdout
 
 
 def test_force_grades_those_who_are_named_again(of_its_own):
-    before = results(of_its_own)
+    before = recorded(of_its_own)
     arguments = ("--force", "--student", "ada", "--no-feedback")
     said = call("run", tiny.NAME, *arguments, "--course", of_its_own.root)
     assert said.exit_code == 0
     assert " ada " in said.stdout
     assert " bob " not in said.stdout
-    assert results(of_its_own)["bob"] == before["bob"]
+    assert recorded(of_its_own)["bob"] == before["bob"]
 
 
 def test_a_run_that_was_killed_is_taken_up_where_it_stopped(course):
@@ -155,7 +155,7 @@ def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
         raise KeyboardInterrupt
 
     tiny.hand_in(course, "ada", "{")
-    monkeypatch.setattr("autograde.run.settle", stop)
+    monkeypatch.setattr("autograde.grading.run.settle", stop)
     said = call("run", tiny.NAME, "--course", course.root)
     assert said.exit_code == 130
     assert "the same command does what is left" in said.stderr
@@ -173,7 +173,7 @@ def test_a_fresh_clone_has_no_gradebook_and_is_graded_all_the_same(course):
     shutil.rmtree(course.root / "classroom")
     tiny.hand_in(course, "ada", "{")
     assert call("run", tiny.NAME, "--course", course.root).exit_code == 1
-    assert results(course)["ada"].status is Status.UNREADABLE
+    assert recorded(course)["ada"].status is Status.UNREADABLE
 
 
 @pytest.mark.parametrize("command", ["run", "report", "release", "demo"])
@@ -234,8 +234,8 @@ def test_a_table_that_cannot_be_written_is_said_in_a_sentence(graded_class):
 
 
 def test_a_student_s_text_is_no_formula_in_a_spreadsheet(of_its_own):
-    formula = replace(results(of_its_own)["cyd"], notes=("=HYPERLINK(1)",))
-    record.add(of_its_own.record(tiny.NAME), formula)
+    formula = replace(recorded(of_its_own)["cyd"], notes=("=HYPERLINK(1)",))
+    results.add(of_its_own.record(tiny.NAME), formula)
     file = of_its_own.root / "grades.csv"
     call("report", tiny.NAME, "--csv", file, "--course", of_its_own.root)
     assert "'=HYPERLINK(1)" in file.read_text()

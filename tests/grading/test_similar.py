@@ -12,8 +12,8 @@ from test_report import read, words
 from typer.testing import CliRunner
 
 from autograde.classrooms import HERE, classrooms
-from autograde.cli import app
-from autograde.course import CourseError
+from autograde.cli.app import app
+from autograde.course.course import CourseError
 from autograde.handed_in_answers import written
 from autograde.similar import similar
 from autograde.similar_page import similar_page

@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 import tiny
-from conftest import copy_of
 from in_jupyterlab import browser_page
 from test_report import read, words
+from tiny import copy_of
 from typer.testing import CliRunner
 
-from autograde import record
-from autograde.cli import app
+from autograde.cli.app import app
+from autograde.grading import results
+from autograde.grading.results import Outcome, Result, Status
+from autograde.grading.run import grade_all, prepare
 from autograde.item_statistics import discrimination, of_classes, point_biserial, statistics
-from autograde.record import Outcome, Result, Status
-from autograde.run import grade_all, prepare
 from autograde.statistics_page import statistics_page
 
 SIGN = "half is not right yet. The sign is wrong."
@@ -199,7 +199,7 @@ def test_the_page_tells_the_points_of_the_class_and_not_its_seed(two_years, tmp_
 
 def test_a_year_in_which_nothing_was_graded_is_said(two_years, tmp_path):
     course, _ = two_years
-    record.add(course.record(tiny.NAME), THIS[0])
+    results.add(course.record(tiny.NAME), THIS[0])
     (tmp_path / "2020" / "runs").mkdir(parents=True)
     said = call(course, "--with", tmp_path / "2020")
     assert said.exit_code == 2

@@ -13,9 +13,9 @@ from nbformat.v4 import new_output
 from nbgrader.converters import Autograde
 from nbgrader.utils import determine_grade
 
-from autograde.course import Course, CourseError
-from autograde.release import release
-from autograde.scoring import partial_score, score
+from autograde.course.course import Course, CourseError
+from autograde.course.release import release
+from autograde.grading.scoring import partial_score, score
 
 # name -> the check (2 points), the points it stands for, what nbgrader gives
 CHECKS = {

@@ -9,12 +9,12 @@ import pytest
 import tiny
 from typer.testing import CliRunner
 
-from autograde import record
-from autograde.cli import app
-from autograde.record import Status
-from autograde.release import release
-from autograde.run import grade_all
-from autograde.workers import workers
+from autograde.cli.app import app
+from autograde.course.release import release
+from autograde.grading import results
+from autograde.grading.results import Status
+from autograde.grading.run import grade_all
+from autograde.grading.workers import workers
 
 STUDENTS = {"ada": 6, "bob": 3, "cyd": 3, "dan": 0, "eve": 6}
 ANSWERS = {
@@ -37,7 +37,7 @@ def run(course, *options):
 
 
 def scores(course):
-    return {who: r.points for who, r in record.load(course.record(tiny.NAME)).items()}
+    return {who: r.points for who, r in results.load(course.record(tiny.NAME)).items()}
 
 
 @pytest.mark.parametrize("count", ["1", "2", "3"])
@@ -52,7 +52,7 @@ def test_without_a_sandbox_the_scores_are_the_same(handed_in):
 
 
 def test_where_there_is_no_sandbox_the_run_refuses_and_names_the_way_round(handed_in, monkeypatch):
-    monkeypatch.setattr("autograde.sealed.bubblewrap.why_not", lambda: "It is not installed.")
+    monkeypatch.setattr("autograde.sandbox.host.bubblewrap.why_not", lambda: "It is not installed.")
     said = run(handed_in)
     assert said.exit_code == 2
     assert "It is not installed." in said.stderr
@@ -105,7 +105,7 @@ def test_no_scheduler_at_the_address_is_a_sentence(handed_in):
 
 def test_an_answer_of_an_absurd_shape_costs_its_question_and_not_the_memory(course, monkeypatch):
     """Beside a row of a thousand numbers, a column of a million is a table of eight gigabytes."""
-    monkeypatch.setattr("autograde.processes.MEMORY", 2 * 2**30)
+    monkeypatch.setattr("autograde.grading.process_pool.MEMORY", 2 * 2**30)
     cells = [
         tiny.cell("imports", "import numpy as np"),
         tiny.cell("answer", tiny.DOUBLE, solution=True),

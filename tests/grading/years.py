@@ -3,10 +3,10 @@
 import nbformat
 import tiny
 import varied
-from conftest import copy_of
+from tiny import copy_of
 
-from autograde.course import Course
-from autograde.release import release
+from autograde.course.course import Course
+from autograde.course.release import release
 
 NAME = "varied"
 

@@ -17,8 +17,8 @@ import nbformat
 import psutil
 import pytest
 
-from autograde.sample_class import answered
-from autograde.sealed.bubblewrap import why_not
+from autograde.demo.sample_class import answered
+from autograde.sandbox.host.bubblewrap import why_not
 
 NAME = "01_xor"
 NOTEBOOK = f"{NAME}/{NAME}.ipynb"

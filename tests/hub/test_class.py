@@ -9,7 +9,7 @@ import pytest
 from nbgrader.utils import notebook_hash
 from one_class import NAME, ROOT, succeeded
 
-from autograde.course import Course
+from autograde.course.course import Course
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hub")]
 

@@ -10,8 +10,8 @@ from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograde.collecting import Collect
-from autograde.inbound import Refused, arrived, entries, uid_by_name
+from autograde.nbgrader_plugins.collect import Collect
+from autograde.nbgrader_plugins.exchange import Refused, arrived, entries, uid_by_name
 
 NAME = "tiny"
 ME = getpass.getuser()
@@ -125,7 +125,7 @@ def test_a_submission_that_is_too_large_is_refused(room, hand_in):
 
 def test_a_submission_of_too_many_files_is_refused(hand_in, monkeypatch):
     folder = hand_in("{}")
-    monkeypatch.setattr("autograde.inbound.MOST_ENTRIES", 1)
+    monkeypatch.setattr("autograde.nbgrader_plugins.exchange.MOST_ENTRIES", 1)
     with pytest.raises(Refused, match="more than 1 files"):
         list(entries(folder))
 

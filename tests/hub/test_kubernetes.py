@@ -8,7 +8,7 @@ import yaml
 from one_class import ROOT
 from traitlets.config import Config
 
-from autograde.inbound import uid_by_name
+from autograde.nbgrader_plugins.exchange import uid_by_name
 
 RECIPE = ROOT / "deploy" / "kubernetes"
 HOME = {"mountPath": "/home/student", "name": "home"}

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograde.checks.arrays import Array, Rng, every_other, signed, sizes
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts.autograd import twice
+from chainrule.exercises.parts.autograd import second_order
 from chainrule.exercises.parts.autograd.choices import rows_case, tie_case, where_case
 
 
@@ -60,11 +60,11 @@ def second_products(rng: Rng) -> list[Case]:
     n, m = sizes(rng, 2)
     drawn = [signed(rng, n, m) for _ in range(5)]
     return [
-        twice.case(*(signed(rng) for _ in range(5))),
-        twice.case(*drawn),
-        twice.case(np.zeros((n, m)), *drawn[1:]),
-        twice.case(drawn[0], np.zeros((n, m)), *drawn[2:]),
-        twice.case(*(every_other(rng, n, m) for _ in range(5))),
-        twice.case(*(x.astype(np.float32) for x in drawn), dtype=np.float32),
-        twice.case(*(np.ones((n, 0)) for _ in range(5))),
+        second_order.case(*(signed(rng) for _ in range(5))),
+        second_order.case(*drawn),
+        second_order.case(np.zeros((n, m)), *drawn[1:]),
+        second_order.case(drawn[0], np.zeros((n, m)), *drawn[2:]),
+        second_order.case(*(every_other(rng, n, m) for _ in range(5))),
+        second_order.case(*(x.astype(np.float32) for x in drawn), dtype=np.float32),
+        second_order.case(*(np.ones((n, 0)) for _ in range(5))),
     ]

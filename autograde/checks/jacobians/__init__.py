@@ -10,7 +10,7 @@ import numpy as np
 
 from autograde.checks.arrays import Array, Draw, Rng, every_other, signed, sizes
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts.jacobians.answers import (
+from chainrule.exercises.parts.jacobians.expected import (
     chain_jvp_case,
     chain_vjp_case,
     clip_case,

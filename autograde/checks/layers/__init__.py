@@ -5,25 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.checks.arrays import Draw
-from autograde.checks.layers import activations, networks
+from autograde.checks.layers import squashing, training
 from chainrule.exercises.parts.layers.ramps import bent, bent_exponential
 from chainrule.exercises.parts.layers.squashing import s_curve, soft_ramp
 
 DRAWS: dict[str, Draw] = {
-    "linear": networks.affine,
-    "sigmoid": activations.values(s_curve, [0.0, 1.0]),
-    "sigmoid.vjp": activations.slopes(s_curve, [0.0, 0.0]),
-    "tanh.vjp": activations.slopes(np.tanh, [0.0, 0.0]),
-    "relu": activations.ramps,
-    "leaky_relu": activations.families(bent),
-    "prelu.vjp": activations.learned,
-    "elu": activations.families(bent_exponential),
-    "softplus": activations.values(soft_ramp, [0.0, 1.0]),
-    "softplus.vjp": activations.slopes(soft_ramp, [0.0, 1.0]),
-    "bce_with_logits": networks.binary,
-    "cross_entropy": networks.classes,
-    "he_init": networks.normal,
-    "xavier_init": networks.uniform,
-    "sequential": networks.rows,
-    "train": networks.descents,
+    "linear": training.affine,
+    "sigmoid": squashing.values(s_curve, [0.0, 1.0]),
+    "sigmoid.vjp": squashing.slopes(s_curve, [0.0, 0.0]),
+    "tanh.vjp": squashing.slopes(np.tanh, [0.0, 0.0]),
+    "relu": squashing.ramps,
+    "leaky_relu": squashing.families(bent),
+    "prelu.vjp": squashing.learned,
+    "elu": squashing.families(bent_exponential),
+    "softplus": squashing.values(soft_ramp, [0.0, 1.0]),
+    "softplus.vjp": squashing.slopes(soft_ramp, [0.0, 1.0]),
+    "bce_with_logits": training.binary,
+    "cross_entropy": training.classes,
+    "he_init": training.normal,
+    "xavier_init": training.uniform,
+    "sequential": training.rows,
+    "train": training.descents,
 }

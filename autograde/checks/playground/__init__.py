@@ -9,7 +9,7 @@ import numpy as np
 
 from autograde.checks.arrays import Draw, Rng, every_other, signed, sizes
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts.playground.answers import (
+from chainrule.exercises.parts.playground.expected import (
     FEATURES,
     accuracy_case,
     batches_case,
@@ -24,7 +24,7 @@ from chainrule.exercises.parts.playground.answers import (
     standardise_case,
     stop_case,
 )
-from chainrule.exercises.parts.playground.solving import spiral_task
+from chainrule.exercises.parts.playground.open_task import spiral_task
 
 
 def spirals(rng: Rng) -> list[Case]:

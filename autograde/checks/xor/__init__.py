@@ -8,7 +8,7 @@ import numpy as np
 
 from autograde.checks.arrays import Array, Draw, Rng, every_other, signed, sizes
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts.xor.answers import (
+from chainrule.exercises.parts.xor.expected import (
     boundary_case,
     epoch_case,
     gradient_case,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from chainrule.widgets.playground.choices import SettingError
+from chainrule.widgets.playground.traits import SettingError
 
 if TYPE_CHECKING:
     from chainrule.widgets.playground.widget import Playground

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from chainrule.widgets.playground.insights import dead
+from chainrule.widgets.playground.diagnostics import dead
 from chainrule.widgets.playground.network import linears
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.joining import joined
+from chainrule.compiler import compile
+from chainrule.exercises.overrides import joined
 from chainrule.nn import Dropout
-from chainrule.recording import compile
 from chainrule.values import Array, raw
+from chainrule.widgets.playground.datasets import Sets
 from chainrule.widgets.playground.features import featured
 from chainrule.widgets.playground.history import History, Row
 from chainrule.widgets.playground.network import activations_of, network
 from chainrule.widgets.playground.objective import objective
-from chainrule.widgets.playground.sets import Sets
 from chainrule.widgets.playground.settings import Settings
 from chainrule.widgets.playground.step import TrainingStep, optimizer_of, penalty_of, schedule_of
 

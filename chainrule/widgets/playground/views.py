@@ -8,10 +8,10 @@ from typing import Any
 
 from chainrule.data.points import POINTS
 from chainrule.widgets.base import source
+from chainrule.widgets.playground.datasets import thumbnail
 from chainrule.widgets.playground.features import FEATURES
-from chainrule.widgets.playground.maps import SIDE, TILE, feature_tiles
+from chainrule.widgets.playground.heatmaps import SIDE, TILE, feature_tiles
 from chainrule.widgets.playground.network import ACTIVATIONS, INITIALISATIONS
-from chainrule.widgets.playground.sets import thumbnail
 from chainrule.widgets.playground.settings import PENALTIES, RATES, REGRESSION
 
 SCRIPTS = ("colours", "controls", "data", "network", "neuron", "output", "inside", "playground")

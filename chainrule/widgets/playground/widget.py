@@ -9,15 +9,15 @@ import numpy as np
 
 from chainrule import nn
 from chainrule.exercises import engine_banner
-from chainrule.widgets.playground import frames, keeping
-from chainrule.widgets.playground.choices import SettingError
-from chainrule.widgets.playground.code import code_of
+from chainrule.widgets.playground import messages, storage
+from chainrule.widgets.playground.controller import Workings
+from chainrule.widgets.playground.datasets import Sets
+from chainrule.widgets.playground.export_code import code_of
+from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.history import History
-from chainrule.widgets.playground.runner import running_loop
-from chainrule.widgets.playground.sets import Sets
 from chainrule.widgets.playground.settings import SETTINGS
-from chainrule.widgets.playground.state import from_string, to_string
-from chainrule.widgets.playground.workings import Workings
+from chainrule.widgets.playground.traits import SettingError
+from chainrule.widgets.playground.url_state import from_string, to_string
 
 
 class Playground(Workings):
@@ -70,7 +70,7 @@ class Playground(Workings):
     >>> playground.activation = "rely"
     Traceback (most recent call last):
     ...
-    chainrule.widgets.playground.choices.SettingError: activation is one of tanh, relu, sigmoid, \
+    chainrule.widgets.playground.traits.SettingError: activation is one of tanh, relu, sigmoid, \
 linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu?
     """
 
@@ -108,7 +108,7 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
 
     def predict(self, x: Any) -> Any:
         """What the network says of points of shape (n, 2), as the picture shows it."""
-        return frames.said(self.trainer, np.asarray(x, float).reshape(-1, 2))
+        return messages.said(self.trainer, np.asarray(x, float).reshape(-1, 2))
 
     # What there is to do
 
@@ -192,12 +192,12 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
 
     def save(self, path: str | Path) -> None:
         """Write settings, data, weights and history into a file."""
-        keeping.save(self, path)
+        storage.save(self, path)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """Read what `save` wrote."""
-        return keeping.load(cls, path)
+        return storage.load(cls, path)
 
     def choose(self, **settings: Any) -> None:
         """Change several settings at once; all of them or, on an error, none."""

@@ -6,11 +6,11 @@ import math
 import numpy as np
 import pytest
 
-from chainrule.exercises import joining
+from chainrule.exercises import overrides
 from chainrule.widgets import Playground
 from chainrule.widgets.playground import MISSIONS, SettingError
-from chainrule.widgets.playground.frames import frame
 from chainrule.widgets.playground.history import History
+from chainrule.widgets.playground.messages import frame
 from chainrule.widgets.playground.network import linears
 from tests.exercises.answers import right
 
@@ -287,12 +287,12 @@ def test_it_runs_on_a_part_that_joins_and_on_the_reference_when_it_leaves():
 
     p = Playground(regularisation="l2", regularisation_rate=0.01)
     p.train(1)
-    joining.join("mul.vjp", mul_vjp)
+    overrides.join("mul.vjp", mul_vjp)
     try:
         p.train(1)
         assert calls
     finally:
-        joining.leave("mul.vjp")
+        overrides.leave("mul.vjp")
     calls.clear()
     p.train(1)
     assert not calls
@@ -305,12 +305,12 @@ def test_it_trains_on_everything_that_a_learner_wrote_as_on_the_reference(which,
     reference.train(2)
     try:
         for name, answers in right.items():
-            joining.join(name, answers[which % len(answers)])
+            overrides.join(name, answers[which % len(answers)])
         own.train(2)
-        assert len(joining.joined) == len(right)  # none of them was given up
+        assert len(overrides.joined) == len(right)  # none of them was given up
     finally:
-        for name in list(joining.joined):
-            joining.leave(name)
+        for name in list(overrides.joined):
+            overrides.leave(name)
     np.testing.assert_allclose(weights(own), weights(reference), rtol=1e-3, atol=1e-5)
     assert capsys.readouterr().out == ""
 

@@ -6,14 +6,14 @@ from chainrule.exercises.part import Part
 from chainrule.exercises.parts.autograd import (
     accumulation,
     arithmetic,
+    bug_hunts,
     choices,
     definition,
     functions,
     graphs,
-    hunts,
     matrices,
+    second_order,
     shapes,
-    twice,
 )
 
 PARTS: tuple[Part, ...] = (
@@ -28,9 +28,9 @@ PARTS: tuple[Part, ...] = (
     shapes.unbroadcast,
     graphs.toposort,
     accumulation.backward,
-    twice.mul,
+    second_order.mul,
     definition.numerical_gradient,
-    hunts.first,
-    hunts.second,
-    hunts.third,
+    bug_hunts.first,
+    bug_hunts.second,
+    bug_hunts.third,
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_derivatives
+from chainrule.exercises.judges import judge_derivatives
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.autograd.graphs import Graph, behind, breadth_first
 

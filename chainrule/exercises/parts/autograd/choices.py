@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays
-from chainrule.exercises.nudging import nudged, vjp_case
+from chainrule.exercises.finite_differences import nudged, vjp_case
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.words import (
+from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
     NO_UPSTREAM,
     OPPOSITE_SIGN,

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays
-from chainrule.exercises.nudging import vjp_case
+from chainrule.exercises.finite_differences import vjp_case
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.words import DIVIDED_BY_COUNT, NO_UPSTREAM, OPPOSITE_SIGN, averaged
+from chainrule.exercises.parts.shared_mistakes import (
+    DIVIDED_BY_COUNT,
+    NO_UPSTREAM,
+    OPPOSITE_SIGN,
+    averaged,
+)
 
 ONE = judge_arrays("the gradient")
 

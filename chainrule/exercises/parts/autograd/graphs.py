@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from chainrule.exercises.compare import kind, nothing, quoted
+from chainrule.exercises.judges import kind, nothing, quoted
 from chainrule.exercises.part import Case, Fault, Mistake, Part
 
 Graph = dict[str, list[str]]

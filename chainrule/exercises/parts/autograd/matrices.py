@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays
-from chainrule.exercises.nudging import vjp_case
+from chainrule.exercises.finite_differences import vjp_case
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.words import NO_UPSTREAM, OPPOSITE_SIGN
+from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM, OPPOSITE_SIGN
 
 
 def product(g: Any, a: Any, b: Any, dtype: Any = np.float64) -> Case:

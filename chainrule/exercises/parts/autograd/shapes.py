@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Case, Mistake, Part
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays, judge_list
+from chainrule.exercises.judges import judge_arrays, judge_list
 from chainrule.exercises.part import Mistake, Part
-from chainrule.exercises.parts.jacobians.answers import (
+from chainrule.exercises.parts.jacobians.expected import (
     clip_case,
     cosine_case,
     momentum_case,

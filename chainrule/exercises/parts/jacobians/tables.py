@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Mistake, Part
-from chainrule.exercises.parts.jacobians.answers import (
+from chainrule.exercises.parts.jacobians.expected import (
     chain_jvp_case,
     chain_vjp_case,
     cost_case,
@@ -24,7 +24,7 @@ from chainrule.exercises.parts.jacobians.answers import (
     sums,
     table_case,
 )
-from chainrule.exercises.parts.words import NO_UPSTREAM, OPPOSITE_SIGN
+from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM, OPPOSITE_SIGN
 
 
 def by_nudging(

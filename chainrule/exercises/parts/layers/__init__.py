@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chainrule.exercises.part import Part
-from chainrule.exercises.parts.layers import losses, ramps, squashing, start, training
+from chainrule.exercises.parts.layers import initialisation, losses, ramps, squashing, training
 
 PARTS: tuple[Part, ...] = (
     training.linear,
@@ -18,8 +18,8 @@ PARTS: tuple[Part, ...] = (
     squashing.softplus_vjp,
     losses.bce_with_logits,
     losses.cross_entropy,
-    start.he_init,
-    start.xavier_init,
+    initialisation.he_init,
+    initialisation.xavier_init,
     training.sequential,
     training.train,
 )

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.layers.pairs import judge_pair, loss_case
 from chainrule.exercises.parts.layers.squashing import s_curve
+from chainrule.exercises.parts.layers.value_and_gradient import judge_pair, loss_case
 
 PAIR = judge_pair("the value")
 SUMMED = "Value and gradient are sums over the batch. Take the mean in both."

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays
-from chainrule.exercises.nudging import vjp_case
+from chainrule.exercises.finite_differences import vjp_case
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.layers.pairs import activation_case, judge_pair
-from chainrule.exercises.parts.words import NO_UPSTREAM
+from chainrule.exercises.parts.layers.value_and_gradient import activation_case, judge_pair
+from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
 
 X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])
 G = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])

@@ -6,10 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays
-from chainrule.exercises.nudging import vjp_case
+from chainrule.exercises.finite_differences import vjp_case
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.words import DIVIDED_BY_COUNT, NO_UPSTREAM, OPPOSITE_SIGN, averaged
+from chainrule.exercises.parts.shared_mistakes import (
+    DIVIDED_BY_COUNT,
+    NO_UPSTREAM,
+    OPPOSITE_SIGN,
+    averaged,
+)
 
 VALUE, SLOPE = judge_arrays("y"), judge_arrays("the gradient")
 X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])

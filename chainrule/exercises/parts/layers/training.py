@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import fault_in_array, judge_arrays, kind, nothing
+from chainrule.exercises.judges import fault_in_array, judge_arrays, kind, nothing
 from chainrule.exercises.part import Case, Fault, Mistake, Part
 from chainrule.exercises.parts.layers.squashing import s_curve
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chainrule.exercises.part import Part
-from chainrule.exercises.parts.playground import data, numbers, solving
+from chainrule.exercises.parts.playground import data, metrics, open_task
 
 PARTS: tuple[Part, ...] = (
     data.spiral,
@@ -11,12 +11,12 @@ PARTS: tuple[Part, ...] = (
     data.split,
     data.standardise,
     data.minibatches,
-    numbers.parameter_count,
-    numbers.forward,
-    numbers.accuracy,
-    numbers.confusion_matrix,
-    numbers.l2_penalty,
-    numbers.early_stop,
-    numbers.dead_units,
-    solving.solve_spiral,
+    metrics.parameter_count,
+    metrics.forward,
+    metrics.accuracy,
+    metrics.confusion_matrix,
+    metrics.l2_penalty,
+    metrics.early_stop,
+    metrics.dead_units,
+    open_task.solve_spiral,
 )

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays, judge_list
+from chainrule.exercises.judges import judge_arrays, judge_list
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.playground.answers import (
+from chainrule.exercises.parts.playground.expected import (
     batches_case,
     features_case,
     spiral_case,

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import is_numeric, kind, nothing
+from chainrule.exercises.judges import is_numeric, kind, nothing
 from chainrule.exercises.part import Case, Fault, Mistake, Part
-from chainrule.exercises.parts.xor.answers import CORNERS, is_separable
+from chainrule.exercises.parts.xor.expected import CORNERS, is_separable
 
 GATES = {"and": (0, 0, 0, 1), "or": (0, 1, 1, 1), "nand": (1, 1, 1, 0), "nor": (1, 0, 0, 0)}
 NAMES: dict[tuple[int, ...], str] = {

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Mistake, Part
-from chainrule.exercises.parts.xor.answers import gradient_case, loss_case, probability_case
+from chainrule.exercises.parts.xor.expected import gradient_case, loss_case, probability_case
 
 X = np.array([[1.0, 2.0], [-1.0, 0.5], [0.5, -3.0]])
 W, T = np.array([0.8, -0.3]), np.array([1, 0, 1])

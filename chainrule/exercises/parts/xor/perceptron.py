@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.compare import judge_arrays
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Mistake, Part
-from chainrule.exercises.parts.xor.answers import (
+from chainrule.exercises.parts.xor.expected import (
     boundary_case,
     epoch_case,
     mistakes_case,

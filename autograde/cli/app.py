@@ -1,0 +1,252 @@
+"""The command line: `autograde release | run | check | demo`; the rest is in `cli_*.py`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from autograde import cli_years
+from autograde.cli import archive, results, roster
+from autograde.cli.options import (
+    HERE,
+    TERM,
+    TRYING,
+    AssignmentName,
+    CourseFolder,
+    open_course,
+    sentences,
+)
+
+if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
+    from autograde.course.course import Course
+    from autograde.grading.results import Result
+
+app = typer.Typer(
+    help="Release and grade the assignments of the course.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.add_typer(roster.app)
+app.add_typer(results.app)
+app.add_typer(cli_years.app)
+app.add_typer(archive.app)
+
+Unsafe = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-no-sandbox",
+        help="Run submissions as yourself: they can read and change all that you can.",
+    ),
+]
+CORES = os.cpu_count() or 1
+
+
+@app.command("release", rich_help_panel=TERM)
+def release_command(
+    assignments: Annotated[list[str] | None, typer.Argument(help="Which; all if none.")] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Make what students get from what instructors wrote, and check that it hides what it must."""
+    with sentences():
+        import nbformat
+
+        from autograde.course.questions import questions
+        from autograde.course.release import release, total_points
+        from autograde.reports.tables import assignments_table
+
+        at = open_course(course)
+        rows = []
+        for assignment in assignments or at.assignments:
+            path = release(at, assignment)
+            nb = nbformat.read(path, as_version=4)
+            shown = str(path.relative_to(at.root))
+            rows.append((shown, len(questions(nb)), total_points(nb)))
+        Console().print(assignments_table(rows))
+
+
+@app.command(rich_help_panel=TERM)
+def run(
+    assignment: AssignmentName,
+    student: Annotated[list[str] | None, typer.Option(help="Only this one; repeatable.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also what is unchanged.")] = False,
+    feedback: Annotated[bool, typer.Option(help="Write the pages that students get.")] = True,
+    timeout: Annotated[int | None, typer.Option(min=1, help="Seconds a cell may take.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that run submissions.")] = CORES,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tls://HOST:PORT; its workers run them.")
+    ] = None,
+    unsafe: Unsafe = False,
+    course: CourseFolder = HERE,
+) -> None:
+    """Grade the submissions of an assignment.
+
+    Exit status: 0 if all were graded, 1 if some could not be, 2 if the command was wrong.
+    """
+    with sentences():
+        from autograde.course.points import about_the_class
+        from autograde.grading.results import Status
+        from autograde.grading.run import grade_all, left_to_do, prepare
+        from autograde.grading.workers import workers as start
+        from autograde.reports.tables import score_table
+
+        at = open_course(course)
+        ask_for_sandbox(at, unsafe)
+        if timeout:
+            at.config.Execution.cell_seconds = float(timeout)
+        prepare(at, assignment)
+        everyone = chosen(at, assignment, student)
+        todo = everyone if force else left_to_do(at, assignment, everyone)
+        with start(workers, scheduler, len(todo)) as by:
+            results = grade_all(at, assignment, todo, run=by, feedback=feedback)
+            graded = sorted(watched(results, len(todo)), key=lambda result: result.student)
+        console = Console()
+        if graded:
+            console.print(score_table(graded))
+        for said in about_the_class(at, assignment):
+            console.print(said, highlight=False, soft_wrap=True)
+        if len(todo) < len(everyone):
+            unchanged = len(everyone) - len(todo)
+            console.print(f"{unchanged} unchanged since the last run (--force grades them again).")
+        failed = [result for result in graded if result.status is not Status.GRADED]
+        if failed:
+            console.print(f"{len(failed)} of {len(graded)} could not be graded.")
+            raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=TRYING)
+def check(
+    work: Annotated[str, typer.Argument(help="The assignment, such as 03, or a notebook file.")],
+    unsafe: Unsafe = False,
+    course: CourseFolder = HERE,
+) -> None:
+    """Check your own work as grading would, with fresh hidden checks; nothing is recorded.
+
+    Exit status: 0 if nothing is missing that a program can check, 1 if something is.
+    """
+    with sentences(), tempfile.TemporaryDirectory() as folder:
+        from autograde.demo import self_check
+        from autograde.sandbox.host.bubblewrap import why_not
+
+        at = open_course(course)
+        assignment, notebook = self_check.assignment_meant(at, work)
+        console = Console(highlight=False)
+        if unsafe or why_not():
+            at.config.Execution.sandbox = False
+            console.print("Your own notebook runs here without a sandbox.", soft_wrap=True)
+        with console.status(f"Checking {notebook} ..."):
+            found = self_check.self_check(at, assignment, notebook, Path(folder) / "course")
+        for paragraph in self_check.shown(found):
+            console.print(paragraph, soft_wrap=True)
+        if found.result.points + found.result.waiting < found.result.worth:
+            raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=TRYING)
+def demo(
+    assignment: AssignmentName = "02_autograd",
+    keep: Annotated[Path | None, typer.Option(help="Keep the class in this new folder.")] = None,
+    unsafe: Unsafe = False,
+    course: CourseFolder = HERE,
+) -> None:
+    """Grade a sample class and compare with what each of its students should get.
+
+    Exit status: 0 if everyone got that, 1 if not.
+    """
+    with sentences(), ExitStack() as stack:
+        from autograde.demo import demo as sample
+        from autograde.grading.run import grade_all, prepare
+        from autograde.grading.workers import workers
+
+        at = open_course(course)
+        ask_for_sandbox(at, unsafe)
+        at.check_name(assignment)
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "course"
+        copy, samples = sample.sample_course(at, assignment, folder.resolve())
+        prepare(copy, assignment)
+        students = [one.student for one in samples]
+        with workers(CORES, None, len(students)) as by:
+            graded = watched(grade_all(copy, assignment, students, run=by), len(students))
+        compared = list(sample.compare(copy, assignment, samples, graded))
+        console = Console()
+        console.print(sample.comparison_table(compared))
+        wrong = sum(not one.right for one in compared)
+        console.print(
+            f"{wrong} of {len(compared)} got something else than they should."
+            if wrong
+            else f"All {len(compared)} got what they should."
+        )
+        if keep:
+            console.print(sample.note_for_keeping(copy.root), soft_wrap=True)
+        if wrong:
+            raise typer.Exit(1)
+
+
+def ask_for_sandbox(course: Course, unsafe: bool) -> None:
+    """Refuse to go on where there is no sandbox, unless the user wants it so."""
+    from autograde.course.course import CourseError
+    from autograde.sandbox.host.bubblewrap import why_not
+
+    if unsafe:
+        course.config.Execution.sandbox = False
+    missing = None if unsafe else why_not()
+    if missing:
+        raise CourseError(
+            f"Submissions cannot be run safely here: {missing} "
+            "If you trust every one of them, --unsafe-no-sandbox runs them all the same."
+        )
+
+
+def chosen(course: Course, assignment: str, students: list[str] | None) -> list[str]:
+    """The students named, or everyone who handed something in."""
+    from autograde.course.course import CourseError
+
+    there = course.students(assignment)
+    folder = course.submitted(assignment, "STUDENT").relative_to(course.root)
+    if not there:
+        raise CourseError(f"Nobody handed in {assignment}: submissions belong in {folder}.")
+    unknown = sorted(set(students or ()) - set(there))
+    if unknown:
+        raise CourseError(
+            f"{', '.join(unknown)} did not hand in {assignment}. There are: {', '.join(there)}."
+        )
+    return sorted(set(students)) if students else there
+
+
+def watched(results: Iterator[Result], total: int) -> list[Result]:
+    """All results, with a progress bar on stderr while they come in."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    found: list[Result] = []
+    start = monotonic()
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=total, rate="")
+        for result in results:
+            found.append(result)
+            rate = 60 * len(found) / (monotonic() - start)
+            progress.update(task, advance=1, rate=f"{rate:.0f} a minute")
+    return found

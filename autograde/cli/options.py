@@ -1,0 +1,66 @@
+"""What the commands share: how a course is named, and how they say what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from autograde import completion
+
+if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
+    from autograde.course.course import Course
+
+AssignmentName = Annotated[
+    str,
+    typer.Argument(
+        help="Its name, such as 02_autograd.",
+        metavar="ASSIGNMENT",
+        autocompletion=completion.assignments,
+    ),
+]
+StudentName = Annotated[
+    str,
+    typer.Argument(
+        help="The student, by the name of the folder that was handed in.",
+        metavar="STUDENT",
+        autocompletion=completion.students,
+    ),
+]
+CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
+HERE = Path(".")
+# Under which `autograde --help` lists the commands.
+TERM, QUESTION, TRYING = "A term", "A question", "Trying it"
+WIDE = 120  # characters; narrower terminals show the points alone
+KEPT = "What was graded is kept; the same command does what is left."
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn what the user can put right, and Ctrl-C, into one sentence and an exit status."""
+    from autograde.course.course import CourseError
+
+    try:
+        yield
+    except CourseError as error:
+        Console(stderr=True).print(Text(str(error), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        said = f"{error.strerror or error}: {error.filename or 'the disk'}. {KEPT}"
+        Console(stderr=True).print(Text(said, style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        Console(stderr=True).print(f"Stopped. {KEPT}", soft_wrap=True)
+        raise typer.Exit(130) from None
+
+
+def open_course(folder: Path) -> Course:
+    """The course at a folder."""
+    from autograde.course.course import Course
+
+    return Course.at(folder)

@@ -1,0 +1,107 @@
+"""The commands about what was graded: `autograde report | explain | export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograde import completion
+from autograde.cli.options import (
+    HERE,
+    QUESTION,
+    TERM,
+    WIDE,
+    AssignmentName,
+    CourseFolder,
+    StudentName,
+    open_course,
+    sentences,
+)
+from autograde.formats import HOW_TO_IMPORT, Format
+
+app = typer.Typer()
+
+
+@app.command(rich_help_panel=TERM)
+def report(
+    assignment: AssignmentName,
+    html: Annotated[Path | None, typer.Option(help="Write a page: all of it, with charts.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write a table for spreadsheets.")] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Show the results of a class by student and by question, with the commonest mistakes."""
+    with sentences():
+        from autograde.course.points import about_the_class
+        from autograde.reports.report import class_results, difficulties, write_csv
+        from autograde.reports.tables import question_table, student_table
+
+        at = open_course(course)
+        found = class_results(at, assignment)
+        questions = difficulties(found)
+        console = Console()
+        console.print(student_table(found, questions, explained=console.width >= WIDE))
+        console.print(question_table(questions))
+        for said in about_the_class(at, assignment):
+            console.print(said, highlight=False, soft_wrap=True)
+        if html:
+            from autograde.reports.report_page import write_page
+
+            write_page(at, assignment, found, html)
+            console.print(f"Written: {html}")
+        if csv:
+            write_csv(at, assignment, found, csv)
+            console.print(f"Written: {csv}")
+
+
+@app.command(rich_help_panel=QUESTION)
+def explain(
+    student: StudentName,
+    assignment: AssignmentName,
+    question: Annotated[
+        str | None, typer.Option(help="Only this one, also if it has all its points.")
+    ] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Show why a student got what: reasons, checks and how to repeat them, the answers, the files.
+
+    It shows hidden checks: it is for the person who is asked, not for the student.
+    """
+    with sentences():
+        from autograde.reports import explain_text
+        from autograde.reports.explain import explain as explanation
+
+        found = explanation(open_course(course), assignment, student, question)
+        console = Console(highlight=False)
+        for paragraph in explain_text.shown(found):
+            console.print(paragraph)
+
+
+@app.command(rich_help_panel=TERM)
+def export(
+    file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    to: Annotated[Format, typer.Option(help="Who is to read it.")] = Format.NBGRADER,
+    assignment: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only this one; repeatable. All if none.", autocompletion=completion.assignments
+        ),
+    ] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Write the grades as CSV for nbgrader's readers, Canvas or Moodle, late penalties included."""
+    with sentences():
+        from autograde.reports import lms_export
+
+        at = open_course(course)
+        written = lms_export.export(at, to, file, assignment or ())
+        students = f"{written.students} student{'s' if written.students != 1 else ''}"
+        console = Console()
+        console.print(f"Written: {file} ({students}, {', '.join(written.assignments)}).")
+        if written.waiting:
+            waits = "submission waits" if written.waiting == 1 else "submissions wait"
+            console.print(f"{written.waiting} {waits} for a person: points are those so far.")
+        if HOW_TO_IMPORT[to]:
+            console.print(HOW_TO_IMPORT[to])

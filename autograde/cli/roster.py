@@ -1,0 +1,144 @@
+"""The commands about the people of a class: `autograde students | missing | bundle`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from autograde import completion
+from autograde.cli.options import (
+    HERE,
+    QUESTION,
+    TERM,
+    AssignmentName,
+    CourseFolder,
+    StudentName,
+    open_course,
+    sentences,
+)
+
+if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
+    from autograde.roster.enrolment import Enrolment
+    from autograde.roster.missing import Absence
+
+app = typer.Typer()
+MOST_NAMES = 12
+
+
+@app.command(rich_help_panel=TERM)
+def students(
+    file: Annotated[Path, typer.Argument(help="The class list, a CSV file.", metavar="FILE.csv")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say it, and write nothing.")] = False,
+    course: CourseFolder = HERE,
+) -> None:
+    """Bring a class list into the gradebook: id, first_name, last_name, email, section.
+
+    The headings of nbgrader, Canvas and Moodle are known. If anything is wrong, nothing is written.
+    """
+    with sentences():
+        from autograde.roster.enrolment import enrol
+
+        found = enrol(open_course(course), file, dry_run=dry_run)
+        _say(found, Console(highlight=False))
+        if dry_run:
+            Console().print("Nothing was written: this was --dry-run.")
+
+
+def _say(found: Enrolment, console: Console) -> None:
+    from autograde.reports.tables import cell
+
+    counts = (len(found.added), len(found.changed), len(found.unchanged))
+    console.print("{} added, {} changed, {} unchanged.".format(*counts))
+    for one in found.changed[:MOST_NAMES]:
+        said = ", ".join(f"{name} {old or 'nothing'} → {new}" for name, old, new in one.fields)
+        console.print(f"  {cell(one.student)}: {cell(said)}", soft_wrap=True)
+    if len(found.changed) > MOST_NAMES:
+        console.print(f"  and {len(found.changed) - MOST_NAMES} more.")
+    if found.not_listed:
+        console.print(
+            f"In the gradebook, where they stay, but not in the list: {_names(found.not_listed)}.",
+            soft_wrap=True,
+        )
+
+
+@app.command(rich_help_panel=TERM)
+def missing(
+    assignment: AssignmentName,
+    csv: Annotated[Path | None, typer.Option(help="Write them as a table.")] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Show who of the class list has not handed in an assignment, and who was late."""
+    with sentences():
+        from autograde.roster.missing import absence, write_absence
+
+        found = absence(open_course(course), assignment)
+        _show(found, assignment, Console(highlight=False))
+        if csv:
+            write_absence(found, csv)
+            Console().print(f"Written: {csv}")
+
+
+@app.command(rich_help_panel=QUESTION)
+def bundle(
+    student: StudentName,
+    assignment: Annotated[
+        str | None,
+        typer.Argument(
+            help="Only this one; all that were handed in if none.",
+            metavar="ASSIGNMENT",
+            autocompletion=completion.assignments,
+        ),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="The zip file; STUDENT.zip or STUDENT-ASSIGNMENT.zip.")
+    ] = None,
+    course: CourseFolder = HERE,
+) -> None:
+    """Put all about one student's grades into one file, for whoever has to decide a dispute.
+
+    The submission, how it was graded and why; nothing of anybody else, and no hidden check's text.
+    """
+    with sentences():
+        from autograde.bundle import bundle as collect
+
+        usual = Path(f"{student}-{assignment}.zip" if assignment else f"{student}.zip")
+        found = collect(open_course(course), student, assignment, to or Path(usual.name))
+        console = Console(highlight=False)
+        console.print(f"Written: {found.file} ({', '.join(found.assignments)}).", markup=False)
+        for name in found.left_out:
+            console.print(f"Left out, because it is no plain file: {name}", markup=False)
+
+
+def _show(found: Absence, assignment: str, console: Console) -> None:
+    from autograde.absence_table import absence_table
+
+    there = found.listed - len(found.missing)
+    console.print(
+        f"{there} of {found.listed} handed in {assignment}, {len(found.late)} of them late."
+    )
+    if found.deadline is None:
+        console.print(
+            "It has no deadline, so nobody is late. One is set by "
+            f'`nbgrader db assignment add {assignment} --duedate "2030-01-31 23:59 UTC"`.',
+            soft_wrap=True,
+        )
+    else:
+        console.print(f"Deadline: {found.deadline:%Y-%m-%d %H:%M} UTC.")
+    if found.missing or found.late:
+        console.print(absence_table(found))
+    if found.unlisted:
+        console.print(
+            f"Handed in without being in the class list: {_names(found.unlisted)}.", soft_wrap=True
+        )
+
+
+def _names(students: Sequence[str]) -> str:
+    """Some names, and how many more there are."""
+    from autograde.reports.tables import cell
+
+    more = len(students) - MOST_NAMES
+    return cell(", ".join(students[:MOST_NAMES])) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,1 @@
+"""A course: its folders, assignments, questions and points."""

@@ -1,0 +1,171 @@
+"""What the parts of an assignment are worth in this class: one truth, kept in the gradebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.utils import compute_checksum
+
+from autograde.applied_points import applied, note_applied
+from autograde.course.class_settings import FILE, Variant
+from autograde.course.course import Course, CourseError
+from autograde.course.questions import grade_id, points, questions, role, written_points
+from autograde.grading.scoring import unanswered
+from autograde.reports.tables import number
+
+
+@dataclass(frozen=True)
+class Change:
+    """A question that is worth something else in this class.
+
+    Parameters
+    ----------
+    question : str
+        Its name.
+    points, written : float
+        What it is worth here, and as the assignment is written.
+    """
+
+    question: str
+    points: float
+    written: float
+
+
+def class_points(nb: NotebookNode, wanted: Mapping[str, float]) -> dict[str, float]:
+    """What each graded cell of a notebook is worth if its questions are worth what is wanted.
+
+    The cells of a question keep their shares; the last one takes what rounding leaves.
+    """
+    worth = {str(grade_id(cell)): written_points(cell) for cell in nb.cells if role(cell, "grade")}
+    for question in questions(nb):
+        names = [str(grade_id(nb.cells[index])) for index in question.graded]
+        total = sum(worth[name] for name in names)
+        if question.name in wanted and wanted[question.name] != total:
+            whole = wanted[question.name]
+            shares = [worth[name] / total if total else 0.0 for name in names[:-1]]
+            parts = [round(whole * share, 6) for share in shares]
+            worth.update(zip(names, [*parts, whole - sum(parts)], strict=True))
+    return worth
+
+
+def give_points(nb: NotebookNode, worth: Mapping[str, float]) -> None:
+    """Write into a notebook what its cells are worth, beside what they were written with."""
+    for cell in nb.cells:
+        name = str(grade_id(cell))
+        if role(cell, "grade") and name in worth and worth[name] != points(cell):
+            blank = unanswered(cell)
+            cell.metadata["autograde"] = {"points_as_written": written_points(cell)}
+            cell.metadata["nbgrader"]["points"] = worth[name]
+            if blank:  # what tells so depends on the points
+                cell.metadata["nbgrader"]["checksum"] = compute_checksum(cell)
+
+
+def set_points(course: Course, assignment: str) -> None:
+    """Bring what the class's variant says into the gradebook; points that were given keep pace.
+
+    Raises
+    ------
+    CourseError
+        If the variant names what is not there, or would lose points that a person gave.
+    """
+    variant = Variant.of(course)
+    variant.check(course)
+    nb = released_notebook(course, assignment)
+    worth = class_points(nb, variant.points.get(assignment, {}))
+    with course.gradebook() as gradebook:
+        before = applied(gradebook.db, assignment)
+        cells = gradebook.find_notebook(course.notebook(assignment), assignment).grade_cells
+        for cell in cells:
+            if cell.name in worth:
+                _rescale(cell, before.get(cell.name, cell.max_score), worth[cell.name])
+        written = {str(grade_id(c)): written_points(c) for c in nb.cells if role(c, "grade")}
+        other = {name: here for name, here in worth.items() if here != written[name]}
+        note_applied(gradebook.db, assignment, other)
+        gradebook.db.commit()
+
+
+def _rescale(cell: Any, before: float, worth: float) -> None:
+    """Change what a cell is worth, and the points in it by the same factor."""
+    cell.max_score = worth
+    if before == worth:
+        return
+    by_hand = [grade for grade in cell.grades if grade.manual_score]
+    if by_hand and not worth:
+        raise CourseError(
+            f"{FILE} makes {cell.name} worth nothing, and people gave points in it: "
+            f"they would be lost in {len(by_hand)} submissions."
+        )
+    if before:
+        factor = worth / before
+        for grade in cell.grades:
+            for given in ("auto_score", "manual_score"):
+                if getattr(grade, given) is not None:
+                    setattr(grade, given, round(factor * getattr(grade, given), 6))
+
+
+def points_in(gradebook: Gradebook, notebook: str, assignment: str) -> dict[str, float]:
+    """What each graded cell is worth, by the gradebook."""
+    cells = gradebook.find_notebook(notebook, assignment).grade_cells
+    return {cell.name: float(cell.max_score) for cell in cells}
+
+
+def released_notebook(course: Course, assignment: str) -> NotebookNode:
+    """The notebook that students got."""
+    path = course.release(assignment) / f"{course.notebook(assignment)}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+def changes(nb: NotebookNode, worth: Mapping[str, float]) -> list[Change]:
+    """The questions that are worth something else than they are written with."""
+    found = []
+    for question in questions(nb):
+        cells = [nb.cells[index] for index in question.graded]
+        written = sum(written_points(cell) for cell in cells)
+        here = sum(worth.get(str(grade_id(cell)), points(cell)) for cell in cells)
+        if abs(here - written) > 1e-9:
+            found.append(Change(question.name, here, written))
+    return found
+
+
+def sentence(changed: Iterable[Change]) -> str:
+    """The changes in a sentence, or "".
+
+    >>> sentence([Change("mul-vjp", 15.0, 9.0), Change("words", 2.0, 4.0)])
+    'Other points count in this class: mul-vjp 15 instead of 9, words 2 instead of 4.'
+    """
+    said = ", ".join(
+        f"{one.question} {number(one.points)} instead of {number(one.written)}" for one in changed
+    )
+    return f"Other points count in this class: {said}." if said else ""
+
+
+def other_points(course: Course, assignment: str) -> str:
+    """What is worth something else in this class, in a sentence that anybody may read, or ""."""
+    here = _here(course, assignment)
+    return sentence(changes(*here)) if here else ""
+
+
+def about_the_class(course: Course, assignment: str) -> list[str]:
+    """What is special about this class, a sentence each, for those who grade."""
+    variant, here = Variant.of(course), _here(course, assignment)
+    said = [sentence(changes(*here))] if here else []
+    if variant.seed is not None:
+        said.append(f"Hidden checks draw by the seed {variant.seed}.")
+    if here and class_points(here[0], variant.points.get(assignment, {})) != here[1]:
+        said.append(f"{FILE} says something else by now: `autograde run {assignment}` applies it.")
+    return list(filter(None, said))
+
+
+def _here(course: Course, assignment: str) -> tuple[NotebookNode, dict[str, float]] | None:
+    """The released notebook and what its cells are worth here; None before a release."""
+    try:
+        nb = released_notebook(course, assignment)
+        with course.gradebook() as gradebook:
+            return nb, points_in(gradebook, course.notebook(assignment), assignment)
+    except (FileNotFoundError, MissingEntry):
+        return None

@@ -1,0 +1,133 @@
+"""Make what students get, and make sure that nothing hidden is in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
+
+from autograde.course.class_settings import Variant
+from autograde.course.course import Course, CourseError
+from autograde.course.points import set_points
+from autograde.course.questions import grade_id, points, role
+
+SECRETS = {
+    "SOLUTION": "a solution",
+    "HIDDEN TESTS": "a hidden test",
+    "MARK SCHEME": "a marking scheme",
+}
+# Also what nbgrader leaves in, such as "### BEGIN HIDDEN TEST" or "### begin solution".
+MARKER = re.compile(r"\b(begin|end)\s+(solution|hidden|mark scheme)", re.IGNORECASE)
+
+
+def release(course: Course, assignment: str) -> Path:
+    """Generate an assignment with nbgrader and check it; returns its notebook.
+
+    Raises
+    ------
+    CourseError
+        If nbgrader refuses, or something hidden would get out.
+    """
+    course.check_name(assignment)
+    Variant.of(course).check(course)
+    _refuse_secrets_in_other_files(course.solution(assignment))
+    made = course.step("generate_assignment", assignment)
+    if not made["success"]:
+        raise CourseError(f"{assignment} could not be released: {last_line(made)}")
+    name = f"{course.notebook(assignment)}.ipynb"
+    notebook = course.release(assignment) / name
+    written = nbformat.read(course.solution(assignment) / name, as_version=4)
+    found = leaks(written, nbformat.read(notebook, as_version=4))
+    if found:
+        notebook.unlink()
+        raise CourseError(f"{assignment} was not released, because {found[0]}.")
+    set_points(course, assignment)
+    return notebook
+
+
+def is_registered(course: Course, assignment: str) -> bool:
+    """Whether the gradebook knows an assignment."""
+    with course.gradebook() as gradebook:
+        try:
+            return bool(gradebook.find_assignment(assignment).notebooks)
+        except MissingEntry:
+            return False
+
+
+def is_current(course: Course, assignment: str) -> bool:
+    """Whether the checks in the gradebook are those in the solution."""
+    name = course.notebook(assignment)
+    written = nbformat.read(course.solution(assignment) / f"{name}.ipynb", as_version=4)
+    checks = {grade_id(c): c.source for c in written.cells if role(c, "locked")}
+    with course.gradebook() as gradebook:
+        cells = gradebook.find_notebook(name, assignment).source_cells
+        return checks == {cell.name: cell.source for cell in cells if cell.locked}
+
+
+def leaks(written: NotebookNode, released: NotebookNode) -> list[str]:
+    """What is in a released notebook and should not be.
+
+    Every line between BEGIN and END markers is secret, unless it also stands outside of them.
+    """
+    public = {line for cell in written.cells for line in lines_outside(cell.source)}
+    given = {line for cell in released.cells for line in lines(cell.source)}
+    found = [f"a marker is left in it: {line!r}" for line in sorted(given) if MARKER.search(line)]
+    for kind, what in SECRETS.items():
+        for cell in written.cells:
+            shown = (lines_inside(cell.source, kind) - public) & given
+            if shown:
+                found.append(f"{what} of {grade_id(cell)} is in it: {min(shown)!r}")
+    for cell in released.cells:
+        if cell.cell_type == "code" and "autograde" in cell.source:
+            found.append(f"{grade_id(cell)} needs autograde, which students do not have")
+    found += [f"{grade_id(c)} still has output" for c in released.cells if c.get("outputs")]
+    return found
+
+
+def lines(source: str) -> set[str]:
+    """The lines of a cell that say something."""
+    return {line.strip() for line in source.splitlines() if line.strip()}
+
+
+def lines_inside(source: str, kind: str) -> set[str]:
+    """The lines between the markers BEGIN kind and END kind."""
+    inside, found = False, []
+    for line in source.splitlines():
+        if f"BEGIN {kind}" in line or f"END {kind}" in line:
+            inside = f"BEGIN {kind}" in line
+        elif inside:
+            found.append(line)
+    return lines("\n".join(found))
+
+
+def lines_outside(source: str) -> set[str]:
+    """The lines between no markers."""
+    return lines(source) - set().union(*(lines_inside(source, kind) for kind in SECRETS))
+
+
+def total_points(nb: NotebookNode) -> float:
+    """What a notebook is worth."""
+    return sum(points(cell) for cell in nb.cells if role(cell, "grade"))
+
+
+def last_line(answer: dict[str, str]) -> str:
+    """What a step of nbgrader complained of, in a line."""
+    said = [line for line in answer.get("error", "").splitlines() if line.strip()]
+    logged = [line for line in answer.get("log", "").splitlines() if "Error" in line]
+    return (logged or said or ["no reason was given"])[-1].strip()
+
+
+def _refuse_secrets_in_other_files(folder: Path) -> None:
+    """Only notebooks are stripped: a solution in a .py file would go out as it is."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".ipynb" or not path.is_file():
+            continue
+        content = path.read_bytes()
+        if any(f"BEGIN {kind}".encode() in content for kind in SECRETS):
+            raise CourseError(
+                f"{path.name} holds a solution or a hidden test, and only notebooks are "
+                "stripped: move it into the notebook or out of the assignment."
+            )

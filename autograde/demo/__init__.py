@@ -1,0 +1,1 @@
+"""A sample class, and one's own work, graded as a class is."""

@@ -1,0 +1,104 @@
+"""Grade the sample class in a folder of its own, and compare with what each should get."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from rich.markup import escape
+from rich.table import Table
+
+from autograde.course.course import CONFIGURATION, Course, CourseError
+from autograde.course.release import release
+from autograde.demo.sample_class import Sample, expected_points, hand_in_all, sample_class
+from autograde.grading.results import Result
+from autograde.reports.tables import number, what_happened
+
+SECONDS_A_CELL = 10  # instead of the course's 20: the sample answers are quick, or endless
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A sample student, what they should get and what they got."""
+
+    sample: Sample
+    expected: float
+    result: Result
+
+    @property
+    def right(self) -> bool:
+        """Whether points, status and what waits for a person are as they should be."""
+        return (
+            self.result.points == self.expected
+            and self.result.status is self.sample.status
+            and bool(self.result.waiting) == self.sample.answered
+        )
+
+
+def copy_of(course: Course, folder: Path) -> Course:
+    """The course's configuration and solutions in another, new or empty, folder.
+
+    Raises
+    ------
+    CourseError
+        If there is something in the folder already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise CourseError(f"{folder} is not empty.")
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(course.root / CONFIGURATION, folder)
+    solutions = Path(course.directory.source_directory)
+    shutil.copytree(course.root / solutions, folder / solutions)
+    copy = Course.at(folder)
+    copy.config.Execution.merge(course.config.Execution)  # also what the command line said
+    return copy
+
+
+def sample_course(course: Course, assignment: str, folder: Path) -> tuple[Course, list[Sample]]:
+    """A copy of the course with the submissions of the sample class in it."""
+    copy = copy_of(course, folder)
+    copy.config.Execution.cell_seconds = SECONDS_A_CELL
+    release(copy, assignment)
+    samples = sample_class(copy, assignment)
+    hand_in_all(copy, assignment, samples)
+    return copy, samples
+
+
+def compare(
+    course: Course, assignment: str, samples: Iterable[Sample], results: Iterable[Result]
+) -> Iterator[Comparison]:
+    """Each sample beside its result."""
+    name = f"{course.notebook(assignment)}.ipynb"
+    released = nbformat.read(course.release(assignment) / name, as_version=4)
+    by_student = {result.student: result for result in results}
+    for sample in samples:
+        expected = expected_points(released, sample)
+        yield Comparison(sample, expected, by_student[sample.student])
+
+
+def comparison_table(comparisons: Iterable[Comparison]) -> Table:
+    """A line for each sample student."""
+    table = Table("student", "should get", "got", "", "what happened")
+    table.columns[0].overflow = "fold"
+    for column in table.columns[1:3]:
+        column.justify = "right"
+    for one in comparisons:
+        table.add_row(
+            escape(one.sample.student),
+            number(one.expected),
+            number(one.result.points),
+            "[green]right[/]" if one.right else "[red]wrong[/]",
+            escape(what_happened(one.result)),
+        )
+    return table
+
+
+def note_for_keeping(folder: Path) -> str:
+    """How to look at a kept sample class."""
+    return (
+        f"The class is in {folder}. To open it in the formgrader: "
+        f"cd {folder} && jupyter lab, then Nbgrader → Formgrader in the menu."
+    )

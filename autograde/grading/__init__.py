@@ -1,0 +1,1 @@
+"""The path of a submission, from its folder to the gradebook."""

@@ -1,0 +1,82 @@
+"""An assignment as the grader needs it: what was handed out, and the tests that were not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograde.checks.seed import drawn_by
+from autograde.course.class_settings import Variant
+from autograde.course.course import Course
+from autograde.course.points import give_points, points_in
+from autograde.course.questions import grade_id, role
+from autograde.grading.rebuild import rebuilt
+from autograde.sandbox.host.client import Process
+from autograde.sandbox.host.notebook_run import Sitting
+from autograde.sandbox.protocol.limits import Limits
+
+
+@dataclass(frozen=True)
+class Exam:
+    """An assignment apart from any student.
+
+    Parameters
+    ----------
+    released : NotebookNode
+        The notebook as students got it.
+    locked : dict
+        By name, the text of its locked cells with the hidden tests in it.
+    files : dict
+        What else was handed out, by path.
+    points : dict
+        By name, what its graded cells are worth in this class.
+    seed : int or None
+        What the hidden checks draw by; None draws afresh.
+    """
+
+    released: NotebookNode
+    locked: dict[str, str]
+    files: dict[str, bytes]
+    points: dict[str, float] = field(default_factory=dict)
+    seed: int | None = None
+
+    @classmethod
+    def of(cls, course: Course, assignment: str) -> Exam:
+        """The assignment as it was released, with the tests that the gradebook keeps."""
+        name, folder = course.notebook(assignment), course.release(assignment)
+        released = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+        with course.gradebook() as gradebook:
+            cells = gradebook.find_notebook(name, assignment).source_cells
+            locked = {cell.name: cell.source for cell in cells if cell.locked}
+            worth = points_in(gradebook, name, assignment)
+        return cls(released, locked, dict(_files(folder)), worth, Variant.of(course).seed)
+
+    def rebuilt(self, nb: NotebookNode) -> NotebookNode:
+        """The assignment with the answers of a submission, and with all tests."""
+        whole = rebuilt(nb, self.released)
+        for cell in whole.cells:
+            if role(cell, "locked"):
+                cell.source = self.locked.get(str(grade_id(cell)), cell.source)
+        give_points(whole, self.points)
+        return whole
+
+    def sit(
+        self, whole: NotebookNode, start: Callable[[dict[str, bytes]], Process], limits: Limits
+    ) -> None:
+        """Run a rebuilt submission; `start` begins a process with these files beside it."""
+        handed_out = {str(grade_id(cell)): cell.source for cell in self.released.cells}
+        with drawn_by(self.seed):
+            Sitting(whole, handed_out, lambda: start(self.files), limits).run()
+
+
+def _files(folder: Path) -> list[tuple[str, bytes]]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for path in paths
+        if path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
+    ]

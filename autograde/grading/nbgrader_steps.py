@@ -1,0 +1,86 @@
+"""The two steps of nbgrader's that are replaced: which cells a submission has, and running them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Float, Integer
+from traitlets.config import Configurable
+
+from autograde.course.course import Course
+from autograde.grading.assignment import Exam
+from autograde.sandbox.protocol.limits import Limits
+from autograde.sealed.shared import shared_workshop
+
+DEFAULT = Limits()
+_executed: ContextVar[NotebookNode | None] = ContextVar("executed", default=None)
+
+
+class Execution(NbGraderPreprocessor):  # type: ignore[misc]
+    """Runs answers in a sandbox, and tests outside of it."""
+
+    sandbox = Bool(True, help="Whether answers run in a sandbox. Without it, trust them.").tag(
+        config=True
+    )
+    cell_seconds = Float(DEFAULT.cell_seconds, help="A cell may take.").tag(config=True)
+    notebook_seconds = Float(DEFAULT.notebook_seconds, help="A notebook may take.").tag(config=True)
+    cpu_seconds = Integer(DEFAULT.cpu_seconds, help="Processor time of a process.").tag(config=True)
+    memory_bytes = Integer(DEFAULT.memory_bytes, help="Memory of a process.").tag(config=True)
+    processes = Integer(DEFAULT.processes, help="Processes and threads at once.").tag(config=True)
+    output_bytes = Integer(DEFAULT.output_bytes, help="What a cell may show.").tag(config=True)
+    scratch_bytes = Integer(DEFAULT.scratch_bytes, help="Files a notebook may write.").tag(
+        config=True
+    )
+    message_bytes = Integer(DEFAULT.message_bytes, help="One argument list or result.").tag(
+        config=True
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """What one submission may use."""
+        return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Run a rebuilt submission."""
+        if _executed.get() is None:
+            workshop = shared_workshop(self.limits, self.sandbox)
+            exam_of(self, resources).sit(nb, workshop.student, self.limits)
+        return nb, resources
+
+
+class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts the answers of a submission, and nothing else of it, into the assignment."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Rebuild a submission; where it has been run already, take that."""
+        executed = _executed.get()
+        return executed or exam_of(self, resources).rebuilt(nb), resources
+
+
+@contextmanager
+def executed(nb: NotebookNode) -> Iterator[None]:
+    """Within this block, nbgrader's steps take `nb` for the submission, rebuilt and run."""
+    token = _executed.set(nb)
+    try:
+        yield
+    finally:
+        _executed.reset(token)
+
+
+def is_executed() -> bool:
+    """Whether a submission was run already, so that nbgrader's steps only write it down."""
+    return _executed.get() is not None
+
+
+def exam_of(step: Configurable, resources: Any) -> Exam:
+    """The assignment that a step of nbgrader is about."""
+    directory = CourseDirectory(parent=step)
+    return Exam.of(Course(Path(directory.root), step.config), resources["nbgrader"]["assignment"])

@@ -1,0 +1,125 @@
+"""Worker processes on this machine, forked from this one."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import resource
+import signal
+import sys
+import warnings
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from autograde.grading.assignment import Exam
+from autograde.grading.job import Done, Job, work
+from autograde.sandbox.guest.libc import libc
+from autograde.sandbox.protocol.limits import Limits
+
+PR_SET_PDEATHSIG = 1
+LINUX = sys.platform == "linux"
+DEEP = 2  # submissions a worker: one to run, one to go on with
+# Of a worker, in which tests run: an answer may have an absurd shape, and a test compare with it.
+MEMORY = 4 * 2**30
+LOST = "The process that ran it was killed, twice."
+
+
+class Processes:
+    """A number of worker processes, which end with this one.
+
+    Each is a pool of its own, so that one that dies takes only its own submissions with it.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __enter__(self) -> Processes:
+        gc.collect()
+        gc.freeze()  # what is loaded by now is shared, and a collection would copy its pages
+        self._pools = [_pool() for _ in range(self._count)]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pool in self._pools:
+            pool.shutdown(cancel_futures=True)
+
+    def run(self, jobs: Iterable[Job], exam: Exam, limits: Limits, sandbox: bool) -> Iterator[Done]:
+        """Run submissions, in whatever order they are done.
+
+        One whose process dies is run once more; the one behind it is not to blame.
+        """
+        waiting, again = iter(jobs), deque[Job]()
+        running: dict[Future[Done], tuple[Job, int]] = {}
+        died: set[str] = set()
+        while True:
+            for index in self._free(running.values()):
+                job = again.popleft() if again else next(waiting, None)
+                if job is not None:
+                    running[self._submit(index, work, job, exam, limits, sandbox)] = job, index
+            if not running:
+                return
+            results = []
+            wait(running, return_when=FIRST_COMPLETED)
+            for future in [future for future in running if future.done()]:
+                job, index = running.pop(future)
+                if not isinstance(future.exception(), BrokenProcessPool):
+                    results.append(future.result())
+                elif not _is_broken(self._pools[index]):
+                    again.append(job)
+                elif job.student in died:
+                    self._pools[index] = _pool()
+                    results.append(Done(job.student, problem=LOST, failed=True))
+                else:
+                    self._pools[index] = _pool()
+                    died.add(job.student)
+                    again.append(job)
+            yield from results
+
+    def _free(self, running: Iterable[tuple[Job, int]]) -> list[int]:
+        """The workers that can take another submission, those with none first."""
+        taken = [index for _, index in running]
+        free = [index for index in range(self._count) for _ in range(DEEP - taken.count(index))]
+        return sorted(free, key=taken.count)
+
+    def _submit(self, index: int, *call: Any) -> Future[Done]:
+        try:
+            return self._pools[index].submit(*call)
+        except BrokenProcessPool:  # it died while it had nothing to do
+            self._pools[index] = _pool()
+            return self._pools[index].submit(*call)
+
+
+def _pool() -> ProcessPoolExecutor:
+    context: Any = multiprocessing.get_context("fork" if LINUX else None)
+    pool = ProcessPoolExecutor(1, context, _settle_in)
+    with warnings.catch_warnings():
+        # Python warns of forks beside threads; ours wait, and hold no lock that a worker needs.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pool.submit(int).result()
+    return pool
+
+
+def _is_broken(pool: ProcessPoolExecutor) -> bool:
+    """Whether a pool's process has died, and no other has taken its place."""
+    try:
+        pool.submit(int)
+    except BrokenProcessPool:
+        return True
+    return False
+
+
+def _settle_in() -> None:
+    """What a worker does first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes
+    if LINUX:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # end with it
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))

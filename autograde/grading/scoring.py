@@ -1,0 +1,196 @@
+"""How many points a graded cell earns, and why not all of them.
+
+Points need evidence: a check that ran, to its end, in this grading. nbgrader's own rule gives
+full points whenever it sees no error, and none as soon as anything is written to stderr.
+"""
+
+from __future__ import annotations
+
+import builtins
+import math
+import re
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
+
+from autograde.course.questions import Question, grade_id, points, questions, role, written_points
+from autograde.rows import Rows
+
+NO_ANSWER = "No answer."
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_CELL_AS_FILE = re.compile(r"\((?:\d+\.py|<ipython-input-[^>]*>), line (\d+)\)")
+_NUMPY = re.compile(
+    r"(?:np\.(?:u?int\d+|float\d+|longdouble|u?longlong)|array)\('?([^'(),]+)'?(?:, dtype=\w+)?\)"
+)
+
+
+@dataclass(frozen=True)
+class Score:
+    """The points of a cell; None where a person has to grade it.
+
+    Parameters
+    ----------
+    points : float or None
+        Between 0 and what the cell is worth.
+    reason : str
+        A sentence, if these are not all the points.
+    """
+
+    points: float | None
+    reason: str = ""
+
+
+def score(cell: NotebookNode) -> Score:
+    """The points that a graded, executed cell earns.
+
+    >>> from nbformat.v4 import new_code_cell, new_output
+    >>> check = {"grade": True, "solution": False, "points": 6, "grade_id": "mul-hidden"}
+    >>> cell = new_code_cell("check()", metadata={"nbgrader": check})
+    >>> score(cell)
+    Score(points=0.0, reason='The check did not run.')
+    >>> cell.execution_count = 1
+    >>> score(cell)
+    Score(points=6.0, reason='')
+    """
+    if role(cell, "solution"):
+        return Score(0.0, NO_ANSWER) if unanswered(cell) else Score(None)
+    if cell.cell_type != "code":
+        return Score(None)
+    error = failure(cell)
+    if error:
+        return Score(0.0, error)
+    if not isinstance(cell.get("execution_count"), int):
+        return Score(0.0, "The check did not run.")
+    results = [out for out in cell.outputs if out.output_type == "execute_result"]
+    if not results:
+        return Score(points(cell))
+    return _for_the_class(
+        partial_score(results[-1]["data"].get("text/plain", ""), written_points(cell)), cell
+    )
+
+
+def _for_the_class(found: Score, cell: NotebookNode) -> Score:
+    """Points of the assignment as it is written, in those of the class."""
+    written = written_points(cell)
+    if found.points is None or written == points(cell) or not written:
+        return found
+    return replace(found, points=found.points * points(cell) / written)
+
+
+def partial_score(shown: str | list[str], worth: float) -> Score:
+    """The points that the last value of a check stands for, as the notebook shows it.
+
+    A number, NumPy's included, is the points; True is all of them; anything else is none.
+
+    >>> partial_score("np.float64(2.5)", 6.0)
+    Score(points=2.5, reason='')
+    >>> partial_score("nan", 6.0)
+    Score(points=0.0, reason='The check gave nan, which is no number of points.')
+    """
+    text = ("".join(shown) if isinstance(shown, list) else shown).strip()
+    if text in ("True", "np.True_"):
+        return Score(worth)
+    if text in ("False", "np.False_"):
+        return Score(0.0, "The check gave False.")
+    number = _number(text)
+    if number is None or not math.isfinite(number):
+        return Score(0.0, f"The check gave {_short(text, 60)}, which is no number of points.")
+    if number < 0:
+        return Score(0.0, f"The check gave {text}, and points cannot be negative.")
+    if number > worth:
+        return Score(worth, f"The check gave {text}, more than the {worth:g} points there are.")
+    return Score(number)
+
+
+def unanswered(cell: NotebookNode) -> bool:
+    """Whether an answer cell is still as it was handed out."""
+    checksum = cell.metadata["nbgrader"].get("checksum")
+    return bool(checksum is not None and checksum == compute_checksum(cell))
+
+
+def failure(cell: NotebookNode) -> str:
+    """What went wrong in a cell, in one sentence, or "" if nothing did."""
+    errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
+    if not errors:
+        return ""
+    name, said = errors[-1]["ename"], _ANSI.sub("", str(errors[-1]["evalue"])).strip()
+    if name == "NotImplementedError" and not said:
+        return NO_ANSWER
+    if not said:
+        return f"{name}."
+    sentence = _short(_CELL_AS_FILE.sub(r"in line \1", _first_paragraph(said)), 300)
+    python_s_own = hasattr(builtins, name) and name != "AssertionError"
+    return f"{name}: {sentence}" if python_s_own else sentence
+
+
+def question_reason(nb: NotebookNode, question: Question) -> str:
+    """Why a question did not earn all its points, in one sentence, or ""."""
+    answers = [nb.cells[i] for i in question.answers]
+    reasons = [score(nb.cells[i]).reason for i in question.graded]
+    reasons = [reason for reason in reasons if reason]
+    if not reasons:
+        return ""
+    if answers and all(unanswered(cell) for cell in answers):
+        return NO_ANSWER
+    broken = next((failure(cell) for cell in answers if failure(cell)), "")
+    return broken if broken and reasons[0].startswith("NameError") else reasons[0]
+
+
+class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]
+    """Write the points into the gradebook, and the reasons beside the answers."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Record every graded cell and comment on every answer."""
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            rows = Rows.of(gradebook, about["notebook"], about["assignment"], about["student"])
+            for question in questions(nb):
+                self._comment(rows, nb, question)
+            for cell in nb.cells:
+                if role(cell, "grade"):
+                    self._record(rows.grades[str(grade_id(cell))], cell)
+            gradebook.db.commit()
+        return nb, resources
+
+    def _record(self, grade: Any, cell: NotebookNode) -> None:
+        earned = score(cell)
+        if earned.reason:
+            self.log.info("%s: %s", grade_id(cell), earned.reason)
+        grade.auto_score = earned.points
+        # Points that a person gave stay; but the person should look again.
+        grade.needs_manual_grade = grade.manual_score is not None or earned.points is None
+
+    def _comment(self, rows: Rows, nb: NotebookNode, question: Question) -> None:
+        reason = question_reason(nb, question)
+        for index in question.answers:
+            last = index == question.answers[-1]
+            comment = rows.comments[str(grade_id(nb.cells[index]))]
+            comment.auto_comment = (reason or None) if last else None
+
+
+def _number(text: str) -> float | None:
+    wrapped = _NUMPY.fullmatch(text)
+    try:
+        return float(wrapped.group(1) if wrapped else text)
+    except ValueError:
+        return None
+
+
+def _first_paragraph(text: str) -> str:
+    r"""The lines up to the first that is empty or indented, as one line.
+
+    >>> _first_paragraph("The sign\nis wrong.\n    input: 3")
+    'The sign is wrong.'
+    """
+    lines = takewhile(lambda line: line and not line[0].isspace(), text.splitlines())
+    return " ".join(line.strip() for line in lines)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,126 @@
+"""A submission before it is graded: whether it can be read, and what was changed in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePath
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograde.course.class_settings import Variant
+from autograde.course.course import Course
+from autograde.file_names import readable
+
+LARGEST = 20 * 2**20  # bytes of a notebook
+
+
+class Unreadable(Exception):
+    """A submission without a notebook that can be graded; the message says why."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in for an assignment."""
+
+    course: Course
+    assignment: str
+    student: str
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.course.submitted(self.assignment, self.student)
+
+    @property
+    def name(self) -> str:
+        """What its notebook has to be called."""
+        return f"{self.course.notebook(self.assignment)}.ipynb"
+
+    def text(self) -> bytes:
+        """The notebook as it was handed in.
+
+        Raises
+        ------
+        Unreadable
+            If it is missing, or too large to be somebody's work.
+        """
+        path = self.folder / self.name
+        if not path.is_file():
+            raise Unreadable(self._missing())
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise Unreadable(
+                f"{self.name} has {size / 2**20:.0f} MiB, and {LARGEST // 2**20} are the most "
+                "that is read. Is there much output in it?"
+            )
+        return path.read_bytes()
+
+    def _missing(self) -> str:
+        others = sorted(
+            readable(PurePath(path.name)) for path in self.folder.glob("*") if path.is_file()
+        )
+        there = f" There is: {', '.join(others[:3])}." if others else ""
+        return f"No {self.name} was handed in.{there}"
+
+    def fingerprint(self) -> str:
+        """A digest of everything that the result depends on."""
+        digest = hashlib.sha256(checks_digest().encode())
+        digest.update(str(self.course.config.Execution).encode())
+        digest.update(Variant.of(self.course).digest(self.assignment).encode())
+        for folder in (self.course.solution(self.assignment), self.folder):
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                digest.update(os.fsencode(path.relative_to(folder).as_posix()))
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
+
+
+def parsed(text: bytes, name: str) -> NotebookNode:
+    """The notebook written in a file, or `Unreadable`."""
+    try:
+        content = json.loads(text.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise Unreadable(f"{name} is not a text file that can be read.") from None
+    except ValueError as error:
+        raise Unreadable(f"{name} is not valid JSON: {error}.") from None
+    except RecursionError:
+        raise Unreadable(f"{name} is not valid JSON: too deeply nested.") from None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # missing or doubled cell ids do not matter here
+            # Half of a surrogate pair can be read and could not be written.
+            readable = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+            nb = nbformat.reads(readable.decode("utf-8"), as_version=4)
+        whole = all(is_whole(cell) for cell in nb.cells)
+    except Exception:  # nbformat raises whatever the wrong content happens to cause
+        whole = False
+    if not whole:
+        raise Unreadable(f"{name} is not a Jupyter notebook.")
+    if not nb.cells:
+        raise Unreadable(f"{name} has no cells.")
+    return nb
+
+
+def is_whole(cell: NotebookNode) -> bool:
+    """Whether a cell has what grading needs, however else it departs from the format."""
+    kinds = ("code", "markdown", "raw")
+    about = cell.metadata.get("nbgrader", {})
+    return cell.cell_type in kinds and isinstance(cell.source, str) and isinstance(about, dict)
+
+
+@cache
+def checks_digest() -> str:
+    """A digest of what decides whether an answer is right."""
+    import autograde.checks
+    import chainrule.exercises
+
+    digest = hashlib.sha256()
+    for package in (autograde.checks, chainrule.exercises):
+        for path in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

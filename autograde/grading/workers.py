@@ -1,0 +1,95 @@
+"""Who runs submissions: this process, others on this machine, or other machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from autograde.course.course import CourseError
+from autograde.grading.assignment import Exam
+from autograde.grading.job import Done, Job, work
+from autograde.grading.process_pool import Processes
+from autograde.sandbox.protocol.limits import Limits
+
+Run = Callable[[Iterable[Job], Exam, Limits, bool], Iterator[Done]]
+IN_FLIGHT = 2  # submissions a worker: one to run, one to go on with
+
+
+@contextmanager
+def workers(count: int, scheduler: str | None, jobs: int) -> Iterator[Run]:
+    """Start workers, or find those of a Dask scheduler, for this many submissions.
+
+    Parameters
+    ----------
+    count : int
+        Processes on this machine.
+    scheduler : str, optional
+        The address of a Dask scheduler, such as ``tls://grader:8786``; its workers are used.
+    jobs : int
+        How many submissions there are.
+
+    Raises
+    ------
+    CourseError
+        If there is no scheduler at that address.
+    """
+    if scheduler:
+        with _client(scheduler) as client:
+            yield lambda *about: _by(client, *about)
+    else:
+        with Processes(max(1, min(count, jobs))) as processes:
+            yield processes.run
+
+
+def here(jobs: Iterable[Job], exam: Exam, limits: Limits, sandbox: bool) -> Iterator[Done]:
+    """Run submissions one after the other in this process."""
+    for job in jobs:
+        yield work(job, exam, limits, sandbox)
+
+
+def _by(client: Any, jobs: Iterable[Job], *about: Any) -> Iterator[Done]:
+    """Run submissions on Dask's workers, in whatever order they are done."""
+    from distributed import as_completed
+
+    exam, *rest = about
+    everywhere = client.scatter(exam, broadcast=True, hash=False)
+    waiting = iter(jobs)
+
+    def begin(count: int) -> list[Any]:
+        students = islice(waiting, count)
+        return [_submit(client, job, everywhere, *rest) for job in students]
+
+    room = IN_FLIGHT * max(1, len(client.scheduler_info()["workers"]))
+    done = as_completed(begin(room), loop=client.loop)
+    for future in done:
+        for another in begin(1):
+            done.add(another)
+        yield _result(future)
+
+
+def _submit(client: Any, job: Job, *about: Any) -> Any:
+    # A function is pure unless said otherwise, and a pure one is not run twice on the same job.
+    future = client.submit(work, job, *about, pure=False)
+    future.student = job.student
+    return future
+
+
+def _result(future: Any) -> Done:
+    error = future.exception()
+    if error is None:
+        return future.result()  # type: ignore[no-any-return]
+    return Done(future.student, problem=f"Its worker was lost: {error}", failed=True)
+
+
+@contextmanager
+def _client(scheduler: str) -> Iterator[Any]:
+    from distributed import Client
+
+    try:
+        client = Client(scheduler, timeout=10, set_as_default=False)
+    except OSError:
+        raise CourseError(f"No Dask scheduler answers at {scheduler}.") from None
+    with client:
+        yield client

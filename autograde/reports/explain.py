@@ -1,0 +1,246 @@
+"""Everything that is known of why a student got what: for the person who is asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
+
+from autograde.answers import answer, read_quickly
+from autograde.course.course import Course, CourseError
+from autograde.course.points import about_the_class
+from autograde.course.questions import Question, grade_id, questions
+from autograde.course.suggestions import instead
+from autograde.grading import results
+from autograde.grading.results import Outcome, Result, Status
+from autograde.grading.scoring import failure, score
+from autograde.grading.submission import Submission
+from autograde.reports.report import as_of_now
+from autograde.rows import Rows
+
+NUMBER = re.compile(r"check number (\d+)")
+CALL = re.compile(r"^\s*(hidden_check\(.*)\)\s*$", re.MULTILINE)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A graded cell and what it said.
+
+    Parameters
+    ----------
+    name : str
+        Of the cell.
+    points, worth : float
+        What it gave, and what it could have given; the first is None while it waits for a person.
+    said : str
+        Its whole message, with the inputs that it tried; empty if nothing was wrong.
+    repeat : str
+        The call that tries the same inputs once more; empty where none are drawn.
+    """
+
+    name: str
+    points: float | None
+    worth: float
+    said: str
+    repeat: str
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A question, its checks, the student's answer and what a person wrote about it."""
+
+    outcome: Outcome
+    checks: tuple[Check, ...] = ()
+    answer: str = ""
+    trouble: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a student got what.
+
+    Parameters
+    ----------
+    result : Result
+        What became of the submission, with the points of today.
+    assignment : str
+        Of what.
+    late : float
+        The points that nbgrader took because it was late.
+    notes : tuple of str
+        What else happened.
+    questions : tuple of Explained
+        All questions, or the one that was asked for.
+    files : tuple of (str, Path)
+        What can be looked at, and where it is; None where that is nobody's concern.
+    about : tuple of str
+        What the class has of its own: other points, a seed.
+    """
+
+    result: Result
+    assignment: str
+    late: float
+    notes: tuple[str, ...]
+    questions: tuple[Explained, ...]
+    files: tuple[tuple[str, Path], ...] | None
+    about: tuple[str, ...] = ()
+
+
+def explain(
+    course: Course, assignment: str, student: str, question: str | None = None
+) -> Explanation:
+    """Why a student got what, in all questions or in one.
+
+    Raises
+    ------
+    CourseError
+        If there is no such assignment, student or question, or nothing was graded yet; with the
+        names that come close.
+    """
+    result = as_of_now(course, assignment, _result(course, assignment, student))
+    submission = Submission(course, assignment, student)
+    late, explained = 0.0, [Explained(outcome) for outcome in result.outcomes]
+    graded = course.autograded(assignment, student) / submission.name
+    if result.status is Status.GRADED and graded.is_file():
+        late, explained = _looked_up(submission, result, read_quickly(graded))
+    return Explanation(
+        result,
+        assignment,
+        late,
+        (*result.notes, *_since(submission, result)),
+        tuple(_asked_for(explained, question)),
+        tuple(_files(submission)),
+        tuple(about_the_class(course, assignment)),
+    )
+
+
+def _result(course: Course, assignment: str, student: str) -> Result:
+    if assignment not in course.assignments:
+        hint = instead(assignment, course.assignments)
+        raise CourseError(f"There is no assignment {assignment}. {hint}")
+    kept = results.load(course.record(assignment))
+    handed_in = course.students(assignment)
+    if student in kept:
+        return kept[student]
+    if student in handed_in:
+        raise CourseError(
+            f"{student} handed in {assignment}, but it has not been graded yet: "
+            f"run `autograde run {assignment} --student {student}`."
+        )
+    hint = instead(student, {*kept, *handed_in})
+    raise CourseError(f"Nobody called {student} handed in {assignment}. {hint}")
+
+
+def _asked_for(explained: list[Explained], question: str | None) -> list[Explained]:
+    if question is None:
+        return explained
+    found = [one for one in explained if one.outcome.question == question]
+    if not found:
+        hint = instead(question, [one.outcome.question for one in explained])
+        raise CourseError(f"There is no question {question}. {hint}")
+    return found
+
+
+def _looked_up(
+    submission: Submission, result: Result, nb: NotebookNode
+) -> tuple[float, list[Explained]]:
+    """What the gradebook and the graded notebook say about each question."""
+    course, name = submission.course, submission.assignment
+    outcomes = {outcome.question: outcome for outcome in result.outcomes}
+    with course.gradebook() as gradebook:
+        try:
+            rows = Rows.of(gradebook, course.notebook(name), name, submission.student)
+            found = gradebook.find_submission(name, submission.student)
+        except MissingEntry:
+            return 0.0, [Explained(outcome) for outcome in result.outcomes]
+        explained = [
+            _explained(nb, question, outcomes[question.name], rows)
+            for question in questions(nb)
+            if question.name in outcomes
+        ]
+        return float(found.late_submission_penalty), explained
+
+
+def _explained(nb: NotebookNode, question: Question, outcome: Outcome, rows: Rows) -> Explained:
+    checks = tuple(_check(nb.cells[index], rows) for index in question.graded)
+    own = [nb.cells[index] for index in question.answers]
+    comments = [rows.comments.get(str(grade_id(cell))) for cell in own]
+    return Explained(
+        outcome,
+        checks,
+        answer(nb, question),
+        next((failure(cell) for cell in own if failure(cell)), ""),
+        "\n".join(one.manual_comment for one in comments if one and one.manual_comment),
+    )
+
+
+def _check(cell: NotebookNode, rows: Rows) -> Check:
+    grade: Any = rows.grades[str(grade_id(cell))]
+    waiting = grade.needs_manual_grade and grade.manual_score is None
+    said = message(cell) or score(cell).reason
+    return Check(
+        str(grade_id(cell)),
+        None if waiting else float(grade.score),
+        rows.worth[str(grade_id(cell))],
+        said,
+        repetition(cell.source, said),
+    )
+
+
+def message(cell: NotebookNode) -> str:
+    """The whole message of the exception in which a cell ended."""
+    errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
+    return _COLOUR.sub("", "".join(errors[-1]["evalue"])).strip() if errors else ""
+
+
+def repetition(source: str, said: str) -> str:
+    r"""The call that repeats a check on the inputs that it drew.
+
+    >>> repetition('hidden_check("mul.vjp", mul_vjp)', "It is wrong.\n    check number 7")
+    'hidden_check("mul.vjp", mul_vjp, number=7)'
+    """
+    number, calls = NUMBER.search(said), CALL.findall(source)
+    if not number:
+        return ""
+    named = [call for call in calls if re.search(rf"[\"']{_part(said)}[\"']", call)] or calls
+    return f"{named[0]}, number={number[1]})" if named else f"number={number[1]}"
+
+
+def _part(said: str) -> str:
+    """The part that a message is about: its first word."""
+    return re.escape(said.split(maxsplit=1)[0])
+
+
+def _since(submission: Submission, result: Result) -> list[str]:
+    """What changed since it was graded."""
+    if not submission.folder.is_dir():
+        return ["What was handed in is not there any more."]
+    if result.fingerprint and submission.fingerprint() != result.fingerprint:
+        again = f"autograde run {submission.assignment} --student {submission.student}"
+        return [
+            "The submission, the assignment or the limits are no longer what they were when this "
+            f"was graded: `{again}` grades it again."
+        ]
+    return []
+
+
+def _files(submission: Submission) -> list[tuple[str, Path]]:
+    course, name, who = submission.course, submission.assignment, submission.student
+    page = Path(submission.name).with_suffix(".html").name
+    places = [
+        ("handed in", submission.folder / submission.name),
+        ("graded", course.autograded(name, who) / submission.name),
+        ("feedback", course.feedback(name, who) / page),
+    ]
+    there = [(what, path) for what, path in places if path.exists()]
+    return [(what, _short(course.root, path)) for what, path in there]
+
+
+def _short(root: Path, path: Path) -> Path:
+    return path.relative_to(root) if path.is_relative_to(root) else path

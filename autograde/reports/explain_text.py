@@ -1,0 +1,117 @@
+"""An explanation as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.box import SIMPLE_HEAD
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from autograde.grading.results import Status
+from autograde.reports.explain import Check, Explained, Explanation
+from autograde.reports.tables import brief, cell, number, plain, points
+
+INDENT = 4
+
+
+def shown(explanation: Explanation) -> Iterator[RenderableType]:
+    """The paragraphs of an explanation; what a student wrote cannot steer the terminal."""
+    yield heading(f"{explanation.result.student} · {explanation.assignment}")
+    yield Text(total(explanation))
+    for note in (*explanation.about, *explanation.notes):
+        yield Padding(Text(plain(note)), (0, 0, 0, INDENT))
+    if explanation.result.status is Status.GRADED:
+        asked_for_one = len(explanation.questions) < len(explanation.result.outcomes)
+        if not asked_for_one:
+            yield overview(explanation)
+        for question in explanation.questions:
+            if asked_for_one or _lost(question):
+                yield from _details(question)
+    yield from _files(explanation)
+
+
+def total(explanation: Explanation) -> str:
+    """The points in a sentence or two."""
+    result = explanation.result
+    if result.status is Status.FAILED:
+        return "No points were recorded, because the grader failed; running it again tries again."
+    said = f"{number(result.points)} of {number(result.worth)} points."
+    if result.waiting:
+        said += f" {number(result.waiting)} of the others wait for a person."
+    if explanation.late:
+        rest = number(max(0.0, result.points - explanation.late))
+        said += f" It was late, which costs {number(explanation.late)} and leaves {rest}."
+    return said
+
+
+def overview(explanation: Explanation) -> Table:
+    """A line for each question, with the reason where points are missing."""
+    table = Table("question", "points", "of", "why", box=SIMPLE_HEAD)
+    table.columns[1].justify = table.columns[2].justify = "right"
+    for question in explanation.questions:
+        outcome = question.outcome
+        missing = outcome.points is not None and outcome.points < outcome.worth
+        why = brief(outcome.reason) if missing else ""
+        earned = points(outcome.points)
+        table.add_row(cell(outcome.question), earned, number(outcome.worth), cell(why))
+    return table
+
+
+def _lost(question: Explained) -> bool:
+    earned, worth = question.outcome.points, question.outcome.worth
+    return (earned is not None and earned < worth) or bool(question.comment)
+
+
+def _details(question: Explained) -> Iterator[RenderableType]:
+    outcome = question.outcome
+    yield heading(f"{outcome.question}: {_of(outcome.points, outcome.worth)}")
+    said = ""
+    for check in question.checks:
+        yield from _check(check, said)
+        said = check.said
+    if question.trouble and question.trouble != said:
+        yield from _block("The answer itself stopped:", question.trouble)
+    if question.comment:
+        yield from _block("A person wrote:", question.comment)
+    yield from _block("The answer:", question.answer)
+
+
+def _check(check: Check, said_before: str) -> Iterator[RenderableType]:
+    again = " (the same)" if check.said and check.said == said_before else ""
+    yield Text(plain(f"{check.name}: {_of(check.points, check.worth)}{again}"))
+    if check.said and not again:
+        yield Padding(Text(plain(check.said)), (0, 0, 0, INDENT))
+    if check.repeat:
+        yield from _block(
+            "To repeat it on the same inputs, run the answer (it runs as you), then:",
+            f"from autograde.checks import hidden_check\n{check.repeat}",
+        )
+
+
+def _of(earned: float | None, worth: float) -> str:
+    if earned is None:
+        return f"{number(worth)} points wait for a person"
+    return f"{number(earned)} of {number(worth)} points"
+
+
+def _block(title: str, text: str) -> Iterator[RenderableType]:
+    yield Text(title)
+    yield Padding(Text(plain(text.strip("\n"))), (0, 0, 0, INDENT))
+
+
+def _files(explanation: Explanation) -> Iterator[RenderableType]:
+    if explanation.files is None:
+        return
+    yield heading("Files")
+    for what, path in explanation.files:
+        yield Text(plain(f"{what:<11}{path}"), overflow="fold")
+    if not explanation.files:
+        yield Text("None are there any more.")
+
+
+def heading(text: str) -> Text:
+    """A line that stands out, after an empty one."""
+    return Text("\n" + plain(text), style="bold")

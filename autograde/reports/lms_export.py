@@ -1,0 +1,160 @@
+"""The gradebook as CSV files for other programs: nbgrader's own format, Canvas and Moodle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+
+from autograde.course.course import Course, CourseError
+from autograde.course.suggestions import instead
+from autograde.formats import Format
+from autograde.reports.csv_files import NOTHING, write_rows
+
+Row = list[Any]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written.
+
+    Parameters
+    ----------
+    assignments : tuple of str
+        Their names.
+    students : int
+        How many.
+    waiting : int
+        How many submissions a person has yet to look at; their points are those so far.
+    """
+
+    assignments: tuple[str, ...]
+    students: int
+    waiting: int
+
+
+def export(course: Course, to: Format, file: Path, names: Sequence[str] = ()) -> Exported:
+    """Write the grades of some assignments, or of all.
+
+    Points are what the gradebook holds now, less the late penalty that nbgrader recorded.
+
+    Raises
+    ------
+    CourseError
+        If an assignment is not in the gradebook, or the file cannot be written.
+    """
+    with course.gradebook() as gradebook:
+        assignments = _chosen(gradebook, names)
+        handed_in = {a.name: _by_student(gradebook, a.name) for a in assignments}
+        rows = _ROWS[to](gradebook.students, assignments, handed_in)
+        write_rows(file, rows, for_excel=to is not Format.NBGRADER)
+        submissions = [one for by_student in handed_in.values() for one in by_student.values()]
+        waiting = sum(bool(submission.needs_manual_grade) for submission in submissions)
+        return Exported(tuple(a.name for a in assignments), len(gradebook.students), waiting)
+
+
+def _chosen(gradebook: Gradebook, names: Sequence[str]) -> list[Any]:
+    known = {assignment.name: assignment for assignment in gradebook.assignments}
+    if not known:
+        raise CourseError("The gradebook holds no assignment yet: run `autograde release`.")
+    for name in names:
+        if name not in known:
+            raise CourseError(f"The gradebook holds no {name}. {instead(name, known)}")
+    return [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
+
+
+def _by_student(gradebook: Gradebook, assignment: str) -> dict[str, Any]:
+    found = gradebook.assignment_submissions(assignment)
+    return {submission.student_id: submission for submission in found}
+
+
+def earned(submission: Any) -> float:
+    """The points of a submission less its late penalty."""
+    return float(max(0.0, submission.score - submission.late_submission_penalty))
+
+
+def nbgrader_rows(
+    students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
+) -> Iterator[Row]:
+    """What ``nbgrader export`` writes: a line for each student and assignment.
+
+    Who handed in nothing has 0 points. Source: `nbgrader.plugins.CsvExportPlugin`, whose own
+    files neither quote a comma nor disarm a formula.
+    """
+    yield [
+        *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
+        *("raw_score", "late_submission_penalty", "score", "max_score"),
+    ]
+    for assignment in assignments:
+        for student in students:
+            submission = handed_in[assignment.name].get(student.id)
+            who = [student.id, student.last_name, student.first_name, student.email]
+            raw, penalty, score = (
+                (submission.score, submission.late_submission_penalty, earned(submission))
+                if submission
+                else (0.0, 0.0, 0.0)
+            )
+            when = submission and submission.timestamp
+            points = [raw, penalty, score, assignment.max_score]
+            yield [assignment.name, assignment.duedate, when, *who, *points]
+
+
+def canvas_rows(
+    students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
+) -> Iterator[Row]:
+    """What Canvas's *Gradebook > Import* reads: a line for each student, a column an assignment.
+
+    Canvas looks for its own number of a student (nbgrader's ``lms_user_id``), then for the login,
+    then for the name. A column whose heading is the name of an assignment there, with or without
+    Canvas's number in brackets, goes into it; for another one Canvas offers to make an assignment.
+    An empty cell is no grade. Source: the headings that ``lib/gradebook_importer.rb`` of
+    instructure/canvas-lms asks for, and ``lib/gradebook_exporter.rb`` writes.
+    """
+    about = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+    yield [*about, *(assignment.name for assignment in assignments)]
+    yield ["    Points Possible", *[""] * 4, *(_rounded(a.max_score) for a in assignments)]
+    for student in students:
+        name = ", ".join(part for part in (student.last_name, student.first_name) if part)
+        who = [name or student.id, student.lms_user_id, "", student.id, ""]
+        yield [*who, *_points(student, assignments, handed_in, nothing="")]
+
+
+def moodle_rows(
+    students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
+) -> Iterator[Row]:
+    """What Moodle's *Grades > Import > CSV file* reads: a line a student, a column an assignment.
+
+    Moodle asks which column says who it is (*map from* Username *to* username, or e-mail address,
+    or ID number, which is nbgrader's ``lms_user_id``) and into which grade item each column goes.
+    A dash is no grade. Source: https://docs.moodle.org/en/Grade_import, and
+    ``grade/import/csv/classes/load_data.php`` of moodle/moodle: one student whom Moodle does not
+    know stops the import, and so do more than 100 points where the site has no higher limit.
+    """
+    about = ["First name", "Last name", "ID number", "Username", "Email address"]
+    yield [*about, *(assignment.name for assignment in assignments)]
+    for student in students:
+        name = [student.first_name, student.last_name]
+        who = [*name, student.lms_user_id, student.id, student.email]
+        yield [*who, *_points(student, assignments, handed_in, nothing=NOTHING)]
+
+
+def _points(
+    student: Any, assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]], nothing: str
+) -> Row:
+    submissions = [handed_in[assignment.name].get(student.id) for assignment in assignments]
+    return [_rounded(earned(one)) if one else nothing for one in submissions]
+
+
+def _rounded(points: float) -> float:
+    """Points with the two decimals that these programs keep."""
+    return round(float(points), 2)
+
+
+_ROWS: dict[Format, Callable[..., Iterator[Row]]] = {
+    Format.NBGRADER: nbgrader_rows,
+    Format.CANVAS: canvas_rows,
+    Format.MOODLE: moodle_rows,
+}

@@ -1,0 +1,206 @@
+"""What a class got: by student, by question, the mistakes that were made, and who needs a look."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nbgrader.api import MissingEntry
+
+from autograde.course.course import Course, CourseError
+from autograde.grading import results
+from autograde.grading.results import Outcome, Result, Status
+from autograde.grading.run import outcomes
+from autograde.grading.scoring import NO_ANSWER
+from autograde.grading.submission import Submission
+from autograde.reports.csv_files import write_rows
+from autograde.reports.tables import brief, what_happened
+
+# What a reason says when a limit was reached.
+TIME = re.compile(r"Stopped after [\d.]+ s|The notebook used up its [\d.]+ s")
+MEMORY = re.compile(r"The code used more memory than it may|MemoryError\b")
+ENDED = re.compile(r"The code (ended its own process|was ended by signal)")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What went wrong in a question, and how often."""
+
+    sentence: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Difficulty:
+    """How a question fared in the class.
+
+    Parameters
+    ----------
+    question : str
+        Its name.
+    number : int
+        Its place in the assignment, from 1.
+    share : float or None
+        The mean share of its points that was earned, between 0 and 1; None as long as most
+        submissions wait for a person. Untouched and unreadable submissions count as 0.
+    solved : int
+        How many got all the points.
+    graded : int
+        How many were graded.
+    unanswered : int
+        How many of these left it as it was handed out.
+    mistakes : tuple of Mistake
+        What went wrong in the others, the most frequent first.
+    """
+
+    question: str
+    number: int
+    share: float | None
+    solved: int
+    graded: int
+    unanswered: int
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def commonest(self) -> str:
+        """The mistake made most often, and how often."""
+        return f"{self.mistakes[0].sentence} ({self.mistakes[0].count} ×)" if self.mistakes else ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A student whom something befell, and the sentence that says what."""
+
+    student: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What befell some students."""
+
+    title: str
+    cases: tuple[Case, ...]
+
+
+def class_results(course: Course, assignment: str) -> list[Result]:
+    """The results of a class, with the points that people gave since.
+
+    Raises
+    ------
+    CourseError
+        If nothing has been graded.
+    """
+    course.check_name(assignment)
+    kept = results.load(course.record(assignment))
+    if not kept:
+        raise CourseError(
+            f"Nothing of {assignment} has been graded yet: run `autograde run {assignment}`."
+        )
+    return [as_of_now(course, assignment, kept[student]) for student in sorted(kept)]
+
+
+def as_of_now(course: Course, assignment: str, result: Result) -> Result:
+    """A result with the points that people gave since."""
+    submission = Submission(course, assignment, result.student)
+    graded = course.autograded(assignment, result.student) / submission.name
+    if result.status is not Status.GRADED or not graded.is_file():
+        return result
+    return replace(result, outcomes=outcomes(submission))
+
+
+def difficulties(results: Sequence[Result]) -> list[Difficulty]:
+    """Every question, in the order of the assignment."""
+    by_question: dict[str, list[Outcome]] = {}
+    for result in results:
+        for outcome in result.outcomes:
+            by_question.setdefault(outcome.question, []).append(outcome)
+    return [
+        _difficulty(name, number, found)
+        for number, (name, found) in enumerate(by_question.items(), start=1)
+    ]
+
+
+def _difficulty(name: str, number: int, found: list[Outcome]) -> Difficulty:
+    graded = [o for o in found if o.points is not None and o.worth]
+    shares = [(o.points or 0.0) / o.worth for o in graded]
+    reasons = Counter(brief(o.reason) for o in graded if o.reason and o.points != o.worth)
+    unanswered = reasons.pop(NO_ANSWER, 0)
+    return Difficulty(
+        name,
+        number,
+        sum(shares) / len(shares) if 2 * len(shares) > len(found) else None,
+        sum(o.points == o.worth for o in graded),
+        len(graded),
+        unanswered,
+        tuple(Mistake(sentence, count) for sentence, count in reasons.most_common()),
+    )
+
+
+def troubles(results: Sequence[Result]) -> list[Trouble]:
+    """What befell whom, the most pressing first; only what befell somebody."""
+    found = [
+        Trouble("The grader failed", _notes(results, Status.FAILED)),
+        Trouble("Could not be read", _notes(results, Status.UNREADABLE)),
+        Trouble("Took too long", _reasons(results, TIME)),
+        Trouble("Used too much memory", _reasons(results, MEMORY)),
+        Trouble("Ended its own process", _reasons(results, ENDED)),
+    ]
+    return [trouble for trouble in found if trouble.cases]
+
+
+def _notes(results: Sequence[Result], status: Status) -> tuple[Case, ...]:
+    return tuple(
+        Case(result.student, " ".join(result.notes))
+        for result in results
+        if result.status is status
+    )
+
+
+def _reasons(results: Sequence[Result], pattern: re.Pattern[str]) -> tuple[Case, ...]:
+    """A line for each student, with all questions to which it happened."""
+    cases = []
+    for result in results:
+        hit = [o for o in result.outcomes if pattern.match(o.reason)]
+        if hit:
+            where = ", ".join(outcome.question for outcome in hit)
+            cases.append(Case(result.student, f"{where}: {hit[0].reason}"))
+    return tuple(cases)
+
+
+def late_penalties(course: Course, assignment: str) -> dict[str, float]:
+    """The points that nbgrader took from late work, by student."""
+    with course.gradebook() as gradebook:
+        try:
+            submissions = gradebook.assignment_submissions(assignment)
+        except MissingEntry:
+            return {}
+        return {one.student_id: float(one.late_submission_penalty) for one in submissions}
+
+
+def write_csv(course: Course, assignment: str, results: Sequence[Result], file: Path) -> None:
+    """A line for each student: total, late penalty, each question, status, what happened.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be written.
+    """
+    names = [d.question for d in difficulties(results)]
+    late = late_penalties(course, assignment)
+    table: list[list[object]] = [
+        ["student", "points", "worth", "late_penalty", *names, "status", "what_happened"]
+    ]
+    for result in results:
+        sums = [result.points, result.worth, late.get(result.student, 0.0)]
+        said = [str(result.status), what_happened(result)]
+        table.append([result.student, *sums, *_earned(result, names), *said])
+    write_rows(file, table, for_excel=True)
+
+
+def _earned(result: Result, names: Sequence[str]) -> list[float | None]:
+    points = {outcome.question: outcome.points for outcome in result.outcomes}
+    return [points.get(name) for name in names]

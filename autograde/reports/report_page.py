@@ -1,0 +1,147 @@
+"""The results of a class as one page that needs nothing else, and no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from statistics import median
+
+from autograde.answers import Answers, class_answers
+from autograde.course.course import Course
+from autograde.course.points import about_the_class
+from autograde.grading.results import Outcome, Result, Status
+from autograde.reports import charts
+from autograde.reports.pages import template, write_text
+from autograde.reports.report import Difficulty, difficulties, late_penalties, troubles
+from autograde.reports.tables import number, points, what_happened
+from autograde.shared_answers import MOST_PAIRS, shown
+from autograde.similarity import CAVEAT, SMALLEST_CLASS, unlikely_pairs
+
+TEMPLATE = "report_page.html"
+MOST_MISTAKES = 8
+MOST_NAMES = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """A student on the page.
+
+    Parameters
+    ----------
+    student : str
+        The name.
+    points : str
+        What was earned, or a dash where nothing was recorded.
+    late : float
+        What is to be taken from it.
+    cells : tuple of (str, str)
+        For each question what was earned, and a class for its colour.
+    said : str
+        What happened.
+    """
+
+    student: str
+    points: str
+    late: float
+    cells: tuple[tuple[str, str], ...]
+    said: str
+
+
+def write_page(course: Course, assignment: str, results: Sequence[Result], file: Path) -> None:
+    """Write the page.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be written.
+    """
+    students = [result.student for result in results]
+    answers = class_answers(course, assignment, students)
+    late = late_penalties(course, assignment)
+    about = about_the_class(course, assignment)
+    write_text(file, page(assignment, results, answers, late, about))
+
+
+def page(
+    assignment: str,
+    results: Sequence[Result],
+    answers: Answers,
+    late: dict[str, float],
+    about: Sequence[str] = (),
+) -> str:
+    """The page as HTML; whatever students wrote stands in it as text."""
+    questions = difficulties(results)
+    counted = [result for result in results if result.status is not Status.FAILED]
+    pairs = unlikely_pairs(answers.fragments(), answers.given)
+    compared = {who for by_student in answers.sources.values() for who in by_student}
+    return template(TEMPLATE).render(
+        assignment=assignment,
+        about=about,
+        written=datetime.now().astimezone(),
+        summary=summary(results, late),
+        histogram=_histogram(counted),
+        hardest=sorted(questions, key=_hardness),
+        questions=questions,
+        troubles=troubles(results),
+        waiting=[result for result in results if result.waiting],
+        pairs=[shown(pair, answers) for pair in pairs[:MOST_PAIRS]],
+        pairs_left_out=max(0, len(pairs) - MOST_PAIRS),
+        compared=len(compared),
+        comparable=len(compared) >= SMALLEST_CLASS,
+        caveat=CAVEAT,
+        by_points=[_line(r, questions, late) for r in sorted(results, key=_rank)],
+        by_name=[_line(r, questions, late) for r in results],
+        most_mistakes=MOST_MISTAKES,
+        most_names=MOST_NAMES,
+    )
+
+
+def summary(results: Sequence[Result], late: dict[str, float]) -> list[tuple[str, str]]:
+    """The figures at the top of the page, a name and a value each."""
+    scores = [r.points for r in results if r.status is not Status.FAILED]
+    worth = max((result.worth for result in results), default=0.0)
+    waiting = sum(bool(result.waiting) for result in results)
+    found = [("submissions", str(len(results)))]
+    if scores:
+        found.append((f"median of {number(worth)}", number(median(scores))))
+        found.append(("lowest – highest", f"{number(min(scores))} – {number(max(scores))}"))
+    ungraded = sum(result.status is not Status.GRADED for result in results)
+    found.append(("could not be graded", str(ungraded)))
+    found.append(("wait for a person", str(waiting)))
+    if any(late.values()):
+        found.append(("lose points for being late", str(sum(map(bool, late.values())))))
+    return found
+
+
+def _histogram(counted: Sequence[Result]) -> str:
+    worth = max((result.worth for result in counted), default=0.0)
+    return charts.histogram([result.points for result in counted], worth) if worth else ""
+
+
+def _hardness(question: Difficulty) -> tuple[float, int]:
+    """Hard questions first, ungraded ones last, and otherwise as in the assignment."""
+    return (2.0 if question.share is None else question.share, question.number)
+
+
+def _rank(result: Result) -> tuple[float, str]:
+    return (-1.0 if result.status is Status.FAILED else result.points, result.student)
+
+
+def _line(result: Result, questions: Sequence[Difficulty], late: dict[str, float]) -> Line:
+    found = {outcome.question: outcome for outcome in result.outcomes}
+    cells = tuple(_cell(found.get(question.question)) for question in questions)
+    total = "–" if result.status is Status.FAILED else number(result.points)
+    penalty = late.get(result.student, 0.0)
+    return Line(result.student, total, penalty, cells, what_happened(result))
+
+
+def _cell(outcome: Outcome | None) -> tuple[str, str]:
+    """What stands in the table for a question, and a class for its colour."""
+    if outcome is None:
+        return "–", "none"
+    if outcome.points is None:
+        return points(None), "waits"
+    lost = "part" if outcome.points else "none"
+    return points(outcome.points), lost if outcome.points < outcome.worth else "full"

@@ -1,0 +1,185 @@
+"""Who has not handed in an assignment, and who was late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from autograde.course.course import Course, CourseError
+from autograde.course.suggestions import instead
+from autograde.grading.submission import Submission
+from autograde.grading.submitted_folder import handed_in_at, is_plain
+from autograde.reports.csv_files import write_rows
+from autograde.roster.enrolment import course_sections
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
+
+
+@dataclass(frozen=True)
+class Absentee:
+    """A student who handed in nothing, not what was asked for, or late.
+
+    Parameters
+    ----------
+    student, name, email, section : str
+        Who it is; the last three may be empty.
+    seconds_late : float
+        How long after the deadline, or the student's own; 0 for who handed in nothing.
+    said : str
+        What is missing, in a sentence.
+    """
+
+    student: str
+    name: str
+    email: str
+    section: str
+    seconds_late: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Absence:
+    """An assignment and who is missing.
+
+    Parameters
+    ----------
+    deadline : datetime or None
+        In UTC.
+    listed : int
+        How many students the gradebook knows.
+    missing, late : tuple of Absentee
+        Who handed in nothing that can be graded, and who was late, the latest first.
+    unlisted : tuple of str
+        Who handed in something and is not in the gradebook yet.
+    """
+
+    deadline: datetime | None
+    listed: int
+    missing: tuple[Absentee, ...]
+    late: tuple[Absentee, ...]
+    unlisted: tuple[str, ...] = ()
+
+
+def absence(course: Course, assignment: str) -> Absence:
+    """Who of the class list has not handed in an assignment, and who was late.
+
+    Raises
+    ------
+    CourseError
+        If there is no such assignment, or no class list.
+    """
+    if assignment not in course.assignments:
+        hint = instead(assignment, course.assignments)
+        raise CourseError(f"There is no assignment {assignment}. {hint}")
+    sections = course_sections(course)
+    with course.gradebook() as gradebook:
+        students = gradebook.students
+        if not students:
+            raise CourseError(
+                "The gradebook has no class list yet: `autograde students FILE.csv` brings it in."
+            )
+        deadline = _deadline(gradebook, assignment)
+        found = [
+            _looked_up(course, assignment, student, sections.get(student.id, ""), deadline)
+            for student in students
+        ]
+    late = sorted((one for one in found if one.seconds_late), key=lambda one: -one.seconds_late)
+    missing = tuple(one for one in found if one.said and not one.seconds_late)
+    unlisted = sorted(set(course.students(assignment)) - {one.student for one in found})
+    return Absence(deadline, len(found), missing, tuple(late), tuple(unlisted))
+
+
+def _deadline(gradebook: Gradebook, assignment: str) -> datetime | None:
+    try:
+        found: datetime | None = gradebook.find_assignment(assignment).duedate
+    except MissingEntry:
+        return None
+    return found
+
+
+def _looked_up(
+    course: Course, assignment: str, student: Any, section: str, deadline: datetime | None
+) -> Absentee:
+    submission = Submission(course, assignment, student.id)
+    name = " ".join(filter(None, (student.first_name, student.last_name)))
+    graded = next((s for s in student.submissions if s.assignment.name == assignment), None)
+    received = handed_in_at(submission.folder) or (graded and graded.timestamp)
+    late = seconds_late(received, deadline, graded and graded.extension)
+    said = "" if graded and not submission.folder.is_dir() else _missing(submission)
+    return Absentee(student.id, name, student.email or "", section, 0.0 if said else late, said)
+
+
+def _missing(submission: Submission) -> str:
+    """What is missing of a submission, or ""."""
+    if not submission.folder.is_dir():
+        return "Nothing was handed in."
+    notebook = submission.folder / submission.name
+    if not (notebook.is_file() and is_plain(notebook)):
+        return f"A folder without {submission.name} was handed in."
+    return ""
+
+
+def seconds_late(
+    received: datetime | None, deadline: datetime | None, extension: timedelta | None
+) -> float:
+    """How long after the deadline, or the student's own, something came in."""
+    if received is None or deadline is None:
+        return 0.0
+    return max(0.0, (received - deadline - (extension or timedelta())).total_seconds())
+
+
+def times(submission: Submission) -> dict[str, str | float | None]:
+    """When a submission was due and came in; times are in UTC."""
+    course, name = submission.course, submission.assignment
+    with course.gradebook() as gradebook:
+        deadline = _deadline(gradebook, name)
+        try:
+            graded = gradebook.find_submission(name, submission.student)
+        except MissingEntry:
+            graded = None
+        extension = graded.extension if graded else None
+        received = handed_in_at(submission.folder) or (graded.timestamp if graded else None)
+    return {
+        "deadline": deadline.isoformat() if deadline else None,
+        "extension_in_seconds": extension.total_seconds() if extension else None,
+        "received": received.isoformat() if received else None,
+        "seconds_late": seconds_late(received, deadline, extension),
+    }
+
+
+def duration(seconds: float) -> str:
+    """How long something is, as a person would say it.
+
+    >>> duration(40), duration(5400), duration(266_400)
+    ('1 min', '1 h 30 min', '3 d 2 h')
+    """
+    if seconds >= DAY:
+        days, rest = divmod(int(seconds), DAY)
+        return f"{days} d {rest // HOUR} h" if rest >= HOUR else f"{days} d"
+    minutes = max(1, round(seconds / MINUTE))
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
+
+
+def write_absence(found: Absence, file: Path) -> None:
+    """Write a line for each student who is missing or late.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be written.
+    """
+    rows: list[Sequence[object]] = [
+        ["id", "name", "email", "section", "status", "hours_late", "what_is_missing"]
+    ]
+    for status, students in (("missing", found.missing), ("late", found.late)):
+        for one in students:
+            hours = round(one.seconds_late / HOUR, 2) if status == "late" else ""
+            who = [one.student, one.name, one.email, one.section]
+            rows.append([*who, status, hours, one.said])
+    write_rows(file, rows, for_excel=True)

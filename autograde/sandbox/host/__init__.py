@@ -1,0 +1,1 @@
+"""What starts students' processes and judges from outside of them."""

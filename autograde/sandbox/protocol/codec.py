@@ -1,0 +1,181 @@
+"""What writes values as bytes and reads them; the kinds of values are in `plain`.
+
+A value is one byte for its kind, then its content: numbers of fixed size, or a length and that
+many bytes or values. What is read is not trusted: each length is compared with what is left
+before memory is taken for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from struct import Struct
+from typing import Any, TypeAlias
+
+from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.limits import Limits
+from autograde.sandbox.protocol.references import Opaque, Remote
+
+keep_builtins(globals())
+
+DEEPEST = 64  # containers within one another
+MOST_VALUES = 2**20  # in all containers of one message
+MOST_BYTES = Limits().message_bytes
+MOST_ALIKE = 64  # keys with the same hash in one dict or set: more would take for ever to look up
+
+
+class WireError(Exception):
+    """A value that cannot cross, or bytes that no value was packed into."""
+
+
+class NotPlain(WireError):
+    """An object that is not copied, where nobody says what stands for it."""
+
+
+Refer: TypeAlias = Callable[[Any], Opaque | Remote]
+Resolve: TypeAlias = Callable[[Opaque | Remote], Any]
+_LENGTH = Struct("<I")
+
+
+class Writer:
+    """What has been written, and what stands for an object that is not plain."""
+
+    __slots__ = ("depth", "left", "out", "refer")
+
+    def __init__(self, refer: Refer | None) -> None:
+        self.out, self.refer = bytearray(), refer
+        self.depth, self.left = 0, MOST_VALUES
+
+    def value(self, value: Any) -> None:
+        """Write any value."""
+        WRITE.get(type(value), write_other)(self, value)
+
+    def values(self, kind: bytes, values: Collection[Any]) -> None:
+        """Write a container."""
+        self.depth += 1
+        self.left -= len(values)
+        if self.depth > DEEPEST:
+            raise WireError(f"more than {DEEPEST} containers within one another")
+        if self.left < 0:
+            raise WireError(f"more than {MOST_VALUES} values")
+        self.out += kind + _LENGTH.pack(len(values))
+        for value in values:
+            WRITE.get(type(value), write_other)(self, value)
+        self.depth -= 1
+
+    def keys(self, kind: bytes, container: Collection[Any]) -> bool:
+        """Write what is hashed; if that is not plain, refer to the container and say False."""
+        start, depth, refer = len(self.out), self.depth, self.refer
+        self.refer = None
+        try:
+            self.values(kind, container)
+            return True
+        except NotPlain:
+            del self.out[start:]
+            self.depth = depth
+        finally:
+            self.refer = refer
+        write_other(self, container)
+        return False
+
+    def data(self, kind: bytes, data: bytes) -> None:
+        """Write bytes behind their length."""
+        self.room(len(data))
+        self.out += kind + _LENGTH.pack(len(data))
+        self.out += data
+
+    def room(self, size: int) -> None:
+        """Refuse what would make the message too long, before it is copied."""
+        if len(self.out) + size > MOST_BYTES:
+            raise WireError(f"more than {MOST_BYTES / 2**20:g} MiB")
+
+
+class Reader:
+    """Where in the bytes we are, and who knows what a reference stands for."""
+
+    __slots__ = ("at", "data", "depth", "end", "left", "resolve")
+
+    def __init__(self, data: bytes | memoryview, resolve: Resolve | None) -> None:
+        self.data, self.resolve = bytes(data), resolve
+        self.at, self.end = 0, len(self.data)
+        self.depth, self.left = 0, MOST_VALUES
+
+    def value(self) -> Any:
+        """Read any value."""
+        return READ[self.data[self.skip(1)]](self)
+
+    def values(self) -> list[Any]:
+        """Read the content of a container."""
+        count = self.length()
+        self.depth += 1
+        self.left -= count
+        if self.depth > DEEPEST or self.left < 0 or count > self.end - self.at:
+            raise WireError("a container holds too much")
+        found = [self.value() for _ in range(count)]
+        self.depth -= 1
+        return found
+
+    def keys(self) -> list[Any]:
+        """Read what will be hashed."""
+        found = self.values()
+        if set(map(type, found)) - {str}:
+            self._compare_hashes(found)
+        return found
+
+    def _compare_hashes(self, keys: list[Any]) -> None:
+        try:
+            alike = Counter(map(hash, keys))
+        except TypeError:
+            raise WireError("a key has no hash") from None
+        if max(alike.values()) > MOST_ALIKE:
+            raise WireError("too many keys have the same hash")
+
+    def numbers(self, form: Struct) -> tuple[Any, ...]:
+        """Read numbers of fixed size."""
+        return form.unpack_from(self.data, self.skip(form.size))
+
+    def bytes(self) -> bytes:
+        """Read bytes behind their length."""
+        start = self.skip(self.length())
+        return self.data[start : self.at]
+
+    def length(self) -> int:
+        """Read a length; nothing may be made of it before it is compared with what is left."""
+        return int.from_bytes(self.data[self.skip(4) : self.at], "little")
+
+    def skip(self, size: int) -> int:
+        """Go on by so many bytes, and return where they begin."""
+        start = self.at
+        if size > self.end - start:
+            raise WireError("it ends too soon")
+        self.at = start + size
+        return start
+
+
+def write_other(writer: Writer, value: Any) -> None:
+    """Write what stands for an object that is not plain."""
+    if writer.refer is None:
+        raise NotPlain(f"a {type(value).__name__} object")
+    reference = writer.refer(value)
+    if type(reference) not in (Opaque, Remote):
+        raise WireError("what stands for an object is an Opaque or a Remote")
+    writer.value(reference)
+
+
+def _read_unknown(reader: Reader) -> Any:
+    raise WireError("there is no such kind of value")
+
+
+WRITE: dict[type, Callable[[Writer, Any], object]] = {}
+READ: list[Callable[[Reader], Any]] = [_read_unknown] * 256
+
+
+def kind(
+    mark: bytes,
+    types: Collection[type],
+    write: Callable[[Writer, Any], object],
+    read: Callable[[Reader], Any],
+) -> None:
+    """Let objects of exactly these types cross behind this mark."""
+    WRITE.update(dict.fromkeys(types, write))
+    READ[mark[0]] = read

@@ -1,0 +1,177 @@
+"""The kinds of values that cross by copy: how each is written, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from struct import Struct
+from typing import Any
+
+from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.codec import Reader, WireError, Writer, kind
+from autograde.sandbox.protocol.references import Opaque, Remote
+
+keep_builtins(globals())
+
+MOST_BITS = 4096  # of an int
+LONGEST_NAME = 200
+LONGEST_PARAMETERS = 2000
+
+_FLOAT, _COMPLEX = Struct("<d"), Struct("<dd")
+
+
+def _constant(mark: bytes, value: Any) -> None:
+    def write(writer: Writer, value: Any) -> None:
+        writer.out += mark
+
+    kind(mark, [type(value)], write, lambda reader: value)
+
+
+def _write_bool(writer: Writer, value: bool) -> None:
+    writer.out += b"T" if value else b"F"
+
+
+def _write_int(writer: Writer, value: int) -> None:
+    bits = value.bit_length()
+    if bits > MOST_BITS:
+        raise WireError(f"an int of more than {MOST_BITS} bits")
+    writer.data(b"i", value.to_bytes(bits // 8 + 1, "little", signed=True))
+
+
+def _read_int(reader: Reader) -> int:
+    data = reader.bytes()
+    if len(data) > MOST_BITS // 8 + 1:
+        raise WireError(f"an int of more than {MOST_BITS} bits")
+    return int.from_bytes(data, "little", signed=True)
+
+
+def _write_float(writer: Writer, value: float) -> None:
+    writer.out += b"f" + _FLOAT.pack(value)
+
+
+def _read_float(reader: Reader) -> Any:
+    return reader.numbers(_FLOAT)[0]
+
+
+def _write_complex(writer: Writer, value: complex) -> None:
+    writer.out += b"c" + _COMPLEX.pack(value.real, value.imag)
+
+
+def _read_complex(reader: Reader) -> complex:
+    return complex(*reader.numbers(_COMPLEX))
+
+
+def _write_str(writer: Writer, value: str) -> None:
+    writer.room(len(value))
+    try:
+        data = value.encode()
+    except UnicodeEncodeError:  # nobody who later saves the text shall stumble over a surrogate
+        data = value.encode(errors="backslashreplace")
+    writer.data(b"s", data)
+
+
+def _read_str(reader: Reader) -> str:
+    try:
+        return reader.bytes().decode()
+    except UnicodeDecodeError:
+        raise WireError("a text is not UTF-8") from None
+
+
+def _write_dict(writer: Writer, value: dict[Any, Any]) -> None:
+    if writer.keys(b"d", value):
+        writer.values(b"", value.values())
+
+
+def _read_dict(reader: Reader) -> dict[Any, Any]:
+    keys, values = reader.keys(), reader.values()
+    if len(keys) != len(values):
+        raise WireError("a dict has not as many values as keys")
+    found = dict(zip(keys, values, strict=True))
+    if len(found) != len(keys):
+        raise WireError("a dict has a key twice")
+    return found
+
+
+def _read_set(reader: Reader) -> set[Any]:
+    keys = reader.keys()
+    found = set(keys)
+    if len(found) != len(keys):
+        raise WireError("a set has an element twice")
+    return found
+
+
+def _write_ends(mark: bytes) -> Callable[[Writer, Any], None]:
+    return lambda writer, value: writer.values(mark, (value.start, value.stop, value.step))
+
+
+def _read_slice(reader: Reader) -> slice:
+    return slice(*_exactly(3, reader))
+
+
+def _read_range(reader: Reader) -> range:
+    ends = _exactly(3, reader)
+    if any(type(end) is not int for end in ends) or ends[2] == 0:
+        raise WireError("a range is from an int to an int in steps of an int")
+    return range(*ends)
+
+
+def _write_opaque(writer: Writer, value: Opaque) -> None:
+    writer.values(b"o", (value.kind[:LONGEST_NAME], value.number))
+
+
+def _read_opaque(reader: Reader) -> Any:
+    name, number = _exactly(2, reader)
+    if not (_is_text(name, LONGEST_NAME) and type(number) is int):
+        raise WireError("an object has a kind and a number")
+    found = Opaque(name, number)
+    return reader.resolve(found) if reader.resolve else found
+
+
+def _write_remote(writer: Writer, value: Remote) -> None:
+    told = value.parameters and value.parameters[:LONGEST_PARAMETERS]
+    writer.values(b"R", (value.number, value.name[:LONGEST_NAME], told))
+
+
+def _read_remote(reader: Reader) -> Any:
+    number, name, told = _exactly(3, reader)
+    if not (type(number) is int and _is_text(name, LONGEST_NAME)):
+        raise WireError("a function has a number and a name")
+    if not (told is None or _is_text(told, LONGEST_PARAMETERS)):
+        raise WireError("a function's parameters are a text")
+    found = Remote(number, name, told)
+    return reader.resolve(found) if reader.resolve else found
+
+
+def _exactly(count: int, reader: Reader) -> list[Any]:
+    found = reader.values()
+    if len(found) != count:
+        raise WireError(f"{count} values were expected")
+    return found
+
+
+def _is_text(value: Any, longest: int) -> bool:
+    return type(value) is str and len(value) <= longest
+
+
+_constant(b"N", None)
+_constant(b".", ...)
+kind(b"T", [bool], _write_bool, lambda reader: True)
+kind(b"F", [bool], _write_bool, lambda reader: False)
+kind(b"i", [int], _write_int, _read_int)
+kind(b"f", [float], _write_float, _read_float)
+kind(b"c", [complex], _write_complex, _read_complex)
+kind(b"s", [str], _write_str, _read_str)
+kind(b"b", [bytes], lambda writer, value: writer.data(b"b", value), Reader.bytes)
+kind(b"l", [list], lambda writer, value: writer.values(b"l", value), Reader.values)
+kind(b"t", [tuple], lambda writer, value: writer.values(b"t", value), lambda r: tuple(r.values()))
+kind(b"d", [dict], _write_dict, _read_dict)
+kind(b"S", [set], lambda writer, value: writer.keys(b"S", value), _read_set)
+kind(
+    b"Z",
+    [frozenset],
+    lambda writer, value: writer.keys(b"Z", value),
+    lambda reader: frozenset(_read_set(reader)),
+)
+kind(b":", [slice], _write_ends(b":"), _read_slice)
+kind(b"r", [range], _write_ends(b"r"), _read_range)
+kind(b"o", [Opaque], _write_opaque, _read_opaque)
+kind(b"R", [Remote], _write_remote, _read_remote)

@@ -1,0 +1,228 @@
+"""`compile`: a step that is recorded once and from then on runs as straight-line NumPy."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import itertools
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.compiler.codegen import Writer
+from chainrule.compiler.guards import Guard, is_plain
+from chainrule.compiler.passes.simplify import simplified
+from chainrule.compiler.state.locations import Stands
+from chainrule.compiler.state.snapshot import Memory
+from chainrule.compiler.tracing.forbidden import is_recording
+from chainrule.compiler.tracing.trace import Recording
+from chainrule.compiler.verify import Verification, detached
+from chainrule.recording.errors import CompileError
+from chainrule.tensor import Tensor
+from chainrule.values import raw
+
+MOST = 16  # programs that are kept for arguments of different shapes
+OFTEN = 32  # recordings after which it is said that there are many
+
+
+class Variant:
+    """The program for arguments of certain shapes, and the test whether it may run."""
+
+    def __init__(self, recording: Recording, args: tuple[Any, ...], names: list[str]) -> None:
+        simplified(recording.program)
+        self.recording, self.args = recording, args
+        self.arrays = [isinstance(raw(x), np.ndarray) for x in args]
+        self.names = list(itertools.compress(names, self.arrays))
+        self.use(blas=False)  # to be verified: bit for bit the calls of the step
+
+    def use(self, blas: bool) -> None:
+        """Generate the program, with products and sums by BLAS or as they were recorded."""
+        writer = Writer(self.recording, self.names, blas)
+        self.source, run = writer.source, writer.build()
+        self.memory = [x for x in writer.given.values() if isinstance(x, np.ndarray)]
+        self.run: Callable[..., Any] = run
+        if not all(type(x) is np.ndarray for x in self.args):
+            self.run = lambda *args: run(*map(raw, itertools.compress(args, self.arrays)))
+
+    def verify(self, verification: Verification) -> None:
+        """Make sure that the program does what the step does; then let BLAS in if it still does."""
+        verification.check(self.run)
+        self.use(blas=True)
+        if not verification.is_near(self.run):
+            self.use(blas=False)
+
+    def guard(self) -> None:
+        """From now on the program runs only where it may."""
+        recording = self.recording
+        guard = Guard(self.args, recording.held, self.memory, recording.written)
+        self.fits = guard.build()
+        del self.recording, self.args, self.memory
+
+
+class CompiledStep(Stands):
+    """What `compile` returns: called as the step is."""
+
+    def __init__(self, step: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, step)
+        self.step = step
+        self.variants: list[Variant] = []
+        self.recordings = 0
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        """Run the program for these arguments; record it first if there is none."""
+        if named:
+            return self(*self.by_position(args, named))
+        for variant in self.variants:
+            if variant.fits(*args):
+                return variant.run(*args)
+        if is_recording.get():  # part of a step that is being compiled
+            return self.step(*args)
+        return self.first(args)
+
+    @property
+    def source(self) -> str:
+        """The program that ran last for new shapes, as Python."""
+        if not self.variants:
+            raise CompileError("nothing is compiled yet: call the step once")
+        return self.variants[-1].source
+
+    def by_position(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        """Arguments in the order in which the step names them."""
+        bound = inspect.signature(self.step).bind(*args, **named)
+        if bound.kwargs:
+            raise CompileError(f"give {', '.join(bound.kwargs)} by position, not by name")
+        return bound.args
+
+    def first(self, args: tuple[Any, ...]) -> Any:
+        """Run the step as it is, then record and verify it without moving anything on."""
+        names = names_of(self.step, args)
+        checked(args, names)
+        result = detached(self.step(*args))
+        memory = Memory(self.step, args)
+        try:
+            variant = Variant(Recording(self.step, args), args, names)
+            memory.restore()
+            variant.verify(Verification(self.step, memory, args))
+        finally:
+            memory.restore()
+        variant.guard()
+        self.variants = [*self.variants[1 - MOST :], variant]
+        self.count()
+        return result
+
+    def count(self) -> None:
+        """Say so if a step is recorded again and again."""
+        self.recordings += 1
+        if self.recordings == OFTEN:
+            warnings.warn(
+                f"a compiled step was recorded {OFTEN} times, which takes longer than running it: "
+                "give what changes from call to call as an array, and in few shapes",
+                RuntimeWarning,
+                stacklevel=4,
+            )
+
+
+def compile(step: Callable[..., Any]) -> CompiledStep:
+    """A step of training as a straight line of NumPy calls that does the same, only faster.
+
+    At its first call with arguments of new shapes the step runs as it is, and once more on
+    arrays that write down every NumPy call. The list is simplified (what is computed twice or
+    for nothing goes, results are written where they are needed, buffers are shared) and
+    becomes a Python function. Two further steps, on other data, must give the same numbers and
+    leave the same state behind; the state is then what it was after the first step.
+
+    Parameters
+    ----------
+    step : callable
+        Takes arrays (or tensors) by position, and may read and change whatever it finds:
+        layers, optimisers, arrays, generators. It may be written with the engine or by hand.
+
+    Returns
+    -------
+    CompiledStep
+        Called as `step` is; returns arrays in place of tensors. `source` is the program.
+
+    Raises
+    ------
+    CompileError
+        At the first call, with the reason, if the step does what cannot be replayed: branches on
+        values, reads numbers out of arrays, counts in variables of Python's.
+
+    Notes
+    -----
+    A program is recorded anew when shapes or dtypes of the arguments change, or a number that
+    the step can reach (such as a layer's `training`). Learning rate and step count of our
+    optimisers are arrays and may change freely. A gradient that was kept from an earlier step
+    is overwritten by the next one. Two compiled steps that add to each other's gradients, as
+    the two of a GAN do, are recorded anew again and again: make them one step.
+
+    Examples
+    --------
+    >>> from chainrule import Tensor, optim
+    >>> w = Tensor([1.0, 2.0], requires_grad=True)
+    >>> optimizer = optim.SGD([w], lr=0.1)
+    >>> def step(x):
+    ...     optimizer.zero_grad()
+    ...     loss = ((w * x) ** 2).sum()
+    ...     loss.backward()
+    ...     optimizer.step()
+    ...     return loss
+    >>> fast = compile(step)
+    >>> x = np.array([1.0, 1.0])
+    >>> [round(float(fast(x)), 4) for _ in range(3)]
+    [5.0, 3.2, 2.048]
+    >>> "np.multiply" in fast.source
+    True
+    """
+    if inspect.isgeneratorfunction(step) or inspect.iscoroutinefunction(step):
+        raise CompileError("the step is a generator or coroutine: let it return its results")
+    return CompiledStep(without_partial(step))
+
+
+def checked(args: tuple[Any, ...], names: list[str]) -> None:
+    """A CompileError about arguments that no program can be made for."""
+    for name, x in zip(names, args, strict=True):
+        array = raw(x)
+        if isinstance(x, Tensor) and x.requires_grad:
+            raise CompileError(
+                f"the argument {name} requires a gradient: use it as a variable of the step "
+                "instead, or make a tensor of an array inside of the step"
+            )
+        if isinstance(array, np.ndarray) and (
+            type(array) is not np.ndarray or array.dtype == object
+        ):
+            kind = "object" if array.dtype == object else type(array).__name__
+            raise CompileError(
+                f"the argument {name} is a {kind} array: convert it with np.array(…, float)"
+            )
+        if isinstance(x, list | dict | set) or (isinstance(x, tuple) and not is_plain(x)):
+            raise CompileError(
+                f"the argument {name} is a {type(x).__name__}: give an array, np.array({name}), or "
+                "its items as arguments of their own"
+            )
+
+
+def names_of(step: Callable[..., Any], args: tuple[Any, ...]) -> list[str]:
+    """What the step calls its arguments."""
+    try:
+        given = inspect.signature(step).parameters.values()
+    except ValueError:  # a function written in C
+        given = {}.values()
+    names = [p.name for p in given if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    return names[: len(args)] + [f"input_{i}" for i in range(len(names), len(args))]
+
+
+def without_partial(step: Callable[..., Any]) -> Callable[..., Any]:
+    """A step whose arguments are not hidden in a `functools.partial`."""
+    if not isinstance(step, functools.partial):
+        return step
+    function, before, named = step.func, step.args, dict(step.keywords)
+
+    def bound(*args: Any) -> Any:
+        return function(*before, *args, **named)
+
+    bound.__module__ = "__main__"  # the user's: to be looked into
+    bound.__signature__ = inspect.signature(step)  # type: ignore[attr-defined]
+    return bound

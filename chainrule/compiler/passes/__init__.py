@@ -1,0 +1,1 @@
+"""Making a program shorter and faster without changing what it computes."""

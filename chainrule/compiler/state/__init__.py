@@ -1,0 +1,1 @@
+"""What a step reads and keeps: where values live, and what can be reached."""

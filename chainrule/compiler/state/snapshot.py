@@ -1,0 +1,65 @@
+"""What a step remembers, kept aside."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.compiler.state.locations import restore, within
+from chainrule.compiler.state.reachability import reachable
+from chainrule.values import raw
+
+Args = tuple[Any, ...]
+
+
+class Memory:
+    """Everything that a step can reach, as it is now, to be restored later.
+
+    The arrays among its arguments, which it may write to, are kept, too.
+    """
+
+    def __init__(self, step: Callable[..., Any], args: Args = ()) -> None:
+        self.step, self.args = step, args
+        self.kept = [(place, place.get()) for place in reachable(step, args)]
+        held = (*(x for _, x in self.kept), tuple(map(raw, args)))
+        values = [x for value in held for _, x in within(value)]
+        once = {id(x): x for x in values}.values()
+        self.copies = [(x, x.copy("K")) for x in once if isinstance(x, np.ndarray)]
+        self.containers = {
+            id(p.owner): (p.owner, copy.copy(p.owner)) for p, _ in self.kept if p.key is len
+        } | {id(p.owner): (p.owner, p.owner.copy()) for p, _ in self.kept if p.key is frozenset}
+        self.streams = [(x, state_of(x)) for x in once if isinstance(x, np.random.Generator)]
+
+    def restore(self) -> None:
+        """Put everything back."""
+        for container, items in self.containers.values():
+            if len(container) != len(items) or isinstance(container, set):
+                restore(container, items)
+        for place, value in self.kept:
+            if not place.tells and place.get() is not value:
+                place.set(value)
+        for array, values in self.copies:
+            if array.flags.writeable:
+                array[...] = values
+        for generator, state in self.streams:
+            generator.bit_generator.state = copy.deepcopy(state)
+
+    def contents(self) -> dict[tuple[str, int], Any]:
+        """A copy of every array that the step can reach now, by its path."""
+        places = reachable(self.step, self.args)
+        found = [item for place in places for item in within(place.get(), place.path)]
+        arrays = [(path, x) for path, x in found if isinstance(x, np.ndarray)]
+        # Two variables of one name have the same path, but not the same number.
+        return {(path, i): x.copy() for i, (path, x) in enumerate(arrays)}
+
+
+def state_of(stream: Any) -> Any:
+    """Where a stream of random numbers stands."""
+    if isinstance(stream, np.random.Generator):
+        return copy.deepcopy(stream.bit_generator.state)
+    if isinstance(stream, np.random.RandomState):
+        return repr(stream.get_state(legacy=False))
+    return stream.getstate()

@@ -1,0 +1,1 @@
+"""Recording a step on arrays that remember what was done to them."""

@@ -1,0 +1,372 @@
+"""The tape: what every use of a recorded array becomes on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.compiler.ir import Call, Program, Region, Thing, Value
+from chainrule.compiler.tracing.traced_array import Recorded, plain
+from chainrule.recording.errors import CompileError
+from chainrule.values import Array
+
+# Functions whose result has as many elements as the values say.
+SIZED = {np.unique, np.nonzero, np.flatnonzero, np.argwhere, np.compress, np.extract, np.bincount}
+SIZED |= {np.trim_zeros, np.setdiff1d, np.union1d, np.intersect1d, np.setxor1d, np.histogram}
+SIZED |= {np.delete, np.insert}
+# Functions that only ask how an array looks, not what is in it.
+LOOKS = {np.shape, np.ndim, np.size, np.result_type, np.can_cast, np.may_share_memory}
+LOOKS |= {np.iscomplexobj, np.isrealobj, np.shares_memory, np.common_type}
+# Functions that NumPy writes in terms of others: those are recorded instead.
+COMPOSED = {np.sum, np.mean, np.max, np.min, np.amax, np.amin, np.prod, np.any, np.all, np.var}
+COMPOSED |= {np.std, np.clip, np.stack, np.vstack, np.hstack, np.outer, np.split}
+COMPOSED |= {np.array_split, np.expand_dims, np.moveaxis, np.atleast_1d, np.atleast_2d}
+VIEWS = {np.reshape, np.transpose, np.swapaxes, np.squeeze, np.ravel, np.broadcast_to}
+CHANGES = {np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
+CONSTANTS = {np.zeros_like: 0, np.ones_like: 1}
+
+
+class Tape:
+    """A recording that goes on: it runs every call on the real arrays and writes it down.
+
+    Attributes
+    ----------
+    calls : list of Call
+        What has happened so far.
+    """
+
+    def __init__(self) -> None:
+        self.program = Program()
+        self.calls = self.program.calls
+        self.roots: dict[int, Value] = {}  # id of an array that owns memory -> what it is
+        self.closed = False
+
+    # Values
+
+    def region(self, array: Array, kind: str, name: str = "") -> Recorded:
+        """A recorded array for a piece of memory that is new to the tape."""
+        value = Region(array, kind, name).whole
+        self.roots[id(array)] = value
+        return self.wrapped(value)
+
+    def wrapped(self, value: Value) -> Recorded:
+        """The array that a step sees in place of the real one."""
+        array: Recorded = value.array.view(Recorded)
+        array.value, array.tape = value, self
+        return array
+
+    def value_of(self, x: Any) -> Any:
+        """The value that an operand stands for; anything but an array as it is."""
+        if isinstance(x, Recorded):
+            if getattr(x, "value", None) is None:
+                raise CompileError(
+                    "the step uses a method or attribute of an array that a recording cannot "
+                    "follow: use the function of NumPy that does the same"
+                )
+            return x.value
+        if isinstance(x, np.ndarray):
+            return self.known(x) or self.region(x, "constant").value
+        if isinstance(x, tuple | list):
+            return type(x)(self.value_of(item) for item in x)
+        return x
+
+    def known(self, array: Array) -> Value | None:
+        """The value of a plain array whose memory, at least, is known."""
+        owner: Any = array
+        while owner is not None and id(owner) not in self.roots:
+            owner = (
+                owner.value.array if isinstance(owner, Recorded) else getattr(owner, "base", None)
+            )
+        if owner is None:
+            return None
+        value = self.roots[id(owner)]
+        if owner is array:
+            return value
+        low = array.__array_interface__["data"][0] - value.array.__array_interface__["data"][0]
+        form = f"np.ndarray({array.shape}, {{0}}.dtype, {{0}}.data, {low}, {array.strides})"
+        return Value(array, value.region, value, form)
+
+    # What a step does
+
+    def ufunc(self, ufunc: np.ufunc, method: str, inputs: Any, out: Any, options: Any) -> Any:
+        """A universal function, or its `reduce`, `at`, … ."""
+        if self.closed:
+            return getattr(ufunc, method)(*plain(inputs), **plain(options))
+        if ufunc.nout > 1:
+            raise CompileError(
+                f"np.{ufunc.__name__} returns several arrays, which cannot be compiled: compute "
+                "them one by one"
+            )
+        if method == "at":
+            return self.changed(
+                f"np.{ufunc.__name__}.at({{out}}, {{index}}, {{value}})", ufunc.at, inputs
+            )
+        suffix = "" if method == "__call__" else f".{method}"
+        own = getattr(np, ufunc.__name__, None) is ufunc
+        name, before = (
+            (f"np.{ufunc.__name__}", ()) if own else ("{0}", (Thing(ufunc.__name__, ufunc),))
+        )
+        options = {k: v for k, v in options.items() if not idle(k, v)}
+        target = out[0] if out else None
+        function = getattr(ufunc, method)
+        if target is None:
+            result = np.asarray(function(*plain(inputs), **plain(options)))
+            target = self.region(result, "buffer")
+        else:
+            function(*plain(inputs), **plain(options), out=plain(target))
+        elementwise = not suffix and not ufunc.signature
+        self.write(name + suffix, before, inputs, options, target, elementwise=elementwise)
+        return target
+
+    def function(self, function: Any, args: Any, kwargs: Any) -> Any:
+        """A function of NumPy that is not universal."""
+        if self.closed or function in LOOKS:
+            return function(*plain(args), **plain(kwargs))
+        if function in CONSTANTS or function in (np.empty_like, np.full_like):
+            return self.allocated(function, args, dict(kwargs))
+        if function in COMPOSED:
+            return function._implementation(*args, **kwargs)
+        if function in VIEWS:
+            x, *rest = args
+            return self.viewed(x, f"np.{function.__name__}", tuple(rest), kwargs)
+        if function is np.concatenate:
+            return self.concatenated(*args, **kwargs)
+        if function is np.copyto:
+            return self.copied_to(*args, **kwargs)
+        if function is np.where and len(args) == 3:
+            return self.chosen(*args)
+        if function in SIZED or (function is np.where and len(args) == 1):
+            raise CompileError(
+                f"the size of what np.{function.__name__} returns depends on values: use masks, "
+                "as in np.where(mask, x, 0)"
+            )
+        if function in CHANGES:
+            raise CompileError(f"np.{function.__name__} writes into an array: use [...] = instead")
+        if (out := kwargs.get("out")) is not None:
+            without = {k: x for k, x in kwargs.items() if k != "out"}
+            self.assign(self.wrapped(self.value_of(out)), self.function(function, args, without))
+            return out
+        name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+        return self.opaque(name, function, args, kwargs)
+
+    def getitem(self, array: Recorded, index: Any) -> Any:
+        """A view for integers and slices, a new array for anything else."""
+        if is_basic(index):
+            index = index if isinstance(index, tuple) else (index,)
+            if ... not in index:
+                index = (*index, ...)  # so that a single number is an array, too
+            return self.view(array, plain(array)[index], f"{{0}}[{spelled(index)}]")
+        if any(np.asarray(plain(x)).dtype == bool for x in parts_of(index)):
+            raise CompileError(
+                "the size of x[mask] depends on values: use np.where(mask, x, 0) or x * mask"
+            )
+        target = self.region(np.array(plain(array)[plain(index)]), "buffer")
+        operands: list[Any] = [array]
+        text = self.spell_index(index, operands)
+        self.call(f"{{out}}[...] = {{0}}[{text}]", operands, target)
+        return target
+
+    def setitem(self, array: Recorded, index: Any, value: Any) -> None:
+        """Elements overwritten."""
+        if is_basic(index):
+            self.assign(self.getitem(array, index) if index is not ... else array, value)
+        else:
+            self.changed("{out}[{index}] = {value}", np.ndarray.__setitem__, (array, index, value))
+
+    def assign(self, target: Recorded, value: Any) -> None:
+        """All of an array overwritten by another or by one number."""
+        plain(target)[...] = plain(value)
+        self.call("{out}[...] = {0}", (value,), target, elementwise=True)
+
+    def copied(self, array: Recorded, dtype: Any, order: Any = "K") -> Recorded:
+        """A new array with the same elements."""
+        target = self.region(np.empty_like(plain(array), dtype=dtype, order=order), "buffer")
+        self.assign(target, array)
+        return target
+
+    def copied_to(self, target: Any, value: Any, casting: str = "", where: Any = True) -> None:
+        """The function `np.copyto`."""
+        if where is True:
+            return self.assign(self.wrapped(self.value_of(target)), value)
+        np.copyto(plain(target), plain(value), where=plain(where), casting="unsafe")
+        text = "np.copyto({out}, {0}, where={1}, casting='unsafe')"
+        return self.call(text, (value, where), target, updates=True)
+
+    def chosen(self, condition: Any, a: Any, b: Any) -> Recorded:
+        """The function `np.where`, in two steps that need no memory of their own."""
+        target = self.region(np.where(plain(condition), plain(a), plain(b)), "buffer")
+        self.call("{out}[...] = {0}", (b,), target)
+        self.call("np.copyto({out}, {0}, where={1})", (a, condition), target, updates=True)
+        return target
+
+    def concatenated(self, arrays: Any, axis: Any = 0, out: Any = None, **kinds: Any) -> Any:
+        """The function `np.concatenate`: every array is written to its place."""
+        if out is None:
+            out = self.region(np.concatenate(plain(list(arrays)), axis, **kinds), "buffer")
+        out = self.wrapped(self.value_of(out))
+        start = 0
+        for x in arrays:
+            stop = start + (np.size(plain(x)) if axis is None else x.shape[axis])
+            before = () if axis is None else (slice(None),) * (axis % out.ndim)
+            part = out[(*before, slice(start, stop))]
+            self.assign(part.reshape(x.shape) if axis is None else part, x)
+            start = stop
+        return out
+
+    def allocated(self, function: Any, args: Any, kwargs: Any) -> Recorded:
+        """An array like another one, full of one number or of nothing yet."""
+        like, *rest = plain(args)
+        if function is np.full_like:
+            number = kwargs.pop("fill_value") if "fill_value" in kwargs else rest.pop(0)
+            if np.ndim(plain(number)):
+                raise CompileError("np.full_like with an array: use np.empty_like and [...] =")
+        else:
+            number = CONSTANTS.get(function)
+        target = self.region(
+            np.array(np.empty_like(like, *rest, **{**kwargs, "subok": False})), "buffer"
+        )
+        if number is not None:
+            self.assign(target, number)
+        return target
+
+    def opaque(self, name: str, function: Any, args: Any, kwargs: Any) -> Recorded:
+        """Something that computes one new array from others, whatever it is."""
+        result = function(*plain(args), **plain(kwargs))
+        if not isinstance(result, np.ndarray | np.generic):
+            raise CompileError(
+                f"{name.format('ndarray')} makes a {type(result).__name__} of arrays: a compiled "
+                "step can only compute with arrays"
+            )
+        target = self.region(np.array(result), "buffer")
+        count = name.count("{")
+        self.write(f"{{out}}[...] = {name}", args[:count], args[count:], kwargs, target)
+        return target
+
+    def changed(self, text: str, function: Any, args: Any) -> None:
+        """Elements of the first argument changed in a way of its own."""
+        function(*plain(args))
+        target, index, value = args
+        operands: list[Any] = [value]
+        index = self.spell_index(index, operands)
+        text = text.replace("{index}", index).replace("{value}", "{0}")
+        self.call(text, operands, self.wrapped(self.value_of(target)), updates=True)
+
+    def drawn(self, generator: Thing, name: str, args: Any, kwargs: Any) -> Recorded:
+        """Random numbers, drawn anew at every step."""
+        result = getattr(generator.content, name)(*plain(args), **plain(kwargs))
+        target = self.region(np.array(result), "buffer")
+        text = f"{{out}}[...] = {{0}}.{name}"
+        self.write(text, (generator,), args, kwargs, target, effect=True)
+        return target
+
+    # Views
+
+    def viewed(self, x: Any, how: str, args: Any = (), kwargs: Any = None) -> Any:
+        """A method or function that usually makes a view; a copy where it cannot."""
+        args, kwargs = plain(args), plain(kwargs or {})
+        if how == ".T":
+            return self.view(x, plain(x).T, "{0}.T")
+        name = how.rpartition(".")[2]
+        function = getattr(np.ndarray, name) if how[0] == "." else getattr(np, name)
+        result = function(plain(x), *args, **kwargs)
+        said = ", ".join([*map(spelled, args), *(f"{k}={spelled(v)}" for k, v in kwargs.items())])
+        text = f"{{0}}{how}({said})" if how[0] == "." else f"{how}({{0}}, {said})"
+        return self.view(x, result, text)
+
+    def view(self, x: Any, result: Array, text: str) -> Recorded:
+        """The value seen differently, if that was possible without copying it."""
+        parent = self.value_of(x)
+        if result.shape == parent.array.shape and result.strides == parent.array.strides:
+            return self.wrapped(parent)
+        if result.size == 0 or np.may_share_memory(result, parent.array):
+            return self.wrapped(Value(result, parent.region, parent, text))
+        target = self.region(np.array(result), "buffer")
+        self.call(f"{{out}}[...] = {text}", (x,), target)
+        return target
+
+    # Writing down
+
+    def write(
+        self, name: str, before: Any, args: Any, options: Any, target: Any, **facts: Any
+    ) -> None:
+        """A call with arguments and options spelled out; `name` may have places for some before."""
+        operands = list(before)
+        said = [self.spell(x, operands) for x in args]
+        for key, x in options.items():
+            number = isinstance(x, int | float | np.number)
+            said.append(f"{key}={spelled(x) if number else self.spell(x, operands)}")
+        if not name.startswith("{out}"):
+            said.append("out={out}")
+        self.call(f"{name}({', '.join(said)})", operands, target, **facts)
+
+    def spell(self, x: Any, operands: list[Any]) -> str:
+        """How an argument is written: literally, or as a placeholder for an operand."""
+        if isinstance(x, tuple | list) and any(isinstance(i, np.ndarray) for i in x):
+            inner = ", ".join(self.spell(item, operands) for item in x)
+            return f"[{inner}]" if isinstance(x, list) else f"({inner},)"
+        literal = x is None or isinstance(x, bool | str | slice | tuple | list | type | np.dtype)
+        if literal or x is ... or x is np._NoValue:
+            return spelled(x)
+        operands.append(x)
+        return f"{{{len(operands) - 1}}}"
+
+    def spell_index(self, index: Any, operands: list[Any]) -> str:
+        """How an index with arrays in it is written."""
+        parts = tuple(np.array(x) if isinstance(x, list) else x for x in parts_of(index))
+        said = [self.spell(x, operands) if not is_basic(x) else spelled(x) for x in parts]
+        return said[0] if len(said) == 1 else f"({', '.join(said)})"
+
+    def call(self, text: str, operands: Any, target: Any, **facts: Any) -> None:
+        """A line of the program."""
+        values = tuple(map(self.operand, operands))
+        self.calls.append(Call(text, values, self.value_of(target), **facts))
+
+    def operand(self, x: Any) -> Any:
+        """An operand as it stands in a call."""
+        if isinstance(x, np.ndarray):
+            return self.value_of(x)
+        if isinstance(x, int | float | complex | np.generic | Thing):
+            return x
+        return Thing(getattr(x, "__name__", type(x).__name__), x)
+
+
+def idle(option: str, value: Any) -> bool:
+    """Whether an option of a universal function says nothing."""
+    return (
+        value is np._NoValue
+        or option == "subok"
+        or (option, value) in [("dtype", None), ("keepdims", False)]
+        or (option == "where" and value is True)
+    )
+
+
+def is_basic(index: Any) -> bool:
+    """Whether an index makes a view: integers, slices, None and … only."""
+    return all(
+        x is None
+        or x is ...
+        or (isinstance(x, slice | int | np.integer) and not isinstance(x, bool))
+        for x in parts_of(index)
+    )
+
+
+def parts_of(index: Any) -> tuple[Any, ...]:
+    """What an index says for each axis."""
+    return index if isinstance(index, tuple) else (index,)
+
+
+def spelled(x: Any) -> str:
+    """A literal as one writes it."""
+    if x is ...:
+        return "..."
+    if isinstance(x, slice):
+        step = "" if x.step is None else f":{x.step}"
+        return f"{'' if x.start is None else x.start}:{'' if x.stop is None else x.stop}{step}"
+    if isinstance(x, tuple) and any(isinstance(i, slice) or i is ... for i in x):
+        return ", ".join(map(spelled, x))
+    if isinstance(x, float | np.floating) and not np.isfinite(x):
+        return f"{'-' if x < 0 else ''}np.{abs(float(x))}"
+    if isinstance(x, type | np.dtype):
+        return f"np.{np.dtype(x).name}"
+    return repr(x)

@@ -1,0 +1,161 @@
+"""An array that writes down what is done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.recording.errors import CompileError
+
+if TYPE_CHECKING:
+    from chainrule.compiler.ir import Value
+    from chainrule.compiler.tracing.tape import Tape
+
+
+class Recorded(np.ndarray[Any, Any]):
+    """An ndarray whose every use is written on a tape. It never leaves `compile`."""
+
+    value: Value
+    tape: Tape
+
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: Any, *inputs: Any, out: Any = None, **options: Any
+    ) -> Any:
+        return tape_of(inputs, out, options).ufunc(ufunc, method, inputs, out, options)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        return tape_of(args, kwargs).function(function, args, kwargs)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.tape.getitem(self, index)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        self.tape.setitem(self, index, value)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(len(self)))
+
+    def fill(self, value: Any) -> None:
+        """Set every element to one number."""
+        self.tape.setitem(self, ..., value)
+
+    def copy(self, order: Any = "C") -> Any:
+        """An array of its own with the same elements."""
+        return self.tape.copied(self, self.dtype, order)
+
+    def __copy__(self) -> Any:
+        return self.copy("K")
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self.copy("K")
+
+    def flatten(self, order: Any = "C") -> Any:
+        """A copy with one axis."""
+        return self.copy("K").ravel(order)
+
+    def astype(self, dtype: Any, order: Any = "K", *args: Any, **kwargs: Any) -> Any:
+        """The elements converted; the array itself if there is nothing to do and no copy asked."""
+        if not kwargs.get("copy", True) and self.dtype == dtype:
+            return self
+        return self.tape.copied(self, np.dtype(dtype), order)
+
+    def round(self, decimals: Any = 0, out: Any = None) -> Any:
+        """Every element rounded."""
+        return np.round(self, decimals, out=out)
+
+    def nonzero(self) -> Any:
+        """Refused: how many there are depends on values."""
+        return np.nonzero(self)
+
+    @property
+    def T(self) -> Any:
+        """All axes in reverse order."""
+        return self if self.ndim < 2 else self.tape.viewed(self, ".T")
+
+    @property
+    def mT(self) -> Any:
+        """The last two axes exchanged."""
+        return self.swapaxes(-1, -2)
+
+    @property
+    def flat(self) -> Any:
+        """Refused: it reads and writes single numbers."""
+        raise CompileError("the step uses .flat: use .reshape(-1) instead")
+
+    def __repr__(self) -> str:
+        return f"Recorded{self.shape}"
+
+
+def tape_of(*places: Any) -> Tape:
+    """The tape of the first recorded array among nested arguments."""
+    for x in places:
+        if isinstance(x, Recorded):
+            return x.tape
+        if isinstance(x, tuple | list | dict):
+            found = tape_of(*(x.values() if isinstance(x, dict) else x))
+            if found is not None:
+                return found
+    return None  # type: ignore[return-value]
+
+
+def view_method(name: str) -> Callable[..., Any]:
+    """A method that looks at the same memory differently, or copies if it must."""
+
+    def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
+        return self.tape.viewed(self, f".{name}", args, kwargs)
+
+    return method
+
+
+def opaque_method(name: str) -> Callable[..., Any]:
+    """A method that computes something new, whatever it is."""
+
+    def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
+        return self.tape.opaque(f"{{0}}.{name}", getattr(np.ndarray, name), (self, *args), kwargs)
+
+    return method
+
+
+def refused_method(name: str, why: str) -> Callable[..., Any]:
+    """A method after which a recording could not go on."""
+
+    def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
+        raise CompileError(f"{why} ({name.strip('_')})")
+
+    return method
+
+
+VIEWS = "reshape transpose swapaxes squeeze ravel diagonal"
+OPAQUE = "take repeat argmax argmin argsort cumsum cumprod dot trace searchsorted conj conjugate"
+REFUSED = {
+    "a branch depends on values: use np.where instead": "__bool__",
+    "the step reads a number out of an array: keep it as an array, and read it outside of the "
+    "step": "__float__ __int__ __index__ __complex__ __contains__ item tolist",
+    "the step makes text of an array: return the array and print it outside of the step": (
+        "__str__ __format__"
+    ),
+    "the step handles memory itself: use functions of NumPy that return arrays": (
+        "sort partition put resize view setfield tobytes tofile dump dumps byteswap compress choose"
+    ),
+}
+
+for _name in VIEWS.split():
+    setattr(Recorded, _name, view_method(_name))
+for _name in OPAQUE.split():
+    setattr(Recorded, _name, opaque_method(_name))
+for _why, _names in REFUSED.items():
+    for _name in _names.split():
+        setattr(Recorded, _name, refused_method(_name, _why))
+
+
+def plain(x: Any) -> Any:
+    """Arguments with the arrays that are really there in place of recorded ones."""
+    if isinstance(x, Recorded):
+        return x.value.array
+    if isinstance(x, tuple | list):
+        return type(x)(plain(item) for item in x)
+    if isinstance(x, dict):
+        return {key: plain(item) for key, item in x.items()}
+    return x

@@ -1,0 +1,92 @@
+"""A learner's parts: offered, tried at once, and put into the engine when they pass."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from textwrap import fill
+from typing import Any, TypeVar
+
+from chainrule.exercises import overrides
+from chainrule.exercises.check import NotYet, part_named
+from chainrule.exercises.examine import NOT_WRITTEN, Verdict, examine
+from chainrule.exercises.messages import WIDTH
+from chainrule.exercises.parts import parts
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A function that a learner offered for a part, its source, and what the check found."""
+
+    function: Callable[..., Any]
+    source: str
+    verdict: Verdict
+
+
+offers: dict[str, Offer] = {}
+
+
+def implements(name: str) -> Callable[[F], F]:
+    """Offer the function below as a part of the engine.
+
+    The visible check runs at once. A function that passes takes its place in the learner's
+    engine; otherwise the reference stays, and one sentence says why. Nothing is raised, and
+    the function stays what it is.
+
+    Parameters
+    ----------
+    name : str
+        Of the part, such as ``mul.vjp``.
+
+    Examples
+    --------
+    >>> @implements("mul.vjp")
+    ... def mul_vjp(g, y, a, b):
+    ...     return b, a
+    mul.vjp is not in your engine yet, the reference stays. The upstream gradient g is...
+    """
+
+    def decorate(function: F) -> F:
+        print(offer(name, function, source_of(function)))
+        return function
+
+    return decorate
+
+
+def offer(name: str, function: Callable[..., Any], source: str) -> str:
+    """Try a function, put it to use if it passes, and say in a sentence what happened."""
+    try:
+        part = part_named(name)
+    except NotYet as unknown:
+        return str(unknown)
+    verdict = examine(part, function, part.cases())
+    offers[name] = Offer(function, source, verdict)
+    if verdict.passes:
+        overrides.join(name, function)
+        return "\n".join([f"{name} passes and is now part of your engine.", *verdict.remarks])
+    overrides.leave(name)
+    if verdict.state == NOT_WRITTEN:
+        return f"{name} is not written yet; the reference stays."
+    said = f"{name} is not in your engine yet, the reference stays. {verdict.sentence}"
+    return fill(said, WIDTH)
+
+
+def reset() -> None:
+    """Forget all parts that were offered: the engine is the reference again."""
+    for name in parts:
+        overrides.leave(name)
+    offers.clear()
+
+
+def source_of(function: Callable[..., Any]) -> str:
+    """The text of a function without its decorators; empty where it cannot be found."""
+    try:
+        lines = textwrap.dedent(inspect.getsource(function)).splitlines(keepends=True)
+    except (OSError, TypeError):
+        return ""
+    start = next((i for i, line in enumerate(lines) if line.startswith("def ")), 0)
+    return "".join(lines[start:])

@@ -1,0 +1,148 @@
+"""Weights to start from: checks and known mistakes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.exercises.judges import fault_in_array, fault_in_values
+from chainrule.exercises.part import Case, Fault, Mistake, Part
+
+
+def judge_spread(answer: Any, case: Case) -> Fault | None:
+    """Right are the given numbers at the right scale, in whichever order and of either sign."""
+    fault = fault_in_array(answer, case.expected, Case(case.inputs, np.nan * case.expected), "w")
+    if fault and "wrong number" not in fault.sentence:
+        return fault
+    mine, right = (np.sort(np.abs(w), axis=None) for w in (np.asarray(answer), case.expected))
+    if fault_in_values(mine, right, case, "w") is None:
+        return None
+    rms = float(np.sqrt(np.mean(np.square(answer, dtype=float))))
+    return Fault(f"The weights have a root mean square of {rms:.3g}, which does not suit.")
+
+
+def spread(numbers: Any, variance: float) -> Case:
+    """A case where the numbers are to be brought to this variance."""
+    own = 1.0 if np.min(numbers) < 0 else 1 / 12
+    middle = 0.0 if own == 1.0 else 0.5
+    return Case((numbers,), (numbers - middle) * np.sqrt(variance / own))
+
+
+def he_case(z: Any) -> Case:
+    """Variance 2 over the number of inputs."""
+    return spread(z, 2 / z.shape[1])
+
+
+def xavier_case(u: Any) -> Case:
+    """Variance 2 over the number of inputs and outputs."""
+    return spread(u, 2 / sum(u.shape))
+
+
+def numbers(uniform: bool) -> list[Any]:
+    """A wide and a high matrix, small enough to be shown."""
+    rng = np.random.default_rng(4)
+    draw = rng.random if uniform else rng.standard_normal
+    return [draw((2, 6)), draw((4, 3))]
+
+
+def scaled(w: Any, variance: Any) -> Any:
+    """Numbers times a standard deviation."""
+    return w * np.sqrt(variance)
+
+
+he_init = Part(
+    "he_init",
+    ("z",),
+    judge_spread,
+    lambda: [he_case(z) for z in numbers(uniform=False)],
+    (
+        Mistake("not scaled", lambda z: z, "The numbers are as they came: of variance 1."),
+        Mistake(
+            "variance for deviation",
+            lambda z: z * 2 / z.shape[1],
+            "The numbers are multiplied by the variance. Multiplying by c makes the variance c² "
+            "times as large.",
+        ),
+        Mistake(
+            "outputs for inputs",
+            lambda z: scaled(z, 2 / z.shape[0]),
+            "The number of outputs is used. A neuron adds up its inputs; z has shape (out, in).",
+        ),
+        Mistake(
+            "factor 2 forgotten",
+            lambda z: scaled(z, 1 / z.shape[1]),
+            "The variance is half of what it should be: ReLU loses half of the signal.",
+        ),
+        Mistake(
+            "Xavier",
+            lambda z: scaled(z, 2 / sum(z.shape)),
+            "This is Xavier's rule, not that of He.",
+        ),
+        Mistake(
+            "upside down",
+            lambda z: scaled(z, z.shape[1] / 2),
+            "The more inputs, the larger the weights here; it should be the other way round.",
+        ),
+        Mistake(
+            "root of 2 over n",
+            lambda z: z * np.sqrt(2) / z.shape[1],
+            "The root is taken of the 2 only; the number of inputs belongs below it as well.",
+        ),
+        Mistake(
+            "all weights counted",
+            lambda z: scaled(z, 2 / z.size),
+            "The variance is divided by the number of all weights; only the inputs of one neuron "
+            "are added up.",
+        ),
+    ),
+)
+
+
+def bounded(u: Any, bound: Any) -> Any:
+    """Uniform numbers between minus and plus a bound."""
+    return (2 * u - 1) * bound
+
+
+xavier_init = Part(
+    "xavier_init",
+    ("u",),
+    judge_spread,
+    lambda: [xavier_case(u) for u in numbers(uniform=True)],
+    (
+        Mistake(
+            "not centred",
+            lambda u: u * np.sqrt(6 / sum(u.shape)),
+            "All weights are positive: the numbers run from 0 to 1 and should be centred at 0.",
+        ),
+        Mistake(
+            "half the range",
+            lambda u: bounded(u, np.sqrt(6 / sum(u.shape)) / 2),
+            "The weights reach only half as far as they should on either side of 0.",
+        ),
+        Mistake(
+            "deviation for bound",
+            lambda u: bounded(u, np.sqrt(2 / sum(u.shape))),
+            "The standard deviation is used as the bound. Uniform numbers between -a and a have "
+            "the variance a²/3.",
+        ),
+        Mistake(
+            "inputs only",
+            lambda u: bounded(u, np.sqrt(6 / u.shape[1])),
+            "Only the number of inputs is used; Xavier's rule looks at both sides of the layer.",
+        ),
+        Mistake(
+            "root forgotten", lambda u: bounded(u, 6 / sum(u.shape)), "The bound lacks its root."
+        ),
+        Mistake(
+            "not scaled",
+            lambda u: bounded(u, 1.0),
+            "The weights run from -1 to 1, whatever the size of the layer.",
+        ),
+        Mistake(
+            "product for sum",
+            lambda u: bounded(u, np.sqrt(6 / u.size)),
+            "Inputs and outputs are multiplied; Xavier's rule adds them.",
+        ),
+    ),
+)

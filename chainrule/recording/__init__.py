@@ -1,6 +1,0 @@
-"""Recording a step and running it as straight-line NumPy; the engine knows nothing of it."""
-
-from chainrule.recording.compiled import CompiledStep, compile
-from chainrule.recording.errors import CompileError
-
-__all__ = ["CompileError", "CompiledStep", "compile"]

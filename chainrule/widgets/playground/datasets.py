@@ -1,0 +1,178 @@
+"""The points to train on and those to test on."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from chainrule.data.points import POINTS
+from chainrule.values import Array
+from chainrule.widgets.playground.settings import REGRESSION, Settings
+from chainrule.widgets.playground.traits import SettingError, finite
+
+MOST_CLASSES = 5
+REACH = 6.0
+
+
+class Sets:
+    """Points and what belongs to them, for training and for testing.
+
+    Attributes
+    ----------
+    x, x_test : array, shape (n, 2)
+    t, t_test : array, shape (n,)
+        -1 or 1; or class numbers where there are three or more; or numbers.
+    classes : int
+        0 for regression.
+    """
+
+    def __init__(self, train: tuple[Array, Array], test: tuple[Array, Array], classes: int) -> None:
+        (self.x, self.t), (self.x_test, self.t_test) = train, test
+        self.classes = classes
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs a network for them has."""
+        return self.classes if self.classes > 2 else 1
+
+    def __iter__(self) -> Any:
+        return iter((self.x, self.t, self.x_test, self.t_test))
+
+    def __repr__(self) -> str:
+        kind = f"{self.classes} classes" if self.classes else "regression"
+        return f"Sets({len(self.x)} training points, {len(self.x_test)} test points, {kind})"
+
+
+def sets_of(settings: Settings, own: tuple[Array, Array] | None) -> Sets:
+    """The points that the settings stand for."""
+    rng = np.random.default_rng(settings.data_seed)
+    x, t = drawn(settings, own, rng)
+    classes = classes_of(settings.dataset, t)
+    order = rng.permutation(len(x))
+    train = round(len(x) * settings.train_share / 100)
+    clicked = np.array(settings.points, float).reshape(-1, 3)
+    both = [
+        (np.r_[x[order[:train]], clicked[:, :2]], np.r_[t[order[:train]], clicked[:, 2]]),
+        (x[order[train:]], t[order[train:]]),
+    ]
+    return Sets(both[0], both[1], classes)
+
+
+def drawn(
+    settings: Settings, own: tuple[Array, Array] | None, rng: np.random.Generator
+) -> tuple[Array, Array]:
+    """The points of a data set, before they are shared out."""
+    if settings.dataset != "own":
+        return POINTS[settings.dataset](noise=settings.noise / 100, rng=rng)
+    if own is None:
+        return np.zeros((0, 2)), np.zeros(0)
+    return own[0] + settings.noise / 100 * rng.uniform(-1, 1, own[0].shape), own[1]
+
+
+def classes_of(dataset: str, t: Array) -> int:
+    """How many classes there are; 0 for regression."""
+    if dataset in REGRESSION:
+        return 0
+    if dataset != "own" or not len(t):
+        return 3 if dataset == "blobs" else 2
+    values = np.unique(t)
+    if np.isin(values, (-1, 1)).all():
+        return 2
+    whole = np.array_equal(values, np.arange(len(values))) and len(values) <= MOST_CLASSES
+    return len(values) if whole else 0
+
+
+def own_points(given: Any) -> tuple[Array, Array]:
+    """Arrays (x, t), rows (x₁, x₂, t), or a CSV file of such rows, as points of the plane.
+
+    Two labels become -1 and 1, three to five become 0, 1, 2, …, other numbers are scaled into
+    -1 … 1. Positions outside ±6 are centred and scaled to ±5.
+
+    >>> own_points([(0, 0, 7), (1, 2, 9)])[1].tolist()
+    [-1.0, 1.0]
+    """
+    x, t = columns(given)
+    if x.ndim != 2 or x.shape[1] != 2 or t.shape != x.shape[:1] or not len(x):
+        raise SettingError("Own points are positions of shape (n, 2) and n labels or values.")
+    if not (np.isfinite(x).all() and np.isfinite(t).all()):
+        raise SettingError("Own points are finite numbers, and some of these are not.")
+    return within(x), labels(t)
+
+
+def columns(given: Any) -> tuple[Array, Array]:
+    """Positions and labels of whatever was given."""
+    if isinstance(given, str | Path):
+        given = rows_of_file(Path(given))
+    if isinstance(given, tuple) and len(given) == 2:
+        return np.asarray(given[0], float), np.asarray(given[1], float).ravel()
+    rows = np.asarray(given, float)
+    if rows.ndim != 2 or rows.shape[1] != 3:
+        raise SettingError("Own points are (x, t), or rows of three numbers x₁, x₂, t.")
+    return rows[:, :2], rows[:, 2]
+
+
+def rows_of_file(path: Path) -> Array:
+    """The rows of a CSV file; a first row of names is left out."""
+    if not path.exists():
+        raise SettingError(f"There is no file {path}.")
+    text = path.read_text(encoding="utf-8").strip().splitlines()
+    skip = 0 if text and all(map(is_number, text[0].split(","))) else 1
+    try:
+        return np.array(np.loadtxt(text[skip:], delimiter=",", ndmin=2), float)
+    except ValueError as error:
+        raise SettingError(f"{path.name} does not hold rows of numbers: {error}.") from None
+
+
+def is_number(text: str) -> bool:
+    """Whether it can be read as a number."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def within(x: Array) -> Array:
+    """Positions inside ±6."""
+    if np.abs(x).max() <= REACH:
+        return x
+    middle = (x.max(0) + x.min(0)) / 2
+    return np.asarray((x - middle) / np.maximum(np.abs(x - middle).max(0), 1e-12) * 5)
+
+
+def labels(t: Array) -> Array:
+    """Labels as the playground has them."""
+    values, numbers = np.unique(t, return_inverse=True)
+    if len(values) <= 2 and not np.isin(values, (-1, 1)).all():
+        return np.where(numbers.reshape(t.shape) == len(values) - 1, 1.0, -1.0)
+    if 2 < len(values) <= MOST_CLASSES:
+        return numbers.reshape(t.shape).astype(float)
+    return t / max(1.0, float(np.abs(t).max()))
+
+
+def clicked(points: Any, classes: int) -> tuple[tuple[float, float, float], ...]:
+    """Points by hand, each inside the picture and with a label that the data set has."""
+    return tuple(clicked_point(point, classes) for point in points)
+
+
+def clicked_point(point: Any, classes: int) -> tuple[float, float, float]:
+    """One of them."""
+    if not isinstance(point, list | tuple) or len(point) != 3:
+        raise SettingError(f"A point is (x₁, x₂, label), and this is {point!r}.")
+    x, y, label = (finite("A point's coordinate", n) for n in point)
+    if max(abs(x), abs(y)) > REACH:
+        raise SettingError(f"A point lies within ±{REACH:g}, and this is ({x:g}, {y:g}).")
+    allowed = (-1, 1) if classes == 2 else tuple(range(classes))
+    if (classes and label not in allowed) or abs(label) > max(1, classes):
+        raise SettingError(f"A point's label is one of {allowed or 'the numbers -1 … 1'}.")
+    return x, y, label
+
+
+@functools.lru_cache(maxsize=len(POINTS))
+def thumbnail(dataset: str, n: int = 120) -> list[list[float]]:
+    """A few points of a data set, rounded, for its little picture."""
+    x, t = POINTS[dataset](n, rng=np.random.default_rng(1))
+    return [[round(float(v), 2) for v in row] for row in np.c_[x, t]]

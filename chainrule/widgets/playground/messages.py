@@ -1,0 +1,71 @@
+"""What a view is sent: one message a frame, numbers in binary."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from chainrule.values import Array
+from chainrule.widgets.playground.diagnostics import dead, insights
+from chainrule.widgets.playground.features import featured
+from chainrule.widgets.playground.heatmaps import maps
+from chainrule.widgets.playground.network import activations_of, linears, slopes
+from chainrule.widgets.playground.training import Trainer
+
+Message = tuple[dict[str, Any], list[bytes]]
+
+
+def frame(trainer: Trainer) -> Message:
+    """All that a training step changes.
+
+    The buffers hold the large maps (int8), the tiles (int8), weights and biases layer by layer
+    (float32), and of the history epoch, training and test loss (float32).
+    """
+    large, tiles = maps(trainer, trainer.settings.features)
+    _, train, test, *accuracies = trainer.history.last
+    content = {
+        "kind": "frame",
+        "epoch": trainer.epoch,
+        "features": trainer.settings.features,
+        "hidden": trainer.settings.hidden,
+        "activations": trainer.settings.activations,
+        "squash": trainer.objective.squash,
+        "losses": [number(train), number(test)],
+        "accuracies": [number(n) for n in accuracies],
+        "rate": trainer.optimizer.lr,
+        "outputs": len(large),
+        "dead": dead(trainer),
+        "slopes": slopes(trainer.model),
+    }
+    if trainer.settings.inside:
+        content["inside"] = insights(trainer)
+    history = trainer.history.array()[:, :3].astype(np.float32)
+    return content, [large.tobytes(), tiles.tobytes(), parameters(trainer), history.tobytes()]
+
+
+def parameters(trainer: Trainer) -> bytes:
+    """Each layer's weights, row by row, and then its biases."""
+    layers = linears(trainer.model)
+    values = [x.data for layer in layers for x in (layer.weight, layer.bias) if x is not None]
+    return b"".join(x.astype(np.float32, copy=False).tobytes() for x in values)
+
+
+def points(trainer: Trainer) -> Message:
+    """The points, sent when they change: rows (x₁, x₂, label), training points first."""
+    sets = trainer.sets
+    train, test = np.c_[sets.x, sets.t], np.c_[sets.x_test, sets.t_test]
+    content = {"kind": "points", "train": len(train), "classes": sets.classes}
+    return content, [np.concatenate([train, test]).astype(np.float32).tobytes()]
+
+
+def said(trainer: Trainer, x: Array) -> Array:
+    """What the network says of points, from -1 to 1 or as probabilities of the classes."""
+    z = activations_of(trainer.model, featured(x, trainer.settings.features))[-1]
+    return trainer.objective.shown(z)
+
+
+def number(x: float) -> float | None:
+    """A number as JSON can say it."""
+    return float(x) if math.isfinite(x) else None

@@ -1,0 +1,81 @@
+"""The sample class gets what it should, and a grader that errs is found out."""
+
+from dataclasses import replace
+
+import nbformat
+import pytest
+import tiny
+from typer.testing import CliRunner
+
+from autograde.cli.app import app
+from autograde.course.course import Course, CourseError
+from autograde.course.questions import points, role
+from autograde.demo import demo
+from autograde.demo.sample_class import expected_points, sample_class
+from autograde.demo.sample_mistakes import SLIPS, Slip
+from autograde.grading.results import Outcome, Result, Status
+
+HERE = Course.at(tiny.ROOT)
+
+
+@pytest.mark.slow
+def test_the_demo_grades_the_real_assignment_and_everyone_gets_what_they_should(tmp_path):
+    runner = CliRunner(env={"COLUMNS": "200"})
+    folder = tmp_path / "kept"
+    said = runner.invoke(app, ["demo", "--keep", str(folder), "--course", str(tiny.ROOT)])
+    assert said.exit_code == 0, said.stdout
+    assert "wrong" not in [
+        line.split("│")[4].strip() for line in said.stdout.splitlines() if "│" in line
+    ]
+    assert "got what they should" in said.stdout
+    assert str(folder) in said.stdout
+    assert (folder / "classroom" / "gradebook.db").exists()
+
+
+@pytest.mark.parametrize("assignment", HERE.assignments)
+def test_every_checked_question_has_a_student_who_slips_in_it(assignment):
+    broken = [sample.broken for sample in sample_class(HERE, assignment)]
+    name = f"{HERE.notebook(assignment)}.ipynb"
+    nb = nbformat.read(HERE.release(assignment) / name, as_version=4)
+    everything = max(broken, key=len)
+    assert len({slip.question for slip in SLIPS[assignment]}) == len(everything)
+    for question in everything:
+        assert frozenset({question}) in broken
+    reference = sample_class(HERE, assignment)[0]
+    by_hand = [cell for cell in nb.cells if role(cell, "grade") and role(cell, "solution")]
+    assert expected_points(nb, reference) == 100 - sum(points(cell) for cell in by_hand)
+
+
+def test_a_grader_that_errs_is_found_out(course):
+    (reference, *_), folder = sample_class(course, tiny.NAME), course
+    right = Result(
+        "reference", Status.GRADED, (Outcome("double", 6.0, 6.0), Outcome("words", None, 4))
+    )
+    too_much = (Outcome("double", 7.0, 6.0), right.outcomes[1])
+    not_waiting = (right.outcomes[0], Outcome("words", 0.0, 4))
+    wrong = [
+        replace(right, outcomes=too_much),
+        replace(right, outcomes=not_waiting),
+        replace(right, status=Status.UNREADABLE),
+    ]
+    for result, verdict in [(right, True), *((result, False) for result in wrong)]:
+        (compared,) = demo.compare(folder, tiny.NAME, [reference], [result])
+        assert compared.right is verdict
+
+
+def test_the_demo_fails_if_someone_gets_something_else(course, monkeypatch):
+    monkeypatch.setattr(demo, "expected_points", lambda *_: 1.0)
+    monkeypatch.setattr(demo, "sample_class", lambda *_: sample_class(*_)[-1:])
+    said = CliRunner().invoke(app, ["demo", tiny.NAME, "--course", str(course.root)])
+    assert said.exit_code == 1
+    assert "1 of 1 got something else" in said.stdout
+
+
+def test_a_slip_that_no_longer_fits_the_reference_is_noticed():
+    with pytest.raises(ValueError, match="does not stand once"):
+        Slip("double", "not-twice", "return 2 * x", "return x").make("return x + x")
+
+
+def test_the_demo_does_not_write_into_a_folder_that_is_in_use(course):
+    with pytest.raises(CourseError, match="is not empty"):
+        demo.copy_of(course, course.root)

@@ -1,0 +1,288 @@
+"""Each student's process has a place of its own, and nothing of it is left behind."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograde.sandbox.host import bubblewrap
+from autograde.sandbox.host.client import Client, Gone
+from autograde.sandbox.host.launcher import Workshop
+from autograde.sandbox.protocol.limits import Limits
+
+LIMITS = Limits(memory_bytes=2**30, scratch_bytes=2**22, processes=40)
+
+
+@pytest.fixture(scope="module")
+def workshop():
+    with Workshop(LIMITS) as opened:
+        yield opened
+
+
+@pytest.fixture
+def student(workshop):
+    with workshop.student({"data/given.txt": b"seven"}) as process:
+        yield process
+
+
+def said(student, source, seconds=20.0):
+    """What a cell prints; its error, if it has one."""
+    client = Client(student, LIMITS.message_bytes)
+    with client.limited_to(time.monotonic() + seconds, "too slow"):
+        done = client.run(source)
+    if done.raised:
+        return f"{done.raised.name}: {done.raised.message}"
+    return "".join(output.get("text", "") for output in done.outputs).strip()
+
+
+def test_files_of_the_assignment_lie_beside_the_notebook(student):
+    assert said(student, "print(open('data/given.txt').read())") == "seven"
+
+
+def test_a_student_is_nobody_with_no_powers(student):
+    status = said(student, "print(open('/proc/self/status').read())")
+    fields = dict(line.split(":\t") for line in status.splitlines() if ":\t" in line)
+    assert "0" not in fields["Uid"].split()
+    assert int(fields["CapEff"], 16) == int(fields["CapBnd"], 16) == 0
+    assert fields["NoNewPrivs"] == "1"
+    assert fields["Seccomp"] == "2"
+
+
+def test_only_the_scratch_can_be_written_to(student):
+    source = """import os
+for top, folders, _ in os.walk("/"):
+    folders[:] = [f for f in folders if os.path.join(top, f) not in ("/proc", "/sys", "/scratch")]
+    try:
+        open(os.path.join(top, "left"), "w").close()
+        print("WROTE", top)
+    except OSError:
+        pass
+print("DONE")"""
+    assert said(student, source, 60.0).splitlines() == ["WROTE /dev/shm", "DONE"]
+
+
+@pytest.mark.parametrize("folder", [".", "/dev/shm", "/tmp", "/var/tmp"])
+def test_the_scratch_has_a_size(student, folder):
+    source = f"open('{folder}/large', 'wb').write(bytes(2**23))"
+    assert said(student, source).startswith("OSError: [Errno ")
+
+
+def test_what_one_student_writes_the_next_does_not_find(workshop):
+    places = "['.', '/dev/shm', '/tmp', '/var/tmp']"
+    with workshop.student() as first:
+        said(first, f"for place in {places}: open(place + '/left', 'w').close()")
+    with workshop.student() as second:
+        assert said(second, f"import os; print([os.listdir(p) for p in {places}])") == str([[]] * 4)
+
+
+def test_a_student_sees_its_own_processes_only(student):
+    seen = said(
+        student,
+        "import os; print(sorted(int(p) for p in os.listdir('/proc') if p[0] in '123456789'))",
+    )
+    assert seen == "[1, 2]"
+
+
+def test_there_are_only_loops_to_oneself_for_a_network(student):
+    assert said(student, "import socket; print([n for _, n in socket.if_nameindex()])") == "['lo']"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "unshare(0x10000000)",
+        "ptrace(16, 1, 0, 0)",
+        "mount(b'', b'/scratch', b'tmpfs', 0, 0)",
+        "syscall(425, 1, 0)",
+    ],
+    ids=["unshare", "ptrace", "mount", "io_uring"],
+)
+def test_system_calls_that_nobody_needs_are_refused(student, source):
+    call = f"import ctypes; ctypes.CDLL(None, use_errno=True).{source}; print(ctypes.get_errno())"
+    assert said(student, call) == "1"  # EPERM
+
+
+def test_packets_and_virtual_machines_have_no_sockets(student):
+    source = """import socket
+for family in (17, 38, 40):
+    try:
+        socket.socket(family, socket.SOCK_DGRAM)
+        print("MADE", family)
+    except OSError as error:
+        print(error.errno)"""
+    assert "MADE" not in said(student, source)
+
+
+def test_the_environment_tells_nothing(student):
+    names = said(student, "import os; print(sorted(os.environ))")
+    allowed = {*bubblewrap.environment("/scratch"), "PWD", "MPLBACKEND", "LC_CTYPE"}
+    assert set(eval(names)) <= allowed
+
+
+def test_processes_are_limited_and_the_workshop_goes_on(workshop):
+    source = """import os, time
+made = 0
+for _ in range(1000):
+    try:
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+        made += 1
+    except OSError:
+        break
+print(made)"""
+    with workshop.student() as bomb:
+        assert int(said(bomb, source)) < LIMITS.processes
+    with workshop.student() as other:
+        assert said(other, "print(1)") == "1"
+
+
+def test_memory_of_all_processes_together_is_limited(workshop):
+    source = """import os, time
+for _ in range(4):
+    if os.fork() == 0:
+        hog = bytearray(os.urandom(1)) * (4 * 10**8)
+        time.sleep(60)
+        os._exit(0)
+time.sleep(30)"""
+    with workshop.student() as hog, pytest.raises(Gone, match="used more memory than it may"):
+        said(hog, source)
+
+
+def test_one_process_that_takes_too_much_memory_gets_a_memory_error(student):
+    assert said(student, "x = bytearray(2**31)").startswith("MemoryError")
+
+
+@pytest.mark.parametrize(
+    ("source", "fate"),
+    [
+        ("import os; os._exit(3)", "ended its own process (exit code 3)"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "was ended by signal 9"),
+        ("import ctypes; ctypes.string_at(0)", "was ended by signal 11"),
+    ],
+)
+def test_the_fate_of_a_process_is_known(workshop, source, fate):
+    with workshop.student() as student, pytest.raises(Gone) as gone:
+        said(student, source)
+    assert str(gone.value) == f"The code {fate}."
+
+
+def test_killing_waits_until_a_child_in_a_session_of_its_own_is_dead(workshop):
+    with workshop.student() as student:
+        source = "import subprocess; subprocess.Popen(['sleep', '54321.5'], start_new_session=True)"
+        said(student, source)
+        assert running("54321.5")
+    assert not running("54321.5")
+
+
+def test_a_student_s_figures_are_drawn_as_in_a_cold_process(student):
+    """Preloading the backend in the warm process can lose every figure."""
+    client = Client(student, LIMITS.message_bytes)
+    done = client.run("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    assert [list(o["data"]) for o in done.outputs] == [["text/plain", "image/png"]]
+
+
+def test_two_students_draw_different_numbers(workshop):
+    source = "import random, numpy as np; print(random.random(), np.random.rand())"
+    drawn = []
+    for _ in range(2):
+        with workshop.student() as student:
+            drawn += said(student, source).split()
+    assert len(set(drawn)) == 4
+
+
+def test_a_hundred_students_leave_nothing_behind():
+    def left():
+        here = psutil.Process()
+        return here.num_fds(), len(here.children(recursive=True))
+
+    with Workshop(LIMITS) as workshop:
+        workshop.student().kill()
+        before = left()
+        for _ in range(100):
+            with workshop.student() as student:
+                assert student.channel
+        assert left()[0] == before[0]
+        assert left()[1] <= before[1]
+
+
+def test_the_warm_process_is_started_anew_when_it_died(workshop):
+    workshop.student().kill()
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # they end one another
+            if child.name() == "bwrap":
+                child.kill()
+    time.sleep(0.2)
+    with workshop.student() as student:
+        assert said(student, "print(1)") == "1"
+
+
+GRADER = """import sys, time
+from autograde.sealed.limits import Limits
+from autograde.sealed.workshop import Workshop
+workshop = Workshop(Limits())
+student = workshop.student()
+print("ready", flush=True)
+time.sleep(100)
+"""
+
+
+def test_when_the_grader_is_killed_no_process_is_left():
+    with subprocess.Popen([sys.executable, "-c", GRADER], stdout=subprocess.PIPE) as grader:
+        assert grader.stdout.readline() == b"ready\n"
+        started = psutil.Process(grader.pid).children(recursive=True)
+        assert len(started) >= 4  # bubblewrap twice, the warm process, a guard, a student
+        grader.kill()
+    _, alive = psutil.wait_procs(started, timeout=10)
+    assert not alive
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can be another user")
+def test_it_works_for_an_ordinary_user_too(tmp_path):
+    """With what everyone can read: this checkout may lie where only root may look."""
+    base = Path(sys.base_prefix)
+    readable = all(p.stat().st_mode & 0o005 == 0o005 for p in (base, *base.parents))
+    here = Path(__file__).resolve()
+    readable &= all(p.stat().st_mode & 0o005 == 0o005 for p in (here, *here.parents)[1:])
+    if not readable:
+        pytest.skip("the interpreter or the checkout is in a folder of root's own")
+    source = GRADER.replace("time.sleep(100)", "student.kill()")
+    run = subprocess.run(
+        [sys.executable, "-c", source],
+        user=65534,
+        group=65534,
+        extra_groups=[],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+        env={"PATH": os.environ["PATH"]},
+    )
+    assert run.stdout == "ready\n", run.stderr
+
+
+def test_without_a_sandbox_students_are_limited_all_the_same():
+    with Workshop(LIMITS, sandbox=False) as workshop, workshop.student({"a": b"1"}) as student:
+        assert said(student, "print(open('a').read())") == "1"
+        assert said(student, "x = bytearray(2**31)").startswith("MemoryError")
+        folder = said(student, "import os; print(os.getcwd())")
+        student.kill()
+        assert not Path(folder).exists()
+
+
+def test_where_bubblewrap_is_missing_the_remedy_is_named(monkeypatch):
+    monkeypatch.setattr(bubblewrap, "_program", lambda: None)
+    bubblewrap.why_not.cache_clear()
+    try:
+        assert "apt install bubblewrap" in bubblewrap.why_not()
+    finally:
+        bubblewrap.why_not.cache_clear()
+
+
+def running(word):
+    return any(word in " ".join(p.info["cmdline"] or ()) for p in psutil.process_iter(["cmdline"]))
