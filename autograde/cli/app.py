@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from autograde import cli_years
 from autograde.cli import archive, results, roster
 from autograde.cli.options import (
     HERE,
@@ -36,7 +35,6 @@ app = typer.Typer(
 )
 app.add_typer(roster.app)
 app.add_typer(results.app)
-app.add_typer(cli_years.app)
 app.add_typer(archive.app)
 
 Unsafe = Annotated[

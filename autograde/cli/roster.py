@@ -1,4 +1,4 @@
-"""The commands about the people of a class: `autograde students | missing | bundle`."""
+"""The commands about the people of a class: `autograde students | missing`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from autograde import completion
 from autograde.cli.options import (
     HERE,
-    QUESTION,
     TERM,
     AssignmentName,
     CourseFolder,
-    StudentName,
     open_course,
     sentences,
 )
@@ -80,37 +77,6 @@ def missing(
         if csv:
             write_absence(found, csv)
             Console().print(f"Written: {csv}")
-
-
-@app.command(rich_help_panel=QUESTION)
-def bundle(
-    student: StudentName,
-    assignment: Annotated[
-        str | None,
-        typer.Argument(
-            help="Only this one; all that were handed in if none.",
-            metavar="ASSIGNMENT",
-            autocompletion=completion.assignments,
-        ),
-    ] = None,
-    to: Annotated[
-        Path | None, typer.Option(help="The zip file; STUDENT.zip or STUDENT-ASSIGNMENT.zip.")
-    ] = None,
-    course: CourseFolder = HERE,
-) -> None:
-    """Put all about one student's grades into one file, for whoever has to decide a dispute.
-
-    The submission, how it was graded and why; nothing of anybody else, and no hidden check's text.
-    """
-    with sentences():
-        from autograde.bundle import bundle as collect
-
-        usual = Path(f"{student}-{assignment}.zip" if assignment else f"{student}.zip")
-        found = collect(open_course(course), student, assignment, to or Path(usual.name))
-        console = Console(highlight=False)
-        console.print(f"Written: {found.file} ({', '.join(found.assignments)}).", markup=False)
-        for name in found.left_out:
-            console.print(f"Left out, because it is no plain file: {name}", markup=False)
 
 
 def _show(found: Absence, assignment: str, console: Console) -> None:

@@ -70,6 +70,11 @@ def questions(nb: NotebookNode) -> list[Question]:
     return found
 
 
+def answer(nb: NotebookNode, question: Question) -> str:
+    """The text of all answer cells of a question."""
+    return "\n\n".join(nb.cells[index].source for index in question.answers)
+
+
 def _question(nb: NotebookNode, answers: list[int], graded: list[int]) -> Question:
     name = grade_id(nb.cells[answers[-1] if answers else graded[0]])
     return Question(str(name), tuple(answers), tuple(graded))

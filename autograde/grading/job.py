@@ -10,8 +10,8 @@ import nbformat
 from autograde.grading.assignment import Exam
 from autograde.grading.rebuild import differences
 from autograde.grading.submission import Unreadable, parsed
+from autograde.sandbox.host.launcher import shared_workshop
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sealed.shared import shared_workshop
 
 
 @dataclass(frozen=True)

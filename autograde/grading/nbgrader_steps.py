@@ -17,8 +17,8 @@ from traitlets.config import Configurable
 
 from autograde.course.course import Course
 from autograde.grading.assignment import Exam
+from autograde.sandbox.host.launcher import shared_workshop
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sealed.shared import shared_workshop
 
 DEFAULT = Limits()
 _executed: ContextVar[NotebookNode | None] = ContextVar("executed", default=None)

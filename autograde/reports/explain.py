@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
-from autograde.answers import answer, read_quickly
 from autograde.course.course import Course, CourseError
 from autograde.course.points import about_the_class
-from autograde.course.questions import Question, grade_id, questions
+from autograde.course.questions import Question, answer, grade_id, questions
 from autograde.course.suggestions import instead
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status
@@ -108,7 +109,7 @@ def explain(
     late, explained = 0.0, [Explained(outcome) for outcome in result.outcomes]
     graded = course.autograded(assignment, student) / submission.name
     if result.status is Status.GRADED and graded.is_file():
-        late, explained = _looked_up(submission, result, read_quickly(graded))
+        late, explained = _looked_up(submission, result, _read_quickly(graded))
     return Explanation(
         result,
         assignment,
@@ -244,3 +245,11 @@ def _files(submission: Submission) -> list[tuple[str, Path]]:
 
 def _short(root: Path, path: Path) -> Path:
     return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def _read_quickly(path: Path) -> NotebookNode:
+    """A notebook that nbgrader wrote, which need not be checked against the format again."""
+    nb = nbformat.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    for cell in nb.cells:
+        cell.source = "".join(cell.source)
+    return nb

@@ -12,19 +12,6 @@ from autograde.reports import charts
 from autograde.reports.tables import number
 
 
-def by_chance(expected: float) -> str:
-    """How rare a pair is, no more exactly than the assumption behind it deserves.
-
-    >>> by_chance(0.004), by_chance(1e-30)
-    ('1 class in 200', 'less than 1 class in a million')
-    """
-    classes = 1 / max(expected, 1e-300)
-    if classes > 1e6:
-        return "less than 1 class in a million"
-    size = 10 ** (len(str(int(classes))) - 1)
-    return f"1 class in {int(classes) // size * size:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-
-
 def template(name: str, **filters: Callable[..., str]) -> Template:
     """A template with filters of its own; whatever is put into it stands there as text."""
     environment = Environment(
@@ -34,7 +21,7 @@ def template(name: str, **filters: Callable[..., str]) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=number, by_chance=by_chance, bar=charts.bar, **filters)
+    environment.filters.update(number=number, bar=charts.bar, **filters)
     return environment.get_template(name)
 
 

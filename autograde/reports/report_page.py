@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
-from autograde.answers import Answers, class_answers
 from autograde.course.course import Course
 from autograde.course.points import about_the_class
 from autograde.grading.results import Outcome, Result, Status
@@ -16,8 +15,6 @@ from autograde.reports import charts
 from autograde.reports.pages import template, write_text
 from autograde.reports.report import Difficulty, difficulties, late_penalties, troubles
 from autograde.reports.tables import number, points, what_happened
-from autograde.shared_answers import MOST_PAIRS, shown
-from autograde.similarity import CAVEAT, SMALLEST_CLASS, unlikely_pairs
 
 TEMPLATE = "report_page.html"
 MOST_MISTAKES = 8
@@ -57,25 +54,20 @@ def write_page(course: Course, assignment: str, results: Sequence[Result], file:
     CourseError
         If the file cannot be written.
     """
-    students = [result.student for result in results]
-    answers = class_answers(course, assignment, students)
     late = late_penalties(course, assignment)
     about = about_the_class(course, assignment)
-    write_text(file, page(assignment, results, answers, late, about))
+    write_text(file, page(assignment, results, late, about))
 
 
 def page(
     assignment: str,
     results: Sequence[Result],
-    answers: Answers,
     late: dict[str, float],
     about: Sequence[str] = (),
 ) -> str:
     """The page as HTML; whatever students wrote stands in it as text."""
     questions = difficulties(results)
     counted = [result for result in results if result.status is not Status.FAILED]
-    pairs = unlikely_pairs(answers.fragments(), answers.given)
-    compared = {who for by_student in answers.sources.values() for who in by_student}
     return template(TEMPLATE).render(
         assignment=assignment,
         about=about,
@@ -86,11 +78,6 @@ def page(
         questions=questions,
         troubles=troubles(results),
         waiting=[result for result in results if result.waiting],
-        pairs=[shown(pair, answers) for pair in pairs[:MOST_PAIRS]],
-        pairs_left_out=max(0, len(pairs) - MOST_PAIRS),
-        compared=len(compared),
-        comparable=len(compared) >= SMALLEST_CLASS,
-        caveat=CAVEAT,
         by_points=[_line(r, questions, late) for r in sorted(results, key=_rank)],
         by_name=[_line(r, questions, late) for r in results],
         most_mistakes=MOST_MISTAKES,

@@ -13,13 +13,13 @@ import numpy as np
 
 from chainrule.compiler.codegen import Writer
 from chainrule.compiler.guards import Guard, is_plain
+from chainrule.compiler.ir import CompileError
 from chainrule.compiler.passes.simplify import simplified
 from chainrule.compiler.state.locations import Stands
 from chainrule.compiler.state.snapshot import Memory
 from chainrule.compiler.tracing.forbidden import is_recording
 from chainrule.compiler.tracing.trace import Recording
 from chainrule.compiler.verify import Verification, detached
-from chainrule.recording.errors import CompileError
 from chainrule.tensor import Tensor
 from chainrule.values import raw
 

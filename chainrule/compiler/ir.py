@@ -12,6 +12,10 @@ from numpy.lib.array_utils import byte_bounds
 from chainrule.values import Array
 
 
+class CompileError(RuntimeError):
+    """A step does something that a recording cannot repeat; the message says what."""
+
+
 @dataclass(eq=False)
 class Value:
     """An array that the program names: a whole region, or a view of another value.

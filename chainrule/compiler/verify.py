@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.compiler.ir import CompileError
 from chainrule.compiler.state.snapshot import Args, Memory
-from chainrule.recording.errors import CompileError
 from chainrule.tensor import Tensor, around
 from chainrule.values import Array, raw
 

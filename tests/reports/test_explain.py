@@ -190,9 +190,7 @@ def test_who_has_not_been_graded_yet_is_told_how(course):
     [
         ("explain b", ["bob"]),
         ("explain bob t", [tiny.NAME]),
-        ("bundle b", ["bob"]),
-        ("bundle bob t", [tiny.NAME]),
-        *((f"{command} ", [tiny.NAME]) for command in ("run", "missing", "similar", "statistics")),
+        *((f"{command} ", [tiny.NAME]) for command in ("run", "missing")),
     ],
 )
 def test_the_tab_key_completes_names_of_this_course(graded_once, monkeypatch, typed, names):

@@ -7,11 +7,9 @@ from itertools import pairwise
 
 import pytest
 import tiny
-import varied
 from in_jupyterlab import browser_page
 from typer.testing import CliRunner
 
-from autograde.answers import Answers
 from autograde.cli.app import app
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status
@@ -84,8 +82,8 @@ def words(text):
     return " ".join(read(text).words.split())
 
 
-def shown(results=CLASS, answers=None, late=None):
-    return page("tiny", results, answers or Answers(), late or {})
+def shown(results=CLASS, late=None):
+    return page("tiny", results, late or {})
 
 
 def section(text, name):
@@ -166,16 +164,6 @@ def test_a_student_s_text_is_shown_and_never_obeyed():
     assert reader.words.count(EVIL) >= 4
 
 
-def test_answers_are_shown_as_text():
-    class_ = varied.independent_class(20, seed=0)
-    for by_student in class_.values():
-        copied = by_student["student 000"] + f"# {EVIL}\n"
-        by_student["student 000"] = by_student["student 001"] = copied
-    reader = read(shown([result(f"student {i:03}") for i in range(20)], Answers(class_)))
-    assert not reader.all("script")
-    assert reader.words.count(EVIL) == 2
-
-
 def test_the_page_asks_for_nothing_and_runs_nothing():
     text = shown()
     reader = read(text)
@@ -190,7 +178,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing():
 
 
 def test_the_page_can_be_heard_and_walked_through():
-    reader = read(shown(answers=Answers(varied.independent_class(12, seed=0))))
+    reader = read(shown())
     (html,) = reader.all("html")
     assert html["lang"] == "en"
     names = {attributes["id"] for _, attributes in reader.elements if "id" in attributes}
@@ -217,23 +205,6 @@ def test_late_work_is_marked_with_what_it_costs():
     text = shown(late={"bob": 1.5, "ada": 0.0})
     assert "Late: 1.5 points less." in words(section(text, "students"))
     assert "lose points for being late 1" in words(text)
-
-
-def test_a_pair_is_shown_with_both_answers_and_what_it_does_not_prove():
-    class_ = varied.independent_class(20, seed=0)
-    for by_student in class_.values():
-        by_student["student 001"] = varied.renamed(by_student["student 000"])
-    text = shown([result(f"student {i:03}") for i in range(20)], Answers(class_))
-    shared = section(text, "shared")
-    assert "This proves nothing." in shared
-    assert "student 000 and student 001" in words(shared)
-    assert len(re.findall("<pre>", shared)) == 2
-    assert "Chance makes such a pair in" in shared
-
-
-def test_a_small_class_is_told_that_it_is_too_small():
-    answers = Answers(varied.independent_class(5, seed=0))
-    assert "too few to say what is chance" in words(section(shown(answers=answers), "shared"))
 
 
 def test_a_class_of_which_nothing_could_be_graded_has_a_page():
@@ -293,14 +264,11 @@ def test_a_student_s_text_does_not_steer_the_terminal(course):
 
 @pytest.mark.browser
 def test_in_a_browser_nothing_runs_nothing_is_fetched_and_a_phone_need_not_scroll(tmp_path):
-    class_ = varied.independent_class(20, seed=0)
-    for by_student in class_.values():
-        by_student["student 000"] = by_student["student 001"] = by_student["student 000"] + EVIL
     students = [
         result(f"student {i:03}", 0.0, reasons=(EVIL, ""), notes=(EVIL,)) for i in range(20)
     ]
     file = tmp_path / "class.html"
-    file.write_text(shown(students, Answers(class_)), encoding="utf-8")
+    file.write_text(shown(students), encoding="utf-8")
     asked, heard = [], []
     with browser_page(400, 800) as phone:
         phone.on("request", lambda request: asked.append(request.url))

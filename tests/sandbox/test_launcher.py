@@ -223,8 +223,8 @@ def test_the_warm_process_is_started_anew_when_it_died(workshop):
 
 
 GRADER = """import sys, time
-from autograde.sealed.limits import Limits
-from autograde.sealed.workshop import Workshop
+from autograde.sandbox.protocol.limits import Limits
+from autograde.sandbox.host.launcher import Workshop
 workshop = Workshop(Limits())
 student = workshop.student()
 print("ready", flush=True)

@@ -14,7 +14,7 @@ import pytest
 
 from autograde.sandbox.protocol.channel import Channel, Closed
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sealed.wire import Opaque, Remote, pack, unpack
+from autograde.sandbox.protocol.values import Opaque, Remote, pack, unpack
 
 HERE = Path(__file__).parent
 LIMITS = Limits(output_bytes=100_000, message_bytes=2**20)
@@ -622,7 +622,7 @@ def test_being_warm_takes_no_thread_no_file_and_nothing_of_matplotlib(tmp_path):
     source = """
 import os, sys, threading
 before = os.listdir("/proc/self/fd")
-from autograde.sealed.student import warm
+from autograde.sandbox.guest.main import warm
 warm()
 assert threading.active_count() == 1
 assert os.listdir("/proc/self/fd") == before

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograde.sealed.wire import Opaque, Remote, WireError, pack, unpack
+from autograde.sandbox.protocol.values import Opaque, Remote, WireError, pack, unpack
 
 DTYPES = list(map(np.dtype, [*"?bBhHiIlLqQefdFD", ">f8", ">i4", ">c16"]))
 

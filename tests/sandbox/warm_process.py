@@ -7,7 +7,7 @@ from importlib import import_module
 
 from autograde.sandbox.guest.main import serve, warm
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sealed.wire import unpack
+from autograde.sandbox.protocol.values import unpack
 
 
 def main(control: socket.socket) -> None:

@@ -26,7 +26,7 @@ from autograde.sandbox.guest import main as student
 from autograde.sandbox.guest.supervisor import guard, stay_with_processes
 from autograde.sandbox.protocol.channel import Channel
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sealed.wire import unpack
+from autograde.sandbox.protocol.values import unpack
 
 SCRATCH = "/scratch"
 ASKING = 20.0  # seconds that it may take to say what a student is to have

@@ -10,8 +10,13 @@ from typing import Any
 from numpy import ndarray
 
 from autograde.sandbox.protocol.builtins import keep_builtins
-from autograde.sandbox.protocol.values import LONGEST_NAME, LONGEST_PARAMETERS
-from autograde.sealed.wire import Opaque, Remote, WireError
+from autograde.sandbox.protocol.values import (
+    LONGEST_NAME,
+    LONGEST_PARAMETERS,
+    Opaque,
+    Remote,
+    WireError,
+)
 
 keep_builtins(globals())
 

@@ -23,7 +23,7 @@ from autograde.sandbox.protocol.builtins import keep_builtins
 from autograde.sandbox.protocol.channel import Channel, ChannelError
 from autograde.sandbox.protocol.exceptions import described, exception, message
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sealed.wire import unpack
+from autograde.sandbox.protocol.values import unpack
 from chainrule.exercises.engine_guard import watched
 
 keep_builtins(globals())

@@ -9,7 +9,7 @@ from typing import Any
 from autograde.sandbox.protocol.builtins import keep_builtins
 from autograde.sandbox.protocol.codec import Refer
 from autograde.sandbox.protocol.exceptions import described
-from autograde.sealed.wire import WireError, pack
+from autograde.sandbox.protocol.values import WireError, pack
 
 keep_builtins(globals())
 

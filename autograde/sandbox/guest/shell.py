@@ -18,7 +18,7 @@ from traitlets.config import Config
 from autograde.sandbox.guest.output import Output
 from autograde.sandbox.protocol.builtins import keep_builtins
 from autograde.sandbox.protocol.exceptions import message
-from autograde.sealed.wire import WireError, pack
+from autograde.sandbox.protocol.values import WireError, pack
 
 keep_builtins(globals())
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, Protocol
 from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, ran
 from autograde.sandbox.host.student_function import StudentFunction
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
-from autograde.sealed.wire import Opaque, Remote, WireError, pack, unpack
+from autograde.sandbox.protocol.values import Opaque, Remote, WireError, pack, unpack
 
 
 class Gone(BaseException):

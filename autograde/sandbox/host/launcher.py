@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import signal
 import socket
 import subprocess
@@ -9,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
+from functools import cache
 from threading import Lock
 from time import monotonic
 from typing import IO
@@ -16,7 +19,7 @@ from typing import IO
 from autograde.sandbox.host import bubblewrap
 from autograde.sandbox.protocol.channel import Channel, ChannelError
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sealed.wire import pack
+from autograde.sandbox.protocol.values import pack
 
 STARTING = 60.0  # seconds that the sandbox may take
 MAKING = 20.0  # seconds that one student's process may take
@@ -218,3 +221,14 @@ class _Zygote:
         if errors:
             errors.close()
         return said.decode("utf-8", "replace").strip().rpartition("\n")[2]
+
+
+@cache
+def shared_workshop(limits: Limits, sandbox: bool) -> Workshop:
+    """The workshop with these limits."""
+    workshop = Workshop(limits, sandbox=sandbox)
+    workshop.__enter__()
+    atexit.register(workshop.__exit__, None, None, None)
+    gc.collect()
+    gc.freeze()  # nbgrader alone makes a million objects, which each full collection went through
+    return workshop

@@ -7,7 +7,7 @@ import binascii
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from autograde.sealed.wire import WireError
+from autograde.sandbox.protocol.values import WireError
 
 T = TypeVar("T")
 PICTURES = ("image/png", "image/jpeg")

@@ -1,22 +1,96 @@
-"""The kinds of values that cross by copy: how each is written, and how it is read."""
+"""Values as bytes between the student's process and the judge; reading them runs no code.
+
+Only objects of exactly Python's and NumPy's own plain types are copied. Any other is *referred*
+to by a number, and stays where it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 from struct import Struct
 from typing import Any
 
+from numpy import dtype, empty, frombuffer, longlong, ndarray, uint8, ulonglong
+
 from autograde.sandbox.protocol.builtins import keep_builtins
-from autograde.sandbox.protocol.codec import Reader, WireError, Writer, kind
+from autograde.sandbox.protocol.codec import (
+    Reader,
+    Refer,
+    Resolve,
+    WireError,
+    Writer,
+    kind,
+    write_other,
+)
 from autograde.sandbox.protocol.references import Opaque, Remote
 
 keep_builtins(globals())
+
+__all__ = ["Opaque", "Remote", "WireError", "pack", "unpack"]
 
 MOST_BITS = 4096  # of an int
 LONGEST_NAME = 200
 LONGEST_PARAMETERS = 2000
 
 _FLOAT, _COMPLEX = Struct("<d"), Struct("<dd")
+MOST_AXES = 64
+
+# Not long doubles: their size is the machine's.
+_SIZES = ["i2", "i4", "i8", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"]
+_CODES = ["b1", "i1", "u1", *("<" + size for size in _SIZES), *(">" + size for size in _SIZES)]
+_DTYPES = [dtype(code) for code in _CODES]
+_NUMBERS = {known: number for number, known in enumerate(_DTYPES)}
+_SHAPES = [Struct(f"<{axes}Q") for axes in range(MOST_AXES + 1)]
+
+
+def pack(value: Any, refer: Refer | None = None) -> bytes:
+    """A value as bytes.
+
+    Parameters
+    ----------
+    value : object
+        None, a bool, number, str, bytes, list, tuple, dict, set, frozenset, slice, range,
+        Ellipsis, NumPy scalar or array, or a container of these. A lone surrogate in a str is
+        written as its escape.
+    refer : callable, optional
+        Says what stands for an object that is none of these.
+
+    Raises
+    ------
+    WireError
+        If it is nested too deep, too large, or not plain and there is no `refer`.
+
+    Examples
+    --------
+    >>> unpack(pack({"rate": 0.5, "shape": (3, 4)}))
+    {'rate': 0.5, 'shape': (3, 4)}
+    """
+    writer = Writer(refer)
+    writer.value(value)
+    return bytes(writer.out)
+
+
+def unpack(data: bytes | memoryview, resolve: Resolve | None = None) -> Any:
+    """The value that these bytes were packed from; arrays are writable copies.
+
+    Parameters
+    ----------
+    data : bytes or memoryview
+        Of any origin.
+    resolve : callable, optional
+        Says what an `Opaque` or a `Remote` is on this side; without it they are left as such.
+
+    Raises
+    ------
+    WireError
+        If no value was packed into these bytes.
+    """
+    reader = Reader(data, resolve)
+    value = reader.value()
+    if reader.at != reader.end:
+        raise WireError("there is more than one value")
+    return value
 
 
 def _constant(mark: bytes, value: Any) -> None:
@@ -152,6 +226,60 @@ def _is_text(value: Any, longest: int) -> bool:
     return type(value) is str and len(value) <= longest
 
 
+def _write_array(writer: Writer, value: ndarray[Any, Any]) -> None:
+    number = _NUMBERS.get(value.dtype)
+    if number is None:
+        return write_other(writer, value)
+    writer.room(value.nbytes)  # a broadcast array claims more than it holds
+    writer.out += b"a%c%c" % (number, value.ndim) + _SHAPES[value.ndim].pack(*value.shape)
+    writer.out += value.tobytes()
+    return None
+
+
+def _read_array(reader: Reader) -> ndarray[Any, Any]:
+    known = _read_dtype(reader)
+    axes = reader.data[reader.skip(1)]
+    if axes > MOST_AXES:
+        raise WireError(f"an array has at most {MOST_AXES} axes")
+    shape = reader.numbers(_SHAPES[axes])
+    size = prod(shape)
+    if size == 0:
+        return _empty(shape, known)
+    start = reader.skip(size * known.itemsize)
+    return _checked(frombuffer(reader.data, known, size, start)).reshape(shape).copy()
+
+
+def _write_scalar(writer: Writer, value: Any) -> None:
+    writer.out += b"n%c" % _NUMBERS[value.dtype] + value.tobytes()
+
+
+def _read_scalar(reader: Reader) -> Any:
+    known = _read_dtype(reader)
+    start = reader.skip(known.itemsize)
+    return _checked(frombuffer(reader.data, known, 1, start))[0]
+
+
+def _read_dtype(reader: Reader) -> dtype[Any]:
+    number = reader.data[reader.skip(1)]
+    if number >= len(_DTYPES):
+        raise WireError("there is no such dtype")
+    return _DTYPES[number]
+
+
+def _empty(shape: tuple[int, ...], known: dtype[Any]) -> ndarray[Any, Any]:
+    try:
+        return empty(shape, known)
+    except (ValueError, OverflowError):
+        raise WireError("an array without elements is too large") from None
+
+
+def _checked(flat: ndarray[Any, Any]) -> ndarray[Any, Any]:
+    """Refuse a truth value that is neither 0 nor 1: comparisons go wrong with it."""
+    if flat.dtype.kind == "b" and flat.view(uint8).max() > 1:
+        raise WireError("a truth value is neither 0 nor 1")
+    return flat
+
+
 _constant(b"N", None)
 _constant(b".", ...)
 kind(b"T", [bool], _write_bool, lambda reader: True)
@@ -175,3 +303,5 @@ kind(b":", [slice], _write_ends(b":"), _read_slice)
 kind(b"r", [range], _write_ends(b"r"), _read_range)
 kind(b"o", [Opaque], _write_opaque, _read_opaque)
 kind(b"R", [Remote], _write_remote, _read_remote)
+kind(b"a", [ndarray], _write_array, _read_array)
+kind(b"n", [known.type for known in _DTYPES] + [longlong, ulonglong], _write_scalar, _read_scalar)

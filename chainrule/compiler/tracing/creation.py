@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.ir import Region
+from chainrule.compiler.ir import CompileError, Region
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import Recorded, plain, tape_of
-from chainrule.recording.errors import CompileError
 from chainrule.values import Values
 
 NUMBERS = {"zeros": 0, "ones": 1}

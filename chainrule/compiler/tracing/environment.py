@@ -9,14 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.ir import Value
+from chainrule.compiler.ir import CompileError, Value
 from chainrule.compiler.state.locations import Place, Scalar, rebuilt, within
 from chainrule.compiler.state.reachability import STREAMS, is_own, reachable
 from chainrule.compiler.state.snapshot import Args, state_of
 from chainrule.compiler.tracing.generators import RecordedGenerator
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import Recorded
-from chainrule.recording.errors import CompileError
 from chainrule.tensor import Tensor
 from chainrule.values import Array, raw
 

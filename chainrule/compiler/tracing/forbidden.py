@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.compiler.ir import CompileError
 from chainrule.compiler.state.reachability import is_engine, is_own_module
 from chainrule.compiler.tracing.creation import OF_ARRAYS, OF_SHAPES, making
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.grad_mode import setting
-from chainrule.recording.errors import CompileError
 
 PRINTS = "the step prints: return what you want to see and print it outside of the step"
 READS = "the step reads a file: read it outside and give the step its content as an argument"

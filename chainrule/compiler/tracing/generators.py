@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.compiler.ir import Thing
-from chainrule.recording.errors import CompileError
+from chainrule.compiler.ir import CompileError, Thing
 
 if TYPE_CHECKING:
     from chainrule.compiler.tracing.tape import Tape

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.ir import Call, Program, Region, Thing, Value
+from chainrule.compiler.ir import Call, CompileError, Program, Region, Thing, Value
 from chainrule.compiler.tracing.traced_array import Recorded, plain
-from chainrule.recording.errors import CompileError
 from chainrule.values import Array
 
 # Functions whose result has as many elements as the values say.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.compiler.ir import Call, Program, Region, Value, extent, root
+from chainrule.compiler.ir import Call, CompileError, Program, Region, Value, extent, root
 from chainrule.compiler.state.locations import Place
 from chainrule.compiler.state.snapshot import Args
 from chainrule.compiler.tracing.environment import Change, Surroundings
@@ -15,7 +15,6 @@ from chainrule.compiler.tracing.forbidden import watched
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import Recorded
 from chainrule.grad_mode import onlooker, setting
-from chainrule.recording.errors import CompileError
 from chainrule.tensor import Operation, Tensor, around
 from chainrule.values import Array, raw
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.recording.errors import CompileError
+from chainrule.compiler.ir import CompileError
 
 if TYPE_CHECKING:
     from chainrule.compiler.ir import Value

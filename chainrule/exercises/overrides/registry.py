@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chainrule.recording.errors import CompileError
+from chainrule.compiler.ir import CompileError
 
 Function = Callable[..., Any]
 
