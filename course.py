@@ -39,6 +39,7 @@ PROGRAM = ".exe" if WINDOWS else ""
 PYTHON = BIN / ("python" + PROGRAM)
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "course-setup.txt"  # tells a set-up that is whole from one that broke off
+UNFINISHED = b"unfinished\n"
 WITNESSES = ["numpy", "jupyterlab", "nbgrader", "pytest", "chainrule", "autograde"]
 SITE = ["sphinx_book_theme", "myst_nb", "numpydoc", "mathjax"]
 
@@ -108,10 +109,10 @@ def set_up() -> None:
         else:
             print("Setting up Chain Rule in .venv, which takes about a minute, once.", flush=True)
             make_venv()
-        STAMP.write_text("unfinished\n")
+        STAMP.write_bytes(UNFINISHED)
         install()
         silence_the_news()
-        STAMP.write_text(fingerprint())
+        STAMP.write_bytes(fingerprint())
         print("Chain Rule is set up.", flush=True)
 
 
@@ -122,20 +123,25 @@ def is_set_up() -> bool:
 
 def can_be_brought_up_to_date() -> bool:
     """Whether .venv is sound: made by hand, by uv, or by a set-up here that was whole."""
-    whole = stamp().startswith(f"{ROOT}\n") and finds(WITNESSES)
+    whole = stamp().startswith(folder()) and finds(WITNESSES)
     return whole or (not STAMP.exists() and finds([]))
 
 
-def stamp() -> str:
+def stamp() -> bytes:
     """What the last set-up left: a fingerprint, or a word that it is unfinished."""
-    return STAMP.read_text() if STAMP.exists() else ""
+    return STAMP.read_bytes() if STAMP.exists() else b""
 
 
-def fingerprint() -> str:
+def folder() -> bytes:
+    """The line of a fingerprint that names this folder, in the bytes of the file system."""
+    return os.fsencode(str(ROOT)) + b"\n"
+
+
+def fingerprint() -> bytes:
     """What a set-up depends on: the folder, and the files that say what to install."""
     files = ["requirements.lock", "pyproject.toml", "autograde/pyproject.toml", "course.py"]
     digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in files)).hexdigest()
-    return f"{ROOT}\n{digest}\n"
+    return folder() + f"{digest}\n".encode()
 
 
 def finds(modules: "list[str]") -> bool:
@@ -156,7 +162,7 @@ def make_venv() -> None:
         print("What is in .venv is unfinished or broken: making it afresh.", flush=True)
         shutil.rmtree(VENV)
     VENV.mkdir()
-    STAMP.write_text("unfinished\n")
+    STAMP.write_bytes(UNFINISHED)
     import venv  # here, so that an old Python without it still gets its sentence
 
     venv.EnvBuilder(with_pip=False, symlinks=not WINDOWS).create(VENV)
@@ -213,7 +219,8 @@ def silence_the_news() -> None:
     settings = VENV / "etc" / "jupyter" / "labconfig" / "page_config.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     news = "@jupyterlab/apputils-extension:announcements"
-    settings.write_text(json.dumps({"disabledExtensions": {news: True}}, indent=2) + "\n")
+    text = json.dumps({"disabledExtensions": {news: True}}, indent=2) + "\n"
+    settings.write_text(text, encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -222,7 +229,7 @@ def one_at_a_time() -> "typing.Iterator[None]":
 
     An installer inherits the lock, so that one which outlives its call is waited for as well.
     """
-    with open(str(ROOT / ".course-lock"), "w") as file:
+    with open(str(ROOT / ".course-lock"), "wb") as file:
         os.set_inheritable(file.fileno(), True)
         waiting = False
         while not is_mine(file.fileno()):

@@ -71,7 +71,9 @@ def prepare_kernels() -> None:
     os.environ.update(IPYTHONDIR=str(IPYTHON), OPENBLAS_NUM_THREADS="1")
     profile = IPYTHON / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text("c.Application.log_level = 'ERROR'\n")
+    (profile / "ipython_kernel_config.py").write_text(
+        "c.Application.log_level = 'ERROR'\n", encoding="utf-8"
+    )
 
 
 def forget_older_engines() -> None:

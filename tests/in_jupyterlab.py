@@ -56,7 +56,7 @@ def jupyterlab(folder):
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--allow-root",
                "--IdentityProvider.token=", "--ServerApp.port_retries=0",
                "--LabApp.expose_app_in_browser=True"]  # fmt: skip
-    log = open(home / "jupyter.log", "w")  # noqa: SIM115 (closed below, with its process)
+    log = open(home / "jupyter.log", "w", encoding="utf-8")  # noqa: SIM115 (closed below, with its process)
     server = subprocess.Popen(
         command, cwd=folder, stdout=log, stderr=log,
         env={**os.environ, "PATH": path, "HOME": str(home)},
@@ -79,7 +79,7 @@ def wait_for(address, server, log, seconds=60):
         if server.poll() is not None:
             break
         time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
 
 
 def open_notebook(page, address, name):

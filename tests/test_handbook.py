@@ -33,7 +33,7 @@ def course(tmp_path_factory):
     """A checkout of its own, set up: the files of this one, and its .venv as a copy."""
     folder = tmp_path_factory.mktemp("handbook") / "chain-rule"
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
     for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file():
@@ -62,7 +62,7 @@ def take_over_the_environment(folder):
     for path in [*(folder / ".venv/bin").iterdir(), *(folder / ".venv" / here).glob("*.pth")]:
         with suppress(UnicodeDecodeError):
             name_the_copy(path, folder)
-    mark = "import course; course.STAMP.write_text(course.fingerprint())"
+    mark = "import course; course.STAMP.write_bytes(course.fingerprint())"
     subprocess.run([sys.executable, "-c", mark], cwd=folder, check=True)
 
 
@@ -96,8 +96,8 @@ def surroundings(course):
 
 def run(course, command, accepted=(0,)):
     """Run a command as a reader would, and show what it said if it fails."""
-    done = subprocess.run(command, cwd=course, env=surroundings(course), text=True, timeout=SECONDS,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    done = subprocess.run(command, cwd=course, env=surroundings(course), encoding="utf-8",
+                          timeout=SECONDS, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT)  # fmt: skip
     assert done.returncode in accepted, f"exit status {done.returncode}\n{done.stdout[-4000:]}"
 

@@ -66,7 +66,10 @@ def course_in(tmp_path):
     def made(url):
         course = tiny.new_course(tmp_path / "course", tiny.tiny_cells())
         config = course.root / "nbgrader_config.py"
-        config.write_text(config.read_text() + f"\nc.CourseDirectory.db_url = {url!r}\n")
+        config.write_text(
+            config.read_text(encoding="utf-8") + f"\nc.CourseDirectory.db_url = {url!r}\n",
+            encoding="utf-8",
+        )
         course = Course.at(course.root)
         release(course, tiny.NAME)
         return course
@@ -97,7 +100,9 @@ def test_grades_are_the_same_and_a_server_that_dies_loses_none(server, course_in
 def test_a_class_s_own_points_are_kept_in_the_server_too(server, course_in):
     with server() as url:
         course = course_in(url)
-        (course.classroom / "variant.toml").write_text("[points.tiny]\ndouble = 15\n")
+        (course.classroom / "variant.toml").write_text(
+            "[points.tiny]\ndouble = 15\n", encoding="utf-8"
+        )
         tiny.hand_in(course, "eve", tiny.answers_of(course))
         prepare(course, tiny.NAME)
         (eve,) = grade_all(course, tiny.NAME, ["eve"], feedback=False)

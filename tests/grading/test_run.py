@@ -81,7 +81,9 @@ def test_an_unreadable_submission_can_be_opened_and_says_why(graded_class, stude
     course, _ = graded_class
     nb = nbformat.read(course.autograded(tiny.NAME, student) / "tiny.ipynb", as_version=4)
     assert CLASS[student][1] in nb.cells[0].source
-    assert CLASS[student][1] in (course.feedback(tiny.NAME, student) / "tiny.html").read_text()
+    assert CLASS[student][1] in (course.feedback(tiny.NAME, student) / "tiny.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_what_is_unchanged_is_not_graded_again(of_its_own):
@@ -123,7 +125,7 @@ def test_a_torn_record_means_grading_again_and_no_crash(course):
     tiny.hand_in(course, "ada", "{")
     list(grade_all(course, tiny.NAME, ["ada"], feedback=False))
     file = course.record(tiny.NAME)
-    file.write_text(file.read_text()[:-20])
+    file.write_text(file.read_text(encoding="utf-8")[:-20], encoding="utf-8")
     assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
 
 
@@ -163,7 +165,9 @@ def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
 
 def test_checks_changed_after_the_release_are_not_used_silently(of_its_own):
     file = of_its_own.solution(tiny.NAME) / "tiny.ipynb"
-    file.write_text(file.read_text().replace("double(71)", "double(72)"))
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("double(71)", "double(72)"), encoding="utf-8"
+    )
     said = call("run", tiny.NAME, "--course", of_its_own.root)
     assert said.exit_code == 2
     assert "run `autograde release tiny`" in said.stderr
@@ -238,4 +242,4 @@ def test_a_student_s_text_is_no_formula_in_a_spreadsheet(of_its_own):
     results.add(of_its_own.record(tiny.NAME), formula)
     file = of_its_own.root / "grades.csv"
     call("report", tiny.NAME, "--csv", file, "--course", of_its_own.root)
-    assert "'=HYPERLINK(1)" in file.read_text()
+    assert "'=HYPERLINK(1)" in file.read_text(encoding="utf-8")

@@ -112,15 +112,17 @@ def test_what_is_no_number_of_points_earns_nothing_and_says_so(shown):
 def test_a_solution_in_a_python_file_is_not_released(course):
     """Nbgrader copies such a file as it is, solution included."""
     file = course.solution(tiny.NAME) / "given.py"
-    file.write_text("def f():\n    ### BEGIN SOLUTION\n    return 42\n    ### END SOLUTION\n")
+    file.write_text(
+        "def f():\n    ### BEGIN SOLUTION\n    return 42\n    ### END SOLUTION\n", encoding="utf-8"
+    )
     course.step("generate_assignment", tiny.NAME)
-    assert "42" in (course.release(tiny.NAME) / "given.py").read_text()
+    assert "42" in (course.release(tiny.NAME) / "given.py").read_text(encoding="utf-8")
     with pytest.raises(CourseError, match=r"given\.py holds a solution"):
         release(course, tiny.NAME)
 
 
 def test_a_file_that_belongs_to_the_assignment_is_graded_as_it_was_handed_out(course):
-    (course.solution(tiny.NAME) / "given.py").write_text("FACTOR = 2\n")
+    (course.solution(tiny.NAME) / "given.py").write_text("FACTOR = 2\n", encoding="utf-8")
     release(course, tiny.NAME)
     tiny.hand_in(
         course,
@@ -129,7 +131,7 @@ def test_a_file_that_belongs_to_the_assignment_is_graded_as_it_was_handed_out(co
             course, double="from given import FACTOR\n\ndef double(x):\n    return FACTOR * x"
         ),
     )
-    (course.submitted(tiny.NAME, "ada") / "given.py").write_text("FACTOR = 3\n")
+    (course.submitted(tiny.NAME, "ada") / "given.py").write_text("FACTOR = 3\n", encoding="utf-8")
     assert course.step("autograde", tiny.NAME, "ada")["success"]
     assert tiny.points_by_cell(course, "ada")["double-hidden"] == 2
 

@@ -55,13 +55,13 @@ def site(tmp_path_factory):
     """A site as `python3 course.py lite` builds it; the app can be asked what it shows."""
     folder = tmp_path_factory.mktemp("lite") / "site"
     command = [sys.executable, LITE / "build.py", "--output", folder]
-    built = subprocess.run(command, capture_output=True, text=True, timeout=900)
+    built = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=900)
     if "could not be" in built.stderr:
         pytest.skip(built.stderr.strip().splitlines()[-1])
     assert built.returncode == 0, built.stderr
-    settings = json.loads((folder / "jupyter-lite.json").read_text())
+    settings = json.loads((folder / "jupyter-lite.json").read_text(encoding="utf-8"))
     settings["jupyter-config-data"]["exposeAppInBrowser"] = True
-    (folder / "jupyter-lite.json").write_text(json.dumps(settings))
+    (folder / "jupyter-lite.json").write_text(json.dumps(settings), encoding="utf-8")
     return folder
 
 
@@ -131,7 +131,7 @@ def test_pyodide_is_what_its_project_released(site):
         pytest.skip("no npm here")
     package = f"pyodide@{OFFICIAL['version']}"
     packed = subprocess.run(
-        [npm, "pack", "--silent", package], cwd=site.parent, capture_output=True, text=True
+        [npm, "pack", "--silent", package], cwd=site.parent, capture_output=True, encoding="utf-8"
     )
     if packed.returncode:
         pytest.skip("npm's registry cannot be reached")
@@ -139,7 +139,7 @@ def test_pyodide_is_what_its_project_released(site):
     official = site.parent / "npm" / "package"
     for name, checksum in OFFICIAL["core"].items():
         assert hashlib.sha256((official / name).read_bytes()).hexdigest() == checksum
-    lock = json.loads((official / "pyodide-lock.json").read_text())
+    lock = json.loads((official / "pyodide-lock.json").read_text(encoding="utf-8"))
     for name, package in OFFICIAL["packages"].items():
         ours, theirs = (p["sha256"] for p in (package, lock["packages"][name]))
         assert ours == theirs, name
@@ -147,7 +147,7 @@ def test_pyodide_is_what_its_project_released(site):
 
 def test_every_file_that_is_served_has_the_checksum_of_the_lock(site):
     folder = site / "static" / "pyodide"
-    lock = json.loads((folder / "pyodide-lock.json").read_text())
+    lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         wheel = (folder / package["file_name"]).read_bytes()
         assert hashlib.sha256(wheel).hexdigest() == package["sha256"]

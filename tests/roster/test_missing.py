@@ -20,7 +20,7 @@ def call(course, *arguments):
 
 
 def stamp(course, student, text):
-    (course.submitted(tiny.NAME, student) / "timestamp.txt").write_text(text)
+    (course.submitted(tiny.NAME, student) / "timestamp.txt").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture

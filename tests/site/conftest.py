@@ -30,9 +30,11 @@ def build(request, tmp_path_factory):
     with one_at_a_time():  # several workers may ask; the first one builds
         if not result.exists():
             command = [sys.executable, str(ROOT / "docs" / "build.py")]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            result.write_text(json.dumps([command, done.returncode, done.stdout, done.stderr]))
-    return subprocess.CompletedProcess(*json.loads(result.read_text()))
+            done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+            result.write_text(
+                json.dumps([command, done.returncode, done.stdout, done.stderr]), encoding="utf-8"
+            )
+    return subprocess.CompletedProcess(*json.loads(result.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

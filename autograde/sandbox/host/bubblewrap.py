@@ -82,7 +82,7 @@ def why_not() -> str | None:
     tried = subprocess.run(
         [*bwrap(), *_system(), "--proc", "/proc", "--dev", "/dev", "--", "/bin/true"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=30,
         check=False,
     )
