@@ -302,15 +302,59 @@ def test_an_unknown_command_lists_those_there_are(checkout):
     assert "lab" in refused.stderr
 
 
-@pytest.mark.parametrize("failing", ["", "ruff", "pytest"])
-def test_every_step_of_test_runs_though_one_fails(checkout, bin, tmp_path, failing):
+@pytest.fixture
+def tools(checkout, bin, tmp_path):
+    """Stand-ins for what `test` runs, which print how they were called; `failing` fails."""
     course(checkout, "setup", path=bin)
     for module in ("ruff", "mypy", "codespell_lib", "pytest"):
-        status = int(module == failing)
-        text = f"import sys; print('{module}', *sys.argv[1:]); sys.exit({status})\n"
+        text = f"import os, sys; print('{module}', *sys.argv[1:])\n"
+        text += f"sys.exit(os.environ.get('FAILING') == '{module}')\n"
         (tmp_path / "modules" / f"{module}.py").write_text(text, encoding="utf-8")
-    done = course(checkout, "test", "-k", "engine", path=bin)
+
+
+@pytest.mark.parametrize("failing", ["", "ruff", "pytest"])
+def test_every_step_of_test_runs_though_one_fails(checkout, bin, tools, failing):
+    done = course(checkout, "test", "-k", "engine", path=bin, FAILING=failing)
     assert done.returncode == (1 if failing else 0)
-    for step in ("ruff check .", "ruff format --check .", "mypy", "codespell_lib", "pytest -k eng"):
-        assert f"\n{step}" in done.stdout
+    steps = ("ruff check .", "ruff format --check .", "mypy", "codespell_lib",
+             "pytest -m not slow -k engine")  # fmt: skip
+    for step in steps:
+        assert f"\n{step}\n" in done.stdout
     assert ("FAILED" in done.stdout.splitlines()[-1]) == bool(failing)
+
+
+@pytest.mark.parametrize(
+    ("given", "runs"),
+    [
+        ("", "-m not slow"),
+        ("--all", ""),
+        ("--all -x", "-x"),
+        ("--rest", "-m slow"),
+        ("course.py::a", "course.py::a"),  # what is named is run
+        ("-k autograde", "-m not slow -k autograde"),  # though a folder has that name
+        ("-m browser", "-m not slow -m browser"),  # pytest takes the last
+    ],
+)
+def test_what_is_slow_runs_when_it_is_asked_for(checkout, bin, tools, given, runs):
+    done = course(checkout, "test", *given.split(), path=bin)
+    assert f"pytest {runs}".strip() in done.stdout.splitlines()
+    assert ("mypy" in done.stdout.splitlines()) == (given != "--rest")
+
+
+def test_more_linters_run_where_they_are(checkout, bin, tools):
+    (checkout / "package.json").write_text("{}", encoding="utf-8")
+    assert "javascript not tried" in course(checkout, "test", path=bin).stdout
+    (checkout / "node_modules").mkdir()
+    executable(bin / "npm", "#!/bin/sh\necho npm $*\n")
+    executable(checkout / ".venv" / "bin" / "vulture", "#!/bin/sh\necho vulture\n")
+    said = course(checkout, "test", path=bin).stdout.splitlines()
+    assert {"npm run check", "vulture"} <= set(said)
+    assert "javascript ok" in said[-1]
+
+
+def test_the_help_of_test_says_what_all_adds(checkout, bin, tools):
+    told = course(checkout, "test", "--help", path=bin)
+    assert told.returncode == 0
+    assert "--all" in told.stdout
+    assert "slow" in told.stdout
+    assert "ruff check" not in told.stdout
