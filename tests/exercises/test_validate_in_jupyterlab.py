@@ -37,7 +37,7 @@ def validated(desk, notebook):
     open_notebook(page, address, f"{notebook}.ipynb")
     page.get_by_text("Validate", exact=True).first.click()
     dialogue = page.locator(".jp-Dialog", has_text="Validation Results")
-    dialogue.wait_for(timeout=120_000)
+    dialogue.wait_for()
     if SCREENSHOTS:
         page.screenshot(path=Path(SCREENSHOTS) / f"{notebook}.png")
     return dialogue.inner_text()

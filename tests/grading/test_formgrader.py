@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import tiny
-from in_jupyterlab import browser_page, chromium, jupyterlab
+from in_jupyterlab import browser_page, chromium, own_jupyterlab
 
 from autograde.course.course import Course
 from autograde.course.release import release
@@ -36,14 +36,13 @@ def graded_course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def lab(graded_course):
     """The address of a JupyterLab that was started in the course's folder."""
-    with jupyterlab(graded_course.root) as address:
+    with own_jupyterlab(graded_course.root) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def page(lab):
     with browser_page(1280, 900) as page:
-        page.set_default_timeout(90_000)
         yield page
 
 

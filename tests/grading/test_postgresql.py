@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import tiny
+from programs import find_postgresql
 
 from autograde.course.course import Course
 from autograde.course.release import release
@@ -20,13 +21,10 @@ from autograde.grading.run import grade_all, left_to_do, prepare
 USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None  # refuses to be root
 
 
-def program(name):
-    """One of the server's programs: Debian keeps them off the path."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(found[-1]) if found else shutil.which(name)
-
-
-pytestmark = pytest.mark.skipif(not program("initdb"), reason="PostgreSQL is not installed")
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.skipif(not find_postgresql("initdb"), reason="PostgreSQL is not installed"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +52,7 @@ def server():
 
 
 def call(name, *arguments, check=True):
-    command = [program(name), *arguments]
+    command = [find_postgresql(name), *arguments]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
     subprocess.run(command, check=check, user=USER, **quiet)
 

@@ -19,7 +19,7 @@ def assignments(hub, the_class, released):
         page.fill("#username_input", name)
         page.fill("#password_input", password(name))
         page.click("#login_submit")
-        page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").first.click(timeout=90_000)
+        page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").first.click()
         entries = page.locator(".lm-Menu-itemLabel", has_text=re.compile(r"\w"))
         entries.first.wait_for()
         assert entries.all_inner_texts() == ["Assignment List"]

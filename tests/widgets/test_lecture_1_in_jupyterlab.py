@@ -26,10 +26,9 @@ def page(tmp_path_factory):
     )
     nbformat.write(notebook, folder / "widgets.ipynb")
     with jupyterlab(folder) as address, browser_page(width=1100, height=2000) as page:
-        page.set_default_timeout(45_000)
         open_notebook(page, address, "widgets.ipynb")
         run_all(page)
-        page.locator(".cr").nth(2).locator("svg").wait_for(timeout=60_000)
+        page.locator(".cr").nth(2).locator("svg").wait_for()
         yield page
 
 
