@@ -33,14 +33,24 @@ NEEDS = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    """Leave together what shares a fixture of its file, and begin with what takes longest."""
     seconds = defaultdict(float)
     for item in items:
+        if shares_fixture(item) and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
         slow = item.get_closest_marker("slow")
         if slow is not None:
-            seconds[group(item)] = max(seconds[group(item)], slow.kwargs.get("seconds", 1))
+            seconds[group(item)] = max(seconds[group(item)], slow.kwargs.get("seconds", 5))
     items.sort(key=lambda item: -seconds[group(item)])
+
+
+def shares_fixture(item):
+    """Whether a test uses what is made once for the tests of its file."""
+    known = getattr(item, "_fixtureinfo", None)
+    fixtures = (found[-1] for found in known.name2fixturedefs.values()) if known else ()
+    return any(fixture.scope == "module" and not fixture.params for fixture in fixtures)
 
 
 def group(item):

@@ -7,7 +7,7 @@ import pytest
 from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run_all, until
 
 ROOT = Path(__file__).resolve().parents[1]
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=25)]
 
 FINISHED = """() => {
     const panel = window.jupyterapp.shell.currentWidget;

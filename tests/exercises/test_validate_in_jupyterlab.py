@@ -13,7 +13,11 @@ from chainrule.exercises.parts import assignments
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = os.environ.get("CHAIN_RULE_SCREENSHOTS")  # a folder to keep them in
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("validate")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow(seconds=60),
+    pytest.mark.xdist_group("validate"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,11 @@ import pytest
 from one_class import NAME, NOTEBOOK, handed_in, password, remove_account
 from people import Person
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hub"), pytest.mark.usefixtures("graded")]
+pytestmark = [
+    pytest.mark.slow(seconds=200),
+    pytest.mark.xdist_group("hub"),
+    pytest.mark.usefixtures("graded"),
+]
 
 # What is read, and who may read it; {ada} and {grace} are home folders.
 PRIVATE = {

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run_all
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("widgets")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=30), pytest.mark.xdist_group("widgets")]
 
 CELLS = [
     "from chainrule.widgets import GraphStepper, Nudge, YouBeTheGradient",

@@ -6,7 +6,11 @@ from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run
 
 from chainrule.data.history import STOPS
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("lecture-1")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow(seconds=30),
+    pytest.mark.xdist_group("lecture-1"),
+]
 
 CELLS = [
     "from chainrule import widgets",

@@ -8,7 +8,11 @@ import nbformat
 import pytest
 from in_jupyterlab import READY, browser_page, chromium, jupyterlab, open_notebook, run_all
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("playground")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow(seconds=60),
+    pytest.mark.xdist_group("playground"),
+]
 
 CELLS = [
     "from chainrule.widgets import Playground\nplayground = Playground(seed=3)\nplayground",
