@@ -81,6 +81,7 @@ def compare(torch, row, entry, sample, dtype):
         agree(ours, theirs, dtype)
 
 
+@pytest.mark.slow(seconds=40)
 @pytest.mark.oracle
 @pytest.mark.parametrize("dtype", TOLERANCE)
 @pytest.mark.parametrize("row", ROWS, ids=repr)
@@ -167,6 +168,7 @@ FINE = [row for row in ROWS if row.torch != "float"]
 CLOSE = {"fast_mode": True, "atol": 1e-6, "rtol": 1e-5}
 
 
+@pytest.mark.slow(seconds=40)
 @pytest.mark.oracle
 @pytest.mark.parametrize("row", FINE, ids=repr)
 def test_pytorch_confirms_first_and_second_derivatives(torch, op_db, row):
@@ -175,6 +177,7 @@ def test_pytorch_confirms_first_and_second_derivatives(torch, op_db, row):
     assert torch.autograd.gradgradcheck(in_torch(torch, f), inputs, **CLOSE)
 
 
+@pytest.mark.slow(seconds=40)
 @pytest.mark.oracle
 @pytest.mark.parametrize("row", FINE, ids=repr)
 def test_pytorch_confirms_third_derivatives(torch, op_db, row):
@@ -188,6 +191,7 @@ def test_pytorch_confirms_third_derivatives(torch, op_db, row):
     assert torch.autograd.gradgradcheck(in_torch(torch, steepness), [v, *inputs], **CLOSE)
 
 
+@pytest.mark.slow(seconds=40)
 @pytest.mark.oracle
 def test_every_operation_runs_in_these_comparisons(torch, op_db):
     names = set(WITHOUT_SAMPLES)
@@ -202,6 +206,7 @@ def test_every_operation_runs_in_these_comparisons(torch, op_db):
     assert operations() <= names
 
 
+@pytest.mark.slow(seconds=40)
 @pytest.mark.oracle
 def test_pytorch_confirms_the_derivatives_of_softplus(torch):
     x = torch.linspace(-3, 3, 7, dtype=torch.float64, requires_grad=True)
