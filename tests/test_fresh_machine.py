@@ -49,7 +49,7 @@ def test_its_tests_pass_and_what_was_not_tried_is_said(fresh_checkout):
     said = run(fresh_checkout, "test", "--rest", *TESTS)  # the linters need nothing of this
     assert "pytest ok" in said.splitlines()[-1]
     not_tried = said.split("not tried")[1]
-    for needed in ("a browser", "a database", "libraries to compare with"):
+    for needed in ("a browser", "a database", "libraries to compare with", "Node.js"):
         assert re.search(rf"^\d+ tests?: need {needed}: .*(apt|pip) install", not_tried, re.M)
 
 
