@@ -151,7 +151,7 @@ def drawing() -> str:
         *graders,
         room((LEFT[0], bottom, LEFT[1]), "tests/ benchmarks/ docs/ deploy/", said, outside),
         room(
-            (RIGHT[0], bottom, RIGHT[1]), "classroom/", "submissions, grades; not in git", outside
+            (RIGHT[0], bottom, RIGHT[1]), "classroom/", "grades; not in git", outside
         ),
         way(f"M{RIGHT[0]} {top + 23:g} H{LEFT[0] + LEFT[1] + 8}"),
         *(way(f"M{x:g} {top + 46:g} V{below - 7:g}") for x in (LEFT[0] + half / 2, 690)),
