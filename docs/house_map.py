@@ -1,6 +1,6 @@
 """The contributor's map and the path of a submission, made from the import contracts.
 
-`python docs/map.py` writes both; a test says so when they are no longer what the contracts say.
+`python docs/house_map.py` writes both; a test says so when they are no longer what the contracts say.
 """
 
 import ast
@@ -15,7 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 MAP = ROOT / "docs/handbook/map.svg"
 PAGE = ROOT / "docs/handbook/contributor.md"
-START, END = "<!-- made by docs/map.py -->", "<!-- until here -->"
+START, END = "<!-- made by docs/house_map.py -->", "<!-- until here -->"
 
 WIDTH, MARGIN, GAP, LINE, LETTER = 980, 24, 8, 16, 6.3  # pixels; LETTER of the small text
 LEFT, RIGHT = (MARGIN, 536), (584, WIDTH - MARGIN - 584)  # where a column starts, how wide it is
@@ -150,9 +150,7 @@ def drawing() -> str:
         *ours,
         *graders,
         room((LEFT[0], bottom, LEFT[1]), "tests/ benchmarks/ docs/ deploy/", said, outside),
-        room(
-            (RIGHT[0], bottom, RIGHT[1]), "classroom/", "grades; not in git", outside
-        ),
+        room((RIGHT[0], bottom, RIGHT[1]), "classroom/", "grades; not in git", outside),
         way(f"M{RIGHT[0]} {top + 23:g} H{LEFT[0] + LEFT[1] + 8}"),
         *(way(f"M{x:g} {top + 46:g} V{below - 7:g}") for x in (LEFT[0] + half / 2, 690)),
         way(f"M{released + half / 2:g} {top + 46:g} V{below - 7:g}"),

@@ -1,0 +1,52 @@
+"""The house is as it is drawn: its map, its arrows, its names."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+GLOSSARY = ROOT / "docs" / "glossary.md"
+
+
+@pytest.fixture(scope="module")
+def house_map():
+    """docs/house_map.py as a module."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        import house_map as found
+    finally:
+        sys.path.pop(0)
+    return found
+
+
+def modules():
+    """The names of all modules and folders of both packages."""
+    listed = subprocess.run(
+        ["git", "ls-files", "chainrule/*.py", "autograde/*.py"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    paths = [Path(line).with_suffix("") for line in listed.stdout.splitlines()]
+    return sorted({part for path in paths for part in path.parts[1:] if part[:2] != "__"})
+
+
+def test_the_map_is_what_the_import_contracts_say(house_map):
+    assert house_map.MAP.read_text(encoding="utf-8") == house_map.drawing(), (
+        "python docs/house_map.py"
+    )
+
+
+def test_the_path_of_a_submission_is_what_the_import_contracts_say(house_map):
+    page = house_map.PAGE.read_text(encoding="utf-8")
+    assert page == house_map.page(page), "python docs/house_map.py"
+
+
+def test_modules_are_called_by_words_of_the_field_or_of_the_glossary():
+    known = set(re.findall(r"`(\w+)`", GLOSSARY.read_text(encoding="utf-8")))
+    unknown = [name for name in modules() if name not in known and set(name.split("_")) - known]
+    assert not unknown, "find the field's word, or define it in docs/glossary.md"
