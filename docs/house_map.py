@@ -1,6 +1,6 @@
 """The contributor's map and the path of a submission, made from the import contracts.
 
-`python docs/house_map.py` writes both; a test says so when they are no longer what the contracts say.
+`python docs/house_map.py` writes both; a test says so when the contracts have changed.
 """
 
 import ast
