@@ -1,3 +1,5 @@
+import { el, formulaRow, graphBox, labelled, pretty, says, viewOf } from "./shared.js";
+
 function render({ model, el: root }) {
   const view = viewOf(model);
   const which = el("select", { onchange: (e) => view.set("which", e.target.value) });

@@ -1,5 +1,7 @@
 // One view for all panels: controls in a row, the picture, the sentence.
 
+import { button, el, labelled, says, viewOf } from "./shared.js";
+
 const near = (value, step) => Number(value.toFixed(Math.max(0, Math.ceil(-Math.log10(step)))));
 
 /** The control of one trait; its value goes both ways. */

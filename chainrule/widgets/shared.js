@@ -1,7 +1,7 @@
 // The building blocks of all views; put before each widget's own script.
 
 /** An element with attributes, listeners (on...) and children. */
-function el(tag, attributes = {}, ...children) {
+export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
@@ -22,19 +22,19 @@ function enter(event) {
   else event.target.dispatchEvent(new Event("change"));
 }
 
-const button = (text, label, onclick, main = false) =>
+export const button = (text, label, onclick, main = false) =>
   el("button", { type: "button", title: label, "aria-label": label, onclick, class: main ? "cr-main" : undefined }, text);
 
 /** Whether a button can do something now. A disabled one would drop the focus, so it only says so. */
-const able = (node, yes) => node.setAttribute("aria-disabled", String(!yes));
+export const able = (node, yes) => node.setAttribute("aria-disabled", String(!yes));
 
 /** A name as it is printed: w10 becomes w₁₀. */
-const pretty = (name) => name.replace(/\d+$/, (digits) => digits.replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]));
+export const pretty = (name) => name.replace(/\d+$/, (digits) => digits.replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]));
 
-const labelled = (text, input) => el("label", {}, text, input);
+export const labelled = (text, input) => el("label", {}, text, input);
 
 /** A box that always holds the SVG in trait `picture`; `changed` is called after each drawing. */
-function graphBox(view, changed) {
+export function graphBox(view, changed) {
   const box = el("div", { class: "cr-graph-box", "data-lm-suppress-shortcuts": "true" });
   const draw = () => {
     box.innerHTML = view.get("picture").svg;
@@ -53,7 +53,7 @@ function graphBox(view, changed) {
 const SMALLEST = 0.75; // of a picture's own size: below that it scrolls, or none could read it
 
 /** Scroll a wide picture so that `part` of it is in the middle. */
-function follow(box, part) {
+export function follow(box, part) {
   if (!part || box.scrollWidth <= box.clientWidth) return;
   const [inner, outer] = [part.getBoundingClientRect(), box.getBoundingClientRect()];
   const left = box.scrollLeft + inner.left + inner.width / 2 - outer.left - outer.width / 2;
@@ -62,7 +62,7 @@ function follow(box, part) {
 }
 
 /** One view on a model: what it listens to ends with it, and what else is to be done `atEnd`. */
-function viewOf(model) {
+export function viewOf(model) {
   const last = [];
   return {
     get: (name) => model.get(name),
@@ -78,7 +78,7 @@ function viewOf(model) {
 }
 
 /** Text that screen readers speak when it changes. */
-function says(view, names, text) {
+export function says(view, names, text) {
   const node = el("p", { class: "cr-says", "aria-live": "polite" });
   const tell = () => { node.textContent = text(); };
   view.on(names, tell);
@@ -87,7 +87,7 @@ function says(view, names, text) {
 }
 
 /** The formula and a number field for each of its variables. */
-function formulaRow(view) {
+export function formulaRow(view) {
   const formula = el("input", {
     type: "text", class: "cr-formula", spellcheck: "false", value: view.get("expression"),
     onchange: (e) => view.set("expression", e.target.value),

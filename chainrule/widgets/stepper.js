@@ -1,3 +1,5 @@
+import { able, button, el, follow, formulaRow, graphBox, says, viewOf } from "./shared.js";
+
 function render({ model, el: root }) {
   const view = viewOf(model);
   const last = () => view.get("picture").sentences.length - 1;

@@ -1,3 +1,5 @@
+import { able, button, el, viewOf } from "./shared.js";
+
 function render({ model, el: root }) {
   const view = viewOf(model);
   const stops = view.get("stops");

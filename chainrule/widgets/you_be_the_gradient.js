@@ -1,3 +1,5 @@
+import { able, button, el, follow, formulaRow, graphBox, labelled, says, viewOf } from "./shared.js";
+
 function render({ model, el: root }) {
   const view = viewOf(model);
   const total = () => view.get("picture").wires.length;

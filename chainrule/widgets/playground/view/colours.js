@@ -1,16 +1,16 @@
 // Numbers as colours: orange below 0, blue above; classes have colours and shapes of their own.
 
-const CLASS_COLOURS = [[245, 147, 34], [8, 119, 189], [46, 139, 87], [150, 80, 160], [110, 110, 110]];
-const css = ([r, g, b]) => `rgb(${r},${g},${b})`;
+export const CLASS_COLOURS = [[245, 147, 34], [8, 119, 189], [46, 139, 87], [150, 80, 160], [110, 110, 110]];
+export const css = ([r, g, b]) => `rgb(${r},${g},${b})`;
 
 /** Whether the page is dark: by JupyterLab's theme, elsewhere by what the reader prefers. */
-function isDark() {
+export function isDark() {
   const theme = document.body.dataset.jpThemeLight;
   return theme ? theme === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
 /** The colours of the bytes -128 … 127 as one RGBA word each. */
-function colourTable(dark) {
+export function colourTable(dark) {
   const [middle, low, high] = dark
     ? [[38, 42, 48], [255, 160, 50], [60, 165, 240]] : [[232, 234, 235], CLASS_COLOURS[0], CLASS_COLOURS[1]];
   return Uint32Array.from({ length: 256 }, (_, i) => {
@@ -20,10 +20,10 @@ function colourTable(dark) {
 }
 
 const word = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
-const fromWord = (w) => `rgb(${w & 255},${(w >> 8) & 255},${(w >> 16) & 255})`;
+export const fromWord = (w) => `rgb(${w & 255},${(w >> 8) & 255},${(w >> 16) & 255})`;
 
 /** Draw bytes as a square picture of as many pixels. */
-function paint(canvas, bytes, table, discretise = false) {
+export function paint(canvas, bytes, table, discretise = false) {
   const side = Math.round(Math.sqrt(bytes.length));
   paintWords(canvas, side, (words) => {
     for (let i = 0; i < words.length; i++)
@@ -32,7 +32,7 @@ function paint(canvas, bytes, table, discretise = false) {
 }
 
 /** Draw which of several outputs is largest, the fainter the less it is so. */
-function paintClasses(canvas, maps, dark, discretise) {
+export function paintClasses(canvas, maps, dark, discretise) {
   const base = dark ? 38 : 235, n = maps[0].length;
   paintWords(canvas, Math.round(Math.sqrt(n)), (words) => {
     for (let i = 0; i < n; i++) {
@@ -52,7 +52,7 @@ function paintWords(canvas, side, fill) {
 }
 
 /** A small map enlarged between its points, so that its edge stays sharp when discretised. */
-function enlarged(bytes, side) {
+export function enlarged(bytes, side) {
   const small = Math.round(Math.sqrt(bytes.length)), out = new Int8Array(side * side);
   const at = Array.from({ length: side }, (_, i) => {
     const x = Math.min(small - 1, Math.max(0, ((i + 0.5) / side) * small - 0.5)), low = Math.floor(x);
@@ -66,7 +66,7 @@ function enlarged(bytes, side) {
 }
 
 /** A point as a shape: its class is to be told without colour, too. */
-function mark(context, x, y, label, size, look) {
+export function mark(context, x, y, label, size, look) {
   const { classes, table, test } = look;
   const kind = classes > 2 ? label : classes === 2 ? (label > 0 ? 1 : 0) : 1;
   const byte = Math.round(127 * Math.max(-1, Math.min(1, label))) + 128;
@@ -105,7 +105,7 @@ function outline(context, kind, x, y, r) {
 }
 
 /** A canvas as sharp as the screen, and its context in CSS pixels. */
-function sharp(canvas, width, height) {
+export function sharp(canvas, width, height) {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);

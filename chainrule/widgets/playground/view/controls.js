@@ -1,12 +1,14 @@
 // Controls that show a setting of the kernel's and ask for another value.
 
+import { el } from "../../shared.js";
+
 const ICONS = {
   reset: "M12 5V2L7 6l5 4V7a5 5 0 1 1-5 5H5a7 7 0 1 0 7-7z", back: "M7 6h2v12H7zM20 6v12l-9-6z",
   play: "M8 5v14l11-7z", pause: "M6 5h4v14H6zM14 5h4v14h-4z", step: "M4 6v12l9-6zM15 6h2v12h-2z",
 };
 const SVG = "http://www.w3.org/2000/svg";
 
-function svgEl(tag, attributes = {}) {
+export function svgEl(tag, attributes = {}) {
   const node = document.createElementNS(SVG, tag);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   return node;
@@ -18,14 +20,14 @@ function icon(name) {
   return svg;
 }
 
-const number = (x, digits = 3) => (x === null || x === undefined || !Number.isFinite(x) ? "–"
+export const number = (x, digits = 3) => (x === null || x === undefined || !Number.isFinite(x) ? "–"
   : Number(x.toFixed(digits)).toString().replace("-", "−"));
 const ACTIVATION_NAMES = { relu: "ReLU", prelu: "PReLU", elu: "ELU", gelu: "GELU", leaky_relu: "Leaky ReLU" };
-const activationName = (name) => ACTIVATION_NAMES[name] ?? titled(name);
-const titled = (name) => name.replace(/_/g, " ").replace(/^./, (c) => c.toUpperCase());
+export const activationName = (name) => ACTIVATION_NAMES[name] ?? titled(name);
+export const titled = (name) => name.replace(/_/g, " ").replace(/^./, (c) => c.toUpperCase());
 
 /** Hide whatever controls the trait `hide` names. */
-function hidable(view, node, name) {
+export function hidable(view, node, name) {
   const refresh = () => { node.hidden = view.get("hide").includes(name); };
   view.on(["hide"], refresh);
   refresh();
@@ -33,7 +35,7 @@ function hidable(view, node, name) {
 }
 
 /** A list to choose a setting from. */
-function picker(view, name, label, options, text = (value) => titled(String(value))) {
+export function picker(view, name, label, options, text = (value) => titled(String(value))) {
   const list = el("select", { name, onchange: (e) => view.choose({ [name]: values[e.target.selectedIndex] }) });
   let values = [];
   const refresh = () => {
@@ -49,7 +51,7 @@ function picker(view, name, label, options, text = (value) => titled(String(valu
 }
 
 /** A slider for a setting; while it moves, one message a drawn frame. */
-function slider(view, name, label, low, high, step, unit = "") {
+export function slider(view, name, label, low, high, step, unit = "") {
   const shown = el("output", {}), input = el("input", { type: "range", min: low, max: high, step, name, "aria-label": label });
   const tell = () => { shown.textContent = input.value + unit; input.setAttribute("aria-valuetext", shown.textContent); };
   let waiting = null;
@@ -64,7 +66,7 @@ function slider(view, name, label, low, high, step, unit = "") {
 }
 
 /** A field for a number. */
-function numberField(view, name, label, attributes = {}) {
+export function numberField(view, name, label, attributes = {}) {
   const input = el("input", { type: "number", name, ...attributes,
     onchange: (e) => Number.isFinite(e.target.valueAsNumber) && view.choose({ [name]: e.target.valueAsNumber }) });
   const refresh = () => { if (document.activeElement !== input) input.value = view.get(name); };
@@ -73,7 +75,7 @@ function numberField(view, name, label, attributes = {}) {
   return hidable(view, el("label", { class: "pg-field" }, el("span", {}, label), input), name);
 }
 
-function checkbox(view, name, label) {
+export function checkbox(view, name, label) {
   const input = el("input", { type: "checkbox", name, onchange: (e) => view.choose({ [name]: e.target.checked }) });
   const refresh = () => { input.checked = view.get(name); };
   view.on([name], refresh);
@@ -82,7 +84,7 @@ function checkbox(view, name, label) {
 }
 
 /** A button that opens something and says whether it is open. */
-function opener(label, panel, opened = () => {}) {
+export function opener(label, panel, opened = () => {}) {
   const node = el("button", { type: "button", "aria-expanded": "false", onclick: () => toggle(panel.hidden) }, label);
   const toggle = (open) => { panel.hidden = !open; node.setAttribute("aria-expanded", String(open)); opened(open); };
   panel.hidden = true;
@@ -111,7 +113,7 @@ function roving(group, selector, next) {
 const sideways = (key, at, all) => ({ ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 })[key];
 
 /** Reset, back, play, step. */
-function timeButtons(view) {
+export function timeButtons(view) {
   const make = (name, label, action) => {
     const node = el("button", { type: "button", class: `pg-${name}`, "aria-label": label, title: label, onclick: action });
     node.append(icon(name));

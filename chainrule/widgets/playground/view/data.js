@@ -1,5 +1,9 @@
 // The left column: which data, and how much of it.
 
+import { button, el } from "../../shared.js";
+import { CLASS_COLOURS, css, fromWord, sharp } from "./colours.js";
+import { hidable, slider } from "./controls.js";
+
 const SET_NAMES = {
   circle: "Circle", xor: "Exclusive or", gauss: "Gaussian", spiral: "Spiral", blobs: "Three classes",
   plane: "Plane", "multi-gauss": "Multi Gaussian", own: "Own points",
@@ -16,7 +20,7 @@ function thumbnailOf(set, look) {
   return canvas;
 }
 
-function dataColumn(view, store) {
+export function dataColumn(view, store) {
   const sets = el("div", { class: "pg-sets", role: "group", "aria-label": "Data set" });
   const refresh = () => {
     const all = [...(store.opening?.datasets ?? []), { name: "own", points: [], regression: false }];

@@ -1,6 +1,10 @@
 // A look inside: histograms a layer, the confusion matrix, layers of two neurons as a plane.
 
-function insidePanel(view, store) {
+import { el } from "../../shared.js";
+import { mark, sharp } from "./colours.js";
+import { number, svgEl } from "./controls.js";
+
+export function insidePanel(view, store) {
   const body = el("div", { class: "pg-inside" });
   function draw() {
     const inside = store.frame?.inside;

@@ -1,19 +1,23 @@
 // Features, hidden layers and the output: a tile for each neuron, a line for each weight.
 
-const FEATURE_NAMES = {
+import { able, button, el } from "../../shared.js";
+import { fromWord, paint } from "./colours.js";
+import { activationName, hidable, number, svgEl, titled } from "./controls.js";
+
+export const FEATURE_NAMES = {
   x1: "X₁", x2: "X₂", x1_squared: "X₁²", x2_squared: "X₂²", x1_x2: "X₁X₂", sin_x1: "sin X₁", sin_x2: "sin X₂",
 };
 const TILE_SIZE = 36, ROW = 47, HEAD = 92, LABEL = 52, NARROWEST = 62;
 
 /** Names of neurons: column 0 are the features, the last column the outputs. */
-function neuronName(store, column, row) {
+export function neuronName(store, column, row) {
   const { features, hidden } = store.frame;
   if (column === 0) return FEATURE_NAMES[features[row]];
   if (column <= hidden.length) return `layer ${column}, neuron ${row + 1}`;
   return store.frame.outputs > 1 ? `output ${row}` : "output";
 }
 
-function networkColumn(view, store) {
+export function networkColumn(view, store) {
   const lines = svgEl("svg", { class: "pg-links", "aria-hidden": "true" });
   const tiles = el("div", { class: "pg-tiles", role: "group", "aria-label": "Features and neurons" });
   const heads = el("div", { class: "pg-heads" }), card = el("div", { class: "pg-card" });

@@ -1,11 +1,15 @@
 // The chosen neuron: its formula, and a field for each of its numbers.
 
+import { button, el, labelled } from "../../shared.js";
+import { number, titled } from "./controls.js";
+import { FEATURE_NAMES, neuronName } from "./network.js";
+
 const ACTIVATION_WORDS = {
   tanh: "tanh", relu: "max(0, ·)", sigmoid: "σ", linear: "", leaky_relu: "leaky ReLU", prelu: "PReLU", elu: "ELU",
   softplus: "softplus", gelu: "GELU", softmax: "softmax", none: "",
 };
 
-function neuronPanel(view, store) {
+export function neuronPanel(view, store) {
   const formula = el("p", { class: "pg-formula" }), fields = el("div", { class: "cr-row" }), title = el("h3", {});
   const close = button("×", "Close the neuron", () => store.select(null));
   const node = el("section", { class: "pg-neuron", "aria-label": "Chosen neuron" }, el("div", { class: "pg-title" }, title, close), formula, fields);

@@ -1,6 +1,11 @@
 // The right column: losses, the large map with the points, legend and switches.
 
-function outputColumn(view, store) {
+import { button, el, labelled } from "../../shared.js";
+import { enlarged, mark, paint, paintClasses, sharp } from "./colours.js";
+import { checkbox, hidable, number, opener } from "./controls.js";
+import { FEATURE_NAMES, neuronName } from "./network.js";
+
+export function outputColumn(view, store) {
   const losses = el("div", { class: "pg-losses" }), curve = lossCurve(view, store);
   const heat = el("canvas", { class: "pg-heat", "aria-hidden": "true" }), dots = el("canvas", { class: "pg-dots", "aria-hidden": "true" });
   const caption = el("p", { class: "pg-caption" });

@@ -1,5 +1,15 @@
 // The whole view: it shows the newest frame, and asks the kernel for everything else.
 
+import { button, el, says, viewOf } from "../../shared.js";
+import { colourTable, isDark } from "./colours.js";
+import { activationName, hidable, numberField, opener, picker, timeButtons, titled } from "./controls.js";
+import { dataColumn } from "./data.js";
+import { networkColumn } from "./network.js";
+import { neuronPanel } from "./neuron.js";
+import { outputColumn } from "./output.js";
+import { insidePanel } from "./inside.js";
+import { CHOICES } from "./choices.js";
+
 const ACKNOWLEDGE = 8; // frames between two answers: the kernel waits after 16
 
 function render({ model, el: root }) {
