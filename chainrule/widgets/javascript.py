@@ -12,7 +12,8 @@ from importlib.resources import files
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]*)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
-OTHERS = re.compile(r"^(?:import|export)\b(?! default \{).*", re.MULTILINE)
+OTHERS = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+VIEW = "export default { render };"
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,13 @@ class Module:
         """The path in this folder of what is imported from `where`."""
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.name), where))
 
-    def body(self) -> str:
+    def body(self, *allowed: str) -> str:
         """The text of the same meaning that looks up `modules` for what it imports."""
         body = IMPORT.sub(
             lambda found: f'const {{{found[1]}}} = modules["{self.path(found[2])}"];', self.text
         )
         body = EXPORT.sub("", body)
-        if left := OTHERS.search(body):
+        if left := [line for line in OTHERS.findall(body) if line not in allowed]:
             raise ValueError(f"{self.name}: cannot join “{left[0]}”.")
         return body
 
@@ -79,7 +80,7 @@ def joined(entry: str, replaced: Mapping[str, str] | None = None) -> str:
             if unknown := sorted(set(names) - set(modules[name].exports)):
                 raise ValueError(f"{module.name}: {name} does not export {unknown[0]}.")
     parts = [modules[name].as_function() for name in inner]
-    return "".join(["const modules = {};\n", *parts, modules[last].body()])
+    return "".join(["const modules = {};\n", *parts, modules[last].body(VIEW)])
 
 
 def reachable(entry: str, replaced: Mapping[str, str]) -> dict[str, Module]:
