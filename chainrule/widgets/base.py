@@ -6,7 +6,6 @@ import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from typing import Any
 
 import anywidget
@@ -16,6 +15,7 @@ import traitlets
 from chainrule.grad_mode import enable_grad
 from chainrule.tensor import Tensor
 from chainrule.widgets.expression import ExpressionError, names_in, traced
+from chainrule.widgets.javascript import source
 
 _one_at_a_time = threading.RLock()  # messages from a view may come on any thread
 
@@ -25,11 +25,6 @@ def computing() -> Iterator[None]:
     """Alone, recording, and without NumPy's warnings: where 1/0 comes up the picture says inf."""
     with _one_at_a_time, enable_grad(), np.errstate(all="ignore"):
         yield
-
-
-def source(name: str) -> str:
-    """The text of a file beside this one."""
-    return files("chainrule.widgets").joinpath(name).read_text(encoding="utf-8")
 
 
 class Widget(anywidget.AnyWidget):

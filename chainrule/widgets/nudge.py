@@ -15,8 +15,9 @@ from chainrule.pictures.tangent import draw_tangent
 from chainrule.tensor import Tensor
 from chainrule.transforms import gradients
 from chainrule.values import raw
-from chainrule.widgets.base import FormulaWidget, computing, source
+from chainrule.widgets.base import FormulaWidget, computing
 from chainrule.widgets.expression import pretty, traced
+from chainrule.widgets.javascript import joined
 
 
 class Nudge(FormulaWidget):
@@ -46,7 +47,7 @@ class Nudge(FormulaWidget):
     (3.0, 3.25, 4.0)
     """
 
-    _esm = source("shared.js") + source("nudge.js")
+    _esm = joined("nudge.js")
     picture = traitlets.Dict().tag(sync=True)
     which = traitlets.Unicode().tag(sync=True)
     dx = traitlets.Float(0.5).tag(sync=True)

@@ -23,7 +23,8 @@ from typing import Any
 import traitlets
 
 from chainrule.pictures.picture import Picture
-from chainrule.widgets.base import Widget, computing, source
+from chainrule.widgets.base import Widget, computing
+from chainrule.widgets.javascript import joined
 
 
 def slider(value: float, low: float, high: float, step: float = 0.01, label: str = "") -> Any:
@@ -68,7 +69,7 @@ class Panel(Widget):
         What is shown now: ``svg`` and ``sentence``.
     """
 
-    _esm = source("shared.js") + source("panel.js")
+    _esm = joined("panel.js")
     label = "Panel"
     picture = traitlets.Dict().tag(sync=True)
     controls: Any = traitlets.List().tag(sync=True)

@@ -9,7 +9,8 @@ import traitlets
 
 from chainrule.data.history import STOPS, Stop
 from chainrule.pictures.plane import STYLE
-from chainrule.widgets.base import Widget, source
+from chainrule.widgets.base import Widget
+from chainrule.widgets.javascript import joined
 
 WIDTH, LEFT, ROW = 940, 24, 22
 FIRST, LAST = 1940, 2024
@@ -30,7 +31,7 @@ class Timeline(Widget):
     'Perceptron'
     """
 
-    _esm = source("shared.js") + source("timeline.js")
+    _esm = joined("timeline.js")
     stop = traitlets.Int(0).tag(sync=True)
     stops: Any = traitlets.List().tag(sync=True)
     svg = traitlets.Unicode().tag(sync=True)

@@ -12,8 +12,9 @@ import traitlets
 
 from chainrule.pictures.graph import Edge, Graph, bracketed, brief, graph_of
 from chainrule.pictures.svg import description, svg_of
-from chainrule.widgets.base import FormulaWidget, completed, computing, source
+from chainrule.widgets.base import FormulaWidget, completed, computing
 from chainrule.widgets.expression import traced
+from chainrule.widgets.javascript import joined
 from chainrule.widgets.sentences import local, rule_of, short
 
 TOLERANCE = 0.01  # relative: enough for two or three digits typed by hand
@@ -51,7 +52,7 @@ class YouBeTheGradient(FormulaWidget):
     'All 3 found, 2 of them at the first try.'
     """
 
-    _esm = source("shared.js") + source("you_be_the_gradient.js")
+    _esm = joined("you_be_the_gradient.js")
     picture = traitlets.Dict().tag(sync=True)
     place = traitlets.Int(0).tag(sync=True)  # of the question in the game
     message = traitlets.Unicode().tag(sync=True)

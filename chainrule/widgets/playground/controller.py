@@ -11,7 +11,8 @@ import traitlets
 
 from chainrule.exercises import engine_banner
 from chainrule.grad_mode import enable_grad
-from chainrule.widgets.base import Widget, source
+from chainrule.widgets.base import Widget
+from chainrule.widgets.javascript import source
 from chainrule.widgets.playground import commands, messages, static_view, views
 from chainrule.widgets.playground.datasets import classes_of, clicked, own_points, sets_of
 from chainrule.widgets.playground.frame_loop import Runner, running_loop

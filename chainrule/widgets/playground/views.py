@@ -7,14 +7,12 @@ from importlib.resources import files
 from typing import Any
 
 from chainrule.data.points import POINTS
-from chainrule.widgets.base import source
+from chainrule.widgets.javascript import joined
 from chainrule.widgets.playground.datasets import thumbnail
 from chainrule.widgets.playground.features import FEATURES
 from chainrule.widgets.playground.heatmaps import SIDE, TILE, feature_tiles
 from chainrule.widgets.playground.network import ACTIVATIONS, INITIALISATIONS
 from chainrule.widgets.playground.settings import PENALTIES, RATES, REGRESSION
-
-SCRIPTS = ("colours", "controls", "data", "network", "neuron", "output", "inside", "playground")
 
 
 def text(name: str) -> str:
@@ -23,15 +21,16 @@ def text(name: str) -> str:
 
 
 def script() -> str:
-    """One module of the view's parts, the last of which has `render`."""
+    """The view with the choices that there are."""
     choices = {
         "rates": RATES,
         "penalties": PENALTIES,
         "activations": list(ACTIVATIONS),
         "initialisations": list(INITIALISATIONS),
     }
-    known = f"const CHOICES = {json.dumps(choices)};\n"
-    return known + source("shared.js") + "\n".join(text(f"view/{name}.js") for name in SCRIPTS)
+    known = f"export const CHOICES = {json.dumps(choices)};\n"
+    folder = "playground/view"
+    return joined(f"{folder}/playground.js", {f"{folder}/choices.js": known})
 
 
 def style() -> str:
