@@ -1,4 +1,4 @@
-"""What stands for an object that stays in the process that made it."""
+"""References to objects that live in the other process."""
 
 from __future__ import annotations
 
