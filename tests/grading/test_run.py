@@ -29,7 +29,7 @@ def call(*arguments):
 
 
 @pytest.fixture(scope="module")
-def graded_class(released_course, tmp_path_factory):
+def graded_class(released_course, tmp_path_factory, sandbox):
     """The course after `autograde run`, and what that said."""
     course = copy_of(released_course, tmp_path_factory.mktemp("class") / "course")
     right = tiny.answers_of(course)
@@ -109,6 +109,7 @@ def test_force_grades_those_who_are_named_again(of_its_own):
     assert recorded(of_its_own)["bob"] == before["bob"]
 
 
+@pytest.mark.sandbox
 def test_a_run_that_was_killed_is_taken_up_where_it_stopped(course):
     students = ["ada", "bob", "cyd"]
     for student in students:
@@ -127,6 +128,7 @@ def test_a_torn_record_means_grading_again_and_no_crash(course):
     assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
 
 
+@pytest.mark.sandbox
 def test_where_nbgrader_fails_no_points_are_recorded_and_it_is_tried_again(course, monkeypatch):
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     tiny.hand_in(course, "bob", "{")
@@ -169,6 +171,7 @@ def test_checks_changed_after_the_release_are_not_used_silently(of_its_own):
     assert "run `autograde release tiny`" in said.stderr
 
 
+@pytest.mark.sandbox
 def test_a_fresh_clone_has_no_gradebook_and_is_graded_all_the_same(course):
     shutil.rmtree(course.root / "classroom")
     tiny.hand_in(course, "ada", "{")
