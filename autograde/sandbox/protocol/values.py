@@ -30,12 +30,11 @@ freeze_builtins(globals())
 __all__ = ["Opaque", "Remote", "SerialisationError", "pack", "unpack"]
 
 MOST_BITS = 4096  # of an int
+MOST_AXES = 64  # of an array
 LONGEST_NAME = 200
 LONGEST_PARAMETERS = 2000
 
 _FLOAT, _COMPLEX = Struct("<d"), Struct("<dd")
-MOST_AXES = 64
-
 # Not long doubles: their size is the machine's.
 _SIZES = ["i2", "i4", "i8", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"]
 _CODES = ["b1", "i1", "u1", *("<" + size for size in _SIZES), *(">" + size for size in _SIZES)]
