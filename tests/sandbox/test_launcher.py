@@ -1,5 +1,6 @@
 """Each student's process has a place of its own, and nothing of it is left behind."""
 
+import ctypes.util
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograde.sandbox.host import bubblewrap
+from autograde.sandbox.host import bubblewrap, seccomp
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.client import Client, Gone
 from autograde.sandbox.host.launcher import Launcher, LauncherError
@@ -101,8 +102,10 @@ def test_there_are_only_loops_to_oneself_for_a_network(student):
         "ptrace(16, 1, 0, 0)",
         "mount(b'', b'/scratch', b'tmpfs', 0, 0)",
         "syscall(425, 1, 0)",
+        "ioctl(0, ctypes.c_ulong(0x5412), b'x')",
+        "ioctl(0, ctypes.c_ulong(0x1_0000_5412), b'x')",  # the kernel looks at the lower half only
     ],
-    ids=["unshare", "ptrace", "mount", "io_uring"],
+    ids=["unshare", "ptrace", "mount", "io_uring", "typing", "typing disguised"],
 )
 def test_system_calls_that_nobody_needs_are_refused(student, source):
     call = f"import ctypes; ctypes.CDLL(None, use_errno=True).{source}; print(ctypes.get_errno())"
@@ -288,8 +291,8 @@ def bubblewraps(monkeypatch, tmp_path):
     """Makes the sandbox look for it anew: where `PATH` leads, and packaged or not."""
 
     def forget():
-        bubblewrap.why_not.cache_clear()
-        bubblewrap._working_program.cache_clear()
+        for answer in (bubblewrap.why_not, bubblewrap._working_program, seccomp.why_not):
+            answer.cache_clear()
 
     def only(system=None, packaged=True):
         if system:
@@ -309,6 +312,15 @@ def bubblewraps(monkeypatch, tmp_path):
 def test_where_bubblewrap_is_missing_the_remedy_is_named(bubblewraps):
     bubblewraps(packaged=False)
     assert "apt install bubblewrap" in bubblewrap.why_not()
+
+
+def test_where_libseccomp_is_missing_the_remedy_is_named(bubblewraps, monkeypatch):
+    find = ctypes.util.find_library
+    monkeypatch.setattr("ctypes.util.find_library", lambda n: None if n == "seccomp" else find(n))
+    monkeypatch.delitem(sys.modules, "pyseccomp", raising=False)
+    seccomp.program.cache_clear()
+    bubblewraps()
+    assert "apt install libseccomp2" in bubblewrap.why_not()
 
 
 @pytest.mark.sandbox
