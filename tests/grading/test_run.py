@@ -143,6 +143,7 @@ def test_where_nbgrader_fails_no_points_are_recorded_and_it_is_tried_again(cours
     assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
 
 
+@pytest.mark.sandbox
 def test_ctrl_c_stops_the_class_and_not_one_submission(course, monkeypatch):
     interrupted = {"success": False, "error": "Traceback\nKeyboardInterrupt\n"}
     monkeypatch.setattr(type(course.nbgrader), "autograde", lambda *_, **__: interrupted)
@@ -152,6 +153,7 @@ def test_ctrl_c_stops_the_class_and_not_one_submission(course, monkeypatch):
     assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
 
 
+@pytest.mark.sandbox
 def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
@@ -179,7 +181,10 @@ def test_a_fresh_clone_has_no_gradebook_and_is_graded_all_the_same(course):
     assert recorded(course)["ada"].status is Status.UNREADABLE
 
 
-@pytest.mark.parametrize("command", ["run", "report", "release", "demo"])
+IN_A_SANDBOX = [pytest.param(name, marks=pytest.mark.sandbox) for name in ("run", "demo")]
+
+
+@pytest.mark.parametrize("command", ["report", "release", *IN_A_SANDBOX])
 def test_a_wrong_name_lists_the_right_ones(released_course, command):
     said = call(command, "tyni", "--course", released_course.root)
     assert said.exit_code == 2
@@ -192,6 +197,7 @@ def test_outside_of_a_course_the_command_says_where_to_go(tmp_path):
     assert "go to the folder of the course" in said.stderr
 
 
+@pytest.mark.sandbox
 def test_nobody_and_somebody_else_are_named(course):
     assert "Nobody handed in tiny" in call("run", "tiny", "--course", course.root).stderr
     tiny.hand_in(course, "ada", "{")

@@ -99,6 +99,7 @@ def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
     assert scores(handed_in) == STUDENTS
 
 
+@pytest.mark.sandbox
 def test_no_scheduler_at_the_address_is_a_sentence(handed_in):
     said = run(handed_in, "--scheduler", "tcp://127.0.0.1:9")
     assert said.exit_code == 2
