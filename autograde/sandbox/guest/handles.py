@@ -87,7 +87,7 @@ def describe(value: Any, number: int) -> Opaque | Remote:
     """
     kind = type(value).__name__
     if type(value) is ndarray:
-        kind = f"ndarray[{value.dtype}]"  # one whose dtype does not cross
+        kind = f"ndarray[{value.dtype}]"  # one whose dtype cannot be sent
     if not callable(value):
         return Opaque(kind[:LONGEST_NAME], number)
     name = getattr_safely(value, "__name__")

@@ -53,10 +53,10 @@ def serve(sock: socket, limits: Limits, guard: Guard | None = None) -> None:
         Calls those functions that the judge wants to have guarded.
     """
     pthread_sigmask(SIG_BLOCK, ALARMS)
-    Server(sock, limits, guard).serve()
+    StudentServer(sock, limits, guard).serve()
 
 
-class Server:
+class StudentServer:
     """Answers the judge's questions one after another.
 
     Parameters

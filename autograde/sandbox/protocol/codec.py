@@ -176,6 +176,6 @@ def register(
     write: Callable[[Writer, Any], object],
     read: Callable[[Reader], Any],
 ) -> None:
-    """Let objects of exactly these types cross behind this mark."""
+    """Register how objects of exactly these types are written, behind a mark, and read."""
     WRITE.update(dict.fromkeys(types, write))
     READ[mark[0]] = read
