@@ -72,6 +72,13 @@ c.Execution.cell_seconds = 20
 c.Execution.notebook_seconds = 300
 c.Execution.memory_bytes = 2 * 2**30
 
+# What this course is: packages of this checkout that answers import, modules worth importing once,
+# the function that notices when an answer calls the engine, and what decides whether it is right.
+c.Execution.packages = ["chainrule"]
+c.Execution.preload = ["chainrule.exercises", "matplotlib.pyplot"]
+c.Execution.guard = "chainrule.exercises.engine_guard.watched"
+c.Execution.checks = ["autograde.checks", "chainrule.exercises"]
+
 # `nbgrader validate`, which students run on their own machine
 c.ExecutePreprocessor.timeout = 20  # seconds a cell
 c.Execute.extra_arguments = ["--log-level=ERROR"]  # to the kernel, which warns of TCP each time

@@ -16,12 +16,12 @@ from autograde.grading.run import grade_all
 from autograde.grading.submission import Submission
 from autograde.sandbox.host.client import Client
 from autograde.sandbox.host.judge import Judge
-from autograde.sandbox.host.launcher import Workshop
+from autograde.sandbox.host.launcher import Launcher
 from benchmarks.report import table
 
 PARTS: tuple[tuple[str, Any, str], ...] = (
     ("rebuilding the notebook", Exam, "rebuilt"),
-    ("starting the student's process", Workshop, "student"),
+    ("starting the student's process", Launcher, "spawn"),
     ("running the answers", Client, "run"),
     ("running the tests", Judge, "test"),
     ("nbgrader: gradebook and notebook", Course, "step"),
@@ -34,7 +34,7 @@ def parts(course: Course, assignment: str) -> str:
     """A table of milliseconds a submission."""
     spent: dict[str, float] = defaultdict(float)
     students = course.students(assignment)
-    run(course, assignment, students[:2])  # to open the workshop and to import what is left
+    run(course, assignment, students[:2])  # to open the launcher and to import what is left
     with ExitStack() as stack:
         for title, owner, name in PARTS:
             stack.enter_context(timed(owner, name, title, spent))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograde.checks.draws import draws
-from autograde.checks.seed import next_number
+from autograde.course.seed import next_number
 from chainrule.exercises.check import part_named, report
 from chainrule.exercises.examine import Verdict, examine
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.checks.seed import drawn_by
 from autograde.course.class_settings import Variant
 from autograde.course.course import Course
 from autograde.course.points import give_points, points_in
 from autograde.course.questions import grade_id, role
+from autograde.course.seed import drawn_by
 from autograde.grading.rebuild import rebuilt
 from autograde.sandbox.host.client import Process
-from autograde.sandbox.host.notebook_run import Sitting
+from autograde.sandbox.host.notebook_run import NotebookRun
 from autograde.sandbox.protocol.limits import Limits
 
 
@@ -64,13 +64,13 @@ class Exam:
         give_points(whole, self.points)
         return whole
 
-    def sit(
+    def run(
         self, whole: NotebookNode, start: Callable[[dict[str, bytes]], Process], limits: Limits
     ) -> None:
         """Run a rebuilt submission; `start` begins a process with these files beside it."""
         handed_out = {str(grade_id(cell)): cell.source for cell in self.released.cells}
         with drawn_by(self.seed):
-            Sitting(whole, handed_out, lambda: start(self.files), limits).run()
+            NotebookRun(whole, handed_out, lambda: start(self.files), limits).run()
 
 
 def _files(folder: Path) -> list[tuple[str, bytes]]:

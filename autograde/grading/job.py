@@ -10,7 +10,8 @@ import nbformat
 from autograde.grading.assignment import Exam
 from autograde.grading.rebuild import differences
 from autograde.grading.submission import Unreadable, parsed
-from autograde.sandbox.host.launcher import shared_workshop
+from autograde.sandbox.host.bubblewrap import SandboxOptions
+from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
 
 
@@ -64,7 +65,7 @@ class Done:
     failed: bool = False
 
 
-def work(job: Job, exam: Exam, limits: Limits, sandbox: bool) -> Done:
+def work(job: Job, exam: Exam, limits: Limits, options: SandboxOptions) -> Done:
     """Run a submission; whatever is wrong with it stands in the result."""
     if job.problem:
         return Done(job.student, problem=job.problem)
@@ -73,7 +74,7 @@ def work(job: Job, exam: Exam, limits: Limits, sandbox: bool) -> Done:
         nb = parsed(job.text, job.name)
         notes = tuple(differences(nb, exam.released))
         whole = exam.rebuilt(nb)
-        exam.sit(whole, shared_workshop(limits, sandbox).student, limits)
+        exam.run(whole, shared_launcher(limits, options).spawn, limits)
         return Done(
             job.student, nbformat.writes(whole), notes=notes, seconds=perf_counter() - start
         )

@@ -12,12 +12,13 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
 from autograde.course.course import Course
 from autograde.grading.assignment import Exam
-from autograde.sandbox.host.launcher import shared_workshop
+from autograde.sandbox.host.bubblewrap import SandboxOptions
+from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
 
 DEFAULT = Limits()
@@ -43,6 +44,25 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
         config=True
     )
 
+    packages = List(Unicode(), help="Packages of the checkout that answers may import.").tag(
+        config=True
+    )
+    preload = List(Unicode(), help="Modules that are imported before any answer runs.").tag(
+        config=True
+    )
+    guard = Unicode(help="The function that calls an answer where a check wants it guarded.").tag(
+        config=True
+    )
+    checks = List(Unicode(), help="Packages whose change means that all is graded anew.").tag(
+        config=True
+    )
+
+    @property
+    def options(self) -> SandboxOptions:
+        """The course's options of the sandbox."""
+        packages, preload = tuple(self.packages), tuple(self.preload)
+        return SandboxOptions(self.sandbox, packages, preload, self.guard)
+
     @property
     def limits(self) -> Limits:
         """What one submission may use."""
@@ -51,8 +71,8 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Run a rebuilt submission."""
         if _executed.get() is None:
-            workshop = shared_workshop(self.limits, self.sandbox)
-            exam_of(self, resources).sit(nb, workshop.student, self.limits)
+            launcher = shared_launcher(self.limits, self.options)
+            exam_of(self, resources).run(nb, launcher.spawn, self.limits)
         return nb, resources
 
 

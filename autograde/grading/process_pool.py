@@ -17,6 +17,7 @@ from typing import Any
 from autograde.grading.assignment import Exam
 from autograde.grading.job import Done, Job, work
 from autograde.sandbox.guest.libc import libc
+from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.protocol.limits import Limits
 
 PR_SET_PDEATHSIG = 1
@@ -51,7 +52,9 @@ class Processes:
         for pool in self._pools:
             pool.shutdown(cancel_futures=True)
 
-    def run(self, jobs: Iterable[Job], exam: Exam, limits: Limits, sandbox: bool) -> Iterator[Done]:
+    def run(
+        self, jobs: Iterable[Job], exam: Exam, limits: Limits, options: SandboxOptions
+    ) -> Iterator[Done]:
         """Run submissions, in whatever order they are done.
 
         One whose process dies is run once more; the one behind it is not to blame.
@@ -63,7 +66,7 @@ class Processes:
             for index in self._free(running.values()):
                 job = again.popleft() if again else next(waiting, None)
                 if job is not None:
-                    running[self._submit(index, work, job, exam, limits, sandbox)] = job, index
+                    running[self._submit(index, work, job, exam, limits, options)] = job, index
             if not running:
                 return
             results = []

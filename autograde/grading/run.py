@@ -80,7 +80,7 @@ def grade_all(
     execution = Execution(config=course.config)
     notes: dict[str, tuple[str, ...]] = {}
     jobs = _jobs(course, assignment, students, notes)
-    for done in run(jobs, Exam.of(course, assignment), execution.limits, execution.sandbox):
+    for done in run(jobs, Exam.of(course, assignment), execution.limits, execution.options):
         start = monotonic()
         submission = Submission(course, assignment, done.student)
         result = settle(submission, done)

@@ -11,9 +11,10 @@ from autograde.course.course import CourseError
 from autograde.grading.assignment import Exam
 from autograde.grading.job import Done, Job, work
 from autograde.grading.process_pool import Processes
+from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.protocol.limits import Limits
 
-Run = Callable[[Iterable[Job], Exam, Limits, bool], Iterator[Done]]
+Run = Callable[[Iterable[Job], Exam, Limits, SandboxOptions], Iterator[Done]]
 IN_FLIGHT = 2  # submissions a worker: one to run, one to go on with
 
 
@@ -43,10 +44,12 @@ def workers(count: int, scheduler: str | None, jobs: int) -> Iterator[Run]:
             yield processes.run
 
 
-def here(jobs: Iterable[Job], exam: Exam, limits: Limits, sandbox: bool) -> Iterator[Done]:
+def here(
+    jobs: Iterable[Job], exam: Exam, limits: Limits, options: SandboxOptions
+) -> Iterator[Done]:
     """Run submissions one after the other in this process."""
     for job in jobs:
-        yield work(job, exam, limits, sandbox)
+        yield work(job, exam, limits, options)
 
 
 def _by(client: Any, jobs: Iterable[Job], *about: Any) -> Iterator[Done]:

@@ -29,7 +29,7 @@ GRADEBOOK = "gradebook.db"
 
 
 @pytest.fixture(scope="module")
-def graded_once(released_course, tmp_path_factory):
+def graded_once(released_course, tmp_path_factory, sandbox):
     """ada is right and bob is not."""
     course = copy_of(released_course, tmp_path_factory.mktemp("backup") / "course")
     tiny.hand_in(course, "ada", tiny.answers_of(course))

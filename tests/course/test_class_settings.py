@@ -10,12 +10,12 @@ from tiny import copy_of
 from typer.testing import CliRunner
 
 from autograde.checks import hidden_check
-from autograde.checks.seed import drawn_by, next_number
 from autograde.cli.app import app
 from autograde.course.class_settings import Variant
 from autograde.course.course import CourseError
 from autograde.course.points import class_points, set_points
 from autograde.course.release import release
+from autograde.course.seed import drawn_by, next_number
 from autograde.formats import Format
 from autograde.grading.run import grade_all, left_to_do, prepare
 from autograde.reports.explain import explain
@@ -41,7 +41,7 @@ def grade(course, *students):
 
 
 @pytest.fixture(scope="module")
-def varied_once(released_course, tmp_path_factory):
+def varied_once(released_course, tmp_path_factory, sandbox):
     """double is worth 15 instead of 3, words 2 instead of 4; ada is right, bob erred in half."""
     course = copy_of(released_course, tmp_path_factory.mktemp("variant") / "course")
     vary(course, "[points.tiny]\ndouble = 15\nwords = 2.0\n")
@@ -123,6 +123,7 @@ def test_submissions_are_not_told_that_points_were_restored(varied_once):
     )
 
 
+@pytest.mark.sandbox
 def test_a_class_without_a_variant_is_graded_as_written(course):
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     (ada,) = grade(course, "ada")
@@ -205,6 +206,7 @@ def test_points_that_a_person_gave_are_not_lost_to_a_part_that_counts_nothing(va
         assert gradebook.find_assignment(tiny.NAME).max_score == 20
 
 
+@pytest.mark.sandbox
 def test_an_answer_left_blank_waits_for_nobody_whatever_it_is_worth(course):
     vary(course, "[points.tiny]\nwords = 8\ndouble = 1\n")
     tiny.hand_in(course, "ada", tiny.released(course))
@@ -213,6 +215,7 @@ def test_an_answer_left_blank_waits_for_nobody_whatever_it_is_worth(course):
     assert {outcome.reason for outcome in ada.outcomes} == {"No answer."}
 
 
+@pytest.mark.sandbox
 def test_a_part_can_count_nothing(course):
     vary(course, "[points.tiny]\nhalf = 0\n")
     tiny.hand_in(course, "ada", tiny.answers_of(course))
@@ -220,6 +223,7 @@ def test_a_part_can_count_nothing(course):
     assert (ada.points, ada.worth) == (3, 7)
 
 
+@pytest.mark.sandbox
 def test_a_check_that_gives_part_of_its_points_gives_the_same_share(tmp_path):
     cells = [
         tiny.cell("double", tiny.DOUBLE, solution=True),
@@ -290,6 +294,7 @@ def test_the_number_of_a_seeded_check_repeats_it():
     assert str(again.value) == str(seeded.value)
 
 
+@pytest.mark.sandbox
 def test_a_seed_is_what_submissions_are_checked_by(tmp_path):
     check = 'from autograde.checks import hidden_check\nhidden_check("add.vjp", add_vjp)'
     cells = [

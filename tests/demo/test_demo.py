@@ -18,6 +18,7 @@ from autograde.grading.results import Outcome, Result, Status
 HERE = Course.at(tiny.ROOT)
 
 
+@pytest.mark.sandbox
 @pytest.mark.slow
 def test_the_demo_grades_the_real_assignment_and_everyone_gets_what_they_should(tmp_path):
     runner = CliRunner(env={"COLUMNS": "200"})
@@ -63,6 +64,7 @@ def test_a_grader_that_errs_is_found_out(course):
         assert compared.right is verdict
 
 
+@pytest.mark.sandbox
 def test_the_demo_fails_if_someone_gets_something_else(course, monkeypatch):
     monkeypatch.setattr(demo, "expected_points", lambda *_: 1.0)
     monkeypatch.setattr(demo, "sample_class", lambda *_: sample_class(*_)[-1:])

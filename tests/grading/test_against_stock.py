@@ -16,6 +16,8 @@ from autograde.demo.sample_class import hand_in_all, sample_class
 from autograde.grading.run import grade_all, prepare
 from benchmarks.grading import ASSIGNMENT, STOCK_CONFIGURATION
 
+pytestmark = pytest.mark.sandbox
+
 HONEST = {"reference", "mul_vjp_inputs_swapped", "toposort_backwards", "syntax_error", "empty"}
 
 ROWS = {

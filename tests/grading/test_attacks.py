@@ -12,6 +12,8 @@ import tiny
 
 from autograde.grading.run import grade_all
 
+pytestmark = pytest.mark.sandbox
+
 WRONG = "def double(x):\n    return 0"
 
 # name -> what an answer does besides being wrong

@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 from autograde.cli.app import app
 from autograde.grading import results
 
+pytestmark = pytest.mark.sandbox
+
 STUDENTS = [f"s{number}" for number in range(8)]
 RIGHT = 6.0  # points that need no person
 

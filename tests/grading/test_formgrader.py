@@ -17,7 +17,7 @@ from autograde.grading.run import grade_all
 NAME = "02_autograd"
 SLIP = "mul_vjp_inputs_swapped"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("formgrader")]
+pytestmark = [pytest.mark.browser, pytest.mark.sandbox, pytest.mark.xdist_group("formgrader")]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ import pytest
 import tiny
 from tiny import copy_of
 
+pytestmark = pytest.mark.sandbox
+
 NBGRADER = Path(sys.executable).with_name("nbgrader")
 
 

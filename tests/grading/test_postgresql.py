@@ -26,7 +26,10 @@ def program(name):
     return str(found[-1]) if found else shutil.which(name)
 
 
-pytestmark = pytest.mark.skipif(not program("initdb"), reason="PostgreSQL is not installed")
+pytestmark = [
+    pytest.mark.sandbox,
+    pytest.mark.skipif(not program("initdb"), reason="PostgreSQL is not installed"),
+]
 
 
 @pytest.fixture(scope="module")

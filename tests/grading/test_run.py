@@ -29,7 +29,7 @@ def call(*arguments):
 
 
 @pytest.fixture(scope="module")
-def graded_class(released_course, tmp_path_factory):
+def graded_class(released_course, tmp_path_factory, sandbox):
     """The course after `autograde run`, and what that said."""
     course = copy_of(released_course, tmp_path_factory.mktemp("class") / "course")
     right = tiny.answers_of(course)
@@ -109,6 +109,7 @@ def test_force_grades_those_who_are_named_again(of_its_own):
     assert recorded(of_its_own)["bob"] == before["bob"]
 
 
+@pytest.mark.sandbox
 def test_a_run_that_was_killed_is_taken_up_where_it_stopped(course):
     students = ["ada", "bob", "cyd"]
     for student in students:
@@ -127,6 +128,7 @@ def test_a_torn_record_means_grading_again_and_no_crash(course):
     assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
 
 
+@pytest.mark.sandbox
 def test_where_nbgrader_fails_no_points_are_recorded_and_it_is_tried_again(course, monkeypatch):
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     tiny.hand_in(course, "bob", "{")
@@ -141,6 +143,7 @@ def test_where_nbgrader_fails_no_points_are_recorded_and_it_is_tried_again(cours
     assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
 
 
+@pytest.mark.sandbox
 def test_ctrl_c_stops_the_class_and_not_one_submission(course, monkeypatch):
     interrupted = {"success": False, "error": "Traceback\nKeyboardInterrupt\n"}
     monkeypatch.setattr(type(course.nbgrader), "autograde", lambda *_, **__: interrupted)
@@ -150,6 +153,7 @@ def test_ctrl_c_stops_the_class_and_not_one_submission(course, monkeypatch):
     assert left_to_do(course, tiny.NAME, ["ada"]) == ["ada"]
 
 
+@pytest.mark.sandbox
 def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
@@ -169,6 +173,7 @@ def test_checks_changed_after_the_release_are_not_used_silently(of_its_own):
     assert "run `autograde release tiny`" in said.stderr
 
 
+@pytest.mark.sandbox
 def test_a_fresh_clone_has_no_gradebook_and_is_graded_all_the_same(course):
     shutil.rmtree(course.root / "classroom")
     tiny.hand_in(course, "ada", "{")
@@ -176,7 +181,10 @@ def test_a_fresh_clone_has_no_gradebook_and_is_graded_all_the_same(course):
     assert recorded(course)["ada"].status is Status.UNREADABLE
 
 
-@pytest.mark.parametrize("command", ["run", "report", "release", "demo"])
+IN_A_SANDBOX = [pytest.param(name, marks=pytest.mark.sandbox) for name in ("run", "demo")]
+
+
+@pytest.mark.parametrize("command", ["report", "release", *IN_A_SANDBOX])
 def test_a_wrong_name_lists_the_right_ones(released_course, command):
     said = call(command, "tyni", "--course", released_course.root)
     assert said.exit_code == 2
@@ -189,6 +197,7 @@ def test_outside_of_a_course_the_command_says_where_to_go(tmp_path):
     assert "go to the folder of the course" in said.stderr
 
 
+@pytest.mark.sandbox
 def test_nobody_and_somebody_else_are_named(course):
     assert "Nobody handed in tiny" in call("run", "tiny", "--course", course.root).stderr
     tiny.hand_in(course, "ada", "{")

@@ -37,7 +37,7 @@ CHECKS = {
 
 
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory):
+def scores(tmp_path_factory, sandbox):
     """What each check earns: by the course, by nbgrader alone."""
     cells = [tiny.cell("answer", "value = 7", solution=True)]
     cells += [tiny.cell(name, source, 2) for name, (source, _, _) in CHECKS.items()]
@@ -119,6 +119,7 @@ def test_a_solution_in_a_python_file_is_not_released(course):
         release(course, tiny.NAME)
 
 
+@pytest.mark.sandbox
 def test_a_file_that_belongs_to_the_assignment_is_graded_as_it_was_handed_out(course):
     (course.solution(tiny.NAME) / "given.py").write_text("FACTOR = 2\n")
     release(course, tiny.NAME)
@@ -143,6 +144,7 @@ def test_a_cell_stops_at_its_first_error_so_each_check_has_a_cell_of_its_own():
                 assert cell.source.count("check(") == 1, about["grade_id"]
 
 
+@pytest.mark.sandbox
 def test_the_kernel_is_the_course_s_whatever_the_submission_names(course):
     nb = tiny.answers_of(course)
     nb.metadata["kernelspec"] = {

@@ -7,7 +7,7 @@ from autograde.grading.run import grade_all
 
 
 @pytest.fixture
-def page(course):
+def page(course, sandbox):
     """Grades a notebook and returns the text of its feedback."""
 
     def feedback(**answers):

@@ -26,7 +26,7 @@ def call(course, *arguments):
 
 
 @pytest.fixture(scope="module")
-def graded_once(released_course, tmp_path_factory):
+def graded_once(released_course, tmp_path_factory, sandbox):
     """bob erred in one question, and deleted a check; cyd handed in half a file."""
     course = copy_of(released_course, tmp_path_factory.mktemp("explain") / "course")
     nb = tiny.answers_of(course, half=NOT_FOR_ODD)
@@ -79,6 +79,7 @@ def test_every_file_that_is_named_is_there(graded_once):
         assert str(path) in said
 
 
+@pytest.mark.sandbox
 def test_the_call_that_is_named_repeats_the_hidden_check(tmp_path):
     check = 'from autograde.checks import hidden_check\nhidden_check("add.vjp", add_vjp)'
     cells = [

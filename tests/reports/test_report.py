@@ -131,6 +131,7 @@ def test_who_waits_for_a_person_is_named_with_the_points_that_wait():
     assert "Waits for a person (7) ada (5) , bob (5)" in attention
 
 
+@pytest.mark.sandbox
 def test_the_sentences_of_the_limits_are_recognised(course):
     """As the grader writes them, so that a change of words there is noticed here."""
     course.config.Execution.cell_seconds = 1.0
