@@ -18,6 +18,7 @@ _bce_with_logits = Operation(
     lambda z, t: (softplus(z) - t * z).sum() / z.size,
     lambda g, y, z, t: (g / z.size) * (exp(z - softplus(z)) - t),  # σ(z) = eᶻ / (1 + eᶻ)
     lambda g, y, z, t: (g / -z.size) * z,
+    symbol="BCE",
 )
 _mse = Operation(
     "mse",

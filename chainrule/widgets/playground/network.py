@@ -10,17 +10,15 @@ import numpy as np
 
 from chainrule import nn
 from chainrule.grad_mode import no_grad
+from chainrule.nn.activations import LAYERS
 from chainrule.values import Array, raw
 
 ACTIVATIONS: dict[str, Callable[[], nn.Module] | None] = {
-    "tanh": nn.Tanh,
-    "relu": nn.ReLU,
-    "sigmoid": nn.Sigmoid,
+    **{layer.operation.name: layer for layer in LAYERS.values()},
     "linear": None,
     "leaky_relu": nn.LeakyReLU,
     "prelu": nn.PReLU,
     "elu": nn.ELU,
-    "softplus": nn.Softplus,
     "gelu": nn.GELU,
 }
 

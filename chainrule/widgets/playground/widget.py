@@ -67,11 +67,11 @@ class Playground(Workings):
     59
     >>> Playground.from_state(playground.state()).hidden
     (4,)
-    >>> playground.activation = "rely"
+    >>> playground.activation = "rely"  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    chainrule.widgets.playground.traits.SettingError: activation is one of tanh, relu, sigmoid, \
-linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu?
+    chainrule.widgets.playground.traits.SettingError: activation is one of sigmoid, ..., and \
+this is 'rely': perhaps relu?
     """
 
     # What there is to read
