@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from chainrule.values import Array
 
-FEATURES: dict[str, Callable[[Array, Array], Array]] = {
+# Of the coordinates, be they arrays or symbols.
+FEATURES: dict[str, Callable[[Any, Any], Any]] = {
     "x1": lambda a, b: a,
     "x2": lambda a, b: b,
     "x1_squared": lambda a, b: a * a,

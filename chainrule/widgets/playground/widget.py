@@ -179,7 +179,7 @@ this is 'rely': perhaps relu?
 
     def to_code(self) -> str:
         """The training as a program in NumPy that runs by itself."""
-        return code_of(self)
+        return code_of(self.trainer)
 
     def state(self) -> str:
         """The settings as a short string, for `from_state`."""
