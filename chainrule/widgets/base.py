@@ -37,7 +37,7 @@ class Widget(anywidget.AnyWidget):
 
     _css = source("shared.css")
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """An SVG for viewers without a kernel, and the same in words; each widget has its own."""
         raise NotImplementedError
 
@@ -46,7 +46,7 @@ class Widget(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         with computing():
-            svg, words = self.still()
+            svg, words = self.static_view()
         return {**data, "image/svg+xml": svg, "text/plain": words}, metadata
 
 

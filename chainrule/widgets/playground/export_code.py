@@ -13,8 +13,7 @@ from chainrule.grad_mode import enable_grad
 from chainrule.nn.functional.activations import gelu_gate
 from chainrule.tensor import Tensor
 from chainrule.values import Array
-from chainrule.widgets.playground.features import FEATURES
-from chainrule.widgets.playground.network import ACTIVATIONS, linears, slopes
+from chainrule.widgets.playground.network import ACTIVATIONS, FEATURES, linears, slopes
 from chainrule.widgets.playground.settings import Settings
 from chainrule.widgets.playground.symbolic import Symbol
 from chainrule.widgets.playground.training import Trainer
