@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from chainrule.compiler.ir import CompileError
+from chainrule.compiler.ir import CompileError, Value
 
-if TYPE_CHECKING:
-    from chainrule.compiler.ir import Value
-    from chainrule.compiler.tracing.tape import Tape
+
+class Recorder(Protocol):
+    """A tape as its arrays see it."""
+
+    def ufunc(self, ufunc: np.ufunc, method: str, inputs: Any, out: Any, options: Any) -> Any:
+        """A universal function, or its `reduce`, `at`, … ."""
+
+    def function(self, function: Any, args: Any, kwargs: Any) -> Any:
+        """A function of NumPy that is not universal."""
+
+    def getitem(self, array: Any, index: Any) -> Any:
+        """A part of an array."""
+
+    def setitem(self, array: Any, index: Any, value: Any) -> None:
+        """Overwrite a part of an array."""
+
+    def copied(self, array: Any, dtype: Any, order: Any = "K") -> Any:
+        """A new array with the same elements."""
+
+    def viewed(self, x: Any, how: str, args: Any = (), kwargs: Any = None) -> Any:
+        """The same memory seen differently."""
+
+    def opaque(self, name: str, function: Any, args: Any, kwargs: Any) -> Any:
+        """Something that computes one new array from others, whatever it is."""
 
 
 class Recorded(np.ndarray[Any, Any]):
     """An ndarray whose every use is written on a tape. It never leaves `compile`."""
 
     value: Value
-    tape: Tape
+    tape: Recorder
 
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: Any, *inputs: Any, out: Any = None, **options: Any
@@ -88,7 +109,7 @@ class Recorded(np.ndarray[Any, Any]):
         return f"Recorded{self.shape}"
 
 
-def tape_of(*places: Any) -> Tape:
+def tape_of(*places: Any) -> Recorder:
     """The tape of the first recorded array among nested arguments."""
     for x in places:
         if isinstance(x, Recorded):
