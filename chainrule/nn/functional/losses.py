@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.nn.functional.activations import log_softmax
-from chainrule.nn.functional.saved import saved_or_anew
+from chainrule.nn.functional.activations import log_softmax, saved_or_anew
 from chainrule.shapes import astype
 from chainrule.table import exp, softplus
 from chainrule.tensor import Operation

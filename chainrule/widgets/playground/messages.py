@@ -31,7 +31,7 @@ Message = tuple[dict[str, Any], list[bytes]]
 SCRIPTS = ("colours", "controls", "data", "network", "neuron", "output", "inside", "playground")
 
 
-def text(name: str) -> str:
+def content(name: str) -> str:
     """The text of a file beside this one."""
     return files("chainrule.widgets.playground").joinpath(name).read_text(encoding="utf-8")
 
@@ -45,12 +45,12 @@ def script() -> str:
         "initialisations": list(INITIALISATIONS),
     }
     known = f"const CHOICES = {json.dumps(choices)};\n"
-    return known + source("shared.js") + "\n".join(text(f"view/{name}.js") for name in SCRIPTS)
+    return known + source("shared.js") + "\n".join(content(f"view/{name}.js") for name in SCRIPTS)
 
 
 def style() -> str:
     """The style sheet."""
-    return text("view/playground.css")
+    return content("view/playground.css")
 
 
 def opening() -> Message:

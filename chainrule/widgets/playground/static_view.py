@@ -28,7 +28,7 @@ def static_view(trainer: Trainer) -> tuple[str, str]:
         'font-family="sans-serif" font-size="13">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         picture(trainer),
-        points(trainer),
+        marks(trainer),
         curve(trainer),
         lines(trainer),
         "</svg>",
@@ -81,7 +81,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def points(trainer: Trainer) -> str:
+def marks(trainer: Trainer) -> str:
     """The training points: circles for class 1, squares for -1."""
     datasets = trainer.datasets
     return "".join(
