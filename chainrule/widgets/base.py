@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import threading
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ class Widget(anywidget.AnyWidget):
 
     _css = source("shared.css")
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """An SVG for viewers without a kernel, and the same in words; each widget has its own."""
         raise NotImplementedError
 
@@ -41,7 +42,7 @@ class Widget(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         with computing():
-            svg, words = self.still()
+            svg, words = self.static_view()
         return {**data, "image/svg+xml": svg, "text/plain": words}, metadata
 
 
@@ -107,7 +108,7 @@ def completed(expression: str, values: dict[str, float]) -> dict[str, float]:
     for name, value in values.items():
         if not math.isfinite(value):
             raise ExpressionError(f"{name} = {value} is not a number to compute with.")
-    fresh = iter([2.0, -1.0, 3.0, -2.0, 1.0, -3.0] * 40)
+    fresh = itertools.cycle([2.0, -1.0, 3.0, -2.0, 1.0, -3.0])
     return {
         name: float(values[name]) if name in values else next(fresh)
         for name in names_in(expression)

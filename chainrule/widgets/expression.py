@@ -15,11 +15,7 @@ from chainrule.tensor import Tensor
 
 LONGEST, MOST_OPERATIONS = 200, 40
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "exp": table.exp, "log": table.log, "sqrt": table.sqrt, "sin": table.sin, "cos": table.cos,
-    "tanh": table.tanh, "sigmoid": table.sigmoid, "relu": table.relu, "abs": table.abs,
-    "softplus": table.softplus, "max": table.maximum, "min": table.minimum,
-}  # fmt: skip
+FUNCTIONS = {**table.FUNCTIONS, "max": table.maximum, "min": table.minimum}
 
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,

@@ -158,7 +158,7 @@ class Nudge(FormulaWidget):
         """What a gap may come to by rounding alone."""
         return 1e-13 * max(1.0, abs(float(self.output)), abs(self.slope))
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """The picture as it stands."""
         picture = self.drawn()
         return picture.svg, picture.description

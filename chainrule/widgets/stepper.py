@@ -78,7 +78,7 @@ class GraphStepper(FormulaWidget):
         self.picture = steps_of(graph_of(self.output))
         self.step = min(self.step, self.last)
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """The finished graph."""
         graph = graph_of(self.output)
         return svg_of(graph), description(graph, gradients=True)

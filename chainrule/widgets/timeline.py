@@ -49,7 +49,7 @@ class Timeline(Widget):
     def _within(self, proposal: Any) -> int:
         return max(0, min(int(proposal["value"]), len(STOPS) - 1))
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """All stops as a list, a line each."""
         lines = [f"{s.year}  {s.name}. {s.result} ({s.source})" for s in STOPS]
         return listing(lines), "\n".join(["Timeline of deep learning.", *lines])

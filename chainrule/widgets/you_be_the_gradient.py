@@ -108,7 +108,7 @@ class YouBeTheGradient(FormulaWidget):
                 return
         self.message = "No other small numbers were found that give handy gradients."
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """The graph with its values only."""
         graph = graph_of(self.output)
         return svg_of(graph, gradients=False), description(graph, gradients=False)

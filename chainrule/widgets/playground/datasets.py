@@ -17,7 +17,7 @@ MOST_CLASSES = 5
 REACH = 6.0
 
 
-class Sets:
+class Datasets:
     """Points and what belongs to them, for training and for testing.
 
     Attributes
@@ -43,10 +43,10 @@ class Sets:
 
     def __repr__(self) -> str:
         kind = f"{self.classes} classes" if self.classes else "regression"
-        return f"Sets({len(self.x)} training points, {len(self.x_test)} test points, {kind})"
+        return f"Datasets({len(self.x)} training points, {len(self.x_test)} test points, {kind})"
 
 
-def sets_of(settings: Settings, own: tuple[Array, Array] | None) -> Sets:
+def datasets_of(settings: Settings, own: tuple[Array, Array] | None) -> Datasets:
     """The points that the settings stand for."""
     rng = np.random.default_rng(settings.data_seed)
     x, t = drawn(settings, own, rng)
@@ -58,7 +58,7 @@ def sets_of(settings: Settings, own: tuple[Array, Array] | None) -> Sets:
         (np.r_[x[order[:train]], clicked[:, :2]], np.r_[t[order[:train]], clicked[:, 2]]),
         (x[order[train:]], t[order[train:]]),
     ]
-    return Sets(both[0], both[1], classes)
+    return Datasets(both[0], both[1], classes)
 
 
 def drawn(

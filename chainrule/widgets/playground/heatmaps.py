@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from chainrule.values import Array
-from chainrule.widgets.playground.features import FEATURES, featured
-from chainrule.widgets.playground.network import activations_of
+from chainrule.widgets.playground.network import FEATURES, activations_of, featured
 from chainrule.widgets.playground.training import Trainer
 
 SIDE, TILE = 100, 33  # points along an edge of the large map, and of a neuron's tile
@@ -25,7 +24,7 @@ def grid() -> Array:
 
 
 @functools.cache
-def places(features: tuple[str, ...]) -> Array:
+def inputs(features: tuple[str, ...]) -> Array:
     """The grid as a network gets it."""
     return featured(grid(), features)
 
@@ -52,10 +51,10 @@ def feature_tiles() -> Array:
     return coloured(featured(grid()[tile_places()], tuple(FEATURES)))
 
 
-def maps(trainer: Trainer, features: Sequence[str]) -> tuple[Array, Array]:
+def heatmaps(trainer: Trainer, features: Sequence[str]) -> tuple[Array, Array]:
     """The large map of each output, and the tiles of all hidden neurons."""
     with np.errstate(all="ignore"):
-        *hidden, z = activations_of(trainer.model, places(tuple(features)))
+        *hidden, z = activations_of(trainer.model, inputs(tuple(features)))
         large = coloured(trainer.objective.shown(z))
     tiles = [coloured(layer[tile_places()]) for layer in hidden]
     empty = np.zeros((0, TILE * TILE), np.int8)

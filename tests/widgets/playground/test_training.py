@@ -6,18 +6,28 @@ import math
 import numpy as np
 import pytest
 
+from chainrule import Tensor, nn
 from chainrule.exercises import overrides
 from chainrule.widgets import Playground
 from chainrule.widgets.playground import MISSIONS, SettingError
+from chainrule.widgets.playground.export_code import SOFTMAX, formulas_of
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.messages import frame
-from chainrule.widgets.playground.network import linears
+from chainrule.widgets.playground.network import ACTIVATIONS, linears
+from chainrule.widgets.playground.objective import (
+    Logistic,
+    Softmax,
+    SoftmaxSquared,
+    Squared,
+    TanhSquared,
+)
 from tests.exercises.answers import right
 
 SPIRAL = {
     "hidden": (8, 8), "activation": "relu", "optimizer": "adam", "learning_rate": 0.01,
     "loss": "cross_entropy",
 }  # fmt: skip
+rng = np.random.default_rng()
 ALL = ("x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2")
 
 
@@ -275,6 +285,57 @@ def test_the_code_with_dropout_runs():
     assert math.isfinite(program["step"](p.data.x, p.trainer.targets))
 
 
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_lines_of_an_activation_are_its_value_and_its_gradient(name):
+    a, g = rng.normal(size=(2, 4, 3))
+    lines = formulas_of(name, 1, dropout=False)
+    program = {"np": np, "a1": a, "g": g, "alpha1": 0.25}
+    for saved, formula in lines.saved.items():
+        program[saved] = eval(formula, program)
+    program["h1"] = eval(lines.value, program)
+    x = Tensor(a, requires_grad=True)
+    y = (ACTIVATIONS[name] or nn.Sequential)()(x)
+    (y * g).sum().backward()
+    np.testing.assert_allclose(program["h1"], y.data, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(eval(lines.gradients[0], program), x.grad, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "objective",
+    [Squared(), TanhSquared(), Logistic(), Softmax(3), SoftmaxSquared(3)],
+    ids=lambda objective: type(objective).__name__,
+)
+def test_the_lines_of_an_objective_are_its_output_its_loss_and_its_gradient(objective):
+    classes = getattr(objective, "classes", 1)
+    t = rng.integers(3, size=5) if classes > 1 else rng.choice([-1.0, 1.0], 5)
+    z = Tensor(rng.normal(size=(5, classes)), requires_grad=True)
+    targets = objective.targets(t)
+    loss = objective.loss(z, targets)
+    loss.backward()
+    program = {}
+    exec(f"import numpy as np\n{SOFTMAX}", program)
+    program |= {"z": z.data, "t": targets}
+    output, value, gradient = objective.numpy
+    program["o"] = eval(output, program)
+    np.testing.assert_allclose(program["o"], objective.output(z).data)
+    np.testing.assert_allclose(eval(value, program), loss.item())
+    np.testing.assert_allclose(eval(gradient, program), z.grad)
+
+
+def test_the_code_is_the_references_and_leaves_a_learners_parts_where_they_are():
+    def sigmoid_vjp(g, y):
+        raise AssertionError("no array to work on")
+
+    p = Playground(activation="sigmoid")
+    code = p.to_code()
+    overrides.join("sigmoid.vjp", sigmoid_vjp)
+    try:
+        assert p.to_code() == code
+        assert overrides.joined == {"sigmoid.vjp": sigmoid_vjp}
+    finally:
+        overrides.leave("sigmoid.vjp")
+
+
 # The learner's own parts
 
 
@@ -364,7 +425,7 @@ def test_without_answers_the_loop_sends_sixteen_frames_and_waits():
         p.play()
         await asyncio.sleep(0.8)
         alone = p.frames, p.epoch
-        p.runner.drawn(8)
+        p.frame_loop.drawn(8)
         await asyncio.sleep(0.4)
         p.pause()
         return alone, p
