@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.exercises.overrides.registry import Override
+
 
 @dataclass(frozen=True)
 class Case:
@@ -79,6 +81,8 @@ class Part:
         The first that explains all answers is told.
     engine : bool
         Whether it may use chainrule's engine; others are for NumPy alone.
+    override : Override, optional
+        The place in the engine that it takes when it passes; many parts have none.
     """
 
     name: str
@@ -87,6 +91,7 @@ class Part:
     cases: Callable[[], list[Case]]
     mistakes: tuple[Mistake, ...] = ()
     engine: bool = False
+    override: Override | None = None
 
 
 def copied(value: Any) -> Any:

@@ -9,8 +9,12 @@ import pytest
 import chainrule as cr
 from chainrule import table
 from chainrule.exercises import engine_banner, implements, load, progress, reset, save, whose
+from chainrule.exercises.overrides import install, overrides, suspended
 from chainrule.exercises.parts import parts
+from chainrule.widgets import Playground
 from tests.exercises.answers import right
+
+places = [name for name, part in parts.items() if part.override]
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +31,55 @@ def test_a_part_that_passes_joins_the_engine_and_comes_back_as_it_was(capsys):
     assert implements("mul.vjp")(mul_vjp) is mul_vjp
     assert capsys.readouterr() == ("mul.vjp passes and is now part of your engine.\n", "")
     assert whose()["mul.vjp"] == "yours"
+
+
+@pytest.mark.parametrize("name", parts)
+def test_what_is_said_of_a_part_that_passes_is_what_runs(name, capsys):
+    implements(name)(right[name][0])
+    out = capsys.readouterr().out
+    mine = {part for part, owner in whose().items() if owner == "yours"}
+    assert mine == set(overrides) == ({name} if name in places else set())
+    assert out.startswith(
+        f"{name} passes and is now part of your engine.\n" if mine else f"{name} passes.\n"
+    )
+    assert (name in engine_banner()) == bool(mine)
+
+
+def test_a_part_without_a_place_speaks_of_no_engine_when_it_fails(capsys):
+    def not_written(widths):
+        raise NotImplementedError()
+
+    implements("parameter_count")(lambda widths: 1)
+    implements("parameter_count")(not_written)
+    out = capsys.readouterr().out
+    assert out.startswith("parameter_count is not right yet. ")
+    assert out.endswith("parameter_count is not written yet.\n")
+    assert "engine" not in out
+
+
+def test_parts_without_a_place_leave_the_playground_compiled():
+    for name in parts:
+        if name not in places:
+            implements(name)(right[name][0])
+    playground = Playground("circle")
+    playground.train(1)
+    assert type(playground.trainer.step).__name__ == "CompiledStep"
+    implements("mul.vjp")(right["mul.vjp"][0])
+    playground.train(1)
+    assert type(playground.trainer.step).__name__ != "CompiledStep"
+
+
+def test_while_overrides_are_suspended_the_reference_runs():
+    before = table.mul.rules
+    implements("mul.vjp")(right["mul.vjp"][0])
+    with suspended():
+        assert table.mul.rules is before
+        assert not overrides
+        with suspended():
+            assert table.mul.rules is before
+        assert table.mul.rules is before
+    assert table.mul.rules is not before
+    assert set(overrides) == {"mul.vjp"}
 
 
 def test_a_part_that_fails_never_raises_and_the_reference_stays(capsys):
@@ -100,7 +153,7 @@ def test_an_engine_of_the_learners_parts_gives_the_same_gradients(which, capsys)
     expected, slope = gradients_of_a_small_net()
     for name in parts:
         implements(name)(right[name][which])
-    assert engine_banner() == f"The engine runs on all {len(parts)} of your parts."
+    assert engine_banner() == f"The engine runs on all {len(places)} of your parts."
     capsys.readouterr()
     found, my_slope = gradients_of_a_small_net()
     for mine, reference in zip(found, expected, strict=True):
@@ -117,7 +170,7 @@ def test_an_engine_of_the_learners_parts_gives_the_same_gradients(which, capsys)
 def test_each_part_alone_leaves_the_gradients_as_they_were(name, capsys):
     expected, _ = gradients_of_a_small_net()
     implements(name)(right[name][0])
-    assert whose()[name] == "yours"
+    assert whose().get(name, "has no place") == ("yours" if name in places else "has no place")
     found, _ = gradients_of_a_small_net()
     for mine, reference in zip(found, expected, strict=True):
         np.testing.assert_allclose(mine, reference, rtol=1e-12)
@@ -140,15 +193,18 @@ def test_a_part_that_breaks_in_play_hands_over_to_the_reference(capsys):
         "Your exp.vjp stopped (out of luck); the reference takes over." in capsys.readouterr().out
     )
     assert whose()["exp.vjp"] == "reference"
+    assert "It stopped in your engine" in repr(progress("02_autograd"))
 
 
 def test_checks_do_not_use_the_learners_parts():
     """An error in one part must not cost points in another."""
     implements("numerical_gradient")(right["numerical_gradient"][0])
-    from chainrule.exercises import overrides
-
-    overrides.join("numerical_gradient", lambda f, x, h: np.full(x.shape, 99.0))
-    overrides.join("mul.vjp", lambda g, y, a, b: (99 * g, 99 * g))
+    wrong = {
+        "numerical_gradient": lambda f, x, h: np.full(x.shape, 99.0),
+        "mul.vjp": lambda g, y, a, b: (99 * g, 99 * g),
+    }
+    for name, function in wrong.items():
+        install(name, parts[name].override, function)
     implements("exp.vjp")(lambda g, y, x: g * y)
     assert whose()["exp.vjp"] == "yours"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.rules import rules_of, with_plain_exponent
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
@@ -80,6 +82,7 @@ add = Part(
             SUMMED_ALREADY,
         ),
     ),
+    override=rules_of(table.add),
 )
 
 mul = Part(
@@ -135,6 +138,7 @@ mul = Part(
             DIVIDED_BY_COUNT,
         ),
     ),
+    override=rules_of(table.mul),
 )
 
 
@@ -208,4 +212,5 @@ pow = Part(
         ),
         Mistake("opposite sign", lambda g, y, x, n: -g * n * x ** (n - 1.0), OPPOSITE_SIGN),
     ),
+    override=rules_of(table.pow, arguments=with_plain_exponent, inputs=(0,)),
 )

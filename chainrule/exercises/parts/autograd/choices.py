@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import nudged, vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.rules import maximum_of_rows, rules_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
@@ -128,6 +130,7 @@ max = Part(
             OPPOSITE_SIGN,
         ),
     ),
+    override=maximum_of_rows(table.max),
 )
 
 
@@ -211,4 +214,5 @@ where = Part(
             DIVIDED_BY_COUNT,
         ),
     ),
+    override=rules_of(table.where),
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.rules import rules_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
@@ -75,6 +77,7 @@ exp = Part(
         Mistake("opposite sign", lambda g, y, x: -g * y, OPPOSITE_SIGN),
         Mistake("averaged", lambda g, y, x: averaged(g * y), DIVIDED_BY_COUNT),
     ),
+    override=rules_of(table.exp),
 )
 
 log = Part(
@@ -119,4 +122,5 @@ log = Part(
         Mistake("opposite sign", lambda g, y, x: -g / x, OPPOSITE_SIGN),
         Mistake("averaged", lambda g, y, x: averaged(g / x), DIVIDED_BY_COUNT),
     ),
+    override=rules_of(table.log),
 )

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from chainrule.exercises.judges import kind, nothing, quoted
+from chainrule.exercises.overrides.graph import topological_order
 from chainrule.exercises.part import Case, Fault, Mistake, Part
 
 Graph = dict[str, list[str]]
@@ -177,4 +178,5 @@ toposort = Part(
             "The nodes are sorted by name; names say nothing about the order.",
         ),
     ),
+    override=topological_order(),
 )

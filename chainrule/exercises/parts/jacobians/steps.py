@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.judges import judge_arrays, judge_list
+from chainrule.exercises.overrides.training import cosine_factor, step_of_sgd
 from chainrule.exercises.part import Mistake, Part
 from chainrule.exercises.parts.jacobians.expected import (
     clip_case,
@@ -46,6 +47,7 @@ sgd = Part(
         Mistake("averaged", lambda p, g, lr: moved(p, [np.full_like(b, b.mean()) for b in g], lr),
                 "All numbers of a parameter move alike: each has its own slope."),
     ),
+    override=step_of_sgd(momentum=False),
 )  # fmt: skip
 
 
@@ -78,6 +80,7 @@ momentum = Part(
         Mistake("no rate", lambda w, g, v, lr, mu: (w - (mu * v + g), mu * v + g),
                 "The learning rate is missing."),
     ),
+    override=step_of_sgd(momentum=True),
 )  # fmt: skip
 
 schedule = Part(
@@ -98,6 +101,7 @@ schedule = Part(
                 "In the second half this is negative: the 1 + is missing."),
         Mistake("constant", lambda s, n, lr: lr, "It stays as it is."),
     ),
+    override=cosine_factor(),
 )  # fmt: skip
 
 

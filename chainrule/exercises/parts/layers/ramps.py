@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.layers import activation_of, learned_slope
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.layers.value_and_gradient import activation_case, judge_pair
 from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
+from chainrule.nn.functional import activations
 
 X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])
 G = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
@@ -89,6 +92,7 @@ relu = Part(
         ),
         Mistake("in the other order", lambda g, x: (g * (x > 0), ramp(x)), SWAPPED),
     ),
+    override=activation_of(table.relu),
 )
 
 leaky_relu = Part(
@@ -135,6 +139,7 @@ leaky_relu = Part(
             "On the left y rises again: the leak has the wrong sign.",
         ),
     ),
+    override=activation_of(activations._leaky_relu),
 )
 
 
@@ -210,6 +215,7 @@ prelu_vjp = Part(
             "The side is told by the sign of y. With a negative alpha y is positive on both.",
         ),
     ),
+    override=learned_slope(activations._prelu),
 )
 
 
@@ -275,4 +281,5 @@ elu = Part(
             "leaky", lambda g, x, a: (bent(x, a), g * bend(x, a)), "The left side is a line here."
         ),
     ),
+    override=activation_of(activations._elu),
 )

@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.layers import value_of
+from chainrule.exercises.overrides.rules import rules_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
@@ -102,6 +105,7 @@ sigmoid = Part(
             "The curve is only half as steep as it should be: x is divided by 2 somewhere.",
         ),
     ),
+    override=value_of(table.sigmoid),
 )
 
 sigmoid_vjp = Part(
@@ -137,6 +141,7 @@ sigmoid_vjp = Part(
             "divided by the count", lambda g, y, x: averaged(g) * y * (1 - y), DIVIDED_BY_COUNT
         ),
     ),
+    override=rules_of(table.sigmoid),
 )
 
 tanh_vjp = Part(
@@ -170,6 +175,7 @@ tanh_vjp = Part(
             "divided by the count", lambda g, y, x: averaged(g) * (1 - y * y), DIVIDED_BY_COUNT
         ),
     ),
+    override=rules_of(table.tanh),
 )
 
 softplus = Part(
@@ -210,6 +216,7 @@ softplus = Part(
             "NumPy has a function for the logarithm of 1 plus something small.",
         ),
     ),
+    override=value_of(table.softplus),
 )
 
 softplus_vjp = Part(
@@ -247,4 +254,5 @@ softplus_vjp = Part(
         ),
         Mistake("divided by the count", lambda g, y, x: averaged(g) * s_curve(x), DIVIDED_BY_COUNT),
     ),
+    override=rules_of(table.softplus),
 )

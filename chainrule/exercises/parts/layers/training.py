@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.judges import fault_in_array, judge_arrays, kind, nothing
+from chainrule.exercises.overrides.training import layers_in_turn
 from chainrule.exercises.part import Case, Fault, Mistake, Part
 from chainrule.exercises.parts.layers.squashing import s_curve
 
@@ -151,6 +152,7 @@ sequential = Part(
             "All outputs are returned, and asked for is the last.",
         ),
     ),
+    override=layers_in_turn(),
 )
 
 
