@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -79,6 +79,8 @@ class Part:
         Returns the cases of the visible check, made anew at each call.
     mistakes : tuple of Mistake
         The first that explains all answers is told.
+    number : int
+        Its place in the notebook of its assignment, from 1.
     engine : bool
         Whether it may use chainrule's engine; others are for NumPy alone.
     override : Override, optional
@@ -90,6 +92,7 @@ class Part:
     judge: Callable[[Any, Case], Fault | None]
     cases: Callable[[], list[Case]]
     mistakes: tuple[Mistake, ...] = ()
+    number: int = field(kw_only=True)
     engine: bool = False
     override: Override | None = None
 

@@ -217,4 +217,5 @@ backward = Part(
         ),
     ),
     override=backward_pass(),
+    number=11,
 )

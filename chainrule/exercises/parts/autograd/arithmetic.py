@@ -83,6 +83,7 @@ add = Part(
         ),
     ),
     override=rules_of(table.add),
+    number=1,
 )
 
 mul = Part(
@@ -139,6 +140,7 @@ mul = Part(
         ),
     ),
     override=rules_of(table.mul),
+    number=2,
 )
 
 
@@ -213,4 +215,5 @@ pow = Part(
         Mistake("opposite sign", lambda g, y, x, n: -g * n * x ** (n - 1.0), OPPOSITE_SIGN),
     ),
     override=rules_of(table.pow, arguments=with_plain_exponent, inputs=(0,)),
+    number=3,
 )

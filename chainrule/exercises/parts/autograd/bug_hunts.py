@@ -188,6 +188,7 @@ def hunt(number: int) -> Part:
         judge_list("a gradient", "gradients"),
         tapes,
         MISTAKES,
+        number=13 + number,
     )
 
 

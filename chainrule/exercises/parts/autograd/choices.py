@@ -131,6 +131,7 @@ max = Part(
         ),
     ),
     override=maximum_of_rows(table.max),
+    number=7,
 )
 
 
@@ -215,4 +216,5 @@ where = Part(
         ),
     ),
     override=rules_of(table.where),
+    number=8,
 )

@@ -161,4 +161,5 @@ numerical_gradient = Part(
         ),
     ),
     override=differences(),
+    number=13,
 )

@@ -78,6 +78,7 @@ exp = Part(
         Mistake("averaged", lambda g, y, x: averaged(g * y), DIVIDED_BY_COUNT),
     ),
     override=rules_of(table.exp),
+    number=4,
 )
 
 log = Part(
@@ -123,4 +124,5 @@ log = Part(
         Mistake("averaged", lambda g, y, x: averaged(g / x), DIVIDED_BY_COUNT),
     ),
     override=rules_of(table.log),
+    number=5,
 )

@@ -179,4 +179,5 @@ toposort = Part(
         ),
     ),
     override=topological_order(),
+    number=10,
 )

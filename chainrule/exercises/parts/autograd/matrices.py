@@ -108,4 +108,5 @@ matmul = Part(
         Mistake("opposite sign", lambda g, y, a, b: (-g @ b.T, -a.T @ g), OPPOSITE_SIGN),
     ),
     override=rules_of(table.matmul, arguments=of_dimensions(2, 2, 2, 2)),
+    number=6,
 )

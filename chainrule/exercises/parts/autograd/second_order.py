@@ -108,4 +108,5 @@ mul = Part(
             "The sign is the opposite one everywhere.",
         ),
     ),
+    number=12,
 )

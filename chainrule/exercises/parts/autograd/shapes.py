@@ -128,4 +128,5 @@ unbroadcast = Part(
         ),
     ),
     override=sums_over_repetitions(),
+    number=9,
 )

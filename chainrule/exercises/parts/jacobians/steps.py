@@ -48,6 +48,7 @@ sgd = Part(
                 "All numbers of a parameter move alike: each has its own slope."),
     ),
     override=step_of_sgd(momentum=False),
+    number=11,
 )  # fmt: skip
 
 
@@ -81,6 +82,7 @@ momentum = Part(
                 "The learning rate is missing."),
     ),
     override=step_of_sgd(momentum=True),
+    number=12,
 )  # fmt: skip
 
 schedule = Part(
@@ -102,6 +104,7 @@ schedule = Part(
         Mistake("constant", lambda s, n, lr: lr, "It stays as it is."),
     ),
     override=cosine_factor(),
+    number=13,
 )  # fmt: skip
 
 
@@ -140,4 +143,5 @@ clip = Part(
         Mistake("upside down", lambda g, most: shortened(g, max(1, most / length(g))),
                 "What is too short is made longer, and what is too long is left: min, not max."),
     ),
+    number=14,
 )  # fmt: skip

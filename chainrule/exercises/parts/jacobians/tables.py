@@ -63,6 +63,7 @@ jacobian = Part(
         Mistake("first output only", lambda f, x: by_nudging(f, x)[:1],
                 "There is one row only: each nudge moves all outputs."),
     ),
+    number=1,
 )  # fmt: skip
 
 diagonal = Part(
@@ -86,6 +87,7 @@ diagonal = Part(
                 "They stand on the other diagonal, from below."),
         Mistake("reversed", lambda slopes: np.diag(slopes[::-1]), "Their order is turned round."),
     ),
+    number=2,
 )  # fmt: skip
 
 
@@ -122,6 +124,7 @@ linear = Part(
                 "The gradients for x and w have changed places."),
     ),
     override=rules_of(table.linear, arguments=of_dimensions(2, 2, 2, 2, 1)),
+    number=4,
 )  # fmt: skip
 
 
@@ -151,6 +154,7 @@ softmax_jacobian = Part(
         Mistake("rows only", lambda s: np.diag(s) - np.tile(s, (len(s), 1)),
                 "Each row takes off s; it should be s times its own sᵢ."),
     ),
+    number=3,
 )  # fmt: skip
 
 SCORES = np.array([[2.0, 0.0, -1.0], [0.5, 1.5, 0.0]])
@@ -180,6 +184,7 @@ softmax_vjp = Part(
                 "This is the rule of log-softmax."),
     ),
     override=rules_of(activations._softmax, along_rows),
+    number=5,
 )  # fmt: skip
 
 log_softmax_vjp = Part(
@@ -206,6 +211,7 @@ log_softmax_vjp = Part(
                 "The second term has the wrong sign."),
     ),
     override=rules_of(activations._log_softmax, along_rows),
+    number=6,
 )  # fmt: skip
 
 mean_vjp = Part(
@@ -229,6 +235,7 @@ mean_vjp = Part(
         Mistake("opposite sign", lambda g, y, x: -np.ones_like(x) * g / len(x), OPPOSITE_SIGN),
     ),
     override=rules_of(table.mean, over_rows, of_dimensions(1, 1, 2)),
+    number=7,
 )  # fmt: skip
 
 J1, J2 = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([[3.0, 0.5], [-2.0, 1.0]])
@@ -260,6 +267,7 @@ chain_vjp = Part(
         Mistake("one missing", lambda g, tables: row_through(g, tables[1:]),
                 "The first table was left out."),
     ),
+    number=8,
 )  # fmt: skip
 
 
@@ -291,6 +299,7 @@ chain_jvp = Part(
         Mistake("one missing", lambda tables, dx: column_through(tables[:-1], dx),
                 "The last table was left out."),
     ),
+    number=9,
 )  # fmt: skip
 
 
@@ -323,4 +332,5 @@ chain_cost = Part(
         Mistake("all widths multiplied", lambda widths: (int(np.prod(widths)),) * 2,
                 "All widths are multiplied: each product has three of them."),
     ),
+    number=10,
 )  # fmt: skip

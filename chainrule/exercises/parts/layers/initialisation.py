@@ -96,6 +96,7 @@ he_init = Part(
             "are added up.",
         ),
     ),
+    number=13,
 )
 
 
@@ -145,4 +146,5 @@ xavier_init = Part(
             "Inputs and outputs are multiplied; Xavier's rule adds them.",
         ),
     ),
+    number=14,
 )

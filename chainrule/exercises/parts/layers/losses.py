@@ -88,6 +88,7 @@ bce_with_logits = Part(
         ),
     ),
     override=loss_of(functional_losses._bce_with_logits),
+    number=11,
 )
 
 
@@ -180,4 +181,5 @@ cross_entropy = Part(
         ),
     ),
     override=loss_of(functional_losses._cross_entropy),
+    number=12,
 )

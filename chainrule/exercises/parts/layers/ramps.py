@@ -19,7 +19,6 @@ from chainrule.nn.functional import activations
 X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])
 G = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
 PAIR = judge_pair("y")
-NO_GRADIENT = "y is right; as its gradient y is returned again."
 SWAPPED = "The two are in the other order: first y, then the gradient."
 
 
@@ -93,6 +92,7 @@ relu = Part(
         Mistake("in the other order", lambda g, x: (g * (x > 0), ramp(x)), SWAPPED),
     ),
     override=activation_of(table.relu),
+    number=5,
 )
 
 leaky_relu = Part(
@@ -140,6 +140,7 @@ leaky_relu = Part(
         ),
     ),
     override=activation_of(activations._leaky_relu),
+    number=6,
 )
 
 
@@ -216,6 +217,7 @@ prelu_vjp = Part(
         ),
     ),
     override=learned_slope(activations._prelu),
+    number=7,
 )
 
 
@@ -282,4 +284,5 @@ elu = Part(
         ),
     ),
     override=activation_of(activations._elu),
+    number=8,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,21 @@ X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])
 G = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line that a curve approaches far from 0, by its slope and its height at 0."""
+
+    slope: float
+    height: float
+
+    def __call__(self, x: float) -> float:
+        """Its height at x."""
+        return self.slope * x + self.height
+
+
+ZERO, ONE, IDENTITY = Line(0.0, 0.0), Line(0.0, 1.0), Line(1.0, 0.0)
+
+
 def s_curve(x: Any) -> Any:
     """The sigmoid, by an identity: tanh, moved and stretched."""
     return (np.tanh(x / 2) + 1) / 2
@@ -44,16 +60,16 @@ def values(f: Any, far: list[float]) -> list[Case]:
     ]
 
 
-def slopes(f: Any, far: list[float]) -> list[Case]:
-    """A matrix, float32, and the slopes at -1000 and 1000, where y is almost a straight line."""
+def slopes(f: Any, left: Line, right: Line) -> list[Case]:
+    """A matrix, float32, and the slopes at -1000 and 1000, where y is on these lines."""
     ends = np.array([-1000.0, 1000.0])
-    y = np.array([0.0, 1000.0]) if f is soft_ramp else f(ends)
+    y = np.array([left(-1000.0), right(1000.0)])
     g = np.array([2.0, -3.0])
     small = X.astype(np.float32)
     return [
         vjp_case(f, G.copy(), X.copy()),
         vjp_case(f, G.astype(np.float32), small, dtype=np.float32),
-        Case((g, y, ends), g * far),
+        Case((g, y, ends), g * [left.slope, right.slope]),
     ]
 
 
@@ -106,13 +122,14 @@ sigmoid = Part(
         ),
     ),
     override=value_of(table.sigmoid),
+    number=2,
 )
 
 sigmoid_vjp = Part(
     "sigmoid.vjp",
     ("g", "y", "x"),
     SLOPE,
-    lambda: slopes(s_curve, [0.0, 0.0]),
+    lambda: slopes(s_curve, ZERO, ONE),
     (
         Mistake("no upstream", lambda g, y, x: y * (1 - y), NO_UPSTREAM),
         Mistake("opposite sign", lambda g, y, x: g * y * (y - 1), OPPOSITE_SIGN),
@@ -142,13 +159,14 @@ sigmoid_vjp = Part(
         ),
     ),
     override=rules_of(table.sigmoid),
+    number=3,
 )
 
 tanh_vjp = Part(
     "tanh.vjp",
     ("g", "y", "x"),
     SLOPE,
-    lambda: slopes(np.tanh, [0.0, 0.0]),
+    lambda: slopes(np.tanh, Line(0.0, -1.0), ONE),
     (
         Mistake("no upstream", lambda g, y, x: 1 - y * y, NO_UPSTREAM),
         Mistake("opposite sign", lambda g, y, x: g * (y * y - 1), OPPOSITE_SIGN),
@@ -176,6 +194,7 @@ tanh_vjp = Part(
         ),
     ),
     override=rules_of(table.tanh),
+    number=4,
 )
 
 softplus = Part(
@@ -217,13 +236,14 @@ softplus = Part(
         ),
     ),
     override=value_of(table.softplus),
+    number=9,
 )
 
 softplus_vjp = Part(
     "softplus.vjp",
     ("g", "y", "x"),
     SLOPE,
-    lambda: slopes(soft_ramp, [0.0, 1.0]),
+    lambda: slopes(soft_ramp, ZERO, IDENTITY),
     (
         Mistake("no upstream", lambda g, y, x: s_curve(x), NO_UPSTREAM),
         Mistake("opposite sign", lambda g, y, x: -g * s_curve(x), OPPOSITE_SIGN),
@@ -255,4 +275,5 @@ softplus_vjp = Part(
         Mistake("divided by the count", lambda g, y, x: averaged(g) * s_curve(x), DIVIDED_BY_COUNT),
     ),
     override=rules_of(table.softplus),
+    number=10,
 )

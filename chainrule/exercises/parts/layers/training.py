@@ -70,6 +70,7 @@ linear = Part(
             "The bias is multiplied; it should be added.",
         ),
     ),
+    number=1,
 )
 
 
@@ -153,6 +154,7 @@ sequential = Part(
         ),
     ),
     override=layers_in_turn(),
+    number=15,
 )
 
 
@@ -283,4 +285,5 @@ train = Part(
         ),
         Mistake("not trained", lambda p, f, rate, n: p, "The parameters are as they were."),
     ),
+    number=16,
 )

@@ -63,6 +63,7 @@ spiral = Part(
             "The noise is taken off instead of added.",
         ),
     ),
+    number=1,
 )
 
 
@@ -123,6 +124,7 @@ features = Part(
             "There is a cosine where a sine was asked for.",
         ),
     ),
+    number=2,
 )
 
 
@@ -199,6 +201,7 @@ standardise = Part(
             "Each point is scaled by its own mean: features are columns, so use axis 0.",
         ),
     ),
+    number=4,
 )
 
 
@@ -261,6 +264,7 @@ split = Part(
             "These are the numbers of the rows; the rows themselves were asked for.",
         ),
     ),
+    number=3,
 )
 
 
@@ -316,4 +320,5 @@ minibatches = Part(
             "Each batch lacks its last number. A slice ends before its second number.",
         ),
     ),
+    number=5,
 )  # fmt: skip

@@ -60,6 +60,7 @@ parameter_count = Part(
             "All sizes are multiplied: only neighbouring layers are connected.",
         ),
     ),
+    number=6,
 )  # fmt: skip
 
 
@@ -119,6 +120,7 @@ forward = Part(
             "tanh is applied to the inputs: it belongs behind each layer but the last.",
         ),
     ),
+    number=7,
 )  # fmt: skip
 
 
@@ -163,6 +165,7 @@ accuracy = Part(
             "The labels are 1 and −1, not 1 and 0: all points of the second class count as wrong.",
         ),
     ),
+    number=8,
 )  # fmt: skip
 
 
@@ -223,6 +226,7 @@ confusion_matrix = Part(
             "Each row was divided by its sum; counts were asked for.",
         ),
     ),
+    number=9,
 )  # fmt: skip
 
 l2_penalty = Part(
@@ -268,6 +272,7 @@ l2_penalty = Part(
             "The gradient has the opposite sign: it points uphill.",
         ),
     ),
+    number=10,
 )  # fmt: skip
 
 
@@ -346,6 +351,7 @@ early_stop = Part(
             "Epochs are counted from 0 here.",
         ),
     ),
+    number=11,
 )  # fmt: skip
 
 dead_units = Part(
@@ -385,4 +391,5 @@ dead_units = Part(
             "It is given in per cent: return a share, between 0 and 1.",
         ),
     ),
+    number=12,
 )  # fmt: skip

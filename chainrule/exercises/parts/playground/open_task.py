@@ -139,4 +139,5 @@ solve_spiral = Part(
     lambda: [spiral_task(np.random.default_rng(5))],
     tuple(Mistake(name, WAYS[name], sentence) for name, sentence in SENTENCES.items()),
     engine=True,
+    number=13,
 )

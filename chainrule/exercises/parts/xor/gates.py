@@ -74,6 +74,7 @@ gate = Part(
             "and": (1, 1, -1.001), "or": (1, 1, -0.001), "nand": (-1, -1, 1.001),
             "nor": (-1, -1, 0.001)}[name], "The border runs too close to a corner."),
     ),
+    number=6,
 )  # fmt: skip
 
 
@@ -110,6 +111,7 @@ separable = Part(
             (0, 0, 0, 0), (0, 0, 0, 1), (0, 1, 1, 1), (1, 1, 1, 1), (0, 0, 1, 1), (0, 1, 0, 1)),
                 "Only lines with positive weights were tried."),
     ),
+    number=7,
 )  # fmt: skip
 
 
@@ -140,6 +142,7 @@ xor_with_product = Part(
         Mistake("is always 0", lambda: (1, 1, -2, -1.5), "It never fires."),
         Mistake("is NAND", lambda: (0, 0, -1, 0.5), "This is NAND."),
     ),
+    number=11,
 )  # fmt: skip
 
 
@@ -190,4 +193,5 @@ xor_net = Part(
         Mistake("wrong shapes", lambda: (ONES, [-0.5, -1.5], [[1, -1]], -0.5), "Wrong shapes."),
         Mistake("is NAND", lambda: (ONES, [-0.5, -1.5], [0, -1], 0.5), "This is NAND."),
     ),
+    number=12,
 )  # fmt: skip

@@ -40,6 +40,7 @@ probability = Part(
                 "For large scores this is inf / inf. Write it with e⁻ᵃ where a is positive."),
         Mistake("minus the bias", lambda x, w, b: sigma(x @ w - b), "The bias is taken off."),
     ),
+    number=8,
 )  # fmt: skip
 
 
@@ -81,6 +82,7 @@ loss = Part(
         Mistake("logarithm to base 2", lambda x, w, b, t: parts(x, w, b, t).mean() / np.log(2),
                 "The logarithm is to the base 2; the natural one was asked for."),
     ),
+    number=9,
 )  # fmt: skip
 
 
@@ -125,4 +127,5 @@ gradient = Part(
         Mistake("no bias in the score", lambda x, w, b, t: slopes(x, w, 0, t),
                 "The score lacks the bias."),
     ),
+    number=10,
 )  # fmt: skip

@@ -45,6 +45,7 @@ predict = Part(
         Mistake("threshold at a half", lambda x, w, b: (x @ w + b > 0.5).astype(int),
                 "It fires only above ½: the border is at 0."),
     ),
+    number=1,
 )  # fmt: skip
 
 
@@ -82,6 +83,7 @@ update = Part(
         Mistake("nothing", lambda w, b, x, t: (w.copy(), b),
                 "Nothing moves, although the answer was wrong."),
     ),
+    number=2,
 )  # fmt: skip
 
 
@@ -130,6 +132,7 @@ epoch = Part(
         Mistake("nothing learned", lambda w, b, x, t: (w.copy(), b, int((fires(x, w, b) != t).sum())),  # noqa: E501
                 "The weights did not move."),
     ),
+    number=3,
 )  # fmt: skip
 
 count_mistakes = Part(
@@ -155,6 +158,7 @@ count_mistakes = Part(
         Mistake("any", lambda x, w, b, t: int((fires(x, w, b) != t).any()),
                 "This says whether there is a mistake, not how many."),
     ),
+    number=4,
 )  # fmt: skip
 
 boundary = Part(
@@ -178,4 +182,5 @@ boundary = Part(
         Mistake("along the weights", lambda w, b, x1: w[1] / w[0] * x1 + b,
                 "This is a line along the weights. The border stands across them."),
     ),
+    number=5,
 )  # fmt: skip
