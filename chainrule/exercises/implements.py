@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
-class Offer:
+class Submission:
     """A function that a learner offered for a part, its source, and what the check found."""
 
     function: Callable[..., Any]
@@ -28,11 +28,11 @@ class Offer:
     verdict: Verdict
 
 
-offers: dict[str, Offer] = {}
+submissions: dict[str, Submission] = {}
 
 
 def implements(name: str) -> Callable[[F], F]:
-    """Offer the function below as a part of the engine.
+    """Submission the function below as a part of the engine.
 
     The visible check runs at once. A function that passes takes its part's place in the
     learner's engine, if the part has one; otherwise the reference stays, and one sentence says
@@ -52,20 +52,20 @@ def implements(name: str) -> Callable[[F], F]:
     """
 
     def decorate(function: F) -> F:
-        print(offer(name, function, source_of(function)))
+        print(submit(name, function, source_of(function)))
         return function
 
     return decorate
 
 
-def offer(name: str, function: Callable[..., Any], source: str) -> str:
+def submit(name: str, function: Callable[..., Any], source: str) -> str:
     """Try a function, put it to use if it passes, and say in a sentence what happened."""
     try:
         part = part_named(name)
     except NotYet as unknown:
         return str(unknown)
     verdict = examine(part, function, part.cases())
-    offers[name] = Offer(function, source, verdict)
+    submissions[name] = Submission(function, source, verdict)
     overrides.restore(name)
     if verdict.passes and part.override:
         overrides.install(name, part.override, function)
@@ -88,7 +88,7 @@ def reset() -> None:
     """Forget all parts that were offered: the engine is the reference again."""
     for name in parts:
         overrides.restore(name)
-    offers.clear()
+    submissions.clear()
 
 
 def source_of(function: Callable[..., Any]) -> str:

@@ -37,7 +37,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Fault:
+class Failure:
     """What is wrong with one answer: a sentence, and the name of the mistake if it is known."""
 
     sentence: str
@@ -74,7 +74,7 @@ class Part:
     arguments : tuple of str
         The names of its arguments, in order.
     judge : callable
-        ``judge(answer, case)`` returns a `Fault`, or None if the answer is right.
+        ``judge(answer, case)`` returns a `Failure`, or None if the answer is right.
     cases : callable
         Returns the cases of the visible check, made anew at each call.
     mistakes : tuple of Mistake
@@ -89,7 +89,7 @@ class Part:
 
     name: str
     arguments: tuple[str, ...]
-    judge: Callable[[Any, Case], Fault | None]
+    judge: Callable[[Any, Case], Failure | None]
     cases: Callable[[], list[Case]]
     mistakes: tuple[Mistake, ...] = ()
     number: int = field(kw_only=True)
@@ -97,12 +97,12 @@ class Part:
     override: Override | None = None
 
 
-def copied(value: Any) -> Any:
+def copy_of(value: Any) -> Any:
     """A copy of arrays and plain data, down to the last array; functions stay as they are."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, list | tuple):
-        return type(value)(copied(item) for item in value)
+        return type(value)(copy_of(item) for item in value)
     if isinstance(value, dict):
-        return {key: copied(item) for key, item in value.items()}
+        return {key: copy_of(item) for key, item in value.items()}
     return value

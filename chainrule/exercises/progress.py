@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from html import escape
 
 from chainrule.exercises.examine import NOT_WRITTEN, NOT_YET, PASSES
-from chainrule.exercises.implements import offers
-from chainrule.exercises.messages import listed
+from chainrule.exercises.implements import submissions
+from chainrule.exercises.messages import join_names
 from chainrule.exercises.overrides import overrides
 from chainrule.exercises.parts import assignments, parts
 
@@ -83,9 +83,9 @@ def progress(assignment: str = "") -> Progress:
 
 def state_of(name: str) -> tuple[str, str]:
     """The state of a part and, if it does not pass yet or stopped in the engine, a sentence."""
-    if name not in offers:
+    if name not in submissions:
         return NOT_WRITTEN, ""
-    verdict = offers[name].verdict
+    verdict = submissions[name].verdict
     if verdict.passes and parts[name].override and name not in overrides:
         return PASSES, "It stopped in your engine; the reference took over."
     return verdict.state, verdict.sentence if verdict.state == NOT_YET else ""
@@ -117,4 +117,4 @@ def engine_banner() -> str:
         return "The engine runs on the reference: none of your parts has joined it."
     if len(mine) == len(owners):
         return f"The engine runs on all {len(mine)} of your parts."
-    return f"The engine runs on {len(mine)} of your parts ({listed(mine)}), else the reference."
+    return f"The engine runs on {len(mine)} of your parts ({join_names(mine)}), else the reference."

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.implements import offer, offers
+from chainrule.exercises.implements import submissions, submit
 
 
 def place(path: str | os.PathLike[str] | None) -> Path:
@@ -32,7 +32,7 @@ def save(path: str | os.PathLike[str] | None = None) -> None:
         ``~/.chainrule/parts.json`` unless given.
     """
     file = place(path)
-    new = {name: o.source for name, o in offers.items() if o.verdict.passes and o.source}
+    new = {name: o.source for name, o in submissions.items() if o.verdict.passes and o.source}
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(".tmp")
     unfinished.write_text(json.dumps(kept(file) | new, indent=1), encoding="utf-8")
@@ -41,7 +41,7 @@ def save(path: str | os.PathLike[str] | None = None) -> None:
 
 
 def load(path: str | os.PathLike[str] | None = None) -> None:
-    """Offer the parts kept in a file; each is checked again, and a broken one is refused.
+    """Submission the parts kept in a file; each is checked again, and a broken one is refused.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def load(path: str | os.PathLike[str] | None = None) -> None:
         print(f"No parts are kept in {file} yet: save() writes them there.")
     for name, source in sources.items():
         function = defined(name, source)
-        print(offer(name, function, source) if callable(function) else function)
+        print(submit(name, function, source) if callable(function) else function)
 
 
 def kept(file: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 from autograde.checks import examine_hidden, hidden_check
 from autograde.checks.collect import draws
 from chainrule.exercises import NotYet
-from chainrule.exercises.finite_differences import nudged
+from chainrule.exercises.finite_differences import numerical_vjp
 from chainrule.exercises.judges import same
 from chainrule.exercises.parts import assignments, homes, parts
 
@@ -77,7 +77,7 @@ def test_written_down_answers_agree_with_nudging_where_nudging_sees_something(na
         f = functions.get(name[:3], np.power)
         for i in range(len(inputs)):
             expected = case.expected if len(inputs) == 1 else case.expected[i]
-            slope = nudged(lambda *xs, f=f, fixed=fixed: f(*xs, *fixed), g, tuple(inputs), i)
+            slope = numerical_vjp(lambda *xs, f=f, fixed=fixed: f(*xs, *fixed), g, tuple(inputs), i)
             assert same(np.asarray(expected, float), slope, 1e-4)
 
 

@@ -9,7 +9,7 @@ import pytest
 import chainrule as cr
 from chainrule import table
 from chainrule.exercises import engine_banner, implements, load, progress, reset, save, whose
-from chainrule.exercises.overrides import install, overrides, suspended
+from chainrule.exercises.overrides import install, overrides, reference_engine
 from chainrule.exercises.parts import parts
 from chainrule.widgets import Playground
 from tests.exercises.answers import right
@@ -18,7 +18,7 @@ places = [name for name, part in parts.items() if part.override]
 
 
 @pytest.fixture(autouse=True)
-def reference_engine():
+def clean_engine():
     reset()
     yield
     reset()
@@ -72,10 +72,10 @@ def test_parts_without_a_place_leave_the_playground_compiled():
 def test_while_overrides_are_suspended_the_reference_runs():
     before = table.mul.rules
     implements("mul.vjp")(right["mul.vjp"][0])
-    with suspended():
+    with reference_engine():
         assert table.mul.rules is before
         assert not overrides
-        with suspended():
+        with reference_engine():
             assert table.mul.rules is before
         assert table.mul.rules is before
     assert table.mul.rules is not before

@@ -24,7 +24,7 @@ from autograde.sandbox.protocol.channel import Channel, ChannelError
 from autograde.sandbox.protocol.exceptions import described, exception, message
 from autograde.sandbox.protocol.limits import Limits
 from autograde.sandbox.protocol.values import unpack
-from chainrule.exercises.engine_guard import watched
+from chainrule.exercises.engine_guard import forbid_engine
 
 keep_builtins(globals())
 
@@ -109,8 +109,9 @@ class Student:
 
     def _call_theirs(self, question: dict[str, Any]) -> Any:
         function = self._handles.find(question["target"])
-        call = (watched, function) if question.get("alone") else (function,)
-        return call[0](*call[1:], *question["args"], **question["kwargs"])
+        if question.get("alone"):
+            function = forbid_engine(function)
+        return function(*question["args"], **question["kwargs"])
 
     def _theirs(self, function: Callable[..., Any], *args: Any) -> tuple[Any, BaseException | None]:
         """Run the student's code, whatever it raises; a copy of this process ends with it."""

@@ -46,7 +46,7 @@ def restore(name: str) -> None:
 
 
 @contextmanager
-def suspended() -> Iterator[None]:
+def reference_engine() -> Iterator[None]:
     """Let the engine be the reference within this block, whatever is installed."""
     installed = dict(overrides)
     for name in installed:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
-from chainrule.exercises.finite_differences import nudged, vjp_case
+from chainrule.exercises.finite_differences import numerical_vjp, vjp_case
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.rules import maximum_of_rows, rules_of
 from chainrule.exercises.part import Case, Mistake, Part
@@ -140,7 +140,7 @@ def where_case(
 ) -> Case:
     """A case for where; the condition has no gradient."""
     y = np.where(condition, a, b)
-    grads = tuple(nudged(lambda *x: np.where(condition, *x), g, (a, b), i) for i in range(2))
+    grads = tuple(numerical_vjp(lambda *x: np.where(condition, *x), g, (a, b), i) for i in range(2))
     rtol = 1e-4 if dtype == np.float32 else 1e-6
     return Case((g, y, condition, a, b), grads, dtype, rtol, remark)
 

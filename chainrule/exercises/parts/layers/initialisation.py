@@ -6,20 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import fault_in_array, fault_in_values
-from chainrule.exercises.part import Case, Fault, Mistake, Part
+from chainrule.exercises.judges import failure_in_array, failure_in_values
+from chainrule.exercises.part import Case, Failure, Mistake, Part
 
 
-def judge_spread(answer: Any, case: Case) -> Fault | None:
+def judge_spread(answer: Any, case: Case) -> Failure | None:
     """Right are the given numbers at the right scale, in whichever order and of either sign."""
-    fault = fault_in_array(answer, case.expected, Case(case.inputs, np.nan * case.expected), "w")
-    if fault and "wrong number" not in fault.sentence:
-        return fault
+    failure = failure_in_array(
+        answer, case.expected, Case(case.inputs, np.nan * case.expected), "w"
+    )
+    if failure and "wrong number" not in failure.sentence:
+        return failure
     mine, right = (np.sort(np.abs(w), axis=None) for w in (np.asarray(answer), case.expected))
-    if fault_in_values(mine, right, case, "w") is None:
+    if failure_in_values(mine, right, case, "w") is None:
         return None
     rms = float(np.sqrt(np.mean(np.square(answer, dtype=float))))
-    return Fault(f"The weights have a root mean square of {rms:.3g}, which does not suit.")
+    return Failure(f"The weights have a root mean square of {rms:.3g}, which does not suit.")
 
 
 def spread(numbers: Any, variance: float) -> Case:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import fault_in_array, judge_arrays, kind, nothing
+from chainrule.exercises.judges import failure_in_array, judge_arrays, kind, returned_none
 from chainrule.exercises.overrides.training import layers_in_turn
-from chainrule.exercises.part import Case, Fault, Mistake, Part
+from chainrule.exercises.part import Case, Failure, Mistake, Part
 from chainrule.exercises.parts.layers.squashing import s_curve
 
 Arrays = tuple[Any, ...]
@@ -201,20 +201,22 @@ def xor_case(noise: float = 0.0) -> Case:
     return Case(((w, b, v, np.array(0.0)), xor_gradients, 1.0, 300), remark="XOR")
 
 
-def judge_training(answer: Any, case: Case) -> Fault | None:
+def judge_training(answer: Any, case: Case) -> Failure | None:
     """The end of the way down a bowl; on XOR, whether the net knows all four corners."""
     if answer is None:
-        return nothing()
+        return returned_none()
     start = case.inputs[0]
     if not isinstance(answer, tuple | list) or len(answer) != len(start):
-        return Fault(f"It returned {kind(answer)} in place of {len(start)} arrays.", "wrong tuple")
+        return Failure(
+            f"It returned {kind(answer)} in place of {len(start)} arrays.", "wrong tuple"
+        )
     for i, (mine, shape) in enumerate(zip(answer, case.expected or start, strict=True)):
         right = shape if case.expected else np.nan * shape
-        fault = fault_in_array(mine, right, case, f"parameter {i}")
-        if fault and (case.expected or "wrong number" not in fault.sentence):
-            return fault
+        failure = failure_in_array(mine, right, case, f"parameter {i}")
+        if failure and (case.expected or "wrong number" not in failure.sentence):
+            return failure
     if case.expected is None and np.any((logits(tuple(answer), CORNERS)[1] > 0) != (XOR > 0)):
-        return Fault("The trained net does not tell the four corners of XOR apart.")
+        return Failure("The trained net does not tell the four corners of XOR apart.")
     return None
 
 
