@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from chainrule.exercises import overrides
 from chainrule.exercises.check import NotYet, part_named
-from chainrule.exercises.examine import NOT_WRITTEN, Verdict, examine
+from chainrule.exercises.examine import NOT_WRITTEN, PASSES, Verdict, examine
 from chainrule.exercises.messages import WIDTH
 from chainrule.exercises.part import Part
 from chainrule.exercises.parts import parts
@@ -58,13 +58,21 @@ def implements(name: str) -> Callable[[F], F]:
     return decorate
 
 
-def submit(name: str, function: Callable[..., Any], source: str) -> str:
-    """Try a function, put it to use if it passes, and say in a sentence what happened."""
+def submit(
+    name: str, function: Callable[..., Any], source: str, passed_before: bool = False
+) -> str:
+    """Try a function, put it to use if it passes, and say in a sentence what happened.
+
+    One that passed before, unchanged as its check is, is not tried again.
+    """
     try:
         part = part_named(name)
     except NotYet as unknown:
         return str(unknown)
-    verdict = examine(part, function, part.cases())
+    if passed_before:
+        verdict = Verdict(name, PASSES, "it passed before.")
+    else:
+        verdict = examine(part, function, part.cases())
     submissions[name] = Submission(function, source, verdict)
     overrides.restore(name)
     if verdict.passes and part.override:

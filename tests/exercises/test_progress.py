@@ -1,19 +1,33 @@
 """Offering, joining, keeping: what a learner sees of it."""
 
 import json
+import time
 from importlib import import_module
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
 import chainrule as cr
 from chainrule import table
-from chainrule.exercises import engine_banner, implements, load, progress, reset, save, whose
+from chainrule.exercises import (
+    engine_banner,
+    implements,
+    load,
+    progress,
+    reset,
+    save,
+    storage,
+    whose,
+)
 from chainrule.exercises.overrides import install, overrides, reference_engine
 from chainrule.exercises.parts import parts
 from chainrule.widgets import Playground
 from tests.exercises.answers import right
 
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
+implements_module = import_module("chainrule.exercises.implements")
 places = [name for name, part in parts.items() if part.override]
 
 
@@ -236,6 +250,120 @@ def test_parts_survive_in_a_file(tmp_path, capsys):
     implements("log.vjp")(right["log.vjp"][0])
     save(file)
     assert list(json.loads(file.read_text())) == ["exp.vjp", "log.vjp"]
+
+
+def keep(file, sources):
+    file.write_text(json.dumps(sources), encoding="utf-8")
+
+
+GOOD = "def exp_vjp(g, y, x):\n    return g * y"
+WRONG = "def exp_vjp(g, y, x):\n    return y"
+
+
+def solutions():
+    """The source of each part in the instructors' notebooks."""
+    for path in sorted(SOLUTIONS.glob("*/*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code" and cell.source.startswith("@implements("):
+                decorator, source = cell.source.split("\n", 1)
+                yield decorator.split('"')[1], source
+
+
+def test_all_parts_are_loaded_within_two_seconds_once_they_passed(tmp_path, capsys):
+    file = tmp_path / "parts.json"
+    keep(file, dict(solutions()))
+    load(file)
+    assert progress().passing == len(parts)
+    save(file)
+    reset()
+    started = time.process_time()
+    load(file)
+    assert time.process_time() - started < 2
+    assert progress().passing == len(parts)
+    assert set(overrides) == set(places)
+
+
+def test_a_part_that_leans_on_other_cells_is_told_when_it_is_kept(tmp_path, capsys):
+    @implements("exp.vjp")
+    def exp_vjp(g, y, x):
+        return g * multiply(1, y)
+
+    save(tmp_path / "parts.json")
+    out = " ".join(capsys.readouterr().out.split())
+    assert "exp.vjp leans on other cells" in out
+    assert "name 'multiply' is not defined" in out
+    reset()
+    load(tmp_path / "parts.json")
+    assert whose()["exp.vjp"] == "reference"
+
+
+def multiply(a, b):
+    return a * b
+
+
+def checked(monkeypatch):
+    """The names of the parts that are examined from now on."""
+    names = []
+    examine = implements_module.examine
+
+    def noted(part, function, cases):
+        names.append(part.name)
+        return examine(part, function, cases)
+
+    monkeypatch.setattr(implements_module, "examine", noted)
+    return names
+
+
+def test_what_passed_is_not_checked_again_until_its_source_or_its_check_changes(
+    tmp_path, monkeypatch, capsys
+):
+    file = tmp_path / "parts.json"
+    implements("exp.vjp")(exp_vjp)
+    save(file)
+    names = checked(monkeypatch)
+    load(file)
+    assert names == []
+    assert whose()["exp.vjp"] == "yours"
+    entry = json.loads(file.read_text(encoding="utf-8"))["exp.vjp"]
+    keep(file, {"exp.vjp": entry | {"source": WRONG}})
+    load(file)
+    assert names == ["exp.vjp"]
+    assert whose()["exp.vjp"] == "reference"
+    keep(file, {"exp.vjp": entry})
+    monkeypatch.setattr(storage, "checks", lambda: "another version")
+    load(file)
+    assert names == ["exp.vjp"] * 2
+    assert whose()["exp.vjp"] == "yours"
+
+
+def test_a_file_of_before_there_were_digests_is_checked_and_loaded(tmp_path, monkeypatch, capsys):
+    keep(tmp_path / "parts.json", {"exp.vjp": GOOD})
+    names = checked(monkeypatch)
+    load(tmp_path / "parts.json")
+    assert names == ["exp.vjp"]
+    assert whose()["exp.vjp"] == "yours"
+
+
+@pytest.mark.parametrize("source", ["x = 1", "1 / 0", "def f(", "raise SystemExit", "", 7, None])
+def test_a_forged_digest_neither_stops_the_others_nor_the_engine(tmp_path, capsys, source):
+    forged = {"source": source, "passed": storage.digest("mul.vjp", str(source))}
+    keep(tmp_path / "parts.json", {"mul.vjp": forged, "no part": forged, "exp.vjp": GOOD})
+    load(tmp_path / "parts.json")
+    assert "mul.vjp" not in overrides
+    assert whose()["exp.vjp"] == "yours"
+
+
+def test_a_forged_digest_of_a_wrong_part_harms_nobody_but_the_engine_it_is_loaded_into(
+    tmp_path, capsys
+):
+    source = "def mul_vjp(g, y, a, b):\n    raise RuntimeError('forged')"
+    forged = {"source": source, "passed": storage.digest("mul.vjp", source)}
+    keep(tmp_path / "parts.json", {"mul.vjp": forged})
+    load(tmp_path / "parts.json")
+    x = cr.Tensor(2.0, requires_grad=True)
+    (x * 3.0).backward()
+    assert x.grad == 3.0
+    assert "the reference takes over" in capsys.readouterr().out
 
 
 def test_the_parts_file_may_be_named_by_the_environment(tmp_path, monkeypatch, capsys):
