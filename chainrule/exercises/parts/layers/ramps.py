@@ -103,13 +103,13 @@ leaky_relu = Part(
     (
         Mistake(
             "maximum",
-            lambda g, x, s: (np.maximum(x, s * x), g * np.where(x > s * x, 1.0, s)),
+            lambda g, x, s: (np.maximum(x, s * x), np.where(x > s * x, g, s * g)),
             "The larger of x and slope * x is taken. That is right only as long as the slope is "
             "below 1; decide by the sign of x.",
         ),
         Mistake(
             "maximum in the value",
-            lambda g, x, s: (np.maximum(x, s * x), g * np.where(x > 0, 1.0, s)),
+            lambda g, x, s: (np.maximum(x, s * x), np.where(x > 0, g, s * g)),
             "In y the larger of x and slope * x is taken, which is right only for slopes below 1.",
         ),
         Mistake("no upstream", lambda g, x, s: (bent(x, s), np.where(x > 0, 1.0, s)), NO_UPSTREAM),
