@@ -146,8 +146,8 @@ class NewPart:
             "first": self.arguments[0],
             "arguments": ", ".join(self.arguments),
             "typed": ", ".join(f"{a}: Any" for a in self.arguments),
-            "tuple": in_brackets(self.arguments),
-            "quoted": in_brackets([f'"{a}"' for a in self.arguments]),
+            "tuple": as_tuple(self.arguments),
+            "quoted": as_tuple([f'"{a}"' for a in self.arguments]),
             "count": len(self.arguments),
         }
 
@@ -222,10 +222,10 @@ class NewPart:
         return {"source": stub.format(**self.words).splitlines(keepends=True)}
 
 
-def in_brackets(words: Sequence[str]) -> str:
+def as_tuple(words: Sequence[str]) -> str:
     """A tuple as Python writes it.
 
-    >>> in_brackets(["x"]), in_brackets("at")
+    >>> as_tuple(["x"]), as_tuple("at")
     ('(x,)', '(a, t)')
     """
     return f"({', '.join(words)}{',' if len(words) == 1 else ''})"
@@ -258,8 +258,8 @@ def with_entry(text: str, table: str, name: str, stub: str) -> str:
     return "".join(lines)
 
 
-def checked(new: NewPart) -> NewPart:
-    """The same, if its names can be; a `CannotWrite` says what cannot."""
+def check_names(new: NewPart) -> None:
+    """Raise a `CannotWrite` that says which name cannot be."""
     if new.assignment not in assignments:
         hint = did_you_mean(new.assignment, assignments)
         raise CannotWrite(f"There is no assignment {new.assignment!r}{hint}")
@@ -271,7 +271,6 @@ def checked(new: NewPart) -> NewPart:
     for word in (*new.arguments, *([new.file] if new.file else [])):
         if not word.isidentifier() or iskeyword(word):
             raise CannotWrite(f"{word!r} is no name in Python.")
-    return new
 
 
 def points_of(notebook: Path) -> int:
@@ -296,10 +295,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--points", nargs=2, type=int, default=[2, 5], metavar=("VISIBLE", "HIDDEN")
     )
     given = parser.parse_args(arguments)
-    root = Path()
+    new = NewPart(Path(), given.assignment, given.part, given.arguments, given.file, given.title,
+                  tuple(given.points))  # fmt: skip
     try:
-        new = checked(NewPart(root, given.assignment, given.part, given.arguments, given.file,
-                              given.title, tuple(given.points)))  # fmt: skip
+        check_names(new)
         texts = new.texts()
     except CannotWrite as reason:
         print(f"Nothing was written. {reason}", file=sys.stderr)

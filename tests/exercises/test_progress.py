@@ -223,6 +223,21 @@ def test_checks_do_not_use_the_learners_parts():
     assert whose()["exp.vjp"] == "yours"
 
 
+def test_a_check_runs_on_the_reference_whatever_is_installed():
+    for name in places:
+        implements(name)(right[name][0])
+    seen = []
+
+    @implements("solve_spiral")
+    def solve_spiral(x, y):
+        seen.append((dict(overrides), table.mul.rules))
+        return []
+
+    assert seen[0][0] == {}
+    assert seen[0][1] is not table.mul.rules
+    assert set(overrides) == set(places)
+
+
 def test_progress_tells_the_three_states():
     implements("exp.vjp")(lambda g, y, x: g * y)
     implements("log.vjp")(lambda g, y, x: g / y)

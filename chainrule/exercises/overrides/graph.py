@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import backward, transforms
-from chainrule.exercises.overrides.registry import Function, Override, replacing, together
+from chainrule.exercises.overrides.registry import Function, Override, combination, replacement
 from chainrule.tensor import Tensor
 from chainrule.values import raw
 
@@ -28,7 +28,7 @@ def sums_over_repetitions() -> Override:
 
         return unbroadcast
 
-    return replacing(backward, "unbroadcast", unbroadcast_by)
+    return replacement(backward, "unbroadcast", unbroadcast_by)
 
 
 def topological_order() -> Override:
@@ -45,7 +45,7 @@ def topological_order() -> Override:
 
         return newest_first
 
-    return replacing(backward, "newest_first", newest_first_by)
+    return replacement(backward, "newest_first", newest_first_by)
 
 
 def behind(node: Tensor) -> list[Tensor]:
@@ -94,7 +94,7 @@ def backward_pass() -> Override:
 
         return sweep
 
-    return together(*(replacing(owner, "sweep", sweep_by) for owner in (backward, transforms)))
+    return combination(*(replacement(owner, "sweep", sweep_by) for owner in (backward, transforms)))
 
 
 def plain_graph(output: Tensor, gradient: Any) -> tuple[Any, Any, Any]:
@@ -131,4 +131,4 @@ def differences() -> Override:
 
         return central_differences
 
-    return replacing(gradcheck, "central_differences", central_differences_by)
+    return replacement(gradcheck, "central_differences", central_differences_by)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.overrides.registry import Function, Override, replacing, together
+from chainrule.exercises.overrides.registry import Function, Override, combination, replacement
 from chainrule.tensor import Operation, Tensor
 
 
@@ -20,7 +20,7 @@ def value_of(operation: Operation) -> Override:
 
         return forward
 
-    return replacing(operation, "forward", forward_by)
+    return replacement(operation, "forward", forward_by)
 
 
 def activation_of(operation: Operation) -> Override:
@@ -40,8 +40,8 @@ def activation_of(operation: Operation) -> Override:
 
         return (rule,)
 
-    return together(
-        replacing(operation, "forward", forward_by), replacing(operation, "rules", rules_by)
+    return combination(
+        replacement(operation, "forward", forward_by), replacement(operation, "rules", rules_by)
     )
 
 
@@ -64,8 +64,8 @@ def loss_of(operation: Operation) -> Override:
 
         return (rule, *references[1:])
 
-    return together(
-        replacing(operation, "forward", forward_by), replacing(operation, "rules", rules_by)
+    return combination(
+        replacement(operation, "forward", forward_by), replacement(operation, "rules", rules_by)
     )
 
 
@@ -92,4 +92,4 @@ def learned_slope(operation: Operation) -> Override:
             lambda g, y, x, alpha: rule(1, g, y, x, alpha),
         )
 
-    return replacing(operation, "rules", rules_by)
+    return replacement(operation, "rules", rules_by)

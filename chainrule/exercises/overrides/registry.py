@@ -73,7 +73,7 @@ def call_or_fall_back(name: str, function: Function, *arguments: Any) -> Any:
     return answer
 
 
-def replacing(owner: Any, attribute: str, adapter: Callable[[Function, Any], Any]) -> Override:
+def replacement(owner: Any, attribute: str, adapter: Callable[[Function, Any], Any]) -> Override:
     """The override of an attribute: `adapter(function, reference)` takes its place."""
     reference = getattr(owner, attribute)
 
@@ -86,7 +86,7 @@ def replacing(owner: Any, attribute: str, adapter: Callable[[Function, Any], Any
     return Override(put, put_back)
 
 
-def together(*several: Override) -> Override:
+def combination(*several: Override) -> Override:
     """The override of several places by one part."""
 
     def put(function: Function) -> None:

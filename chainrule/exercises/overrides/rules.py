@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.overrides.registry import Function, Override, replacing
+from chainrule.exercises.overrides.registry import Function, Override, replacement
 from chainrule.tensor import Operation, Tensor
 
 Fits = Callable[[dict[str, Any], Any], bool]
@@ -87,7 +87,7 @@ def rules_of(
             for i, rule in enumerate(references)
         )
 
-    return replacing(operation, "rules", rules)
+    return replacement(operation, "rules", rules)
 
 
 def maximum_of_rows(operation: Operation) -> Override:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.overrides.registry import Function, Override, replacing
+from chainrule.exercises.overrides.registry import Function, Override, replacement
 from chainrule.nn import Sequential
 from chainrule.optim import SGD
 from chainrule.optim.block import Block
@@ -63,7 +63,7 @@ def cosine_factor() -> Override:
 
         return factor
 
-    return replacing(CosineAnnealingLR, "factor", factor_by)
+    return replacement(CosineAnnealingLR, "factor", factor_by)
 
 
 def layers_in_turn() -> Override:
@@ -76,4 +76,4 @@ def layers_in_turn() -> Override:
 
         return forward
 
-    return replacing(Sequential, "forward", forward_by)
+    return replacement(Sequential, "forward", forward_by)

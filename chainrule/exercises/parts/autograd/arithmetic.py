@@ -14,7 +14,7 @@ from chainrule.exercises.parts.shared_mistakes import (
     NO_UPSTREAM,
     OPPOSITE_SIGN,
     SUMMED_ALREADY,
-    averaged,
+    per_element,
     summed_to,
 )
 
@@ -135,7 +135,7 @@ mul = Part(
         ),
         Mistake(
             "averaged",
-            lambda g, y, a, b: (averaged(g * b), averaged(g * a)),
+            lambda g, y, a, b: (per_element(g * b), per_element(g * a)),
             DIVIDED_BY_COUNT,
         ),
     ),

@@ -15,7 +15,7 @@ from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
     NO_UPSTREAM,
     OPPOSITE_SIGN,
-    averaged,
+    per_element,
 )
 
 Array = np.ndarray[Any, Any]
@@ -211,7 +211,7 @@ where = Part(
         ),
         Mistake(
             "averaged",
-            lambda g, y, c, a, b: (averaged(g * c), averaged(g * ~c)),
+            lambda g, y, c, a, b: (per_element(g * c), per_element(g * ~c)),
             DIVIDED_BY_COUNT,
         ),
     ),

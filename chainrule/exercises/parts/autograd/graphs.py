@@ -119,7 +119,7 @@ def depth_first(output: str, parents: Graph) -> list[str]:
     return list(order)
 
 
-def finished(output: str, parents: Graph) -> list[str]:
+def right_order(output: str, parents: Graph) -> list[str]:
     """A right order."""
     order: dict[str, bool] = {}
     stack = [output]
@@ -155,7 +155,7 @@ toposort = Part(
     (
         Mistake(
             "output first",
-            lambda output, parents: finished(output, parents)[::-1],
+            lambda output, parents: right_order(output, parents)[::-1],
             "The order is upside down: the output comes first. That is the order of the backward "
             "pass; here you want the one in which things are computed.",
         ),

@@ -48,7 +48,7 @@ def numbers(uniform: bool) -> list[Any]:
     return [draw((2, 6)), draw((4, 3))]
 
 
-def scaled(w: Any, variance: Any) -> Any:
+def multiples(w: Any, variance: Any) -> Any:
     """Numbers times a standard deviation."""
     return w * np.sqrt(variance)
 
@@ -68,22 +68,22 @@ he_init = Part(
         ),
         Mistake(
             "outputs for inputs",
-            lambda z: scaled(z, 2 / z.shape[0]),
+            lambda z: multiples(z, 2 / z.shape[0]),
             "The number of outputs is used. A neuron adds up its inputs; z has shape (out, in).",
         ),
         Mistake(
             "factor 2 forgotten",
-            lambda z: scaled(z, 1 / z.shape[1]),
+            lambda z: multiples(z, 1 / z.shape[1]),
             "The variance is half of what it should be: ReLU loses half of the signal.",
         ),
         Mistake(
             "Xavier",
-            lambda z: scaled(z, 2 / sum(z.shape)),
+            lambda z: multiples(z, 2 / sum(z.shape)),
             "This is Xavier's rule, not that of He.",
         ),
         Mistake(
             "upside down",
-            lambda z: scaled(z, z.shape[1] / 2),
+            lambda z: multiples(z, z.shape[1] / 2),
             "The more inputs, the larger the weights here; it should be the other way round.",
         ),
         Mistake(
@@ -93,7 +93,7 @@ he_init = Part(
         ),
         Mistake(
             "all weights counted",
-            lambda z: scaled(z, 2 / z.size),
+            lambda z: multiples(z, 2 / z.size),
             "The variance is divided by the number of all weights; only the inputs of one neuron "
             "are added up.",
         ),
@@ -102,7 +102,7 @@ he_init = Part(
 )
 
 
-def bounded(u: Any, bound: Any) -> Any:
+def uniform_within(u: Any, bound: Any) -> Any:
     """Uniform numbers between minus and plus a bound."""
     return (2 * u - 1) * bound
 
@@ -120,31 +120,33 @@ xavier_init = Part(
         ),
         Mistake(
             "half the range",
-            lambda u: bounded(u, np.sqrt(6 / sum(u.shape)) / 2),
+            lambda u: uniform_within(u, np.sqrt(6 / sum(u.shape)) / 2),
             "The weights reach only half as far as they should on either side of 0.",
         ),
         Mistake(
             "deviation for bound",
-            lambda u: bounded(u, np.sqrt(2 / sum(u.shape))),
+            lambda u: uniform_within(u, np.sqrt(2 / sum(u.shape))),
             "The standard deviation is used as the bound. Uniform numbers between -a and a have "
             "the variance a²/3.",
         ),
         Mistake(
             "inputs only",
-            lambda u: bounded(u, np.sqrt(6 / u.shape[1])),
+            lambda u: uniform_within(u, np.sqrt(6 / u.shape[1])),
             "Only the number of inputs is used; Xavier's rule looks at both sides of the layer.",
         ),
         Mistake(
-            "root forgotten", lambda u: bounded(u, 6 / sum(u.shape)), "The bound lacks its root."
+            "root forgotten",
+            lambda u: uniform_within(u, 6 / sum(u.shape)),
+            "The bound lacks its root.",
         ),
         Mistake(
             "not scaled",
-            lambda u: bounded(u, 1.0),
+            lambda u: uniform_within(u, 1.0),
             "The weights run from -1 to 1, whatever the size of the layer.",
         ),
         Mistake(
             "product for sum",
-            lambda u: bounded(u, np.sqrt(6 / u.size)),
+            lambda u: uniform_within(u, np.sqrt(6 / u.size)),
             "Inputs and outputs are multiplied; Xavier's rule adds them.",
         ),
     ),

@@ -17,7 +17,7 @@ from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
     NO_UPSTREAM,
     OPPOSITE_SIGN,
-    averaged,
+    per_element,
 )
 
 VALUE, SLOPE = judge_arrays("y"), judge_arrays("the gradient")
@@ -155,7 +155,7 @@ sigmoid_vjp = Part(
             "second factor only", lambda g, y, x: g * (1 - y), "A factor beside 1 - y is lacking."
         ),
         Mistake(
-            "divided by the count", lambda g, y, x: averaged(g) * y * (1 - y), DIVIDED_BY_COUNT
+            "divided by the count", lambda g, y, x: per_element(g) * y * (1 - y), DIVIDED_BY_COUNT
         ),
     ),
     override=rules_of(table.sigmoid),
@@ -190,7 +190,7 @@ tanh_vjp = Part(
             "plus for minus", lambda g, y, x: g * (1 + y * y), "Far out tanh is flat; not here."
         ),
         Mistake(
-            "divided by the count", lambda g, y, x: averaged(g) * (1 - y * y), DIVIDED_BY_COUNT
+            "divided by the count", lambda g, y, x: per_element(g) * (1 - y * y), DIVIDED_BY_COUNT
         ),
     ),
     override=rules_of(table.tanh),
@@ -272,7 +272,9 @@ softplus_vjp = Part(
             lambda g, y, x: g * s_curve(x) * (1 - s_curve(x)),
             "This derivative is that of the sigmoid: you went one step too far.",
         ),
-        Mistake("divided by the count", lambda g, y, x: averaged(g) * s_curve(x), DIVIDED_BY_COUNT),
+        Mistake(
+            "divided by the count", lambda g, y, x: per_element(g) * s_curve(x), DIVIDED_BY_COUNT
+        ),
     ),
     override=rules_of(table.softplus),
     number=10,

@@ -231,7 +231,7 @@ def training_cases() -> list[Case]:
     ]
 
 
-def descended(p: Arrays, gradients: Any, rate: float, steps: int) -> Arrays:
+def descent(p: Arrays, gradients: Any, rate: float, steps: int) -> Arrays:
     """Parameters after so many steps."""
     for _ in range(steps):
         p = tuple(a - rate * g for a, g in zip(p, gradients(p), strict=True))
@@ -251,27 +251,27 @@ train = Part(
     (
         Mistake(
             "uphill",
-            lambda p, f, rate, n: descended(p, f, -rate, n),
+            lambda p, f, rate, n: descent(p, f, -rate, n),
             "The parameters go uphill. The gradient points to where the loss grows.",
         ),
         Mistake(
             "one step",
-            lambda p, f, rate, n: descended(p, f, rate, min(n, 1)),
+            lambda p, f, rate, n: descent(p, f, rate, min(n, 1)),
             "Only one step is done. Does the `return` stand inside of the loop?",
         ),
         Mistake(
             "one step too many",
-            lambda p, f, rate, n: descended(p, f, rate, n + 1),
+            lambda p, f, rate, n: descent(p, f, rate, n + 1),
             "There is one step too many.",
         ),
         Mistake(
             "one step too few",
-            lambda p, f, rate, n: descended(p, f, rate, n - 1),
+            lambda p, f, rate, n: descent(p, f, rate, n - 1),
             "There is one step too few.",
         ),
         Mistake(
             "no learning rate",
-            lambda p, f, rate, n: descended(p, f, 1.0, n),
+            lambda p, f, rate, n: descent(p, f, 1.0, n),
             "The whole gradient is taken off: the learning rate is lacking.",
         ),
         Mistake(

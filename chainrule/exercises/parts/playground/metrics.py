@@ -276,7 +276,7 @@ l2_penalty = Part(
 )  # fmt: skip
 
 
-def stopped(losses: list[float], patience: int, last: bool = False, equal: bool = False) -> int:
+def stop_epoch(losses: list[float], patience: int, last: bool = False, equal: bool = False) -> int:
     """The epoch, with ways that a mistake may change."""
     best, waited, epoch = 0, 0, 0
     for epoch in range(1, len(losses)):
@@ -321,7 +321,7 @@ early_stop = Part(
             "It looks at epochs that training would never have reached: stop when patience ends.",
         ),
         Mistake(
-            "epoch of stopping", lambda losses, patience: stopped(losses, patience, last=True),
+            "epoch of stopping", lambda losses, patience: stop_epoch(losses, patience, last=True),
             "This is the epoch in which it stops; the best one before that was asked for.",
         ),
         Mistake(
@@ -330,7 +330,7 @@ early_stop = Part(
         ),
         Mistake(
             "equal counts as better",
-            lambda losses, patience: stopped(losses, patience, equal=True),
+            lambda losses, patience: stop_epoch(losses, patience, equal=True),
             "An equal loss counts as better here; only a lower one is.",
         ),
         Mistake(
@@ -338,16 +338,16 @@ early_stop = Part(
             "Patience must begin anew with every improvement: it counts epochs in a row.",
         ),
         Mistake(
-            "one too patient", lambda losses, patience: stopped(losses, patience + 1),
+            "one too patient", lambda losses, patience: stop_epoch(losses, patience + 1),
             "It waits for one epoch more than `patience`.",
         ),
         Mistake(
             "loss for epoch",
-            lambda losses, patience: losses[stopped(losses, patience)],
+            lambda losses, patience: losses[stop_epoch(losses, patience)],
             "This is the loss; the number of its epoch was asked for.",
         ),
         Mistake(
-            "counted from one", lambda losses, patience: stopped(losses, patience) + 1,
+            "counted from one", lambda losses, patience: stop_epoch(losses, patience) + 1,
             "Epochs are counted from 0 here.",
         ),
     ),

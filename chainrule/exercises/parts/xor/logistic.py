@@ -92,7 +92,7 @@ def slopes(x: Any, w: Any, b: Any, t: Any) -> Any:
     return x.T @ e, e.sum()
 
 
-def squared(x: Any, w: Any, b: Any, t: Any) -> Any:
+def squared_error_gradient(x: Any, w: Any, b: Any, t: Any) -> Any:
     """The gradient of half the mean squared error."""
     p = sigma(x @ w + b)
     e = (p - t) * p * (1 - p) / len(x)
@@ -110,7 +110,7 @@ gradient = Part(
                 "Both have the opposite sign: is it p − t or t − p?"),
         Mistake("sum for mean", lambda x, w, b, t: tuple(len(x) * g for g in slopes(x, w, b, t)),
                 "They are too large by the number of examples: the loss is a mean."),
-        Mistake("squared error", squared,
+        Mistake("squared error", squared_error_gradient,
                 "The factor p (1 − p) belongs to the squared error; with the cross-entropy it "
                 "cancels."),
         Mistake("inputs left out",
