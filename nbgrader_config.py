@@ -76,7 +76,7 @@ c.Execution.memory_bytes = 2 * 2**30
 # the function that notices when an answer calls the engine, and what decides whether it is right.
 c.Execution.packages = ["chainrule"]
 c.Execution.preload = ["chainrule.exercises", "matplotlib.pyplot"]
-c.Execution.guard = "chainrule.exercises.engine_guard.watched"
+c.Execution.guard = "chainrule.exercises.engine_guard.forbid_engine"
 c.Execution.checks = ["autograde.checks", "chainrule.exercises"]
 
 # `nbgrader validate`, which students run on their own machine

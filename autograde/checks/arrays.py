@@ -28,3 +28,8 @@ def every_other(rng: Rng, *shape: int) -> Array:
     """A view: every other column of a transposed array."""
     rows, columns = shape
     return signed(rng, 2 * columns, rows).T[:, ::2]
+
+
+def zeros_and_ones(rng: Rng, n: int) -> Array:
+    """Targets of two classes, some of each."""
+    return rng.permutation(np.arange(n) % 2)

@@ -50,7 +50,7 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
     preload = List(Unicode(), help="Modules that are imported before any answer runs.").tag(
         config=True
     )
-    guard = Unicode(help="The function that calls an answer where a check wants it guarded.").tag(
+    guard = Unicode(help="The function that wraps an answer where a check wants it guarded.").tag(
         config=True
     )
     checks = List(Unicode(), help="Packages whose change means that all is graded anew.").tag(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from _signal import pthread_sigmask  # type: ignore[import-not-found]  # no enums: it is fast
 from collections.abc import Callable
-from functools import partial
 from os import _exit, getpid
 from signal import SIG_BLOCK, SIG_UNBLOCK, SIGALRM, SIGINT, SIGPROF, SIGVTALRM
 from socket import socket
@@ -30,7 +29,7 @@ freeze_builtins(globals())
 
 __all__ = ["Guard", "serve", "warm_up"]
 
-# Calls a function with the arguments behind it, and may raise if the function did wrong.
+# Returns the function as one that may raise, if it did what an answer must not.
 Guard: TypeAlias = Callable[..., Any]
 
 MOST_WARNINGS = 100
@@ -50,7 +49,7 @@ def serve(sock: socket, limits: Limits, guard: Guard | None = None) -> None:
     limits : Limits
         How much a cell may print, and how long a message may be.
     guard : callable, optional
-        Calls those functions that the judge wants to have guarded.
+        Wraps those functions that the judge wants to have guarded.
     """
     pthread_sigmask(SIG_BLOCK, ALARMS)
     StudentServer(sock, limits, guard).serve()
@@ -116,7 +115,7 @@ class StudentServer:
     def _call_function(self, question: dict[str, Any]) -> Any:
         function = self._handles.find(question["target"])
         if question.get("guarded") and self._guard:
-            function = partial(self._guard, function)
+            function = self._guard(function)
         return function(*question["args"], **question["kwargs"])
 
     def _try(self, function: Callable[..., Any], *args: Any) -> tuple[Any, BaseException | None]:

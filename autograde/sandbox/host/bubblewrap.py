@@ -46,7 +46,7 @@ class SandboxOptions:
     preload : tuple of str
         Modules that are imported once, and not by each student's process.
     guard : str
-        The function, after its module, that calls a student's where a check wants it guarded.
+        The function, after its module, that wraps a student's where a check wants it guarded.
     """
 
     confined: bool = True

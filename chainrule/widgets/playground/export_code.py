@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
-from chainrule.exercises import overrides
+from chainrule.exercises.overrides.registry import suspended
 from chainrule.grad_mode import enable_grad
 from chainrule.nn.functional.activations import gelu_gate
 from chainrule.tensor import Tensor
@@ -86,7 +85,7 @@ def step(trainer: Trainer) -> Iterator[str]:
     """Forward, loss, backward, update: the chain rule, line by line."""
     s, last = trainer.settings, len(trainer.settings.hidden) + 1
     output, loss, gradient = trainer.objective.numpy
-    with reference_engine():
+    with suspended():
         layers = [formulas_of(name, i, bool(s.dropout)) for i, name in enumerate(s.activations, 1)]
     yield f"\ndef step(x, t, lr={s.learning_rate:g}):\n    h0 = features(x)"
     for i, formulas in enumerate(layers, 1):
@@ -138,19 +137,6 @@ def formulas_of(name: str, i: int, dropout: bool) -> Formulas:
         str(operation.forward(*inputs, **options)),
         [str(operation.rule(k)(g, y, *inputs, **options)) for k in range(len(inputs))],
     )
-
-
-@contextmanager
-def reference_engine() -> Iterator[None]:
-    """The engine without a learner's parts, which may be any Python."""
-    parts = dict(overrides.joined)
-    for name in parts:
-        overrides.leave(name)
-    try:
-        yield
-    finally:
-        for name, function in parts.items():
-            overrides.join(name, function)
 
 
 def ending(trainer: Trainer) -> Iterator[str]:

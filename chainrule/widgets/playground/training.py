@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.compiler import compile
-from chainrule.exercises.overrides import joined
+from chainrule.exercises.overrides import overrides
 from chainrule.nn import Dropout
 from chainrule.values import Array, raw
 from chainrule.widgets.playground.datasets import Datasets
@@ -116,7 +116,7 @@ class Trainer:
     def advance(self) -> None:
         """Train for one epoch on the training points in a new order."""
         self.past.append(self.moment())
-        if self.parts != joined:
+        if self.parts != overrides:
             self.choose_step()
         self.optimizer.lr = self.settings.learning_rate * self.schedule.factor(self.epoch)
         order = np.random.default_rng([self.settings.seed, self.epoch]).permutation(len(self.x))
@@ -129,8 +129,8 @@ class Trainer:
 
     def choose_step(self) -> None:
         """Compiled on the reference; as it is on a learner's parts, which may be any Python."""
-        self.parts = dict(joined)
-        self.step: Any = self.eager_step if joined else compile(self.eager_step)
+        self.parts = dict(overrides)
+        self.step: Any = self.eager_step if overrides else compile(self.eager_step)
 
     def measure(self) -> None:
         """Write losses and accuracies into the history."""
