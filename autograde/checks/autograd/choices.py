@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks.arrays import Array, Rng, every_other, signed, sizes
+from autograde.checks.arrays import Array, Rng, apart, every_other, signed, sizes
 from chainrule.exercises.part import Case
 from chainrule.exercises.parts.autograd.choices import rows_case, tie_case, where_case
-
-
-def apart(rng: Rng, *shape: int) -> Array:
-    """Numbers of which no two are near each other, so that nudging changes no order."""
-    count = int(np.prod(shape))
-    return np.asarray(rng.permutation(np.arange(count) - count // 2) * 0.37 + 0.11).reshape(shape)
 
 
 def max_vjp(rng: Rng) -> list[Case]:

@@ -1,4 +1,8 @@
-"""Fresh functions for the numerical gradient."""
+"""Fresh functions for the numerical gradient.
+
+Small steps ask for the derivative, large ones for the formula: with a step of 0.1 a forward
+difference is far from a central one.
+"""
 
 from __future__ import annotations
 

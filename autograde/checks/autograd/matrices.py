@@ -1,4 +1,8 @@
-"""Fresh inputs for the rule of a product of matrices."""
+"""Fresh inputs for the rule of a product of matrices.
+
+Square matrices fit whichever way they are transposed, and show by their numbers what is wrong;
+of the others all axes differ, so that a factor on the wrong side or transposed does not fit.
+"""
 
 from __future__ import annotations
 
