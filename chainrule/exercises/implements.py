@@ -77,7 +77,8 @@ def submit(
     overrides.restore(name)
     if verdict.passes and part.override:
         overrides.install(name, part.override, function)
-    return "\n".join([fill(outcome(part, verdict), WIDTH), *verdict.remarks * verdict.passes])
+    remarks = verdict.remarks if verdict.passes else ()
+    return "\n".join([fill(outcome(part, verdict), WIDTH), *remarks])
 
 
 def outcome(part: Part, verdict: Verdict) -> str:

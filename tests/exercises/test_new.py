@@ -155,6 +155,13 @@ def test_the_stubs_are_formatted_as_the_course_is(course):
         assert subprocess.run(command, check=False).returncode == 0
 
 
+def test_nothing_of_the_course_is_left_to_fill_in():
+    for folder in (PARTS.parent, CHECKS.parent, ANSWERS, NOTEBOOK.parents[1]):
+        for path in sorted((ROOT / folder).rglob("*.[pi][yp]*")):
+            if "__pycache__" not in path.parts and path.is_file():
+                assert "FILL IN" not in path.read_text(encoding="utf-8"), path
+
+
 def test_help_says_what_is_written(capsys):
     with pytest.raises(SystemExit) as stopped:
         new.main(["--help"])
