@@ -329,12 +329,12 @@ def test_the_code_is_the_references_and_leaves_a_learners_parts_where_they_are()
 
     p = Playground(activation="sigmoid")
     code = p.to_code()
-    overrides.join("sigmoid.vjp", sigmoid_vjp)
+    overrides.install("sigmoid.vjp", parts["sigmoid.vjp"].override, sigmoid_vjp)
     try:
         assert p.to_code() == code
-        assert overrides.joined == {"sigmoid.vjp": sigmoid_vjp}
+        assert overrides.overrides["sigmoid.vjp"][1] is sigmoid_vjp
     finally:
-        overrides.leave("sigmoid.vjp")
+        overrides.restore("sigmoid.vjp")
 
 
 # The learner's own parts
@@ -427,7 +427,7 @@ def test_without_answers_the_loop_sends_sixteen_frames_and_waits():
         p.play()
         await asyncio.sleep(0.8)
         alone = p.frames, p.epoch
-        p.frame_loop.drawn(8)
+        p.frame_loop.acknowledge(8)
         await asyncio.sleep(0.4)
         p.pause()
         return alone, p
