@@ -19,8 +19,7 @@ from sqlalchemy.engine import make_url
 from autograde.archive.manifest import ASIDE, CLASSROOM, GRADEBOOK, MANIFEST, Manifest, verified
 from autograde.archive.sqlite_snapshot import BESIDE, database_file, snapshot
 from autograde.course.course import Course, CourseError
-from autograde.file_names import readable
-from autograde.grading.submitted_folder import is_plain
+from autograde.grading.submitted_folder import is_plain, readable
 
 
 @dataclass(frozen=True)

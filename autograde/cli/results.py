@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from autograde import completion
 from autograde.cli.options import (
     HERE,
     QUESTION,
@@ -17,12 +17,27 @@ from autograde.cli.options import (
     AssignmentName,
     CourseFolder,
     StudentName,
+    complete_assignments,
     open_course,
     sentences,
 )
-from autograde.formats import HOW_TO_IMPORT, Format
 
 app = typer.Typer()
+
+
+class Format(StrEnum):
+    """The programs that read a CSV file of grades: the keys of `lms_export.LAYOUTS`."""
+
+    NBGRADER = "nbgrader"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+
+
+HOW_TO_IMPORT = {
+    Format.NBGRADER: "",
+    Format.CANVAS: "In Canvas: Grades > Import. A column goes into the assignment of its name.",
+    Format.MOODLE: "In Moodle: Grades > Import > CSV file. Map from Username to username.",
+}
 
 
 @app.command(rich_help_panel=TERM)
@@ -86,7 +101,7 @@ def export(
     assignment: Annotated[
         list[str] | None,
         typer.Option(
-            help="Only this one; repeatable. All if none.", autocompletion=completion.assignments
+            help="Only this one; repeatable. All if none.", autocompletion=complete_assignments
         ),
     ] = None,
     course: CourseFolder = HERE,

@@ -80,7 +80,7 @@ def missing(
 
 
 def _show(found: Absence, assignment: str, console: Console) -> None:
-    from autograde.absence_table import absence_table
+    from autograde.roster.missing import absence_table
 
     there = found.listed - len(found.missing)
     console.print(

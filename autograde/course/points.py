@@ -10,13 +10,31 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import compute_checksum
+from sqlalchemy import Column, Float, MetaData, String, Table, inspect
 
-from autograde.applied_points import applied, note_applied
 from autograde.course.class_settings import FILE, Variant
 from autograde.course.course import Course, CourseError
-from autograde.course.questions import grade_id, points, questions, role, written_points
-from autograde.grading.scoring import unanswered
-from autograde.reports.tables import number
+from autograde.course.questions import grade_id, points, questions, role, unanswered, written_points
+
+# nbgrader's `generate_assignment` puts back what cells are worth as they are written, and leaves
+# the points that were given. Without this table, beside nbgrader's, nobody could tell afterwards
+# on which scale those are.
+APPLIED = Table(
+    "autograde_points",
+    MetaData(),
+    Column("assignment", String(128), primary_key=True),
+    Column("cell", String(128), primary_key=True),
+    Column("points", Float, nullable=False),
+)
+
+
+def format_points(points: float | None) -> str:
+    """Points without needless decimals; a dot while they wait for a person.
+
+    >>> format_points(9.0), format_points(2.50), format_points(None)
+    ('9', '2.5', '·')
+    """
+    return "·" if points is None else f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -78,14 +96,14 @@ def set_points(course: Course, assignment: str) -> None:
     nb = released_notebook(course, assignment)
     worth = class_points(nb, variant.points.get(assignment, {}))
     with course.gradebook() as gradebook:
-        before = applied(gradebook.db, assignment)
+        before = applied_points(gradebook.db, assignment)
         cells = gradebook.find_notebook(course.notebook(assignment), assignment).grade_cells
         for cell in cells:
             if cell.name in worth:
                 _rescale(cell, before.get(cell.name, cell.max_score), worth[cell.name])
         written = {str(grade_id(c)): written_points(c) for c in nb.cells if role(c, "grade")}
         other = {name: here for name, here in worth.items() if here != written[name]}
-        note_applied(gradebook.db, assignment, other)
+        note_applied_points(gradebook.db, assignment, other)
         gradebook.db.commit()
 
 
@@ -139,7 +157,8 @@ def sentence(changed: Iterable[Change]) -> str:
     'Other points count in this class: mul-vjp 15 instead of 9, words 2 instead of 4.'
     """
     said = ", ".join(
-        f"{one.question} {number(one.points)} instead of {number(one.written)}" for one in changed
+        f"{one.question} {format_points(one.points)} instead of {format_points(one.written)}"
+        for one in changed
     )
     return f"Other points count in this class: {said}." if said else ""
 
@@ -169,3 +188,22 @@ def _here(course: Course, assignment: str) -> tuple[NotebookNode, dict[str, floa
             return nb, points_in(gradebook, course.notebook(assignment), assignment)
     except (FileNotFoundError, MissingEntry):
         return None
+
+
+def applied_points(db: Any, assignment: str) -> dict[str, float]:
+    """By cell, the points that a class's variant gave it; nothing of cells as they are written."""
+    if not inspect(db.connection()).has_table(APPLIED.name):
+        return {}
+    rows = db.execute(APPLIED.select().where(APPLIED.c.assignment == assignment))
+    return {row.cell: row.points for row in rows}
+
+
+def note_applied_points(db: Any, assignment: str, points: Mapping[str, float]) -> None:
+    """Remember these instead, in the transaction of whoever calls."""
+    known = applied_points(db, assignment)
+    if known == points:
+        return
+    APPLIED.create(db.connection(), checkfirst=True)
+    db.execute(APPLIED.delete().where(APPLIED.c.assignment == assignment))
+    for cell, worth in points.items():
+        db.execute(APPLIED.insert().values(assignment=assignment, cell=cell, points=worth))

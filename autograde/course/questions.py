@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,12 @@ def questions(nb: NotebookNode) -> list[Question]:
 def answer(nb: NotebookNode, question: Question) -> str:
     """The text of all answer cells of a question."""
     return "\n\n".join(nb.cells[index].source for index in question.answers)
+
+
+def unanswered(cell: NotebookNode) -> bool:
+    """Whether an answer cell is still as it was handed out."""
+    checksum = cell.metadata["nbgrader"].get("checksum")
+    return bool(checksum is not None and checksum == compute_checksum(cell))
 
 
 def _question(nb: NotebookNode, answers: list[int], graded: list[int]) -> Question:

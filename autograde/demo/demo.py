@@ -12,10 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograde.course.course import CONFIGURATION, Course, CourseError
+from autograde.course.points import format_points
 from autograde.course.release import release
 from autograde.demo.sample_class import Sample, expected_points, hand_in_all, sample_class
-from autograde.grading.results import Result
-from autograde.reports.tables import number, what_happened
+from autograde.grading.results import Result, what_happened
 
 SECONDS_A_CELL = 10  # instead of the course's 20: the sample answers are quick, or endless
 
@@ -88,8 +88,8 @@ def comparison_table(comparisons: Iterable[Comparison]) -> Table:
     for one in comparisons:
         table.add_row(
             escape(one.sample.student),
-            number(one.expected),
-            number(one.result.points),
+            format_points(one.expected),
+            format_points(one.result.points),
             "[green]right[/]" if one.right else "[red]wrong[/]",
             escape(what_happened(one.result)),
         )

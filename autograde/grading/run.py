@@ -20,11 +20,10 @@ from autograde.grading.assignment import Exam
 from autograde.grading.job import Done, Job
 from autograde.grading.nbgrader_steps import Execution, executed
 from autograde.grading.results import Outcome, Result, Status
-from autograde.grading.scoring import question_reason
+from autograde.grading.scoring import Rows, question_reason
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import make_safe
 from autograde.grading.workers import Run, here
-from autograde.rows import Rows
 
 
 def prepare(course: Course, assignment: str) -> None:

@@ -16,10 +16,16 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import compute_checksum
 
-from autograde.course.questions import Question, grade_id, points, questions, role, written_points
-from autograde.rows import Rows
+from autograde.course.questions import (
+    Question,
+    grade_id,
+    points,
+    questions,
+    role,
+    unanswered,
+    written_points,
+)
 
 NO_ANSWER = "No answer."
 
@@ -108,12 +114,6 @@ def partial_score(shown: str | list[str], worth: float) -> Score:
     return Score(number)
 
 
-def unanswered(cell: NotebookNode) -> bool:
-    """Whether an answer cell is still as it was handed out."""
-    checksum = cell.metadata["nbgrader"].get("checksum")
-    return bool(checksum is not None and checksum == compute_checksum(cell))
-
-
 def failure(cell: NotebookNode) -> str:
     """What went wrong in a cell, in one sentence, or "" if nothing did."""
     errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
@@ -140,6 +140,32 @@ def question_reason(nb: NotebookNode, question: Question) -> str:
         return NO_ANSWER
     broken = next((failure(cell) for cell in answers if failure(cell)), "")
     return broken if broken and reasons[0].startswith("NameError") else reasons[0]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The gradebook's rows of one submitted notebook: grades, comments, worth, by cell name."""
+
+    grades: dict[str, Any]
+    comments: dict[str, Any]
+    worth: dict[str, float]
+
+    @classmethod
+    def of(cls, gradebook: Gradebook, notebook: str, assignment: str, student: str) -> Rows:
+        """Those of a student's notebook.
+
+        nbgrader's own `find_grade` and `find_comment` join five tables for each cell.
+        """
+        known = gradebook.find_notebook(notebook, assignment)
+        # Held here, so that no grade has to look its cell up.
+        names = {cell.id: cell.name for cell in (*known.grade_cells, *known.solution_cells)}
+        names |= {cell.id: cell.name for cell in known.task_cells}
+        submitted = gradebook.find_submission_notebook(notebook, assignment, student)
+        return cls(
+            {names[grade.cell_id]: grade for grade in submitted.grades},
+            {names[comment.cell_id]: comment for comment in submitted.comments},
+            {cell.name: float(cell.max_score) for cell in known.grade_cells},
+        )
 
 
 class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]

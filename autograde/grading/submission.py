@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from autograde.course.class_settings import Variant
 from autograde.course.course import Course
-from autograde.file_names import readable
+from autograde.grading.submitted_folder import readable
 
 LARGEST = 20 * 2**20  # bytes of a notebook
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from nbgrader.api import MissingEntry
 from nbgrader.utils import parse_utc
 
 from autograde.course.course import Course
 from autograde.course.points import set_points
-from autograde.file_names import readable
 from autograde.grading.nbgrader_steps import is_executed
 
 TIMESTAMP = "timestamp.txt"
@@ -52,6 +52,15 @@ def make_safe(folder: Path) -> tuple[str, ...]:
 def is_plain(path: Path) -> bool:
     """Whether a path is a file or a folder and no link, pipe or device."""
     return not path.is_symlink() and (path.is_file() or path.is_dir())
+
+
+def readable(path: PurePath) -> str:
+    r"""The name of a file as text that can be written and sent, whatever bytes it consists of.
+
+    >>> readable(PurePath("notes") / os.fsdecode(b"caf\xe9.txt"))
+    'notes/caf�.txt'
+    """
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def handed_in_at(folder: Path) -> datetime | None:

@@ -7,7 +7,7 @@ from statistics import median
 
 from markupsafe import Markup, escape
 
-from autograde.reports.tables import number
+from autograde.course.points import format_points
 
 BINS = 10
 HEIGHT, TOP, BOTTOM = 220, 24, 44  # pixels: of the drawing, above and below its bars
@@ -52,11 +52,10 @@ def described(found: Sequence[int], points: Sequence[float], worth: float) -> st
     >>> described([1, 0, 2], [1.0, 8.0, 9.0], worth=9.0)
     'Histogram of points: 0 to 3: 1, 3 to 6: 0, 6 to 9: 2. Median 8 of 9.'
     """
-    edges = [worth * i / len(found) for i in range(len(found) + 1)]
-    ranges = ", ".join(
-        f"{number(edges[i])} to {number(edges[i + 1])}: {count}" for i, count in enumerate(found)
-    )
-    return f"Histogram of points: {ranges}. Median {number(median(points))} of {number(worth)}."
+    edges = [format_points(worth * i / len(found)) for i in range(len(found) + 1)]
+    ranges = ", ".join(f"{edges[i]} to {edges[i + 1]}: {count}" for i, count in enumerate(found))
+    middle = format_points(median(points))
+    return f"Histogram of points: {ranges}. Median {middle} of {format_points(worth)}."
 
 
 def _bars(found: Sequence[int]) -> Iterator[str]:
@@ -79,7 +78,7 @@ def _ticks(worth: float) -> Iterator[str]:
         anchor = {0: "start", BINS: "end"}.get(edge, "middle")
         yield (
             f'<text class="tick" x="{100 * edge / BINS:.0f}%" y="{FLOOR + 18}" '
-            f'text-anchor="{anchor}">{number(worth * edge / BINS)}</text>'
+            f'text-anchor="{anchor}">{format_points(worth * edge / BINS)}</text>'
         )
 
 

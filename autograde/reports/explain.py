@@ -18,10 +18,9 @@ from autograde.course.questions import Question, answer, grade_id, questions
 from autograde.course.suggestions import instead
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status
-from autograde.grading.scoring import failure, score
+from autograde.grading.scoring import Rows, failure, score
 from autograde.grading.submission import Submission
 from autograde.reports.report import as_of_now
-from autograde.rows import Rows
 
 NUMBER = re.compile(r"check number (\d+)")
 CALL = re.compile(r"^\s*(hidden_check\(.*)\)\s*$", re.MULTILINE)

@@ -10,9 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograde.grading.results import Status
+from autograde.course.points import format_points
+from autograde.grading.results import Status, brief
 from autograde.reports.explain import Check, Explained, Explanation
-from autograde.reports.tables import brief, cell, number, plain, points
+from autograde.reports.tables import cell, plain
 
 INDENT = 4
 
@@ -38,12 +39,12 @@ def total(explanation: Explanation) -> str:
     result = explanation.result
     if result.status is Status.FAILED:
         return "No points were recorded, because the grader failed; running it again tries again."
-    said = f"{number(result.points)} of {number(result.worth)} points."
+    said = f"{format_points(result.points)} of {format_points(result.worth)} points."
     if result.waiting:
-        said += f" {number(result.waiting)} of the others wait for a person."
+        said += f" {format_points(result.waiting)} of the others wait for a person."
     if explanation.late:
-        rest = number(max(0.0, result.points - explanation.late))
-        said += f" It was late, which costs {number(explanation.late)} and leaves {rest}."
+        rest = format_points(max(0.0, result.points - explanation.late))
+        said += f" It was late, which costs {format_points(explanation.late)} and leaves {rest}."
     return said
 
 
@@ -55,8 +56,8 @@ def overview(explanation: Explanation) -> Table:
         outcome = question.outcome
         missing = outcome.points is not None and outcome.points < outcome.worth
         why = brief(outcome.reason) if missing else ""
-        earned = points(outcome.points)
-        table.add_row(cell(outcome.question), earned, number(outcome.worth), cell(why))
+        earned = format_points(outcome.points)
+        table.add_row(cell(outcome.question), earned, format_points(outcome.worth), cell(why))
     return table
 
 
@@ -93,8 +94,8 @@ def _check(check: Check, said_before: str) -> Iterator[RenderableType]:
 
 def _of(earned: float | None, worth: float) -> str:
     if earned is None:
-        return f"{number(worth)} points wait for a person"
-    return f"{number(earned)} of {number(worth)} points"
+        return f"{format_points(worth)} points wait for a person"
+    return f"{format_points(earned)} of {format_points(worth)} points"
 
 
 def _block(title: str, text: str) -> Iterator[RenderableType]:

@@ -11,7 +11,6 @@ from nbgrader.api import Gradebook
 
 from autograde.course.course import Course, CourseError
 from autograde.course.suggestions import instead
-from autograde.formats import Format
 from autograde.reports.csv_files import NOTHING, write_rows
 
 Row = list[Any]
@@ -36,10 +35,21 @@ class Exported:
     waiting: int
 
 
-def export(course: Course, to: Format, file: Path, names: Sequence[str] = ()) -> Exported:
+def export(course: Course, to: str, file: Path, names: Sequence[str] = ()) -> Exported:
     """Write the grades of some assignments, or of all.
 
     Points are what the gradebook holds now, less the late penalty that nbgrader recorded.
+
+    Parameters
+    ----------
+    course : Course
+        Whose grades.
+    to : str
+        Who is to read them: a key of `LAYOUTS`.
+    file : Path
+        Where to.
+    names : sequence of str
+        The assignments; all if none.
 
     Raises
     ------
@@ -49,8 +59,8 @@ def export(course: Course, to: Format, file: Path, names: Sequence[str] = ()) ->
     with course.gradebook() as gradebook:
         assignments = _chosen(gradebook, names)
         handed_in = {a.name: _by_student(gradebook, a.name) for a in assignments}
-        rows = _ROWS[to](gradebook.students, assignments, handed_in)
-        write_rows(file, rows, for_excel=to is not Format.NBGRADER)
+        rows = LAYOUTS[to](gradebook.students, assignments, handed_in)
+        write_rows(file, rows, for_excel=to != "nbgrader")
         submissions = [one for by_student in handed_in.values() for one in by_student.values()]
         waiting = sum(bool(submission.needs_manual_grade) for submission in submissions)
         return Exported(tuple(a.name for a in assignments), len(gradebook.students), waiting)
@@ -153,8 +163,8 @@ def _rounded(points: float) -> float:
     return round(float(points), 2)
 
 
-_ROWS: dict[Format, Callable[..., Iterator[Row]]] = {
-    Format.NBGRADER: nbgrader_rows,
-    Format.CANVAS: canvas_rows,
-    Format.MOODLE: moodle_rows,
+LAYOUTS: dict[str, Callable[..., Iterator[Row]]] = {
+    "nbgrader": nbgrader_rows,
+    "canvas": canvas_rows,
+    "moodle": moodle_rows,
 }

@@ -12,12 +12,11 @@ from nbgrader.api import MissingEntry
 
 from autograde.course.course import Course, CourseError
 from autograde.grading import results
-from autograde.grading.results import Outcome, Result, Status
+from autograde.grading.results import Outcome, Result, Status, brief, what_happened
 from autograde.grading.run import outcomes
 from autograde.grading.scoring import NO_ANSWER
 from autograde.grading.submission import Submission
 from autograde.reports.csv_files import write_rows
-from autograde.reports.tables import brief, what_happened
 
 # What a reason says when a limit was reached.
 TIME = re.compile(r"Stopped after [\d.]+ s|The notebook used up its [\d.]+ s")

@@ -9,12 +9,11 @@ from pathlib import Path
 from statistics import median
 
 from autograde.course.course import Course
-from autograde.course.points import about_the_class
-from autograde.grading.results import Outcome, Result, Status
+from autograde.course.points import about_the_class, format_points
+from autograde.grading.results import Outcome, Result, Status, what_happened
 from autograde.reports import charts
 from autograde.reports.pages import template, write_text
 from autograde.reports.report import Difficulty, difficulties, late_penalties, troubles
-from autograde.reports.tables import number, points, what_happened
 
 TEMPLATE = "report_page.html"
 MOST_MISTAKES = 8
@@ -92,8 +91,10 @@ def summary(results: Sequence[Result], late: dict[str, float]) -> list[tuple[str
     waiting = sum(bool(result.waiting) for result in results)
     found = [("submissions", str(len(results)))]
     if scores:
-        found.append((f"median of {number(worth)}", number(median(scores))))
-        found.append(("lowest – highest", f"{number(min(scores))} – {number(max(scores))}"))
+        found.append((f"median of {format_points(worth)}", format_points(median(scores))))
+        found.append(
+            ("lowest – highest", f"{format_points(min(scores))} – {format_points(max(scores))}")
+        )
     ungraded = sum(result.status is not Status.GRADED for result in results)
     found.append(("could not be graded", str(ungraded)))
     found.append(("wait for a person", str(waiting)))
@@ -119,7 +120,7 @@ def _rank(result: Result) -> tuple[float, str]:
 def _line(result: Result, questions: Sequence[Difficulty], late: dict[str, float]) -> Line:
     found = {outcome.question: outcome for outcome in result.outcomes}
     cells = tuple(_cell(found.get(question.question)) for question in questions)
-    total = "–" if result.status is Status.FAILED else number(result.points)
+    total = "–" if result.status is Status.FAILED else format_points(result.points)
     penalty = late.get(result.student, 0.0)
     return Line(result.student, total, penalty, cells, what_happened(result))
 
@@ -129,6 +130,6 @@ def _cell(outcome: Outcome | None) -> tuple[str, str]:
     if outcome is None:
         return "–", "none"
     if outcome.points is None:
-        return points(None), "waits"
+        return format_points(None), "waits"
     lost = "part" if outcome.points else "none"
-    return points(outcome.points), lost if outcome.points < outcome.worth else "full"
+    return format_points(outcome.points), lost if outcome.points < outcome.worth else "full"

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
 
 from autograde.course.course import Course, CourseError
 from autograde.course.suggestions import instead
 from autograde.grading.submission import Submission
 from autograde.grading.submitted_folder import handed_in_at, is_plain
 from autograde.reports.csv_files import write_rows
+from autograde.reports.tables import cell
 from autograde.roster.enrolment import course_sections
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
@@ -133,25 +136,6 @@ def seconds_late(
     return max(0.0, (received - deadline - (extension or timedelta())).total_seconds())
 
 
-def times(submission: Submission) -> dict[str, str | float | None]:
-    """When a submission was due and came in; times are in UTC."""
-    course, name = submission.course, submission.assignment
-    with course.gradebook() as gradebook:
-        deadline = _deadline(gradebook, name)
-        try:
-            graded = gradebook.find_submission(name, submission.student)
-        except MissingEntry:
-            graded = None
-        extension = graded.extension if graded else None
-        received = handed_in_at(submission.folder) or (graded.timestamp if graded else None)
-    return {
-        "deadline": deadline.isoformat() if deadline else None,
-        "extension_in_seconds": extension.total_seconds() if extension else None,
-        "received": received.isoformat() if received else None,
-        "seconds_late": seconds_late(received, deadline, extension),
-    }
-
-
 def duration(seconds: float) -> str:
     """How long something is, as a person would say it.
 
@@ -164,6 +148,21 @@ def duration(seconds: float) -> str:
     minutes = max(1, round(seconds / MINUTE))
     hours, rest = divmod(minutes, 60)
     return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
+
+
+def absence_table(found: Absence) -> Table:
+    """A line for each student; columns of which nothing is known are left out."""
+    everyone = (*found.missing, *found.late)
+    table = Table("student", box=SIMPLE_HEAD)
+    about = [one for one in ("name", "email", "section") if any(getattr(x, one) for x in everyone)]
+    for heading in about:
+        table.add_column("e-mail" if heading == "email" else heading, overflow="fold")
+    table.add_column("what is missing")
+    for one in everyone:
+        said = f"Late by {duration(one.seconds_late)}." if one.seconds_late else one.said
+        known = (cell(getattr(one, heading)) for heading in about)
+        table.add_row(cell(one.student), *known, cell(said))
+    return table
 
 
 def write_absence(found: Absence, file: Path) -> None:

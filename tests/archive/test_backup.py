@@ -19,8 +19,8 @@ from autograde.archive import backup
 from autograde.archive.backup import back_up
 from autograde.archive.restore import put_back
 from autograde.cli.app import app
+from autograde.cli.results import Format
 from autograde.course.course import Course, CourseError
-from autograde.formats import Format
 from autograde.grading.run import grade_all, left_to_do, prepare
 from autograde.reports.lms_export import export
 from autograde.reports.report import class_results

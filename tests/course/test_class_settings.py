@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 from autograde.checks import hidden_check
 from autograde.checks.seed import drawn_by, next_number
 from autograde.cli.app import app
+from autograde.cli.results import Format
 from autograde.course.class_settings import Variant
 from autograde.course.course import CourseError
 from autograde.course.points import class_points, set_points
 from autograde.course.release import release
-from autograde.formats import Format
 from autograde.grading.run import grade_all, left_to_do, prepare
 from autograde.reports.explain import explain
 from autograde.reports.lms_export import export
