@@ -24,7 +24,7 @@ def released_course(tmp_path_factory):
     from autograde.course.release import release
 
     course = tiny.new_course(tmp_path_factory.mktemp("course"), tiny.tiny_cells())
-    release(course, tiny.NAME)
+    release(tiny.of(course))
     return course
 
 
@@ -45,6 +45,6 @@ def graded(course):
 
     def grade_notebook(nb):
         tiny.hand_in(course, "ada", nb)
-        return next(grade_all(course, tiny.NAME, ["ada"], feedback=False))
+        return next(grade_all(tiny.of(course), ["ada"], feedback=False))
 
     return grade_notebook

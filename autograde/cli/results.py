@@ -53,21 +53,21 @@ def report(
         from autograde.reports.report import class_results, difficulties, write_csv
         from autograde.reports.tables import question_table, student_table
 
-        at = open_course(course)
-        found = class_results(at, assignment)
+        about = open_course(course).assignment(assignment)
+        found = class_results(about)
         questions = difficulties(found)
         console = Console()
         console.print(student_table(found, questions, explained=console.width >= WIDE))
         console.print(question_table(questions))
-        for said in about_the_class(at, assignment):
+        for said in about_the_class(about):
             console.print(said, highlight=False, soft_wrap=True)
         if html:
             from autograde.reports.report_page import write_page
 
-            write_page(at, assignment, found, html)
+            write_page(about, found, html)
             console.print(f"Written: {html}")
         if csv:
-            write_csv(at, assignment, found, csv)
+            write_csv(about, found, csv)
             console.print(f"Written: {csv}")
 
 
@@ -85,10 +85,12 @@ def explain(
     It shows hidden checks: it is for the person who is asked, not for the student.
     """
     with sentences():
+        from autograde.grading.submission import Submission
         from autograde.reports import explain_text
         from autograde.reports.explain import explain as explanation
 
-        found = explanation(open_course(course), assignment, student, question)
+        about = open_course(course).assignment(assignment)
+        found = explanation(Submission(about, student), question)
         console = Console(highlight=False)
         for paragraph in explain_text.shown(found):
             console.print(paragraph)

@@ -72,7 +72,7 @@ def missing(
     with sentences():
         from autograde.roster.missing import absence, write_absence
 
-        found = absence(open_course(course), assignment)
+        found = absence(open_course(course).assignment(assignment))
         _show(found, assignment, Console(highlight=False))
         if csv:
             write_absence(found, csv)

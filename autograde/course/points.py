@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from nbgrader.utils import compute_checksum
 from sqlalchemy import Column, Float, MetaData, String, Table, inspect
 
 from autograde.course.class_settings import FILE, Variant
-from autograde.course.course import Course, CourseError
+from autograde.course.course import Assignment, CourseError
 from autograde.course.questions import grade_id, points, questions, role, unanswered, written_points
 
 # nbgrader's `generate_assignment` puts back what cells are worth as they are written, and leaves
@@ -83,7 +82,7 @@ def give_points(nb: NotebookNode, worth: Mapping[str, float]) -> None:
                 cell.metadata["nbgrader"]["checksum"] = compute_checksum(cell)
 
 
-def set_points(course: Course, assignment: str) -> None:
+def set_points(assignment: Assignment) -> None:
     """Bring what the class's variant says into the gradebook; points that were given keep pace.
 
     Raises
@@ -91,19 +90,19 @@ def set_points(course: Course, assignment: str) -> None:
     CourseError
         If the variant names what is not there, or would lose points that a person gave.
     """
-    variant = Variant.of(course)
-    variant.check(course)
-    nb = released_notebook(course, assignment)
-    worth = class_points(nb, variant.points.get(assignment, {}))
-    with course.gradebook() as gradebook:
-        before = applied_points(gradebook.db, assignment)
-        cells = gradebook.find_notebook(course.notebook(assignment), assignment).grade_cells
+    variant = Variant.of(assignment.course)
+    variant.check(assignment.course)
+    nb, name = assignment.released(), assignment.name
+    worth = class_points(nb, variant.points.get(name, {}))
+    with assignment.course.gradebook() as gradebook:
+        before = applied_points(gradebook.db, name)
+        cells = gradebook.find_notebook(assignment.notebook, name).grade_cells
         for cell in cells:
             if cell.name in worth:
                 _rescale(cell, before.get(cell.name, cell.max_score), worth[cell.name])
         written = {str(grade_id(c)): written_points(c) for c in nb.cells if role(c, "grade")}
         other = {name: here for name, here in worth.items() if here != written[name]}
-        note_applied_points(gradebook.db, assignment, other)
+        note_applied_points(gradebook.db, name, other)
         gradebook.db.commit()
 
 
@@ -124,18 +123,6 @@ def _rescale(cell: Any, before: float, worth: float) -> None:
             for given in ("auto_score", "manual_score"):
                 if getattr(grade, given) is not None:
                     setattr(grade, given, round(factor * getattr(grade, given), 6))
-
-
-def points_in(gradebook: Gradebook, notebook: str, assignment: str) -> dict[str, float]:
-    """What each graded cell is worth, by the gradebook."""
-    cells = gradebook.find_notebook(notebook, assignment).grade_cells
-    return {cell.name: float(cell.max_score) for cell in cells}
-
-
-def released_notebook(course: Course, assignment: str) -> NotebookNode:
-    """The notebook that students got."""
-    path = course.release(assignment) / f"{course.notebook(assignment)}.ipynb"
-    return nbformat.read(path, as_version=4)
 
 
 def changes(nb: NotebookNode, worth: Mapping[str, float]) -> list[Change]:
@@ -163,29 +150,21 @@ def sentence(changed: Iterable[Change]) -> str:
     return f"Other points count in this class: {said}." if said else ""
 
 
-def other_points(course: Course, assignment: str) -> str:
-    """What is worth something else in this class, in a sentence that anybody may read, or ""."""
-    here = _here(course, assignment)
-    return sentence(changes(*here)) if here else ""
-
-
-def about_the_class(course: Course, assignment: str) -> list[str]:
+def about_the_class(assignment: Assignment) -> list[str]:
     """What is special about this class, a sentence each, for those who grade."""
-    variant, here = Variant.of(course), _here(course, assignment)
+    variant, here = Variant.of(assignment.course), _here(assignment)
     said = [sentence(changes(*here))] if here else []
     if variant.seed is not None:
         said.append(f"Hidden checks draw by the seed {variant.seed}.")
-    if here and class_points(here[0], variant.points.get(assignment, {})) != here[1]:
+    if here and class_points(here[0], variant.points.get(assignment.name, {})) != here[1]:
         said.append(f"{FILE} says something else by now: `autograde run {assignment}` applies it.")
     return list(filter(None, said))
 
 
-def _here(course: Course, assignment: str) -> tuple[NotebookNode, dict[str, float]] | None:
+def _here(assignment: Assignment) -> tuple[NotebookNode, dict[str, float]] | None:
     """The released notebook and what its cells are worth here; None before a release."""
     try:
-        nb = released_notebook(course, assignment)
-        with course.gradebook() as gradebook:
-            return nb, points_in(gradebook, course.notebook(assignment), assignment)
+        return assignment.released(), assignment.points
     except (FileNotFoundError, MissingEntry):
         return None
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from autograde.course.class_settings import Variant
-from autograde.course.course import Course, CourseError
+from autograde.course.course import Assignment, CourseError
 from autograde.course.points import set_points
 from autograde.course.questions import grade_id, points, role
 
@@ -23,7 +22,7 @@ SECRETS = {
 MARKER = re.compile(r"\b(begin|end)\s+(solution|hidden|mark scheme)", re.IGNORECASE)
 
 
-def release(course: Course, assignment: str) -> Path:
+def release(assignment: Assignment) -> Path:
     """Generate an assignment with nbgrader and check it; returns its notebook.
 
     Raises
@@ -31,39 +30,34 @@ def release(course: Course, assignment: str) -> Path:
     CourseError
         If nbgrader refuses, or something hidden would get out.
     """
-    course.check_name(assignment)
-    Variant.of(course).check(course)
-    _refuse_secrets_in_other_files(course.solution(assignment))
-    made = course.step("generate_assignment", assignment)
+    Variant.of(assignment.course).check(assignment.course)
+    _refuse_secrets_in_other_files(assignment.solution)
+    made = assignment.step("generate_assignment")
     if not made["success"]:
         raise CourseError(f"{assignment} could not be released: {last_line(made)}")
-    name = f"{course.notebook(assignment)}.ipynb"
-    notebook = course.release(assignment) / name
-    written = nbformat.read(course.solution(assignment) / name, as_version=4)
-    found = leaks(written, nbformat.read(notebook, as_version=4))
+    notebook = assignment.release / assignment.file
+    found = leaks(assignment.written(), assignment.released())
     if found:
         notebook.unlink()
         raise CourseError(f"{assignment} was not released, because {found[0]}.")
-    set_points(course, assignment)
+    set_points(assignment)
     return notebook
 
 
-def is_registered(course: Course, assignment: str) -> bool:
+def is_registered(assignment: Assignment) -> bool:
     """Whether the gradebook knows an assignment."""
-    with course.gradebook() as gradebook:
+    with assignment.course.gradebook() as gradebook:
         try:
-            return bool(gradebook.find_assignment(assignment).notebooks)
+            return bool(gradebook.find_assignment(assignment.name).notebooks)
         except MissingEntry:
             return False
 
 
-def is_current(course: Course, assignment: str) -> bool:
+def is_current(assignment: Assignment) -> bool:
     """Whether the checks in the gradebook are those in the solution."""
-    name = course.notebook(assignment)
-    written = nbformat.read(course.solution(assignment) / f"{name}.ipynb", as_version=4)
-    checks = {grade_id(c): c.source for c in written.cells if role(c, "locked")}
-    with course.gradebook() as gradebook:
-        cells = gradebook.find_notebook(name, assignment).source_cells
+    checks = {grade_id(c): c.source for c in assignment.written().cells if role(c, "locked")}
+    with assignment.course.gradebook() as gradebook:
+        cells = gradebook.find_notebook(assignment.notebook, assignment.name).source_cells
         return checks == {cell.name: cell.source for cell in cells if cell.locked}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.course.course import Course
+from autograde.course.course import Assignment
 from autograde.course.questions import Question, grade_id, points, questions, role
 from autograde.demo.sample_attacks import ATTACKS
 from autograde.demo.sample_mistakes import SLIPS
@@ -43,12 +43,10 @@ class Sample:
     answered: bool = True
 
 
-def sample_class(course: Course, assignment: str) -> list[Sample]:
+def sample_class(assignment: Assignment) -> list[Sample]:
     """One student for each thing that can go wrong, made from the reference answers."""
-    name = f"{course.notebook(assignment)}.ipynb"
-    written = nbformat.read(course.solution(assignment) / name, as_version=4)
-    released = nbformat.read(course.release(assignment) / name, as_version=4)
-    reference = answered(released, written)
+    name, released = assignment.file, assignment.released()
+    reference = answered(released, assignment.written())
     checked = [q for q in questions(reference) if is_checked(reference, q)]
     everything = frozenset(q.name for q in checked)
     first, last = checked[0], checked[-1]
@@ -67,7 +65,7 @@ def sample_class(course: Course, assignment: str) -> list[Sample]:
     elsewhere = {"notes.txt": "My notebook is attached to the e-mail.\n"}
     return [
         hand_in("reference"),
-        *slips(assignment, checked, hand_in),
+        *slips(assignment.name, checked, hand_in),
         *(hand_in(who, attack(first, text), first) for who, text in ATTACKS.items()),
         hand_in("syntax_error", append(first, "\ndef unfinished(:\n"), first),
         hand_in("endless_loop", append(last, "\nwhile True:\n    pass\n"), last),
@@ -92,10 +90,10 @@ def expected_points(nb: NotebookNode, sample: Sample) -> float:
     )
 
 
-def hand_in_all(course: Course, assignment: str, samples: list[Sample]) -> None:
+def hand_in_all(assignment: Assignment, samples: list[Sample]) -> None:
     """Put the submissions where collected ones are."""
     for sample in samples:
-        folder = course.submitted(assignment, sample.student)
+        folder = assignment.submitted(sample.student)
         folder.mkdir(parents=True)
         for name, text in sample.files.items():
             Path(folder, name).write_text(text, encoding="utf-8")

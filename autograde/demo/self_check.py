@@ -9,12 +9,13 @@ from pathlib import Path
 from rich.console import RenderableType
 from rich.text import Text
 
-from autograde.course.course import Course, CourseError
+from autograde.course.course import Assignment, Course, CourseError
 from autograde.course.release import release
 from autograde.demo.demo import copy_of
 from autograde.grading.results import Status
 from autograde.grading.run import grade_all, prepare
 from autograde.grading.scoring import NO_ANSWER
+from autograde.grading.submission import Submission
 from autograde.reports.explain import Explanation, explain
 from autograde.reports.explain_text import heading, overview, total
 from autograde.reports.tables import plain
@@ -22,7 +23,7 @@ from autograde.reports.tables import plain
 LEARNER = "you"
 
 
-def assignment_meant(course: Course, said: str) -> tuple[str, Path]:
+def assignment_meant(course: Course, said: str) -> tuple[Assignment, Path]:
     """The assignment and the notebook that are meant by a name, its beginning, or a file.
 
     Raises
@@ -33,31 +34,28 @@ def assignment_meant(course: Course, said: str) -> tuple[str, Path]:
     path = Path(said)
     begins = path.stem if path.suffix == ".ipynb" else said
     found = [name for name in course.assignments if name.startswith(begins)]
-    if len(found) != 1:
-        there = ", ".join(course.assignments) or "none yet"
-        raise CourseError(f"Which assignment is {said}? There are: {there}.")
-    (name,) = found
-    inside = course.release(name) / f"{course.notebook(name)}.ipynb"
+    assignment = course.assignment(found[0] if len(found) == 1 else begins)
+    inside = assignment.release / assignment.file
     notebook = path if path.suffix == ".ipynb" else inside
     if not notebook.is_file():
         raise CourseError(f"There is no {notebook}.")
-    return name, notebook
+    return assignment, notebook
 
 
-def self_check(course: Course, assignment: str, notebook: Path, folder: Path) -> Explanation:
+def self_check(assignment: Assignment, notebook: Path, folder: Path) -> Explanation:
     """Grade a notebook in a copy of the course in `folder`.
 
     The copy has an assignment of its own: the learner may have worked in the one that was
     handed out.
     """
-    copy = copy_of(course, folder)
-    release(copy, assignment)
-    prepare(copy, assignment)
-    handed_in = copy.submitted(assignment, LEARNER)
-    handed_in.mkdir(parents=True)
-    shutil.copy(notebook, handed_in / f"{copy.notebook(assignment)}.ipynb")
-    list(grade_all(copy, assignment, [LEARNER], feedback=False))
-    return explain(copy, assignment, LEARNER)
+    copy = copy_of(assignment.course, folder).assignment(assignment.name)
+    release(copy)
+    prepare(copy)
+    submission = Submission(copy, LEARNER)
+    submission.folder.mkdir(parents=True)
+    shutil.copy(notebook, submission.folder / copy.file)
+    list(grade_all(copy, [LEARNER], feedback=False))
+    return explain(submission)
 
 
 def shown(explanation: Explanation) -> Iterator[RenderableType]:

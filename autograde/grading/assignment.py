@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograde.checks.seed import drawn_by
 from autograde.course.class_settings import Variant
-from autograde.course.course import Course
-from autograde.course.points import give_points, points_in
+from autograde.course.course import Assignment
+from autograde.course.points import give_points
 from autograde.course.questions import grade_id, role
 from autograde.grading.rebuild import rebuilt
 from autograde.sandbox.host.client import Process
@@ -45,15 +44,18 @@ class Exam:
     seed: int | None = None
 
     @classmethod
-    def of(cls, course: Course, assignment: str) -> Exam:
+    def of(cls, assignment: Assignment) -> Exam:
         """The assignment as it was released, with the tests that the gradebook keeps."""
-        name, folder = course.notebook(assignment), course.release(assignment)
-        released = nbformat.read(folder / f"{name}.ipynb", as_version=4)
-        with course.gradebook() as gradebook:
-            cells = gradebook.find_notebook(name, assignment).source_cells
+        with assignment.course.gradebook() as gradebook:
+            cells = gradebook.find_notebook(assignment.notebook, assignment.name).source_cells
             locked = {cell.name: cell.source for cell in cells if cell.locked}
-            worth = points_in(gradebook, name, assignment)
-        return cls(released, locked, dict(_files(folder)), worth, Variant.of(course).seed)
+        return cls(
+            assignment.released(),
+            locked,
+            dict(_files(assignment.release)),
+            assignment.points,
+            Variant.of(assignment.course).seed,
+        )
 
     def rebuilt(self, nb: NotebookNode) -> NotebookNode:
         """The assignment with the answers of a submission, and with all tests."""

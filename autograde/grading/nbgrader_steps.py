@@ -83,4 +83,5 @@ def is_executed() -> bool:
 def exam_of(step: Configurable, resources: Any) -> Exam:
     """The assignment that a step of nbgrader is about."""
     directory = CourseDirectory(parent=step)
-    return Exam.of(Course(Path(directory.root), step.config), resources["nbgrader"]["assignment"])
+    course = Course(Path(directory.root), step.config)
+    return Exam.of(course.assignment(resources["nbgrader"]["assignment"]))

@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.course.class_settings import Variant
-from autograde.course.course import Course
+from autograde.course.course import Assignment
 from autograde.grading.submitted_folder import readable
 
 LARGEST = 20 * 2**20  # bytes of a notebook
@@ -28,19 +28,23 @@ class Unreadable(Exception):
 class Submission:
     """What a student handed in for an assignment."""
 
-    course: Course
-    assignment: str
+    assignment: Assignment
     student: str
 
     @property
     def folder(self) -> Path:
         """Where it lies."""
-        return self.course.submitted(self.assignment, self.student)
+        return self.assignment.submitted(self.student)
 
     @property
     def name(self) -> str:
         """What its notebook has to be called."""
-        return f"{self.course.notebook(self.assignment)}.ipynb"
+        return self.assignment.file
+
+    @property
+    def graded(self) -> Path:
+        """The notebook that grading leaves."""
+        return self.assignment.autograded(self.student) / self.name
 
     def text(self) -> bytes:
         """The notebook as it was handed in.
@@ -71,9 +75,10 @@ class Submission:
     def fingerprint(self) -> str:
         """A digest of everything that the result depends on."""
         digest = hashlib.sha256(checks_digest().encode())
-        digest.update(str(self.course.config.Execution).encode())
-        digest.update(Variant.of(self.course).digest(self.assignment).encode())
-        for folder in (self.course.solution(self.assignment), self.folder):
+        course = self.assignment.course
+        digest.update(str(course.config.Execution).encode())
+        digest.update(Variant.of(course).digest(self.assignment.name).encode())
+        for folder in (self.assignment.solution, self.folder):
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 digest.update(os.fsencode(path.relative_to(folder).as_posix()))
                 digest.update(hashlib.sha256(path.read_bytes()).digest())

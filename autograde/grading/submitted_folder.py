@@ -21,12 +21,12 @@ REFUSED = ".refused"
 
 def before_grading(assignment: str, student: str, notebooks: str) -> None:
     """Make what was handed in safe to copy: nbgrader calls this before it grades, in the course."""
-    course = Course.at(Path.cwd())
+    about = Course.at(Path.cwd()).assignment(assignment)
     if not is_executed():  # and not by `autograde run`, which has done so for all at once
         with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
-            set_points(course, assignment)
-    for one in course.students(assignment) if student == "*" else [student]:
-        make_safe(course.submitted(assignment, one))
+            set_points(about)
+    for one in about.students if student == "*" else [student]:
+        make_safe(about.submitted(one))
 
 
 def make_safe(folder: Path) -> tuple[str, ...]:

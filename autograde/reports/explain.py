@@ -12,10 +12,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
-from autograde.course.course import Course, CourseError
+from autograde.course.course import CourseError
 from autograde.course.points import about_the_class
 from autograde.course.questions import Question, answer, grade_id, questions
-from autograde.course.suggestions import instead
+from autograde.course.suggestions import did_you_mean
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.scoring import Rows, failure, score
@@ -78,7 +78,7 @@ class Explanation:
     questions : tuple of Explained
         All questions, or the one that was asked for.
     files : tuple of (str, Path)
-        What can be looked at, and where it is; None where that is nobody's concern.
+        What can be looked at, and where it is.
     about : tuple of str
         What the class has of its own: other points, a seed.
     """
@@ -88,53 +88,44 @@ class Explanation:
     late: float
     notes: tuple[str, ...]
     questions: tuple[Explained, ...]
-    files: tuple[tuple[str, Path], ...] | None
+    files: tuple[tuple[str, Path], ...]
     about: tuple[str, ...] = ()
 
 
-def explain(
-    course: Course, assignment: str, student: str, question: str | None = None
-) -> Explanation:
+def explain(submission: Submission, question: str | None = None) -> Explanation:
     """Why a student got what, in all questions or in one.
 
     Raises
     ------
     CourseError
-        If there is no such assignment, student or question, or nothing was graded yet; with the
-        names that come close.
+        If there is no such student or question, or nothing was graded yet; with the names that
+        come close.
     """
-    result = as_of_now(course, assignment, _result(course, assignment, student))
-    submission = Submission(course, assignment, student)
+    result = as_of_now(submission, _result(submission))
     late, explained = 0.0, [Explained(outcome) for outcome in result.outcomes]
-    graded = course.autograded(assignment, student) / submission.name
-    if result.status is Status.GRADED and graded.is_file():
-        late, explained = _looked_up(submission, result, _read_quickly(graded))
+    if result.status is Status.GRADED and submission.graded.is_file():
+        late, explained = _looked_up(submission, result, _read_quickly(submission.graded))
     return Explanation(
         result,
-        assignment,
+        submission.assignment.name,
         late,
         (*result.notes, *_since(submission, result)),
         tuple(_asked_for(explained, question)),
         tuple(_files(submission)),
-        tuple(about_the_class(course, assignment)),
+        tuple(about_the_class(submission.assignment)),
     )
 
 
-def _result(course: Course, assignment: str, student: str) -> Result:
-    if assignment not in course.assignments:
-        hint = instead(assignment, course.assignments)
-        raise CourseError(f"There is no assignment {assignment}. {hint}")
-    kept = results.load(course.record(assignment))
-    handed_in = course.students(assignment)
+def _result(submission: Submission) -> Result:
+    assignment, student = submission.assignment, submission.student
+    kept = results.load(assignment.results)
     if student in kept:
         return kept[student]
-    if student in handed_in:
-        raise CourseError(
-            f"{student} handed in {assignment}, but it has not been graded yet: "
-            f"run `autograde run {assignment} --student {student}`."
-        )
-    hint = instead(student, {*kept, *handed_in})
-    raise CourseError(f"Nobody called {student} handed in {assignment}. {hint}")
+    assignment.check_student(student, {*kept, *assignment.students})
+    raise CourseError(
+        f"{student} handed in {assignment}, but it has not been graded yet: "
+        f"run `autograde run {assignment} --student {student}`."
+    )
 
 
 def _asked_for(explained: list[Explained], question: str | None) -> list[Explained]:
@@ -142,7 +133,7 @@ def _asked_for(explained: list[Explained], question: str | None) -> list[Explain
         return explained
     found = [one for one in explained if one.outcome.question == question]
     if not found:
-        hint = instead(question, [one.outcome.question for one in explained])
+        hint = did_you_mean(question, [one.outcome.question for one in explained])
         raise CourseError(f"There is no question {question}. {hint}")
     return found
 
@@ -151,12 +142,13 @@ def _looked_up(
     submission: Submission, result: Result, nb: NotebookNode
 ) -> tuple[float, list[Explained]]:
     """What the gradebook and the graded notebook say about each question."""
-    course, name = submission.course, submission.assignment
+    assignment = submission.assignment
     outcomes = {outcome.question: outcome for outcome in result.outcomes}
-    with course.gradebook() as gradebook:
+    with assignment.course.gradebook() as gradebook:
         try:
-            rows = Rows.of(gradebook, course.notebook(name), name, submission.student)
-            found = gradebook.find_submission(name, submission.student)
+            about = assignment.name, submission.student
+            rows = Rows.of(gradebook, assignment.notebook, *about)
+            found = gradebook.find_submission(*about)
         except MissingEntry:
             return 0.0, [Explained(outcome) for outcome in result.outcomes]
         explained = [
@@ -231,15 +223,15 @@ def _since(submission: Submission, result: Result) -> list[str]:
 
 
 def _files(submission: Submission) -> list[tuple[str, Path]]:
-    course, name, who = submission.course, submission.assignment, submission.student
+    assignment, who = submission.assignment, submission.student
     page = Path(submission.name).with_suffix(".html").name
     places = [
         ("handed in", submission.folder / submission.name),
-        ("graded", course.autograded(name, who) / submission.name),
-        ("feedback", course.feedback(name, who) / page),
+        ("graded", submission.graded),
+        ("feedback", assignment.feedback(who) / page),
     ]
     there = [(what, path) for what, path in places if path.exists()]
-    return [(what, _short(course.root, path)) for what, path in there]
+    return [(what, _short(assignment.course.root, path)) for what, path in there]
 
 
 def _short(root: Path, path: Path) -> Path:

@@ -104,8 +104,6 @@ def _block(title: str, text: str) -> Iterator[RenderableType]:
 
 
 def _files(explanation: Explanation) -> Iterator[RenderableType]:
-    if explanation.files is None:
-        return
     yield heading("Files")
     for what, path in explanation.files:
         yield Text(plain(f"{what:<11}{path}"), overflow="fold")

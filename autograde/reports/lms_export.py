@@ -10,7 +10,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from autograde.course.course import Course, CourseError
-from autograde.course.suggestions import instead
+from autograde.course.suggestions import did_you_mean
 from autograde.reports.csv_files import NOTHING, write_rows
 
 Row = list[Any]
@@ -72,7 +72,7 @@ def _chosen(gradebook: Gradebook, names: Sequence[str]) -> list[Any]:
         raise CourseError("The gradebook holds no assignment yet: run `autograde release`.")
     for name in names:
         if name not in known:
-            raise CourseError(f"The gradebook holds no {name}. {instead(name, known)}")
+            raise CourseError(f"The gradebook holds no {name}. {did_you_mean(name, known)}")
     return [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
 
 

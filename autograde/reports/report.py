@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
-from autograde.course.course import Course, CourseError
+from autograde.course.course import Assignment, CourseError
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status, brief, what_happened
 from autograde.grading.run import outcomes
@@ -85,7 +85,7 @@ class Trouble:
     cases: tuple[Case, ...]
 
 
-def class_results(course: Course, assignment: str) -> list[Result]:
+def class_results(assignment: Assignment) -> list[Result]:
     """The results of a class, with the points that people gave since.
 
     Raises
@@ -93,20 +93,17 @@ def class_results(course: Course, assignment: str) -> list[Result]:
     CourseError
         If nothing has been graded.
     """
-    course.check_name(assignment)
-    kept = results.load(course.record(assignment))
+    kept = results.load(assignment.results)
     if not kept:
         raise CourseError(
             f"Nothing of {assignment} has been graded yet: run `autograde run {assignment}`."
         )
-    return [as_of_now(course, assignment, kept[student]) for student in sorted(kept)]
+    return [as_of_now(Submission(assignment, student), kept[student]) for student in sorted(kept)]
 
 
-def as_of_now(course: Course, assignment: str, result: Result) -> Result:
-    """A result with the points that people gave since."""
-    submission = Submission(course, assignment, result.student)
-    graded = course.autograded(assignment, result.student) / submission.name
-    if result.status is not Status.GRADED or not graded.is_file():
+def as_of_now(submission: Submission, result: Result) -> Result:
+    """The result of a submission with the points that people gave since."""
+    if result.status is not Status.GRADED or not submission.graded.is_file():
         return result
     return replace(result, outcomes=outcomes(submission))
 
@@ -170,17 +167,17 @@ def _reasons(results: Sequence[Result], pattern: re.Pattern[str]) -> tuple[Case,
     return tuple(cases)
 
 
-def late_penalties(course: Course, assignment: str) -> dict[str, float]:
+def late_penalties(assignment: Assignment) -> dict[str, float]:
     """The points that nbgrader took from late work, by student."""
-    with course.gradebook() as gradebook:
+    with assignment.course.gradebook() as gradebook:
         try:
-            submissions = gradebook.assignment_submissions(assignment)
+            submissions = gradebook.assignment_submissions(assignment.name)
         except MissingEntry:
             return {}
         return {one.student_id: float(one.late_submission_penalty) for one in submissions}
 
 
-def write_csv(course: Course, assignment: str, results: Sequence[Result], file: Path) -> None:
+def write_csv(assignment: Assignment, results: Sequence[Result], file: Path) -> None:
     """A line for each student: total, late penalty, each question, status, what happened.
 
     Raises
@@ -189,7 +186,7 @@ def write_csv(course: Course, assignment: str, results: Sequence[Result], file: 
         If the file cannot be written.
     """
     names = [d.question for d in difficulties(results)]
-    late = late_penalties(course, assignment)
+    late = late_penalties(assignment)
     table: list[list[object]] = [
         ["student", "points", "worth", "late_penalty", *names, "status", "what_happened"]
     ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
-from autograde.course.course import Course
+from autograde.course.course import Assignment
 from autograde.course.points import about_the_class, format_points
 from autograde.grading.results import Outcome, Result, Status, what_happened
 from autograde.reports import charts
@@ -45,7 +45,7 @@ class Line:
     said: str
 
 
-def write_page(course: Course, assignment: str, results: Sequence[Result], file: Path) -> None:
+def write_page(assignment: Assignment, results: Sequence[Result], file: Path) -> None:
     """Write the page.
 
     Raises
@@ -53,9 +53,9 @@ def write_page(course: Course, assignment: str, results: Sequence[Result], file:
     CourseError
         If the file cannot be written.
     """
-    late = late_penalties(course, assignment)
-    about = about_the_class(course, assignment)
-    write_text(file, page(assignment, results, late, about))
+    late = late_penalties(assignment)
+    about = about_the_class(assignment)
+    write_text(file, page(assignment.name, results, late, about))
 
 
 def page(

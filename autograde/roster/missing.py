@@ -12,8 +12,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from autograde.course.course import Course, CourseError
-from autograde.course.suggestions import instead
+from autograde.course.course import Assignment, CourseError
 from autograde.grading.submission import Submission
 from autograde.grading.submitted_folder import handed_in_at, is_plain
 from autograde.reports.csv_files import write_rows
@@ -68,32 +67,29 @@ class Absence:
     unlisted: tuple[str, ...] = ()
 
 
-def absence(course: Course, assignment: str) -> Absence:
+def absence(assignment: Assignment) -> Absence:
     """Who of the class list has not handed in an assignment, and who was late.
 
     Raises
     ------
     CourseError
-        If there is no such assignment, or no class list.
+        If there is no class list.
     """
-    if assignment not in course.assignments:
-        hint = instead(assignment, course.assignments)
-        raise CourseError(f"There is no assignment {assignment}. {hint}")
-    sections = course_sections(course)
-    with course.gradebook() as gradebook:
+    sections = course_sections(assignment.course)
+    with assignment.course.gradebook() as gradebook:
         students = gradebook.students
         if not students:
             raise CourseError(
                 "The gradebook has no class list yet: `autograde students FILE.csv` brings it in."
             )
-        deadline = _deadline(gradebook, assignment)
+        deadline = _deadline(gradebook, assignment.name)
         found = [
-            _looked_up(course, assignment, student, sections.get(student.id, ""), deadline)
+            _looked_up(assignment, student, sections.get(student.id, ""), deadline)
             for student in students
         ]
     late = sorted((one for one in found if one.seconds_late), key=lambda one: -one.seconds_late)
     missing = tuple(one for one in found if one.said and not one.seconds_late)
-    unlisted = sorted(set(course.students(assignment)) - {one.student for one in found})
+    unlisted = sorted(set(assignment.students) - {one.student for one in found})
     return Absence(deadline, len(found), missing, tuple(late), tuple(unlisted))
 
 
@@ -106,11 +102,11 @@ def _deadline(gradebook: Gradebook, assignment: str) -> datetime | None:
 
 
 def _looked_up(
-    course: Course, assignment: str, student: Any, section: str, deadline: datetime | None
+    assignment: Assignment, student: Any, section: str, deadline: datetime | None
 ) -> Absentee:
-    submission = Submission(course, assignment, student.id)
+    submission = Submission(assignment, student.id)
     name = " ".join(filter(None, (student.first_name, student.last_name)))
-    graded = next((s for s in student.submissions if s.assignment.name == assignment), None)
+    graded = next((s for s in student.submissions if s.assignment.name == assignment.name), None)
     received = handed_in_at(submission.folder) or (graded and graded.timestamp)
     late = seconds_late(received, deadline, graded and graded.extension)
     said = "" if graded and not submission.folder.is_dir() else _missing(submission)

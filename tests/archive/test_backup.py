@@ -34,8 +34,8 @@ def graded_once(released_course, tmp_path_factory):
     course = copy_of(released_course, tmp_path_factory.mktemp("backup") / "course")
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     tiny.hand_in(course, "bob", tiny.answers_of(course, half="half = abs"))
-    prepare(course, tiny.NAME)
-    list(grade_all(course, tiny.NAME, ["ada", "bob"]))
+    prepare(tiny.of(course))
+    list(grade_all(tiny.of(course), ["ada", "bob"]))
     return course
 
 
@@ -110,11 +110,15 @@ def manifest(**digests):
 def test_a_destroyed_class_comes_back_with_the_same_files_report_and_grades(
     graded, saved, tmp_path
 ):
-    before = files(graded.classroom), class_results(graded, tiny.NAME), grades(graded, tmp_path)
+    before = (
+        files(graded.classroom),
+        class_results(tiny.of(graded)),
+        grades(graded, tmp_path),
+    )
     back = destroyed(graded)
     put_back(back, saved)
     assert files(back.classroom) == before[0]
-    assert class_results(back, tiny.NAME) == before[1]
+    assert class_results(tiny.of(back)) == before[1]
     assert grades(back, tmp_path) == before[2]
 
 
@@ -122,8 +126,8 @@ def test_a_class_that_came_back_needs_no_grading_and_grades_as_before(graded, sa
     before = tiny.points_by_cell(graded, "bob")
     back = destroyed(graded)
     put_back(back, saved)
-    assert left_to_do(back, tiny.NAME, ["ada", "bob"]) == []
-    list(grade_all(back, tiny.NAME, ["ada", "bob"], feedback=False))
+    assert left_to_do(tiny.of(back), ["ada", "bob"]) == []
+    list(grade_all(tiny.of(back), ["ada", "bob"], feedback=False))
     assert tiny.points_by_cell(back, "bob") == before
 
 
@@ -132,7 +136,7 @@ def test_a_class_comes_back_on_another_machine_too(graded, saved, released_cours
     shutil.rmtree(other.classroom)
     other = Course.at(other.root)
     put_back(other, saved)
-    assert class_results(other, tiny.NAME) == class_results(graded, tiny.NAME)
+    assert class_results(tiny.of(other)) == class_results(tiny.of(graded))
 
 
 def test_what_is_not_yet_in_the_gradebook_s_own_file_is_saved(graded, tmp_path):
@@ -178,7 +182,7 @@ def test_a_class_that_is_there_is_kept_unless_forced_and_then_moved_aside(graded
     assert str(aside) in forced.stdout
     assert files(aside) == before
     assert (aside / GRADEBOOK).is_file()
-    assert not graded.submitted(tiny.NAME, "eve").exists()
+    assert not tiny.of(graded).submitted("eve").exists()
 
 
 def test_what_was_moved_aside_is_not_saved_again(graded, saved, tmp_path):
@@ -270,7 +274,7 @@ def test_a_gradebook_that_is_no_database_is_refused_before_anything_is_moved(gra
     file = archive_of(tmp_path / "a.tar.gz", (GRADEBOOK, text), ("manifest.json", listed))
     with pytest.raises(CourseError, match="gradebook in the backup is damaged"):
         put_back(graded, file, force=True)
-    assert class_results(graded, tiny.NAME)
+    assert class_results(tiny.of(graded))
     assert not list(graded.classroom.glob(".re*"))
 
 
@@ -286,7 +290,7 @@ def test_a_backup_can_be_read_by_its_owner_alone(saved):
 
 
 def test_links_are_left_out_and_named(graded, tmp_path):
-    folder = graded.submitted(tiny.NAME, "ada")
+    folder = tiny.of(graded).submitted("ada")
     (folder / "passwords").symlink_to("/etc/passwd")
     os.mkfifo(folder / "pipe")
     said = call(graded, "backup", tmp_path / "class.tar.gz").stdout
@@ -297,7 +301,7 @@ def test_links_are_left_out_and_named(graded, tmp_path):
 
 def test_a_file_whose_name_is_no_text_comes_back_too(graded, tmp_path):
     """As those in an archive from a machine with another encoding are."""
-    folder = os.fsencode(graded.submitted(tiny.NAME, "ada"))
+    folder = os.fsencode(tiny.of(graded).submitted("ada"))
     Path(os.fsdecode(folder + b"/caf\xe9.txt")).write_text("x")
     before = files(graded.classroom)
     back_up(graded, tmp_path / "class.tar.gz")

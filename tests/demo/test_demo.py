@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import nbformat
 import pytest
 import tiny
 from typer.testing import CliRunner
@@ -34,20 +33,19 @@ def test_the_demo_grades_the_real_assignment_and_everyone_gets_what_they_should(
 
 @pytest.mark.parametrize("assignment", HERE.assignments)
 def test_every_checked_question_has_a_student_who_slips_in_it(assignment):
-    broken = [sample.broken for sample in sample_class(HERE, assignment)]
-    name = f"{HERE.notebook(assignment)}.ipynb"
-    nb = nbformat.read(HERE.release(assignment) / name, as_version=4)
+    broken = [sample.broken for sample in sample_class(HERE.assignment(assignment))]
+    nb = HERE.assignment(assignment).released()
     everything = max(broken, key=len)
     assert len({slip.question for slip in SLIPS[assignment]}) == len(everything)
     for question in everything:
         assert frozenset({question}) in broken
-    reference = sample_class(HERE, assignment)[0]
+    reference = sample_class(HERE.assignment(assignment))[0]
     by_hand = [cell for cell in nb.cells if role(cell, "grade") and role(cell, "solution")]
     assert expected_points(nb, reference) == 100 - sum(points(cell) for cell in by_hand)
 
 
 def test_a_grader_that_errs_is_found_out(course):
-    (reference, *_), folder = sample_class(course, tiny.NAME), course
+    reference, *_ = sample_class(tiny.of(course))
     right = Result(
         "reference", Status.GRADED, (Outcome("double", 6.0, 6.0), Outcome("words", None, 4))
     )
@@ -59,7 +57,7 @@ def test_a_grader_that_errs_is_found_out(course):
         replace(right, status=Status.UNREADABLE),
     ]
     for result, verdict in [(right, True), *((result, False) for result in wrong)]:
-        (compared,) = demo.compare(folder, tiny.NAME, [reference], [result])
+        (compared,) = demo.compare(tiny.of(course), [reference], [result])
         assert compared.right is verdict
 
 

@@ -13,6 +13,7 @@ from autograde.course.release import release
 from autograde.grading import results
 from autograde.grading.results import Result, Status
 from autograde.grading.run import grade_all
+from autograde.grading.submission import Submission
 from autograde.reports.explain import explain
 
 NOT_FOR_ODD = "def half(x):\n    return x // 2  # almost"
@@ -33,7 +34,7 @@ def graded_once(released_course, tmp_path_factory):
     del nb.cells[2]
     tiny.hand_in(course, "bob", nb)
     tiny.hand_in(course, "cyd", "{")
-    list(grade_all(course, tiny.NAME, ["bob", "cyd"]))
+    list(grade_all(tiny.of(course), ["bob", "cyd"]))
     return course
 
 
@@ -71,7 +72,7 @@ def test_what_was_restored_is_told(graded_once):
 
 
 def test_every_file_that_is_named_is_there(graded_once):
-    files = dict(explain(graded_once, tiny.NAME, "bob").files)
+    files = dict(explain(Submission(tiny.of(graded_once), "bob")).files)
     assert files.keys() == {"handed in", "graded", "feedback"}
     said = call(graded_once, "bob", tiny.NAME).stdout
     for path in files.values():
@@ -87,11 +88,11 @@ def test_the_call_that_is_named_repeats_the_hidden_check(tmp_path):
         tiny.cell("add-vjp-hidden", tiny.hidden(check), 6),
     ]
     course = tiny.new_course(tmp_path, cells)
-    release(course, tiny.NAME)
+    release(tiny.of(course))
     nb = tiny.answer(tiny.released(course), add_vjp=SUBTRACTS)
     tiny.hand_in(course, "bob", nb)
-    list(grade_all(course, tiny.NAME, ["bob"], feedback=False))
-    (question,) = explain(course, tiny.NAME, "bob").questions
+    list(grade_all(tiny.of(course), ["bob"], feedback=False))
+    (question,) = explain(Submission(tiny.of(course), "bob")).questions
     (found,) = question.checks
     assert found.repeat in call(course, "bob", tiny.NAME).stdout
     space = {"hidden_check": autograde.checks.hidden_check}
@@ -130,7 +131,7 @@ def test_an_unreadable_submission_is_explained_by_its_reason(graded_once):
 
 def test_where_the_grader_failed_no_points_are_claimed(course):
     failed = Result("ida", Status.FAILED, (), ("The grader failed: OSError.",))
-    results.add(course.record(tiny.NAME), failed)
+    results.add(tiny.of(course).results, failed)
     said = call(course, "ida", tiny.NAME).stdout
     assert "No points were recorded" in said
     assert "The grader failed: OSError." in said
@@ -144,8 +145,8 @@ def test_a_submission_that_was_handed_in_again_since_is_noticed(class_of_two):
 
 
 def test_a_submission_that_is_gone_is_explained_from_what_is_kept(class_of_two):
-    (class_of_two.submitted(tiny.NAME, "bob") / "tiny.ipynb").unlink()
-    class_of_two.submitted(tiny.NAME, "bob").rmdir()
+    (tiny.of(class_of_two).submitted("bob") / "tiny.ipynb").unlink()
+    tiny.of(class_of_two).submitted("bob").rmdir()
     said = call(class_of_two, "bob", tiny.NAME)
     assert said.exit_code == 0
     assert "is not there any more" in said.stdout
@@ -154,7 +155,7 @@ def test_a_submission_that_is_gone_is_explained_from_what_is_kept(class_of_two):
 def test_a_student_s_text_does_not_steer_the_terminal(class_of_two):
     evil = "def half(x):\n    raise ValueError('\x1b]0;title\x07 [red]gone[/]')"
     tiny.hand_in(class_of_two, "bob", tiny.answers_of(class_of_two, half=evil))
-    list(grade_all(class_of_two, tiny.NAME, ["bob"], feedback=False))
+    list(grade_all(tiny.of(class_of_two), ["bob"], feedback=False))
     said = call(class_of_two, "bob", tiny.NAME).stdout
     assert "\x1b" not in said
     assert "[red]gone[/]" in said
@@ -163,12 +164,15 @@ def test_a_student_s_text_does_not_steer_the_terminal(class_of_two):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["bob", "tyni"], "There is no assignment tyni. Did you mean tiny?"),
-        (["bobb", "tiny"], "Nobody called bobb handed in tiny. Did you mean bob?"),
+        (["bob", "tyni"], "There is no assignment tyni. Did you mean tiny? There are: tiny."),
+        (
+            ["bobb", "tiny"],
+            "Nobody called bobb handed in tiny. Did you mean bob? There are: bob, cyd.",
+        ),
         (["xyz", "tiny"], "Nobody called xyz handed in tiny. There are: bob, cyd."),
         (
             ["bob", "tiny", "--question", "hafl"],
-            "There is no question hafl. Did you mean half?",
+            "There is no question hafl. Did you mean half? There are: double, half, words.",
         ),
     ],
 )

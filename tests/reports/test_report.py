@@ -139,7 +139,7 @@ def test_the_sentences_of_the_limits_are_recognised(course):
     loop = "def half(x):\n    while True:\n        pass"
     for student, text in (("eve", loop), ("flo", hog)):
         tiny.hand_in(course, student, tiny.answers_of(course, half=text))
-    graded = grade_all(course, tiny.NAME, ["eve", "flo"], feedback=False)
+    graded = grade_all(tiny.of(course), ["eve", "flo"], feedback=False)
     eve, flo = [one.outcomes[1].reason for one in graded]
     assert TIME.match(eve)
     assert MEMORY.match(flo)
@@ -216,7 +216,7 @@ def test_a_class_of_which_nothing_could_be_graded_has_a_page():
 def recorded(course):
     """A course whose record holds the class above."""
     for one in CLASS:
-        results.add(course.record(tiny.NAME), one)
+        results.add(tiny.of(course).results, one)
     return course
 
 
@@ -242,7 +242,7 @@ def test_a_page_that_cannot_be_written_is_said_in_a_sentence(recorded, tmp_path)
 
 def test_a_student_s_text_is_no_formula_and_excel_is_told_that_it_is_utf_8(course, tmp_path):
     noted = Result("=1+1", Status.UNREADABLE, (), ("@SUM(A1) für Zoë",))
-    results.add(course.record(tiny.NAME), noted)
+    results.add(tiny.of(course).results, noted)
     file = tmp_path / "class.csv"
     arguments = ["report", tiny.NAME, "--csv", str(file), "--course", str(course.root)]
     assert CliRunner().invoke(app, arguments).exit_code == 0
@@ -254,7 +254,7 @@ def test_a_student_s_text_is_no_formula_and_excel_is_told_that_it_is_utf_8(cours
 
 def test_a_student_s_text_does_not_steer_the_terminal(course):
     noted = Result("eve\x1b]0;title\x07", Status.UNREADABLE, (), ("\x1b[2J [red]gone[/]",))
-    results.add(course.record(tiny.NAME), noted)
+    results.add(tiny.of(course).results, noted)
     said = CliRunner(env={"COLUMNS": "200"}).invoke(
         app, ["report", tiny.NAME, "--course", str(course.root)]
     )
