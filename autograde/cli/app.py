@@ -136,7 +136,7 @@ def check(
             console.print("Your own notebook runs here without a sandbox.", soft_wrap=True)
         with console.status(f"Checking {notebook} ..."):
             found = self_check.self_check(assignment, notebook, Path(folder) / "course")
-        for paragraph in self_check.shown(found):
+        for paragraph in self_check.paragraphs(found):
             console.print(paragraph, soft_wrap=True)
         if found.result.points + found.result.waiting < found.result.worth:
             raise typer.Exit(1)

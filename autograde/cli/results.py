@@ -78,6 +78,7 @@ def explain(
     question: Annotated[
         str | None, typer.Option(help="Only this one, also if it has all its points.")
     ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write it as a page.")] = None,
     course: CourseFolder = HERE,
 ) -> None:
     """Show why a student got what: reasons, checks and how to repeat them, the answers, the files.
@@ -92,7 +93,13 @@ def explain(
         about = open_course(course).assignment(assignment)
         found = explanation(Submission(about, student), question)
         console = Console(highlight=False)
-        for paragraph in explain_text.shown(found):
+        if html:
+            from autograde.reports.explain_page import write_page
+
+            write_page(found, html)
+            console.print(f"Written: {html}")
+            return
+        for paragraph in explain_text.paragraphs(found):
             console.print(paragraph)
 
 

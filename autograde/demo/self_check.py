@@ -58,7 +58,7 @@ def self_check(assignment: Assignment, notebook: Path, folder: Path) -> Explanat
     return explain(submission)
 
 
-def shown(explanation: Explanation) -> Iterator[RenderableType]:
+def paragraphs(explanation: Explanation) -> Iterator[RenderableType]:
     """What a learner gets to see: the table, and what each check said that found something."""
     yield heading(explanation.assignment)
     yield Text(total(explanation))
@@ -69,5 +69,5 @@ def shown(explanation: Explanation) -> Iterator[RenderableType]:
     yield overview(explanation)
     for question in explanation.questions:
         if question.outcome.reason != NO_ANSWER:
-            said = [check.said for check in question.checks if check.said]
+            said = [check.message for check in question.checks if check.message]
             yield from (Text("\n" + plain(message)) for message in said[-1:])

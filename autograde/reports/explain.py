@@ -37,8 +37,8 @@ class Check:
         Of the cell.
     points, worth : float
         What it gave, and what it could have given; the first is None while it waits for a person.
-    said : str
-        Its whole message, with the inputs that it tried; empty if nothing was wrong.
+    message : str
+        The whole of it, with the inputs that it tried; empty if nothing was wrong.
     repeat : str
         The call that tries the same inputs once more; empty where none are drawn.
     """
@@ -46,7 +46,7 @@ class Check:
     name: str
     points: float | None
     worth: float
-    said: str
+    message: str
     repeat: str
 
 
@@ -57,7 +57,7 @@ class Explained:
     outcome: Outcome
     checks: tuple[Check, ...] = ()
     answer: str = ""
-    trouble: str = ""
+    error: str = ""
     comment: str = ""
 
 
@@ -175,38 +175,38 @@ def _explained(nb: NotebookNode, question: Question, outcome: Outcome, rows: Row
 def _check(cell: NotebookNode, rows: Rows) -> Check:
     grade: Any = rows.grades[str(grade_id(cell))]
     waiting = grade.needs_manual_grade and grade.manual_score is None
-    said = message(cell) or score(cell).reason
+    message = error_message(cell) or score(cell).reason
     return Check(
         str(grade_id(cell)),
         None if waiting else float(grade.score),
         rows.worth[str(grade_id(cell))],
-        said,
-        repetition(cell.source, said),
+        message,
+        repetition(cell.source, message),
     )
 
 
-def message(cell: NotebookNode) -> str:
+def error_message(cell: NotebookNode) -> str:
     """The whole message of the exception in which a cell ended."""
     errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
     return _COLOUR.sub("", "".join(errors[-1]["evalue"])).strip() if errors else ""
 
 
-def repetition(source: str, said: str) -> str:
+def repetition(source: str, message: str) -> str:
     r"""The call that repeats a check on the inputs that it drew.
 
     >>> repetition('hidden_check("mul.vjp", mul_vjp)', "It is wrong.\n    check number 7")
     'hidden_check("mul.vjp", mul_vjp, number=7)'
     """
-    number, calls = NUMBER.search(said), CALL.findall(source)
+    number, calls = NUMBER.search(message), CALL.findall(source)
     if not number:
         return ""
-    named = [call for call in calls if re.search(rf"[\"']{_part(said)}[\"']", call)] or calls
+    named = [call for call in calls if re.search(rf"[\"']{_part(message)}[\"']", call)] or calls
     return f"{named[0]}, number={number[1]})" if named else f"number={number[1]}"
 
 
-def _part(said: str) -> str:
+def _part(message: str) -> str:
     """The part that a message is about: its first word."""
-    return re.escape(said.split(maxsplit=1)[0])
+    return re.escape(message.split(maxsplit=1)[0])
 
 
 def _since(submission: Submission, result: Result) -> list[str]:

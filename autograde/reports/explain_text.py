@@ -16,21 +16,21 @@ from autograde.reports.explain import Check, Explained, Explanation
 from autograde.reports.tables import cell, plain
 
 INDENT = 4
+REPEAT = "To repeat it on the same inputs, run the answer (it runs as you), then:"
+IMPORT = "from autograde.checks import hidden_check"
 
 
-def shown(explanation: Explanation) -> Iterator[RenderableType]:
+def paragraphs(explanation: Explanation) -> Iterator[RenderableType]:
     """The paragraphs of an explanation; what a student wrote cannot steer the terminal."""
     yield heading(f"{explanation.result.student} · {explanation.assignment}")
     yield Text(total(explanation))
     for note in (*explanation.about, *explanation.notes):
         yield Padding(Text(plain(note)), (0, 0, 0, INDENT))
     if explanation.result.status is Status.GRADED:
-        asked_for_one = len(explanation.questions) < len(explanation.result.outcomes)
-        if not asked_for_one:
+        if not is_about_one(explanation):
             yield overview(explanation)
-        for question in explanation.questions:
-            if asked_for_one or _lost(question):
-                yield from _details(question)
+        for question in questions_in_detail(explanation):
+            yield from _details(question)
     yield from _files(explanation)
 
 
@@ -61,38 +61,47 @@ def overview(explanation: Explanation) -> Table:
     return table
 
 
-def _lost(question: Explained) -> bool:
+def is_about_one(explanation: Explanation) -> bool:
+    """Whether one question was asked for."""
+    return len(explanation.questions) < len(explanation.result.outcomes)
+
+
+def questions_in_detail(explanation: Explanation) -> list[Explained]:
+    """The questions that lost points or have a comment; also without if one was asked for."""
+    one = is_about_one(explanation)
+    return [question for question in explanation.questions if one or _has_lost(question)]
+
+
+def _has_lost(question: Explained) -> bool:
     earned, worth = question.outcome.points, question.outcome.worth
     return (earned is not None and earned < worth) or bool(question.comment)
 
 
 def _details(question: Explained) -> Iterator[RenderableType]:
     outcome = question.outcome
-    yield heading(f"{outcome.question}: {_of(outcome.points, outcome.worth)}")
-    said = ""
+    yield heading(f"{outcome.question}: {earned_of(outcome.points, outcome.worth)}")
+    message = ""
     for check in question.checks:
-        yield from _check(check, said)
-        said = check.said
-    if question.trouble and question.trouble != said:
-        yield from _block("The answer itself stopped:", question.trouble)
+        yield from _check(check, message)
+        message = check.message
+    if question.error and question.error != message:
+        yield from _block("The answer itself stopped:", question.error)
     if question.comment:
         yield from _block("A person wrote:", question.comment)
     yield from _block("The answer:", question.answer)
 
 
-def _check(check: Check, said_before: str) -> Iterator[RenderableType]:
-    again = " (the same)" if check.said and check.said == said_before else ""
-    yield Text(plain(f"{check.name}: {_of(check.points, check.worth)}{again}"))
-    if check.said and not again:
-        yield Padding(Text(plain(check.said)), (0, 0, 0, INDENT))
+def _check(check: Check, before: str) -> Iterator[RenderableType]:
+    again = " (the same)" if check.message and check.message == before else ""
+    yield Text(plain(f"{check.name}: {earned_of(check.points, check.worth)}{again}"))
+    if check.message and not again:
+        yield Padding(Text(plain(check.message)), (0, 0, 0, INDENT))
     if check.repeat:
-        yield from _block(
-            "To repeat it on the same inputs, run the answer (it runs as you), then:",
-            f"from autograde.checks import hidden_check\n{check.repeat}",
-        )
+        yield from _block(REPEAT, f"{IMPORT}\n{check.repeat}")
 
 
-def _of(earned: float | None, worth: float) -> str:
+def earned_of(earned: float | None, worth: float) -> str:
+    """The points of a question or a check, in words."""
     if earned is None:
         return f"{format_points(worth)} points wait for a person"
     return f"{format_points(earned)} of {format_points(worth)} points"

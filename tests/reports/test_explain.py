@@ -1,9 +1,11 @@
 """Why a student got what: everything is there, and what was mistyped is answered with a name."""
 
+import html
 import re
 
 import pytest
 import tiny
+from in_jupyterlab import browser_page
 from tiny import copy_of
 from typer.testing import CliRunner
 
@@ -99,7 +101,7 @@ def test_the_call_that_is_named_repeats_the_hidden_check(tmp_path):
     exec(SUBTRACTS, space)
     with pytest.raises(AssertionError) as again:
         eval(found.repeat, space)
-    assert str(again.value) == found.said
+    assert str(again.value) == found.message
 
 
 def test_points_and_words_that_a_person_gave_are_there(class_of_two):
@@ -203,3 +205,55 @@ def test_the_tab_key_completes_names_of_this_course(graded_once, monkeypatch, ty
     asked["COMP_CWORD"] = str(len(f"autograde {typed}".split(" ")) - 1)
     said = CliRunner(env=asked).invoke(app, [], prog_name="autograde")
     assert said.stdout.split() == names
+
+
+EVIL = "def half(x):\n    raise ValueError('<script>alert(1)</script> \x1b[31m\\u202e')"
+
+
+def page_of(course, tmp_path, student="bob"):
+    file = tmp_path / f"{student}.html"
+    said = call(course, student, tiny.NAME, "--html", str(file))
+    assert said.exit_code == 0, said.output
+    return file
+
+
+def words(text):
+    """Without tags, and without what is blank or drawn."""
+    return " ".join(re.sub(r"[\s─]+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text))).split())
+
+
+def test_the_page_says_what_the_terminal_says(class_of_two, tmp_path):
+    with class_of_two.gradebook() as gradebook:
+        gradebook.find_comment("words", tiny.NAME, tiny.NAME, "bob").manual_comment = "Say why."
+        gradebook.db.commit()
+    page = words(page_of(class_of_two, tmp_path).read_text(encoding="utf-8"))
+    for line in call(class_of_two, "bob", tiny.NAME).stdout.splitlines():
+        assert words(line).rstrip(":") in page, line
+
+
+def test_the_page_shows_a_student_s_text_as_text(class_of_two, tmp_path):
+    tiny.hand_in(class_of_two, "bob", tiny.answers_of(class_of_two, half=EVIL))
+    list(grade_all(tiny.of(class_of_two), ["bob"], feedback=False))
+    page = page_of(class_of_two, tmp_path).read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "\x1b" not in page
+
+
+def test_the_page_of_an_unreadable_submission_gives_the_reason(graded_once, tmp_path):
+    page = words(page_of(graded_once, tmp_path, "cyd").read_text(encoding="utf-8"))
+    assert "0 of 10 points." in page
+    assert "tiny.ipynb is not valid JSON" in page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1200])
+def test_in_a_browser_the_page_fetches_nothing_and_needs_no_scrolling(graded_once, tmp_path, width):
+    file, asked, heard = page_of(graded_once, tmp_path), [], []
+    with browser_page(width, 800) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: heard.append(message.text))
+        page.goto(file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert asked == [file.as_uri()]
+    assert heard == []
