@@ -159,7 +159,7 @@ def stock_class_of(size: int, folder: Path) -> Path:
 
 
 def students(course: Course, size: int) -> list[Sample]:
-    """The reference and the slips, again and again."""
+    """The reference and the mistakes, again and again."""
     known = [
         s for s in sample_class(course.assignment(ASSIGNMENT)) if s.answered and not is_slow(s)
     ]

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from autograde.course.course import Assignment
 from autograde.course.questions import Question, grade_id, points, questions, role
 from autograde.demo.sample_attacks import ATTACKS
-from autograde.demo.sample_mistakes import SLIPS
+from autograde.demo.sample_mistakes import MISTAKES
 from autograde.grading.results import Status
 from autograde.sandbox.host.cell_names import bound
 
@@ -65,7 +65,7 @@ def sample_class(assignment: Assignment) -> list[Sample]:
     elsewhere = {"notes.txt": "My notebook is attached to the e-mail.\n"}
     return [
         hand_in("reference"),
-        *slips(assignment.name, checked, hand_in),
+        *students_with_mistakes(assignment.name, checked, hand_in),
         *(hand_in(who, attack(first, text), first) for who, text in ATTACKS.items()),
         hand_in("syntax_error", append(first, "\ndef unfinished(:\n"), first),
         hand_in("endless_loop", append(last, "\nwhile True:\n    pass\n"), last),
@@ -119,15 +119,15 @@ def is_checked(nb: NotebookNode, question: Question) -> bool:
     return not any(role(nb.cells[index], "solution") for index in question.graded)
 
 
-def slips(
+def students_with_mistakes(
     assignment: str, checked: list[Question], hand_in: Callable[..., Sample]
 ) -> Iterator[Sample]:
-    """A student for each slip that is known for the assignment."""
+    """A student for each sample mistake for the assignment."""
     by_name = {question.name: question for question in checked}
-    for slip in SLIPS.get(assignment, ()):
-        question = by_name[slip.question]
-        student = f"{slip.question}-{slip.what}".replace("-", "_")
-        yield hand_in(student, rewrite(question, slip.make), question)
+    for mistake in MISTAKES.get(assignment, ()):
+        question = by_name[mistake.question]
+        student = f"{mistake.question}-{mistake.what}".replace("-", "_")
+        yield hand_in(student, rewrite(question, mistake.make), question)
 
 
 def rewrite(question: Question, how: Callable[[str], str]) -> Callable[[NotebookNode], None]:
