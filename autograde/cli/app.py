@@ -22,10 +22,11 @@ from autograde.cli.options import (
     CourseFolder,
     open_course,
     sentences,
+    submitters,
 )
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
-    from autograde.course.course import Assignment, Course
+    from autograde.course.course import Course
     from autograde.grading.results import Result
 
 app = typer.Typer(
@@ -95,7 +96,7 @@ def run(
         if timeout:
             about.course.config.Execution.cell_seconds = float(timeout)
         prepare(about)
-        everyone = students_to_grade(about, student)
+        everyone = submitters(about, student)
         todo = everyone if force else left_to_do(about, everyone)
         with start(workers, scheduler, len(todo)) as by:
             results = grade_all(about, todo, run=by, feedback=feedback)
@@ -194,19 +195,6 @@ def require_sandbox(course: Course, unsafe: bool) -> None:
             f"Submissions cannot be run safely here: {missing} "
             "If you trust every one of them, --unsafe-no-sandbox runs them all the same."
         )
-
-
-def students_to_grade(assignment: Assignment, names: list[str] | None) -> list[str]:
-    """The students named, or everyone who handed something in."""
-    from autograde.course.course import CourseError
-
-    there = assignment.students
-    folder = assignment.submitted("STUDENT").relative_to(assignment.course.root)
-    if not there:
-        raise CourseError(f"Nobody handed in {assignment}: submissions belong in {folder}.")
-    for name in names or ():
-        assignment.check_student(name, there)
-    return sorted(set(names)) if names else there
 
 
 def show_progress(results: Iterator[Result], total: int) -> list[Result]:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
-    from autograde.course.course import Course
+    from autograde.course.course import Assignment, Course
 
 
 def complete_assignments(context: typer.Context, incomplete: str) -> list[str]:
@@ -87,3 +87,16 @@ def open_course(folder: Path) -> Course:
     from autograde.course.course import Course
 
     return Course.at(folder)
+
+
+def submitters(assignment: Assignment, names: list[str] | None = None) -> list[str]:
+    """The students named, or everyone who handed something in."""
+    from autograde.course.course import CourseError
+
+    there = assignment.students
+    folder = assignment.submitted("STUDENT").relative_to(assignment.course.root)
+    if not there:
+        raise CourseError(f"Nobody handed in {assignment}: submissions belong in {folder}.")
+    for name in names or ():
+        assignment.check_student(name, there)
+    return sorted(set(names)) if names else there

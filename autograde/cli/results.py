@@ -20,6 +20,7 @@ from autograde.cli.options import (
     complete_assignments,
     open_course,
     sentences,
+    submitters,
 )
 
 app = typer.Typer()
@@ -101,6 +102,30 @@ def explain(
             return
         for paragraph in explain_text.paragraphs(found):
             console.print(paragraph)
+
+
+@app.command(rich_help_panel=QUESTION)
+def answers(
+    assignment: AssignmentName,
+    folder: Annotated[Path, typer.Argument(help="A new folder, or an empty one.")],
+    course: CourseFolder = HERE,
+) -> None:
+    """Write each student's answers as one .py file, for programs that look for copies.
+
+    Answers in words are in a .md file beside it; what nobody touched is left out.
+    """
+    with sentences():
+        from autograde.reports.answers import write_answers
+
+        about = open_course(course).assignment(assignment)
+        students = submitters(about)
+        unread = write_answers(about, students, folder)
+        console = Console(highlight=False)
+        count = len(students) - len(unread)
+        of_whom = f"{count} student{'s' if count != 1 else ''}"
+        console.print(f"Written: the answers of {of_whom}, in {folder}.", soft_wrap=True)
+        if unread:
+            console.print(f"Could not be read: {', '.join(unread)}.", markup=False, soft_wrap=True)
 
 
 @app.command(rich_help_panel=TERM)
