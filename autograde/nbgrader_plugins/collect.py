@@ -38,7 +38,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
     first_uid = Int(
         0,
         help="0: the owners are accounts of this machine. Else students have no accounts, and "
-        "the number of one is this plus a hash of the name, as in deploy/kubernetes.",
+        "the number of one is this plus a hash of the name.",
     ).tag(config=True)
 
     def init_src(self) -> None:
