@@ -150,17 +150,6 @@ def test_ctrl_c_stops_the_class_and_not_one_submission(course, monkeypatch):
     assert left_to_do(tiny.of(course), ["ada"]) == ["ada"]
 
 
-def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
-    def stop(*_, **__):
-        raise KeyboardInterrupt
-
-    tiny.hand_in(course, "ada", "{")
-    monkeypatch.setattr("autograde.grading.run.settle", stop)
-    said = call("run", tiny.NAME, "--course", course.root)
-    assert said.exit_code == 130
-    assert "the same command does what is left" in said.stderr
-
-
 def test_checks_changed_after_the_release_are_not_used_silently(of_its_own):
     file = tiny.of(of_its_own).solution / "tiny.ipynb"
     file.write_text(file.read_text().replace("double(71)", "double(72)"))
@@ -174,26 +163,6 @@ def test_a_fresh_clone_has_no_gradebook_and_is_graded_all_the_same(course):
     tiny.hand_in(course, "ada", "{")
     assert call("run", tiny.NAME, "--course", course.root).exit_code == 1
     assert recorded(course)["ada"].status is Status.UNREADABLE
-
-
-@pytest.mark.parametrize("command", ["run", "report", "release", "demo"])
-def test_a_wrong_name_lists_the_right_ones(released_course, command):
-    said = call(command, "tyni", "--course", released_course.root)
-    assert said.exit_code == 2
-    assert said.stderr.strip() == "There is no assignment tyni. Did you mean tiny? There are: tiny."
-
-
-def test_outside_of_a_course_the_command_says_where_to_go(tmp_path):
-    said = call("run", "tiny", "--course", tmp_path)
-    assert said.exit_code == 2
-    assert "go to the folder of the course" in said.stderr
-
-
-def test_nobody_and_somebody_else_are_named(course):
-    assert "Nobody handed in tiny" in call("run", "tiny", "--course", course.root).stderr
-    tiny.hand_in(course, "ada", "{")
-    said = call("run", "tiny", "--student", "bob", "--course", course.root)
-    assert said.stderr.strip() == "Nobody called bob handed in tiny. There are: ada."
 
 
 def test_the_report_shows_students_questions_and_the_commonest_mistake(graded_class):

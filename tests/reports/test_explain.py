@@ -163,48 +163,11 @@ def test_a_student_s_text_does_not_steer_the_terminal(class_of_two):
     assert "[red]gone[/]" in said
 
 
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["bob", "tyni"], "There is no assignment tyni. Did you mean tiny? There are: tiny."),
-        (
-            ["bobb", "tiny"],
-            "Nobody called bobb handed in tiny. Did you mean bob? There are: bob, cyd.",
-        ),
-        (["xyz", "tiny"], "Nobody called xyz handed in tiny. There are: bob, cyd."),
-        (
-            ["bob", "tiny", "--question", "hafl"],
-            "There is no question hafl. Did you mean half? There are: double, half, words.",
-        ),
-    ],
-)
-def test_a_mistyped_name_is_answered_with_the_nearest(graded_once, arguments, sentence):
-    said = call(graded_once, *arguments)
-    assert said.exit_code == 2
-    assert said.stderr.strip() == sentence
-
-
 def test_who_has_not_been_graded_yet_is_told_how(course):
     tiny.hand_in(course, "ada", "{")
     said = call(course, "ada", tiny.NAME)
     assert said.exit_code == 2
     assert "`autograde run tiny --student ada`" in said.stderr
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"),
-    [
-        ("explain b", ["bob"]),
-        ("explain bob t", [tiny.NAME]),
-        *((f"{command} ", [tiny.NAME]) for command in ("run", "missing")),
-    ],
-)
-def test_the_tab_key_completes_names_of_this_course(graded_once, monkeypatch, typed, names):
-    monkeypatch.chdir(graded_once.root)
-    asked = {"_AUTOGRADE_COMPLETE": "complete_bash", "COMP_WORDS": f"autograde {typed}"}
-    asked["COMP_CWORD"] = str(len(f"autograde {typed}".split(" ")) - 1)
-    said = CliRunner(env=asked).invoke(app, [], prog_name="autograde")
-    assert said.stdout.split() == names
 
 
 EVIL = "def half(x):\n    raise ValueError('<script>alert(1)</script> \x1b[31m\\u202e')"
