@@ -17,7 +17,7 @@ KEYS = ("seed", "points")
 
 
 @dataclass(frozen=True)
-class Variant:
+class ClassSettings:
     """What a class has of its own.
 
     .. code-block:: toml
@@ -39,7 +39,7 @@ class Variant:
     points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, course: Course) -> Variant:
+    def of(cls, course: Course) -> ClassSettings:
         """The variant of a class; the course as it is written if it has none.
 
         Raises

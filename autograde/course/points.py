@@ -11,9 +11,16 @@ from nbgrader.api import MissingEntry
 from nbgrader.utils import compute_checksum
 from sqlalchemy import Column, Float, MetaData, String, Table, inspect
 
-from autograde.course.class_settings import FILE, Variant
+from autograde.course.class_settings import FILE, ClassSettings
 from autograde.course.course import Assignment, CourseError
-from autograde.course.questions import grade_id, points, questions, role, unanswered, written_points
+from autograde.course.questions import (
+    grade_id,
+    is_unanswered,
+    points,
+    questions,
+    role,
+    written_points,
+)
 
 # nbgrader's `generate_assignment` puts back what cells are worth as they are written, and leaves
 # the points that were given. Without this table, beside nbgrader's, nobody could tell afterwards
@@ -75,7 +82,7 @@ def give_points(nb: NotebookNode, worth: Mapping[str, float]) -> None:
     for cell in nb.cells:
         name = str(grade_id(cell))
         if role(cell, "grade") and name in worth and worth[name] != points(cell):
-            blank = unanswered(cell)
+            blank = is_unanswered(cell)
             cell.metadata["autograde"] = {"points_as_written": written_points(cell)}
             cell.metadata["nbgrader"]["points"] = worth[name]
             if blank:  # what tells so depends on the points
@@ -90,7 +97,7 @@ def set_points(assignment: Assignment) -> None:
     CourseError
         If the variant names what is not there, or would lose points that a person gave.
     """
-    variant = Variant.of(assignment.course)
+    variant = ClassSettings.of(assignment.course)
     variant.check(assignment.course)
     nb, name = assignment.released(), assignment.name
     worth = class_points(nb, variant.points.get(name, {}))
@@ -152,7 +159,7 @@ def sentence(changed: Iterable[Change]) -> str:
 
 def about_the_class(assignment: Assignment) -> list[str]:
     """What is special about this class, a sentence each, for those who grade."""
-    variant, here = Variant.of(assignment.course), _here(assignment)
+    variant, here = ClassSettings.of(assignment.course), _here(assignment)
     said = [sentence(changes(*here))] if here else []
     if variant.seed is not None:
         said.append(f"Hidden checks draw by the seed {variant.seed}.")

@@ -76,7 +76,7 @@ def answer(nb: NotebookNode, question: Question) -> str:
     return "\n\n".join(nb.cells[index].source for index in question.answers)
 
 
-def unanswered(cell: NotebookNode) -> bool:
+def is_unanswered(cell: NotebookNode) -> bool:
     """Whether an answer cell is still as it was handed out."""
     checksum = cell.metadata["nbgrader"].get("checksum")
     return bool(checksum is not None and checksum == compute_checksum(cell))

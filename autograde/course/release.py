@@ -8,7 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
-from autograde.course.class_settings import Variant
+from autograde.course.class_settings import ClassSettings
 from autograde.course.course import Assignment, CourseError
 from autograde.course.points import set_points
 from autograde.course.questions import grade_id, points, role
@@ -30,7 +30,7 @@ def release(assignment: Assignment) -> Path:
     CourseError
         If nbgrader refuses, or something hidden would get out.
     """
-    Variant.of(assignment.course).check(assignment.course)
+    ClassSettings.of(assignment.course).check(assignment.course)
     _refuse_secrets_in_other_files(assignment.solution)
     made = assignment.step("generate_assignment")
     if not made["success"]:

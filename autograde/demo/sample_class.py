@@ -46,7 +46,7 @@ class Sample:
 def sample_class(assignment: Assignment) -> list[Sample]:
     """One student for each thing that can go wrong, made from the reference answers."""
     name, released = assignment.file, assignment.released()
-    reference = answered(released, assignment.written())
+    reference = reference_notebook(released, assignment.written())
     checked = [q for q in questions(reference) if is_checked(reference, q)]
     everything = frozenset(q.name for q in checked)
     first, last = checked[0], checked[-1]
@@ -99,7 +99,7 @@ def hand_in_all(assignment: Assignment, samples: list[Sample]) -> None:
             Path(folder, name).write_text(text, encoding="utf-8")
 
 
-def answered(released: NotebookNode, written: NotebookNode) -> NotebookNode:
+def reference_notebook(released: NotebookNode, written: NotebookNode) -> NotebookNode:
     """The released notebook with the reference answers in it."""
     answers = {grade_id(c): c.source for c in written.cells if role(c, "solution")}
     nb = deepcopy(released)

@@ -9,18 +9,18 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograde.checks.seed import drawn_by
-from autograde.course.class_settings import Variant
+from autograde.course.class_settings import ClassSettings
 from autograde.course.course import Assignment
 from autograde.course.points import give_points
 from autograde.course.questions import grade_id, role
-from autograde.grading.rebuild import rebuilt
+from autograde.grading.rebuild import rebuild
 from autograde.sandbox.host.client import Process
 from autograde.sandbox.host.notebook_run import Sitting
 from autograde.sandbox.protocol.limits import Limits
 
 
 @dataclass(frozen=True)
-class Exam:
+class GradedAssignment:
     """An assignment apart from any student.
 
     Parameters
@@ -44,7 +44,7 @@ class Exam:
     seed: int | None = None
 
     @classmethod
-    def of(cls, assignment: Assignment) -> Exam:
+    def of(cls, assignment: Assignment) -> GradedAssignment:
         """The assignment as it was released, with the tests that the gradebook keeps."""
         with assignment.course.gradebook() as gradebook:
             cells = gradebook.find_notebook(assignment.notebook, assignment.name).source_cells
@@ -54,19 +54,19 @@ class Exam:
             locked,
             dict(_files(assignment.release)),
             assignment.points,
-            Variant.of(assignment.course).seed,
+            ClassSettings.of(assignment.course).seed,
         )
 
-    def rebuilt(self, nb: NotebookNode) -> NotebookNode:
+    def rebuild(self, nb: NotebookNode) -> NotebookNode:
         """The assignment with the answers of a submission, and with all tests."""
-        whole = rebuilt(nb, self.released)
+        whole = rebuild(nb, self.released)
         for cell in whole.cells:
             if role(cell, "locked"):
                 cell.source = self.locked.get(str(grade_id(cell)), cell.source)
         give_points(whole, self.points)
         return whole
 
-    def sit(
+    def run(
         self, whole: NotebookNode, start: Callable[[dict[str, bytes]], Process], limits: Limits
     ) -> None:
         """Run a rebuilt submission; `start` begins a process with these files beside it."""

@@ -7,9 +7,9 @@ from time import perf_counter
 
 import nbformat
 
-from autograde.grading.assignment import Exam
+from autograde.grading.assignment import GradedAssignment
 from autograde.grading.rebuild import differences
-from autograde.grading.submission import Unreadable, parsed
+from autograde.grading.submission import Unreadable, parse
 from autograde.sandbox.host.launcher import shared_workshop
 from autograde.sandbox.protocol.limits import Limits
 
@@ -37,7 +37,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Done:
+class JobResult:
     """A submission that was run.
 
     Parameters
@@ -64,21 +64,21 @@ class Done:
     failed: bool = False
 
 
-def work(job: Job, exam: Exam, limits: Limits, sandbox: bool) -> Done:
+def run_job(job: Job, assignment: GradedAssignment, limits: Limits, sandbox: bool) -> JobResult:
     """Run a submission; whatever is wrong with it stands in the result."""
     if job.problem:
-        return Done(job.student, problem=job.problem)
+        return JobResult(job.student, problem=job.problem)
     start = perf_counter()
     try:
-        nb = parsed(job.text, job.name)
-        notes = tuple(differences(nb, exam.released))
-        whole = exam.rebuilt(nb)
-        exam.sit(whole, shared_workshop(limits, sandbox).student, limits)
-        return Done(
+        nb = parse(job.text, job.name)
+        notes = tuple(differences(nb, assignment.released))
+        whole = assignment.rebuild(nb)
+        assignment.run(whole, shared_workshop(limits, sandbox).student, limits)
+        return JobResult(
             job.student, nbformat.writes(whole), notes=notes, seconds=perf_counter() - start
         )
     except Unreadable as problem:
-        return Done(job.student, problem=str(problem))
+        return JobResult(job.student, problem=str(problem))
     except Exception as error:  # one submission never stops the others
         said = f"The grader failed: {type(error).__name__}: {error}"
-        return Done(job.student, problem=said, failed=True)
+        return JobResult(job.student, problem=said, failed=True)

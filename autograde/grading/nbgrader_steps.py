@@ -16,7 +16,7 @@ from traitlets import Bool, Float, Integer
 from traitlets.config import Configurable
 
 from autograde.course.course import Course
-from autograde.grading.assignment import Exam
+from autograde.grading.assignment import GradedAssignment
 from autograde.sandbox.host.launcher import shared_workshop
 from autograde.sandbox.protocol.limits import Limits
 
@@ -52,7 +52,7 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
         """Run a rebuilt submission."""
         if _executed.get() is None:
             workshop = shared_workshop(self.limits, self.sandbox)
-            exam_of(self, resources).sit(nb, workshop.student, self.limits)
+            graded_assignment_of(self, resources).run(nb, workshop.student, self.limits)
         return nb, resources
 
 
@@ -62,11 +62,11 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Rebuild a submission; where it has been run already, take that."""
         executed = _executed.get()
-        return executed or exam_of(self, resources).rebuilt(nb), resources
+        return executed or graded_assignment_of(self, resources).rebuild(nb), resources
 
 
 @contextmanager
-def executed(nb: NotebookNode) -> Iterator[None]:
+def already_executed(nb: NotebookNode) -> Iterator[None]:
     """Within this block, nbgrader's steps take `nb` for the submission, rebuilt and run."""
     token = _executed.set(nb)
     try:
@@ -80,8 +80,8 @@ def is_executed() -> bool:
     return _executed.get() is not None
 
 
-def exam_of(step: Configurable, resources: Any) -> Exam:
+def graded_assignment_of(step: Configurable, resources: Any) -> GradedAssignment:
     """The assignment that a step of nbgrader is about."""
     directory = CourseDirectory(parent=step)
     course = Course(Path(directory.root), step.config)
-    return Exam.of(course.assignment(resources["nbgrader"]["assignment"]))
+    return GradedAssignment.of(course.assignment(resources["nbgrader"]["assignment"]))

@@ -14,7 +14,7 @@ from autograde.course.questions import grade_id, role
 START = ""  # what stands before the first cell that was handed out
 
 
-def rebuilt(nb: NotebookNode, released: NotebookNode) -> NotebookNode:
+def rebuild(nb: NotebookNode, released: NotebookNode) -> NotebookNode:
     """The released notebook with the answers of `nb`, and with the student's own cells.
 
     Of a submission nothing counts but the text of its answers: where a cell stands, its tags,

@@ -16,14 +16,14 @@ from autograde.course.points import give_points, set_points
 from autograde.course.questions import grade_id, points, questions
 from autograde.course.release import is_current, is_registered, last_line, release
 from autograde.grading import results
-from autograde.grading.assignment import Exam
-from autograde.grading.job import Done, Job
-from autograde.grading.nbgrader_steps import Execution, executed
+from autograde.grading.assignment import GradedAssignment
+from autograde.grading.job import Job, JobResult
+from autograde.grading.nbgrader_steps import Execution, already_executed
 from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.scoring import Rows, question_reason
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import make_safe
-from autograde.grading.workers import Run, here
+from autograde.grading.workers import Run, in_this_process
 
 
 def prepare(assignment: Assignment) -> None:
@@ -67,7 +67,7 @@ def grade_all(
     assignment: Assignment,
     students: Sequence[str],
     *,
-    run: Run = here,
+    run: Run = in_this_process,
     feedback: bool = True,
 ) -> Iterator[Result]:
     """Grade submissions, and keep each result at once.
@@ -78,10 +78,10 @@ def grade_all(
     execution = Execution(config=assignment.course.config)
     notes: dict[str, tuple[str, ...]] = {}
     jobs = _jobs(assignment, students, notes)
-    for done in run(jobs, Exam.of(assignment), execution.limits, execution.sandbox):
+    for done in run(jobs, GradedAssignment.of(assignment), execution.limits, execution.sandbox):
         start = monotonic()
         submission = Submission(assignment, done.student)
-        result = settle(submission, done)
+        result = record_result(submission, done)
         if feedback and result.status is not Status.FAILED:
             result = _with_feedback(submission, result)
         result = replace(
@@ -108,7 +108,7 @@ def _jobs(
         yield Job(student, submission.name, text, problem)
 
 
-def settle(submission: Submission, done: Done) -> Result:
+def record_result(submission: Submission, done: JobResult) -> Result:
     """Write down how a submission fared: in the gradebook, and as a notebook to look at.
 
     One that cannot be read gets no points, with the reason; where the grader or nbgrader fails,
@@ -119,7 +119,7 @@ def settle(submission: Submission, done: Done) -> Result:
         return Result(student, Status.FAILED, (), (done.problem,))
     if done.problem:
         return _unreadable(submission, done.problem)
-    with executed(nbformat.reads(done.notebook, as_version=4)):
+    with already_executed(nbformat.reads(done.notebook, as_version=4)):
         graded = submission.assignment.step("autograde", student)
     if not graded["success"]:
         return Result(student, Status.FAILED, (), (f"nbgrader failed: {last_line(graded)}",))

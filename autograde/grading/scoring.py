@@ -20,10 +20,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograde.course.questions import (
     Question,
     grade_id,
+    is_unanswered,
     points,
     questions,
     role,
-    unanswered,
     written_points,
 )
 
@@ -65,7 +65,7 @@ def score(cell: NotebookNode) -> Score:
     Score(points=6.0, reason='')
     """
     if role(cell, "solution"):
-        return Score(0.0, NO_ANSWER) if unanswered(cell) else Score(None)
+        return Score(0.0, NO_ANSWER) if is_unanswered(cell) else Score(None)
     if cell.cell_type != "code":
         return Score(None)
     error = failure(cell)
@@ -136,7 +136,7 @@ def question_reason(nb: NotebookNode, question: Question) -> str:
     reasons = [reason for reason in reasons if reason]
     if not reasons:
         return ""
-    if answers and all(unanswered(cell) for cell in answers):
+    if answers and all(is_unanswered(cell) for cell in answers):
         return NO_ANSWER
     broken = next((failure(cell) for cell in answers if failure(cell)), "")
     return broken if broken and reasons[0].startswith("NameError") else reasons[0]

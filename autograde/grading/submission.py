@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.course.class_settings import Variant
+from autograde.course.class_settings import ClassSettings
 from autograde.course.course import Assignment
 from autograde.grading.submitted_folder import readable
 
@@ -77,7 +77,7 @@ class Submission:
         digest = hashlib.sha256(checks_digest().encode())
         course = self.assignment.course
         digest.update(str(course.config.Execution).encode())
-        digest.update(Variant.of(course).digest(self.assignment.name).encode())
+        digest.update(ClassSettings.of(course).digest(self.assignment.name).encode())
         for folder in (self.assignment.solution, self.folder):
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 digest.update(os.fsencode(path.relative_to(folder).as_posix()))
@@ -85,7 +85,7 @@ class Submission:
         return digest.hexdigest()
 
 
-def parsed(text: bytes, name: str) -> NotebookNode:
+def parse(text: bytes, name: str) -> NotebookNode:
     """The notebook written in a file, or `Unreadable`."""
     try:
         content = json.loads(text.decode("utf-8"))

@@ -70,7 +70,7 @@ def uid_by_name(first: int) -> Uid:
     return uid
 
 
-def arrived(folder: Path, assignment: str, uid: Uid) -> Arrival:
+def arrival_of(folder: Path, assignment: str, uid: Uid) -> Arrival:
     """A folder STUDENT+ASSIGNMENT+…, if the student's account owns it.
 
     Raises
@@ -129,7 +129,7 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def fetched(arrival: Arrival, into: Path, most_bytes: int, ignored: Ignored) -> list[str]:
+def fetch(arrival: Arrival, into: Path, most_bytes: int, ignored: Ignored) -> list[str]:
     """Copy the plain files of a submission into a new folder; the names of those left behind.
 
     Raises

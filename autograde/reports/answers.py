@@ -8,9 +8,9 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograde.course.course import Assignment, CourseError
-from autograde.course.questions import grade_id, role, unanswered
-from autograde.grading.rebuild import rebuilt
-from autograde.grading.submission import Submission, Unreadable, parsed
+from autograde.course.questions import grade_id, is_unanswered, role
+from autograde.grading.rebuild import rebuild
+from autograde.grading.submission import Submission, Unreadable, parse
 from autograde.grading.submitted_folder import is_plain
 
 
@@ -44,11 +44,11 @@ def write_answers(assignment: Assignment, students: Iterable[str], folder: Path)
     released, unread = assignment.released(), []
     for student in students:
         try:
-            nb = rebuilt(_notebook(Submission(assignment, student)), released)
+            nb = rebuild(_notebook(Submission(assignment, student)), released)
         except Unreadable:
             unread.append(student)
             continue
-        answers = [cell for cell in nb.cells if role(cell, "solution") and not unanswered(cell)]
+        answers = [cell for cell in nb.cells if role(cell, "solution") and not is_unanswered(cell)]
         code = [f"# {grade_id(cell)}\n{cell.source}" for cell in answers if is_code(cell)]
         words = [f"## {grade_id(cell)}\n\n{cell.source}" for cell in answers if not is_code(cell)]
         _write(folder / f"{student}.py", "\n\n\n".join(code))
@@ -65,7 +65,7 @@ def is_code(cell: NotebookNode) -> bool:
 def _notebook(submission: Submission) -> NotebookNode:
     if not is_plain(submission.folder / submission.name):
         raise Unreadable(f"{submission.name} is missing, or no plain file.")
-    return parsed(submission.text(), submission.name)
+    return parse(submission.text(), submission.name)
 
 
 def _write(file: Path, text: str) -> None:

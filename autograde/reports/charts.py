@@ -36,7 +36,7 @@ def histogram(points: Sequence[float], worth: float) -> Markup:
     middle = 100 * median(points) / worth
     parts = [
         f'<svg class="histogram" role="img" aria-labelledby="h-title" height="{HEIGHT}">',
-        f'<title id="h-title">{escape(described(found, points, worth))}</title>',
+        f'<title id="h-title">{escape(histogram_in_words(found, points, worth))}</title>',
         *_bars(found),
         f'<line class="axis" x1="0" x2="100%" y1="{FLOOR}" y2="{FLOOR}"/>',
         *_ticks(worth),
@@ -46,10 +46,10 @@ def histogram(points: Sequence[float], worth: float) -> Markup:
     return Markup("".join(parts))
 
 
-def described(found: Sequence[int], points: Sequence[float], worth: float) -> str:
+def histogram_in_words(found: Sequence[int], points: Sequence[float], worth: float) -> str:
     """The histogram in words, for those who do not see it.
 
-    >>> described([1, 0, 2], [1.0, 8.0, 9.0], worth=9.0)
+    >>> histogram_in_words([1, 0, 2], [1.0, 8.0, 9.0], worth=9.0)
     'Histogram of points: 0 to 3: 1, 3 to 6: 0, 6 to 9: 2. Median 8 of 9.'
     """
     edges = [format_points(worth * i / len(found)) for i in range(len(found) + 1)]

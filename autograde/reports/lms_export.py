@@ -81,7 +81,7 @@ def _by_student(gradebook: Gradebook, assignment: str) -> dict[str, Any]:
     return {submission.student_id: submission for submission in found}
 
 
-def earned(submission: Any) -> float:
+def points_after_penalty(submission: Any) -> float:
     """The points of a submission less its late penalty."""
     return float(max(0.0, submission.score - submission.late_submission_penalty))
 
@@ -103,7 +103,11 @@ def nbgrader_rows(
             submission = handed_in[assignment.name].get(student.id)
             who = [student.id, student.last_name, student.first_name, student.email]
             raw, penalty, score = (
-                (submission.score, submission.late_submission_penalty, earned(submission))
+                (
+                    submission.score,
+                    submission.late_submission_penalty,
+                    points_after_penalty(submission),
+                )
                 if submission
                 else (0.0, 0.0, 0.0)
             )
@@ -155,7 +159,7 @@ def _points(
     student: Any, assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]], nothing: str
 ) -> Row:
     submissions = [handed_in[assignment.name].get(student.id) for assignment in assignments]
-    return [_rounded(earned(one)) if one else nothing for one in submissions]
+    return [_rounded(points_after_penalty(one)) if one else nothing for one in submissions]
 
 
 def _rounded(points: float) -> float:

@@ -78,7 +78,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Incident:
     """What befell some students."""
 
     title: str
@@ -136,16 +136,16 @@ def _difficulty(name: str, number: int, found: list[Outcome]) -> Difficulty:
     )
 
 
-def troubles(results: Sequence[Result]) -> list[Trouble]:
+def incidents(results: Sequence[Result]) -> list[Incident]:
     """What befell whom, the most pressing first; only what befell somebody."""
     found = [
-        Trouble("The grader failed", _notes(results, Status.FAILED)),
-        Trouble("Could not be read", _notes(results, Status.UNREADABLE)),
-        Trouble("Took too long", _reasons(results, TIME)),
-        Trouble("Used too much memory", _reasons(results, MEMORY)),
-        Trouble("Ended its own process", _reasons(results, ENDED)),
+        Incident("The grader failed", _notes(results, Status.FAILED)),
+        Incident("Could not be read", _notes(results, Status.UNREADABLE)),
+        Incident("Took too long", _reasons(results, TIME)),
+        Incident("Used too much memory", _reasons(results, MEMORY)),
+        Incident("Ended its own process", _reasons(results, ENDED)),
     ]
-    return [trouble for trouble in found if trouble.cases]
+    return [incident for incident in found if incident.cases]
 
 
 def _notes(results: Sequence[Result], status: Status) -> tuple[Case, ...]:

@@ -13,7 +13,7 @@ from autograde.course.points import about_the_class, format_points
 from autograde.grading.results import Outcome, Result, Status, what_happened
 from autograde.reports import charts
 from autograde.reports.pages import template, write_text
-from autograde.reports.report import Difficulty, difficulties, late_penalties, troubles
+from autograde.reports.report import Difficulty, difficulties, incidents, late_penalties
 
 TEMPLATE = "report_page.html"
 MOST_MISTAKES = 8
@@ -34,7 +34,7 @@ class Line:
         What is to be taken from it.
     cells : tuple of (str, str)
         For each question what was earned, and a class for its colour.
-    said : str
+    message : str
         What happened.
     """
 
@@ -42,7 +42,7 @@ class Line:
     points: str
     late: float
     cells: tuple[tuple[str, str], ...]
-    said: str
+    message: str
 
 
 def write_page(assignment: Assignment, results: Sequence[Result], file: Path) -> None:
@@ -75,7 +75,7 @@ def page(
         histogram=_histogram(counted),
         hardest=sorted(questions, key=_hardness),
         questions=questions,
-        troubles=troubles(results),
+        incidents=incidents(results),
         waiting=[result for result in results if result.waiting],
         by_points=[_line(r, questions, late) for r in sorted(results, key=_rank)],
         by_name=[_line(r, questions, late) for r in results],

@@ -23,7 +23,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 
 
 @dataclass(frozen=True)
-class Absentee:
+class LateOrMissing:
     """A student who handed in nothing, not what was asked for, or late.
 
     Parameters
@@ -32,7 +32,7 @@ class Absentee:
         Who it is; the last three may be empty.
     seconds_late : float
         How long after the deadline, or the student's own; 0 for who handed in nothing.
-    said : str
+    message : str
         What is missing, in a sentence.
     """
 
@@ -41,11 +41,11 @@ class Absentee:
     email: str
     section: str
     seconds_late: float
-    said: str
+    message: str
 
 
 @dataclass(frozen=True)
-class Absence:
+class MissingWork:
     """An assignment and who is missing.
 
     Parameters
@@ -54,7 +54,7 @@ class Absence:
         In UTC.
     listed : int
         How many students the gradebook knows.
-    missing, late : tuple of Absentee
+    missing, late : tuple of LateOrMissing
         Who handed in nothing that can be graded, and who was late, the latest first.
     unlisted : tuple of str
         Who handed in something and is not in the gradebook yet.
@@ -62,12 +62,12 @@ class Absence:
 
     deadline: datetime | None
     listed: int
-    missing: tuple[Absentee, ...]
-    late: tuple[Absentee, ...]
+    missing: tuple[LateOrMissing, ...]
+    late: tuple[LateOrMissing, ...]
     unlisted: tuple[str, ...] = ()
 
 
-def absence(assignment: Assignment) -> Absence:
+def missing_work(assignment: Assignment) -> MissingWork:
     """Who of the class list has not handed in an assignment, and who was late.
 
     Raises
@@ -88,9 +88,9 @@ def absence(assignment: Assignment) -> Absence:
             for student in students
         ]
     late = sorted((one for one in found if one.seconds_late), key=lambda one: -one.seconds_late)
-    missing = tuple(one for one in found if one.said and not one.seconds_late)
+    missing = tuple(one for one in found if one.message and not one.seconds_late)
     unlisted = sorted(set(assignment.students) - {one.student for one in found})
-    return Absence(deadline, len(found), missing, tuple(late), tuple(unlisted))
+    return MissingWork(deadline, len(found), missing, tuple(late), tuple(unlisted))
 
 
 def _deadline(gradebook: Gradebook, assignment: str) -> datetime | None:
@@ -103,14 +103,16 @@ def _deadline(gradebook: Gradebook, assignment: str) -> datetime | None:
 
 def _looked_up(
     assignment: Assignment, student: Any, section: str, deadline: datetime | None
-) -> Absentee:
+) -> LateOrMissing:
     submission = Submission(assignment, student.id)
     name = " ".join(filter(None, (student.first_name, student.last_name)))
     graded = next((s for s in student.submissions if s.assignment.name == assignment.name), None)
     received = handed_in_at(submission.folder) or (graded and graded.timestamp)
     late = seconds_late(received, deadline, graded and graded.extension)
-    said = "" if graded and not submission.folder.is_dir() else _missing(submission)
-    return Absentee(student.id, name, student.email or "", section, 0.0 if said else late, said)
+    message = "" if graded and not submission.folder.is_dir() else _missing(submission)
+    return LateOrMissing(
+        student.id, name, student.email or "", section, 0.0 if message else late, message
+    )
 
 
 def _missing(submission: Submission) -> str:
@@ -146,7 +148,7 @@ def duration(seconds: float) -> str:
     return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
 
 
-def absence_table(found: Absence) -> Table:
+def missing_table(found: MissingWork) -> Table:
     """A line for each student; columns of which nothing is known are left out."""
     everyone = (*found.missing, *found.late)
     table = Table("student", box=SIMPLE_HEAD)
@@ -155,13 +157,13 @@ def absence_table(found: Absence) -> Table:
         table.add_column("e-mail" if heading == "email" else heading, overflow="fold")
     table.add_column("what is missing")
     for one in everyone:
-        said = f"Late by {duration(one.seconds_late)}." if one.seconds_late else one.said
+        message = f"Late by {duration(one.seconds_late)}." if one.seconds_late else one.message
         known = (cell(getattr(one, heading)) for heading in about)
-        table.add_row(cell(one.student), *known, cell(said))
+        table.add_row(cell(one.student), *known, cell(message))
     return table
 
 
-def write_absence(found: Absence, file: Path) -> None:
+def write_missing(found: MissingWork, file: Path) -> None:
     """Write a line for each student who is missing or late.
 
     Raises
@@ -176,5 +178,5 @@ def write_absence(found: Absence, file: Path) -> None:
         for one in students:
             hours = round(one.seconds_late / HOUR, 2) if status == "late" else ""
             who = [one.student, one.name, one.email, one.section]
-            rows.append([*who, status, hours, one.said])
+            rows.append([*who, status, hours, one.message])
     write_rows(file, rows, for_excel=True)

@@ -33,7 +33,7 @@ def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
         raise KeyboardInterrupt
 
     tiny.hand_in(course, "ada", "{")
-    monkeypatch.setattr("autograde.grading.run.settle", stop)
+    monkeypatch.setattr("autograde.grading.run.record_result", stop)
     said = call("run", tiny.NAME, "--course", course.root)
     assert said.exit_code == 130
     assert "the same command does what is left" in said.stderr

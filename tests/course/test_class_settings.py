@@ -13,7 +13,7 @@ from autograde.checks import hidden_check
 from autograde.checks.seed import drawn_by, next_number
 from autograde.cli.app import app
 from autograde.cli.results import Format
-from autograde.course.class_settings import Variant
+from autograde.course.class_settings import ClassSettings
 from autograde.course.course import CourseError
 from autograde.course.points import class_points, set_points
 from autograde.course.release import release
@@ -128,7 +128,7 @@ def test_a_class_without_a_variant_is_graded_as_written(course):
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     (ada,) = grade(course, "ada")
     assert (ada.points, ada.worth) == (6, 10)
-    assert Variant.of(course) == Variant()
+    assert ClassSettings.of(course) == ClassSettings()
     graded = nbformat.read(tiny.of(course).autograded("ada") / "tiny.ipynb", as_version=4)
     assert not any("autograde" in cell.metadata for cell in graded.cells)
     assert "in this class" not in call(course, "explain", "ada", tiny.NAME).stdout

@@ -14,7 +14,7 @@ from autograde.cli.app import app
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.run import grade_all
-from autograde.reports.report import MEMORY, TIME, difficulties, troubles
+from autograde.reports.report import MEMORY, TIME, difficulties, incidents
 from autograde.reports.report_page import page
 
 WRONG = "mul.vjp is not right yet. Each gradient is multiplied by its own input."
@@ -119,8 +119,8 @@ def test_a_part_that_most_wait_for_has_no_difficulty_yet():
     ],
 )
 def test_everybody_whom_something_befell_is_named_once_with_the_sentence(title, student, sentence):
-    (trouble,) = [one for one in troubles(CLASS) if one.title == title]
-    (case,) = trouble.cases
+    (incident,) = [one for one in incidents(CLASS) if one.title == title]
+    (case,) = incident.cases
     assert case.student == student
     assert sentence in case.sentence
     assert f"{title} (1) {student} " in words(section(shown(), "attention"))
