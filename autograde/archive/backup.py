@@ -76,7 +76,7 @@ def _databases(course: Course) -> list[Path]:
 
 
 def _places(course: Course, rest: Iterable[str]) -> dict[str, Path]:
-    """What is about people, by its name in an archive: never the course's sources."""
+    """Files and folders about people, by name in an archive: never the course's sources."""
     room, steps = course.classroom, {step: course.folder(step) for step in STEPS}
     if course.root.is_relative_to(room):  # nbgrader's default
         rest = {"runs", SECTIONS, SETTINGS} & set(rest)

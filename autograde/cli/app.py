@@ -115,8 +115,8 @@ def run(
             raise typer.Exit(1)
 
 
-@app.command(rich_help_panel=TRYING)
-def check(
+@app.command("check", rich_help_panel=TRYING)
+def check_command(
     work: Annotated[str, typer.Argument(help="The assignment, such as 03, or a notebook file.")],
     unsafe: Unsafe = False,
     course: CourseFolder = HERE,

@@ -1,4 +1,4 @@
-"""What the commands share: how a course is named, and how they say what is wrong."""
+"""Arguments and messages that the commands share."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ KEYS = ("seed", "points")
 
 @dataclass(frozen=True)
 class ClassSettings:
-    """What a class has of its own.
+    """The settings that a class has of its own.
 
     .. code-block:: toml
 
@@ -40,7 +40,7 @@ class ClassSettings:
 
     @classmethod
     def of(cls, course: Course) -> ClassSettings:
-        """The variant of a class; the course as it is written if it has none.
+        """The settings of a class; the course as it is written if it has none.
 
         Raises
         ------
@@ -67,7 +67,7 @@ class ClassSettings:
                     raise CourseError(f"{file}: {assignment} has no part {question}. {hint}")
 
     def digest(self, assignment: str) -> str:
-        """What of it grading an assignment depends on; "" where the course is as written."""
+        """The settings that grading an assignment depends on; "" where the course is as written."""
         points = sorted(self.points.get(assignment, {}).items())
         return f"seed {self.seed} points {points}" if points or self.seed is not None else ""
 

@@ -184,7 +184,7 @@ class Assignment:
 
     @property
     def points(self) -> dict[str, float]:
-        """What each graded cell is worth in this class, by the gradebook."""
+        """The points that each graded cell is worth in this class, by the gradebook."""
         with self.course.gradebook() as gradebook:
             cells = gradebook.find_notebook(self.notebook, self.name).grade_cells
             return {cell.name: float(cell.max_score) for cell in cells}

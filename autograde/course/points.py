@@ -1,4 +1,4 @@
-"""What the parts of an assignment are worth in this class: one truth, kept in the gradebook."""
+"""Points of an assignment's parts in this class: one truth, kept in the gradebook."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Change:
 
 
 def class_points(nb: NotebookNode, wanted: Mapping[str, float]) -> dict[str, float]:
-    """What each graded cell of a notebook is worth if its questions are worth what is wanted.
+    """The points of each graded cell if its questions are worth what is wanted.
 
     The cells of a question keep their shares; the last one takes what rounding leaves.
     """
@@ -90,17 +90,17 @@ def give_points(nb: NotebookNode, worth: Mapping[str, float]) -> None:
 
 
 def set_points(assignment: Assignment) -> None:
-    """Bring what the class's variant says into the gradebook; points that were given keep pace.
+    """Bring what the class's settings say into the gradebook; points that were given keep pace.
 
     Raises
     ------
     CourseError
-        If the variant names what is not there, or would lose points that a person gave.
+        If the settings name what is not there, or would lose points that a person gave.
     """
-    variant = ClassSettings.of(assignment.course)
-    variant.check(assignment.course)
+    settings = ClassSettings.of(assignment.course)
+    settings.check(assignment.course)
     nb, name = assignment.released(), assignment.name
-    worth = class_points(nb, variant.points.get(name, {}))
+    worth = class_points(nb, settings.points.get(name, {}))
     with assignment.course.gradebook() as gradebook:
         before = applied_points(gradebook.db, name)
         cells = gradebook.find_notebook(assignment.notebook, name).grade_cells
@@ -158,12 +158,12 @@ def sentence(changed: Iterable[Change]) -> str:
 
 
 def about_the_class(assignment: Assignment) -> list[str]:
-    """What is special about this class, a sentence each, for those who grade."""
-    variant, here = ClassSettings.of(assignment.course), _here(assignment)
+    """Sentences on what is special about this class, for those who grade."""
+    settings, here = ClassSettings.of(assignment.course), _here(assignment)
     said = [sentence(changes(*here))] if here else []
-    if variant.seed is not None:
-        said.append(f"Hidden checks draw by the seed {variant.seed}.")
-    if here and class_points(here[0], variant.points.get(assignment.name, {})) != here[1]:
+    if settings.seed is not None:
+        said.append(f"Hidden checks draw by the seed {settings.seed}.")
+    if here and class_points(here[0], settings.points.get(assignment.name, {})) != here[1]:
         said.append(f"{FILE} says something else by now: `autograde run {assignment}` applies it.")
     return list(filter(None, said))
 
@@ -177,7 +177,7 @@ def _here(assignment: Assignment) -> tuple[NotebookNode, dict[str, float]] | Non
 
 
 def applied_points(db: Any, assignment: str) -> dict[str, float]:
-    """By cell, the points that a class's variant gave it; nothing of cells as they are written."""
+    """By cell, the points that a class's settings gave it; nothing of cells as they are written."""
     if not inspect(db.connection()).has_table(APPLIED.name):
         return {}
     rows = db.execute(APPLIED.select().where(APPLIED.c.assignment == assignment))

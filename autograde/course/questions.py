@@ -39,12 +39,12 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 
 def points(cell: NotebookNode) -> float:
-    """What a graded cell is worth."""
+    """The points that a graded cell is worth."""
     return float(cell.metadata["nbgrader"]["points"])
 
 
 def written_points(cell: NotebookNode) -> float:
-    """What a graded cell is worth as its assignment is written, whatever a class makes of it."""
+    """The points of a graded cell as its assignment is written, whatever a class makes of it."""
     written = cell.metadata.get("autograde", {}).get("points_as_written")
     return points(cell) if written is None else float(written)
 

@@ -62,7 +62,7 @@ def is_current(assignment: Assignment) -> bool:
 
 
 def leaks(written: NotebookNode, released: NotebookNode) -> list[str]:
-    """What is in a released notebook and should not be.
+    """Sentences on what is in a released notebook and should not be.
 
     Every line between BEGIN and END markers is secret, unless it also stands outside of them.
     """
@@ -103,12 +103,12 @@ def lines_outside(source: str) -> set[str]:
 
 
 def total_points(nb: NotebookNode) -> float:
-    """What a notebook is worth."""
+    """The points that a notebook is worth."""
     return sum(points(cell) for cell in nb.cells if role(cell, "grade"))
 
 
 def last_line(answer: dict[str, str]) -> str:
-    """What a step of nbgrader complained of, in a line."""
+    """The line in which a step of nbgrader complained."""
     said = [line for line in answer.get("error", "").splitlines() if line.strip()]
     logged = [line for line in answer.get("log", "").splitlines() if "Error" in line]
     return (logged or said or ["no reason was given"])[-1].strip()

@@ -1,4 +1,4 @@
-"""What to say when somebody mistypes a name."""
+"""Suggestions for a name that somebody mistyped."""
 
 from __future__ import annotations
 

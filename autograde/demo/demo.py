@@ -95,7 +95,7 @@ def comparison_table(comparisons: Iterable[Comparison]) -> Table:
 
 
 def note_for_keeping(folder: Path) -> str:
-    """How to look at a kept sample class."""
+    """The sentence on how to look at a kept sample class."""
     return (
         f"The class is in {folder}. To open it in the formgrader: "
         f"cd {folder} && jupyter lab, then Nbgrader → Formgrader in the menu."

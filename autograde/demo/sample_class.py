@@ -81,7 +81,7 @@ def sample_class(assignment: Assignment) -> list[Sample]:
 
 
 def expected_points(nb: NotebookNode, sample: Sample) -> float:
-    """What a sample student should get before a person grades, by the notebook's own points."""
+    """The points of the notebook that a sample student should get before a person grades."""
     return sum(
         points(nb.cells[index])
         for question in questions(nb)

@@ -1,4 +1,4 @@
-"""What grading would say to a learner who has no instructor: sealed, and nothing is recorded."""
+"""Grading for a learner without an instructor: sealed, and nothing is recorded."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def self_check(assignment: Assignment, notebook: Path, folder: Path) -> Explanat
 
 
 def paragraphs(explanation: Explanation) -> Iterator[RenderableType]:
-    """What a learner gets to see: the table, and what each check said that found something."""
+    """The paragraphs that a learner sees: the table, and each check that found something."""
     yield heading(explanation.assignment)
     yield Text(total(explanation))
     for note in explanation.notes:

@@ -1,4 +1,4 @@
-"""What a worker does with one submission: all of grading but the gradebook."""
+"""One submission's work for a worker: all of grading but the gradebook."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def _is_broken(pool: ProcessPoolExecutor) -> bool:
 
 
 def _settle_in() -> None:
-    """What a worker does first."""
+    """Set up a worker, before its first submission."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes
     if LINUX:
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # end with it

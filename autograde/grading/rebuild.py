@@ -58,7 +58,7 @@ def _own_cells(nb: NotebookNode, released: NotebookNode) -> dict[str, list[Noteb
 
 
 def _key(cell: NotebookNode) -> str:
-    """What a cell is recognised by: its name in the gradebook, or else its text."""
+    """The key of a cell: its name in the gradebook, or else its text."""
     name = grade_id(cell)
     return f"name {name}" if name else f"{cell.cell_type} {cell.source.strip()}"
 
@@ -69,7 +69,7 @@ def _plain(cell: NotebookNode) -> NotebookNode:
 
 
 def differences(nb: NotebookNode, released: NotebookNode) -> list[str]:
-    """What a student changed in cells that were not theirs to change, a sentence each kind."""
+    """Changes of cells that were not the student's to change, a sentence each kind."""
     mine: dict[str | None, list[NotebookNode]] = {}
     for cell in nb.cells:
         mine.setdefault(grade_id(cell), []).append(cell)

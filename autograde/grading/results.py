@@ -1,4 +1,4 @@
-"""How a submission fared, and the file in which that is kept."""
+"""Results of submissions, and the file in which they are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograde.course.points import format_points
 
 
 class Status(StrEnum):
-    """What became of a submission."""
+    """The fate of a submission."""
 
     GRADED = "graded"
     UNREADABLE = "unreadable"  # zero points, with the reason
@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a question fared.
+    """The result of a question.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Result:
-    """How a submission fared.
+    """The result of a submission.
 
     Parameters
     ----------
@@ -71,12 +71,12 @@ class Result:
 
     @property
     def points(self) -> float:
-        """What the submission earned so far."""
+        """The points earned so far."""
         return sum(outcome.points or 0.0 for outcome in self.outcomes)
 
     @property
     def worth(self) -> float:
-        """What it could have earned."""
+        """The points that could have been earned."""
         return sum(outcome.worth for outcome in self.outcomes)
 
     @property

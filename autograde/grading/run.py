@@ -32,7 +32,7 @@ def prepare(assignment: Assignment) -> None:
     Raises
     ------
     CourseError
-        If its checks were changed after it was released, or the class's variant cannot be applied.
+        If its checks were changed after it was released, or the class's settings cannot be applied.
     """
     if not is_registered(assignment):
         release(assignment)
@@ -45,7 +45,7 @@ def prepare(assignment: Assignment) -> None:
 
 
 def left_to_do(assignment: Assignment, students: Sequence[str]) -> list[str]:
-    """Those whose submission, or the assignment, changed since it was graded."""
+    """The students whose submission, or the assignment, changed since it was graded."""
     done = results.load(assignment.results)
     return [
         student
@@ -127,7 +127,7 @@ def record_result(submission: Submission, done: JobResult) -> Result:
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
-    """How each question of a graded submission fared, by the gradebook."""
+    """The result of each question of a graded submission, by the gradebook."""
     assignment, nb = submission.assignment, nbformat.read(submission.graded, as_version=4)
     found = []
     with assignment.course.gradebook() as gradebook:

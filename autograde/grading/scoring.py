@@ -1,4 +1,4 @@
-"""How many points a graded cell earns, and why not all of them.
+"""The points that a graded cell earns, and why not all of them.
 
 Points need evidence: a check that ran, to its end, in this grading. nbgrader's own rule gives
 full points whenever it sees no error, and none as soon as anything is written to stderr.
@@ -115,7 +115,7 @@ def partial_score(shown: str | list[str], worth: float) -> Score:
 
 
 def failure(cell: NotebookNode) -> str:
-    """What went wrong in a cell, in one sentence, or "" if nothing did."""
+    """The sentence that says what went wrong in a cell, or "" if nothing did."""
     errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
     if not errors:
         return ""
@@ -130,7 +130,7 @@ def failure(cell: NotebookNode) -> str:
 
 
 def question_reason(nb: NotebookNode, question: Question) -> str:
-    """Why a question did not earn all its points, in one sentence, or ""."""
+    """The reason why a question did not earn all its points, in one sentence, or ""."""
     answers = [nb.cells[i] for i in question.answers]
     reasons = [score(nb.cells[i]).reason for i in question.graded]
     reasons = [reason for reason in reasons if reason]
@@ -152,7 +152,7 @@ class Rows:
 
     @classmethod
     def of(cls, gradebook: Gradebook, notebook: str, assignment: str, student: str) -> Rows:
-        """Those of a student's notebook.
+        """The rows of a student's notebook.
 
         nbgrader's own `find_grade` and `find_comment` join five tables for each cell.
         """

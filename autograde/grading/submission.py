@@ -26,19 +26,19 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in for an assignment."""
+    """The folder that a student handed in for an assignment."""
 
     assignment: Assignment
     student: str
 
     @property
     def folder(self) -> Path:
-        """Where it lies."""
+        """Its folder."""
         return self.assignment.submitted(self.student)
 
     @property
     def name(self) -> str:
-        """What its notebook has to be called."""
+        """The name that its notebook has to have."""
         return self.assignment.file
 
     @property

@@ -1,4 +1,4 @@
-"""Who runs submissions: this process, others on this machine, or other machines."""
+"""Workers that run submissions: this process, others on this machine, or other machines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in nbgrader's exchange, judged by what its owner cannot forge: owner and change time.
+"""Submissions in nbgrader's exchange, judged by what its owner cannot forge: owner and change time.
 
 The name of a folder and the files in it say whatever a student wants. Who owns them and when they
 were last changed (`ctime`, which no account but root can set back) is written down by the system.
@@ -24,7 +24,7 @@ Ignored = Callable[[str], bool]
 
 
 class Refused(Exception):
-    """Why something in the exchange is not collected, in a sentence."""
+    """The reason why something in the exchange is not collected, in a sentence."""
 
 
 @dataclass(frozen=True)

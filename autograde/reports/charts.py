@@ -15,7 +15,7 @@ FLOOR = HEIGHT - BOTTOM
 
 
 def counts(points: Sequence[float], worth: float, bins: int = BINS) -> list[int]:
-    """How many scores lie in each tenth of the points; full marks count in the last.
+    """The number of scores in each tenth of the points; full marks count in the last.
 
     >>> counts([0.0, 9.0, 10.0, 95.0, 100.0], worth=100.0)
     [2, 1, 0, 0, 0, 0, 0, 0, 0, 2]
@@ -27,7 +27,7 @@ def counts(points: Sequence[float], worth: float, bins: int = BINS) -> list[int]
 
 
 def histogram(points: Sequence[float], worth: float) -> Markup:
-    """How many students have how many points.
+    """A histogram of students by points.
 
     Places are given in per cent of the width and heights in pixels, so that the letters keep
     their size on a narrow screen.

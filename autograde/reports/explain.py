@@ -63,7 +63,7 @@ class Explained:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a student got what.
+    """The explanation of a student's points.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ class Explanation:
 
 
 def explain(submission: Submission, question: str | None = None) -> Explanation:
-    """Why a student got what, in all questions or in one.
+    """The explanation of a student's points, in all questions or in one.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def _asked_for(explained: list[Explained], question: str | None) -> list[Explain
 def _looked_up(
     submission: Submission, result: Result, nb: NotebookNode
 ) -> tuple[float, list[Explained]]:
-    """What the gradebook and the graded notebook say about each question."""
+    """The late penalty, and each question by gradebook and graded notebook."""
     assignment = submission.assignment
     outcomes = {outcome.question: outcome for outcome in result.outcomes}
     with assignment.course.gradebook() as gradebook:
@@ -210,7 +210,7 @@ def _part(message: str) -> str:
 
 
 def _since(submission: Submission, result: Result) -> list[str]:
-    """What changed since it was graded."""
+    """Sentences on what changed since it was graded."""
     if not submission.folder.is_dir():
         return ["What was handed in is not there any more."]
     if result.fingerprint and submission.fingerprint() != result.fingerprint:

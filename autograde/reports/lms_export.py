@@ -18,7 +18,7 @@ Row = list[Any]
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written.
+    """The content of a file that was written.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def points_after_penalty(submission: Any) -> float:
 def nbgrader_rows(
     students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
 ) -> Iterator[Row]:
-    """What ``nbgrader export`` writes: a line for each student and assignment.
+    """The rows that ``nbgrader export`` writes: a line for each student and assignment.
 
     Who handed in nothing has 0 points. Source: `nbgrader.plugins.CsvExportPlugin`, whose own
     files neither quote a comma nor disarm a formula.
@@ -119,7 +119,7 @@ def nbgrader_rows(
 def canvas_rows(
     students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
 ) -> Iterator[Row]:
-    """What Canvas's *Gradebook > Import* reads: a line for each student, a column an assignment.
+    """The rows that Canvas's *Gradebook > Import* reads: a line a student, a column an assignment.
 
     Canvas looks for its own number of a student (nbgrader's ``lms_user_id``), then for the login,
     then for the name. A column whose heading is the name of an assignment there, with or without
@@ -139,7 +139,7 @@ def canvas_rows(
 def moodle_rows(
     students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
 ) -> Iterator[Row]:
-    """What Moodle's *Grades > Import > CSV file* reads: a line a student, a column an assignment.
+    """The rows that Moodle's *Grades > Import* reads: a line a student, a column an assignment.
 
     Moodle asks which column says who it is (*map from* Username *to* username, or e-mail address,
     or ID number, which is nbgrader's ``lms_user_id``) and into which grade item each column goes.

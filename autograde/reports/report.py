@@ -1,4 +1,4 @@
-"""What a class got: by student, by question, the mistakes that were made, and who needs a look."""
+"""Results of a class: by student and by question, its mistakes, and who needs a look."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENDED = re.compile(r"The code (ended its own process|was ended by signal)")
 
 @dataclass(frozen=True)
 class Mistake:
-    """What went wrong in a question, and how often."""
+    """A mistake that was made in a question, and how often."""
 
     sentence: str
     count: int
@@ -34,7 +34,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Difficulty:
-    """How a question fared in the class.
+    """The results of a question in the class.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Incident:
-    """What befell some students."""
+    """Something that befell some students."""
 
     title: str
     cases: tuple[Case, ...]
@@ -137,7 +137,7 @@ def _difficulty(name: str, number: int, found: list[Outcome]) -> Difficulty:
 
 
 def incidents(results: Sequence[Result]) -> list[Incident]:
-    """What befell whom, the most pressing first; only what befell somebody."""
+    """The incidents, the most pressing first; only those that befell somebody."""
     found = [
         Incident("The grader failed", _notes(results, Status.FAILED)),
         Incident("Could not be read", _notes(results, Status.UNREADABLE)),

@@ -126,7 +126,7 @@ def _line(result: Result, questions: Sequence[Difficulty], late: dict[str, float
 
 
 def _cell(outcome: Outcome | None) -> tuple[str, str]:
-    """What stands in the table for a question, and a class for its colour."""
+    """The text in the table for a question, and a class for its colour."""
     if outcome is None:
         return "–", "none"
     if outcome.points is None:

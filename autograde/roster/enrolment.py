@@ -27,7 +27,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Enrolment:
-    """What a class list changes.
+    """The changes that a class list makes.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def enrol(course: Course, file: Path, *, dry_run: bool = False) -> Enrolment:
 def compare(
     listed: Sequence[Listed], known: Mapping[str, Any], sections: Mapping[str, str]
 ) -> Enrolment:
-    """What a list would change in a gradebook."""
+    """The changes that a list would make in a gradebook."""
     there = [one for one in listed if one.id in known]
     changed = tuple(
         Changed(one.id, fields)

@@ -1,4 +1,4 @@
-"""Who has not handed in an assignment, and who was late."""
+"""Students who have not handed in an assignment, and those who were late."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class MissingWork:
 
 
 def missing_work(assignment: Assignment) -> MissingWork:
-    """Who of the class list has not handed in an assignment, and who was late.
+    """The students of the class list who have not handed in an assignment, or were late.
 
     Raises
     ------
@@ -116,7 +116,7 @@ def _looked_up(
 
 
 def _missing(submission: Submission) -> str:
-    """What is missing of a submission, or ""."""
+    """The sentence that says what is missing of a submission, or ""."""
     if not submission.folder.is_dir():
         return "Nothing was handed in."
     notebook = submission.folder / submission.name
@@ -128,14 +128,14 @@ def _missing(submission: Submission) -> str:
 def seconds_late(
     received: datetime | None, deadline: datetime | None, extension: timedelta | None
 ) -> float:
-    """How long after the deadline, or the student's own, something came in."""
+    """Seconds after the deadline, or the student's own, at which something came in."""
     if received is None or deadline is None:
         return 0.0
     return max(0.0, (received - deadline - (extension or timedelta())).total_seconds())
 
 
 def duration(seconds: float) -> str:
-    """How long something is, as a person would say it.
+    """A duration as a person would say it.
 
     >>> duration(40), duration(5400), duration(266_400)
     ('1 min', '1 h 30 min', '3 d 2 h')
