@@ -46,7 +46,7 @@ def released_course(tmp_path_factory):
     from autograde.course.release import release
 
     course = tiny.new_course(tmp_path_factory.mktemp("course"), tiny.tiny_cells())
-    release(course, tiny.NAME)
+    release(tiny.of(course))
     return course
 
 
@@ -67,6 +67,6 @@ def graded(course, sandbox):
 
     def grade_notebook(nb):
         tiny.hand_in(course, "ada", nb)
-        return next(grade_all(course, tiny.NAME, ["ada"], feedback=False))
+        return next(grade_all(tiny.of(course), ["ada"], feedback=False))
 
     return grade_notebook

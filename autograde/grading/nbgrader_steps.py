@@ -16,7 +16,7 @@ from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
 from autograde.course.course import Course
-from autograde.grading.assignment import Exam
+from autograde.grading.assignment import GradedAssignment
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
@@ -72,7 +72,7 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
         """Run a rebuilt submission."""
         if _executed.get() is None:
             launcher = shared_launcher(self.limits, self.options)
-            exam_of(self, resources).run(nb, launcher.spawn, self.limits)
+            graded_assignment_of(self, resources).run(nb, launcher.spawn, self.limits)
         return nb, resources
 
 
@@ -82,11 +82,11 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Rebuild a submission; where it has been run already, take that."""
         executed = _executed.get()
-        return executed or exam_of(self, resources).rebuilt(nb), resources
+        return executed or graded_assignment_of(self, resources).rebuild(nb), resources
 
 
 @contextmanager
-def executed(nb: NotebookNode) -> Iterator[None]:
+def already_executed(nb: NotebookNode) -> Iterator[None]:
     """Within this block, nbgrader's steps take `nb` for the submission, rebuilt and run."""
     token = _executed.set(nb)
     try:
@@ -100,7 +100,8 @@ def is_executed() -> bool:
     return _executed.get() is not None
 
 
-def exam_of(step: Configurable, resources: Any) -> Exam:
+def graded_assignment_of(step: Configurable, resources: Any) -> GradedAssignment:
     """The assignment that a step of nbgrader is about."""
     directory = CourseDirectory(parent=step)
-    return Exam.of(Course(Path(directory.root), step.config), resources["nbgrader"]["assignment"])
+    course = Course(Path(directory.root), step.config)
+    return GradedAssignment.of(course.assignment(resources["nbgrader"]["assignment"]))

@@ -40,9 +40,7 @@ def names_in(expression: str) -> list[str]:
     """
     tree = parse(expression)
     heads = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    found = [
-        node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in functions
-    ]
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in heads]
     return list(dict.fromkeys(n.id for n in sorted(found, key=lambda n: n.col_offset)))
 
 

@@ -37,7 +37,7 @@ def run(course, *options):
 
 
 def scores(course):
-    return {who: r.points for who, r in results.load(course.record(tiny.NAME)).items()}
+    return {who: r.points for who, r in results.load(tiny.of(course).results).items()}
 
 
 @pytest.mark.sandbox
@@ -117,11 +117,11 @@ def test_an_answer_of_an_absurd_shape_costs_its_question_and_not_the_memory(cour
         tiny.cell("other", "assert True", 1),
     ]
     at = tiny.new_course(course.root / "absurd", cells, "absurd")
-    release(at, "absurd")
+    release(at.assignment("absurd"))
     column = "import numpy as np\ndef f(x):\n    return np.ones((10**6, 1))"
     tiny.hand_in(at, "ada", tiny.answer(tiny.released(at, "absurd"), answer=column), "absurd")
     with workers(1, None, 1) as by:
-        (result,) = grade_all(at, "absurd", ["ada"], run=by, feedback=False)
+        (result,) = grade_all(at.assignment("absurd"), ["ada"], run=by, feedback=False)
     assert result.status is Status.GRADED
     assert result.points <= 1
     assert "allocate" in str([outcome.reason for outcome in result.outcomes])

@@ -12,9 +12,9 @@ def page(course, sandbox):
 
     def feedback(**answers):
         tiny.hand_in(course, "ada", tiny.answers_of(course, **answers))
-        (result,) = grade_all(course, tiny.NAME, ["ada"])
+        (result,) = grade_all(tiny.of(course), ["ada"])
         assert result.notes == ()
-        return (course.feedback(tiny.NAME, "ada") / "tiny.html").read_text(encoding="utf-8")
+        return (tiny.of(course).feedback("ada") / "tiny.html").read_text(encoding="utf-8")
 
     return feedback
 
