@@ -16,7 +16,7 @@ import traitlets
 
 from chainrule.grad_mode import enable_grad
 from chainrule.tensor import Tensor
-from chainrule.widgets.expression import ExpressionError, names_in, traced
+from chainrule.widgets.expression import ExpressionError, names_in, trace
 
 _one_at_a_time = threading.RLock()  # messages from a view may come on any thread
 
@@ -76,7 +76,7 @@ class FormulaWidget(Widget):
             has = f"The formula {expression} has no variable {unknown[0]}"
             raise ExpressionError(f"{has}; it has {', '.join(names)}.")
         with computing():
-            values = completed(expression, values)
+            values = complete(expression, values)
             self._trace(expression, values)
             super().__init__(expression=expression, values=values)
             self.redraw()
@@ -87,7 +87,7 @@ class FormulaWidget(Widget):
         raise NotImplementedError
 
     def _trace(self, expression: str, values: dict[str, float]) -> None:
-        self.output, self.formula = traced(expression, values), expression
+        self.output, self.formula = trace(expression, values), expression
         self.output.name = self.output.name or "f"
 
     def _changed(self, _: object) -> None:
@@ -96,7 +96,7 @@ class FormulaWidget(Widget):
 
     def _take_over(self) -> None:
         try:
-            values = completed(self.expression, self.values)
+            values = complete(self.expression, self.values)
             self._trace(self.expression, values)
         except ExpressionError as problem:
             self.error = str(problem)
@@ -108,7 +108,7 @@ class FormulaWidget(Widget):
             self.redraw()
 
 
-def completed(expression: str, values: dict[str, float]) -> dict[str, float]:
+def complete(expression: str, values: dict[str, float]) -> dict[str, float]:
     """A number for every variable of the formula, and for no other."""
     for name, value in values.items():
         if not math.isfinite(value):

@@ -16,7 +16,7 @@ from chainrule.tensor import Tensor
 from chainrule.transforms import gradients
 from chainrule.values import raw
 from chainrule.widgets.base import FormulaWidget, computing, source
-from chainrule.widgets.expression import pretty, traced
+from chainrule.widgets.expression import pretty, trace
 
 
 class Nudge(FormulaWidget):
@@ -85,7 +85,7 @@ class Nudge(FormulaWidget):
 
     def along(self, x: Any) -> Any:
         """The output for other values of the nudged input."""
-        return raw(traced(self.formula, {**self.values, self.which: x}))
+        return raw(trace(self.formula, {**self.values, self.which: x}))
 
     def _moved(self, change: Any) -> None:
         """Keep the step within reach; of the two, what was just set stands."""

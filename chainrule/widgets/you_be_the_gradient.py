@@ -12,8 +12,8 @@ import traitlets
 
 from chainrule.pictures.graph import Edge, Graph, bracketed, brief, graph_of
 from chainrule.pictures.svg import description, svg_of
-from chainrule.widgets.base import FormulaWidget, completed, computing, source
-from chainrule.widgets.expression import traced
+from chainrule.widgets.base import FormulaWidget, complete, computing, source
+from chainrule.widgets.expression import trace
 from chainrule.widgets.sentences import local, rule_of, short
 
 TOLERANCE = 0.01  # relative: enough for two or three digits typed by hand
@@ -138,7 +138,7 @@ def playable(formula: str, values: dict[str, float]) -> bool:
     (True, False)
     """
     with computing():
-        graph = graph_of(traced(formula, completed(formula, values)))
+        graph = graph_of(trace(formula, complete(formula, values)))
     numbers = numbers_of(graph)
     return all(n == 0 or 1e-3 <= abs(n) <= 1e4 for n in numbers)  # which NaN is not
 

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 import chainrule as cr
 from chainrule import Tensor, cat, gradcheck, nn, shapes, stack, table
 from chainrule.tensor import Operation
-from chainrule.widgets.expression import traced
+from chainrule.widgets.expression import trace
 
 rng = np.random.default_rng()
 
@@ -118,7 +118,7 @@ def test_every_function_of_one_number_is_in_nn_functional_and_in_formulas():
     assert {"exp", "softplus"} < functions
     for name in functions:
         assert getattr(nn.functional, name) is getattr(table, name)
-        assert traced(f"{name}(x)", {"x": 0.5}).operation is getattr(table, name)
+        assert trace(f"{name}(x)", {"x": 0.5}).operation is getattr(table, name)
 
 
 def test_every_layer_that_an_entry_names_applies_it_and_says_what_it_is():

@@ -12,7 +12,7 @@ Playground = Any  # its class, in `widget.py`, hands itself over to what is here
 def handle(playground: Playground, message: dict[str, Any]) -> None:
     """Do what a view asks for; what cannot be is said in the view."""
     if message.get("do") == "drawn":
-        playground.frame_loop.drawn(int(message["frame"]))
+        playground.frame_loop.acknowledge(int(message["frame"]))
         return
     try:
         if message.get("do") != "hello":

@@ -13,7 +13,7 @@ from chainrule.exercises import engine_banner
 from chainrule.grad_mode import enable_grad
 from chainrule.widgets.base import Widget, source
 from chainrule.widgets.playground import messages
-from chainrule.widgets.playground.datasets import classes_of, clicked, datasets_of, own_points
+from chainrule.widgets.playground.datasets import classes_of, datasets_of, own_points, points_of
 from chainrule.widgets.playground.frame_loop import FrameLoop
 from chainrule.widgets.playground.missions import MISSIONS, is_met
 from chainrule.widgets.playground.network import linears
@@ -108,7 +108,7 @@ class Controller(Settings, Widget):
         except IndexError:
             raise SettingError(f"There is no {what} {place} in layer {layer}.") from None
         with self._reporting():
-            self.trainer.touched()
+            self.trainer.parameters_changed()
 
     def _changed(self, change: Any) -> None:
         if self._held is not None:
@@ -171,7 +171,7 @@ class Controller(Settings, Widget):
 
     @traitlets.validate("points")
     def _points_fit(self, proposal: Any) -> Any:
-        return clicked(proposal["value"], self.classes_now)
+        return points_of(proposal["value"], self.classes_now)
 
     @traitlets.validate("mission")
     def _known_mission(self, proposal: Any) -> str:

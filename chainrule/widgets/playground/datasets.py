@@ -49,7 +49,7 @@ class Datasets:
 def datasets_of(settings: Settings, own: tuple[Array, Array] | None) -> Datasets:
     """The points that the settings stand for."""
     rng = np.random.default_rng(settings.data_seed)
-    x, t = drawn(settings, own, rng)
+    x, t = draw(settings, own, rng)
     classes = classes_of(settings.dataset, t)
     order = rng.permutation(len(x))
     train = round(len(x) * settings.train_share / 100)
@@ -61,7 +61,7 @@ def datasets_of(settings: Settings, own: tuple[Array, Array] | None) -> Datasets
     return Datasets(both[0], both[1], classes)
 
 
-def drawn(
+def draw(
     settings: Settings, own: tuple[Array, Array] | None, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """The points of a data set, before they are shared out."""
@@ -153,12 +153,12 @@ def labels(t: Array) -> Array:
     return t / max(1.0, float(np.abs(t).max()))
 
 
-def clicked(points: Any, classes: int) -> tuple[tuple[float, float, float], ...]:
+def points_of(points: Any, classes: int) -> tuple[tuple[float, float, float], ...]:
     """Points by hand, each inside the picture and with a label that the data set has."""
-    return tuple(clicked_point(point, classes) for point in points)
+    return tuple(point_of(point, classes) for point in points)
 
 
-def clicked_point(point: Any, classes: int) -> tuple[float, float, float]:
+def point_of(point: Any, classes: int) -> tuple[float, float, float]:
     """One of them."""
     if not isinstance(point, list | tuple) or len(point) != 3:
         raise SettingError(f"A point is (x₁, x₂, label), and this is {point!r}.")

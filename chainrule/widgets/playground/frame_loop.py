@@ -56,14 +56,14 @@ class FrameLoop:
         if not self.running:
             self.task = asyncio.get_running_loop().create_task(self.run())
 
-    def drawn(self, frame: int) -> None:
+    def acknowledge(self, frame: int) -> None:
         """A view has drawn that frame."""
         self.acknowledged = max(self.acknowledged, min(frame, self.sent))
         self.room.set()
 
     def begin_again(self) -> None:
         """A view is new: what was on its way to another does not count."""
-        self.drawn(self.sent)
+        self.acknowledge(self.sent)
 
     async def run(self) -> None:
         """Frames, until the playground stops playing; an error stops it and is told."""

@@ -20,7 +20,7 @@ from chainrule.widgets.playground.network import (
     FEATURES,
     INITIALISATIONS,
     activations_of,
-    featured,
+    feature_columns,
     linears,
     slopes,
 )
@@ -114,7 +114,7 @@ def points(trainer: Trainer) -> Message:
 
 def predictions(trainer: Trainer, x: Array) -> Array:
     """What the network says of points, from -1 to 1 or as probabilities of the classes."""
-    z = activations_of(trainer.model, featured(x, trainer.settings.features))[-1]
+    z = activations_of(trainer.model, feature_columns(x, trainer.settings.features))[-1]
     return trainer.objective.shown(z)
 
 

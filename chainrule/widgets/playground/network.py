@@ -33,10 +33,10 @@ ACTIVATIONS: dict[str, Callable[[], nn.Module] | None] = {
 }
 
 
-def featured(x: Array, names: Sequence[str]) -> Array:
+def feature_columns(x: Array, names: Sequence[str]) -> Array:
     """The features of points as columns, in single precision.
 
-    >>> featured(np.array([[2.0, 3.0]]), ["x2", "x1_x2"]).tolist()
+    >>> feature_columns(np.array([[2.0, 3.0]]), ["x2", "x1_x2"]).tolist()
     [[3.0, 6.0]]
     """
     columns = [FEATURES[name](x[:, 0], x[:, 1]) for name in names]

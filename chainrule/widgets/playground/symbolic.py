@@ -33,7 +33,7 @@ class Symbol(NDArrayOperatorsMixin):
         """The formula of a universal function; written over itself, it is a new one too."""
         if method != "__call__" or options.keys() - {"out"}:
             raise TypeError(f"there is no formula for {ufunc.__name__}.{method} with {options}")
-        return Symbol(applied(ufunc.__name__, [tree_of(x) for x in inputs]))
+        return Symbol(application(ufunc.__name__, [tree_of(x) for x in inputs]))
 
     def __array_function__(self, function: Any, _: Any, inputs: Any, options: Any) -> Symbol:
         keywords = [ast.keyword(name, tree_of(x)) for name, x in options.items()]
@@ -43,7 +43,7 @@ class Symbol(NDArrayOperatorsMixin):
         return ast.unparse(self.tree)
 
 
-def applied(name: str, inputs: list[ast.expr]) -> ast.expr:
+def application(name: str, inputs: list[ast.expr]) -> ast.expr:
     """The formula of a universal function of these, with its sign if it has one."""
     if name in ARITHMETIC:
         return ast.BinOp(inputs[0], ARITHMETIC[name](), inputs[1])

@@ -15,7 +15,7 @@ from chainrule.nn import Dropout
 from chainrule.values import Array, raw
 from chainrule.widgets.playground.datasets import Datasets
 from chainrule.widgets.playground.history import History, Row
-from chainrule.widgets.playground.network import activations_of, featured, network
+from chainrule.widgets.playground.network import activations_of, feature_columns, network
 from chainrule.widgets.playground.objective import objective
 from chainrule.widgets.playground.settings import Settings
 from chainrule.widgets.playground.step import TrainingStep, optimizer_of, penalty_of, schedule_of
@@ -76,7 +76,7 @@ class Trainer:
         self.objective = objective(data.classes, s.loss)
         self.optimizer = optimizer_of(s.optimizer, self.model, s.learning_rate)
         self.schedule = schedule_of(s.schedule, self.optimizer)
-        self.x, self.x_test = (featured(x, s.features) for x in (data.x, data.x_test))
+        self.x, self.x_test = (feature_columns(x, s.features) for x in (data.x, data.x_test))
         self.targets = self.objective.targets(data.t)
         self.targets_test = self.objective.targets(data.t_test)
         penalty = penalty_of(self.model, s.regularisation, s.regularisation_rate)
@@ -85,7 +85,7 @@ class Trainer:
         self.choose_step()
         self.past.clear()
 
-    def touched(self) -> None:
+    def parameters_changed(self) -> None:
         """Take note that a parameter was set by hand."""
         self.past.clear()
         self.measure_again()
@@ -135,11 +135,11 @@ class Trainer:
     def measure(self) -> None:
         """Write losses and accuracies into the history."""
         s = self.datasets
-        train = self.measured(self.x, self.targets, s.t)
-        test = self.measured(self.x_test, self.targets_test, s.t_test)
+        train = self.loss_and_accuracy(self.x, self.targets, s.t)
+        test = self.loss_and_accuracy(self.x_test, self.targets_test, s.t_test)
         self.history.add((self.epoch, train[0], test[0], train[1], test[1]))
 
-    def measured(self, x: Array, targets: Array, t: Array) -> tuple[float, float]:
+    def loss_and_accuracy(self, x: Array, targets: Array, t: Array) -> tuple[float, float]:
         """Loss and accuracy on some points; NaN where there is none."""
         if not len(x):
             return math.nan, math.nan
