@@ -2,7 +2,7 @@
 """Chain Rule in one command; needs Python with pip, or with uv, and nothing else.
 
     python3 course.py lab     set up, then open JupyterLab on the lectures
-    python3 course.py test    set up, then run every test
+    python3 course.py test    set up, then run the linters and the quick tests; --all: every test
     python3 course.py check   set up, then check your own work: check 02, check my/02_autograd.ipynb
     python3 course.py demo    set up, then grade a sample class
     python3 course.py run     set up, then run a program of .venv: run autograde report 02_autograd
@@ -39,11 +39,12 @@ PROGRAM = ".exe" if WINDOWS else ""
 PYTHON = BIN / ("python" + PROGRAM)
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "course-setup.txt"  # tells a set-up that is whole from one that broke off
-WITNESSES = ["numpy", "jupyterlab", "nbgrader", "pytest", "chainrule", "autograde"]
+UNFINISHED = b"unfinished\n"
+REQUIRED = ["numpy", "jupyterlab", "nbgrader", "pytest", "chainrule", "autograde"]
 SITE = ["sphinx_book_theme", "myst_nb", "numpydoc", "mathjax"]
 
 
-class Trouble(Exception):
+class UserError(Exception):
     """Something the user can mend, said in a sentence."""
 
 
@@ -57,7 +58,7 @@ def main(arguments: "list[str]") -> int:
         "run": run,
         "site": site,
         "lite": lite,
-        "setup": say_what_is_next,
+        "setup": setup,
     }
     parser = argparse.ArgumentParser(
         prog="course.py",
@@ -69,11 +70,11 @@ def main(arguments: "list[str]") -> int:
     parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     try:
-        find_a_new_enough_python(arguments)
+        ensure_new_python(arguments)
         set_up()
         return commands[asked.command](asked.rest)
-    except (Trouble, OSError) as trouble:
-        print(f"\n{trouble}", file=sys.stderr)
+    except (UserError, OSError) as error:
+        print(f"\n{error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("\nInterrupted; the same command goes on from here.", file=sys.stderr)
@@ -83,7 +84,7 @@ def main(arguments: "list[str]") -> int:
 # ------------------------------------------------------------------ set-up
 
 
-def find_a_new_enough_python(arguments: "list[str]") -> None:
+def ensure_new_python(arguments: "list[str]") -> None:
     """Go on with a newer Python if this one is too old and there is one; else say so."""
     if sys.version_info >= (3, 11):
         return
@@ -91,9 +92,9 @@ def find_a_new_enough_python(arguments: "list[str]") -> None:
     candidates = [[str(PYTHON)], ["python3.13"], ["python3.12"], ["python3.11"], ["python3.14"]]
     for python in [*candidates, ["py", "-3"]] if WINDOWS else candidates:
         if succeeds([*python, *new_enough]):
-            become([*python, str(ROOT / "course.py"), *arguments])
+            exec_([*python, str(ROOT / "course.py"), *arguments])
     found = ".".join(map(str, sys.version_info[:3]))
-    raise Trouble(f"{NEEDED} (this is Python {found}, and no newer one is on the path).")
+    raise UserError(f"{NEEDED} (this is Python {found}, and no newer one is on the path).")
 
 
 def set_up() -> None:
@@ -103,42 +104,47 @@ def set_up() -> None:
     with one_at_a_time():
         if is_set_up():  # by the call that this one waited for
             return
-        if can_be_brought_up_to_date():
+        if is_updatable():
             print("Bringing .venv up to date.", flush=True)
         else:
             print("Setting up Chain Rule in .venv, which takes about a minute, once.", flush=True)
             make_venv()
-        STAMP.write_text("unfinished\n")
+        STAMP.write_bytes(UNFINISHED)
         install()
-        silence_the_news()
-        STAMP.write_text(fingerprint())
+        disable_news()
+        STAMP.write_bytes(fingerprint())
         print("Chain Rule is set up.", flush=True)
 
 
 def is_set_up() -> bool:
     """Whether the last set-up was whole, of these files in this folder, and is still there."""
-    return stamp() == fingerprint() and finds(WITNESSES)
+    return stamp() == fingerprint() and has_modules(REQUIRED)
 
 
-def can_be_brought_up_to_date() -> bool:
+def is_updatable() -> bool:
     """Whether .venv is sound: made by hand, by uv, or by a set-up here that was whole."""
-    whole = stamp().startswith(f"{ROOT}\n") and finds(WITNESSES)
-    return whole or (not STAMP.exists() and finds([]))
+    whole = stamp().startswith(folder()) and has_modules(REQUIRED)
+    return whole or (not STAMP.exists() and has_modules([]))
 
 
-def stamp() -> str:
+def stamp() -> bytes:
     """What the last set-up left: a fingerprint, or a word that it is unfinished."""
-    return STAMP.read_text() if STAMP.exists() else ""
+    return STAMP.read_bytes() if STAMP.exists() else b""
 
 
-def fingerprint() -> str:
+def folder() -> bytes:
+    """The line of a fingerprint that names this folder, in the bytes of the file system."""
+    return os.fsencode(str(ROOT)) + b"\n"
+
+
+def fingerprint() -> bytes:
     """What a set-up depends on: the folder, and the files that say what to install."""
     files = ["requirements.lock", "pyproject.toml", "autograde/pyproject.toml", "course.py"]
     digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in files)).hexdigest()
-    return f"{ROOT}\n{digest}\n"
+    return folder() + f"{digest}\n".encode()
 
 
-def finds(modules: "list[str]") -> bool:
+def has_modules(modules: "list[str]") -> bool:
     """Whether .venv's Python runs, is new enough and knows these modules."""
     look = (
         "import sys; from importlib.util import find_spec as find; "
@@ -156,7 +162,7 @@ def make_venv() -> None:
         print("What is in .venv is unfinished or broken: making it afresh.", flush=True)
         shutil.rmtree(VENV)
     VENV.mkdir()
-    STAMP.write_text("unfinished\n")
+    STAMP.write_bytes(UNFINISHED)
     import venv  # here, so that an old Python without it still gets its sentence
 
     venv.EnvBuilder(with_pip=False, symlinks=not WINDOWS).create(VENV)
@@ -172,11 +178,11 @@ def install() -> None:
         if call([*command, "-r", str(LOCK)]) == 0 and call([*command, *own]) == 0:
             return
     if tried:
-        raise Trouble(
+        raise UserError(
             "The packages could not be installed: the last lines above say why. If the network "
             "was away, the same command goes on from here."
         )
-    raise Trouble(
+    raise UserError(
         "Neither pip nor uv is here. Get one (Debian, Ubuntu: sudo apt install python3-pip; "
         "Fedora: sudo dnf install python3-pip; macOS, Windows: "
         "https://docs.astral.sh/uv/getting-started/installation) and run the same command."
@@ -208,12 +214,13 @@ def pip_for_venv() -> "list[str]":
     return []
 
 
-def silence_the_news() -> None:
+def disable_news() -> None:
     """Keep JupyterLab from asking at its first start whether it may fetch news."""
     settings = VENV / "etc" / "jupyter" / "labconfig" / "page_config.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     news = "@jupyterlab/apputils-extension:announcements"
-    settings.write_text(json.dumps({"disabledExtensions": {news: True}}, indent=2) + "\n")
+    text = json.dumps({"disabledExtensions": {news: True}}, indent=2) + "\n"
+    settings.write_text(text, encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -222,10 +229,10 @@ def one_at_a_time() -> "typing.Iterator[None]":
 
     An installer inherits the lock, so that one which outlives its call is waited for as well.
     """
-    with open(str(ROOT / ".course-lock"), "w") as file:
+    with open(str(ROOT / ".course-lock"), "wb") as file:
         os.set_inheritable(file.fileno(), True)
         waiting = False
-        while not is_mine(file.fileno()):
+        while not try_lock(file.fileno()):
             if not waiting:
                 print("Waiting for another call that is setting up ...", flush=True)
             waiting = True
@@ -233,7 +240,7 @@ def one_at_a_time() -> "typing.Iterator[None]":
         yield
 
 
-def is_mine(file: int) -> bool:
+def try_lock(file: int) -> bool:
     """Whether the operating system gives this process the lock on an open file."""
     try:
         if sys.platform == "win32":
@@ -256,26 +263,70 @@ def lab(rest: "list[str]") -> int:
     """Open JupyterLab on the lectures, with the whole course in its file browser."""
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     here = [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/lectures"]
-    return become([str(PYTHON), "-m", "jupyterlab", *here, *root, *rest])
+    return exec_([str(PYTHON), "-m", "jupyterlab", *here, *root, *rest])
 
 
 def test(rest: "list[str]") -> int:
-    """Run the linter, the formatter, the type checker, the spell checker and every test."""
-    steps = {
-        "ruff check": ["ruff", "check", "."],
-        "ruff format": ["ruff", "format", "--check", "."],
-        "mypy": ["mypy"],
-        "codespell": ["codespell_lib"],
-        "pytest": ["pytest", *rest],
-    }
+    """Run the linters, the type checker, the spell checker and the tests."""
+    parser = argparse.ArgumentParser(
+        prog="course.py test",
+        usage="python3 course.py test [--all | --rest] [what pytest takes]",
+        description="Run linters, type checker, spell checker and the tests. What pytest takes is "
+        "handed on to it, for instance -k engine; tests that are named by their path are run "
+        "whether they are slow or not.",
+        allow_abbrev=False,
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--all",
+        action="store_true",
+        help="also what is marked slow: every lecture and widget in a browser, the site, a hub, "
+        "the handbook, the gallery, old and new dependencies; about 12 minutes on two cores "
+        "where the tests without it take 5",
+    )
+    which.add_argument(
+        "--rest", action="store_true", help="only what is marked slow: the rest after a plain test"
+    )
+    asked, others = parser.parse_known_args(rest)
+    whole = asked.all or any(map(is_path, ["", *others], others))
+    marked = [] if whole else ["-m", "slow" if asked.rest else "not slow"]
+    steps = {} if asked.rest else linters()
+    steps["pytest"] = [str(PYTHON), "-m", "pytest", *marked, *others]
     failed = []
     for name, step in steps.items():
         print(f"\n--- {name}", flush=True)
-        if call([str(PYTHON), "-m", *step]):
+        if call(step):
             failed.append(name)
-    results = (f"{name} {'FAILED' if name in failed else 'ok'}" for name in steps)
+    results = [f"{name} {'FAILED' if name in failed else 'ok'}" for name in steps]
+    if "javascript" not in steps and (ROOT / "package.json").exists():
+        results.append("javascript not tried (install Node.js, then: npm ci)")
     print("\n" + ", ".join(results), flush=True)
     return 1 if failed else 0
+
+
+def is_path(before: str, word: str) -> bool:
+    """Whether a word for pytest, with the one before it, names tests by their path."""
+    is_value = word[:1] == "-" or before in ("-k", "-m")
+    return not is_value and (ROOT / word.split("::")[0]).exists()
+
+
+def linters() -> "dict[str, list[str]]":
+    """The commands that look at the code without running it, by name."""
+    python = [str(PYTHON), "-m"]
+    found = {
+        "ruff check": [*python, "ruff", "check", "."],
+        "ruff format": [*python, "ruff", "format", "--check", "."],
+        "mypy": [*python, "mypy"],
+        "codespell": [*python, "codespell_lib"],
+    }
+    for program in ("lint-imports", "vulture"):
+        path = BIN / (program + PROGRAM)
+        if path.exists():
+            found[program] = [str(path)]
+    npm = shutil.which("npm")
+    if npm and (ROOT / "node_modules").is_dir():
+        found["javascript"] = [npm, "run", "check"]
+    return found
 
 
 def demo(rest: "list[str]") -> int:
@@ -291,28 +342,28 @@ def check(rest: "list[str]") -> int:
 def run(rest: "list[str]") -> int:
     """Run a program of .venv."""
     if not rest:
-        raise Trouble("Which program? For instance: python3 course.py run autograde --help")
+        raise UserError("Which program? For instance: python3 course.py run autograde --help")
     program = BIN / (rest[0] + PROGRAM)
     if not program.exists():
-        raise Trouble(f"There is no {rest[0]} in {BIN}.")
-    return become([str(program), *rest[1:]])
+        raise UserError(f"There is no {rest[0]} in {BIN}.")
+    return exec_([str(program), *rest[1:]])
 
 
 def site(rest: "list[str]") -> int:
     """Build the site into docs/_build/html."""
-    if not finds(SITE):
+    if not has_modules(SITE):
         packages = ["-r", str(ROOT / "docs" / "requirements.lock")]
         if not any(call([*command, *packages]) == 0 for _, command in installers()):
-            raise Trouble("What builds the site could not be installed; see the lines above.")
-    return become([str(PYTHON), str(ROOT / "docs" / "build.py"), *rest])
+            raise UserError("What builds the site could not be installed; see the lines above.")
+    return exec_([str(PYTHON), str(ROOT / "docs" / "build.py"), *rest])
 
 
 def lite(rest: "list[str]") -> int:
     """Build the course that runs in the browser into deploy/lite/_build/site."""
-    return become([str(PYTHON), str(ROOT / "deploy" / "lite" / "build.py"), *rest])
+    return exec_([str(PYTHON), str(ROOT / "deploy" / "lite" / "build.py"), *rest])
 
 
-def say_what_is_next(rest: "list[str]") -> int:
+def setup(rest: "list[str]") -> int:
     """Name the command that opens the lectures."""
     print("Ready. Next: python3 course.py lab")
     return 0
@@ -321,7 +372,7 @@ def say_what_is_next(rest: "list[str]") -> int:
 # ------------------------------------------------------------- subprocesses
 
 
-def surroundings() -> "dict[str, str]":
+def environment() -> "dict[str, str]":
     """The environment of a command: .venv's programs, Jupyter kernels and settings come first."""
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
     own = {"PATH": path, "VIRTUAL_ENV": str(VENV), "JUPYTER_PREFER_ENV_PATH": "1"}
@@ -336,7 +387,7 @@ def call(command: "list[str]") -> int:
     interrupts = []  # type: list[int]
     before = signal.signal(signal.SIGINT, lambda number, frame: interrupts.append(number))
     try:
-        status = subprocess.call(command, cwd=str(ROOT), env=surroundings(), close_fds=False)
+        status = subprocess.call(command, cwd=str(ROOT), env=environment(), close_fds=False)
     finally:
         signal.signal(signal.SIGINT, before)
     if interrupts:
@@ -344,12 +395,12 @@ def call(command: "list[str]") -> int:
     return status
 
 
-def become(command: "list[str]") -> "typing.NoReturn":
+def exec_(command: "list[str]") -> "typing.NoReturn":
     """Let a command take this process's place, so that signals and Ctrl-C are its own."""
     if WINDOWS:  # there, exec returns to the shell at once
         sys.exit(call(command))
     os.chdir(str(ROOT))
-    os.execvpe(command[0], command, surroundings())
+    os.execvpe(command[0], command, environment())
 
 
 def succeeds(command: "list[str]") -> bool:
@@ -357,7 +408,7 @@ def succeeds(command: "list[str]") -> bool:
     try:
         null = subprocess.DEVNULL
         status = subprocess.call(
-            command, env=surroundings(), stdout=null, stderr=null, close_fds=False
+            command, env=environment(), stdout=null, stderr=null, close_fds=False
         )
         return status == 0
     except OSError:

@@ -75,7 +75,9 @@ def main(arguments: list[str] | None = None) -> None:
     where = "\n".join(f"- {line}" for line in (*machine(), f"Command: `{command}`"))
     title = "# Grading against stock nbgrader"
     file = options.out / "grading.md"
-    file.write_text("\n\n".join([title, *sections, "## Where and how", where]) + "\n")
+    file.write_text(
+        "\n\n".join([title, *sections, "## Where and how", where]) + "\n", encoding="utf-8"
+    )
     print(f"written: {file}")
 
 
@@ -152,7 +154,7 @@ def class_of(size: int, folder: Path) -> Course:
 def stock_class_of(size: int, folder: Path) -> Path:
     """The same submissions in a course of stock nbgrader's."""
     ours = class_of(size, folder)
-    (folder / "nbgrader_config.py").write_text(STOCK_CONFIGURATION)
+    (folder / "nbgrader_config.py").write_text(STOCK_CONFIGURATION, encoding="utf-8")
     generate = [str(BIN / "nbgrader"), "generate_assignment", ASSIGNMENT, "--force"]
     subprocess.run(generate, cwd=folder, check=True, capture_output=True)
     return ours.root

@@ -41,7 +41,7 @@ def growth_of(library: str) -> int:
     run_of(library, TINY)(2)
     run = run_of(library, WORK)
     gc.collect()
-    Path("/proc/self/clear_refs").write_text("5")  # the peak so far is forgotten
+    Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")  # the peak so far is forgotten
     before = status("VmRSS")
     run(3)
     return status("VmHWM") - before
@@ -58,7 +58,7 @@ def allocated_by(library: str) -> int:
 
 def status(field: str) -> int:
     """A field of this process's status, in bytes."""
-    lines = Path("/proc/self/status").read_text().splitlines()
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(field))
 
 
@@ -71,7 +71,9 @@ def measured(library: str, times: int = 3) -> dict[str, float]:
 def measured_once(library: str) -> dict[str, int]:
     """What a step takes, measured in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.memory", library]
-    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8"
+    )
     return dict(json.loads(done.stdout)) if done.returncode == 0 else {"resident": 0, "traced": 0}
 
 

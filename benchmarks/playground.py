@@ -167,4 +167,6 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=8, help="of each measurement")
     parser.add_argument("--epochs", type=int, default=100_000, help="of the memory's run")
     arguments = parser.parse_args()
-    RESULTS.write_text("\n\n".join(report(arguments.seconds, arguments.epochs)) + "\n")
+    RESULTS.write_text(
+        "\n\n".join(report(arguments.seconds, arguments.epochs)) + "\n", encoding="utf-8"
+    )

@@ -60,7 +60,7 @@ class Worker:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.worker", library, work],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            text=True, cwd=ROOT, env=environment(),
+            encoding="utf-8", cwd=ROOT, env=environment(),
         )  # fmt: skip
 
     def reply(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def timed(run: Run, steps: int) -> int:
 
 def replies() -> Callable[[Any], None]:
     """A function that answers the parent; what libraries print goes to standard error instead."""
-    stream = os.fdopen(os.dup(1), "w")
+    stream = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 
     def answer(message: Any) -> None:

@@ -1,4 +1,4 @@
-"""Build the site: `python docs/build.py [--open] [--lite [FOLDER]]`.
+"""Build the site: `python docs/build.py`; `--help` names its options.
 
 Sphinx wants its sources in one folder. They are copied to `_build/source`, each to where it
 stands in the repository, so that every link between them means the same there, here and in
@@ -39,11 +39,14 @@ def main(arguments: list[str]) -> int:
         metavar="FOLDER",
         help="put what `course.py lite` has built beside it, and link to it",
     )
+    parser.add_argument(
+        "--executed", type=Path, metavar="FOLDER", help="notebooks that need not be run again"
+    )
     asked = parser.parse_args(arguments)
     collect()
     if asked.lite:
         shutil.copytree(asked.lite, HTML / "lite", dirs_exist_ok=True)
-    execution.run_what_is_new(SOURCE)
+    execution.run_what_is_new(SOURCE, asked.executed)
     quiet = ["--quiet", "--fail-on-warning", "--keep-going"]
     if build_main([*quiet, "-c", str(DOCS), "-b", "html", str(SOURCE), str(HTML)]):
         shutil.rmtree(HTML / ".doctrees", ignore_errors=True)  # or the next build would be content

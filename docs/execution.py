@@ -32,16 +32,25 @@ def executed() -> Path:
     return EXECUTED / digest[:16]
 
 
-def run_what_is_new(source: Path) -> None:
-    """Run the lectures and the gallery that have not been run yet, a few at a time."""
+def run_what_is_new(source: Path, ready: Path | None = None) -> None:
+    """Run the lectures and the gallery that were not run yet, a few at a time.
+
+    What lies in the folder `ready` under the name of a notebook is that notebook, run elsewhere.
+    """
     forget_older_engines()
     kept = get_cache(executed())
     new = [path for path in sorted((source / "lectures").rglob("*.ipynb")) if is_new(path, kept)]
-    if new:
-        print(f"Running {len(new)} notebooks, which takes some minutes ...", flush=True)
+    there = {path: ready / path.name for path in new if ready and (ready / path.name).exists()}
+    if len(new) > len(there):
+        left = len(new) - len(there)
+        print(f"Running {left} notebooks, which takes some minutes ...", flush=True)
+
+    def result(path: Path) -> nbformat.NotebookNode:
+        return read(there[path]) if path in there else run(path, folder)
+
     with TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         prepare_kernels()
-        for path, notebook in zip(new, pool.map(lambda p: run(p, folder), new), strict=True):
+        for path, notebook in zip(new, pool.map(result, new), strict=True):
             kept.cache_notebook_bundle(CacheBundleIn(notebook, str(path)), overwrite=True)
 
 
@@ -71,7 +80,9 @@ def prepare_kernels() -> None:
     os.environ.update(IPYTHONDIR=str(IPYTHON), OPENBLAS_NUM_THREADS="1")
     profile = IPYTHON / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text("c.Application.log_level = 'ERROR'\n")
+    (profile / "ipython_kernel_config.py").write_text(
+        "c.Application.log_level = 'ERROR'\n", encoding="utf-8"
+    )
 
 
 def forget_older_engines() -> None:

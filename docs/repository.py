@@ -19,7 +19,9 @@ def remote() -> str:
     here = str(Path(__file__).parent)
     asked = ["git", "-C", here, "remote", "get-url", "origin"]
     try:
-        address = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+        address = subprocess.run(
+            asked, capture_output=True, encoding="utf-8", check=False
+        ).stdout.strip()
     except OSError:
         return ""
     return address if "github.com" in address else ""

@@ -1,6 +1,11 @@
 """What all tests share; this file also puts the folder `tests` on the path of those below it."""
 
 import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
 
 # Tests run in as many processes as there are cores: more threads would wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -16,11 +21,61 @@ settings.load_profile("course")
 os.environ["MPLBACKEND"] = "Agg"
 
 
+# What a reason to skip a test says -> what it needs, and how to get it.
+NEEDS = {
+    "Chromium": "a browser: apt install chromium",
+    "PostgreSQL": "a database: apt install postgresql",
+    "docs/requirements.lock": "what builds the site: python3 course.py site",
+    r"\bnpm\b|node": "Node.js: apt install npm",
+    r"'(torch|autograd)|expecttest|python_speech_features|axe": "libraries to compare with: "
+    "python3 course.py run python -m pip install --group oracles",
+    "'(jax|mygrad|micrograd)": "other engines to compare with: see benchmarks/README.md",
+}
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Give the marker to all tests that have the fixture."""
+    """Mark what asks for a sandbox, keep together what shares a fixture, begin with the longest."""
+    seconds = defaultdict(float)
     for item in items:
         if "sandbox" in getattr(item, "fixturenames", ()):
             item.add_marker("sandbox")
+        if shares_fixture(item) and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+        slow = item.get_closest_marker("slow")
+        if slow is not None:
+            seconds[group(item)] = max(seconds[group(item)], slow.kwargs.get("seconds", 5))
+    items.sort(key=lambda item: -seconds[group(item)])
+
+
+def shares_fixture(item):
+    """Whether a test uses what is made once for the tests of its file."""
+    known = getattr(item, "_fixtureinfo", None)
+    fixtures = (found[-1] for found in known.name2fixturedefs.values()) if known else ()
+    return any(fixture.scope == "module" and not fixture.params for fixture in fixtures)
+
+
+def group(item):
+    """The name under which a test goes to a worker, with others or alone."""
+    together = item.get_closest_marker("xdist_group")
+    return together.args[0] if together else item.nodeid
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say of what was skipped how many tests it is and what they need, a line each."""
+    reports = terminalreporter.stats.get("skipped", [])
+    reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in reports]
+    needed = Counter(map(need, reasons))
+    if needed:
+        terminalreporter.section("not tried")
+    for what, count in needed.most_common():
+        terminalreporter.write_line(f"{count} test{'s'[: count > 1]}: {what}")
+
+
+def need(reason):
+    """What a skipped test needs and how to get it, or else its own reason."""
+    found = (f"need {what}" for said, what in NEEDS.items() if re.search(said, reason))
+    return next(found, reason)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -48,6 +103,52 @@ def released_course(tmp_path_factory):
     course = tiny.new_course(tmp_path_factory.mktemp("course"), tiny.tiny_cells())
     release(tiny.of(course))
     return course
+
+
+@pytest.fixture(scope="session")
+def shared_folder(request, tmp_path_factory):
+    """One folder for all processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
+
+
+@pytest.fixture(scope="session")
+def once(shared_folder):
+    """Makes a text once in a run: whoever asks first makes it, the others wait and read it."""
+    import course
+
+    def make_once(name, make):
+        file = shared_folder / name
+        with open(shared_folder / f"{name}.lock", "wb") as lock:
+            while not course.try_lock(lock.fileno()):
+                time.sleep(0.2)
+            if not file.exists():
+                new = shared_folder / f"{name}.new"
+                new.write_text(make(), encoding="utf-8")
+                new.rename(file)  # whole, for those who look without asking
+        return file.read_text(encoding="utf-8")
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def fresh_checkout(tmp_path_factory):
+    """A clone of this course, set up on a bare machine: the one real set-up of a run."""
+    import bare_machine
+    import environments
+
+    checkout = tmp_path_factory.mktemp("fresh") / "chain-rule"
+    environments.clone(checkout)
+    path = bare_machine.link_programs(checkout.parent / "bin")
+    made = subprocess.run(
+        [sys._base_executable, "course.py", "setup"], cwd=checkout, encoding="utf-8",
+        env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )  # fmt: skip
+    if "If the network was away" in made.stdout:
+        pytest.skip("packages cannot be fetched")
+    assert made.returncode == 0, made.stdout
+    return checkout
 
 
 @pytest.fixture

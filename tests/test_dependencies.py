@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from environments import install
 
 ROOT = Path(__file__).resolve().parents[1]
 LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
@@ -43,7 +44,7 @@ def oldest(requirement):
 def version(python):
     """The version of a Python, as numbers; none of one that does not run."""
     say = "import sys; print(*sys.version_info[:2])"
-    done = subprocess.run([python, "-c", say], capture_output=True, text=True)
+    done = subprocess.run([python, "-c", say], capture_output=True, encoding="utf-8")
     return tuple(map(int, done.stdout.split()))
 
 
@@ -74,22 +75,23 @@ def environment(request, tmp_path_factory):
     if request.param == "oldest" and sys.version_info >= (3, 13):
         pytest.skip("the oldest NumPy has no wheels for this Python")
     home = tmp_path_factory.mktemp(request.param)
-    if subprocess.run([python, "-m", "venv", home], capture_output=True).returncode:
+    make = [python, "-m", "venv", "--without-pip", home]
+    if subprocess.run(make, capture_output=True).returncode:
         pytest.skip(f"{python} cannot make an environment")
     inside = home / "bin" / "python"
-    install = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    made = subprocess.run([*install, *packages, *IN_LECTURES], capture_output=True, text=True)
-    if made.returncode:
-        pytest.skip(f"packages cannot be fetched: {made.stderr.strip()[-200:]}")
-    (next((home / "lib").glob("python*/site-packages")) / "course.pth").write_text(f"{ROOT}\n")
+    if failure := install(inside, *packages, *IN_LECTURES):
+        pytest.skip(f"packages cannot be fetched: {failure[-200:]}")
+    (next((home / "lib").glob("python*/site-packages")) / "course.pth").write_text(
+        f"{ROOT}\n", encoding="utf-8"
+    )
     return request.param, inside
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=40)
 def test_every_lecture_runs_without_a_warning(environment):
     which, python = environment
     command = [python, "-c", RUN, ROOT, *LECTURES]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600)
     assert done.returncode == 0, done.stderr[-3000:]
     versions, *ran = map(json.loads, done.stdout.splitlines())
     assert [lecture for lecture in ran if lecture["warnings"]] == []

@@ -49,7 +49,7 @@ def test_the_container_is_set_up_by_the_course_itself():
     text = (ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8")
     settings = json.loads(re.sub(r"(?m)^\s*//.*$", "", text))
     assert called([settings["postCreateCommand"]]) == [("setup", "")]
-    needed = re.findall(r"missing\+=\((\w[\w-]*)\)", (ROOT / ".ci/run").read_text())
+    needed = re.findall(r"missing\+=\((\w[\w-]*)\)", (ROOT / ".ci/run").read_text(encoding="utf-8"))
     lacking = [p for p in needed if p not in settings["onCreateCommand"]]
     assert set(lacking) <= {"libatomic1"}  # the image has it
 
@@ -79,13 +79,13 @@ def test_what_pages_for_contributors_link_to_is_there():
 def test_the_version_is_the_same_wherever_it_stands():
     files = ["pyproject.toml", "autograde/pyproject.toml", "CITATION.cff", "chainrule/__init__.py"]
     pattern = re.compile(r'^(?:version|__version__)\s*[:=]\s*"?([\d.]+\w*)"?', re.M)
-    found = {name: pattern.search((ROOT / name).read_text())[1] for name in files}
+    found = {name: pattern.search((ROOT / name).read_text(encoding="utf-8"))[1] for name in files}
     assert len(set(found.values())) == 1, found
     assert f"## {found['pyproject.toml']} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_course_py_says_every_command_it_has():
     asked = subprocess.run(
-        [sys.executable, ROOT / "course.py", "--help"], capture_output=True, text=True
+        [sys.executable, ROOT / "course.py", "--help"], capture_output=True, encoding="utf-8"
     )
     assert {word for word in COMMANDS if word in asked.stdout} == COMMANDS

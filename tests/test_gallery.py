@@ -5,11 +5,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from executed import executed
 
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = sorted((ROOT / "lectures" / "gallery").glob("*.ipynb"))
-SECONDS = 120
 
 # notebook -> cell, the number in its output, and how small it may be at the worst of seeds
 CLAIMS = {
@@ -33,12 +32,10 @@ def text_of(cell):
     return "\n".join(streams + shown)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=20)
 @pytest.mark.parametrize("path", GALLERY, ids=lambda path: path.stem)
-def test_nothing_fails_or_warns_and_the_number_is_what_it_should_be(path):
-    notebook = nbformat.read(path, as_version=4)
-    where = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=SECONDS, resources=where).execute()
+def test_nothing_fails_or_warns_and_the_number_is_what_it_should_be(path, once):
+    notebook = executed(path, once)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.get("name") != "stderr", (cell.id, output.text)

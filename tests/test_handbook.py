@@ -5,18 +5,16 @@ that a reader saves in that file, or `change` for a difference that a reader mak
 """
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
-import sysconfig
 import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from environments import reader
 from pages import blocks, broken_links
 
 from autograde.sandbox.host.bubblewrap import why_not
@@ -25,81 +23,14 @@ ROOT = Path(__file__).resolve().parents[1]
 ORDER = ("student", "instructor", "new_part", "self_study", "contributor")
 PAGES = [ROOT / "docs/handbook" / f"{name}.md" for name in ORDER]
 COMMANDS = ("bash", "console")
-NOT_HERE = {"torch", "triton", "nvidia", "playwright", "functorch"}  # large and not needed
 NOT_RUN = {"student.md": 1, "instructor.md": 5}  # the other pages: nothing
 SECONDS = 300
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    """A checkout of its own, set up: the files of this one, and its .venv as a copy."""
-    folder = tmp_path_factory.mktemp("handbook") / "chain-rule"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
-    as_cloned = [
-        "-c",
-        "user.name=Reader",
-        "-c",
-        "user.email=reader@example.org",
-        "commit",
-        "-qm",
-        ".",
-    ]
-    for command in (["init", "-q"], ["add", "-A"], as_cloned):
-        subprocess.run(["git", *command], cwd=folder, check=True)
-    take_over_the_environment(folder)
-    return folder
-
-
-def take_over_the_environment(folder):
-    """Link the files of .venv, and let what names this folder name the copy."""
-    shutil.copytree(sys.prefix, folder / ".venv", symlinks=True, copy_function=linked,
-                    ignore=lambda _, names: NOT_HERE & set(names))  # fmt: skip
-    here = os.path.relpath(sysconfig.get_path("purelib"), sys.prefix)
-    for path in [*(folder / ".venv/bin").iterdir(), *(folder / ".venv" / here).glob("*.pth")]:
-        with suppress(UnicodeDecodeError):
-            name_the_copy(path, folder)
-    mark = "import course; course.STAMP.write_text(course.fingerprint())"
-    subprocess.run([sys.executable, "-c", mark], cwd=folder, check=True)
-
-
-def linked(source, target):
-    """A hard link where the file system allows one, else a copy."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target)
-
-
-def name_the_copy(path, folder):
-    """Put the copy's folder into a script or a .pth, in a file of its own."""
-    if path.is_symlink() or not path.is_file():
-        return
-    text, mode = path.read_text(encoding="utf-8"), path.stat().st_mode
-    path.unlink()
-    path.write_text(text.replace(str(Path(sys.prefix)), str(folder / ".venv")).replace(
-        str(ROOT), str(folder)), encoding="utf-8")  # fmt: skip
-    path.chmod(mode)
-
-
-def surroundings(course):
-    """The environment of somebody who has typed `source .venv/bin/activate`."""
-    home = course.parent / "home"
-    home.mkdir(exist_ok=True)
-    path = os.pathsep.join([str(course / ".venv/bin"), os.environ["PATH"]])
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "JUPYTER", "GIT"))}
-    return {**kept, "PATH": path, "HOME": str(home), "VIRTUAL_ENV": str(course / ".venv")}
-
-
 def run(course, command, accepted=(0,)):
     """Run a command as a reader would, and show what it said if it fails."""
-    done = subprocess.run(command, cwd=course, env=surroundings(course), text=True, timeout=SECONDS,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    done = subprocess.run(command, cwd=course, env=reader(course), encoding="utf-8",
+                          timeout=SECONDS, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT)  # fmt: skip
     assert done.returncode in accepted, f"exit status {done.returncode}\n{done.stdout[-4000:]}"
 
@@ -111,7 +42,7 @@ def start_and_stop(course, command):
         port = free.getsockname()[1]
     quiet = f"{command} --no-browser --port={port} --IdentityProvider.token=handbook"
     server = subprocess.Popen(["bash", "-c", f"exec {quiet}"], cwd=course, start_new_session=True,
-                              env=surroundings(course), stdout=subprocess.DEVNULL,
+                              env=reader(course), stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL)  # fmt: skip
     try:
         assert answers(f"http://127.0.0.1:{port}/api", server), f"{command} did not answer"
@@ -162,13 +93,13 @@ def cases():
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=150)
 @pytest.mark.skipif(os.name == "nt", reason="the pages are written for a POSIX shell")
-@pytest.mark.xdist_group("handbook")
+@pytest.mark.xdist_group("checkout")
 @pytest.mark.parametrize("block", cases())
-def test_what_a_page_says_to_run_runs(course, block):
+def test_what_a_page_says_to_run_runs(fresh_checkout, block):
     needs_a_sandbox(block)
-    perform(course, block)
+    perform(fresh_checkout, block)
 
 
 def needs_a_sandbox(block):

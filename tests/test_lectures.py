@@ -7,11 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from executed import executed
 
 ROOT = Path(__file__).resolve().parents[1]
 LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
-SECONDS = 60
 
 
 def read(path):
@@ -32,37 +31,34 @@ def text_of(cell):
 ONE_PROCESS_EACH = [pytest.param(p, marks=pytest.mark.xdist_group(p.stem)) for p in LECTURES]
 
 
-@pytest.fixture(scope="module", params=ONE_PROCESS_EACH, ids=lambda path: path.stem)
-def executed(request):
-    notebook = read(request.param)
-    client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(ROOT)}})
-    client.execute()
-    notebook.metadata["lecture"] = request.param.stem
-    return notebook
+@pytest.fixture(params=ONE_PROCESS_EACH, ids=lambda path: path.stem)
+def lecture(request, once):
+    return executed(request.param, once)
 
 
-@pytest.mark.slow
-def test_no_cell_fails_or_warns(executed):
-    for cell in cells(executed, "code"):
+@pytest.fixture
+def lecture_2(once):
+    return executed(ROOT / "lectures" / "02_backpropagation.ipynb", once)
+
+
+def test_no_cell_fails_or_warns(lecture):
+    for cell in cells(lecture, "code"):
         for output in cell.outputs:
             assert output.output_type != "error", cell.id
             assert output.get("name") != "stderr", (cell.id, output.text)
 
 
-@pytest.mark.slow
-def test_every_figure_has_words_for_those_who_do_not_see_it(executed):
-    for cell in cells(executed, "code"):
+def test_every_figure_has_words_for_those_who_do_not_see_it(lecture):
+    for cell in cells(lecture, "code"):
         for output in cell.outputs:
             if "image/svg+xml" in output.get("data", {}):
                 assert len(output.data["text/plain"].split()) >= 4, cell.id
                 assert "aria-label" in output.data["image/svg+xml"], cell.id
 
 
-@pytest.mark.slow
-def test_lecture_2_prints_the_exact_numbers_of_the_neuron(executed):
-    if not executed.metadata["lecture"].startswith("02"):
-        pytest.skip("another lecture")
-    printed = text_of(next(c for c in executed.cells if c.id == "neuron")).split()
+@pytest.mark.xdist_group("02_backpropagation")
+def test_lecture_2_prints_the_exact_numbers_of_the_neuron(lecture_2):
+    printed = text_of(next(c for c in lecture_2.cells if c.id == "neuron")).split()
     sigma = 1 / (1 + math.exp(-1))
     told = dict(zip(printed[:12:2], map(float, printed[1:12:2]), strict=True))
     factors = {"w₀": -1, "x₀": 2, "w₁": -2, "x₁": -3, "w₂": 1}
@@ -72,11 +68,9 @@ def test_lecture_2_prints_the_exact_numbers_of_the_neuron(executed):
     )
 
 
-@pytest.mark.slow
-def test_most_runs_of_lecture_2_solve_xor(executed):
-    if not executed.metadata["lecture"].startswith("02"):
-        pytest.skip("another lecture")
-    line = text_of(next(c for c in executed.cells if c.id == "xor-runs"))
+@pytest.mark.xdist_group("02_backpropagation")
+def test_most_runs_of_lecture_2_solve_xor(lecture_2):
+    line = text_of(next(c for c in lecture_2.cells if c.id == "xor-runs"))
     assert int(line.split("\n")[1].split(" of ")[0]) >= 15
 
 

@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run_all
+from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run_all, until
 
 ROOT = Path(__file__).resolve().parents[1]
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=25)]
 
 FINISHED = """() => {
     const panel = window.jupyterapp.shell.currentWidget;
@@ -52,7 +52,7 @@ def test_run_all_finishes_and_the_widgets_move(lecture, tmp_path):
     with jupyterlab(tmp_path) as address, browser_page() as page:
         open_notebook(page, address, lecture.name)
         run_all(page)
-        page.wait_for_function(FINISHED, timeout=120_000)
+        page.wait_for_function(FINISHED)
         assert page.evaluate(ERRORS) == []
         page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
         page.mouse.move(500, 500)
@@ -67,18 +67,10 @@ def test_run_all_finishes_and_the_widgets_move(lecture, tmp_path):
 
 def scroll_to(page, widget):
     """Turn the wheel until a widget is there: cells out of sight are not drawn."""
-    for _ in range(150):
-        if widget.is_visible():
-            return widget.scroll_into_view_if_needed()
-        page.mouse.wheel(0, 300)
-        page.wait_for_timeout(60)
-    raise AssertionError("the widget is not on the page")
+    until(page, lambda: widget.is_visible() or page.mouse.wheel(0, 300))
+    widget.scroll_into_view_if_needed()
 
 
-def until_another(page, widget, before, seconds=15):
+def until_another(page, widget, before):
     """Wait until a widget does not look as before."""
-    for _ in range(seconds * 20):
-        if widget.inner_html() != before:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("nothing changed")
+    until(page, lambda: widget.inner_html() != before)

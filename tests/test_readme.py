@@ -18,7 +18,9 @@ def test_the_picture_in_the_readme_is_drawn_by_its_code():
     names = {}
     exec(BLOCKS[0].rsplit("\n", 2)[0], names)
     names["f"].name = "f"
-    assert (ROOT / "docs/graph.svg").read_text() == names["pictures"].draw_graph(names["f"]).svg
+    assert (ROOT / "docs/graph.svg").read_text(encoding="utf-8") == names["pictures"].draw_graph(
+        names["f"]
+    ).svg
 
 
 def test_every_relative_link_of_the_readme_leads_somewhere():

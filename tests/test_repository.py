@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pyproject(name):
-    return tomllib.loads((ROOT / name).read_text())
+    return tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
 
 
 def declared():
@@ -37,7 +37,7 @@ def declared():
 def locked():
     """Name -> the requirements of the lock with that name (one a Python version)."""
     found = {}
-    for line in (ROOT / "requirements.lock").read_text().splitlines():
+    for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines():
         requirement = Requirement(line)
         found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
     return found
@@ -45,7 +45,9 @@ def locked():
 
 def environment():
     """Name -> requirement of environment.yml, conda's and pip's; Python and editables apart."""
-    *conda, last = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    *conda, last = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))[
+        "dependencies"
+    ]
     lines = [*conda[1:], *(line for line in last["pip"] if not line.startswith("-e "))]
     return {Requirement(line).name: Requirement(line) for line in lines}
 
@@ -64,7 +66,9 @@ def test_the_conda_environment_names_what_is_declared_with_the_same_bounds():
 
 
 def test_the_conda_environment_installs_both_packages_on_a_python_they_allow():
-    first, *_, last = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    first, *_, last = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))[
+        "dependencies"
+    ]
     python = first.removeprefix("python=")
     for name in ("pyproject.toml", "autograde/pyproject.toml"):
         assert SpecifierSet(pyproject(name)["project"]["requires-python"]).contains(python)
@@ -72,7 +76,7 @@ def test_the_conda_environment_installs_both_packages_on_a_python_they_allow():
 
 
 def test_the_lock_holds_no_address_and_no_option():
-    text = (ROOT / "requirements.lock").read_text()
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert "://" not in text
     assert not re.search(r"^\s*-|@|file:", text, re.M)
 
@@ -108,7 +112,9 @@ def test_the_wheel_holds_every_file_of_the_package(wheel):
 
 def test_importing_chainrule_loads_numpy_and_nothing_heavy():
     code = "import sys, chainrule; print(*sorted({m.split('.')[0] for m in sys.modules}))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT
+    )
     modules = set(loaded.stdout.split())
     assert {"numpy", "chainrule"} <= modules, loaded.stderr
     assert not modules & {"matplotlib", "ipywidgets", "IPython", "anywidget", "autograde"}
@@ -126,7 +132,7 @@ def tracked():
     if not shutil.which("git"):
         pytest.skip("no git here")
     command = ["git", "-c", "safe.directory=*", "ls-files"]
-    listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
     if listing.returncode:
         pytest.skip("not a git checkout")
     return [ROOT / name for name in listing.stdout.splitlines() if (ROOT / name).is_file()]
@@ -143,14 +149,14 @@ def notebooks():
 
 @pytest.mark.parametrize("name", notebooks())
 def test_notebooks_are_stored_without_output(name):
-    for cell in json.loads((ROOT / name).read_text())["cells"]:
+    for cell in json.loads((ROOT / name).read_text(encoding="utf-8"))["cells"]:
         assert not cell.get("outputs"), cell["id"]
         assert cell.get("execution_count") is None, cell["id"]
 
 
 @pytest.mark.parametrize("name", [n for n in notebooks() if n.startswith("assignments/")])
 def test_released_notebooks_show_neither_solutions_nor_hidden_tests(name):
-    text = (ROOT / name).read_text()
+    text = (ROOT / name).read_text(encoding="utf-8")
     for word in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "autograde"):
         assert word not in text
 

@@ -42,7 +42,7 @@ def checkout(tmp_path):
         shutil.copy(ROOT / name, target)
     (tmp_path / "modules").mkdir()
     for name in ("pip", "ensurepip"):
-        (tmp_path / "modules" / f"{name}.py").write_text("raise SystemExit(1)\n")
+        (tmp_path / "modules" / f"{name}.py").write_text("raise SystemExit(1)\n", encoding="utf-8")
     return tmp_path / "course"
 
 
@@ -55,7 +55,7 @@ def bin(tmp_path):
 
 def executable(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     path.chmod(0o755)
 
 
@@ -68,7 +68,7 @@ def start(checkout, *arguments, path="", python=sys.executable, **environment):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         start_new_session=True,
     )
 
@@ -81,7 +81,7 @@ def course(checkout, *arguments, **how):
 
 def installs(bin):
     calls = bin / "calls"
-    return calls.read_text().splitlines() if calls.exists() else []
+    return calls.read_text(encoding="utf-8").splitlines() if calls.exists() else []
 
 
 def wait_for(condition):
@@ -111,7 +111,7 @@ def test_a_changed_lock_is_installed_into_the_venv_there_is(checkout, bin):
     course(checkout, "setup", path=bin)
     mine = checkout / ".venv" / "installed-by-hand"
     mine.touch()
-    with open(checkout / "requirements.lock", "a") as lock:
+    with open(checkout / "requirements.lock", "a", encoding="utf-8") as lock:
         lock.write("# newer\n")
     course(checkout, "setup", path=bin)
     assert len(installs(bin)) == 4
@@ -128,7 +128,7 @@ def test_a_venv_made_by_hand_is_kept(checkout, bin):
 
 def test_pip_installs_where_uv_cannot_be_had(checkout, bin, tmp_path):
     stand_in = (bin / "uv").rename(bin / "stand-in")
-    (tmp_path / "modules" / "pip.py").write_text(PIP)
+    (tmp_path / "modules" / "pip.py").write_text(PIP, encoding="utf-8")
     done = course(checkout, "setup", path=bin, STAND_IN=str(stand_in))
     assert done.returncode == 0, done.stderr
     locked, _ = installs(bin)
@@ -151,7 +151,7 @@ def test_an_installation_that_stopped_is_taken_up_again(checkout, bin):
 
 def test_after_an_update_that_stopped_nothing_half_installed_is_kept(checkout, bin):
     course(checkout, "setup", path=bin)
-    with open(checkout / "requirements.lock", "a") as lock:
+    with open(checkout / "requirements.lock", "a", encoding="utf-8") as lock:
         lock.write("# newer\n")
     (bin / "fail").touch()
     assert course(checkout, "setup", path=bin).returncode == 2
@@ -209,7 +209,7 @@ def test_of_calls_at_the_same_time_one_installs(checkout, bin):
 def test_a_call_that_needs_nothing_waits_for_nobody(checkout, bin):
     fcntl = pytest.importorskip("fcntl")
     course(checkout, "setup", path=bin)
-    with open(checkout / ".course-lock", "w") as lock:
+    with open(checkout / ".course-lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert course(checkout, "setup", path=bin).returncode == 0
 
@@ -222,6 +222,20 @@ def test_an_interrupt_is_answered_with_a_sentence(checkout, bin):
     _, complaint = process.communicate(timeout=60)
     assert process.returncode == 130
     assert complaint.strip() == "Interrupted; the same command goes on from here."
+
+
+def test_a_folder_in_another_script_is_set_up_where_files_are_not_utf_8(checkout, bin):
+    """As on Windows: names of files are Unicode, what is in them is by default the locale's."""
+    (checkout.parent / "modules" / "sitecustomize.py").write_text(
+        'import locale; locale.setlocale(locale.LC_ALL, "C")\n', encoding="utf-8"
+    )
+    here = checkout.rename(checkout.with_name("Цепное правило, 链式法则"))
+    how = {"path": bin, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "0"}
+    done = course(here, "setup", **how)
+    assert done.returncode == 0, done.stderr
+    assert len(installs(bin)) == 2
+    assert course(here, "setup", **how).returncode == 0
+    assert len(installs(bin)) == 2
 
 
 # ------------------------------------------------------------- what cannot be mended
@@ -241,7 +255,7 @@ def old_pythons():
     found = {}
     for python in [*filter(None, on_path), *map(str, pyenv)]:
         ask = [python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-        version = subprocess.run(ask, capture_output=True, text=True).stdout.strip()
+        version = subprocess.run(ask, capture_output=True, encoding="utf-8").stdout.strip()
         if version and tuple(map(int, version.split("."))) < (3, 11):
             found[version] = python
     return found
@@ -288,15 +302,59 @@ def test_an_unknown_command_lists_those_there_are(checkout):
     assert "lab" in refused.stderr
 
 
-@pytest.mark.parametrize("failing", ["", "ruff", "pytest"])
-def test_every_step_of_test_runs_though_one_fails(checkout, bin, tmp_path, failing):
+@pytest.fixture
+def tools(checkout, bin, tmp_path):
+    """Stand-ins for what `test` runs, which print how they were called; `failing` fails."""
     course(checkout, "setup", path=bin)
     for module in ("ruff", "mypy", "codespell_lib", "pytest"):
-        status = int(module == failing)
-        text = f"import sys; print('{module}', *sys.argv[1:]); sys.exit({status})\n"
-        (tmp_path / "modules" / f"{module}.py").write_text(text)
-    done = course(checkout, "test", "-k", "engine", path=bin)
+        text = f"import os, sys; print('{module}', *sys.argv[1:])\n"
+        text += f"sys.exit(os.environ.get('FAILING') == '{module}')\n"
+        (tmp_path / "modules" / f"{module}.py").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("failing", ["", "ruff", "pytest"])
+def test_every_step_of_test_runs_though_one_fails(checkout, bin, tools, failing):
+    done = course(checkout, "test", "-k", "engine", path=bin, FAILING=failing)
     assert done.returncode == (1 if failing else 0)
-    for step in ("ruff check .", "ruff format --check .", "mypy", "codespell_lib", "pytest -k eng"):
-        assert f"\n{step}" in done.stdout
+    steps = ("ruff check .", "ruff format --check .", "mypy", "codespell_lib",
+             "pytest -m not slow -k engine")  # fmt: skip
+    for step in steps:
+        assert f"\n{step}\n" in done.stdout
     assert ("FAILED" in done.stdout.splitlines()[-1]) == bool(failing)
+
+
+@pytest.mark.parametrize(
+    ("given", "runs"),
+    [
+        ("", "-m not slow"),
+        ("--all", ""),
+        ("--all -x", "-x"),
+        ("--rest", "-m slow"),
+        ("course.py::a", "course.py::a"),  # what is named is run
+        ("-k autograde", "-m not slow -k autograde"),  # though a folder has that name
+        ("-m browser", "-m not slow -m browser"),  # pytest takes the last
+    ],
+)
+def test_what_is_slow_runs_when_it_is_asked_for(checkout, bin, tools, given, runs):
+    done = course(checkout, "test", *given.split(), path=bin)
+    assert f"pytest {runs}".strip() in done.stdout.splitlines()
+    assert ("mypy" in done.stdout.splitlines()) == (given != "--rest")
+
+
+def test_more_linters_run_where_they_are(checkout, bin, tools):
+    (checkout / "package.json").write_text("{}", encoding="utf-8")
+    assert "javascript not tried" in course(checkout, "test", path=bin).stdout
+    (checkout / "node_modules").mkdir()
+    executable(bin / "npm", "#!/bin/sh\necho npm $*\n")
+    executable(checkout / ".venv" / "bin" / "vulture", "#!/bin/sh\necho vulture\n")
+    said = course(checkout, "test", path=bin).stdout.splitlines()
+    assert {"npm run check", "vulture"} <= set(said)
+    assert "javascript ok" in said[-1]
+
+
+def test_the_help_of_test_says_what_all_adds(checkout, bin, tools):
+    told = course(checkout, "test", "--help", path=bin)
+    assert told.returncode == 0
+    assert "--all" in told.stdout
+    assert "slow" in told.stdout
+    assert "ruff check" not in told.stdout

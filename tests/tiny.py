@@ -1,15 +1,20 @@
 """A course with one tiny assignment, for tests of the grader."""
 
+import functools
 import shutil
 from pathlib import Path
 
 import nbformat
+import nbgrader.api
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograde.course.course import Course
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "tiny"
+
+# Each new gradebook asks a program of its own for the version of its tables, which is always one.
+nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
 
 DOUBLE = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x  # twice\n    ### END SOLUTION\n"
 HALF = (

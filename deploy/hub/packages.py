@@ -35,7 +35,7 @@ def install_packages(prefix: Path, stamp: Path) -> None:
     run(*install, "--constraint", str(CHECKOUT / "requirements.lock"), *wanted)
     if stamp.exists():  # an update, whose version may be the same
         run(*install, "--no-deps", "--force-reinstall", str(CHECKOUT))
-    stamp.write_text(fingerprint())
+    stamp.write_text(fingerprint(), encoding="utf-8")
 
 
 def pip_for(python: Path) -> list[str]:

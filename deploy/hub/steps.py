@@ -67,7 +67,7 @@ def environment(place: Place) -> Iterator[Step]:
     stamp = place.prefix / "installed.txt"
     yield Step(
         "install JupyterHub, JupyterLab, nbgrader's student extensions and chainrule into it",
-        lambda: stamp.exists() and stamp.read_text() == fingerprint(),
+        lambda: stamp.exists() and stamp.read_text(encoding="utf-8") == fingerprint(),
         lambda: install_packages(place.prefix, stamp),
     )
     lectures = place.prefix / "share" / "chainrule" / "lectures"

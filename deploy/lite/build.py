@@ -88,7 +88,7 @@ def build(output: Path) -> None:
     print("Building the site ...", flush=True)
     shutil.rmtree(output, ignore_errors=True)
     command = [INSIDE, "-m", "jupyterlite_core", "build", "--log-level=ERROR"]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8")
     if done.returncode:
         from distribution import Trouble
 

@@ -40,7 +40,9 @@ def download(folder: Path, *what: str, python: str = "3.14") -> None:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     wheels = ["--no-deps", "--only-binary=:all:", f"--python-version={python}", "--platform=any"]
     target = ["--dest", str(folder), "--find-links", str(folder)]
-    done = subprocess.run([*command, *wheels, *target, *what], capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, *wheels, *target, *what], capture_output=True, encoding="utf-8"
+    )
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-1]
         raise Trouble(f"The wheels for the browser could not be fetched: {reason}")

@@ -261,7 +261,7 @@ def test_links_are_left_out_and_named(graded, tmp_path):
 def test_a_file_whose_name_is_no_text_comes_back_too(graded, tmp_path):
     """As those in an archive from a machine with another encoding are."""
     folder = os.fsencode(tiny.of(graded).submitted("ada"))
-    Path(os.fsdecode(folder + b"/caf\xe9.txt")).write_text("x")
+    Path(os.fsdecode(folder + b"/caf\xe9.txt")).write_text("x", encoding="utf-8")
     before = files(graded.classroom)
     back_up(graded, tmp_path / "class.tar.gz")
     back = destroyed(graded)
@@ -282,7 +282,7 @@ def test_a_class_without_a_gradebook_can_be_saved_too(graded, tmp_path):
 def test_an_outside_gradebook_goes_back_to_its_own_place(graded, tmp_path):
     elsewhere = tmp_path / "elsewhere.db"
     shutil.move(graded.classroom / GRADEBOOK, elsewhere)
-    with (graded.root / "nbgrader_config.py").open("a") as config:
+    with (graded.root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write(f"\nc.CourseDirectory.db_url = 'sqlite:///{elsewhere.as_posix()}'\n")
     course = Course.at(graded.root)
     before = grades(course, tmp_path)
@@ -297,7 +297,7 @@ def test_a_gradebook_in_a_server_is_answered_with_the_server_s_own_command(
     graded, tmp_path, command
 ):
     url = "postgresql+psycopg://grader:secret@db.example/grades"
-    with (graded.root / "nbgrader_config.py").open("a") as config:
+    with (graded.root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write(f"\nc.CourseDirectory.db_url = {url!r}\n")
     said = call(Course.at(Path(graded.root)), command, tmp_path / "class.tar.gz")
     assert said.exit_code == 2

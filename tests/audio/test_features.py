@@ -49,6 +49,7 @@ def test_a_louder_sound_differs_in_the_first_coefficient_only():
     assert (loud[:, 0] > quiet[:, 0]).all()
 
 
+@pytest.mark.oracle
 def test_mfcc_agree_with_another_library():
     other = pytest.importorskip("python_speech_features")
     sound = audio.speak("seven", np.random.default_rng())

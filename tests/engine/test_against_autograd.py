@@ -169,6 +169,7 @@ CASES = {
 }
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("name", CASES)
 def test_gradient_and_hessian_agree_to_ten_digits(autograd, anp, name):
     ours, theirs, n = CASES[name]
@@ -181,6 +182,7 @@ def test_gradient_and_hessian_agree_to_ten_digits(autograd, anp, name):
     assert_equal(cr.hessian(ours)(p), curvature)
 
 
+@pytest.mark.oracle
 def test_jacobian_and_its_two_products_agree_to_ten_digits(autograd, anp):
     p, v, t = rng.normal(size=26), rng.normal(size=(5, 2)), rng.normal(size=26)
     jacobian = autograd.jacobian(lambda p: hidden(anp, p))(p)
@@ -189,6 +191,7 @@ def test_jacobian_and_its_two_products_agree_to_ten_digits(autograd, anp):
     assert_equal(cr.jvp(hidden_of_ours, [p], [t])[1], jacobian @ t)
 
 
+@pytest.mark.oracle
 def test_third_derivative_agrees_to_ten_digits(autograd, anp):
     ours = cr.grad(cr.grad(cr.grad(lambda x: cr.tanh(x) * cr.exp(-x * x))))
     theirs = autograd.grad(autograd.grad(autograd.grad(lambda x: anp.tanh(x) * anp.exp(-x * x))))

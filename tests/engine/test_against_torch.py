@@ -81,6 +81,8 @@ def compare(torch, row, entry, sample, dtype):
         agree(ours, theirs, dtype)
 
 
+@pytest.mark.slow(seconds=40)
+@pytest.mark.oracle
 @pytest.mark.parametrize("dtype", TOLERANCE)
 @pytest.mark.parametrize("row", ROWS, ids=repr)
 def test_values_and_gradients_are_pytorchs(torch, op_db, row, dtype):
@@ -166,6 +168,8 @@ FINE = [row for row in ROWS if row.torch != "float"]
 CLOSE = {"fast_mode": True, "atol": 1e-6, "rtol": 1e-5}
 
 
+@pytest.mark.slow(seconds=40)
+@pytest.mark.oracle
 @pytest.mark.parametrize("row", FINE, ids=repr)
 def test_pytorch_confirms_first_and_second_derivatives(torch, op_db, row):
     f, inputs = one_sample(torch, row, op_db[row.torch, row.variant])
@@ -173,6 +177,8 @@ def test_pytorch_confirms_first_and_second_derivatives(torch, op_db, row):
     assert torch.autograd.gradgradcheck(in_torch(torch, f), inputs, **CLOSE)
 
 
+@pytest.mark.slow(seconds=40)
+@pytest.mark.oracle
 @pytest.mark.parametrize("row", FINE, ids=repr)
 def test_pytorch_confirms_third_derivatives(torch, op_db, row):
     f, inputs = one_sample(torch, row, op_db[row.torch, row.variant])
@@ -185,6 +191,8 @@ def test_pytorch_confirms_third_derivatives(torch, op_db, row):
     assert torch.autograd.gradgradcheck(in_torch(torch, steepness), [v, *inputs], **CLOSE)
 
 
+@pytest.mark.slow(seconds=40)
+@pytest.mark.oracle
 def test_every_operation_runs_in_these_comparisons(torch, op_db):
     names = set(WITHOUT_SAMPLES)
     for row in ROWS:
@@ -198,6 +206,8 @@ def test_every_operation_runs_in_these_comparisons(torch, op_db):
     assert operations() <= names
 
 
+@pytest.mark.slow(seconds=40)
+@pytest.mark.oracle
 def test_pytorch_confirms_the_derivatives_of_softplus(torch):
     x = torch.linspace(-3, 3, 7, dtype=torch.float64, requires_grad=True)
     wrapped = in_torch(torch, table.softplus)

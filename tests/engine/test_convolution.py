@@ -61,6 +61,7 @@ def test_its_gradients_agree_with_central_differences_and_so_do_theirs(window):
     assert gradcheck(steepness, inputs)
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("window", WINDOWS, ids=str)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_values_and_gradients_are_pytorchs(window, dtype):

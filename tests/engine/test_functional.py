@@ -156,6 +156,7 @@ def test_a_target_has_a_gradient_too(name):
     assert gradcheck(loss, [sample(), Tensor(target, requires_grad=True)])
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("name", LOSSES)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_a_loss_is_pytorchs(name, dtype):

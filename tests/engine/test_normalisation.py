@@ -76,6 +76,7 @@ def test_the_running_values_go_a_share_of_the_way_in_place():
     np.testing.assert_allclose(mean, 0.25 * x.mean(0))
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_batch_norm_learns_as_pytorchs_does(dtype):
     torch = pytest.importorskip("torch")
@@ -99,6 +100,7 @@ def test_batch_norm_learns_as_pytorchs_does(dtype):
     np.testing.assert_allclose(ours.bias.grad, theirs.bias.grad.numpy(), **tolerance)
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_layer_norm_is_pytorchs(dtype):
     torch = pytest.importorskip("torch")

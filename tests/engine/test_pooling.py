@@ -51,6 +51,7 @@ def test_its_gradient_agrees_with_central_differences_and_so_does_its_own(pool, 
     assert gradcheck(steepness, x)
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("pool", POOLS)
 @pytest.mark.parametrize(("kernel", "stride"), WINDOWS)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -118,6 +119,7 @@ def test_flatten_makes_a_row_of_each_image_and_of_none():
     assert gradcheck(nn.Flatten(), x)
 
 
+@pytest.mark.oracle
 def test_a_convolutional_net_learns_as_pytorchs_does():
     torch = pytest.importorskip("torch")
     layers = [nn.Conv2d(1, 2, 3, padding=1), nn.Tanh(), nn.AvgPool2d(2), nn.Conv2d(2, 3, 2)]

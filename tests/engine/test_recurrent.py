@@ -38,6 +38,7 @@ def test_the_gradients_of_an_lstm_are_right():
     assert gradcheck(lambda x: (layer(x)[0] ** 2).sum(), x)
 
 
+@pytest.mark.oracle
 def test_an_lstm_is_pytorchs():
     torch = pytest.importorskip("torch")
     ours, theirs = nn.LSTM(3, 5, seed=rng), torch.nn.LSTM(3, 5, batch_first=True).double()
@@ -52,6 +53,7 @@ def test_an_lstm_is_pytorchs():
         np.testing.assert_allclose(parameter.grad, expected, atol=1e-10)
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("causal", [False, True])
 def test_attention_by_heads_is_pytorchs(causal):
     torch = pytest.importorskip("torch")

@@ -97,6 +97,7 @@ def test_attention_can_be_differentiated_twice(causal):
     assert gradcheck(steepness, inputs)
 
 
+@pytest.mark.oracle
 @pytest.mark.parametrize("masks", [{}, {"is_causal": True}, {"attn_mask": np.tri(5, 7, 2) > 0}])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_attention_is_pytorchs(masks, dtype):

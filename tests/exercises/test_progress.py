@@ -264,7 +264,7 @@ def test_parts_survive_in_a_file(tmp_path, capsys):
     assert whose()["exp.vjp"] == "yours"
     implements("log.vjp")(right["log.vjp"][0])
     save(file)
-    assert list(json.loads(file.read_text())) == ["exp.vjp", "log.vjp"]
+    assert list(json.loads(file.read_text(encoding="utf-8"))) == ["exp.vjp", "log.vjp"]
 
 
 def keep(file, sources):
@@ -402,7 +402,7 @@ def test_a_broken_part_in_the_file_is_refused_and_the_others_are_loaded(
 ):
     file = tmp_path / "parts.json"
     good = "def log_vjp(g, y, x):\n    return g / x"
-    file.write_text(json.dumps({"exp.vjp": source, "log.vjp": good}))
+    file.write_text(json.dumps({"exp.vjp": source, "log.vjp": good}), encoding="utf-8")
     load(file)
     assert says in " ".join(capsys.readouterr().out.split())
     assert whose()["exp.vjp"] == "reference"
@@ -412,7 +412,7 @@ def test_a_broken_part_in_the_file_is_refused_and_the_others_are_loaded(
 @pytest.mark.parametrize("content", ["", "{", "[1, 2]", "\x00"])
 def test_a_damaged_file_is_told_and_left_out(tmp_path, capsys, content):
     file = tmp_path / "parts.json"
-    file.write_text(content)
+    file.write_text(content, encoding="utf-8")
     load(file)
     assert "could not be read and is left out" in capsys.readouterr().out
 

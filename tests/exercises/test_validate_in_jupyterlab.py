@@ -13,7 +13,11 @@ from chainrule.exercises.parts import assignments
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = os.environ.get("CHAIN_RULE_SCREENSHOTS")  # a folder to keep them in
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("validate")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow(seconds=60),
+    pytest.mark.xdist_group("validate"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def validated(desk, notebook):
     open_notebook(page, address, f"{notebook}.ipynb")
     page.get_by_text("Validate", exact=True).first.click()
     dialogue = page.locator(".jp-Dialog", has_text="Validation Results")
-    dialogue.wait_for(timeout=120_000)
+    dialogue.wait_for()
     if SCREENSHOTS:
         page.screenshot(path=Path(SCREENSHOTS) / f"{notebook}.png")
     return dialogue.inner_text()

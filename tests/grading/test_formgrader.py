@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import tiny
-from in_jupyterlab import browser_page, chromium, jupyterlab
+from in_jupyterlab import browser_page, chromium, own_jupyterlab
 
 from autograde.course.course import Course
 from autograde.course.release import release
@@ -17,7 +17,12 @@ from autograde.grading.run import grade_all
 NAME = "02_autograd"
 SLIP = "mul_vjp_inputs_swapped"
 
-pytestmark = [pytest.mark.browser, pytest.mark.sandbox, pytest.mark.xdist_group("formgrader")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.sandbox,
+    pytest.mark.slow(seconds=60),
+    pytest.mark.xdist_group("formgrader"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +41,13 @@ def graded_course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def lab(graded_course):
     """The address of a JupyterLab that was started in the course's folder."""
-    with jupyterlab(graded_course.root) as address:
+    with own_jupyterlab(graded_course.root) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def page(lab):
     with browser_page(1280, 900) as page:
-        page.set_default_timeout(90_000)
         yield page
 
 

@@ -48,7 +48,9 @@ def everywhere(course, word):
         tiny.of(course).feedback("ada"),
     )
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return [path.name for path in files if word in path.read_text(errors="replace")]
+    return [
+        path.name for path in files if word in path.read_text(errors="replace", encoding="utf-8")
+    ]
 
 
 def test_a_link_to_another_s_notebook_is_not_graded(course, ada, bob):
@@ -63,7 +65,7 @@ def test_a_link_to_another_s_notebook_is_not_graded(course, ada, bob):
 @pytest.mark.parametrize("sealed", ["autograde", "nbgrader"])
 def test_links_in_a_submission_are_not_followed(course, ada, sealed):
     secret = course.root / "secret.txt"
-    secret.write_text("the solutions")
+    secret.write_text("the solutions", encoding="utf-8")
     (ada / "notes.txt").symlink_to(secret)
     (ada / "folder").symlink_to(course.root / "solutions")
     if sealed == "autograde":
@@ -81,7 +83,7 @@ def test_a_pipe_in_a_submission_is_not_waited_for(course, ada):
 
 @pytest.mark.parametrize("stamp", ["yesterday, honestly", "", "9999-01-01 00:00:00 UTC", "\x00"])
 def test_a_time_stamp_that_is_none_costs_nothing_and_buys_nothing(course, ada, stamp):
-    (ada / "timestamp.txt").write_text(stamp)
+    (ada / "timestamp.txt").write_text(stamp, encoding="utf-8")
     result = graded(course)
     assert result.status is Status.GRADED
     assert "timestamp.txt holds no time in the past, and was refused." in result.notes
@@ -89,7 +91,7 @@ def test_a_time_stamp_that_is_none_costs_nothing_and_buys_nothing(course, ada, s
 
 def test_modules_beside_the_notebook_are_not_imported(course, ada):
     for name in ("math.py", "numpy.py", "sitecustomize.py", "conftest.py"):
-        (ada / name).write_text("raise SystemExit")
+        (ada / name).write_text("raise SystemExit", encoding="utf-8")
     tiny.hand_in(
         course, "ada", tiny.answers_of(course, double=f"import numpy\n{tiny.RIGHT['double']}")
     )
@@ -210,7 +212,7 @@ def test_a_file_whose_name_is_no_text_stops_nothing(course, ada, monkeypatch):
     monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
     nb = tiny.answers_of(course)
     tiny.hand_in(course, "ada", nb)
-    (ada / os.fsdecode(b"caf\xe9.txt")).write_text("mine")
+    (ada / os.fsdecode(b"caf\xe9.txt")).write_text("mine", encoding="utf-8")
     (ada / os.fsdecode(b"li\xe9n")).symlink_to(os.fsdecode(b"/caf\xe9"))
     result = graded(course)
     assert result.points == 6

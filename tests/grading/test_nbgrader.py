@@ -29,7 +29,7 @@ def nbgrader(course, *arguments):
     env = {**os.environ, "PATH": os.defpath}
     run = [str(NBGRADER), *arguments]
     done = subprocess.run(
-        run, cwd=course.root, env=env, capture_output=True, text=True, check=False
+        run, cwd=course.root, env=env, capture_output=True, encoding="utf-8", check=False
     )
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
@@ -56,7 +56,9 @@ def test_generate_feedback_hides_the_hidden_checks(at_work):
 
 def test_export_writes_the_grades(at_work):
     nbgrader(at_work, "export")
-    assert "tiny,,,ada,,,,4.0,0.0,4.0,10.0" in (at_work.root / "grades.csv").read_text()
+    assert "tiny,,,ada,,,,4.0,0.0,4.0,10.0" in (at_work.root / "grades.csv").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_validate_tells_right_from_wrong(at_work):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import tiny
+from programs import find_postgresql
 
 from autograde.course.course import Course
 from autograde.course.release import release
@@ -20,15 +21,10 @@ from autograde.grading.run import grade_all, left_to_do, prepare
 USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None  # refuses to be root
 
 
-def program(name):
-    """One of the server's programs: Debian keeps them off the path."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(found[-1]) if found else shutil.which(name)
-
-
 pytestmark = [
+    pytest.mark.database,
     pytest.mark.sandbox,
-    pytest.mark.skipif(not program("initdb"), reason="PostgreSQL is not installed"),
+    pytest.mark.skipif(not find_postgresql("initdb"), reason="PostgreSQL is not installed"),
 ]
 
 
@@ -57,7 +53,7 @@ def server():
 
 
 def call(name, *arguments, check=True):
-    command = [program(name), *arguments]
+    command = [find_postgresql(name), *arguments]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
     subprocess.run(command, check=check, user=USER, **quiet)
 
@@ -69,7 +65,10 @@ def course_in(tmp_path):
     def made(url):
         course = tiny.new_course(tmp_path / "course", tiny.tiny_cells())
         config = course.root / "nbgrader_config.py"
-        config.write_text(config.read_text() + f"\nc.CourseDirectory.db_url = {url!r}\n")
+        config.write_text(
+            config.read_text(encoding="utf-8") + f"\nc.CourseDirectory.db_url = {url!r}\n",
+            encoding="utf-8",
+        )
         course = Course.at(course.root)
         release(tiny.of(course))
         return course
@@ -100,7 +99,9 @@ def test_grades_are_the_same_and_a_server_that_dies_loses_none(server, course_in
 def test_a_class_s_own_points_are_kept_in_the_server_too(server, course_in):
     with server() as url:
         course = course_in(url)
-        (course.classroom / "variant.toml").write_text("[points.tiny]\ndouble = 15\n")
+        (course.classroom / "variant.toml").write_text(
+            "[points.tiny]\ndouble = 15\n", encoding="utf-8"
+        )
         tiny.hand_in(course, "eve", tiny.answers_of(course))
         prepare(tiny.of(course))
         (eve,) = grade_all(tiny.of(course), ["eve"], feedback=False)

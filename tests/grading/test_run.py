@@ -211,4 +211,4 @@ def test_a_student_s_text_is_no_formula_in_a_spreadsheet(of_its_own):
     results.add(tiny.of(of_its_own).results, formula)
     file = of_its_own.root / "grades.csv"
     call("report", tiny.NAME, "--csv", file, "--course", of_its_own.root)
-    assert "'=HYPERLINK(1)" in file.read_text()
+    assert "'=HYPERLINK(1)" in file.read_text(encoding="utf-8")

@@ -59,7 +59,9 @@ def the_class():
 def hub(the_class):
     """The address of the hub, run by the configuration that was installed, on free ports."""
     for name in (the_class.instructor, *the_class.students):
-        subprocess.run(["chpasswd"], input=f"{name}:{password(name)}\n", text=True, check=True)
+        subprocess.run(
+            ["chpasswd"], input=f"{name}:{password(name)}\n", encoding="utf-8", check=True
+        )
     public, internal, proxy = free_ports(3)
     state = the_class.folder / "state"
     state.mkdir(mode=NOBODY_ELSE)
@@ -72,7 +74,7 @@ def hub(the_class):
                "--config", the_class.folder / "etc" / "jupyterhub_config.py",
                f"--JupyterHub.bind_url={address}", f"--JupyterHub.hub_port={internal}",
                f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{proxy}"]  # fmt: skip
-    with open(log, "w") as said:
+    with open(log, "w", encoding="utf-8") as said:
         running = subprocess.Popen(command, cwd=state, env=env, stdout=said, stderr=said)
         try:
             wait_for(f"{address}/hub/health", running, log)

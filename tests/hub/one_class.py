@@ -55,12 +55,15 @@ class Class:
     def install(self, *options):
         """Run the installer; what it said."""
         file = self.folder / "class.txt"
-        file.write_text("\n".join(self.students) + "\n")
+        file.write_text("\n".join(self.students) + "\n", encoding="utf-8")
         command = [self.python, self.checkout / "deploy" / "hub" / "install.py", "--no-service",
                    "--students", file, "--instructor", self.instructor, "--group", self.group,
                    "--prefix", self.prefix, "--exchange", self.exchange.parent,
                    "--settings", self.folder / "etc", *options]  # fmt: skip
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        quick = {**os.environ, "PIP_NO_COMPILE": "1"}  # what is not imported is never compiled
+        return subprocess.run(
+            command, env=quick, capture_output=True, encoding="utf-8", check=False
+        )
 
     def run_as(self, account, *command):
         """Run a command as somebody of the class, in their home or, as instructor, the course."""
@@ -71,7 +74,7 @@ class Class:
             [shutil.which("runuser"), "-u", account, "--", *command],
             cwd=folder, env={"HOME": str(Path(f"~{account}").expanduser()), "USER": account,
                              "PATH": f"{programs}{os.pathsep}{os.defpath}"},
-            capture_output=True, text=True, errors="replace", check=False, timeout=120,
+            capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=120,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
@@ -158,4 +161,4 @@ def wait_for(address, process, log, seconds=60):
             urllib.request.urlopen(address, timeout=5).close()
             return
         time.sleep(0.2)
-    raise RuntimeError(f"The hub did not start:\n{log.read_text()[-2000:]}")
+    raise RuntimeError(f"The hub did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")

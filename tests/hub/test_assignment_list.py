@@ -7,7 +7,7 @@ import pytest
 from in_jupyterlab import browser_page
 from one_class import NAME, NOTEBOOK, password
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("hub")]
+pytestmark = [pytest.mark.slow(seconds=200), pytest.mark.browser, pytest.mark.xdist_group("hub")]
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def assignments(hub, the_class, released):
         page.fill("#username_input", name)
         page.fill("#password_input", password(name))
         page.click("#login_submit")
-        page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").first.click(timeout=90_000)
+        page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").first.click()
         entries = page.locator(".lm-Menu-itemLabel", has_text=re.compile(r"\w"))
         entries.first.wait_for()
         assert entries.all_inner_texts() == ["Assignment List"]

@@ -11,7 +11,7 @@ from one_class import NAME, ROOT, succeeded
 
 from autograde.course.course import Course
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hub")]
+pytestmark = [pytest.mark.slow(seconds=200), pytest.mark.xdist_group("hub")]
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +49,10 @@ def test_handing_in_again_after_the_deadline_counts_as_late(the_class, grades, g
     collect = ("nbgrader", "collect", NAME, "--update")
     succeeded(the_class.run_as(grace.name, *collect))
     stamp = the_class.course / "classroom" / "submitted" / ada.name / NAME / "timestamp.txt"
-    again = stamp.read_text()
+    again = stamp.read_text(encoding="utf-8")
     assert again > f"{grades[ada.name][2]}"
     succeeded(the_class.run_as(grace.name, *collect, "--before-duedate"))
-    assert stamp.read_text() < again
+    assert stamp.read_text(encoding="utf-8") < again
 
 
 def feedback_of(student):
@@ -72,7 +72,7 @@ def test_feedback_reaches_its_student_without_hidden_checks(graded, ada, bob):
 def test_a_page_of_feedback_is_found_only_by_who_knows_the_submissions_secret(the_class, graded):
     pages = {path.stem for path in (the_class.exchange / "feedback").glob("*.html")}
     inbound = the_class.exchange / "inbound"
-    secrets = [path.read_text() for path in inbound.glob("*/submission_secret.txt")]
+    secrets = [path.read_text(encoding="utf-8") for path in inbound.glob("*/submission_secret.txt")]
     known = {notebook_hash(secret=secret, notebook_id=NAME) for secret in secrets}
     assert len(pages) >= 2
     assert pages <= known

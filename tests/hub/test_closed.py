@@ -13,7 +13,11 @@ import pytest
 from one_class import NAME, NOTEBOOK, handed_in, password, remove_account
 from people import Person
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hub"), pytest.mark.usefixtures("graded")]
+pytestmark = [
+    pytest.mark.slow(seconds=200),
+    pytest.mark.xdist_group("hub"),
+    pytest.mark.usefixtures("graded"),
+]
 
 # What is read, and who may read it; {ada} and {grace} are home folders.
 PRIVATE = {
@@ -90,7 +94,7 @@ def test_no_other_exchange_can_be_put_in_the_place_of_the_courses(the_class, bob
 
 def test_what_a_kernel_prints_cannot_be_listened_to(the_class, kernel, ada, bob):
     file = Path(kernel.cmdline()[-1])
-    about = json.loads(file.read_text())
+    about = json.loads(file.read_text(encoding="utf-8"))
     sockets = [f"{about['ip']}-{about[f'{name}_port']}" for name in ("shell", "iopub", "stdin")]
     connect = "import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])"
     for path in sockets:
@@ -129,19 +133,19 @@ def test_students_menus_lack_what_only_instructors_use(bob, grace):
 def test_handing_in_under_anothers_name_is_not_collected(the_class, bob, ada, grace):
     folder = the_class.exchange / "inbound" / f"{ada.name}+{NAME}+2040-01-01 00:00:00 UTC+x"
     stamp = the_class.course / "classroom" / "submitted" / ada.name / NAME / "timestamp.txt"
-    before = stamp.read_text()
+    before = stamp.read_text(encoding="utf-8")
     the_class.run_as(bob.name, "cp", "-r", NAME, str(folder))
     done = the_class.run_as(grace.name, "nbgrader", "collect", NAME, "--update")
     assert f"names {ada.name}, but belongs to" in done.stderr
-    assert stamp.read_text() >= before
-    assert not stamp.read_text().startswith("2040")
+    assert stamp.read_text(encoding="utf-8") >= before
+    assert not stamp.read_text(encoding="utf-8").startswith("2040")
 
 
 def test_an_account_outside_of_the_class_does_not_see_the_exchange(the_class, bob):
     path = str(the_class.exchange / "outbound")
     assert NAME in the_class.run_as(bob.name, "ls", path).stdout
     as_nobody = ["runuser", "-u", "nobody", "--", "ls", path]
-    refused(subprocess.run(as_nobody, capture_output=True, text=True, check=False))
+    refused(subprocess.run(as_nobody, capture_output=True, encoding="utf-8", check=False))
 
 
 def test_an_account_outside_of_the_class_may_not_log_in(hub, the_class):
@@ -149,7 +153,7 @@ def test_an_account_outside_of_the_class_may_not_log_in(hub, the_class):
     subprocess.run(["useradd", "--create-home", name], check=True)
     try:
         given = f"{name}:{password(name)}\n"
-        subprocess.run(["chpasswd"], input=given, text=True, check=True)
+        subprocess.run(["chpasswd"], input=given, encoding="utf-8", check=True)
         assert Person(hub, name, password(name)).said.status_code == 403
     finally:
         remove_account(name)

@@ -5,7 +5,7 @@ import re
 import pytest
 from one_class import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hub")]
+pytestmark = [pytest.mark.slow(seconds=200), pytest.mark.xdist_group("hub")]
 
 
 def steps(said, word):
@@ -47,7 +47,7 @@ def test_a_name_that_is_no_account_is_refused(the_class):
 
 
 def test_the_command_that_the_readme_names_is_there():
-    page = (ROOT / "deploy" / "hub" / "README.md").read_text()
+    page = (ROOT / "deploy" / "hub" / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"deploy/hub/[\w.-]+", page))
     assert "deploy/hub/install.py" in named
     assert all((ROOT / path).exists() for path in named)

@@ -30,8 +30,8 @@ def hand_in(room):
     def put(text, said="2020-01-01 00:00:00 UTC", name="tiny.ipynb"):
         folder = room / "exchange" / "chainrule" / "inbound" / f"{ME}+{NAME}+{said}+random"
         folder.mkdir(exist_ok=True)
-        (folder / name).write_text(text)
-        (folder / "timestamp.txt").write_text(said)
+        (folder / name).write_text(text, encoding="utf-8")
+        (folder / "timestamp.txt").write_text(said, encoding="utf-8")
         return folder
 
     return put
@@ -52,7 +52,7 @@ def collect(room, kilobytes=100, **options):
 
 
 def time_in(folder):
-    said = (folder / "timestamp.txt").read_text()
+    said = (folder / "timestamp.txt").read_text(encoding="utf-8")
     return datetime.strptime(said, "%Y-%m-%d %H:%M:%S.%f UTC").replace(tzinfo=UTC).timestamp()
 
 
@@ -68,30 +68,30 @@ def test_what_is_changed_later_is_as_late_as_the_change(room, hand_in):
     folder = hand_in("{}")
     first = time_in(collect(room))
     time.sleep(0.05)
-    (folder / "tiny.ipynb").write_text('{"better": 1}')
+    (folder / "tiny.ipynb").write_text('{"better": 1}', encoding="utf-8")
     os.utime(folder / "tiny.ipynb", (0, 0))
     again = collect(room, update=True)
     assert time_in(again) > first
-    assert (again / "tiny.ipynb").read_text() == '{"better": 1}'
+    assert (again / "tiny.ipynb").read_text(encoding="utf-8") == '{"better": 1}'
 
 
 def test_without_update_what_was_collected_stays(room, hand_in):
     hand_in("first")
     collect(room)
     hand_in("second")
-    assert (collect(room) / "tiny.ipynb").read_text() == "first"
+    assert (collect(room) / "tiny.ipynb").read_text(encoding="utf-8") == "first"
 
 
 def test_the_last_that_arrived_counts_not_the_last_that_says_so(room, hand_in):
     hand_in("first", said="2040-01-01 00:00:00 UTC")
     time.sleep(0.05)
     hand_in("second", said="1990-01-01 00:00:00 UTC")
-    assert (collect(room) / "tiny.ipynb").read_text() == "second"
+    assert (collect(room) / "tiny.ipynb").read_text(encoding="utf-8") == "second"
 
 
 def test_links_and_pipes_are_left_and_the_rest_is_collected(room, hand_in, tmp_path):
     secret = tmp_path / "secret"
-    secret.write_text("the solutions")
+    secret.write_text("the solutions", encoding="utf-8")
     folder = hand_in("mine")
     (folder / "link.ipynb").symlink_to(secret)
     (folder / "linked").symlink_to(tmp_path)
@@ -139,12 +139,12 @@ def test_anothers_submission_under_my_name_is_refused(hand_in):
 
 def test_feedback_can_be_given_out_where_the_student_left_no_secret(room, hand_in):
     hand_in("{}")
-    assert len((collect(room) / "submission_secret.txt").read_text()) == 128
+    assert len((collect(room) / "submission_secret.txt").read_text(encoding="utf-8")) == 128
 
 
 def test_the_students_secret_is_kept(room, hand_in):
     hand_in("mine", name="submission_secret.txt")
-    assert (collect(room) / "submission_secret.txt").read_text() == "mine"
+    assert (collect(room) / "submission_secret.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_numbers_of_names_without_accounts_differ_and_stay():

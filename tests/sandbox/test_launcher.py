@@ -266,7 +266,7 @@ def test_it_works_for_an_ordinary_user_too(tmp_path):
         group=65534,
         extra_groups=[],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
         cwd="/",
         env={"PATH": os.environ["PATH"]},

@@ -609,7 +609,7 @@ def test_a_process_ends_when_the_judge_hangs_up(student):
     student.channel.close()
     patience = monotonic() + 60
     while Path(f"/proc/{identity}/cmdline").is_file() and monotonic() < patience:
-        if " Z " in Path(f"/proc/{identity}/stat").read_text():
+        if " Z " in Path(f"/proc/{identity}/stat").read_text(encoding="utf-8"):
             break
         sleep(0.01)
     assert monotonic() < patience

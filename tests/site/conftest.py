@@ -10,29 +10,33 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from executed import executed
 from in_jupyterlab import browser_page
-
-from course import one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = ROOT / "docs" / "_build" / "html"
+RUN_BY_THE_BUILD = "perceptron"
 NEEDED = ["sphinx", "myst_nb", "sphinx_book_theme", "numpydoc", "mathjax"]
 
 
 @pytest.fixture(scope="session")
-def build(request, tmp_path_factory):
+def build(once, shared_folder):
     """What the one build of this run printed, and whether it was content; warnings are errors."""
     if missing := [name for name in NEEDED if find_spec(name) is None]:
         pytest.skip(f"{', '.join(missing)} missing: uv pip install -r docs/requirements.lock")
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if hasattr(request.config, "workerinput") else own
-    result = shared / "site.json"
-    with one_at_a_time():  # several workers may ask; the first one builds
-        if not result.exists():
-            command = [sys.executable, str(ROOT / "docs" / "build.py")]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            result.write_text(json.dumps([command, done.returncode, done.stdout, done.stderr]))
-    return subprocess.CompletedProcess(*json.loads(result.read_text()))
+    text = once("site.json", lambda: built(once, shared_folder))
+    return subprocess.CompletedProcess(*json.loads(text))
+
+
+def built(once, folder):
+    """The result of a build that runs but one notebook itself, unless there was a build before."""
+    if not (ROOT / "docs" / "_build" / "executed").exists():
+        for path in sorted((ROOT / "lectures").rglob("*.ipynb")):
+            if path.stem != RUN_BY_THE_BUILD:
+                executed(path, once)
+    command = [sys.executable, str(ROOT / "docs" / "build.py"), "--executed", str(folder)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    return json.dumps([command, done.returncode, done.stdout, done.stderr])
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import re
 import pytest
 from site_pages import Page, pages_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.slow(seconds=180), pytest.mark.xdist_group("site")]
 LECTURES = ["01_history_and_xor", "02_backpropagation", "03_matrix_jacobians", "04_activations",
             "05_playground"]  # fmt: skip
 

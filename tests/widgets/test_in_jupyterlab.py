@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run_all
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("widgets")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=30), pytest.mark.xdist_group("widgets")]
 
 CELLS = [
     "from chainrule.widgets import GraphStepper, Nudge, YouBeTheGradient",
@@ -26,10 +26,9 @@ def page(tmp_path_factory):
     )
     nbformat.write(notebook, folder / "widgets.ipynb")
     with jupyterlab(folder) as address, browser_page(width=870, height=2600) as page:
-        page.set_default_timeout(45_000)
         open_notebook(page, address, "widgets.ipynb")
         run_all(page)
-        page.locator(".cr").nth(4).locator("svg").wait_for(timeout=60_000)
+        page.locator(".cr").nth(4).locator("svg").wait_for()
         yield page
 
 

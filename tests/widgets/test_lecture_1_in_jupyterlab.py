@@ -6,7 +6,11 @@ from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run
 
 from chainrule.data.history import STOPS
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("lecture-1")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow(seconds=30),
+    pytest.mark.xdist_group("lecture-1"),
+]
 
 CELLS = [
     "from chainrule import widgets",
@@ -26,10 +30,9 @@ def page(tmp_path_factory):
     )
     nbformat.write(notebook, folder / "widgets.ipynb")
     with jupyterlab(folder) as address, browser_page(width=1100, height=2000) as page:
-        page.set_default_timeout(45_000)
         open_notebook(page, address, "widgets.ipynb")
         run_all(page)
-        page.locator(".cr").nth(2).locator("svg").wait_for(timeout=60_000)
+        page.locator(".cr").nth(2).locator("svg").wait_for()
         yield page
 
 

@@ -4,9 +4,9 @@ import time
 
 import nbformat
 import pytest
-from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run_all
+from in_jupyterlab import PATIENCE, browser_page, chromium, jupyterlab, open_notebook, run_all
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("panels")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=30), pytest.mark.xdist_group("panels")]
 
 CELLS = {
     "Circle to ellipse": "widgets.JacobianEllipse(function='polar')",
@@ -32,10 +32,9 @@ def page(tmp_path_factory):
     )
     nbformat.write(notebook, folder / "panels.ipynb")
     with jupyterlab(folder) as address, browser_page(width=1250, height=4600) as page:
-        page.set_default_timeout(45_000)
         open_notebook(page, address, "panels.ipynb")
         run_all(page)
-        page.locator(".cr").nth(len(CELLS) - 1).locator("svg").wait_for(timeout=60_000)
+        page.locator(".cr").nth(len(CELLS) - 1).locator("svg").wait_for()
         yield page
 
 
@@ -47,7 +46,7 @@ def sentence(widget):
     return widget.locator(".cr-says").inner_text()
 
 
-def changed(widget, before, seconds=10):
+def changed(widget, before, seconds=PATIENCE / 1000):
     """The sentence once it is another one, and how long that took."""
     start = time.monotonic()
     while sentence(widget) == before:
@@ -108,7 +107,7 @@ def test_a_slider_goes_by_arrow_keys(page, label, field):
     page.keyboard.press("ArrowRight")
     start = time.monotonic()
     while widget.locator("svg").inner_html() == picture:
-        assert time.monotonic() < start + 10
+        assert time.monotonic() < start + PATIENCE / 1000
         time.sleep(0.01)
 
 

@@ -49,7 +49,7 @@ def mount_processes() -> None:
 
 def be_killed_first() -> None:
     """Let the kernel end this process and its children before others if memory runs out."""
-    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="utf-8") as score:
         score.write("1000")
 
 

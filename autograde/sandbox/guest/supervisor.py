@@ -67,7 +67,7 @@ def family(init: int) -> list[int]:
     children = defaultdict(list)
     for path in Path().glob("[0-9]*/stat"):
         with suppress(OSError, ValueError, IndexError):
-            parent = int(path.read_text().rpartition(")")[2].split()[1])
+            parent = int(path.read_bytes().rpartition(b")")[2].split()[1])  # names are any bytes
             children[parent].append(int(path.parent.name))
     found = [init]
     for pid in found:
@@ -78,7 +78,7 @@ def family(init: int) -> list[int]:
 def private(pid: int) -> int:
     """Bytes of memory that are no file's; counts pages that are shared after a fork in full."""
     try:
-        _, resident, shared, *_ = map(int, Path(f"{pid}/statm").read_text().split())
+        _, resident, shared, *_ = map(int, Path(f"{pid}/statm").read_text(encoding="utf-8").split())
     except (OSError, ValueError):
         return 0
     return (resident - shared) * PAGE
@@ -87,7 +87,7 @@ def private(pid: int) -> int:
 def proportional(pid: int) -> int:
     """Bytes of memory, of shared pages the share."""
     try:
-        lines = Path(f"{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
         return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     except (OSError, ValueError, StopIteration):
         return 0

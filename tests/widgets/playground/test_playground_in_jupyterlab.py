@@ -8,7 +8,11 @@ import nbformat
 import pytest
 from in_jupyterlab import READY, browser_page, chromium, jupyterlab, open_notebook, run_all
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("playground")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow(seconds=60),
+    pytest.mark.xdist_group("playground"),
+]
 
 CELLS = [
     "from chainrule.widgets import Playground\nplayground = Playground(seed=3)\nplayground",
@@ -34,10 +38,9 @@ def page(tmp_path_factory):
     )
     nbformat.write(notebook, folder / "playground.ipynb")
     with jupyterlab(folder) as address, browser_page(width=1150, height=2600) as page:
-        page.set_default_timeout(45_000)
         open_notebook(page, address, "playground.ipynb")
         run_all(page)
-        view(page, 1).locator(".pg-map").wait_for(timeout=60_000)
+        view(page, 1).locator(".pg-map").wait_for()
         until(page, "epoch === 0", 1)
         yield page
 
@@ -433,8 +436,8 @@ def test_a_reload_brings_the_playground_back_where_it_stood(page, fresh):
     page.locator(".jp-Notebook").press("Control+s")
     page.wait_for_timeout(500)
     page.reload()
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_function(READY)
     until(page, "epoch === 1")
     press(view(page), "One epoch on (S)")
     until(page, "epoch === 2")
@@ -443,8 +446,8 @@ def test_a_reload_brings_the_playground_back_where_it_stood(page, fresh):
 def test_after_a_restart_of_the_kernel_the_view_says_that_it_is_disconnected(page):
     restart = "() => { jupyterapp.shell.currentWidget.context.sessionContext.restartKernel(); }"
     page.evaluate(restart)
-    view(page).get_by_text("Disconnected: the kernel").wait_for(timeout=30_000)
-    page.wait_for_function(READY, timeout=60_000)
+    view(page).get_by_text("Disconnected: the kernel").wait_for()
+    page.wait_for_function(READY)
     run_all(page)
     until(page, "epoch === 0")
     press(view(page), "One epoch on (S)")
