@@ -53,7 +53,7 @@ c.LockCells.lock_readonly_cells = True
 
 # Only the text of a student's answers counts. Answers run in a sandbox; the tests run outside of
 # it, and call what students wrote from there.
-c.Autograde.pre_convert_hook = "autograde.grading.submitted_folder.before_grading"
+c.Autograde.pre_convert_hook = "autograde.grading.nbgrader_steps.before_grading"
 c.Autograde.sanitize_preprocessors = ["autograde.grading.nbgrader_steps.Rebuild"]
 c.Autograde.autograde_preprocessors = [
     "autograde.grading.nbgrader_steps.Execution",

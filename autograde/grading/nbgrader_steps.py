@@ -1,22 +1,25 @@
-"""The two steps of nbgrader's that are replaced: which cells a submission has, and running them."""
+"""What nbgrader calls here: before it grades, for the cells of a submission, and to run them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
 from autograde.course.course import Course
+from autograde.course.points import set_points
 from autograde.grading.assignment import GradedAssignment
+from autograde.grading.submitted_folder import make_safe
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
@@ -105,3 +108,13 @@ def graded_assignment_of(step: Configurable, resources: Any) -> GradedAssignment
     directory = CourseDirectory(parent=step)
     course = Course(Path(directory.root), step.config)
     return GradedAssignment.of(course.assignment(resources["nbgrader"]["assignment"]))
+
+
+def before_grading(assignment: str, student: str, notebooks: str) -> None:
+    """Make what was handed in safe to copy: nbgrader calls this before it grades, in the course."""
+    about = Course.at(Path.cwd()).assignment(assignment)
+    if not is_executed():  # and not by `autograde run`, which has done so for all at once
+        with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
+            set_points(about)
+    for one in about.students if student == "*" else [student]:
+        make_safe(about.submitted(one))

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 
-from nbgrader.api import MissingEntry
 from nbgrader.utils import parse_utc
-
-from autograde.course.course import Course
-from autograde.course.points import set_points
-from autograde.grading.nbgrader_steps import is_executed
 
 TIMESTAMP = "timestamp.txt"
 LONGEST_STAMP = 100  # bytes
 REFUSED = ".refused"
-
-
-def before_grading(assignment: str, student: str, notebooks: str) -> None:
-    """Make what was handed in safe to copy: nbgrader calls this before it grades, in the course."""
-    about = Course.at(Path.cwd()).assignment(assignment)
-    if not is_executed():  # and not by `autograde run`, which has done so for all at once
-        with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
-            set_points(about)
-    for one in about.students if student == "*" else [student]:
-        make_safe(about.submitted(one))
 
 
 def make_safe(folder: Path) -> tuple[str, ...]:

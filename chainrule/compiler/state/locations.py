@@ -92,7 +92,7 @@ def map_items(value: Any, change: Callable[[Any, str], Any], path: str = "") -> 
     return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
 
 
-def restore(container: Any, copy: Any) -> None:
+def put_back(container: Any, copy: Any) -> None:
     """Let a list, dict or set hold again what a copy of it holds."""
     container.clear()
     if isinstance(container, MutableSequence):

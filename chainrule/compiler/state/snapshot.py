@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.state.locations import items_within, restore
+from chainrule.compiler.state.locations import items_within, put_back
 from chainrule.compiler.state.reachability import reachable
 from chainrule.values import raw
 
@@ -37,7 +37,7 @@ class Snapshot:
         """Put everything back."""
         for container, items in self.containers.values():
             if len(container) != len(items) or isinstance(container, set):
-                restore(container, items)
+                put_back(container, items)
         for location, value in self.kept:
             if not location.is_derived and location.get() is not value:
                 location.set(value)
