@@ -329,12 +329,13 @@ def test_the_code_is_the_references_and_leaves_a_learners_parts_where_they_are()
 
     p = Playground(activation="sigmoid")
     code = p.to_code()
-    overrides.join("sigmoid.vjp", sigmoid_vjp)
+    place = parts["sigmoid.vjp"].override
+    overrides.install("sigmoid.vjp", place, sigmoid_vjp)
     try:
         assert p.to_code() == code
-        assert overrides.joined == {"sigmoid.vjp": sigmoid_vjp}
+        assert overrides.overrides == {"sigmoid.vjp": (place, sigmoid_vjp)}
     finally:
-        overrides.leave("sigmoid.vjp")
+        overrides.restore("sigmoid.vjp")
 
 
 # The learner's own parts
