@@ -17,7 +17,7 @@ from chainrule.exercises.part import Case, Failure, copy_of
 
 @dataclass
 class Attempt:
-    """What one call did.
+    """The record of one call.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def mistake_of(error: BaseException) -> str:
 
 
 def sentence_about(error: BaseException) -> str:
-    """What an exception means for the one who wrote the function."""
+    """A sentence about an exception, for the one who wrote the function."""
     if type(error).__name__ == "CallsTheEngine":  # by name: it may come from another process
         return (
             f"It calls chainrule's own {error}. The engine is what you build here: write this "
@@ -129,7 +129,7 @@ def untouched(before: Any, now: Any) -> bool:
 
 
 def remarks(printed: str, warned: list[str]) -> tuple[str, ...]:
-    """What a student should know of output and warnings, which are not shown otherwise."""
+    """Lines about output and warnings, which are not shown otherwise."""
     said = []
     if printed.strip():
         said.append(

@@ -68,6 +68,6 @@ def module(frame: FrameType) -> str:
 
 
 def name_of(frame: FrameType) -> str:
-    """What a learner called: an operation by its name, else the function."""
+    """The name of what a learner called: an operation by its name, else the function."""
     this = frame.f_locals.get("self")
     return str(getattr(this, "name", None) or frame.f_code.co_name)

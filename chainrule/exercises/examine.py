@@ -22,7 +22,7 @@ PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check found.
+    """The finding of a check.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ EMPTY = 1000  # an empty array shows nothing: any other input shows more
 
 
 def amount(tried: Attempt) -> int:
-    """How much there is to look at in the inputs."""
+    """The amount of numbers to look at in the inputs."""
     sizes = [x.size if isinstance(x, np.ndarray) else len(str(x)) for x in tried.inputs]
     return sum(size or EMPTY for size in sizes)
 

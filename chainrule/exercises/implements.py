@@ -82,7 +82,7 @@ def submit(
 
 
 def outcome(part: Part, verdict: Verdict) -> str:
-    """What became of a function, in the engine if its part has a place there."""
+    """A sentence on what became of a function, in the engine if its part has a place there."""
     if verdict.passes:
         runs = part.name in overrides.overrides
         return f"{part.name} passes{' and is now part of your engine' if runs else ''}."

@@ -258,7 +258,7 @@ def at(index: tuple[int, ...]) -> str:
 
 
 def kind(value: Any) -> str:
-    """What something is, in words."""
+    """The kind of a value, in words."""
     if isinstance(value, np.ndarray):
         return "one array" if value.dtype.kind in "fiu" else f"an array of dtype {value.dtype}"
     name = type(value).__name__

@@ -1,4 +1,4 @@
-"""What a student is shown of inputs, answers and names: short, on one line."""
+"""Inputs, answers and names in words for a student: short, on one line."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class CannotWrite(Exception):
 
 @dataclass(frozen=True)
 class NewPart:
-    """What is known of a part before it is written.
+    """A part before it is written.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ class NewPart:
 
     @property
     def words(self) -> dict[str, Any]:
-        """What the stubs are filled with."""
+        """The words that the stubs are filled with."""
         function = re.sub(r"\W", "_", self.name)
         return {
             "name": self.name,

@@ -1,4 +1,4 @@
-"""What a part is: a function that students write, how it is tried, the mistakes that are known."""
+"""A part: a function that students write, how it is tried, the mistakes that are known."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Failure:
-    """What is wrong with one answer: a sentence, and the name of the mistake if it is known."""
+    """The failure of one answer: a sentence, and the name of the mistake if it is known."""
 
     sentence: str
     mistake: str = ""

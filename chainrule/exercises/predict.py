@@ -67,7 +67,7 @@ def agree(
 
 
 def kinship(mine: np.ndarray[Any, Any], measured: np.ndarray[Any, Any]) -> str:
-    """What a wrong prediction has in common with the truth."""
+    """A sentence on what a wrong prediction has in common with the truth."""
     if agree(-mine, measured):
         return "The size is right, the sign is not."
     with np.errstate(all="ignore"):

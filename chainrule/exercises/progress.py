@@ -1,4 +1,4 @@
-"""Where a learner stands, and on whose parts the engine runs."""
+"""The state of a learner's parts, and on whose parts the engine runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Progress:
 
     @property
     def passing(self) -> int:
-        """How many parts pass."""
+        """The number of parts that pass."""
         return sum(map(passing, self.groups.values()))
 
     def __repr__(self) -> str:
@@ -47,7 +47,7 @@ class Progress:
 
 
 def passing(rows: tuple[tuple[str, str, str], ...]) -> int:
-    """How many of these parts pass."""
+    """The number of these parts that pass."""
     return sum(state == PASSES for _, state, _ in rows)
 
 
@@ -62,7 +62,7 @@ def html_row(row: tuple[str, str, str]) -> str:
 
 
 def progress(assignment: str = "") -> Progress:
-    """Where you stand: each part passes, does not yet, or is not written.
+    """Your parts: each passes, does not yet, or is not written.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ NAMES = {"np": np, "numpy": np, "math": math, "nn": nn, "optim": optim}  # that 
 
 
 def path_of(path: str | os.PathLike[str] | None) -> Path:
-    """Where parts are kept: the environment's ``CHAINRULE_PARTS``, or the home folder."""
+    """The file of kept parts: the environment's ``CHAINRULE_PARTS``, or one in the home folder."""
     if path is not None:
         return Path(path)
     return Path(os.environ.get("CHAINRULE_PARTS") or Path.home() / ".chainrule" / "parts.json")
@@ -109,7 +109,7 @@ def entry(value: Any) -> tuple[str, str]:
 
 
 def digest(name: str, source: str) -> str:
-    """What changes when a part's source or its check does."""
+    """A digest that changes when a part's source or its check does."""
     return hashlib.sha256(f"{checks()} {name} {source}".encode()).hexdigest()
 
 

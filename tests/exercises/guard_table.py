@@ -1,4 +1,4 @@
-"""What the checks are tried on, as a page: `python -m tests.exercises.guard_table`."""
+"""A page of what the checks are tried on: `python -m tests.exercises.guard_table`."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -41,13 +41,13 @@ def names_of(part: str) -> Iterator[str]:
 
 
 def seen_by_the_visible_check(part: str) -> int:
-    """How many of a part's wrong answers fail the visible check."""
+    """The number of a part's wrong answers that fail the visible check."""
     cases = parts[part].cases
     return sum(not examine(parts[part], f, cases()).passes for _, f in wrong[part])
 
 
 def seen_on_the_page() -> dict[str, int]:
-    """What the page says of each part."""
+    """The numbers on the page, by part."""
     rows = [line.split("|") for line in PAGE.read_text(encoding="utf-8").splitlines()]
     return {cells[1].strip(" `"): int(cells[3]) for cells in rows if cells[1:] and "`" in cells[1]}
 

@@ -70,7 +70,7 @@ def loss_of(operation: Operation) -> Override:
 
 
 def answer_to_arrays(function: Function, *arguments: Any) -> Any:
-    """What the part answers to arrays; None for tensors, single numbers, and where it fails."""
+    """The part's answer to arrays; None for tensors, single numbers, and where it fails."""
     arrays = all(isinstance(x, np.ndarray) for x in arguments[:2])
     return function(*arguments) if arrays else None
 

@@ -1,4 +1,4 @@
-"""What of a learner's runs in the engine: overrides, installed and restored."""
+"""Overrides: the parts of a learner's that run in the engine, installed and restored."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def reference_engine() -> Iterator[None]:
 
 
 def call_or_fall_back(name: str, function: Function, *arguments: Any) -> Any:
-    """What the part answers; None, and the reference from now on, if it fails."""
+    """The part's answer; None, and the reference from now on, if it fails."""
     try:
         answer = function(*arguments)
         if answer is None:

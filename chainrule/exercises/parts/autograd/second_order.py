@@ -14,7 +14,7 @@ Array = np.ndarray[Any, Any]
 
 
 def both(v: Any, w: Any, g: Any, a: Any, b: Any) -> Any:
-    """What depends on the first backward pass: its two gradients, weighted by v and w."""
+    """A function of the first backward pass: its two gradients, weighted by v and w."""
     return v * (g * b) + w * (g * a)
 
 

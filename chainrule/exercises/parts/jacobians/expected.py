@@ -1,4 +1,4 @@
-"""What the parts of assignment 3 should give: by definition, a number at a time."""
+"""The right answers to the parts of assignment 3: by definition, a number at a time."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def slopes(f: Any, left: Line, right: Line) -> list[Case]:
 
 
 def far_left() -> Case:
-    """Where log(1 + eˣ) is as small as eˣ, and yet not 0."""
+    """Inputs at which log(1 + eˣ) is as small as eˣ, and yet not 0."""
     x = np.array([-40.0, -45.0])
     return Case((x,), np.exp(x))
 

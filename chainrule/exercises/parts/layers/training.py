@@ -90,7 +90,7 @@ def square(x: Any) -> Any:
 
 
 def in_a_row(x: Any, layers: Any) -> Case:
-    """What comes out of the last layer."""
+    """The output of the last layer."""
     y = x.copy()
     for layer in layers:
         y = layer(y)

@@ -177,7 +177,7 @@ def table(truth: Any, guess: Any, k: int) -> Any:
 
 
 def overwritten(truth: Any, guess: Any, k: int) -> Any:
-    """What `counts[truth, guess] += 1` gives."""
+    """The result of `counts[truth, guess] += 1`."""
     counts = np.zeros((k, k), int)
     counts[truth, guess] += 1
     return counts

@@ -42,7 +42,7 @@ def judge_net(answer: Any, case: Case) -> Failure | None:
 
 
 def failure_in_layers(answer: Any) -> Failure | None:
-    """What is not a list of layers that fit together."""
+    """The failure of what is not a list of layers that fit together."""
     if answer is None:
         return returned_none()
     shape = "a list of (weight, bias) for each layer: arrays of shape (out, in) and (out,)"

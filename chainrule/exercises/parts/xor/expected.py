@@ -1,4 +1,4 @@
-"""What the parts of assignment 1 should give: by definition, an example at a time."""
+"""The right answers to the parts of assignment 1: by definition, an example at a time."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def epoch_case(w: Any, b: float, x: Any, t: Any) -> Case:
 
 
 def mistakes_case(x: Any, w: Any, b: float, t: Any) -> Case:
-    """How many are on the wrong side."""
+    """The number of examples on the wrong side."""
     pairs = zip(x, t, strict=True)
     return Case((x, w, b, t), np.array(sum(int(score(r, w, b) > 0) != int(k) for r, k in pairs)))
 
 
 def boundary_case(w: Any, b: float, x1: Any) -> Case:
-    """Where the score is 0: found by halving."""
+    """The place where the score is 0, found by halving."""
     heights = []
     for first in x1:
         low, high = -1e4, 1e4

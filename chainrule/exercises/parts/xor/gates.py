@@ -22,7 +22,7 @@ NEAR = 0.1  # how far off its corner an input may be without a change of the ans
 
 
 def numbers(answer: Any, count: int, names: str) -> Failure | None:
-    """What is not so many finite numbers."""
+    """The failure of what is not so many finite numbers."""
     if answer is None:
         return returned_none()
     fits = isinstance(answer, tuple | list | np.ndarray) and np.shape(answer)[:1] == (count,)
