@@ -87,7 +87,7 @@ class Client:
     def call(
         self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any], guarded: bool = False
     ) -> Called:
-        """Call a student's function by value, or have the course's guard call it."""
+        """Call a student's function by value, in the course's guard if it is to be guarded."""
         request = {"do": "call", "target": number, "args": list(args), "kwargs": kwargs}
         request |= {"guarded": guarded}
         with self._careful():

@@ -27,7 +27,7 @@ class StudentFunction:
     number : int
         What the student's process calls it.
     call : callable
-        Takes the number and the arguments, and has them answered; with `guarded=True` by
+        Takes the number and the arguments, and has them answered; with `guarded=True` in
         the course's guard.
     writes_back : bool
         Whether the caller's arrays, lists and dicts become what the function made of them. If
@@ -69,7 +69,7 @@ class StudentFunction:
         return done.value
 
     def without_engine(self) -> StudentFunction:
-        """The same function, called by the course's guard: it is not to call an engine."""
+        """The same function in the course's guard: it is not to call an engine."""
         return StudentFunction(
             self.__name__, self.number, partial(self._call, guarded=True), self._writes_back
         )
