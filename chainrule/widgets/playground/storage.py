@@ -39,12 +39,12 @@ def load(make: Callable[..., P], path: str | Path) -> P:
     """Read it, without ever unpickling anything."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            return restore(make, dict(file))
+            return rebuild(make, dict(file))
     except (OSError, ValueError, KeyError) as error:
         raise SettingError(f"{path} does not hold a playground: {error}.") from None
 
 
-def restore(make: Callable[..., P], file: dict[str, Any]) -> P:
+def rebuild(make: Callable[..., P], file: dict[str, Any]) -> P:
     """A playground as it was, made by `make`."""
     data: dict[str, Any] = {"data": (file["x"], file["t"])} if len(file["x"]) else {}
     playground = make(mission=str(file["mission"]), **data, **from_string(str(file["state"])))

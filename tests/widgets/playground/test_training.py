@@ -286,19 +286,23 @@ def test_the_code_with_dropout_runs():
     assert math.isfinite(program["step"](p.data.x, p.trainer.targets))
 
 
+@pytest.mark.parametrize("dropout", [False, True])
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_the_lines_of_an_activation_are_its_value_and_its_gradient(name):
+def test_the_lines_of_an_activation_are_its_value_and_its_gradient(name, dropout):
     a, g = rng.normal(size=(2, 4, 3))
-    lines = formulas_of(name, 1, dropout=False)
+    lines = formulas_of(name, 1, dropout)
     program = {"np": np, "a1": a, "g": g, "alpha1": 0.25}
     for saved, formula in lines.saved.items():
         program[saved] = eval(formula, program)
-    program["h1"] = eval(lines.value, program)
+    program["y1" if dropout else "h1"] = h = eval(lines.value, program)
     x = Tensor(a, requires_grad=True)
-    y = (ACTIVATIONS[name] or nn.Sequential)()(x)
+    layer = (ACTIVATIONS[name] or nn.Sequential)()
+    y = layer(x)
     (y * g).sum().backward()
-    np.testing.assert_allclose(program["h1"], y.data, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(h, y.data, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(eval(lines.gradients[0], program), x.grad, rtol=1e-5, atol=1e-6)
+    slopes = [eval(gradient, program).sum() for gradient in lines.gradients[1:]]
+    np.testing.assert_allclose(slopes, [p.grad.item() for p in layer.parameters()], rtol=1e-5)
 
 
 @pytest.mark.parametrize(
