@@ -319,10 +319,7 @@ def linters() -> "dict[str, list[str]]":
         "mypy": [*python, "mypy"],
         "codespell": [*python, "codespell_lib"],
     }
-    for program in ("lint-imports", "vulture"):
-        path = BIN / (program + PROGRAM)
-        if path.exists():
-            found[program] = [str(path)]
+    found["lint-imports"] = [str(BIN / ("lint-imports" + PROGRAM))]
     npm = shutil.which("npm")
     if npm and (ROOT / "node_modules").is_dir():
         found["javascript"] = [npm, "run", "check"]

@@ -53,7 +53,7 @@ c.LockCells.lock_readonly_cells = True
 
 # Only the text of a student's answers counts. Answers run in a sandbox; the tests run outside of
 # it, and call what students wrote from there.
-c.Autograde.pre_convert_hook = "autograde.grading.submitted_folder.before_grading"
+c.Autograde.pre_convert_hook = "autograde.grading.nbgrader_steps.before_grading"
 c.Autograde.sanitize_preprocessors = ["autograde.grading.nbgrader_steps.Rebuild"]
 c.Autograde.autograde_preprocessors = [
     "autograde.grading.nbgrader_steps.Execution",
@@ -71,6 +71,13 @@ c.Autograde.autograde_preprocessors = [
 c.Execution.cell_seconds = 20
 c.Execution.notebook_seconds = 300
 c.Execution.memory_bytes = 2 * 2**30
+
+# What this course is: packages of this checkout that answers import, modules worth importing once,
+# the function that notices when an answer calls the engine, and what decides whether it is right.
+c.Execution.packages = ["chainrule"]
+c.Execution.preload = ["chainrule.exercises", "matplotlib.pyplot"]
+c.Execution.guard = "chainrule.exercises.engine_guard.forbid_engine"
+c.Execution.checks = ["autograde.checks", "chainrule.exercises"]
 
 # `nbgrader validate`, which students run on their own machine
 c.ExecutePreprocessor.timeout = 20  # seconds a cell

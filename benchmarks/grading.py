@@ -146,8 +146,8 @@ def graded(commands: list[list[str]], course: Path) -> Usage:
 def class_of(size: int, folder: Path) -> Course:
     """A course of ours with that many submissions."""
     course = copy_of(Course.at(ROOT), folder)
-    release(course, ASSIGNMENT)
-    hand_in_all(course, ASSIGNMENT, students(course, size))
+    release(course.assignment(ASSIGNMENT))
+    hand_in_all(course.assignment(ASSIGNMENT), students(course, size))
     return course
 
 
@@ -161,8 +161,10 @@ def stock_class_of(size: int, folder: Path) -> Path:
 
 
 def students(course: Course, size: int) -> list[Sample]:
-    """The reference and the slips, again and again."""
-    known = [s for s in sample_class(course, ASSIGNMENT) if s.answered and not is_slow(s)]
+    """The reference and the mistakes, again and again."""
+    known = [
+        s for s in sample_class(course.assignment(ASSIGNMENT)) if s.answered and not is_slow(s)
+    ]
     return [
         Sample(f"s{number:04}", sample.files)
         for number, sample in enumerate(islice(cycle(known), size))

@@ -9,22 +9,22 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-from autograde.course.course import Course
+from autograde.course.course import Assignment, Course
 from autograde.grading import results
-from autograde.grading.assignment import Exam
+from autograde.grading.assignment import GradedAssignment
 from autograde.grading.run import grade_all
 from autograde.grading.submission import Submission
 from autograde.sandbox.host.client import Client
 from autograde.sandbox.host.judge import Judge
-from autograde.sandbox.host.launcher import Workshop
+from autograde.sandbox.host.launcher import Launcher
 from benchmarks.report import table
 
 PARTS: tuple[tuple[str, Any, str], ...] = (
-    ("rebuilding the notebook", Exam, "rebuilt"),
-    ("starting the student's process", Workshop, "student"),
+    ("rebuilding the notebook", GradedAssignment, "rebuild"),
+    ("starting the student's process", Launcher, "spawn"),
     ("running the answers", Client, "run"),
     ("running the tests", Judge, "test"),
-    ("nbgrader: gradebook and notebook", Course, "step"),
+    ("nbgrader: gradebook and notebook", Assignment, "step"),
     ("fingerprint", Submission, "fingerprint"),
     ("record", results, "add"),
 )
@@ -33,8 +33,8 @@ PARTS: tuple[tuple[str, Any, str], ...] = (
 def parts(course: Course, assignment: str) -> str:
     """A table of milliseconds a submission."""
     spent: dict[str, float] = defaultdict(float)
-    students = course.students(assignment)
-    run(course, assignment, students[:2])  # to open the workshop and to import what is left
+    students = course.assignment(assignment).students
+    run(course, assignment, students[:2])  # to open the launcher and to import what is left
     with ExitStack() as stack:
         for title, owner, name in PARTS:
             stack.enter_context(timed(owner, name, title, spent))
@@ -52,7 +52,7 @@ def parts(course: Course, assignment: str) -> str:
 
 def run(course: Course, assignment: str, students: list[str]) -> None:
     """Grade without a word."""
-    for _ in grade_all(course, assignment, students, feedback=False):
+    for _ in grade_all(course.assignment(assignment), students, feedback=False):
         pass
 
 

@@ -21,8 +21,8 @@ import psutil
 from benchmarks.machine import machine
 from benchmarks.report import table
 from chainrule.widgets import Playground
-from chainrule.widgets.playground.features import FEATURES
 from chainrule.widgets.playground.messages import frame
+from chainrule.widgets.playground.network import FEATURES
 from tests.in_jupyterlab import browser_page, jupyterlab, open_notebook, run_all
 
 LARGE = {"hidden": (8,) * 6, "features": tuple(FEATURES)}

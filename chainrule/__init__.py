@@ -11,6 +11,7 @@ The engine is three files, to be read in this order: `chainrule.tensor`, `chainr
 22.1672
 """
 
+import builtins
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -20,23 +21,8 @@ from chainrule.grad_mode import enable_grad, no_grad
 from chainrule.gradcheck import GradcheckError, gradcheck
 from chainrule.jacobians import hessian, jacobian, jvp, vjp
 from chainrule.shapes import cat, stack
-from chainrule.table import (
-    abs,
-    clip,
-    cos,
-    exp,
-    log,
-    matmul,
-    maximum,
-    minimum,
-    relu,
-    sigmoid,
-    sin,
-    softplus,
-    sqrt,
-    tanh,
-    where,
-)
+from chainrule.table import *  # noqa: F403  (every operation, by its name)
+from chainrule.table import OPERATIONS
 from chainrule.tensor import Operation, Tensor
 from chainrule.transforms import grad, gradients
 
@@ -54,37 +40,23 @@ __all__ = [
     "GradcheckError",
     "Operation",
     "Tensor",
-    "abs",
     "cat",
-    "clip",
     "compile",
-    "cos",
     "detect_anomaly",
     "enable_grad",
-    "exp",
     "grad",
     "gradcheck",
     "gradients",
     "hessian",
     "jacobian",
     "jvp",
-    "log",
     "manual_seed",
-    "matmul",
-    "maximum",
-    "minimum",
     "nn",
     "no_grad",
     "optim",
-    "relu",
-    "sigmoid",
-    "sin",
-    "softplus",
-    "sqrt",
     "stack",
-    "tanh",
     "vjp",
-    "where",
+    *(name for name in OPERATIONS if not hasattr(builtins, name)),  # `import *` shadows no `sum`
 ]
 
 # What is loaded when it is first used, with the module that has it: importing chainrule costs

@@ -46,19 +46,20 @@ def detect_anomaly() -> Iterator[None]:
     def look(values: Any, source: Operation | Tensor, detail: Any) -> None:
         if isinstance(source, Operation):
             lines[values.birth] = line = where()
-            check(values.data, f"its value, from inputs of shapes {shapes(detail)}", source, line)
+            which = f"its value, from inputs of shapes {shapes(detail)}"
+            refuse_nan(values.data, which, source, line)
         else:
             x = source.inputs[detail]
             called = f" ({x.name})" if x.name else ""
             which = f"the gradient of its input {detail}{called}, which has shape {x.shape}"
             line = lines.get(source.birth, "before detect_anomaly began")
-            check(raw(values), which, source.operation, line)
+            refuse_nan(raw(values), which, source.operation, line)
 
     with setting(onlooker, look):
         yield
 
 
-def check(values: Any, which: str, operation: Operation | None, line: str) -> None:
+def refuse_nan(values: Any, which: str, operation: Operation | None, line: str) -> None:
     """Raise if there is a nan among the values."""
     wrong = np.isnan(values) if np.asarray(values).dtype.kind == "f" else np.zeros(1)
     if wrong.any():

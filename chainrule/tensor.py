@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,10 @@ class Operation:
     returns a tensor and records itself; called with arrays only it returns an array: a rule
     runs on arrays (fast) as well as on tensors (when the gradient itself is differentiated).
 
+    The rest is words, from which formulas, layers, widgets and pages know the operation: the
+    `symbol` in its node of a graph; what it `says` of its derivative; and of an activation the
+    name of its `layer`, its `formula`, and as `example` a number and its value to four digits.
+
     >>> cube = Operation("cube", lambda x: x**3, lambda g, y, x: g * 3 * x**2)
     >>> x = Tensor(2.0, requires_grad=True)
     >>> cube(x).backward()
@@ -93,8 +98,21 @@ class Operation:
     12.0
     """
 
-    def __init__(self, name: str, forward: Callable[..., Any], *rules: Rule) -> None:
+    def __init__(
+        self,
+        name: str,
+        forward: Callable[..., Any],
+        *rules: Rule,
+        symbol: str = "",
+        says: str = "",
+        layer: str = "",
+        formula: str = "",
+        example: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
         self.name, self.forward, self.rules = name, forward, rules
+        self.symbol = symbol or name
+        self.says = says or f"{self.symbol} multiplies by its local derivative"
+        self.layer, self.formula, self.example = layer, formula, example
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         arrays, tensors, wanted = [], False, False
@@ -122,6 +140,14 @@ class Operation:
         if found is None:
             raise NotImplementedError(f"{self.name} has no derivative rule for its input {i}")
         return found
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether this is a function of one number, applied to each: one input and no option."""
+        if len(self.rules) != 1:
+            return False
+        f = self.forward
+        return (f.nin if isinstance(f, np.ufunc) else len(signature(f).parameters)) == 1
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"

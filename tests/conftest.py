@@ -35,9 +35,11 @@ NEEDS = {
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Leave together what shares a fixture of its file, and begin with what takes longest."""
+    """Mark what asks for a sandbox, keep together what shares a fixture, begin with the longest."""
     seconds = defaultdict(float)
     for item in items:
+        if "sandbox" in getattr(item, "fixturenames", ()):
+            item.add_marker("sandbox")
         if shares_fixture(item) and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))
         slow = item.get_closest_marker("slow")
@@ -76,6 +78,21 @@ def need(reason):
     return next(found, reason)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Skip, before any fixture is made, what needs a sandbox where there is none."""
+    if item.get_closest_marker("sandbox"):
+        from autograde.sandbox.host.bubblewrap import why_not
+
+        if why_not():
+            pytest.skip(why_not())
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    """What another fixture asks for that grades in the sandbox; for a test, the marker does."""
+
+
 @pytest.fixture(scope="session")
 def released_course(tmp_path_factory):
     """A tiny course, released; to be copied, not changed."""
@@ -84,7 +101,7 @@ def released_course(tmp_path_factory):
     from autograde.course.release import release
 
     course = tiny.new_course(tmp_path_factory.mktemp("course"), tiny.tiny_cells())
-    release(course, tiny.NAME)
+    release(tiny.of(course))
     return course
 
 
@@ -143,7 +160,7 @@ def course(released_course, tmp_path):
 
 
 @pytest.fixture
-def graded(course):
+def graded(course, sandbox):
     """Grades a notebook as ada's; returns the result."""
     import tiny
 
@@ -151,6 +168,6 @@ def graded(course):
 
     def grade_notebook(nb):
         tiny.hand_in(course, "ada", nb)
-        return next(grade_all(course, tiny.NAME, ["ada"], feedback=False))
+        return next(grade_all(tiny.of(course), ["ada"], feedback=False))
 
     return grade_notebook

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ORDER = ("student", "instructor", "new_part", "self_study", "contributor")
 PAGES = [ROOT / "docs/handbook" / f"{name}.md" for name in ORDER]
 COMMANDS = ("bash", "console")
-NOT_RUN = {"student.md": 1, "instructor.md": 3}  # the other pages: nothing
+NOT_RUN = {"student.md": 1, "instructor.md": 5}  # the other pages: nothing
 SECONDS = 300
 
 

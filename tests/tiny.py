@@ -68,17 +68,22 @@ def new_course(folder, cells, name=NAME):
     return Course.at(Path(folder))
 
 
+def of(course):
+    """The tiny assignment of a course."""
+    return course.assignment(NAME)
+
+
 def copy_of(course, folder):
     shutil.copytree(course.root, folder)
     return Course.at(folder)
 
 
 def released(course, name=NAME):
-    return nbformat.read(course.release(name) / f"{name}.ipynb", as_version=4)
+    return course.assignment(name).released()
 
 
 def hand_in(course, student, nb, name=NAME):
-    folder = course.submitted(name, student)
+    folder = course.assignment(name).submitted(student)
     folder.mkdir(parents=True, exist_ok=True)
     text = nb if isinstance(nb, str) else nbformat.writes(nb)
     (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")

@@ -1,175 +1,150 @@
-"""Everything about people in one file: the classroom, and the gradebook as of one moment."""
+"""A class in one file, and back: what is about people, and a copy of the gradebook."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
+import gzip
 import os
+import shutil
+import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
 
 from sqlalchemy.engine import make_url
 
-from autograde.archive.manifest import ASIDE, CLASSROOM, GRADEBOOK, MANIFEST, Manifest, verified
-from autograde.archive.sqlite_snapshot import BESIDE, database_file, snapshot
+from autograde.course.class_settings import FILE as SETTINGS
 from autograde.course.course import Course, CourseError
-from autograde.file_names import readable
-from autograde.grading.submitted_folder import is_plain
+from autograde.grading.submitted_folder import is_plain, readable
+from autograde.roster.enrolment import SECTIONS
+
+STEPS = ("submitted", "autograded", "feedback")  # of nbgrader's, whatever their folders are called
+REST, GRADEBOOK = "classroom", "gradebook.db"
+ANONYMOUS = partial(tarfile.TarInfo.replace, uid=0, gid=0, uname="", gname="", deep=False)
+ASIDE, UNPACKED = ".replaced-", ".restoring-"  # folders of `restore` begin so
 
 
-@dataclass(frozen=True)
-class Saved:
-    """What was saved.
-
-    Parameters
-    ----------
-    files : int
-        How many.
-    left_out : tuple of str
-        What is neither file nor folder, such as a link.
-    """
-
-    files: int
-    left_out: tuple[str, ...]
-
-
-def back_up(course: Course, file: Path) -> Saved:
-    """Write the classroom and its gradebook into an archive, and read it once more.
-
-    Raises
-    ------
-    CourseError
-        If the gradebook is not in SQLite, if somebody writes into it meanwhile, or if the file is
-        there already or cannot be written.
-    """
-    database = gradebook_file(course)
-    _refuse(course, file)
-    partial = file.with_name(file.name + ".partial")
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            saved = _written(course, database, partial, Path(folder) / GRADEBOOK)
-        with partial.open("rb") as content:
-            verified(content, file)
-        os.replace(partial, file)
-    except OSError as error:
-        said = f"{error.filename or file}: {error.strerror or error}"
-        raise CourseError(f"No backup was made. {said}.") from None
-    finally:
-        partial.unlink(missing_ok=True)
-    return saved
-
-
-def gradebook_file(course: Course) -> Path:
-    """The gradebook's file.
-
-    Raises
-    ------
-    CourseError
-        If a server holds it; with the commands that copy it there.
-    """
-    database = database_file(course.directory.db_url)
-    if database is None:
-        url = make_url(course.directory.db_url)
-        where = f"--host {url.host or 'localhost'} --username {url.username or 'USER'}"
-        raise CourseError(
-            "The gradebook is not in a file but in a database server, which this command cannot "
-            f"copy. Use the server's own: pg_dump {where} --format custom --file gradebook.dump "
-            f"{url.database or 'DATABASE'} (and pg_restore), and tar -czf classroom.tar.gz "
-            f"{course.classroom.name} for the files, while nobody grades."
-        )
-    return database
-
-
-def _refuse(course: Course, file: Path) -> None:
+def back_up(course: Course, file: Path) -> list[str]:
+    """Write a class into an archive; returns what was left out, being neither file nor folder."""
+    databases, room = _databases(course), course.classroom
     if file.exists():
         raise CourseError(f"{file} is there already; no backup is written over another.")
-    if file.resolve().is_relative_to(course.classroom.resolve()):
+    if file.resolve().is_relative_to(room.resolve()):
         raise CourseError(f"{file} would be inside of what it saves: write it somewhere else.")
+    places, left_out = _places(course, os.listdir(room)), []
+    try:
+        with tempfile.TemporaryDirectory(dir=file.absolute().parent) as folder:
+            new, copy = Path(folder, "new.tar.gz"), Path(folder, GRADEBOOK)
+            new.touch(0o600)
+            with tarfile.open(new, "w:gz") as archive, _snapshot(databases[0], copy):
+                archive.dereference = True  # what has two names is saved twice; links are left out
+                for path, name in _contents({GRADEBOOK: copy} | places, databases):
+                    if is_plain(path):
+                        archive.add(path, name, recursive=False, filter=ANONYMOUS)
+                    else:
+                        left_out.append(readable(PurePosixPath(name)))
+            os.replace(new, file)
+    except (OSError, sqlite3.Error) as error:
+        raise CourseError(f"No backup was made: {error}.") from None
+    return left_out
 
 
-def _written(course: Course, database: Path, file: Path, copy: Path) -> Saved:
-    left_out: list[str] = []
-    digests: dict[str, str] = {}
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    private = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # it is about people
-    with os.fdopen(private, "wb") as out, tarfile.open(fileobj=out, mode="w:gz") as archive:
+@contextmanager
+def _snapshot(database: Path, copy: Path) -> Iterator[None]:
+    """A copy of the gradebook; at the end it has to be what the gradebook still is."""
+    address = f"{database.as_uri()}?mode=ro" if database.is_file() else "file::memory:"
+    with closing(sqlite3.connect(address, uri=True, timeout=60)) as live:
+        before = live.execute("PRAGMA data_version").fetchone()
         if database.is_file():
-            with snapshot(database, copy) as changed:
-                _add_all(archive, course.classroom, database, digests, left_out)
-                if changed():
-                    raise CourseError(
-                        "Somebody wrote into the gradebook meanwhile, so files and grades might "
-                        "not belong together: try again when nobody grades."
-                    )
-            _add(archive, copy, GRADEBOOK, digests)
-        else:
-            _add_all(archive, course.classroom, database, digests, left_out)
-        manifest = Manifest(course.directory.course_id, made, digests)
-        _add_text(archive, MANIFEST, json.dumps(asdict(manifest), indent=1))
-    return Saved(len(digests), tuple(left_out))
+            with closing(sqlite3.connect(copy)) as target:
+                live.backup(target)
+        yield
+        if live.execute("PRAGMA data_version").fetchone() != before:
+            raise CourseError("Somebody wrote into the gradebook meanwhile: try again later.")
 
 
-def _add_all(
-    archive: tarfile.TarFile,
-    classroom: Path,
-    database: Path,
-    digests: dict[str, str],
-    left_out: list[str],
-) -> None:
-    skipped = {database.resolve().with_name(database.name + end) for end in ("", *BESIDE)}
-    for path in contents(classroom):
-        name = (PurePosixPath(CLASSROOM) / path.relative_to(classroom).as_posix()).as_posix()
-        if not is_plain(path):
-            left_out.append(readable(PurePosixPath(name)))
-        elif path.is_dir():
-            archive.addfile(_anonymous(archive.gettarinfo(path, name)))
-        elif path.resolve() not in skipped:
-            _add(archive, path, name, digests)
+def _databases(course: Course) -> list[Path]:
+    """The gradebook, and what SQLite keeps beside it while it is in use."""
+    url = make_url(course.directory.db_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise CourseError("The gradebook is in a server: use pg_dump, and tar for the classroom.")
+    return [Path(url.database + end).resolve() for end in ("", "-wal", "-shm", "-journal")]
 
 
-def contents(classroom: Path) -> Iterator[Path]:
-    """What is in a classroom, folders before what is in them; not what restoring moved aside."""
-    for top in sorted(classroom.glob("*")):
-        if not top.name.startswith(ASIDE):
-            yield top
-            if top.is_dir() and not top.is_symlink():
-                yield from sorted(top.rglob("*"))
+def _places(course: Course, rest: Iterable[str]) -> dict[str, Path]:
+    """Files and folders about people, by name in an archive: never the course's sources."""
+    room, steps = course.classroom, {step: course.folder(step) for step in STEPS}
+    if course.root.is_relative_to(room):  # nbgrader's default
+        rest = {"runs", SECTIONS, SETTINGS} & set(rest)
+    sources = course.folder("source"), course.folder("release")
+    elsewhere = {*sources, *steps.values(), *_databases(course)}
+    names = [name for name in sorted(rest) if not name.startswith((ASIDE, UNPACKED))]
+    places = {f"{REST}/{name}": room / name for name in names if room / name not in elsewhere}
+    for source in sources:
+        if any(source.is_relative_to(place) for place in (*places.values(), *steps.values())):
+            raise CourseError(f"{source} lies among what is about people: move it out of there.")
+    return places | steps
 
 
-def _add(archive: tarfile.TarFile, path: Path, name: str, digests: dict[str, str]) -> None:
-    with path.open("rb") as content:
-        info = _anonymous(archive.gettarinfo(arcname=name, fileobj=content))
-        digest = hashlib.sha256()
-        archive.addfile(info, _Watched(content, digest))
-    digests[name] = digest.hexdigest()
+def _contents(places: dict[str, Path], databases: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Every path in some places once, and its name in an archive."""
+    own = {*places.values(), *databases}
+    for name, top in places.items():
+        for path in sorted((top, *top.rglob("*")) if is_plain(top) else (top,)):
+            if os.path.lexists(path) and not own & {path, *path.parents} - {top, *top.parents}:
+                yield path, (PurePosixPath(name) / path.relative_to(top).as_posix()).as_posix()
 
 
-def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:
-    info = tarfile.TarInfo(name)
-    info.size, info.mode = len(text.encode()), 0o600
-    archive.addfile(info, io.BytesIO(text.encode()))
+def restore(course: Course, file: Path, *, force: bool = False) -> Path | None:
+    """Put a class back, once all of it is unpacked; returns where that is which was there."""
+    databases, room = _databases(course), course.classroom
+    room.mkdir(parents=True, exist_ok=True)
+    old = [*_places(course, os.listdir(room)).values(), *databases]
+    is_used = any(path.is_file() for top in old for path in (top, *top.rglob("*")))
+    if is_used and not force:
+        raise CourseError(f"There is a class in {room.name}: --force moves it into {ASIDE}… there.")
+    with tempfile.TemporaryDirectory(prefix=UNPACKED, dir=room) as folder:
+        new = _unpacked(file, Path(folder))
+        rest = [path.name for path in new.glob(f"{REST}/*")]
+        places = _places(course, rest) | {GRADEBOOK: databases[0]}
+        if unknown := [name for name in rest if f"{REST}/{name}" not in places]:
+            raise CourseError(f"{file} is no backup: {unknown[0]!r} does not belong into it.")
+        aside = room / f"{ASIDE}{datetime.now():%Y%m%d-%H%M%S-%f}"
+        for path in old:
+            _move(path, aside / (path.relative_to(room) if room in path.parents else path.name))
+        for name, path in places.items():
+            _move(new / name, path)
+    return aside if is_used else None
 
 
-def _anonymous(info: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Without the account of whoever made the backup."""
-    info.uid = info.gid = 0
-    info.uname = info.gname = ""
-    return info
+def _move(path: Path, to: Path) -> None:
+    if os.path.lexists(path):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(path, to)
 
 
-class _Watched(io.RawIOBase):
-    """A file whose digest is taken while it is read, so that it is that of what was written."""
+def _unpacked(file: Path, folder: Path) -> Path:
+    try:
+        with gzip.open(file) as content, tarfile.open(fileobj=content, mode="r:") as archive:
+            archive.extractall(folder, filter=_trusted)
+            while content.read(2**20):  # to its end, where gzip's checksum stands
+                pass
+        if (folder / GRADEBOOK).exists():
+            with closing(sqlite3.connect(folder / GRADEBOOK)) as copy:
+                if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                    raise ValueError("its gradebook is damaged")
+    except (OSError, EOFError, ValueError, tarfile.TarError, zlib.error, sqlite3.Error) as error:
+        raise CourseError(f"{file} is no backup, or a damaged one: {error}.") from None
+    return folder
 
-    def __init__(self, content: IO[bytes], digest: Any) -> None:
-        self._content, self._digest = content, digest
 
-    def read(self, size: int = -1, /) -> bytes:
-        block = self._content.read(size)
-        self._digest.update(block)
-        return block
+def _trusted(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo:
+    """A member as `back_up` may have written it; links, devices and ways out are refused."""
+    is_known = member.name.split("/")[0] in (*STEPS, GRADEBOOK, REST)
+    if not is_known or not (member.isreg() or member.isdir()):
+        raise ValueError(f"{member.name!r} does not belong into it")
+    return tarfile.data_filter(member, folder)

@@ -1,47 +1,7 @@
-"""The hidden checks: every part on inputs that are drawn afresh at each run."""
+"""The hidden checks: what each part is tried on, in a file of the same name as the part's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import numpy as np
-
-from autograde.checks.draws import draws
-from autograde.checks.seed import next_number
-from chainrule.exercises.check import part_named, report
-from chainrule.exercises.examine import Verdict, examine
+from autograde.checks.hidden import examine_hidden, hidden_check
 
 __all__ = ["examine_hidden", "hidden_check"]
-
-
-def hidden_check(name: str, function: Callable[..., Any], number: int | None = None) -> None:
-    """Try `function` on inputs that nobody has seen.
-
-    Parameters
-    ----------
-    name : str
-        Of the part.
-    function : callable
-        What a student wrote for it; it is called with arrays and plain data only.
-    number : int, optional
-        Of an earlier check, to repeat it; drawn afresh, or by the class's seed, unless given.
-
-    Raises
-    ------
-    NotYet
-        An AssertionError with the verdict and the number that repeats the check.
-
-    Examples
-    --------
-    >>> hidden_check("mul.vjp", lambda g, y, a, b: (g * b, g * a), number=7)
-    mul.vjp passes: right on 8 inputs.
-    """
-    number = next_number(name) if number is None else number
-    report(examine_hidden(name, function, number), f"\n    check number {number}")
-
-
-def examine_hidden(name: str, function: Callable[..., Any], number: int) -> Verdict:
-    """The verdict of the hidden check with this number."""
-    part = part_named(name)
-    return examine(part, function, draws[name](np.random.default_rng(number)))

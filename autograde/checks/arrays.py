@@ -19,6 +19,12 @@ def signed(rng: Rng, *shape: int) -> Array:
     return np.asarray(rng.uniform(0.3, 2.5, shape) * rng.choice([-1.0, 1.0], shape))
 
 
+def apart(rng: Rng, *shape: int) -> Array:
+    """Numbers of which no two are near each other, so that nudging changes no order."""
+    count = int(np.prod(shape))
+    return np.asarray(rng.permutation(np.arange(count) - count // 2) * 0.37 + 0.11).reshape(shape)
+
+
 def sizes(rng: Rng, n: int) -> list[int]:
     """Lengths of axes, all different, so that a transposed array never fits."""
     return [int(k) for k in rng.permutation([2, 3, 4, 5])[:n]]
@@ -28,3 +34,8 @@ def every_other(rng: Rng, *shape: int) -> Array:
     """A view: every other column of a transposed array."""
     rows, columns = shape
     return signed(rng, 2 * columns, rows).T[:, ::2]
+
+
+def zeros_and_ones(rng: Rng, n: int) -> Array:
+    """Targets of two classes, some of each."""
+    return rng.permutation(np.arange(n) % 2)

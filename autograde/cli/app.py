@@ -1,4 +1,4 @@
-"""The command line: `autograde release | run | check | demo`; the rest is in `cli_*.py`."""
+"""The command line: `autograde release | run | check | demo`; the rest is beside it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from autograde.cli.options import (
     CourseFolder,
     open_course,
     sentences,
+    submitters,
 )
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
@@ -54,19 +55,14 @@ def release_command(
 ) -> None:
     """Make what students get from what instructors wrote, and check that it hides what it must."""
     with sentences():
-        import nbformat
-
-        from autograde.course.questions import questions
         from autograde.course.release import release, total_points
         from autograde.reports.tables import assignments_table
 
         at = open_course(course)
         rows = []
-        for assignment in assignments or at.assignments:
-            path = release(at, assignment)
-            nb = nbformat.read(path, as_version=4)
-            shown = str(path.relative_to(at.root))
-            rows.append((shown, len(questions(nb)), total_points(nb)))
+        for assignment in map(at.assignment, assignments or at.assignments):
+            path = str(release(assignment).relative_to(at.root))
+            rows.append((path, len(assignment.questions), total_points(assignment.released())))
         Console().print(assignments_table(rows))
 
 
@@ -95,20 +91,20 @@ def run(
         from autograde.grading.workers import workers as start
         from autograde.reports.tables import score_table
 
-        at = open_course(course)
-        ask_for_sandbox(at, unsafe)
+        about = open_course(course).assignment(assignment)
+        require_sandbox(about.course, unsafe)
         if timeout:
-            at.config.Execution.cell_seconds = float(timeout)
-        prepare(at, assignment)
-        everyone = chosen(at, assignment, student)
-        todo = everyone if force else left_to_do(at, assignment, everyone)
+            about.course.config.Execution.cell_seconds = float(timeout)
+        prepare(about)
+        everyone = submitters(about, student)
+        todo = everyone if force else left_to_do(about, everyone)
         with start(workers, scheduler, len(todo)) as by:
-            results = grade_all(at, assignment, todo, run=by, feedback=feedback)
-            graded = sorted(watched(results, len(todo)), key=lambda result: result.student)
+            results = grade_all(about, todo, run=by, feedback=feedback)
+            graded = sorted(show_progress(results, len(todo)), key=lambda result: result.student)
         console = Console()
         if graded:
             console.print(score_table(graded))
-        for said in about_the_class(at, assignment):
+        for said in about_the_class(about):
             console.print(said, highlight=False, soft_wrap=True)
         if len(todo) < len(everyone):
             unchanged = len(everyone) - len(todo)
@@ -119,8 +115,8 @@ def run(
             raise typer.Exit(1)
 
 
-@app.command(rich_help_panel=TRYING)
-def check(
+@app.command("check", rich_help_panel=TRYING)
+def check_command(
     work: Annotated[str, typer.Argument(help="The assignment, such as 03, or a notebook file.")],
     unsafe: Unsafe = False,
     course: CourseFolder = HERE,
@@ -140,8 +136,8 @@ def check(
             at.config.Execution.sandbox = False
             console.print("Your own notebook runs here without a sandbox.", soft_wrap=True)
         with console.status(f"Checking {notebook} ..."):
-            found = self_check.self_check(at, assignment, notebook, Path(folder) / "course")
-        for paragraph in self_check.shown(found):
+            found = self_check.self_check(assignment, notebook, Path(folder) / "course")
+        for paragraph in self_check.paragraphs(found):
             console.print(paragraph, soft_wrap=True)
         if found.result.points + found.result.waiting < found.result.worth:
             raise typer.Exit(1)
@@ -164,15 +160,14 @@ def demo(
         from autograde.grading.workers import workers
 
         at = open_course(course)
-        ask_for_sandbox(at, unsafe)
-        at.check_name(assignment)
+        require_sandbox(at, unsafe)
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "course"
-        copy, samples = sample.sample_course(at, assignment, folder.resolve())
-        prepare(copy, assignment)
+        copy, samples = sample.sample_submissions(at.assignment(assignment), folder.resolve())
+        prepare(copy)
         students = [one.student for one in samples]
         with workers(CORES, None, len(students)) as by:
-            graded = watched(grade_all(copy, assignment, students, run=by), len(students))
-        compared = list(sample.compare(copy, assignment, samples, graded))
+            graded = show_progress(grade_all(copy, students, run=by), len(students))
+        compared = list(sample.compare(copy, samples, graded))
         console = Console()
         console.print(sample.comparison_table(compared))
         wrong = sum(not one.right for one in compared)
@@ -182,12 +177,12 @@ def demo(
             else f"All {len(compared)} got what they should."
         )
         if keep:
-            console.print(sample.note_for_keeping(copy.root), soft_wrap=True)
+            console.print(sample.note_for_keeping(copy.course.root), soft_wrap=True)
         if wrong:
             raise typer.Exit(1)
 
 
-def ask_for_sandbox(course: Course, unsafe: bool) -> None:
+def require_sandbox(course: Course, unsafe: bool) -> None:
     """Refuse to go on where there is no sandbox, unless the user wants it so."""
     from autograde.course.course import CourseError
     from autograde.sandbox.host.bubblewrap import why_not
@@ -202,23 +197,7 @@ def ask_for_sandbox(course: Course, unsafe: bool) -> None:
         )
 
 
-def chosen(course: Course, assignment: str, students: list[str] | None) -> list[str]:
-    """The students named, or everyone who handed something in."""
-    from autograde.course.course import CourseError
-
-    there = course.students(assignment)
-    folder = course.submitted(assignment, "STUDENT").relative_to(course.root)
-    if not there:
-        raise CourseError(f"Nobody handed in {assignment}: submissions belong in {folder}.")
-    unknown = sorted(set(students or ()) - set(there))
-    if unknown:
-        raise CourseError(
-            f"{', '.join(unknown)} did not hand in {assignment}. There are: {', '.join(there)}."
-        )
-    return sorted(set(students)) if students else there
-
-
-def watched(results: Iterator[Result], total: int) -> list[Result]:
+def show_progress(results: Iterator[Result], total: int) -> list[Result]:
     """All results, with a progress bar on stderr while they come in."""
     from rich.progress import (
         BarColumn,

@@ -16,32 +16,31 @@ Archive = Annotated[Path, typer.Argument(help="The archive.", metavar="FILE.tar.
 
 @app.command(rich_help_panel=TERM)
 def backup(file: Archive, course: CourseFolder = HERE) -> None:
-    """Save the class in one file: submissions, grades, feedback, the gradebook, with checksums."""
+    """Save the class in one file: submissions, grades, feedback and a copy of the gradebook."""
     with sentences(), Console(stderr=True).status("Saving ..."):
         from autograde.archive.backup import back_up
 
-        saved = back_up(open_course(course), file)
+        left_out = back_up(open_course(course), file)
     console = Console(highlight=False)
-    size = file.stat().st_size / 2**20
-    console.print(f"Written and read once more: {file} ({saved.files} files, {size:.1f} MiB).")
-    for name in saved.left_out:
+    console.print(f"Written: {file} ({file.stat().st_size / 2**20:.1f} MiB).", soft_wrap=True)
+    for name in left_out:
         console.print(f"Left out, because it is neither file nor folder: {name}", markup=False)
 
 
-@app.command(rich_help_panel=TERM)
-def restore(
+@app.command("restore", rich_help_panel=TERM)
+def restore_command(
     file: Archive,
     force: Annotated[
         bool, typer.Option("--force", help="Move the class that is there aside.")
     ] = False,
     course: CourseFolder = HERE,
 ) -> None:
-    """Put a class back from a backup, once all of it has been checked."""
+    """Put a class back from a backup, once all of it has been unpacked and checked."""
     with sentences(), Console(stderr=True).status("Checking, then unpacking ..."):
-        from autograde.archive.restore import put_back
+        from autograde.archive.backup import restore
 
-        found = put_back(open_course(course), file, force=force)
+        aside = restore(open_course(course), file, force=force)
     console = Console(highlight=False)
-    console.print(f"{found.files} files are back as they were at {found.made}.")
-    if found.aside:
-        console.print(f"What was there before is in {found.aside}.", soft_wrap=True)
+    console.print("The class is back.")
+    if aside:
+        console.print(f"What was there before is in {aside}.", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""What the commands share: how a course is named, and how they say what is wrong."""
+"""Arguments and messages that the commands share."""
 
 from __future__ import annotations
 
@@ -11,17 +11,40 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from autograde import completion
-
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
-    from autograde.course.course import Course
+    from autograde.course.course import Assignment, Course
+
+
+def complete_assignments(context: typer.Context, incomplete: str) -> list[str]:
+    """The assignments that begin so, without the two seconds that nbgrader takes to import."""
+    names = (path.parent.name for path in _folder(context, "source_directory").glob("*/*.ipynb"))
+    return sorted({name for name in names if name.startswith(incomplete)})
+
+
+def complete_students(context: typer.Context, incomplete: str) -> list[str]:
+    """The students who handed something in and whose names begin so."""
+    names = (path.name for path in _folder(context, "submitted_directory").glob("[!.]*"))
+    return sorted(name for name in names if name.startswith(incomplete))
+
+
+def _folder(context: typer.Context, which: str) -> Path:
+    """A folder of the course, by its configuration; one that is not there if there is none."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    here = Path(context.params.get("course") or ".").resolve()
+    for root in (here, *here.parents):
+        if (root / "nbgrader_config.py").is_file():
+            config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()
+            return root / str(config.CourseDirectory.get(which, which.removesuffix("_directory")))
+    return here / "nowhere"
+
 
 AssignmentName = Annotated[
     str,
     typer.Argument(
         help="Its name, such as 02_autograd.",
         metavar="ASSIGNMENT",
-        autocompletion=completion.assignments,
+        autocompletion=complete_assignments,
     ),
 ]
 StudentName = Annotated[
@@ -29,7 +52,7 @@ StudentName = Annotated[
     typer.Argument(
         help="The student, by the name of the folder that was handed in.",
         metavar="STUDENT",
-        autocompletion=completion.students,
+        autocompletion=complete_students,
     ),
 ]
 CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
@@ -64,3 +87,16 @@ def open_course(folder: Path) -> Course:
     from autograde.course.course import Course
 
     return Course.at(folder)
+
+
+def submitters(assignment: Assignment, names: list[str] | None = None) -> list[str]:
+    """The students named, or everyone who handed something in."""
+    from autograde.course.course import CourseError
+
+    there = assignment.students
+    folder = assignment.submitted("STUDENT").relative_to(assignment.course.root)
+    if not there:
+        raise CourseError(f"Nobody handed in {assignment}: submissions belong in {folder}.")
+    for name in names or ():
+        assignment.check_student(name, there)
+    return sorted(set(names)) if names else there

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from autograde import completion
 from autograde.cli.options import (
     HERE,
     QUESTION,
@@ -17,12 +17,28 @@ from autograde.cli.options import (
     AssignmentName,
     CourseFolder,
     StudentName,
+    complete_assignments,
     open_course,
     sentences,
+    submitters,
 )
-from autograde.formats import HOW_TO_IMPORT, Format
 
 app = typer.Typer()
+
+
+class Format(StrEnum):
+    """The programs that read a CSV file of grades: the keys of `lms_export.LAYOUTS`."""
+
+    NBGRADER = "nbgrader"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+
+
+HOW_TO_IMPORT = {
+    Format.NBGRADER: "",
+    Format.CANVAS: "In Canvas: Grades > Import. A column goes into the assignment of its name.",
+    Format.MOODLE: "In Moodle: Grades > Import > CSV file. Map from Username to username.",
+}
 
 
 @app.command(rich_help_panel=TERM)
@@ -38,21 +54,21 @@ def report(
         from autograde.reports.report import class_results, difficulties, write_csv
         from autograde.reports.tables import question_table, student_table
 
-        at = open_course(course)
-        found = class_results(at, assignment)
+        about = open_course(course).assignment(assignment)
+        found = class_results(about)
         questions = difficulties(found)
         console = Console()
         console.print(student_table(found, questions, explained=console.width >= WIDE))
         console.print(question_table(questions))
-        for said in about_the_class(at, assignment):
+        for said in about_the_class(about):
             console.print(said, highlight=False, soft_wrap=True)
         if html:
             from autograde.reports.report_page import write_page
 
-            write_page(at, assignment, found, html)
+            write_page(about, found, html)
             console.print(f"Written: {html}")
         if csv:
-            write_csv(at, assignment, found, csv)
+            write_csv(about, found, csv)
             console.print(f"Written: {csv}")
 
 
@@ -63,6 +79,7 @@ def explain(
     question: Annotated[
         str | None, typer.Option(help="Only this one, also if it has all its points.")
     ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write it as a page.")] = None,
     course: CourseFolder = HERE,
 ) -> None:
     """Show why a student got what: reasons, checks and how to repeat them, the answers, the files.
@@ -70,13 +87,45 @@ def explain(
     It shows hidden checks: it is for the person who is asked, not for the student.
     """
     with sentences():
+        from autograde.grading.submission import Submission
         from autograde.reports import explain_text
         from autograde.reports.explain import explain as explanation
 
-        found = explanation(open_course(course), assignment, student, question)
+        about = open_course(course).assignment(assignment)
+        found = explanation(Submission(about, student), question)
         console = Console(highlight=False)
-        for paragraph in explain_text.shown(found):
+        if html:
+            from autograde.reports.explain_page import write_page
+
+            write_page(found, html)
+            console.print(f"Written: {html}")
+            return
+        for paragraph in explain_text.paragraphs(found):
             console.print(paragraph)
+
+
+@app.command(rich_help_panel=QUESTION)
+def answers(
+    assignment: AssignmentName,
+    folder: Annotated[Path, typer.Argument(help="A new folder, or an empty one.")],
+    course: CourseFolder = HERE,
+) -> None:
+    """Write each student's answers as one .py file, for programs that look for copies.
+
+    Answers in words are in a .md file beside it; what nobody touched is left out.
+    """
+    with sentences():
+        from autograde.reports.answers import write_answers
+
+        about = open_course(course).assignment(assignment)
+        students = submitters(about)
+        unread = write_answers(about, students, folder)
+        console = Console(highlight=False)
+        count = len(students) - len(unread)
+        of_whom = f"{count} student{'s' if count != 1 else ''}"
+        console.print(f"Written: the answers of {of_whom}, in {folder}.", soft_wrap=True)
+        if unread:
+            console.print(f"Could not be read: {', '.join(unread)}.", markup=False, soft_wrap=True)
 
 
 @app.command(rich_help_panel=TERM)
@@ -86,7 +135,7 @@ def export(
     assignment: Annotated[
         list[str] | None,
         typer.Option(
-            help="Only this one; repeatable. All if none.", autocompletion=completion.assignments
+            help="Only this one; repeatable. All if none.", autocompletion=complete_assignments
         ),
     ] = None,
     course: CourseFolder = HERE,

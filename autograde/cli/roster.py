@@ -20,7 +20,7 @@ from autograde.cli.options import (
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
     from autograde.roster.enrolment import Enrolment
-    from autograde.roster.missing import Absence
+    from autograde.roster.missing import MissingWork
 
 app = typer.Typer()
 MOST_NAMES = 12
@@ -70,17 +70,17 @@ def missing(
 ) -> None:
     """Show who of the class list has not handed in an assignment, and who was late."""
     with sentences():
-        from autograde.roster.missing import absence, write_absence
+        from autograde.roster.missing import missing_work, write_missing
 
-        found = absence(open_course(course), assignment)
+        found = missing_work(open_course(course).assignment(assignment))
         _show(found, assignment, Console(highlight=False))
         if csv:
-            write_absence(found, csv)
+            write_missing(found, csv)
             Console().print(f"Written: {csv}")
 
 
-def _show(found: Absence, assignment: str, console: Console) -> None:
-    from autograde.absence_table import absence_table
+def _show(found: MissingWork, assignment: str, console: Console) -> None:
+    from autograde.roster.missing import missing_table
 
     there = found.listed - len(found.missing)
     console.print(
@@ -95,7 +95,7 @@ def _show(found: Absence, assignment: str, console: Console) -> None:
     else:
         console.print(f"Deadline: {found.deadline:%Y-%m-%d %H:%M} UTC.")
     if found.missing or found.late:
-        console.print(absence_table(found))
+        console.print(missing_table(found))
     if found.unlisted:
         console.print(
             f"Handed in without being in the class list: {_names(found.unlisted)}.", soft_wrap=True

@@ -9,19 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from autograde.course.course import Course, CourseError
-from autograde.course.questions import questions
-from autograde.course.suggestions import instead
+from autograde.course.suggestions import did_you_mean
 
 FILE = "variant.toml"  # in the classroom
 KEYS = ("seed", "points")
 
 
 @dataclass(frozen=True)
-class Variant:
-    """What a class has of its own.
+class ClassSettings:
+    """The settings that a class has of its own.
 
     .. code-block:: toml
 
@@ -42,8 +39,8 @@ class Variant:
     points: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, course: Course) -> Variant:
-        """The variant of a class; the course as it is written if it has none.
+    def of(cls, course: Course) -> ClassSettings:
+        """The settings of a class; the course as it is written if it has none.
 
         Raises
         ------
@@ -56,24 +53,21 @@ class Variant:
         said = _parsed(file)
         unknown = sorted(said.keys() - set(KEYS))
         if unknown:
-            raise CourseError(f"{file}: there is no {unknown[0]}. {instead(unknown[0], KEYS)}")
+            raise CourseError(f"{file}: there is no {unknown[0]}. {did_you_mean(unknown[0], KEYS)}")
         return cls(_seed(said, file), _points(said, file))
 
     def check(self, course: Course) -> None:
         """Raise a `CourseError` that names the nearest if an assignment or question is unknown."""
         file = course.classroom / FILE
         for assignment, points in self.points.items():
-            if assignment not in course.assignments:
-                hint = instead(assignment, course.assignments)
-                raise CourseError(f"{file}: there is no assignment {assignment}. {hint}")
-            known = _questions(course, assignment)
+            known = _questions(course, assignment, file)
             for question in points:
                 if question not in known:
-                    hint = instead(question, known)
+                    hint = did_you_mean(question, known)
                     raise CourseError(f"{file}: {assignment} has no part {question}. {hint}")
 
     def digest(self, assignment: str) -> str:
-        """What of it grading an assignment depends on; "" where the course is as written."""
+        """The settings that grading an assignment depends on; "" where the course is as written."""
         points = sorted(self.points.get(assignment, {}).items())
         return f"seed {self.seed} points {points}" if points or self.seed is not None else ""
 
@@ -113,6 +107,8 @@ def _of_assignment(assignment: str, table: Any, file: Path) -> dict[str, float]:
     return {question: float(worth) for question, worth in table.items()}
 
 
-def _questions(course: Course, assignment: str) -> set[str]:
-    path = course.solution(assignment) / f"{course.notebook(assignment)}.ipynb"
-    return {question.name for question in questions(nbformat.read(path, as_version=4))}
+def _questions(course: Course, name: str, file: Path) -> set[str]:
+    try:
+        return {question.name for question in course.assignment(name).questions}
+    except CourseError as error:
+        raise CourseError(f"{file}: {error}") from None

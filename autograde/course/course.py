@@ -1,19 +1,24 @@
-"""A course folder: its configuration, its folders, its gradebook."""
+"""A course and its assignments: configuration, folders, notebooks, gradebook."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
+
+from autograde.course.questions import Question, questions
+from autograde.course.suggestions import did_you_mean
 
 CONFIGURATION = "nbgrader_config.py"
 
@@ -64,85 +69,147 @@ class Course:
         """The steps of nbgrader, as Python calls."""
         return NbGraderAPI(self.directory, config=self.config)
 
-    def step(self, name: str, assignment: str, *student: str) -> dict[str, str]:
-        """Take a step of nbgrader; the answer holds "success", and "error" and "log"."""
-        with quiet():
-            answer: dict[str, str] = getattr(self.nbgrader, name)(assignment, *student, force=True)
-        if answer.get("error", "").rstrip().endswith("KeyboardInterrupt"):
-            raise KeyboardInterrupt  # which nbgrader takes for an error like any other
-        return answer
-
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
         """The gradebook, closed at the end."""
         with quiet(), Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
             yield gradebook
 
-    def solution(self, assignment: str) -> Path:
-        """The folder in which instructors write an assignment."""
-        return self._folder(self.directory.source_directory, ".", assignment)
-
-    def release(self, assignment: str) -> Path:
-        """The folder of an assignment that students get."""
-        return self._folder(self.directory.release_directory, ".", assignment)
-
-    def submitted(self, assignment: str, student: str) -> Path:
-        """The folder that a student handed in."""
-        return self._folder(self.directory.submitted_directory, student, assignment)
-
-    def autograded(self, assignment: str, student: str) -> Path:
-        """The folder of a graded submission."""
-        return self._folder(self.directory.autograded_directory, student, assignment)
-
-    def feedback(self, assignment: str, student: str) -> Path:
-        """The folder of the pages that a student gets back."""
-        return self._folder(self.directory.feedback_directory, student, assignment)
-
     @property
     def classroom(self) -> Path:
         """The folder with everything about people."""
-        return self._folder(self.directory.submitted_directory, ".", ".").parent
-
-    def record(self, assignment: str) -> Path:
-        """The file that says how each submission fared."""
-        return self.classroom / "runs" / f"{assignment}.jsonl"
+        return self.folder("submitted").parent
 
     @property
     def assignments(self) -> list[str]:
         """The names of the assignments that instructors have written."""
-        folder = self._folder(self.directory.source_directory, ".", ".")
-        return sorted(path.name for path in folder.glob("*") if any(path.glob("*.ipynb")))
+        written = self.folder("source").glob("*")
+        return sorted(path.name for path in written if any(path.glob("*.ipynb")))
 
-    def check_name(self, assignment: str) -> None:
-        """Raise a `CourseError` that lists the assignments if this is none of them."""
-        if assignment not in self.assignments:
-            there = ", ".join(self.assignments) or "none yet"
-            raise CourseError(f"There is no assignment {assignment}. There are: {there}.")
-
-    def notebook(self, assignment: str) -> str:
-        """The name of an assignment's notebook, without the ending.
+    def assignment(self, name: str) -> Assignment:
+        """An assignment by its name.
 
         Raises
         ------
         CourseError
-            If the assignment has more than one: `autograde` grades one notebook each.
+            If there is none of this name; with the names that come close.
         """
-        found = sorted(path.stem for path in self.solution(assignment).glob("*.ipynb"))
+        known = self.assignments
+        if name not in known:
+            raise CourseError(f"There is no assignment {name}. {did_you_mean(name, known)}")
+        return Assignment(self, name)
+
+    def folder(self, step: str, student: str = ".", assignment: str = ".") -> Path:
+        """The folder of one of nbgrader's steps: source, release, submitted, …."""
+        pattern = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(pattern, student, assignment))
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment of a course; `Course.assignment` makes sure that there is one.
+
+    Parameters
+    ----------
+    course : Course
+        The course it belongs to.
+    name : str
+        What it is called, such as 02_autograd.
+    """
+
+    course: Course
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def solution(self) -> Path:
+        """The folder in which instructors write it."""
+        return self.course.folder("source", ".", self.name)
+
+    @property
+    def release(self) -> Path:
+        """The folder that students get."""
+        return self.course.folder("release", ".", self.name)
+
+    def submitted(self, student: str) -> Path:
+        """The folder that a student handed in."""
+        return self.course.folder("submitted", student, self.name)
+
+    def autograded(self, student: str) -> Path:
+        """The folder of a graded submission."""
+        return self.course.folder("autograded", student, self.name)
+
+    def feedback(self, student: str) -> Path:
+        """The folder of the pages that a student gets back."""
+        return self.course.folder("feedback", student, self.name)
+
+    @property
+    def results(self) -> Path:
+        """The file that says how each submission fared."""
+        return self.course.classroom / "runs" / f"{self.name}.jsonl"
+
+    @property
+    def notebook(self) -> str:
+        """The name of its notebook, without the ending.
+
+        Raises
+        ------
+        CourseError
+            If it has more than one: `autograde` grades one notebook each.
+        """
+        found = sorted(path.stem for path in self.solution.glob("*.ipynb"))
         if len(found) != 1:
-            raise CourseError(f"{assignment} has {len(found)} notebooks instead of one: {found}.")
+            raise CourseError(f"{self} has {len(found)} notebooks instead of one: {found}.")
         return found[0]
 
-    def students(self, assignment: str) -> list[str]:
-        """Who handed in a folder for this assignment, whatever is in it."""
-        everyone = self._folder(self.directory.submitted_directory, ".", ".")
-        return sorted(
-            path.name
-            for path in everyone.glob("*")
-            if not path.name.startswith(".") and (path / assignment).is_dir()
-        )
+    @property
+    def file(self) -> str:
+        """The name of the file with its notebook."""
+        return f"{self.notebook}.ipynb"
 
-    def _folder(self, step: str, student: str, assignment: str) -> Path:
-        return Path(self.directory.format_path(step, student, assignment))
+    def written(self) -> NotebookNode:
+        """The notebook as instructors wrote it, with solutions and hidden tests."""
+        return nbformat.read(self.solution / self.file, as_version=4)
+
+    def released(self) -> NotebookNode:
+        """The notebook that students got."""
+        return nbformat.read(self.release / self.file, as_version=4)
+
+    @property
+    def questions(self) -> list[Question]:
+        """The questions as they are written, in their order."""
+        return questions(self.written())
+
+    @property
+    def points(self) -> dict[str, float]:
+        """The points that each graded cell is worth in this class, by the gradebook."""
+        with self.course.gradebook() as gradebook:
+            cells = gradebook.find_notebook(self.notebook, self.name).grade_cells
+            return {cell.name: float(cell.max_score) for cell in cells}
+
+    @property
+    def students(self) -> list[str]:
+        """The students who handed in a folder, whatever is in it."""
+        everyone = self.course.folder("submitted").glob("[!.]*")
+        return sorted(path.name for path in everyone if (path / self.name).is_dir())
+
+    def check_student(self, student: str, known: Iterable[str]) -> None:
+        """Raise a `CourseError` with the names that come close if a student is not known."""
+        there = set(known)
+        if student not in there:
+            hint = did_you_mean(student, there)
+            raise CourseError(f"Nobody called {student} handed in {self}. {hint}")
+
+    def step(self, name: str, *student: str) -> dict[str, str]:
+        """Take a step of nbgrader; the answer holds "success", and "error" and "log"."""
+        with quiet():
+            take = getattr(self.course.nbgrader, name)
+            answer: dict[str, str] = take(self.name, *student, force=True)
+        if answer.get("error", "").rstrip().endswith("KeyboardInterrupt"):
+            raise KeyboardInterrupt  # which nbgrader takes for an error like any other
+        return answer
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What the parts of an assignment are worth in this class: one truth, kept in the gradebook."""
+"""Points of an assignment's parts in this class: one truth, kept in the gradebook."""
 
 from __future__ import annotations
 
@@ -6,17 +6,41 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from nbgrader.utils import compute_checksum
+from sqlalchemy import Column, Float, MetaData, String, Table, inspect
 
-from autograde.applied_points import applied, note_applied
-from autograde.course.class_settings import FILE, Variant
-from autograde.course.course import Course, CourseError
-from autograde.course.questions import grade_id, points, questions, role, written_points
-from autograde.grading.scoring import unanswered
-from autograde.reports.tables import number
+from autograde.course.class_settings import FILE, ClassSettings
+from autograde.course.course import Assignment, CourseError
+from autograde.course.questions import (
+    grade_id,
+    is_unanswered,
+    points,
+    questions,
+    role,
+    written_points,
+)
+
+# nbgrader's `generate_assignment` puts back what cells are worth as they are written, and leaves
+# the points that were given. Without this table, beside nbgrader's, nobody could tell afterwards
+# on which scale those are.
+APPLIED = Table(
+    "autograde_points",
+    MetaData(),
+    Column("assignment", String(128), primary_key=True),
+    Column("cell", String(128), primary_key=True),
+    Column("points", Float, nullable=False),
+)
+
+
+def format_points(points: float | None) -> str:
+    """Points without needless decimals; a dot while they wait for a person.
+
+    >>> format_points(9.0), format_points(2.50), format_points(None)
+    ('9', '2.5', '·')
+    """
+    return "·" if points is None else f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -37,7 +61,7 @@ class Change:
 
 
 def class_points(nb: NotebookNode, wanted: Mapping[str, float]) -> dict[str, float]:
-    """What each graded cell of a notebook is worth if its questions are worth what is wanted.
+    """The points of each graded cell if its questions are worth what is wanted.
 
     The cells of a question keep their shares; the last one takes what rounding leaves.
     """
@@ -58,34 +82,34 @@ def give_points(nb: NotebookNode, worth: Mapping[str, float]) -> None:
     for cell in nb.cells:
         name = str(grade_id(cell))
         if role(cell, "grade") and name in worth and worth[name] != points(cell):
-            blank = unanswered(cell)
+            blank = is_unanswered(cell)
             cell.metadata["autograde"] = {"points_as_written": written_points(cell)}
             cell.metadata["nbgrader"]["points"] = worth[name]
             if blank:  # what tells so depends on the points
                 cell.metadata["nbgrader"]["checksum"] = compute_checksum(cell)
 
 
-def set_points(course: Course, assignment: str) -> None:
-    """Bring what the class's variant says into the gradebook; points that were given keep pace.
+def set_points(assignment: Assignment) -> None:
+    """Bring what the class's settings say into the gradebook; points that were given keep pace.
 
     Raises
     ------
     CourseError
-        If the variant names what is not there, or would lose points that a person gave.
+        If the settings name what is not there, or would lose points that a person gave.
     """
-    variant = Variant.of(course)
-    variant.check(course)
-    nb = released_notebook(course, assignment)
-    worth = class_points(nb, variant.points.get(assignment, {}))
-    with course.gradebook() as gradebook:
-        before = applied(gradebook.db, assignment)
-        cells = gradebook.find_notebook(course.notebook(assignment), assignment).grade_cells
+    settings = ClassSettings.of(assignment.course)
+    settings.check(assignment.course)
+    nb, name = assignment.released(), assignment.name
+    worth = class_points(nb, settings.points.get(name, {}))
+    with assignment.course.gradebook() as gradebook:
+        before = applied_points(gradebook.db, name)
+        cells = gradebook.find_notebook(assignment.notebook, name).grade_cells
         for cell in cells:
             if cell.name in worth:
                 _rescale(cell, before.get(cell.name, cell.max_score), worth[cell.name])
         written = {str(grade_id(c)): written_points(c) for c in nb.cells if role(c, "grade")}
         other = {name: here for name, here in worth.items() if here != written[name]}
-        note_applied(gradebook.db, assignment, other)
+        note_applied_points(gradebook.db, name, other)
         gradebook.db.commit()
 
 
@@ -108,18 +132,6 @@ def _rescale(cell: Any, before: float, worth: float) -> None:
                     setattr(grade, given, round(factor * getattr(grade, given), 6))
 
 
-def points_in(gradebook: Gradebook, notebook: str, assignment: str) -> dict[str, float]:
-    """What each graded cell is worth, by the gradebook."""
-    cells = gradebook.find_notebook(notebook, assignment).grade_cells
-    return {cell.name: float(cell.max_score) for cell in cells}
-
-
-def released_notebook(course: Course, assignment: str) -> NotebookNode:
-    """The notebook that students got."""
-    path = course.release(assignment) / f"{course.notebook(assignment)}.ipynb"
-    return nbformat.read(path, as_version=4)
-
-
 def changes(nb: NotebookNode, worth: Mapping[str, float]) -> list[Change]:
     """The questions that are worth something else than they are written with."""
     found = []
@@ -139,33 +151,45 @@ def sentence(changed: Iterable[Change]) -> str:
     'Other points count in this class: mul-vjp 15 instead of 9, words 2 instead of 4.'
     """
     said = ", ".join(
-        f"{one.question} {number(one.points)} instead of {number(one.written)}" for one in changed
+        f"{one.question} {format_points(one.points)} instead of {format_points(one.written)}"
+        for one in changed
     )
     return f"Other points count in this class: {said}." if said else ""
 
 
-def other_points(course: Course, assignment: str) -> str:
-    """What is worth something else in this class, in a sentence that anybody may read, or ""."""
-    here = _here(course, assignment)
-    return sentence(changes(*here)) if here else ""
-
-
-def about_the_class(course: Course, assignment: str) -> list[str]:
-    """What is special about this class, a sentence each, for those who grade."""
-    variant, here = Variant.of(course), _here(course, assignment)
+def about_the_class(assignment: Assignment) -> list[str]:
+    """Sentences on what is special about this class, for those who grade."""
+    settings, here = ClassSettings.of(assignment.course), _here(assignment)
     said = [sentence(changes(*here))] if here else []
-    if variant.seed is not None:
-        said.append(f"Hidden checks draw by the seed {variant.seed}.")
-    if here and class_points(here[0], variant.points.get(assignment, {})) != here[1]:
+    if settings.seed is not None:
+        said.append(f"Hidden checks draw by the seed {settings.seed}.")
+    if here and class_points(here[0], settings.points.get(assignment.name, {})) != here[1]:
         said.append(f"{FILE} says something else by now: `autograde run {assignment}` applies it.")
     return list(filter(None, said))
 
 
-def _here(course: Course, assignment: str) -> tuple[NotebookNode, dict[str, float]] | None:
+def _here(assignment: Assignment) -> tuple[NotebookNode, dict[str, float]] | None:
     """The released notebook and what its cells are worth here; None before a release."""
     try:
-        nb = released_notebook(course, assignment)
-        with course.gradebook() as gradebook:
-            return nb, points_in(gradebook, course.notebook(assignment), assignment)
+        return assignment.released(), assignment.points
     except (FileNotFoundError, MissingEntry):
         return None
+
+
+def applied_points(db: Any, assignment: str) -> dict[str, float]:
+    """By cell, the points that a class's settings gave it; nothing of cells as they are written."""
+    if not inspect(db.connection()).has_table(APPLIED.name):
+        return {}
+    rows = db.execute(APPLIED.select().where(APPLIED.c.assignment == assignment))
+    return {row.cell: row.points for row in rows}
+
+
+def note_applied_points(db: Any, assignment: str, points: Mapping[str, float]) -> None:
+    """Remember these instead, in the transaction of whoever calls."""
+    known = applied_points(db, assignment)
+    if known == points:
+        return
+    APPLIED.create(db.connection(), checkfirst=True)
+    db.execute(APPLIED.delete().where(APPLIED.c.assignment == assignment))
+    for cell, worth in points.items():
+        db.execute(APPLIED.insert().values(assignment=assignment, cell=cell, points=worth))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,12 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 
 def points(cell: NotebookNode) -> float:
-    """What a graded cell is worth."""
+    """The points that a graded cell is worth."""
     return float(cell.metadata["nbgrader"]["points"])
 
 
 def written_points(cell: NotebookNode) -> float:
-    """What a graded cell is worth as its assignment is written, whatever a class makes of it."""
+    """The points of a graded cell as its assignment is written, whatever a class makes of it."""
     written = cell.metadata.get("autograde", {}).get("points_as_written")
     return points(cell) if written is None else float(written)
 
@@ -73,6 +74,12 @@ def questions(nb: NotebookNode) -> list[Question]:
 def answer(nb: NotebookNode, question: Question) -> str:
     """The text of all answer cells of a question."""
     return "\n\n".join(nb.cells[index].source for index in question.answers)
+
+
+def is_unanswered(cell: NotebookNode) -> bool:
+    """Whether an answer cell is still as it was handed out."""
+    checksum = cell.metadata["nbgrader"].get("checksum")
+    return bool(checksum is not None and checksum == compute_checksum(cell))
 
 
 def _question(nb: NotebookNode, answers: list[int], graded: list[int]) -> Question:

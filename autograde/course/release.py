@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
-from autograde.course.class_settings import Variant
-from autograde.course.course import Course, CourseError
+from autograde.course.class_settings import ClassSettings
+from autograde.course.course import Assignment, CourseError
 from autograde.course.points import set_points
 from autograde.course.questions import grade_id, points, role
 
@@ -23,7 +22,7 @@ SECRETS = {
 MARKER = re.compile(r"\b(begin|end)\s+(solution|hidden|mark scheme)", re.IGNORECASE)
 
 
-def release(course: Course, assignment: str) -> Path:
+def release(assignment: Assignment) -> Path:
     """Generate an assignment with nbgrader and check it; returns its notebook.
 
     Raises
@@ -31,44 +30,39 @@ def release(course: Course, assignment: str) -> Path:
     CourseError
         If nbgrader refuses, or something hidden would get out.
     """
-    course.check_name(assignment)
-    Variant.of(course).check(course)
-    _refuse_secrets_in_other_files(course.solution(assignment))
-    made = course.step("generate_assignment", assignment)
+    ClassSettings.of(assignment.course).check(assignment.course)
+    _refuse_secrets_in_other_files(assignment.solution)
+    made = assignment.step("generate_assignment")
     if not made["success"]:
         raise CourseError(f"{assignment} could not be released: {last_line(made)}")
-    name = f"{course.notebook(assignment)}.ipynb"
-    notebook = course.release(assignment) / name
-    written = nbformat.read(course.solution(assignment) / name, as_version=4)
-    found = leaks(written, nbformat.read(notebook, as_version=4))
+    notebook = assignment.release / assignment.file
+    found = leaks(assignment.written(), assignment.released())
     if found:
         notebook.unlink()
         raise CourseError(f"{assignment} was not released, because {found[0]}.")
-    set_points(course, assignment)
+    set_points(assignment)
     return notebook
 
 
-def is_registered(course: Course, assignment: str) -> bool:
+def is_registered(assignment: Assignment) -> bool:
     """Whether the gradebook knows an assignment."""
-    with course.gradebook() as gradebook:
+    with assignment.course.gradebook() as gradebook:
         try:
-            return bool(gradebook.find_assignment(assignment).notebooks)
+            return bool(gradebook.find_assignment(assignment.name).notebooks)
         except MissingEntry:
             return False
 
 
-def is_current(course: Course, assignment: str) -> bool:
+def is_current(assignment: Assignment) -> bool:
     """Whether the checks in the gradebook are those in the solution."""
-    name = course.notebook(assignment)
-    written = nbformat.read(course.solution(assignment) / f"{name}.ipynb", as_version=4)
-    checks = {grade_id(c): c.source for c in written.cells if role(c, "locked")}
-    with course.gradebook() as gradebook:
-        cells = gradebook.find_notebook(name, assignment).source_cells
+    checks = {grade_id(c): c.source for c in assignment.written().cells if role(c, "locked")}
+    with assignment.course.gradebook() as gradebook:
+        cells = gradebook.find_notebook(assignment.notebook, assignment.name).source_cells
         return checks == {cell.name: cell.source for cell in cells if cell.locked}
 
 
 def leaks(written: NotebookNode, released: NotebookNode) -> list[str]:
-    """What is in a released notebook and should not be.
+    """Sentences on what is in a released notebook and should not be.
 
     Every line between BEGIN and END markers is secret, unless it also stands outside of them.
     """
@@ -109,12 +103,12 @@ def lines_outside(source: str) -> set[str]:
 
 
 def total_points(nb: NotebookNode) -> float:
-    """What a notebook is worth."""
+    """The points that a notebook is worth."""
     return sum(points(cell) for cell in nb.cells if role(cell, "grade"))
 
 
 def last_line(answer: dict[str, str]) -> str:
-    """What a step of nbgrader complained of, in a line."""
+    """The line in which a step of nbgrader complained."""
     said = [line for line in answer.get("error", "").splitlines() if line.strip()]
     logged = [line for line in answer.get("log", "").splitlines() if "Error" in line]
     return (logged or said or ["no reason was given"])[-1].strip()

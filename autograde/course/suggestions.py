@@ -1,4 +1,4 @@
-"""What to say when somebody mistypes a name."""
+"""Suggestions for a name that somebody mistyped."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from difflib import get_close_matches
 SHOWN = 10
 
 
-def instead(name: str, known: Iterable[str]) -> str:
-    """The names that come close, or some of those there are.
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The names that come close, and some of those there are.
 
-    >>> instead("02_autogard", ["01_neurons", "02_autograd"])
-    'Did you mean 02_autograd?'
-    >>> instead("x", ["ada", "bob"])
+    >>> did_you_mean("02_autogard", ["01_neurons", "02_autograd"])
+    'Did you mean 02_autograd? There are: 01_neurons, 02_autograd.'
+    >>> did_you_mean("x", ["ada", "bob"])
     'There are: ada, bob.'
     """
     there = sorted(known)
     by_folded = {one.casefold(): one for one in there}
     close = get_close_matches(name.casefold(), by_folded, cutoff=0.5)
-    if close:
-        return f"Did you mean {' or '.join(by_folded[one] for one in close)}?"
+    meant = f"Did you mean {' or '.join(by_folded[one] for one in close)}? " if close else ""
     more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
-    return f"There are: {', '.join(there[:SHOWN]) or 'none yet'}{more}."
+    return f"{meant}There are: {', '.join(there[:SHOWN]) or 'none yet'}{more}."

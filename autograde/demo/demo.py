@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from rich.markup import escape
 from rich.table import Table
 
-from autograde.course.course import CONFIGURATION, Course, CourseError
+from autograde.course.course import CONFIGURATION, Assignment, Course, CourseError
+from autograde.course.points import format_points
 from autograde.course.release import release
 from autograde.demo.sample_class import Sample, expected_points, hand_in_all, sample_class
-from autograde.grading.results import Result
-from autograde.reports.tables import number, what_happened
+from autograde.grading.results import Result, what_happened
 
 SECONDS_A_CELL = 10  # instead of the course's 20: the sample answers are quick, or endless
 
@@ -57,22 +56,21 @@ def copy_of(course: Course, folder: Path) -> Course:
     return copy
 
 
-def sample_course(course: Course, assignment: str, folder: Path) -> tuple[Course, list[Sample]]:
-    """A copy of the course with the submissions of the sample class in it."""
-    copy = copy_of(course, folder)
-    copy.config.Execution.cell_seconds = SECONDS_A_CELL
-    release(copy, assignment)
-    samples = sample_class(copy, assignment)
-    hand_in_all(copy, assignment, samples)
+def sample_submissions(assignment: Assignment, folder: Path) -> tuple[Assignment, list[Sample]]:
+    """The assignment in a copy of its course, with the submissions of the sample class in it."""
+    copy = copy_of(assignment.course, folder).assignment(assignment.name)
+    copy.course.config.Execution.cell_seconds = SECONDS_A_CELL
+    release(copy)
+    samples = sample_class(copy)
+    hand_in_all(copy, samples)
     return copy, samples
 
 
 def compare(
-    course: Course, assignment: str, samples: Iterable[Sample], results: Iterable[Result]
+    assignment: Assignment, samples: Iterable[Sample], results: Iterable[Result]
 ) -> Iterator[Comparison]:
     """Each sample beside its result."""
-    name = f"{course.notebook(assignment)}.ipynb"
-    released = nbformat.read(course.release(assignment) / name, as_version=4)
+    released = assignment.released()
     by_student = {result.student: result for result in results}
     for sample in samples:
         expected = expected_points(released, sample)
@@ -88,8 +86,8 @@ def comparison_table(comparisons: Iterable[Comparison]) -> Table:
     for one in comparisons:
         table.add_row(
             escape(one.sample.student),
-            number(one.expected),
-            number(one.result.points),
+            format_points(one.expected),
+            format_points(one.result.points),
             "[green]right[/]" if one.right else "[red]wrong[/]",
             escape(what_happened(one.result)),
         )
@@ -97,7 +95,7 @@ def comparison_table(comparisons: Iterable[Comparison]) -> Table:
 
 
 def note_for_keeping(folder: Path) -> str:
-    """How to look at a kept sample class."""
+    """The sentence on how to look at a kept sample class."""
     return (
         f"The class is in {folder}. To open it in the formgrader: "
         f"cd {folder} && jupyter lab, then Nbgrader → Formgrader in the menu."

@@ -10,10 +10,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.course.course import Course
+from autograde.course.course import Assignment
 from autograde.course.questions import Question, grade_id, points, questions, role
 from autograde.demo.sample_attacks import ATTACKS
-from autograde.demo.sample_mistakes import SLIPS
+from autograde.demo.sample_mistakes import MISTAKES
 from autograde.grading.results import Status
 from autograde.sandbox.host.cell_names import bound
 
@@ -43,12 +43,10 @@ class Sample:
     answered: bool = True
 
 
-def sample_class(course: Course, assignment: str) -> list[Sample]:
+def sample_class(assignment: Assignment) -> list[Sample]:
     """One student for each thing that can go wrong, made from the reference answers."""
-    name = f"{course.notebook(assignment)}.ipynb"
-    written = nbformat.read(course.solution(assignment) / name, as_version=4)
-    released = nbformat.read(course.release(assignment) / name, as_version=4)
-    reference = answered(released, written)
+    name, released = assignment.file, assignment.released()
+    reference = reference_notebook(released, assignment.written())
     checked = [q for q in questions(reference) if is_checked(reference, q)]
     everything = frozenset(q.name for q in checked)
     first, last = checked[0], checked[-1]
@@ -67,7 +65,7 @@ def sample_class(course: Course, assignment: str) -> list[Sample]:
     elsewhere = {"notes.txt": "My notebook is attached to the e-mail.\n"}
     return [
         hand_in("reference"),
-        *slips(assignment, checked, hand_in),
+        *students_with_mistakes(assignment.name, checked, hand_in),
         *(hand_in(who, attack(first, text), first) for who, text in ATTACKS.items()),
         hand_in("syntax_error", append(first, "\ndef unfinished(:\n"), first),
         hand_in("endless_loop", append(last, "\nwhile True:\n    pass\n"), last),
@@ -83,7 +81,7 @@ def sample_class(course: Course, assignment: str) -> list[Sample]:
 
 
 def expected_points(nb: NotebookNode, sample: Sample) -> float:
-    """What a sample student should get before a person grades, by the notebook's own points."""
+    """The points of the notebook that a sample student should get before a person grades."""
     return sum(
         points(nb.cells[index])
         for question in questions(nb)
@@ -92,16 +90,16 @@ def expected_points(nb: NotebookNode, sample: Sample) -> float:
     )
 
 
-def hand_in_all(course: Course, assignment: str, samples: list[Sample]) -> None:
+def hand_in_all(assignment: Assignment, samples: list[Sample]) -> None:
     """Put the submissions where collected ones are."""
     for sample in samples:
-        folder = course.submitted(assignment, sample.student)
+        folder = assignment.submitted(sample.student)
         folder.mkdir(parents=True)
         for name, text in sample.files.items():
             Path(folder, name).write_text(text, encoding="utf-8")
 
 
-def answered(released: NotebookNode, written: NotebookNode) -> NotebookNode:
+def reference_notebook(released: NotebookNode, written: NotebookNode) -> NotebookNode:
     """The released notebook with the reference answers in it."""
     answers = {grade_id(c): c.source for c in written.cells if role(c, "solution")}
     nb = deepcopy(released)
@@ -121,15 +119,15 @@ def is_checked(nb: NotebookNode, question: Question) -> bool:
     return not any(role(nb.cells[index], "solution") for index in question.graded)
 
 
-def slips(
+def students_with_mistakes(
     assignment: str, checked: list[Question], hand_in: Callable[..., Sample]
 ) -> Iterator[Sample]:
-    """A student for each slip that is known for the assignment."""
+    """A student for each sample mistake for the assignment."""
     by_name = {question.name: question for question in checked}
-    for slip in SLIPS.get(assignment, ()):
-        question = by_name[slip.question]
-        student = f"{slip.question}-{slip.what}".replace("-", "_")
-        yield hand_in(student, rewrite(question, slip.make), question)
+    for mistake in MISTAKES.get(assignment, ()):
+        question = by_name[mistake.question]
+        student = f"{mistake.question}-{mistake.what}".replace("-", "_")
+        yield hand_in(student, rewrite(question, mistake.make), question)
 
 
 def rewrite(question: Question, how: Callable[[str], str]) -> Callable[[NotebookNode], None]:

@@ -6,22 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
-from autograde.checks.seed import drawn_by
-from autograde.course.class_settings import Variant
-from autograde.course.course import Course
-from autograde.course.points import give_points, points_in
+from autograde.course.class_settings import ClassSettings
+from autograde.course.course import Assignment
+from autograde.course.points import give_points
 from autograde.course.questions import grade_id, role
-from autograde.grading.rebuild import rebuilt
+from autograde.course.seed import drawn_by
+from autograde.grading.rebuild import rebuild
 from autograde.sandbox.host.client import Process
-from autograde.sandbox.host.notebook_run import Sitting
+from autograde.sandbox.host.notebook_run import NotebookRun
 from autograde.sandbox.protocol.limits import Limits
 
 
 @dataclass(frozen=True)
-class Exam:
+class GradedAssignment:
     """An assignment apart from any student.
 
     Parameters
@@ -45,32 +44,35 @@ class Exam:
     seed: int | None = None
 
     @classmethod
-    def of(cls, course: Course, assignment: str) -> Exam:
+    def of(cls, assignment: Assignment) -> GradedAssignment:
         """The assignment as it was released, with the tests that the gradebook keeps."""
-        name, folder = course.notebook(assignment), course.release(assignment)
-        released = nbformat.read(folder / f"{name}.ipynb", as_version=4)
-        with course.gradebook() as gradebook:
-            cells = gradebook.find_notebook(name, assignment).source_cells
+        with assignment.course.gradebook() as gradebook:
+            cells = gradebook.find_notebook(assignment.notebook, assignment.name).source_cells
             locked = {cell.name: cell.source for cell in cells if cell.locked}
-            worth = points_in(gradebook, name, assignment)
-        return cls(released, locked, dict(_files(folder)), worth, Variant.of(course).seed)
+        return cls(
+            assignment.released(),
+            locked,
+            dict(_files(assignment.release)),
+            assignment.points,
+            ClassSettings.of(assignment.course).seed,
+        )
 
-    def rebuilt(self, nb: NotebookNode) -> NotebookNode:
+    def rebuild(self, nb: NotebookNode) -> NotebookNode:
         """The assignment with the answers of a submission, and with all tests."""
-        whole = rebuilt(nb, self.released)
+        whole = rebuild(nb, self.released)
         for cell in whole.cells:
             if role(cell, "locked"):
                 cell.source = self.locked.get(str(grade_id(cell)), cell.source)
         give_points(whole, self.points)
         return whole
 
-    def sit(
+    def run(
         self, whole: NotebookNode, start: Callable[[dict[str, bytes]], Process], limits: Limits
     ) -> None:
         """Run a rebuilt submission; `start` begins a process with these files beside it."""
         handed_out = {str(grade_id(cell)): cell.source for cell in self.released.cells}
         with drawn_by(self.seed):
-            Sitting(whole, handed_out, lambda: start(self.files), limits).run()
+            NotebookRun(whole, handed_out, lambda: start(self.files), limits).run()
 
 
 def _files(folder: Path) -> list[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""What a worker does with one submission: all of grading but the gradebook."""
+"""One submission's work for a worker: all of grading but the gradebook."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from time import perf_counter
 
 import nbformat
 
-from autograde.grading.assignment import Exam
+from autograde.grading.assignment import GradedAssignment
 from autograde.grading.rebuild import differences
-from autograde.grading.submission import Unreadable, parsed
-from autograde.sandbox.host.launcher import shared_workshop
+from autograde.grading.submission import Unreadable, parse
+from autograde.sandbox.host.bubblewrap import SandboxOptions
+from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
 
 
@@ -37,7 +38,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Done:
+class JobResult:
     """A submission that was run.
 
     Parameters
@@ -64,21 +65,23 @@ class Done:
     failed: bool = False
 
 
-def work(job: Job, exam: Exam, limits: Limits, sandbox: bool) -> Done:
+def run_job(
+    job: Job, assignment: GradedAssignment, limits: Limits, options: SandboxOptions
+) -> JobResult:
     """Run a submission; whatever is wrong with it stands in the result."""
     if job.problem:
-        return Done(job.student, problem=job.problem)
+        return JobResult(job.student, problem=job.problem)
     start = perf_counter()
     try:
-        nb = parsed(job.text, job.name)
-        notes = tuple(differences(nb, exam.released))
-        whole = exam.rebuilt(nb)
-        exam.sit(whole, shared_workshop(limits, sandbox).student, limits)
-        return Done(
+        nb = parse(job.text, job.name)
+        notes = tuple(differences(nb, assignment.released))
+        whole = assignment.rebuild(nb)
+        assignment.run(whole, shared_launcher(limits, options).spawn, limits)
+        return JobResult(
             job.student, nbformat.writes(whole), notes=notes, seconds=perf_counter() - start
         )
     except Unreadable as problem:
-        return Done(job.student, problem=str(problem))
+        return JobResult(job.student, problem=str(problem))
     except Exception as error:  # one submission never stops the others
         said = f"The grader failed: {type(error).__name__}: {error}"
-        return Done(job.student, problem=said, failed=True)
+        return JobResult(job.student, problem=said, failed=True)

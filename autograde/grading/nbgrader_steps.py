@@ -1,23 +1,27 @@
-"""The two steps of nbgrader's that are replaced: which cells a submission has, and running them."""
+"""What nbgrader calls here: before it grades, for the cells of a submission, and to run them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
 from autograde.course.course import Course
-from autograde.grading.assignment import Exam
-from autograde.sandbox.host.launcher import shared_workshop
+from autograde.course.points import set_points
+from autograde.grading.assignment import GradedAssignment
+from autograde.grading.submitted_folder import make_safe
+from autograde.sandbox.host.bubblewrap import SandboxOptions
+from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
 
 DEFAULT = Limits()
@@ -43,6 +47,25 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
         config=True
     )
 
+    packages = List(Unicode(), help="Packages of the checkout that answers may import.").tag(
+        config=True
+    )
+    preload = List(Unicode(), help="Modules that are imported before any answer runs.").tag(
+        config=True
+    )
+    guard = Unicode(help="The function that wraps an answer where a check wants it guarded.").tag(
+        config=True
+    )
+    checks = List(Unicode(), help="Packages whose change means that all is graded anew.").tag(
+        config=True
+    )
+
+    @property
+    def options(self) -> SandboxOptions:
+        """The course's options of the sandbox."""
+        packages, preload = tuple(self.packages), tuple(self.preload)
+        return SandboxOptions(self.sandbox, packages, preload, self.guard)
+
     @property
     def limits(self) -> Limits:
         """What one submission may use."""
@@ -51,8 +74,8 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Run a rebuilt submission."""
         if _executed.get() is None:
-            workshop = shared_workshop(self.limits, self.sandbox)
-            exam_of(self, resources).sit(nb, workshop.student, self.limits)
+            launcher = shared_launcher(self.limits, self.options)
+            graded_assignment_of(self, resources).run(nb, launcher.spawn, self.limits)
         return nb, resources
 
 
@@ -62,11 +85,11 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Rebuild a submission; where it has been run already, take that."""
         executed = _executed.get()
-        return executed or exam_of(self, resources).rebuilt(nb), resources
+        return executed or graded_assignment_of(self, resources).rebuild(nb), resources
 
 
 @contextmanager
-def executed(nb: NotebookNode) -> Iterator[None]:
+def already_executed(nb: NotebookNode) -> Iterator[None]:
     """Within this block, nbgrader's steps take `nb` for the submission, rebuilt and run."""
     token = _executed.set(nb)
     try:
@@ -80,7 +103,18 @@ def is_executed() -> bool:
     return _executed.get() is not None
 
 
-def exam_of(step: Configurable, resources: Any) -> Exam:
+def graded_assignment_of(step: Configurable, resources: Any) -> GradedAssignment:
     """The assignment that a step of nbgrader is about."""
     directory = CourseDirectory(parent=step)
-    return Exam.of(Course(Path(directory.root), step.config), resources["nbgrader"]["assignment"])
+    course = Course(Path(directory.root), step.config)
+    return GradedAssignment.of(course.assignment(resources["nbgrader"]["assignment"]))
+
+
+def before_grading(assignment: str, student: str, notebooks: str) -> None:
+    """Make what was handed in safe to copy: nbgrader calls this before it grades, in the course."""
+    about = Course.at(Path.cwd()).assignment(assignment)
+    if not is_executed():  # and not by `autograde run`, which has done so for all at once
+        with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
+            set_points(about)
+    for one in about.students if student == "*" else [student]:
+        make_safe(about.submitted(one))

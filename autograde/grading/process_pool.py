@@ -14,9 +14,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from autograde.grading.assignment import Exam
-from autograde.grading.job import Done, Job, work
+from autograde.grading.assignment import GradedAssignment
+from autograde.grading.job import Job, JobResult, run_job
 from autograde.sandbox.guest.libc import libc
+from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.protocol.limits import Limits
 
 PR_SET_PDEATHSIG = 1
@@ -51,19 +52,28 @@ class Processes:
         for pool in self._pools:
             pool.shutdown(cancel_futures=True)
 
-    def run(self, jobs: Iterable[Job], exam: Exam, limits: Limits, sandbox: bool) -> Iterator[Done]:
+    def run(
+        self,
+        jobs: Iterable[Job],
+        assignment: GradedAssignment,
+        limits: Limits,
+        options: SandboxOptions,
+    ) -> Iterator[JobResult]:
         """Run submissions, in whatever order they are done.
 
         One whose process dies is run once more; the one behind it is not to blame.
         """
         waiting, again = iter(jobs), deque[Job]()
-        running: dict[Future[Done], tuple[Job, int]] = {}
+        running: dict[Future[JobResult], tuple[Job, int]] = {}
         died: set[str] = set()
         while True:
             for index in self._free(running.values()):
                 job = again.popleft() if again else next(waiting, None)
                 if job is not None:
-                    running[self._submit(index, work, job, exam, limits, sandbox)] = job, index
+                    running[self._submit(index, run_job, job, assignment, limits, options)] = (
+                        job,
+                        index,
+                    )
             if not running:
                 return
             results = []
@@ -76,7 +86,7 @@ class Processes:
                     again.append(job)
                 elif job.student in died:
                     self._pools[index] = _pool()
-                    results.append(Done(job.student, problem=LOST, failed=True))
+                    results.append(JobResult(job.student, problem=LOST, failed=True))
                 else:
                     self._pools[index] = _pool()
                     died.add(job.student)
@@ -89,7 +99,7 @@ class Processes:
         free = [index for index in range(self._count) for _ in range(DEEP - taken.count(index))]
         return sorted(free, key=taken.count)
 
-    def _submit(self, index: int, *call: Any) -> Future[Done]:
+    def _submit(self, index: int, *call: Any) -> Future[JobResult]:
         try:
             return self._pools[index].submit(*call)
         except BrokenProcessPool:  # it died while it had nothing to do
@@ -117,7 +127,7 @@ def _is_broken(pool: ProcessPoolExecutor) -> bool:
 
 
 def _settle_in() -> None:
-    """What a worker does first."""
+    """Set up a worker, before its first submission."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes
     if LINUX:
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # end with it

@@ -14,7 +14,7 @@ from autograde.course.questions import grade_id, role
 START = ""  # what stands before the first cell that was handed out
 
 
-def rebuilt(nb: NotebookNode, released: NotebookNode) -> NotebookNode:
+def rebuild(nb: NotebookNode, released: NotebookNode) -> NotebookNode:
     """The released notebook with the answers of `nb`, and with the student's own cells.
 
     Of a submission nothing counts but the text of its answers: where a cell stands, its tags,
@@ -58,7 +58,7 @@ def _own_cells(nb: NotebookNode, released: NotebookNode) -> dict[str, list[Noteb
 
 
 def _key(cell: NotebookNode) -> str:
-    """What a cell is recognised by: its name in the gradebook, or else its text."""
+    """The key of a cell: its name in the gradebook, or else its text."""
     name = grade_id(cell)
     return f"name {name}" if name else f"{cell.cell_type} {cell.source.strip()}"
 
@@ -69,7 +69,7 @@ def _plain(cell: NotebookNode) -> NotebookNode:
 
 
 def differences(nb: NotebookNode, released: NotebookNode) -> list[str]:
-    """What a student changed in cells that were not theirs to change, a sentence each kind."""
+    """Changes of cells that were not the student's to change, a sentence each kind."""
     mine: dict[str | None, list[NotebookNode]] = {}
     for cell in nb.cells:
         mine.setdefault(grade_id(cell), []).append(cell)

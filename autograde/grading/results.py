@@ -1,16 +1,19 @@
-"""How a submission fared, and the file in which that is kept."""
+"""Results of submissions, and the file in which they are kept."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from autograde.course.points import format_points
+
 
 class Status(StrEnum):
-    """What became of a submission."""
+    """The fate of a submission."""
 
     GRADED = "graded"
     UNREADABLE = "unreadable"  # zero points, with the reason
@@ -19,7 +22,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a question fared.
+    """The result of a question.
 
     Parameters
     ----------
@@ -41,7 +44,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Result:
-    """How a submission fared.
+    """The result of a submission.
 
     Parameters
     ----------
@@ -68,18 +71,45 @@ class Result:
 
     @property
     def points(self) -> float:
-        """What the submission earned so far."""
+        """The points earned so far."""
         return sum(outcome.points or 0.0 for outcome in self.outcomes)
 
     @property
     def worth(self) -> float:
-        """What it could have earned."""
+        """The points that could have been earned."""
         return sum(outcome.worth for outcome in self.outcomes)
 
     @property
     def waiting(self) -> float:
         """The points that a person has yet to give."""
         return sum(outcome.worth for outcome in self.outcomes if outcome.points is None)
+
+
+def what_happened(result: Result) -> str:
+    """The most important thing about a result, in a sentence, and how much more there is."""
+    said = list(result.notes) + reasons_of_loss(result)
+    if not said:
+        waiting = format_points(result.waiting)
+        return f"{waiting} points wait for a person." if result.waiting else ""
+    more = f" (+ {len(said) - 1} more)" if len(said) > 1 else ""
+    return said[0] + more
+
+
+def reasons_of_loss(result: Result) -> list[str]:
+    """A sentence for each question that lost points; one if all were lost for the same reason."""
+    lost = [o for o in result.outcomes if o.points is not None and o.points < o.worth and o.reason]
+    if len(lost) > 1 and len({outcome.reason for outcome in lost}) == 1:
+        return [f"{len(lost)} questions: {brief(lost[0].reason)}"]
+    return [f"{outcome.question}: {brief(outcome.reason)}" for outcome in lost]
+
+
+def brief(reason: str) -> str:
+    """A reason without the words that every failed check begins with.
+
+    >>> brief("mul.vjp is not right yet. The upstream gradient is missing.")
+    'The upstream gradient is missing.'
+    """
+    return re.sub(r"^\S+ is not right yet\. ", "", reason)
 
 
 def load(file: Path) -> dict[str, Result]:

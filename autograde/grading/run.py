@@ -11,79 +11,77 @@ import nbformat
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
-from autograde.course.course import Course, CourseError
-from autograde.course.points import give_points, points_in, set_points
+from autograde.course.course import Assignment, CourseError
+from autograde.course.points import give_points, set_points
 from autograde.course.questions import grade_id, points, questions
 from autograde.course.release import is_current, is_registered, last_line, release
 from autograde.grading import results
-from autograde.grading.assignment import Exam
-from autograde.grading.job import Done, Job
-from autograde.grading.nbgrader_steps import Execution, executed
+from autograde.grading.assignment import GradedAssignment
+from autograde.grading.job import Job, JobResult
+from autograde.grading.nbgrader_steps import Execution, already_executed
 from autograde.grading.results import Outcome, Result, Status
-from autograde.grading.scoring import question_reason
+from autograde.grading.scoring import Rows, question_reason
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import make_safe
-from autograde.grading.workers import Run, here
-from autograde.rows import Rows
+from autograde.grading.workers import Run, in_this_process
 
 
-def prepare(course: Course, assignment: str) -> None:
+def prepare(assignment: Assignment) -> None:
     """Make sure that the gradebook knows the assignment as it is now.
 
     Raises
     ------
     CourseError
-        If there is no such assignment, its checks were changed after it was released, or the
-        class's variant cannot be applied.
+        If its checks were changed after it was released, or the class's settings cannot be applied.
     """
-    course.check_name(assignment)
-    if not is_registered(course, assignment):
-        release(course, assignment)
-    if not is_current(course, assignment):
+    if not is_registered(assignment):
+        release(assignment)
+    if not is_current(assignment):
         raise CourseError(
             f"The checks of {assignment} were changed since it was released: "
             f"run `autograde release {assignment}`, then grade."
         )
-    set_points(course, assignment)
+    set_points(assignment)
 
 
-def left_to_do(course: Course, assignment: str, students: Sequence[str]) -> list[str]:
-    """Those whose submission, or the assignment, changed since it was graded."""
-    done = results.load(course.record(assignment))
-    return [student for student in students if not _is_done(course, assignment, student, done)]
+def left_to_do(assignment: Assignment, students: Sequence[str]) -> list[str]:
+    """The students whose submission, or the assignment, changed since it was graded."""
+    done = results.load(assignment.results)
+    return [
+        student
+        for student in students
+        if not _is_done(Submission(assignment, student), done.get(student))
+    ]
 
 
-def _is_done(course: Course, assignment: str, student: str, done: dict[str, Result]) -> bool:
-    known = done.get(student)
+def _is_done(submission: Submission, known: Result | None) -> bool:
     return (
         known is not None
         and known.status is not Status.FAILED
-        and course.autograded(assignment, student).is_dir()
-        and known.fingerprint == Submission(course, assignment, student).fingerprint()
+        and submission.graded.parent.is_dir()
+        and known.fingerprint == submission.fingerprint()
     )
 
 
 def grade_all(
-    course: Course,
-    assignment: str,
+    assignment: Assignment,
     students: Sequence[str],
     *,
-    run: Run = here,
+    run: Run = in_this_process,
     feedback: bool = True,
 ) -> Iterator[Result]:
     """Grade submissions, and keep each result at once.
 
     Workers run them; this process alone writes, a submission at a time.
     """
-    file = course.record(assignment)
-    results.tidy(file)
-    execution = Execution(config=course.config)
+    results.tidy(assignment.results)
+    execution = Execution(config=assignment.course.config)
     notes: dict[str, tuple[str, ...]] = {}
-    jobs = _jobs(course, assignment, students, notes)
-    for done in run(jobs, Exam.of(course, assignment), execution.limits, execution.sandbox):
+    jobs = _jobs(assignment, students, notes)
+    for done in run(jobs, GradedAssignment.of(assignment), execution.limits, execution.options):
         start = monotonic()
-        submission = Submission(course, assignment, done.student)
-        result = settle(submission, done)
+        submission = Submission(assignment, done.student)
+        result = record_result(submission, done)
         if feedback and result.status is not Status.FAILED:
             result = _with_feedback(submission, result)
         result = replace(
@@ -92,16 +90,16 @@ def grade_all(
             seconds=round(done.seconds + monotonic() - start, 2),
             fingerprint=submission.fingerprint(),
         )
-        results.add(file, result)
+        results.add(assignment.results, result)
         yield result
 
 
 def _jobs(
-    course: Course, assignment: str, students: Sequence[str], notes: dict[str, tuple[str, ...]]
+    assignment: Assignment, students: Sequence[str], notes: dict[str, tuple[str, ...]]
 ) -> Iterator[Job]:
     """The submissions, each read when a worker is ready for it; leaves notes on their folders."""
     for student in students:
-        submission = Submission(course, assignment, student)
+        submission = Submission(assignment, student)
         notes[student] = make_safe(submission.folder)
         try:
             text, problem = submission.text(), ""
@@ -110,31 +108,30 @@ def _jobs(
         yield Job(student, submission.name, text, problem)
 
 
-def settle(submission: Submission, done: Done) -> Result:
+def record_result(submission: Submission, done: JobResult) -> Result:
     """Write down how a submission fared: in the gradebook, and as a notebook to look at.
 
     One that cannot be read gets no points, with the reason; where the grader or nbgrader fails,
     no points are recorded at all.
     """
-    course, assignment, student = submission.course, submission.assignment, submission.student
+    student = submission.student
     if done.failed:
         return Result(student, Status.FAILED, (), (done.problem,))
     if done.problem:
         return _unreadable(submission, done.problem)
-    with executed(nbformat.reads(done.notebook, as_version=4)):
-        graded = course.step("autograde", assignment, student)
+    with already_executed(nbformat.reads(done.notebook, as_version=4)):
+        graded = submission.assignment.step("autograde", student)
     if not graded["success"]:
         return Result(student, Status.FAILED, (), (f"nbgrader failed: {last_line(graded)}",))
     return Result(student, Status.GRADED, outcomes(submission), done.notes)
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
-    """How each question of a graded submission fared, by the gradebook."""
-    course, assignment, student = submission.course, submission.assignment, submission.student
-    nb = nbformat.read(course.autograded(assignment, student) / submission.name, as_version=4)
+    """The result of each question of a graded submission, by the gradebook."""
+    assignment, nb = submission.assignment, nbformat.read(submission.graded, as_version=4)
     found = []
-    with course.gradebook() as gradebook:
-        rows = Rows.of(gradebook, course.notebook(assignment), assignment, student)
+    with assignment.course.gradebook() as gradebook:
+        rows = Rows.of(gradebook, assignment.notebook, assignment.name, submission.student)
         for question in questions(nb):
             cells = [nb.cells[i] for i in question.graded]
             grades = [rows.grades[str(grade_id(cell))] for cell in cells]
@@ -152,18 +149,16 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
 
 def _unreadable(submission: Submission, problem: str) -> Result:
     """Record no points, and a page that says why where the graded notebook would be."""
-    course, assignment, student = submission.course, submission.assignment, submission.student
-    nb = nbformat.read(course.release(assignment) / submission.name, as_version=4)
+    assignment, student = submission.assignment, submission.student
+    nb = assignment.released()
     note = f"**Not graded.** {problem} What follows is the assignment as it was handed out."
     nb.cells.insert(0, new_markdown_cell(note))
-    with course.gradebook() as gradebook:
-        give_points(nb, points_in(gradebook, course.notebook(assignment), assignment))
-    folder = course.autograded(assignment, student)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    nbformat.write(nb, folder / submission.name)
-    with course.gradebook() as gradebook:
-        _record_zero(gradebook, assignment, student)
+    give_points(nb, assignment.points)
+    shutil.rmtree(submission.graded.parent, ignore_errors=True)
+    submission.graded.parent.mkdir(parents=True)
+    nbformat.write(nb, submission.graded)
+    with assignment.course.gradebook() as gradebook:
+        _record_zero(gradebook, assignment.name, student)
     nothing = tuple(
         Outcome(q.name, 0.0, sum(points(nb.cells[i]) for i in q.graded)) for q in questions(nb)
     )
@@ -183,8 +178,7 @@ def _record_zero(gradebook: Gradebook, assignment: str, student: str) -> None:
 
 
 def _with_feedback(submission: Submission, result: Result) -> Result:
-    course = submission.course
-    made = course.step("generate_feedback", submission.assignment, submission.student)
+    made = submission.assignment.step("generate_feedback", submission.student)
     if made["success"]:
         return result
     return replace(result, notes=(*result.notes, f"No feedback: {last_line(made)}"))

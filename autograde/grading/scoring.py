@@ -1,4 +1,4 @@
-"""How many points a graded cell earns, and why not all of them.
+"""The points that a graded cell earns, and why not all of them.
 
 Points need evidence: a check that ran, to its end, in this grading. nbgrader's own rule gives
 full points whenever it sees no error, and none as soon as anything is written to stderr.
@@ -16,10 +16,16 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import compute_checksum
 
-from autograde.course.questions import Question, grade_id, points, questions, role, written_points
-from autograde.rows import Rows
+from autograde.course.questions import (
+    Question,
+    grade_id,
+    is_unanswered,
+    points,
+    questions,
+    role,
+    written_points,
+)
 
 NO_ANSWER = "No answer."
 
@@ -59,7 +65,7 @@ def score(cell: NotebookNode) -> Score:
     Score(points=6.0, reason='')
     """
     if role(cell, "solution"):
-        return Score(0.0, NO_ANSWER) if unanswered(cell) else Score(None)
+        return Score(0.0, NO_ANSWER) if is_unanswered(cell) else Score(None)
     if cell.cell_type != "code":
         return Score(None)
     error = failure(cell)
@@ -108,14 +114,8 @@ def partial_score(shown: str | list[str], worth: float) -> Score:
     return Score(number)
 
 
-def unanswered(cell: NotebookNode) -> bool:
-    """Whether an answer cell is still as it was handed out."""
-    checksum = cell.metadata["nbgrader"].get("checksum")
-    return bool(checksum is not None and checksum == compute_checksum(cell))
-
-
 def failure(cell: NotebookNode) -> str:
-    """What went wrong in a cell, in one sentence, or "" if nothing did."""
+    """The sentence that says what went wrong in a cell, or "" if nothing did."""
     errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
     if not errors:
         return ""
@@ -130,16 +130,42 @@ def failure(cell: NotebookNode) -> str:
 
 
 def question_reason(nb: NotebookNode, question: Question) -> str:
-    """Why a question did not earn all its points, in one sentence, or ""."""
+    """The reason why a question did not earn all its points, in one sentence, or ""."""
     answers = [nb.cells[i] for i in question.answers]
     reasons = [score(nb.cells[i]).reason for i in question.graded]
     reasons = [reason for reason in reasons if reason]
     if not reasons:
         return ""
-    if answers and all(unanswered(cell) for cell in answers):
+    if answers and all(is_unanswered(cell) for cell in answers):
         return NO_ANSWER
     broken = next((failure(cell) for cell in answers if failure(cell)), "")
     return broken if broken and reasons[0].startswith("NameError") else reasons[0]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The gradebook's rows of one submitted notebook: grades, comments, worth, by cell name."""
+
+    grades: dict[str, Any]
+    comments: dict[str, Any]
+    worth: dict[str, float]
+
+    @classmethod
+    def of(cls, gradebook: Gradebook, notebook: str, assignment: str, student: str) -> Rows:
+        """The rows of a student's notebook.
+
+        nbgrader's own `find_grade` and `find_comment` join five tables for each cell.
+        """
+        known = gradebook.find_notebook(notebook, assignment)
+        # Held here, so that no grade has to look its cell up.
+        names = {cell.id: cell.name for cell in (*known.grade_cells, *known.solution_cells)}
+        names |= {cell.id: cell.name for cell in known.task_cells}
+        submitted = gradebook.find_submission_notebook(notebook, assignment, student)
+        return cls(
+            {names[grade.cell_id]: grade for grade in submitted.grades},
+            {names[comment.cell_id]: comment for comment in submitted.comments},
+            {cell.name: float(cell.max_score) for cell in known.grade_cells},
+        )
 
 
 class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]

@@ -13,9 +13,10 @@ from pathlib import Path, PurePath
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.course.class_settings import Variant
-from autograde.course.course import Course
-from autograde.file_names import readable
+from autograde.course.class_settings import ClassSettings
+from autograde.course.course import Assignment
+from autograde.grading.submitted_folder import readable
+from autograde.sandbox.host.bubblewrap import package_path
 
 LARGEST = 20 * 2**20  # bytes of a notebook
 
@@ -26,21 +27,25 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in for an assignment."""
+    """The folder that a student handed in for an assignment."""
 
-    course: Course
-    assignment: str
+    assignment: Assignment
     student: str
 
     @property
     def folder(self) -> Path:
-        """Where it lies."""
-        return self.course.submitted(self.assignment, self.student)
+        """Its folder."""
+        return self.assignment.submitted(self.student)
 
     @property
     def name(self) -> str:
-        """What its notebook has to be called."""
-        return f"{self.course.notebook(self.assignment)}.ipynb"
+        """The name that its notebook has to have."""
+        return self.assignment.file
+
+    @property
+    def graded(self) -> Path:
+        """The notebook that grading leaves."""
+        return self.assignment.autograded(self.student) / self.name
 
     def text(self) -> bytes:
         """The notebook as it was handed in.
@@ -70,17 +75,19 @@ class Submission:
 
     def fingerprint(self) -> str:
         """A digest of everything that the result depends on."""
-        digest = hashlib.sha256(checks_digest().encode())
-        digest.update(str(self.course.config.Execution).encode())
-        digest.update(Variant.of(self.course).digest(self.assignment).encode())
-        for folder in (self.course.solution(self.assignment), self.folder):
+        course = self.assignment.course
+        execution = course.config.Execution
+        digest = hashlib.sha256(checks_digest(tuple(execution.get("checks", ()))).encode())
+        digest.update(str(execution).encode())
+        digest.update(ClassSettings.of(course).digest(self.assignment.name).encode())
+        for folder in (self.assignment.solution, self.folder):
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 digest.update(os.fsencode(path.relative_to(folder).as_posix()))
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
 
 
-def parsed(text: bytes, name: str) -> NotebookNode:
+def parse(text: bytes, name: str) -> NotebookNode:
     """The notebook written in a file, or `Unreadable`."""
     try:
         content = json.loads(text.decode("utf-8"))
@@ -114,13 +121,11 @@ def is_whole(cell: NotebookNode) -> bool:
 
 
 @cache
-def checks_digest() -> str:
+def checks_digest(packages: tuple[str, ...]) -> str:
     """A digest of what decides whether an answer is right."""
-    import autograde.checks
-    import chainrule.exercises
-
     digest = hashlib.sha256()
-    for package in (autograde.checks, chainrule.exercises):
-        for path in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
-            digest.update(path.read_bytes())
+    for name in packages:
+        path = package_path(name)
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from nbgrader.api import MissingEntry
 from nbgrader.utils import parse_utc
-
-from autograde.course.course import Course
-from autograde.course.points import set_points
-from autograde.file_names import readable
-from autograde.grading.nbgrader_steps import is_executed
 
 TIMESTAMP = "timestamp.txt"
 LONGEST_STAMP = 100  # bytes
 REFUSED = ".refused"
-
-
-def before_grading(assignment: str, student: str, notebooks: str) -> None:
-    """Make what was handed in safe to copy: nbgrader calls this before it grades, in the course."""
-    course = Course.at(Path.cwd())
-    if not is_executed():  # and not by `autograde run`, which has done so for all at once
-        with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
-            set_points(course, assignment)
-    for one in course.students(assignment) if student == "*" else [student]:
-        make_safe(course.submitted(assignment, one))
 
 
 def make_safe(folder: Path) -> tuple[str, ...]:
@@ -52,6 +36,15 @@ def make_safe(folder: Path) -> tuple[str, ...]:
 def is_plain(path: Path) -> bool:
     """Whether a path is a file or a folder and no link, pipe or device."""
     return not path.is_symlink() and (path.is_file() or path.is_dir())
+
+
+def readable(path: PurePath) -> str:
+    r"""The name of a file as text that can be written and sent, whatever bytes it consists of.
+
+    >>> readable(PurePath("notes") / os.fsdecode(b"caf\xe9.txt"))
+    'notes/caf�.txt'
+    """
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def handed_in_at(folder: Path) -> datetime | None:

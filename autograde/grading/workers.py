@@ -1,4 +1,4 @@
-"""Who runs submissions: this process, others on this machine, or other machines."""
+"""Workers that run submissions: this process, others on this machine, or other machines."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from itertools import islice
 from typing import Any
 
 from autograde.course.course import CourseError
-from autograde.grading.assignment import Exam
-from autograde.grading.job import Done, Job, work
+from autograde.grading.assignment import GradedAssignment
+from autograde.grading.job import Job, JobResult, run_job
 from autograde.grading.process_pool import Processes
+from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.protocol.limits import Limits
 
-Run = Callable[[Iterable[Job], Exam, Limits, bool], Iterator[Done]]
+Run = Callable[[Iterable[Job], GradedAssignment, Limits, SandboxOptions], Iterator[JobResult]]
 IN_FLIGHT = 2  # submissions a worker: one to run, one to go on with
 
 
@@ -43,18 +44,20 @@ def workers(count: int, scheduler: str | None, jobs: int) -> Iterator[Run]:
             yield processes.run
 
 
-def here(jobs: Iterable[Job], exam: Exam, limits: Limits, sandbox: bool) -> Iterator[Done]:
+def in_this_process(
+    jobs: Iterable[Job], assignment: GradedAssignment, limits: Limits, options: SandboxOptions
+) -> Iterator[JobResult]:
     """Run submissions one after the other in this process."""
     for job in jobs:
-        yield work(job, exam, limits, sandbox)
+        yield run_job(job, assignment, limits, options)
 
 
-def _by(client: Any, jobs: Iterable[Job], *about: Any) -> Iterator[Done]:
+def _by(client: Any, jobs: Iterable[Job], *about: Any) -> Iterator[JobResult]:
     """Run submissions on Dask's workers, in whatever order they are done."""
     from distributed import as_completed
 
-    exam, *rest = about
-    everywhere = client.scatter(exam, broadcast=True, hash=False)
+    assignment, *rest = about
+    everywhere = client.scatter(assignment, broadcast=True, hash=False)
     waiting = iter(jobs)
 
     def begin(count: int) -> list[Any]:
@@ -71,16 +74,16 @@ def _by(client: Any, jobs: Iterable[Job], *about: Any) -> Iterator[Done]:
 
 def _submit(client: Any, job: Job, *about: Any) -> Any:
     # A function is pure unless said otherwise, and a pure one is not run twice on the same job.
-    future = client.submit(work, job, *about, pure=False)
+    future = client.submit(run_job, job, *about, pure=False)
     future.student = job.student
     return future
 
 
-def _result(future: Any) -> Done:
+def _result(future: Any) -> JobResult:
     error = future.exception()
     if error is None:
         return future.result()  # type: ignore[no-any-return]
-    return Done(future.student, problem=f"Its worker was lost: {error}", failed=True)
+    return JobResult(future.student, problem=f"Its worker was lost: {error}", failed=True)
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""What nbgrader's own commands call here."""
+"""Plugins that nbgrader's own commands call."""

@@ -18,8 +18,8 @@ from autograde.nbgrader_plugins.exchange import (
     Arrival,
     Refused,
     Uid,
-    arrived,
-    fetched,
+    arrival_of,
+    fetch,
     uid_by_name,
     uid_of_account,
 )
@@ -38,7 +38,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
     first_uid = Int(
         0,
         help="0: the owners are accounts of this machine. Else students have no accounts, and "
-        "the number of one is this plus a hash of the name, as in deploy/kubernetes.",
+        "the number of one is this plus a hash of the name, as on a cluster.",
     ).tag(config=True)
 
     def init_src(self) -> None:
@@ -66,7 +66,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         uid: Uid = uid_by_name(self.first_uid) if self.first_uid else uid_of_account
         for folder in sorted(self.inbound.glob(f"*+{self.coursedir.assignment_id}+*")):
             try:
-                arrival = arrived(folder, self.coursedir.assignment_id, uid)
+                arrival = arrival_of(folder, self.coursedir.assignment_id, uid)
             except (Refused, OSError, RecursionError) as reason:
                 self._say_refused(folder, reason)
                 continue
@@ -90,7 +90,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
             return
         new = to.with_name(f".{to.name}.new")
         shutil.rmtree(new, ignore_errors=True)
-        left = fetched(arrival, new, 1000 * self.coursedir.max_dir_size, self._is_ignored)
+        left = fetch(arrival, new, 1000 * self.coursedir.max_dir_size, self._is_ignored)
         for name in left:
             self.log.warning("%s of %s is no plain file, and was left", ascii(name), arrival.folder)
         (new / TIMESTAMP).write_text(when.strftime("%Y-%m-%d %H:%M:%S.%f UTC"), "utf-8")

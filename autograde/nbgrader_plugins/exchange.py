@@ -1,4 +1,4 @@
-"""What lies in nbgrader's exchange, judged by what its owner cannot forge: owner and change time.
+"""Submissions in nbgrader's exchange, judged by what its owner cannot forge: owner and change time.
 
 The name of a folder and the files in it say whatever a student wants. Who owns them and when they
 were last changed (`ctime`, which no account but root can set back) is written down by the system.
@@ -24,7 +24,7 @@ Ignored = Callable[[str], bool]
 
 
 class Refused(Exception):
-    """Why something in the exchange is not collected, in a sentence."""
+    """The reason why something in the exchange is not collected, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def uid_by_name(first: int) -> Uid:
     return uid
 
 
-def arrived(folder: Path, assignment: str, uid: Uid) -> Arrival:
+def arrival_of(folder: Path, assignment: str, uid: Uid) -> Arrival:
     """A folder STUDENT+ASSIGNMENT+…, if the student's account owns it.
 
     Raises
@@ -129,7 +129,7 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def fetched(arrival: Arrival, into: Path, most_bytes: int, ignored: Ignored) -> list[str]:
+def fetch(arrival: Arrival, into: Path, most_bytes: int, ignored: Ignored) -> list[str]:
     """Copy the plain files of a submission into a new folder; the names of those left behind.
 
     Raises

@@ -1,4 +1,4 @@
-"""What late work costs, as a plugin of nbgrader's."""
+"""The penalty for late work, as a plugin of nbgrader's."""
 
 from __future__ import annotations
 

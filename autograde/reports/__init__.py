@@ -1,1 +1,1 @@
-"""What is shown of the grades: tables, pages, files."""
+"""Reports on grades: tables, pages, files."""

@@ -7,7 +7,7 @@ from statistics import median
 
 from markupsafe import Markup, escape
 
-from autograde.reports.tables import number
+from autograde.course.points import format_points
 
 BINS = 10
 HEIGHT, TOP, BOTTOM = 220, 24, 44  # pixels: of the drawing, above and below its bars
@@ -15,7 +15,7 @@ FLOOR = HEIGHT - BOTTOM
 
 
 def counts(points: Sequence[float], worth: float, bins: int = BINS) -> list[int]:
-    """How many scores lie in each tenth of the points; full marks count in the last.
+    """The number of scores in each tenth of the points; full marks count in the last.
 
     >>> counts([0.0, 9.0, 10.0, 95.0, 100.0], worth=100.0)
     [2, 1, 0, 0, 0, 0, 0, 0, 0, 2]
@@ -27,7 +27,7 @@ def counts(points: Sequence[float], worth: float, bins: int = BINS) -> list[int]
 
 
 def histogram(points: Sequence[float], worth: float) -> Markup:
-    """How many students have how many points.
+    """A histogram of students by points.
 
     Places are given in per cent of the width and heights in pixels, so that the letters keep
     their size on a narrow screen.
@@ -36,7 +36,7 @@ def histogram(points: Sequence[float], worth: float) -> Markup:
     middle = 100 * median(points) / worth
     parts = [
         f'<svg class="histogram" role="img" aria-labelledby="h-title" height="{HEIGHT}">',
-        f'<title id="h-title">{escape(described(found, points, worth))}</title>',
+        f'<title id="h-title">{escape(histogram_in_words(found, points, worth))}</title>',
         *_bars(found),
         f'<line class="axis" x1="0" x2="100%" y1="{FLOOR}" y2="{FLOOR}"/>',
         *_ticks(worth),
@@ -46,17 +46,16 @@ def histogram(points: Sequence[float], worth: float) -> Markup:
     return Markup("".join(parts))
 
 
-def described(found: Sequence[int], points: Sequence[float], worth: float) -> str:
+def histogram_in_words(found: Sequence[int], points: Sequence[float], worth: float) -> str:
     """The histogram in words, for those who do not see it.
 
-    >>> described([1, 0, 2], [1.0, 8.0, 9.0], worth=9.0)
+    >>> histogram_in_words([1, 0, 2], [1.0, 8.0, 9.0], worth=9.0)
     'Histogram of points: 0 to 3: 1, 3 to 6: 0, 6 to 9: 2. Median 8 of 9.'
     """
-    edges = [worth * i / len(found) for i in range(len(found) + 1)]
-    ranges = ", ".join(
-        f"{number(edges[i])} to {number(edges[i + 1])}: {count}" for i, count in enumerate(found)
-    )
-    return f"Histogram of points: {ranges}. Median {number(median(points))} of {number(worth)}."
+    edges = [format_points(worth * i / len(found)) for i in range(len(found) + 1)]
+    ranges = ", ".join(f"{edges[i]} to {edges[i + 1]}: {count}" for i, count in enumerate(found))
+    middle = format_points(median(points))
+    return f"Histogram of points: {ranges}. Median {middle} of {format_points(worth)}."
 
 
 def _bars(found: Sequence[int]) -> Iterator[str]:
@@ -79,7 +78,7 @@ def _ticks(worth: float) -> Iterator[str]:
         anchor = {0: "start", BINS: "end"}.get(edge, "middle")
         yield (
             f'<text class="tick" x="{100 * edge / BINS:.0f}%" y="{FLOOR + 18}" '
-            f'text-anchor="{anchor}">{number(worth * edge / BINS)}</text>'
+            f'text-anchor="{anchor}">{format_points(worth * edge / BINS)}</text>'
         )
 
 

@@ -12,16 +12,15 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
-from autograde.course.course import Course, CourseError
+from autograde.course.course import CourseError
 from autograde.course.points import about_the_class
 from autograde.course.questions import Question, answer, grade_id, questions
-from autograde.course.suggestions import instead
+from autograde.course.suggestions import did_you_mean
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status
-from autograde.grading.scoring import failure, score
+from autograde.grading.scoring import Rows, failure, score
 from autograde.grading.submission import Submission
 from autograde.reports.report import as_of_now
-from autograde.rows import Rows
 
 NUMBER = re.compile(r"check number (\d+)")
 CALL = re.compile(r"^\s*(hidden_check\(.*)\)\s*$", re.MULTILINE)
@@ -38,8 +37,8 @@ class Check:
         Of the cell.
     points, worth : float
         What it gave, and what it could have given; the first is None while it waits for a person.
-    said : str
-        Its whole message, with the inputs that it tried; empty if nothing was wrong.
+    message : str
+        The whole of it, with the inputs that it tried; empty if nothing was wrong.
     repeat : str
         The call that tries the same inputs once more; empty where none are drawn.
     """
@@ -47,7 +46,7 @@ class Check:
     name: str
     points: float | None
     worth: float
-    said: str
+    message: str
     repeat: str
 
 
@@ -58,13 +57,13 @@ class Explained:
     outcome: Outcome
     checks: tuple[Check, ...] = ()
     answer: str = ""
-    trouble: str = ""
+    error: str = ""
     comment: str = ""
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a student got what.
+    """The explanation of a student's points.
 
     Parameters
     ----------
@@ -79,7 +78,7 @@ class Explanation:
     questions : tuple of Explained
         All questions, or the one that was asked for.
     files : tuple of (str, Path)
-        What can be looked at, and where it is; None where that is nobody's concern.
+        What can be looked at, and where it is.
     about : tuple of str
         What the class has of its own: other points, a seed.
     """
@@ -89,53 +88,44 @@ class Explanation:
     late: float
     notes: tuple[str, ...]
     questions: tuple[Explained, ...]
-    files: tuple[tuple[str, Path], ...] | None
+    files: tuple[tuple[str, Path], ...]
     about: tuple[str, ...] = ()
 
 
-def explain(
-    course: Course, assignment: str, student: str, question: str | None = None
-) -> Explanation:
-    """Why a student got what, in all questions or in one.
+def explain(submission: Submission, question: str | None = None) -> Explanation:
+    """The explanation of a student's points, in all questions or in one.
 
     Raises
     ------
     CourseError
-        If there is no such assignment, student or question, or nothing was graded yet; with the
-        names that come close.
+        If there is no such student or question, or nothing was graded yet; with the names that
+        come close.
     """
-    result = as_of_now(course, assignment, _result(course, assignment, student))
-    submission = Submission(course, assignment, student)
+    result = as_of_now(submission, _result(submission))
     late, explained = 0.0, [Explained(outcome) for outcome in result.outcomes]
-    graded = course.autograded(assignment, student) / submission.name
-    if result.status is Status.GRADED and graded.is_file():
-        late, explained = _looked_up(submission, result, _read_quickly(graded))
+    if result.status is Status.GRADED and submission.graded.is_file():
+        late, explained = _looked_up(submission, result, _read_quickly(submission.graded))
     return Explanation(
         result,
-        assignment,
+        submission.assignment.name,
         late,
         (*result.notes, *_since(submission, result)),
         tuple(_asked_for(explained, question)),
         tuple(_files(submission)),
-        tuple(about_the_class(course, assignment)),
+        tuple(about_the_class(submission.assignment)),
     )
 
 
-def _result(course: Course, assignment: str, student: str) -> Result:
-    if assignment not in course.assignments:
-        hint = instead(assignment, course.assignments)
-        raise CourseError(f"There is no assignment {assignment}. {hint}")
-    kept = results.load(course.record(assignment))
-    handed_in = course.students(assignment)
+def _result(submission: Submission) -> Result:
+    assignment, student = submission.assignment, submission.student
+    kept = results.load(assignment.results)
     if student in kept:
         return kept[student]
-    if student in handed_in:
-        raise CourseError(
-            f"{student} handed in {assignment}, but it has not been graded yet: "
-            f"run `autograde run {assignment} --student {student}`."
-        )
-    hint = instead(student, {*kept, *handed_in})
-    raise CourseError(f"Nobody called {student} handed in {assignment}. {hint}")
+    assignment.check_student(student, {*kept, *assignment.students})
+    raise CourseError(
+        f"{student} handed in {assignment}, but it has not been graded yet: "
+        f"run `autograde run {assignment} --student {student}`."
+    )
 
 
 def _asked_for(explained: list[Explained], question: str | None) -> list[Explained]:
@@ -143,7 +133,7 @@ def _asked_for(explained: list[Explained], question: str | None) -> list[Explain
         return explained
     found = [one for one in explained if one.outcome.question == question]
     if not found:
-        hint = instead(question, [one.outcome.question for one in explained])
+        hint = did_you_mean(question, [one.outcome.question for one in explained])
         raise CourseError(f"There is no question {question}. {hint}")
     return found
 
@@ -151,13 +141,14 @@ def _asked_for(explained: list[Explained], question: str | None) -> list[Explain
 def _looked_up(
     submission: Submission, result: Result, nb: NotebookNode
 ) -> tuple[float, list[Explained]]:
-    """What the gradebook and the graded notebook say about each question."""
-    course, name = submission.course, submission.assignment
+    """The late penalty, and each question by gradebook and graded notebook."""
+    assignment = submission.assignment
     outcomes = {outcome.question: outcome for outcome in result.outcomes}
-    with course.gradebook() as gradebook:
+    with assignment.course.gradebook() as gradebook:
         try:
-            rows = Rows.of(gradebook, course.notebook(name), name, submission.student)
-            found = gradebook.find_submission(name, submission.student)
+            about = assignment.name, submission.student
+            rows = Rows.of(gradebook, assignment.notebook, *about)
+            found = gradebook.find_submission(*about)
         except MissingEntry:
             return 0.0, [Explained(outcome) for outcome in result.outcomes]
         explained = [
@@ -184,42 +175,42 @@ def _explained(nb: NotebookNode, question: Question, outcome: Outcome, rows: Row
 def _check(cell: NotebookNode, rows: Rows) -> Check:
     grade: Any = rows.grades[str(grade_id(cell))]
     waiting = grade.needs_manual_grade and grade.manual_score is None
-    said = message(cell) or score(cell).reason
+    message = error_message(cell) or score(cell).reason
     return Check(
         str(grade_id(cell)),
         None if waiting else float(grade.score),
         rows.worth[str(grade_id(cell))],
-        said,
-        repetition(cell.source, said),
+        message,
+        repetition(cell.source, message),
     )
 
 
-def message(cell: NotebookNode) -> str:
+def error_message(cell: NotebookNode) -> str:
     """The whole message of the exception in which a cell ended."""
     errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
     return _COLOUR.sub("", "".join(errors[-1]["evalue"])).strip() if errors else ""
 
 
-def repetition(source: str, said: str) -> str:
+def repetition(source: str, message: str) -> str:
     r"""The call that repeats a check on the inputs that it drew.
 
     >>> repetition('hidden_check("mul.vjp", mul_vjp)', "It is wrong.\n    check number 7")
     'hidden_check("mul.vjp", mul_vjp, number=7)'
     """
-    number, calls = NUMBER.search(said), CALL.findall(source)
+    number, calls = NUMBER.search(message), CALL.findall(source)
     if not number:
         return ""
-    named = [call for call in calls if re.search(rf"[\"']{_part(said)}[\"']", call)] or calls
+    named = [call for call in calls if re.search(rf"[\"']{_part(message)}[\"']", call)] or calls
     return f"{named[0]}, number={number[1]})" if named else f"number={number[1]}"
 
 
-def _part(said: str) -> str:
+def _part(message: str) -> str:
     """The part that a message is about: its first word."""
-    return re.escape(said.split(maxsplit=1)[0])
+    return re.escape(message.split(maxsplit=1)[0])
 
 
 def _since(submission: Submission, result: Result) -> list[str]:
-    """What changed since it was graded."""
+    """Sentences on what changed since it was graded."""
     if not submission.folder.is_dir():
         return ["What was handed in is not there any more."]
     if result.fingerprint and submission.fingerprint() != result.fingerprint:
@@ -232,15 +223,15 @@ def _since(submission: Submission, result: Result) -> list[str]:
 
 
 def _files(submission: Submission) -> list[tuple[str, Path]]:
-    course, name, who = submission.course, submission.assignment, submission.student
+    assignment, who = submission.assignment, submission.student
     page = Path(submission.name).with_suffix(".html").name
     places = [
         ("handed in", submission.folder / submission.name),
-        ("graded", course.autograded(name, who) / submission.name),
-        ("feedback", course.feedback(name, who) / page),
+        ("graded", submission.graded),
+        ("feedback", assignment.feedback(who) / page),
     ]
     there = [(what, path) for what, path in places if path.exists()]
-    return [(what, _short(course.root, path)) for what, path in there]
+    return [(what, _short(assignment.course.root, path)) for what, path in there]
 
 
 def _short(root: Path, path: Path) -> Path:

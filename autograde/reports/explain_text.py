@@ -10,26 +10,27 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograde.grading.results import Status
+from autograde.course.points import format_points
+from autograde.grading.results import Status, brief
 from autograde.reports.explain import Check, Explained, Explanation
-from autograde.reports.tables import brief, cell, number, plain, points
+from autograde.reports.tables import cell, plain
 
 INDENT = 4
+REPEAT = "To repeat it on the same inputs, run the answer (it runs as you), then:"
+IMPORT = "from autograde.checks import hidden_check"
 
 
-def shown(explanation: Explanation) -> Iterator[RenderableType]:
+def paragraphs(explanation: Explanation) -> Iterator[RenderableType]:
     """The paragraphs of an explanation; what a student wrote cannot steer the terminal."""
     yield heading(f"{explanation.result.student} · {explanation.assignment}")
     yield Text(total(explanation))
     for note in (*explanation.about, *explanation.notes):
         yield Padding(Text(plain(note)), (0, 0, 0, INDENT))
     if explanation.result.status is Status.GRADED:
-        asked_for_one = len(explanation.questions) < len(explanation.result.outcomes)
-        if not asked_for_one:
+        if not is_about_one(explanation):
             yield overview(explanation)
-        for question in explanation.questions:
-            if asked_for_one or _lost(question):
-                yield from _details(question)
+        for question in questions_in_detail(explanation):
+            yield from _details(question)
     yield from _files(explanation)
 
 
@@ -38,12 +39,12 @@ def total(explanation: Explanation) -> str:
     result = explanation.result
     if result.status is Status.FAILED:
         return "No points were recorded, because the grader failed; running it again tries again."
-    said = f"{number(result.points)} of {number(result.worth)} points."
+    said = f"{format_points(result.points)} of {format_points(result.worth)} points."
     if result.waiting:
-        said += f" {number(result.waiting)} of the others wait for a person."
+        said += f" {format_points(result.waiting)} of the others wait for a person."
     if explanation.late:
-        rest = number(max(0.0, result.points - explanation.late))
-        said += f" It was late, which costs {number(explanation.late)} and leaves {rest}."
+        rest = format_points(max(0.0, result.points - explanation.late))
+        said += f" It was late, which costs {format_points(explanation.late)} and leaves {rest}."
     return said
 
 
@@ -55,46 +56,55 @@ def overview(explanation: Explanation) -> Table:
         outcome = question.outcome
         missing = outcome.points is not None and outcome.points < outcome.worth
         why = brief(outcome.reason) if missing else ""
-        earned = points(outcome.points)
-        table.add_row(cell(outcome.question), earned, number(outcome.worth), cell(why))
+        earned = format_points(outcome.points)
+        table.add_row(cell(outcome.question), earned, format_points(outcome.worth), cell(why))
     return table
 
 
-def _lost(question: Explained) -> bool:
+def is_about_one(explanation: Explanation) -> bool:
+    """Whether one question was asked for."""
+    return len(explanation.questions) < len(explanation.result.outcomes)
+
+
+def questions_in_detail(explanation: Explanation) -> list[Explained]:
+    """The questions that lost points or have a comment; also without if one was asked for."""
+    one = is_about_one(explanation)
+    return [question for question in explanation.questions if one or _has_lost(question)]
+
+
+def _has_lost(question: Explained) -> bool:
     earned, worth = question.outcome.points, question.outcome.worth
     return (earned is not None and earned < worth) or bool(question.comment)
 
 
 def _details(question: Explained) -> Iterator[RenderableType]:
     outcome = question.outcome
-    yield heading(f"{outcome.question}: {_of(outcome.points, outcome.worth)}")
-    said = ""
+    yield heading(f"{outcome.question}: {earned_of(outcome.points, outcome.worth)}")
+    message = ""
     for check in question.checks:
-        yield from _check(check, said)
-        said = check.said
-    if question.trouble and question.trouble != said:
-        yield from _block("The answer itself stopped:", question.trouble)
+        yield from _check(check, message)
+        message = check.message
+    if question.error and question.error != message:
+        yield from _block("The answer itself stopped:", question.error)
     if question.comment:
         yield from _block("A person wrote:", question.comment)
     yield from _block("The answer:", question.answer)
 
 
-def _check(check: Check, said_before: str) -> Iterator[RenderableType]:
-    again = " (the same)" if check.said and check.said == said_before else ""
-    yield Text(plain(f"{check.name}: {_of(check.points, check.worth)}{again}"))
-    if check.said and not again:
-        yield Padding(Text(plain(check.said)), (0, 0, 0, INDENT))
+def _check(check: Check, before: str) -> Iterator[RenderableType]:
+    again = " (the same)" if check.message and check.message == before else ""
+    yield Text(plain(f"{check.name}: {earned_of(check.points, check.worth)}{again}"))
+    if check.message and not again:
+        yield Padding(Text(plain(check.message)), (0, 0, 0, INDENT))
     if check.repeat:
-        yield from _block(
-            "To repeat it on the same inputs, run the answer (it runs as you), then:",
-            f"from autograde.checks import hidden_check\n{check.repeat}",
-        )
+        yield from _block(REPEAT, f"{IMPORT}\n{check.repeat}")
 
 
-def _of(earned: float | None, worth: float) -> str:
+def earned_of(earned: float | None, worth: float) -> str:
+    """The points of a question or a check, in words."""
     if earned is None:
-        return f"{number(worth)} points wait for a person"
-    return f"{number(earned)} of {number(worth)} points"
+        return f"{format_points(worth)} points wait for a person"
+    return f"{format_points(earned)} of {format_points(worth)} points"
 
 
 def _block(title: str, text: str) -> Iterator[RenderableType]:
@@ -103,8 +113,6 @@ def _block(title: str, text: str) -> Iterator[RenderableType]:
 
 
 def _files(explanation: Explanation) -> Iterator[RenderableType]:
-    if explanation.files is None:
-        return
     yield heading("Files")
     for what, path in explanation.files:
         yield Text(plain(f"{what:<11}{path}"), overflow="fold")

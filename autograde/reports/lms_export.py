@@ -10,8 +10,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from autograde.course.course import Course, CourseError
-from autograde.course.suggestions import instead
-from autograde.formats import Format
+from autograde.course.suggestions import did_you_mean
 from autograde.reports.csv_files import NOTHING, write_rows
 
 Row = list[Any]
@@ -19,7 +18,7 @@ Row = list[Any]
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written.
+    """The content of a file that was written.
 
     Parameters
     ----------
@@ -36,10 +35,21 @@ class Exported:
     waiting: int
 
 
-def export(course: Course, to: Format, file: Path, names: Sequence[str] = ()) -> Exported:
+def export(course: Course, to: str, file: Path, names: Sequence[str] = ()) -> Exported:
     """Write the grades of some assignments, or of all.
 
     Points are what the gradebook holds now, less the late penalty that nbgrader recorded.
+
+    Parameters
+    ----------
+    course : Course
+        Whose grades.
+    to : str
+        Who is to read them: a key of `LAYOUTS`.
+    file : Path
+        Where to.
+    names : sequence of str
+        The assignments; all if none.
 
     Raises
     ------
@@ -49,8 +59,8 @@ def export(course: Course, to: Format, file: Path, names: Sequence[str] = ()) ->
     with course.gradebook() as gradebook:
         assignments = _chosen(gradebook, names)
         handed_in = {a.name: _by_student(gradebook, a.name) for a in assignments}
-        rows = _ROWS[to](gradebook.students, assignments, handed_in)
-        write_rows(file, rows, for_excel=to is not Format.NBGRADER)
+        rows = LAYOUTS[to](gradebook.students, assignments, handed_in)
+        write_rows(file, rows, for_excel=to != "nbgrader")
         submissions = [one for by_student in handed_in.values() for one in by_student.values()]
         waiting = sum(bool(submission.needs_manual_grade) for submission in submissions)
         return Exported(tuple(a.name for a in assignments), len(gradebook.students), waiting)
@@ -62,7 +72,7 @@ def _chosen(gradebook: Gradebook, names: Sequence[str]) -> list[Any]:
         raise CourseError("The gradebook holds no assignment yet: run `autograde release`.")
     for name in names:
         if name not in known:
-            raise CourseError(f"The gradebook holds no {name}. {instead(name, known)}")
+            raise CourseError(f"The gradebook holds no {name}. {did_you_mean(name, known)}")
     return [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
 
 
@@ -71,7 +81,7 @@ def _by_student(gradebook: Gradebook, assignment: str) -> dict[str, Any]:
     return {submission.student_id: submission for submission in found}
 
 
-def earned(submission: Any) -> float:
+def points_after_penalty(submission: Any) -> float:
     """The points of a submission less its late penalty."""
     return float(max(0.0, submission.score - submission.late_submission_penalty))
 
@@ -79,7 +89,7 @@ def earned(submission: Any) -> float:
 def nbgrader_rows(
     students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
 ) -> Iterator[Row]:
-    """What ``nbgrader export`` writes: a line for each student and assignment.
+    """The rows that ``nbgrader export`` writes: a line for each student and assignment.
 
     Who handed in nothing has 0 points. Source: `nbgrader.plugins.CsvExportPlugin`, whose own
     files neither quote a comma nor disarm a formula.
@@ -93,7 +103,11 @@ def nbgrader_rows(
             submission = handed_in[assignment.name].get(student.id)
             who = [student.id, student.last_name, student.first_name, student.email]
             raw, penalty, score = (
-                (submission.score, submission.late_submission_penalty, earned(submission))
+                (
+                    submission.score,
+                    submission.late_submission_penalty,
+                    points_after_penalty(submission),
+                )
                 if submission
                 else (0.0, 0.0, 0.0)
             )
@@ -105,7 +119,7 @@ def nbgrader_rows(
 def canvas_rows(
     students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
 ) -> Iterator[Row]:
-    """What Canvas's *Gradebook > Import* reads: a line for each student, a column an assignment.
+    """The rows that Canvas's *Gradebook > Import* reads: a line a student, a column an assignment.
 
     Canvas looks for its own number of a student (nbgrader's ``lms_user_id``), then for the login,
     then for the name. A column whose heading is the name of an assignment there, with or without
@@ -125,7 +139,7 @@ def canvas_rows(
 def moodle_rows(
     students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
 ) -> Iterator[Row]:
-    """What Moodle's *Grades > Import > CSV file* reads: a line a student, a column an assignment.
+    """The rows that Moodle's *Grades > Import* reads: a line a student, a column an assignment.
 
     Moodle asks which column says who it is (*map from* Username *to* username, or e-mail address,
     or ID number, which is nbgrader's ``lms_user_id``) and into which grade item each column goes.
@@ -145,7 +159,7 @@ def _points(
     student: Any, assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]], nothing: str
 ) -> Row:
     submissions = [handed_in[assignment.name].get(student.id) for assignment in assignments]
-    return [_rounded(earned(one)) if one else nothing for one in submissions]
+    return [_rounded(points_after_penalty(one)) if one else nothing for one in submissions]
 
 
 def _rounded(points: float) -> float:
@@ -153,8 +167,8 @@ def _rounded(points: float) -> float:
     return round(float(points), 2)
 
 
-_ROWS: dict[Format, Callable[..., Iterator[Row]]] = {
-    Format.NBGRADER: nbgrader_rows,
-    Format.CANVAS: canvas_rows,
-    Format.MOODLE: moodle_rows,
+LAYOUTS: dict[str, Callable[..., Iterator[Row]]] = {
+    "nbgrader": nbgrader_rows,
+    "canvas": canvas_rows,
+    "moodle": moodle_rows,
 }

@@ -8,8 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from autograde.course.course import CourseError
+from autograde.course.points import format_points
 from autograde.reports import charts
-from autograde.reports.tables import number
 
 
 def template(name: str, **filters: Callable[..., str]) -> Template:
@@ -21,7 +21,7 @@ def template(name: str, **filters: Callable[..., str]) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=number, bar=charts.bar, **filters)
+    environment.filters.update(points=format_points, bar=charts.bar, **filters)
     return environment.get_template(name)
 
 

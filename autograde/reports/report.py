@@ -1,4 +1,4 @@
-"""What a class got: by student, by question, the mistakes that were made, and who needs a look."""
+"""Results of a class: by student and by question, its mistakes, and who needs a look."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
-from autograde.course.course import Course, CourseError
+from autograde.course.course import Assignment, CourseError
 from autograde.grading import results
-from autograde.grading.results import Outcome, Result, Status
+from autograde.grading.results import Outcome, Result, Status, brief, what_happened
 from autograde.grading.run import outcomes
 from autograde.grading.scoring import NO_ANSWER
 from autograde.grading.submission import Submission
 from autograde.reports.csv_files import write_rows
-from autograde.reports.tables import brief, what_happened
 
 # What a reason says when a limit was reached.
 TIME = re.compile(r"Stopped after [\d.]+ s|The notebook used up its [\d.]+ s")
@@ -27,7 +26,7 @@ ENDED = re.compile(r"The code (ended its own process|was ended by signal)")
 
 @dataclass(frozen=True)
 class Mistake:
-    """What went wrong in a question, and how often."""
+    """A mistake that was made in a question, and how often."""
 
     sentence: str
     count: int
@@ -35,7 +34,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Difficulty:
-    """How a question fared in the class.
+    """The results of a question in the class.
 
     Parameters
     ----------
@@ -79,14 +78,14 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """What befell some students."""
+class Incident:
+    """Something that befell some students."""
 
     title: str
     cases: tuple[Case, ...]
 
 
-def class_results(course: Course, assignment: str) -> list[Result]:
+def class_results(assignment: Assignment) -> list[Result]:
     """The results of a class, with the points that people gave since.
 
     Raises
@@ -94,20 +93,17 @@ def class_results(course: Course, assignment: str) -> list[Result]:
     CourseError
         If nothing has been graded.
     """
-    course.check_name(assignment)
-    kept = results.load(course.record(assignment))
+    kept = results.load(assignment.results)
     if not kept:
         raise CourseError(
             f"Nothing of {assignment} has been graded yet: run `autograde run {assignment}`."
         )
-    return [as_of_now(course, assignment, kept[student]) for student in sorted(kept)]
+    return [as_of_now(Submission(assignment, student), kept[student]) for student in sorted(kept)]
 
 
-def as_of_now(course: Course, assignment: str, result: Result) -> Result:
-    """A result with the points that people gave since."""
-    submission = Submission(course, assignment, result.student)
-    graded = course.autograded(assignment, result.student) / submission.name
-    if result.status is not Status.GRADED or not graded.is_file():
+def as_of_now(submission: Submission, result: Result) -> Result:
+    """The result of a submission with the points that people gave since."""
+    if result.status is not Status.GRADED or not submission.graded.is_file():
         return result
     return replace(result, outcomes=outcomes(submission))
 
@@ -140,16 +136,16 @@ def _difficulty(name: str, number: int, found: list[Outcome]) -> Difficulty:
     )
 
 
-def troubles(results: Sequence[Result]) -> list[Trouble]:
-    """What befell whom, the most pressing first; only what befell somebody."""
+def incidents(results: Sequence[Result]) -> list[Incident]:
+    """The incidents, the most pressing first; only those that befell somebody."""
     found = [
-        Trouble("The grader failed", _notes(results, Status.FAILED)),
-        Trouble("Could not be read", _notes(results, Status.UNREADABLE)),
-        Trouble("Took too long", _reasons(results, TIME)),
-        Trouble("Used too much memory", _reasons(results, MEMORY)),
-        Trouble("Ended its own process", _reasons(results, ENDED)),
+        Incident("The grader failed", _notes(results, Status.FAILED)),
+        Incident("Could not be read", _notes(results, Status.UNREADABLE)),
+        Incident("Took too long", _reasons(results, TIME)),
+        Incident("Used too much memory", _reasons(results, MEMORY)),
+        Incident("Ended its own process", _reasons(results, ENDED)),
     ]
-    return [trouble for trouble in found if trouble.cases]
+    return [incident for incident in found if incident.cases]
 
 
 def _notes(results: Sequence[Result], status: Status) -> tuple[Case, ...]:
@@ -171,17 +167,17 @@ def _reasons(results: Sequence[Result], pattern: re.Pattern[str]) -> tuple[Case,
     return tuple(cases)
 
 
-def late_penalties(course: Course, assignment: str) -> dict[str, float]:
+def late_penalties(assignment: Assignment) -> dict[str, float]:
     """The points that nbgrader took from late work, by student."""
-    with course.gradebook() as gradebook:
+    with assignment.course.gradebook() as gradebook:
         try:
-            submissions = gradebook.assignment_submissions(assignment)
+            submissions = gradebook.assignment_submissions(assignment.name)
         except MissingEntry:
             return {}
         return {one.student_id: float(one.late_submission_penalty) for one in submissions}
 
 
-def write_csv(course: Course, assignment: str, results: Sequence[Result], file: Path) -> None:
+def write_csv(assignment: Assignment, results: Sequence[Result], file: Path) -> None:
     """A line for each student: total, late penalty, each question, status, what happened.
 
     Raises
@@ -190,7 +186,7 @@ def write_csv(course: Course, assignment: str, results: Sequence[Result], file: 
         If the file cannot be written.
     """
     names = [d.question for d in difficulties(results)]
-    late = late_penalties(course, assignment)
+    late = late_penalties(assignment)
     table: list[list[object]] = [
         ["student", "points", "worth", "late_penalty", *names, "status", "what_happened"]
     ]

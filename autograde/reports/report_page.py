@@ -8,13 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
-from autograde.course.course import Course
-from autograde.course.points import about_the_class
-from autograde.grading.results import Outcome, Result, Status
+from autograde.course.course import Assignment
+from autograde.course.points import about_the_class, format_points
+from autograde.grading.results import Outcome, Result, Status, what_happened
 from autograde.reports import charts
 from autograde.reports.pages import template, write_text
-from autograde.reports.report import Difficulty, difficulties, late_penalties, troubles
-from autograde.reports.tables import number, points, what_happened
+from autograde.reports.report import Difficulty, difficulties, incidents, late_penalties
 
 TEMPLATE = "report_page.html"
 MOST_MISTAKES = 8
@@ -35,7 +34,7 @@ class Line:
         What is to be taken from it.
     cells : tuple of (str, str)
         For each question what was earned, and a class for its colour.
-    said : str
+    message : str
         What happened.
     """
 
@@ -43,10 +42,10 @@ class Line:
     points: str
     late: float
     cells: tuple[tuple[str, str], ...]
-    said: str
+    message: str
 
 
-def write_page(course: Course, assignment: str, results: Sequence[Result], file: Path) -> None:
+def write_page(assignment: Assignment, results: Sequence[Result], file: Path) -> None:
     """Write the page.
 
     Raises
@@ -54,9 +53,9 @@ def write_page(course: Course, assignment: str, results: Sequence[Result], file:
     CourseError
         If the file cannot be written.
     """
-    late = late_penalties(course, assignment)
-    about = about_the_class(course, assignment)
-    write_text(file, page(assignment, results, late, about))
+    late = late_penalties(assignment)
+    about = about_the_class(assignment)
+    write_text(file, page(assignment.name, results, late, about))
 
 
 def page(
@@ -76,7 +75,7 @@ def page(
         histogram=_histogram(counted),
         hardest=sorted(questions, key=_hardness),
         questions=questions,
-        troubles=troubles(results),
+        incidents=incidents(results),
         waiting=[result for result in results if result.waiting],
         by_points=[_line(r, questions, late) for r in sorted(results, key=_rank)],
         by_name=[_line(r, questions, late) for r in results],
@@ -92,8 +91,10 @@ def summary(results: Sequence[Result], late: dict[str, float]) -> list[tuple[str
     waiting = sum(bool(result.waiting) for result in results)
     found = [("submissions", str(len(results)))]
     if scores:
-        found.append((f"median of {number(worth)}", number(median(scores))))
-        found.append(("lowest – highest", f"{number(min(scores))} – {number(max(scores))}"))
+        found.append((f"median of {format_points(worth)}", format_points(median(scores))))
+        found.append(
+            ("lowest – highest", f"{format_points(min(scores))} – {format_points(max(scores))}")
+        )
     ungraded = sum(result.status is not Status.GRADED for result in results)
     found.append(("could not be graded", str(ungraded)))
     found.append(("wait for a person", str(waiting)))
@@ -119,16 +120,16 @@ def _rank(result: Result) -> tuple[float, str]:
 def _line(result: Result, questions: Sequence[Difficulty], late: dict[str, float]) -> Line:
     found = {outcome.question: outcome for outcome in result.outcomes}
     cells = tuple(_cell(found.get(question.question)) for question in questions)
-    total = "–" if result.status is Status.FAILED else number(result.points)
+    total = "–" if result.status is Status.FAILED else format_points(result.points)
     penalty = late.get(result.student, 0.0)
     return Line(result.student, total, penalty, cells, what_happened(result))
 
 
 def _cell(outcome: Outcome | None) -> tuple[str, str]:
-    """What stands in the table for a question, and a class for its colour."""
+    """The text in the table for a question, and a class for its colour."""
     if outcome is None:
         return "–", "none"
     if outcome.points is None:
-        return points(None), "waits"
+        return format_points(None), "waits"
     lost = "part" if outcome.points else "none"
-    return points(outcome.points), lost if outcome.points < outcome.worth else "full"
+    return format_points(outcome.points), lost if outcome.points < outcome.worth else "full"

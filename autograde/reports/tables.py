@@ -4,36 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from autograde.grading.results import Result, Status
-
-if TYPE_CHECKING:
-    from autograde.reports.report import Difficulty
+from autograde.course.points import format_points
+from autograde.grading.results import Result, Status, what_happened
+from autograde.reports.report import Difficulty
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def number(value: float) -> str:
-    """Points without needless decimals.
-
-    >>> number(9.0), number(2.5)
-    ('9', '2.5')
-    """
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def brief(reason: str) -> str:
-    """A reason without the words that every failed check begins with.
-
-    >>> brief("mul.vjp is not right yet. The upstream gradient is missing.")
-    'The upstream gradient is missing.'
-    """
-    return re.sub(r"^\S+ is not right yet\. ", "", reason)
 
 
 def plain(text: str) -> str:
@@ -58,8 +38,8 @@ def score_table(results: Iterable[Result]) -> Table:
     for result in results:
         table.add_row(
             cell(result.student),
-            number(result.points) if result.status is not Status.FAILED else "–",
-            number(result.worth) if result.worth else "–",
+            format_points(result.points) if result.status is not Status.FAILED else "–",
+            format_points(result.worth) if result.worth else "–",
             cell(what_happened(result)),
         )
     return table
@@ -78,9 +58,9 @@ def student_table(
         table.add_column("what happened")
     for result in results:
         earned = {o.question: o.points for o in result.outcomes}
-        cells = (points(earned[name]) if name in earned else "–" for name in names)
+        cells = (format_points(earned[name]) if name in earned else "–" for name in names)
         said = [cell(what_happened(result))] if explained else []
-        table.add_row(cell(result.student), number(result.points), *cells, *said)
+        table.add_row(cell(result.student), format_points(result.points), *cells, *said)
     return table
 
 
@@ -99,37 +79,10 @@ def question_table(questions: Sequence[Difficulty]) -> Table:
     return table
 
 
-def points(earned: float | None) -> str:
-    """Points, or a dot while they wait for a person.
-
-    >>> points(2.50), points(None)
-    ('2.5', '·')
-    """
-    return "·" if earned is None else number(earned)
-
-
-def what_happened(result: Result) -> str:
-    """The most important thing about a result, in a sentence, and how much more there is."""
-    said = list(result.notes) + missed(result)
-    if not said:
-        waiting = number(result.waiting)
-        return f"{waiting} points wait for a person." if result.waiting else ""
-    more = f" (+ {len(said) - 1} more)" if len(said) > 1 else ""
-    return said[0] + more
-
-
-def missed(result: Result) -> list[str]:
-    """A sentence for each question that lost points; one if all were lost for the same reason."""
-    lost = [o for o in result.outcomes if o.points is not None and o.points < o.worth and o.reason]
-    if len(lost) > 1 and len({outcome.reason for outcome in lost}) == 1:
-        return [f"{len(lost)} questions: {brief(lost[0].reason)}"]
-    return [f"{outcome.question}: {brief(outcome.reason)}" for outcome in lost]
-
-
 def assignments_table(rows: Sequence[tuple[str, int, float]]) -> Table:
     """Released notebooks: file, number of questions, points."""
     table = Table("released", "questions", "points")
     table.columns[1].justify = table.columns[2].justify = "right"
     for path, questions, points in rows:
-        table.add_row(escape(path), str(questions), number(points))
+        table.add_row(escape(path), str(questions), format_points(points))
     return table

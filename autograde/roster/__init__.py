@@ -1,1 +1,1 @@
-"""Who is in the class, and who is missing."""
+"""The class list, and who of it is missing."""

@@ -163,7 +163,7 @@ def _listed(values: dict[str, str]) -> Listed:
 
 
 def wrong(field: str, value: str) -> str:
-    """What is wrong with a cell, in a sentence, or "".
+    """The sentence that says what is wrong with a cell, or "".
 
     >>> wrong("id", "ada/lovelace")
     "'ada/lovelace' has a '/' in it, which the name of a folder cannot have."

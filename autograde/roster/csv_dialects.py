@@ -16,7 +16,7 @@ SEPARATORS = ",;\t"
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in a file; as text what a message begins with."""
+    """A place in a file; as text it begins a message."""
 
     file: Path
     line: int
@@ -87,7 +87,7 @@ def rows_of(text: str, file: Path, known: Collection[str]) -> Iterator[tuple[int
 
 
 def separator(text: str, known: Collection[str]) -> str:
-    r"""What stands between the headings.
+    r"""The mark that stands between the headings.
 
     >>> separator("id;name, first;email\n", {"id", "email"})
     ';'

@@ -27,7 +27,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Enrolment:
-    """What a class list changes.
+    """The changes that a class list makes.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def enrol(course: Course, file: Path, *, dry_run: bool = False) -> Enrolment:
     sections = course_sections(course)
     with course.gradebook() as gradebook:
         known = {student.id: student for student in gradebook.students}
-        enrolment = compared(listed, known, sections)
+        enrolment = compare(listed, known, sections)
         if not dry_run:
             for one in listed:
                 _write(gradebook.db, one, known.get(one.id))
@@ -71,10 +71,10 @@ def enrol(course: Course, file: Path, *, dry_run: bool = False) -> Enrolment:
     return enrolment
 
 
-def compared(
+def compare(
     listed: Sequence[Listed], known: Mapping[str, Any], sections: Mapping[str, str]
 ) -> Enrolment:
-    """What a list would change in a gradebook."""
+    """The changes that a list would make in a gradebook."""
     there = [one for one in listed if one.id in known]
     changed = tuple(
         Changed(one.id, fields)

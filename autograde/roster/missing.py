@@ -1,4 +1,4 @@
-"""Who has not handed in an assignment, and who was late."""
+"""Students who have not handed in an assignment, and those who were late."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
 
-from autograde.course.course import Course, CourseError
-from autograde.course.suggestions import instead
+from autograde.course.course import Assignment, CourseError
 from autograde.grading.submission import Submission
 from autograde.grading.submitted_folder import handed_in_at, is_plain
 from autograde.reports.csv_files import write_rows
+from autograde.reports.tables import cell
 from autograde.roster.enrolment import course_sections
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 
 
 @dataclass(frozen=True)
-class Absentee:
+class LateOrMissing:
     """A student who handed in nothing, not what was asked for, or late.
 
     Parameters
@@ -30,7 +32,7 @@ class Absentee:
         Who it is; the last three may be empty.
     seconds_late : float
         How long after the deadline, or the student's own; 0 for who handed in nothing.
-    said : str
+    message : str
         What is missing, in a sentence.
     """
 
@@ -39,11 +41,11 @@ class Absentee:
     email: str
     section: str
     seconds_late: float
-    said: str
+    message: str
 
 
 @dataclass(frozen=True)
-class Absence:
+class MissingWork:
     """An assignment and who is missing.
 
     Parameters
@@ -52,7 +54,7 @@ class Absence:
         In UTC.
     listed : int
         How many students the gradebook knows.
-    missing, late : tuple of Absentee
+    missing, late : tuple of LateOrMissing
         Who handed in nothing that can be graded, and who was late, the latest first.
     unlisted : tuple of str
         Who handed in something and is not in the gradebook yet.
@@ -60,38 +62,35 @@ class Absence:
 
     deadline: datetime | None
     listed: int
-    missing: tuple[Absentee, ...]
-    late: tuple[Absentee, ...]
+    missing: tuple[LateOrMissing, ...]
+    late: tuple[LateOrMissing, ...]
     unlisted: tuple[str, ...] = ()
 
 
-def absence(course: Course, assignment: str) -> Absence:
-    """Who of the class list has not handed in an assignment, and who was late.
+def missing_work(assignment: Assignment) -> MissingWork:
+    """The students of the class list who have not handed in an assignment, or were late.
 
     Raises
     ------
     CourseError
-        If there is no such assignment, or no class list.
+        If there is no class list.
     """
-    if assignment not in course.assignments:
-        hint = instead(assignment, course.assignments)
-        raise CourseError(f"There is no assignment {assignment}. {hint}")
-    sections = course_sections(course)
-    with course.gradebook() as gradebook:
+    sections = course_sections(assignment.course)
+    with assignment.course.gradebook() as gradebook:
         students = gradebook.students
         if not students:
             raise CourseError(
                 "The gradebook has no class list yet: `autograde students FILE.csv` brings it in."
             )
-        deadline = _deadline(gradebook, assignment)
+        deadline = _deadline(gradebook, assignment.name)
         found = [
-            _looked_up(course, assignment, student, sections.get(student.id, ""), deadline)
+            _looked_up(assignment, student, sections.get(student.id, ""), deadline)
             for student in students
         ]
     late = sorted((one for one in found if one.seconds_late), key=lambda one: -one.seconds_late)
-    missing = tuple(one for one in found if one.said and not one.seconds_late)
-    unlisted = sorted(set(course.students(assignment)) - {one.student for one in found})
-    return Absence(deadline, len(found), missing, tuple(late), tuple(unlisted))
+    missing = tuple(one for one in found if one.message and not one.seconds_late)
+    unlisted = sorted(set(assignment.students) - {one.student for one in found})
+    return MissingWork(deadline, len(found), missing, tuple(late), tuple(unlisted))
 
 
 def _deadline(gradebook: Gradebook, assignment: str) -> datetime | None:
@@ -103,19 +102,21 @@ def _deadline(gradebook: Gradebook, assignment: str) -> datetime | None:
 
 
 def _looked_up(
-    course: Course, assignment: str, student: Any, section: str, deadline: datetime | None
-) -> Absentee:
-    submission = Submission(course, assignment, student.id)
+    assignment: Assignment, student: Any, section: str, deadline: datetime | None
+) -> LateOrMissing:
+    submission = Submission(assignment, student.id)
     name = " ".join(filter(None, (student.first_name, student.last_name)))
-    graded = next((s for s in student.submissions if s.assignment.name == assignment), None)
+    graded = next((s for s in student.submissions if s.assignment.name == assignment.name), None)
     received = handed_in_at(submission.folder) or (graded and graded.timestamp)
     late = seconds_late(received, deadline, graded and graded.extension)
-    said = "" if graded and not submission.folder.is_dir() else _missing(submission)
-    return Absentee(student.id, name, student.email or "", section, 0.0 if said else late, said)
+    message = "" if graded and not submission.folder.is_dir() else _missing(submission)
+    return LateOrMissing(
+        student.id, name, student.email or "", section, 0.0 if message else late, message
+    )
 
 
 def _missing(submission: Submission) -> str:
-    """What is missing of a submission, or ""."""
+    """The sentence that says what is missing of a submission, or ""."""
     if not submission.folder.is_dir():
         return "Nothing was handed in."
     notebook = submission.folder / submission.name
@@ -127,33 +128,14 @@ def _missing(submission: Submission) -> str:
 def seconds_late(
     received: datetime | None, deadline: datetime | None, extension: timedelta | None
 ) -> float:
-    """How long after the deadline, or the student's own, something came in."""
+    """Seconds after the deadline, or the student's own, at which something came in."""
     if received is None or deadline is None:
         return 0.0
     return max(0.0, (received - deadline - (extension or timedelta())).total_seconds())
 
 
-def times(submission: Submission) -> dict[str, str | float | None]:
-    """When a submission was due and came in; times are in UTC."""
-    course, name = submission.course, submission.assignment
-    with course.gradebook() as gradebook:
-        deadline = _deadline(gradebook, name)
-        try:
-            graded = gradebook.find_submission(name, submission.student)
-        except MissingEntry:
-            graded = None
-        extension = graded.extension if graded else None
-        received = handed_in_at(submission.folder) or (graded.timestamp if graded else None)
-    return {
-        "deadline": deadline.isoformat() if deadline else None,
-        "extension_in_seconds": extension.total_seconds() if extension else None,
-        "received": received.isoformat() if received else None,
-        "seconds_late": seconds_late(received, deadline, extension),
-    }
-
-
 def duration(seconds: float) -> str:
-    """How long something is, as a person would say it.
+    """A duration as a person would say it.
 
     >>> duration(40), duration(5400), duration(266_400)
     ('1 min', '1 h 30 min', '3 d 2 h')
@@ -166,7 +148,22 @@ def duration(seconds: float) -> str:
     return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
 
 
-def write_absence(found: Absence, file: Path) -> None:
+def missing_table(found: MissingWork) -> Table:
+    """A line for each student; columns of which nothing is known are left out."""
+    everyone = (*found.missing, *found.late)
+    table = Table("student", box=SIMPLE_HEAD)
+    about = [one for one in ("name", "email", "section") if any(getattr(x, one) for x in everyone)]
+    for heading in about:
+        table.add_column("e-mail" if heading == "email" else heading, overflow="fold")
+    table.add_column("what is missing")
+    for one in everyone:
+        message = f"Late by {duration(one.seconds_late)}." if one.seconds_late else one.message
+        known = (cell(getattr(one, heading)) for heading in about)
+        table.add_row(cell(one.student), *known, cell(message))
+    return table
+
+
+def write_missing(found: MissingWork, file: Path) -> None:
     """Write a line for each student who is missing or late.
 
     Raises
@@ -181,5 +178,5 @@ def write_absence(found: Absence, file: Path) -> None:
         for one in students:
             hours = round(one.seconds_late / HOUR, 2) if status == "late" else ""
             who = [one.student, one.name, one.email, one.section]
-            rows.append([*who, status, hours, one.said])
+            rows.append([*who, status, hours, one.message])
     write_rows(file, rows, for_excel=True)

@@ -1,1 +1,1 @@
-"""Sealed grading: a student's cells run in one process, the tests judge them from another."""
+"""Grading in a sandbox: a student's cells run in one process, tests judge them from another."""

@@ -6,7 +6,8 @@ import functools
 import inspect
 import itertools
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,12 @@ import numpy as np
 from chainrule.compiler.codegen import Writer
 from chainrule.compiler.guards import Guard, is_plain
 from chainrule.compiler.ir import CompileError
-from chainrule.compiler.passes.simplify import simplified
-from chainrule.compiler.state.locations import Stands
-from chainrule.compiler.state.snapshot import Memory
-from chainrule.compiler.tracing.forbidden import is_recording
-from chainrule.compiler.tracing.trace import Recording
-from chainrule.compiler.verify import Verification, detached
+from chainrule.compiler.passes.simplify import simplify
+from chainrule.compiler.state.locations import Wrapper
+from chainrule.compiler.state.snapshot import Snapshot
+from chainrule.compiler.tracing.forbidden import is_tracing
+from chainrule.compiler.tracing.trace import Trace
+from chainrule.compiler.verify import Verification, to_arrays
 from chainrule.tensor import Tensor
 from chainrule.values import raw
 
@@ -30,16 +31,16 @@ OFTEN = 32  # recordings after which it is said that there are many
 class Variant:
     """The program for arguments of certain shapes, and the test whether it may run."""
 
-    def __init__(self, recording: Recording, args: tuple[Any, ...], names: list[str]) -> None:
-        simplified(recording.program)
-        self.recording, self.args = recording, args
+    def __init__(self, trace: Trace, args: tuple[Any, ...], names: list[str]) -> None:
+        simplify(trace.program)
+        self.trace, self.args = trace, args
         self.arrays = [isinstance(raw(x), np.ndarray) for x in args]
         self.names = list(itertools.compress(names, self.arrays))
         self.use(blas=False)  # to be verified: bit for bit the calls of the step
 
     def use(self, blas: bool) -> None:
         """Generate the program, with products and sums by BLAS or as they were recorded."""
-        writer = Writer(self.recording, self.names, blas)
+        writer = Writer(self.trace, self.names, blas)
         self.source, run = writer.source, writer.build()
         self.memory = [x for x in writer.given.values() if isinstance(x, np.ndarray)]
         self.run: Callable[..., Any] = run
@@ -55,13 +56,13 @@ class Variant:
 
     def guard(self) -> None:
         """From now on the program runs only where it may."""
-        recording = self.recording
-        guard = Guard(self.args, recording.held, self.memory, recording.written)
+        trace = self.trace
+        guard = Guard(self.args, trace.bindings, self.memory, trace.written)
         self.fits = guard.build()
-        del self.recording, self.args, self.memory
+        del self.trace, self.args, self.memory
 
 
-class CompiledStep(Stands):
+class CompiledStep(Wrapper):
     """What `compile` returns: called as the step is."""
 
     def __init__(self, step: Callable[..., Any]) -> None:
@@ -77,7 +78,7 @@ class CompiledStep(Stands):
         for variant in self.variants:
             if variant.fits(*args):
                 return variant.run(*args)
-        if is_recording.get():  # part of a step that is being compiled
+        if is_tracing.get():  # part of a step that is being compiled
             return self.step(*args)
         return self.first(args)
 
@@ -98,15 +99,15 @@ class CompiledStep(Stands):
     def first(self, args: tuple[Any, ...]) -> Any:
         """Run the step as it is, then record and verify it without moving anything on."""
         names = names_of(self.step, args)
-        checked(args, names)
-        result = detached(self.step(*args))
-        memory = Memory(self.step, args)
+        check_arguments(args, names)
+        result = to_arrays(self.step(*args))
+        snapshot = Snapshot(self.step, args)
         try:
-            variant = Variant(Recording(self.step, args), args, names)
-            memory.restore()
-            variant.verify(Verification(self.step, memory, args))
+            variant = Variant(Trace(self.step, args), args, names)
+            snapshot.restore()
+            variant.verify(Verification(self.step, snapshot, args))
         finally:
-            memory.restore()
+            snapshot.restore()
         variant.guard()
         self.variants = [*self.variants[1 - MOST :], variant]
         self.count()
@@ -178,11 +179,11 @@ def compile(step: Callable[..., Any]) -> CompiledStep:
     """
     if inspect.isgeneratorfunction(step) or inspect.iscoroutinefunction(step):
         raise CompileError("the step is a generator or coroutine: let it return its results")
-    return CompiledStep(without_partial(step))
+    return CompiledStep(unwrap_partial(step))
 
 
-def checked(args: tuple[Any, ...], names: list[str]) -> None:
-    """A CompileError about arguments that no program can be made for."""
+def check_arguments(args: tuple[Any, ...], names: list[str]) -> None:
+    """Refuse arguments that no program can be made for, with a CompileError."""
     for name, x in zip(names, args, strict=True):
         array = raw(x)
         if isinstance(x, Tensor) and x.requires_grad:
@@ -206,15 +207,14 @@ def checked(args: tuple[Any, ...], names: list[str]) -> None:
 
 def names_of(step: Callable[..., Any], args: tuple[Any, ...]) -> list[str]:
     """What the step calls its arguments."""
-    try:
-        given = inspect.signature(step).parameters.values()
-    except ValueError:  # a function written in C
-        given = {}.values()
-    names = [p.name for p in given if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    parameters: Iterable[inspect.Parameter] = ()
+    with suppress(ValueError):  # a function written in C
+        parameters = inspect.signature(step).parameters.values()
+    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     return names[: len(args)] + [f"input_{i}" for i in range(len(names), len(args))]
 
 
-def without_partial(step: Callable[..., Any]) -> Callable[..., Any]:
+def unwrap_partial(step: Callable[..., Any]) -> Callable[..., Any]:
     """A step whose arguments are not hidden in a `functools.partial`."""
     if not isinstance(step, functools.partial):
         return step

@@ -1,4 +1,4 @@
-"""From a program to Python: names, a preamble with all arrays, and a straight line of calls."""
+"""Code generation: names, a preamble with all arrays, and a straight line of calls."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.ir import Call, Region, Thing, Value, resolved, root
-from chainrule.compiler.passes.blas import by_blas
-from chainrule.compiler.passes.tiling import Loop, blocks, looped, one_block, same_rows
+from chainrule.compiler.ir import Buffer, Constant, Instruction, View, base, canonical
+from chainrule.compiler.passes.blas import blas_form
+from chainrule.compiler.passes.tiling import Loop, blocks, one_block, same_rows, schedule
 from chainrule.compiler.tracing.environment import variable
-from chainrule.compiler.tracing.tape import spelled
-from chainrule.compiler.tracing.trace import Left, Recording
+from chainrule.compiler.tracing.tape import literal
+from chainrule.compiler.tracing.trace import Output, Trace
 from chainrule.tensor import Tensor, around
 from chainrule.values import Array
 
-SPACE: dict[str, Any] = {"np": np, "around": around, "blocks": blocks, "one_block": one_block}
+NAMESPACE: dict[str, Any] = {"np": np, "around": around, "blocks": blocks, "one_block": one_block}
 
 
 class Writer:
@@ -30,30 +30,21 @@ class Writer:
         A function `prepare` that makes views and returns `step`, the program itself.
     """
 
-    def __init__(self, recording: Recording, arguments: list[str], blas: bool = True) -> None:
-        self.recording, self.program, self.blas = recording, recording.program, blas
+    def __init__(self, trace: Trace, arguments: list[str], blas: bool = True) -> None:
+        self.trace, self.program, self.blas = trace, trace.program, blas
         self.names: dict[Any, str] = {}
-        self.taken = {
-            "np",
-            "prepare",
-            "step",
-            "around",
-            "blocks",
-            "one_block",
-            *arguments,
-            *keyword.kwlist,
-        }
+        self.taken = {*NAMESPACE, "prepare", "step", *arguments, *keyword.kwlist}
         self.given: dict[str, Any] = {}  # what `prepare` gets
         self.preamble: list[str] = []
         self.body: list[str] = []
-        self.inner: dict[Value, str] = {}  # what arrays are called within a loop
-        for value, name in zip(self.program.inputs, arguments, strict=True):
-            self.names[value.region] = name
-        for place, value, _ in recording.left:
-            resolved(value).name = resolved(value).name or variable(place.path)
+        self.inner: dict[View, str] = {}  # what arrays are called within a loop
+        for view, name in zip(self.program.inputs, arguments, strict=True):
+            self.names[view.buffer] = name
+        for location, view, _ in trace.outputs:
+            canonical(view).name = canonical(view).name or variable(location.path)
         self.lines()
-        self.body += [self.leave(left) for left in recording.left]
-        self.source = self.text(arguments, self.answer(recording.result))
+        self.body += [self.store(output) for output in trace.outputs]
+        self.source = self.text(arguments, self.answer(trace.result))
 
     def text(self, arguments: list[str], answer: str) -> str:
         """The whole source."""
@@ -65,21 +56,16 @@ class Writer:
 
     def build(self) -> Callable[..., Any]:
         """The function that the source defines."""
-        space: dict[str, Any] = {
-            "np": np,
-            "around": around,
-            "blocks": blocks,
-            "one_block": one_block,
-        }
-        exec(compile(by_position(self.source), "<compiled step>", "exec"), space)
+        space = dict(NAMESPACE)
+        exec(compile(out_by_position(self.source), "<compiled step>", "exec"), space)
         step: Callable[..., Any] = space["prepare"](**self.given)
         return step
 
     def lines(self) -> None:
         """Every call, with a remark where a new operation begins."""
         label = ""
-        for item in looped(self.program.calls) if self.blas else self.program.calls:
-            for call in item.calls if isinstance(item, Loop) else [item]:
+        for item in schedule(self.program.instructions) if self.blas else self.program.instructions:
+            for call in item.instructions if isinstance(item, Loop) else [item]:
                 if call.label and call.label != label:
                     self.body.append(f"# {call.label}")
                 label = call.label
@@ -87,43 +73,43 @@ class Writer:
 
     def loop(self, loop: Loop) -> list[str]:
         """A loop over blocks, and its calls."""
-        wholes = [self.value(x) for x in loop.sliced]
+        wholes = [self.view(x) for x in loop.sliced]
         parts = [self.free(f"{name}_i") for name in wholes]
-        said = []
-        for name, value in zip(wholes, loop.sliced, strict=True):
-            one = root(value).region in loop.passing
-            said.append(f"{'one_block' if one else 'blocks'}({name}, {loop.rows}, {loop.axis})")
+        cuts = []
+        for name, view in zip(wholes, loop.sliced, strict=True):
+            one = base(view).buffer in loop.transient
+            cuts.append(f"{'one_block' if one else 'blocks'}({name}, {loop.rows}, {loop.axis})")
         blocks = self.free("blocks")
-        together = said[0] if len(said) == 1 else f"list(zip({', '.join(said)}))"
+        together = cuts[0] if len(cuts) == 1 else f"list(zip({', '.join(cuts)}))"
         self.preamble.append(f"{blocks} = {together}")
         kept = dict(self.inner)
-        self.inner.update(zip(map(resolved, loop.sliced), parts, strict=True))
+        self.inner.update(zip(map(canonical, loop.sliced), parts, strict=True))
         lines = [f"for {', '.join(parts)} in {blocks}:"]
-        lines += [f"    {self.line(call, within=True)}" for call in loop.calls]
+        lines += [f"    {self.line(call, within=True)}" for call in loop.instructions]
         self.inner = kept
         return lines
 
-    def line(self, call: Call, within: bool = False) -> str:
+    def line(self, call: Instruction, within: bool = False) -> str:
         """One call."""
-        call = by_blas(call) if self.blas and not within else call
-        said = [self.operand(x, call) for x in call.operands]
-        return call.text.format(*said, out=self.value(call.out))
+        call = blas_form(call) if self.blas and not within else call
+        operands = [self.operand(x, call) for x in call.operands]
+        return call.text.format(*operands, out=self.view(call.out))
 
-    def leave(self, left: Left) -> str:
+    def store(self, output: Output) -> str:
         """Put an array where the step would put a new one; a gradient's memory is used again."""
-        place, value = left.place, self.value(left.value)
-        if left.as_tensor:
-            return f"{self.constant('place', place, id(place))}.set(around({value}.copy()))"
-        if not isinstance(place.owner, Tensor):
-            copy = "" if root(left.value).region.kind == "input" else ".copy()"
-            return f"{self.constant('place', place, id(place))}.set({value}{copy})"
-        name = f"{variable(place.path, of='')}_tensor"
-        return f"{self.constant(name, place.owner, id(place.owner))}.{place.key} = {value}"
+        location, view = output.location, self.view(output.view)
+        if output.as_tensor:
+            return f"{self.constant('location', location, id(location))}.set(around({view}.copy()))"
+        if not isinstance(location.owner, Tensor):
+            copy = "" if base(output.view).buffer.kind == "input" else ".copy()"
+            return f"{self.constant('location', location, id(location))}.set({view}{copy})"
+        name = f"{variable(location.path, of='')}_tensor"
+        return f"{self.constant(name, location.owner, id(location.owner))}.{location.key} = {view}"
 
     def answer(self, x: Any) -> str:
         """What is returned, written down; arrays are copied."""
-        if isinstance(x, Value):
-            return f"{self.value(x)}[()]" if x.array.ndim == 0 else f"{self.value(x)}.copy()"
+        if isinstance(x, View):
+            return f"{self.view(x)}[()]" if x.array.ndim == 0 else f"{self.view(x)}.copy()"
         if isinstance(x, tuple) and hasattr(x, "_fields"):
             return f"{self.constant('named', type(x), type(x))}({', '.join(map(self.answer, x))})"
         if isinstance(x, tuple):
@@ -137,17 +123,17 @@ class Writer:
 
     # Names
 
-    def operand(self, x: Any, call: Call) -> str:
+    def operand(self, x: Any, call: Instruction) -> str:
         """How an operand is written."""
-        if isinstance(x, Value):
-            return self.value(x)
-        if isinstance(x, Thing):
+        if isinstance(x, View):
+            return self.view(x)
+        if isinstance(x, Constant):
             return self.constant(x.name, x.content, id(x.content))
         if isinstance(x, np.generic):
             return self.number(x.item(), x.dtype)
         if isinstance(x, int | float) and (dtype := common_dtype(call)):
             return self.number(x, dtype)
-        return spelled(x)
+        return literal(x)
 
     def number(self, x: Any, dtype: Any) -> str:
         """A number as an array, which a ufunc takes faster than a number of Python's."""
@@ -163,31 +149,31 @@ class Writer:
             self.given[self.names[key]] = content
         return self.names[key]
 
-    def value(self, value: Value) -> str:
+    def view(self, view: View) -> str:
         """How an array is written: its name, or what is done to an argument to get it."""
-        value = resolved(value)
+        view = canonical(view)
         for whole, name in self.inner.items():
-            if same_rows(value, whole):
+            if same_rows(view, whole):
                 return name
-        if value.parent is None:
-            return self.region(value.region)
-        if root(value).region.kind == "input":
-            return value.text.format(self.value(value.parent))
-        key = (self.value(value.parent), value.text)
+        if view.parent is None:
+            return self.buffer(view.buffer)
+        if base(view).buffer.kind == "input":
+            return view.text.format(self.view(view.parent))
+        key = (self.view(view.parent), view.text)
         if key not in self.names:
-            self.names[key] = self.free(value.name or view_name(self.value(root(value)), value))
-            self.preamble.append(f"{self.names[key]} = {value.text.format(key[0])}")
+            self.names[key] = self.free(view.name or view_name(self.view(base(view)), view))
+            self.preamble.append(f"{self.names[key]} = {view.text.format(key[0])}")
         return self.names[key]
 
-    def region(self, region: Region) -> str:
-        """The name of a region's memory."""
-        if region.kind == "number" and region.array.ndim == 0:
-            return self.number(region.array.item(), region.array.dtype)
-        if region not in self.names:
-            self.names[region] = self.free(region.name or "tmp")
-            own = region.kind == "buffer" and is_dense(region.array)
-            self.given[self.names[region]] = aligned(region.array) if own else region.array
-        return self.names[region]
+    def buffer(self, buffer: Buffer) -> str:
+        """The name of a buffer's memory."""
+        if buffer.kind == "number" and buffer.array.ndim == 0:
+            return self.number(buffer.array.item(), buffer.array.dtype)
+        if buffer not in self.names:
+            self.names[buffer] = self.free(buffer.name or "tmp")
+            own = buffer.kind == "temporary" and is_dense(buffer.array)
+            self.given[self.names[buffer]] = aligned_copy(buffer.array) if own else buffer.array
+        return self.names[buffer]
 
     def free(self, wish: str) -> str:
         """A name like the one wished for that is not taken."""
@@ -202,19 +188,19 @@ class Writer:
         return name
 
 
-def by_position(source: str) -> str:
+def out_by_position(source: str) -> str:
     """The source with `out` passed by position, which takes less time than by its name.
 
-    >>> by_position("np.add(a, b, out=c)")
+    >>> out_by_position("np.add(a, b, out=c)")
     'np.add(a, b, c)'
-    >>> by_position("np.add.reduce(a, axis=0, out=c)")
+    >>> out_by_position("np.add.reduce(a, axis=0, out=c)")
     'np.add.reduce(a, axis=0, out=c)'
     """
     called = r"(?:np\.(?!maximum|minimum)\w+|\.dot)"  # NumPy wants the names with those two
     return re.sub(rf"({called}\([^=()]*), out=(\w+\))", r"\1, \2", source)
 
 
-def aligned(array: Array) -> Array:
+def aligned_copy(array: Array) -> Array:
     """An array like another one, with the same content, that begins at a line of the cache."""
     memory = np.empty(array.nbytes + 64, np.uint8)
     start = -memory.ctypes.data % 64
@@ -229,19 +215,20 @@ def is_dense(array: Array) -> bool:
     return high - low == array.nbytes and array.size > 0
 
 
-def common_dtype(call: Call) -> Any:
+def common_dtype(call: Instruction) -> Any:
     """The floating dtype that all arrays of an elementwise call have; None if there is none."""
-    kinds = {x.array.dtype for x in call.operands if isinstance(x, Value)}
+    kinds = {x.array.dtype for x in call.operands if isinstance(x, View)}
     fits = call.elementwise and call.text.startswith("np.") and len(kinds) == 1
     return kinds.pop() if fits and next(iter(kinds)).kind == "f" else None
 
 
-def view_name(region: str, value: Value) -> str:
-    """What a view is called: after its region, and by what is done to it."""
-    array, base = value.array, value.parent.array if value.parent else value.array
-    if array.ndim == base.ndim and array.strides != base.strides and array.size == base.size:
-        return f"{region}_T" if sorted(array.strides) == sorted(base.strides) else f"{region}_view"
-    if array.size != base.size:
-        return f"{region}_part" if array.size < base.size else f"{region}_spread"
+def view_name(buffer: str, view: View) -> str:
+    """What a view is called: after its buffer, and by what is done to it."""
+    array, parent = view.array, view.parent.array if view.parent else view.array
+    if array.ndim == parent.ndim and array.strides != parent.strides and array.size == parent.size:
+        same = sorted(array.strides) == sorted(parent.strides)
+        return f"{buffer}_T" if same else f"{buffer}_view"
+    if array.size != parent.size:
+        return f"{buffer}_part" if array.size < parent.size else f"{buffer}_spread"
     kind = {1: "flat", 2: "rows"}.get(array.ndim, f"{array.ndim}d")
-    return f"{region}_{kind}"
+    return f"{buffer}_{kind}"

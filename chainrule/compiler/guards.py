@@ -1,4 +1,4 @@
-"""The test whether a program may run: arguments and surroundings as they were recorded."""
+"""The test whether a program may run: arguments and environment as they were recorded."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.state.locations import Place
+from chainrule.compiler.state.locations import Location
 from chainrule.optim.block import Block
 from chainrule.optim.optimizer import Optimizer
 from chainrule.tensor import Tensor
 
-Held = list[tuple[Place, Any]]
+Bindings = list[tuple[Location, Any]]
 TEMPLATE = """
 def given({}):
     def fits({}*more):
@@ -36,8 +36,8 @@ class Guard:
     ----------
     args : tuple
         The arguments with which a step was recorded.
-    held : list of (Place, Any)
-        What has to be in its surroundings.
+    bindings : list of (Location, Any)
+        What has to be in its environment.
     memory : iterable of array
         What the program writes to: no argument may lie there.
     written : set of int
@@ -45,14 +45,14 @@ class Guard:
     """
 
     def __init__(
-        self, args: tuple[Any, ...], held: Held, memory: Iterable[Any], written: set[int]
+        self, args: tuple[Any, ...], bindings: Bindings, memory: Iterable[Any], written: set[int]
     ) -> None:
         self.space: dict[str, Any] = {"ndarray": np.ndarray, "Tensor": Tensor}
         self.tests: list[str] = []
         for i, x in enumerate(args):
             self.argument(f"a{i}", x)
-        self.apart(args, memory, written)
-        self.surroundings(held)
+        self.disjoint(args, memory, written)
+        self.environment(bindings)
         names = "".join(f"a{i}=None, " for i in range(len(args)))
         tests = "\n                and ".join([*self.tests, "not more"])
         self.source = TEMPLATE.format(", ".join(self.space), names, tests)
@@ -80,7 +80,7 @@ class Guard:
             f"({name}.dtype is {dtype} or {name}.dtype == {dtype})",
         ]
 
-    def apart(self, args: tuple[Any, ...], memory: Iterable[Any], written: set[int]) -> None:
+    def disjoint(self, args: tuple[Any, ...], memory: Iterable[Any], written: set[int]) -> None:
         """No argument lies where the program writes."""
         arrays = {i: f"a{i}" + ".data" * isinstance(x, Tensor) for i, x in enumerate(args)}
         arrays = {i: name for i, name in arrays.items() if is_array(args[i])}
@@ -95,47 +95,47 @@ class Guard:
             others = [name for j, name in arrays.items() if j != i]
             self.tests += [f"not {overlap}({arrays[i]}, {name})" for name in others]
 
-    def surroundings(self, held: Held) -> None:
+    def environment(self, bindings: Bindings) -> None:
         """Everything that was found and not written is as it was."""
-        owners = [place.owner for place, _ in held]
+        owners = [location.owner for location, _ in bindings]
         blocks = [x for x in owners if isinstance(x, Block)]
         inside: list[Any] = [x for b in blocks for x in (b, b.params, b.views, b.state)]
         inside += [x for o in owners if isinstance(o, Optimizer) for x in (o.params, o.blocks)]
         internal = {id(x) for x in inside}  # the optimiser looks after these itself
-        for k, (place, value) in enumerate(held):
-            if id(place.owner) not in internal:
-                self.space[f"owner{k}"] = place.owner
-                self.same(self.written(place, k), f"held{k}", value)
+        for k, (location, value) in enumerate(bindings):
+            if id(location.owner) not in internal:
+                self.space[f"owner{k}"] = location.owner
+                self.same(self.expression(location, k), f"bound{k}", value)
 
-    def written(self, place: Place, k: int) -> str:
-        """How the content of a place is read."""
-        owner = place.owner
-        if place.tells:
-            self.space[f"key{k}"] = place.key
+    def expression(self, location: Location, k: int) -> str:
+        """How the content of a location is read."""
+        owner = location.owner
+        if location.is_derived:
+            self.space[f"key{k}"] = location.key
             return f"key{k}(owner{k})"
         if isinstance(owner, types.CellType):
             return f"owner{k}.cell_contents"
         if isinstance(owner, MutableMapping):
-            self.space[f"key{k}"] = place.key
+            self.space[f"key{k}"] = location.key
             return f"owner{k}.get(key{k})"
         if isinstance(owner, MutableSequence):
-            return f"owner{k}[{place.key}]"
-        return f"owner{k}.{place.key}"
+            return f"owner{k}[{location.key}]"
+        return f"owner{k}.{location.key}"
 
-    def same(self, said: str, name: str, value: Any) -> None:
-        """What is said is this value: the very object, or for numbers and the like an equal one."""
+    def same(self, expression: str, name: str, value: Any) -> None:
+        """The expression is this value: the very object, or an equal number or the like."""
         self.space[name] = value
-        test = f"{said} is {name}"
+        test = f"{expression} is {name}"
         if isinstance(value, NUMBERS) and not isinstance(value, bool):
-            kind, equal = self.known("kind", type(value)), f"{said} == {name}"
+            kind, equal = self.known("kind", type(value)), f"{expression} == {name}"
             if isinstance(value, float) and value == 0:  # 1 / 0.0 is not 1 / -0.0
-                equal += f" and {self.known('sign', math.copysign)}(1, {said}) == "
+                equal += f" and {self.known('sign', math.copysign)}(1, {expression}) == "
                 equal += str(math.copysign(1, value))
-            test = f"({test} or type({said}) is {kind} and {equal})"
+            test = f"({test} or type({expression}) is {kind} and {equal})"
         elif isinstance(value, frozenset):
-            test = f"{said} == {name}"
+            test = f"{expression} == {name}"
         elif is_plain(value):
-            test = f"({test} or {said} == {name} and repr({said}) == repr({name}))"
+            test = f"({test} or {expression} == {name} and repr({expression}) == repr({name}))"
         self.tests.append(test)
 
     def known(self, name: str, value: Any) -> str:

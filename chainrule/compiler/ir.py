@@ -1,4 +1,4 @@
-"""What a recording consists of: regions of memory, views of them, and calls that fill them."""
+"""The intermediate representation: buffers, views of them, and instructions that fill them."""
 
 from __future__ import annotations
 
@@ -17,53 +17,53 @@ class CompileError(RuntimeError):
 
 
 @dataclass(eq=False)
-class Value:
-    """An array that the program names: a whole region, or a view of another value.
+class View:
+    """An array that the program names: a whole buffer, or a part of another view.
 
     `text` says how to get it from `parent`, with {0} in its place, for example ``{0}.T``.
     """
 
     array: Array
-    region: Region
-    parent: Value | None = None
+    buffer: Buffer
+    parent: View | None = None
     text: str = ""
     name: str = ""
 
     @cached_property
-    def span(self) -> tuple[int, int]:
-        """The bytes of its region between which its elements lie."""
-        start = byte_bounds(self.region.array)[0]
+    def byte_range(self) -> tuple[int, int]:
+        """The bytes of its buffer between which its elements lie."""
+        start = byte_bounds(self.buffer.array)[0]
         low, high = byte_bounds(self.array)
         return low - start, high - start
 
     @property
     def is_whole(self) -> bool:
-        """Whether every element of the region is seen."""
-        return self.array.size == self.region.array.size
+        """Whether every element of the buffer is seen."""
+        return self.array.size == self.buffer.array.size
 
 
 @dataclass(eq=False)
-class Region:
+class Buffer:
     """A piece of memory of its own.
 
     `kind` is ``input`` (an argument), ``state`` (lives from step to step), ``constant``
-    (seen, but not made by the step), ``buffer`` (made by it) or ``number`` (a buffer whose
-    content never changes). A buffer may turn out to be another value: its `alias`.
+    (seen, but not made by the step), ``temporary`` (made by it) or ``number`` (a buffer whose
+    content never changes). A buffer may turn out to be another view: its `alias`.
     """
 
     array: Array
     kind: str
     name: str = ""
-    alias: Value | None = None
+    alias: View | None = None
     kept: bool = False  # whether it is looked at after the step
-    whole: Value = field(init=False)
+    whole: View = field(init=False)
 
     def __post_init__(self) -> None:
-        self.whole = Value(self.array, self)
+        self.whole = View(self.array, self)
 
 
 @dataclass(eq=False)
-class Thing:
+class Constant:
     """An operand that is no array: a function, a generator, a dtype. It is named, not printed."""
 
     name: str
@@ -71,26 +71,26 @@ class Thing:
 
 
 @dataclass(eq=False)
-class Call:
+class Instruction:
     """One line of the program: a template with {0}, {1}, … for operands and {out} for the target.
 
-    A call writes to `out` and to nothing else. Unless it `updates`, it overwrites `out`
-    without reading it. `elementwise` calls may write over their own operands, those with an
-    `effect` (drawing random numbers) stay even if nobody needs what they write.
+    It is a call that writes to `out` and to nothing else. Unless it `updates`, it overwrites
+    `out` without reading it. An `elementwise` one may write over its own operands, one with an
+    `effect` (drawing random numbers) stays even if nobody needs what it writes.
     """
 
     text: str
     operands: tuple[Any, ...]
-    out: Value
+    out: View
     updates: bool = False
     elementwise: bool = False
     effect: bool = False
     label: str = ""
 
-    def reads(self) -> Iterator[Value]:
-        """The values that are read."""
+    def reads(self) -> Iterator[View]:
+        """The views that are read."""
         for x in self.operands:
-            if isinstance(x, Value):
+            if isinstance(x, View):
                 yield x
         if self.updates:
             yield self.out
@@ -98,46 +98,46 @@ class Call:
 
 @dataclass
 class Program:
-    """A recorded step: calls in order, its inputs, what it returns and what it leaves behind."""
+    """A recorded step: instructions in order, its inputs, and what it returns."""
 
-    calls: list[Call] = field(default_factory=list)
-    inputs: list[Value] = field(default_factory=list)
-    outputs: list[Value] = field(default_factory=list)
-
-
-def resolved(value: Value) -> Value:
-    """The value itself, or, if its region turned out to be another value, what it is there."""
-    while value.parent is None and value.region.alias is not None:
-        value = value.region.alias
-    return value
+    instructions: list[Instruction] = field(default_factory=list)
+    inputs: list[View] = field(default_factory=list)
+    results: list[View] = field(default_factory=list)
 
 
-def root(value: Value) -> Value:
-    """The value that a chain of views starts from, followed through aliases to real memory."""
-    value = resolved(value)
-    while value.parent is not None:
-        value = resolved(value.parent)
-    return value
+def canonical(view: View) -> View:
+    """The view itself, or, if its buffer turned out to be another view, what it is there."""
+    while view.parent is None and view.buffer.alias is not None:
+        view = view.buffer.alias
+    return view
 
 
-def extent(value: Value) -> tuple[Region, int, int]:
-    """The region that a value lies in and the bytes that it spans there."""
-    while value.region.alias is not None:  # a part of an aliased region: all of what it became
-        value = value.region.alias
-    return value.region, *value.span
+def base(view: View) -> View:
+    """The view that a chain of views starts from, followed through aliases to real memory."""
+    view = canonical(view)
+    while view.parent is not None:
+        view = canonical(view.parent)
+    return view
 
 
-def origin(value: Value) -> tuple[Region, tuple[str, ...]]:
-    """The memory that a value looks at, and how: what tells it from other values."""
-    texts, value = [], resolved(value)
-    while value.parent is not None:
-        texts.append(value.text)
-        value = resolved(value.parent)
-    return value.region, tuple(texts)
+def span(view: View) -> tuple[Buffer, int, int]:
+    """The buffer that a view lies in and the bytes that it spans there."""
+    while view.buffer.alias is not None:  # a part of an aliased buffer: all of what it became
+        view = view.buffer.alias
+    return view.buffer, *view.byte_range
 
 
-def overlap(a: Value, b: Value) -> bool:
-    """Whether two values may share memory."""
-    region, low, high = extent(a)
-    other, from_, to = extent(b)
-    return region is other and low < to and from_ < high
+def origin(view: View) -> tuple[Buffer, tuple[str, ...]]:
+    """The buffer that a view looks at, and how: what tells it from other views."""
+    texts, view = [], canonical(view)
+    while view.parent is not None:
+        texts.append(view.text)
+        view = canonical(view.parent)
+    return view.buffer, tuple(texts)
+
+
+def overlap(a: View, b: View) -> bool:
+    """Whether two views may share memory."""
+    buffer, low, high = span(a)
+    other, from_, to = span(b)
+    return buffer is other and low < to and from_ < high

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.compiler.ir import CompileError
-from chainrule.compiler.state.snapshot import Args, Memory
+from chainrule.compiler.state.snapshot import Args, Snapshot
 from chainrule.tensor import Tensor, around
 from chainrule.values import Array, raw
 
@@ -23,14 +23,14 @@ class Verification:
     ----------
     step : callable
         The step as it is.
-    memory : Memory
+    snapshot : Snapshot
         Brings everything back to where both begin.
     args : tuple
         Arguments; the other data is made from them.
     """
 
-    def __init__(self, step: Step, memory: Memory, args: Args) -> None:
-        self.memory, self.batches = memory, [tuple(map(other, args)), args]
+    def __init__(self, step: Step, snapshot: Snapshot, args: Args) -> None:
+        self.snapshot, self.batches = snapshot, [tuple(map(other, args)), args]
         try:
             self.expected = self.outcome(step)
         except Exception:  # the step itself does not accept the other data
@@ -44,12 +44,12 @@ class Verification:
             with np.errstate(all="ignore"):
                 for i, batch in enumerate(self.batches):
                     given = tuple(map(twin, batch))
-                    results = leaves(detached(run(*given), copy=True))
+                    results = leaves(to_arrays(run(*given), copy=True))
                     found |= {("", "result", i, k): x for k, x in enumerate(results)}
                     found |= {("", "argument", i, k): raw(x) for k, x in enumerate(given)}
-            return found | {(path, "", k): x for (path, k), x in self.memory.contents().items()}
+            return found | {(path, "", k): x for (path, k), x in self.snapshot.contents().items()}
         finally:
-            self.memory.restore()
+            self.snapshot.restore()
 
     def difference(self, run: Step, tolerance: Callable[[Any], float]) -> str | None:
         """What differs, if something does by more than a tolerance that depends on epsilon."""
@@ -89,10 +89,10 @@ def other(x: Any) -> Any:
     if not isinstance(x, np.ndarray) or x.size == 0:
         return x
     rolled = np.roll(x, 1, axis=0) if x.ndim else x.copy()
-    return refilled(x, changed(rolled))
+    return array_like(x, other_values(rolled))
 
 
-def changed(x: Array) -> Any:
+def other_values(x: Array) -> Any:
     """Other values: still positive, or between 0 and 1, or labels, if those were."""
     if x.dtype.kind in "fc":
         finite = np.abs(x[np.isfinite(x)])
@@ -105,13 +105,13 @@ def changed(x: Array) -> Any:
 
 
 def twin(x: Any) -> Any:
-    """A copy of an argument, with the same places in memory of its own."""
+    """A copy of an argument, with the same layout in memory of its own."""
     if isinstance(x, Tensor):
         return around(twin(x.data))
-    return refilled(x, x) if isinstance(x, np.ndarray) else x
+    return array_like(x, x) if isinstance(x, np.ndarray) else x
 
 
-def refilled(like: Array, values: Array) -> Array:
+def array_like(like: Array, values: Array) -> Array:
     """An array that lies in memory like another one, with other values."""
     low, high = np.lib.array_utils.byte_bounds(like)
     start = like.__array_interface__["data"][0] - low
@@ -133,15 +133,15 @@ def same(a: Any, b: Any, tolerance: Callable[[Any], float]) -> bool:
     return bool(np.allclose(a, b, rtol=0, atol=nearby, equal_nan=True))
 
 
-def detached(x: Any, copy: bool = False) -> Any:
+def to_arrays(x: Any, copy: bool = False) -> Any:
     """What a step returned, with arrays in place of tensors."""
     x = raw(x)
     if isinstance(x, tuple) and hasattr(x, "_fields"):
-        return type(x)(*(detached(item, copy) for item in x))
+        return type(x)(*(to_arrays(item, copy) for item in x))
     if isinstance(x, tuple | list):
-        return type(x)(detached(item, copy) for item in x)
+        return type(x)(to_arrays(item, copy) for item in x)
     if isinstance(x, dict):
-        return {key: detached(item, copy) for key, item in x.items()}
+        return {key: to_arrays(item, copy) for key, item in x.items()}
     if isinstance(x, np.ndarray):
         return x[()].copy() if copy or x.ndim == 0 else x
     return x

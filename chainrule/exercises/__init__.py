@@ -1,4 +1,4 @@
-"""Parts of the engine that learners write: offered, checked, put to use and kept.
+"""Parts that learners write: checked, kept, and put to use where the engine has a place for them.
 
 >>> import numpy as np
 >>> @implements("exp.vjp")

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.judges import same
-from chainrule.exercises.part import Case, Fault, copied
+from chainrule.exercises.part import Case, Failure, copy_of
 
 
 @dataclass
 class Attempt:
-    """What one call did.
+    """The record of one call.
 
     Parameters
     ----------
@@ -27,9 +27,9 @@ class Attempt:
         A copy of the inputs from before the call.
     after : tuple
         The inputs after the call.
-    answer, kept : object
+    answer, copy : object
         What came back, and a copy of that, made at once.
-    fault : Fault, optional
+    failure : Failure, optional
         What is wrong.
     broken : bool
         Whether it is wrong whatever the answer: it raised, or wrote into its inputs.
@@ -43,8 +43,8 @@ class Attempt:
     inputs: tuple[Any, ...]
     after: tuple[Any, ...] = ()
     answer: Any = None
-    kept: Any = None
-    fault: Fault | None = None
+    copy: Any = None
+    failure: Failure | None = None
     broken: bool = False
     written: bool = True
     remarks: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Attempt:
 
 def attempt(function: Callable[..., Any], case: Case) -> Attempt:
     """Call `function` on the inputs of `case`."""
-    tried = Attempt(case, copied(case.inputs))
+    tried = Attempt(case, copy_of(case.inputs))
     printed = io.StringIO()
     with (
         redirect_stdout(printed),
@@ -66,13 +66,13 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
         except NotImplementedError:
             tried.written = False
         except (Exception, SystemExit) as error:
-            tried.fault = Fault(sentence_about(error), mistake_of(error))
+            tried.failure = Failure(sentence_about(error), mistake_of(error))
     # A function in another process gets copies, and tells what became of them.
     tried.after = getattr(function, "last_arguments", None) or case.inputs
-    tried.kept = copied(tried.answer)
+    tried.copy = copy_of(tried.answer)
     tried.remarks = remarks(printed.getvalue(), [str(warning.message) for warning in caught])
-    tried.fault = tried.fault or modified(tried)
-    tried.broken = tried.fault is not None
+    tried.failure = tried.failure or failure_in_inputs(tried)
+    tried.broken = tried.failure is not None
     return tried
 
 
@@ -83,7 +83,7 @@ def mistake_of(error: BaseException) -> str:
 
 
 def sentence_about(error: BaseException) -> str:
-    """What an exception means for the one who wrote the function."""
+    """A sentence about an exception, for the one who wrote the function."""
     if type(error).__name__ == "CallsTheEngine":  # by name: it may come from another process
         return (
             f"It calls chainrule's own {error}. The engine is what you build here: write this "
@@ -101,11 +101,11 @@ def sentence_about(error: BaseException) -> str:
     return f"It stopped with {type(error).__name__}: {str(error) or 'no message'}."
 
 
-def modified(tried: Attempt) -> Fault | None:
+def failure_in_inputs(tried: Attempt) -> Failure | None:
     """An input that is not what it was before the call."""
     for before, now in zip(tried.inputs, tried.after, strict=True):
         if not untouched(before, now):
-            return Fault(
+            return Failure(
                 "It changed one of its inputs, which others still need: make a new array, "
                 "list or dictionary (`a = a + b` makes one, `a += b` writes into the old one).",
                 "changes its input",
@@ -129,7 +129,7 @@ def untouched(before: Any, now: Any) -> bool:
 
 
 def remarks(printed: str, warned: list[str]) -> tuple[str, ...]:
-    """What a student should know of output and warnings, which are not shown otherwise."""
+    """Lines about output and warnings, which are not shown otherwise."""
     said = []
     if printed.strip():
         said.append(

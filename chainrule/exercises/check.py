@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
 from chainrule.exercises.examine import Verdict, examine
+from chainrule.exercises.messages import did_you_mean
 from chainrule.exercises.part import Part
 from chainrule.exercises.parts import parts
 
@@ -56,7 +56,4 @@ def part_named(name: str) -> Part:
     """The part of this name; a misspelt one is told what may have been meant."""
     if name in parts:
         return parts[name]
-    near = get_close_matches(str(name), parts, n=1)
-    raise NotYet(
-        f"There is no part {name!r}" + (f": is it {near[0]!r}?" if near else ".")
-    ) from None
+    raise NotYet(f"There is no part {name!r}{did_you_mean(name, parts)}") from None

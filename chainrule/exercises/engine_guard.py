@@ -1,4 +1,4 @@
-"""Notices when a part calls the engine in place of doing the work itself."""
+"""A guard that notices when a part calls the engine in place of doing the work itself."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ class CallsTheEngine(Exception):
 
 
 def without_engine(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The same function, which raises `CallsTheEngine` at its end if it called the engine.
+    """The function under this guard, in whichever process it lives.
 
-    A function that lives in another process is asked for the same there: it has a method
-    `without_engine`.
+    One of another process has a method `without_engine`, and is guarded there.
 
     Examples
     --------
@@ -28,30 +27,32 @@ def without_engine(function: Callable[..., Any]) -> Callable[..., Any]:
     2
     """
     elsewhere = getattr(function, "without_engine", None)
-    if elsewhere is not None:
-        return elsewhere()  # type: ignore[no-any-return]
-    return lambda *args, **kwargs: watched(function, *args, **kwargs)
+    return elsewhere() if elsewhere is not None else forbid_engine(function)
 
 
-def watched(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Call a function, and raise `CallsTheEngine` if it called the engine."""
-    called: list[str] = []
+def forbid_engine(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, which raises `CallsTheEngine` at its end if it called the engine."""
 
-    def note(frame: FrameType, event: str, argument: Any) -> None:
-        if event == "call" and is_engine(frame):
-            called.append(name_of(frame))
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        called: list[str] = []
 
-    before = getprofile()
-    setprofile(note)
-    try:
-        value = function(*args, **kwargs)
-        if getprofile() is not note:
-            called.append("setprofile")
-    finally:
-        setprofile(before)
-    if called:
-        raise CallsTheEngine(called[0])
-    return value
+        def note(frame: FrameType, event: str, argument: Any) -> None:
+            if event == "call" and is_engine(frame):
+                called.append(name_of(frame))
+
+        before = getprofile()
+        setprofile(note)
+        try:
+            value = function(*args, **kwargs)
+            if getprofile() is not note:
+                called.append("setprofile")
+        finally:
+            setprofile(before)
+        if called:
+            raise CallsTheEngine(called[0])
+        return value
+
+    return guarded
 
 
 def is_engine(frame: FrameType) -> bool:
@@ -67,6 +68,6 @@ def module(frame: FrameType) -> str:
 
 
 def name_of(frame: FrameType) -> str:
-    """What a learner called: an operation by its name, else the function."""
+    """The name of what a learner called: an operation by its name, else the function."""
     this = frame.f_locals.get("self")
     return str(getattr(this, "name", None) or frame.f_code.co_name)

@@ -13,15 +13,16 @@ import numpy as np
 from chainrule.exercises.attempt import Attempt, attempt
 from chainrule.exercises.engine_guard import without_engine
 from chainrule.exercises.judges import same
-from chainrule.exercises.messages import WIDTH, call, shown
-from chainrule.exercises.part import Case, Fault, Mistake, Part, copied
+from chainrule.exercises.messages import WIDTH, format_call, format_value
+from chainrule.exercises.overrides import reference_engine
+from chainrule.exercises.part import Case, Failure, Mistake, Part, copy_of
 
 PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check found.
+    """The finding of a check.
 
     Parameters
     ----------
@@ -60,20 +61,24 @@ class Verdict:
 
 
 def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> Verdict:
-    """Try `function` on all cases and judge it by all of its answers together."""
+    """Try `function` on all cases and judge it by all of its answers together.
+
+    Meanwhile the engine is the reference: an error in one part costs nothing in another.
+    """
     if not callable(function):
-        return Verdict(part.name, NOT_YET, f"{shown(function)} is not a function.")
+        return Verdict(part.name, NOT_YET, f"{format_value(function)} is not a function.")
     tried = function if part.engine else without_engine(function)
-    attempts = [attempt(tried, case) for case in cases]
+    with reference_engine():
+        attempts = [attempt(tried, case) for case in cases]
     if not all(one.written for one in attempts):
         return Verdict(part.name, NOT_WRITTEN, "is not written yet.")
     for one in attempts:
-        one.fault = one.fault or part.judge(one.kept, one.case)
-    wrong = [one for one in attempts if one.fault]
+        one.failure = one.failure or part.judge(one.copy, one.case)
+    wrong = [one for one in attempts if one.failure]
     remarks = tuple(dict.fromkeys(remark for one in attempts for remark in one.remarks))
     if wrong:
-        return failed(part, attempts, wrong, remarks)
-    if not all(same(one.answer, one.kept, 0.0) for one in attempts):
+        return verdict_on_failures(part, attempts, wrong, remarks)
+    if not all(same(one.answer, one.copy, 0.0) for one in attempts):
         return Verdict(part.name, NOT_YET, OVERWRITES, mistake="overwrites its answers")
     number = f"{len(cases)} inputs" if len(cases) > 1 else "its input"
     return Verdict(part.name, PASSES, f"right on {number}.", remarks=remarks)
@@ -85,17 +90,17 @@ OVERWRITES = (
 )
 
 
-def failed(
+def verdict_on_failures(
     part: Part, attempts: list[Attempt], wrong: list[Attempt], remarks: tuple[str, ...]
 ) -> Verdict:
     """The verdict on a function with at least one wrong answer."""
     mistake, tried = explanation(part, attempts, wrong)
-    fault = tried.fault or Fault("")
-    sentence = mistake.sentence if mistake else fault.sentence
-    name = mistake.name if mistake else fault.mistake
-    evidence = f"    input:    {call(part, tried.case, tried.inputs)}"
-    if not fault.mistake.startswith(("raises", "calls")):
-        evidence += f"\n    returned: {shown(tried.kept)}"
+    failure = tried.failure or Failure("")
+    sentence = mistake.sentence if mistake else failure.sentence
+    name = mistake.name if mistake else failure.mistake
+    evidence = f"    input:    {format_call(part, tried.case, tried.inputs)}"
+    if not failure.mistake.startswith(("raises", "calls")):
+        evidence += f"\n    returned: {format_value(tried.copy)}"
     return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks)
 
 
@@ -114,7 +119,7 @@ def explanation(
             agreed = agrees(mistake, tried)
             if agreed is False:
                 break
-            shows += [tried] if agreed and tried.fault else []
+            shows += [tried] if agreed and tried.failure else []
         else:
             if shows and (best is None or len(shows) > best[0]):
                 best = len(shows), mistake, min(shows, key=amount)
@@ -125,7 +130,7 @@ EMPTY = 1000  # an empty array shows nothing: any other input shows more
 
 
 def amount(tried: Attempt) -> int:
-    """How much there is to look at in the inputs."""
+    """The amount of numbers to look at in the inputs."""
     sizes = [x.size if isinstance(x, np.ndarray) else len(str(x)) for x in tried.inputs]
     return sum(size or EMPTY for size in sizes)
 
@@ -137,7 +142,7 @@ def agrees(mistake: Mistake, tried: Attempt) -> bool | None:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            given = mistake.gives(*copied(tried.inputs))
+            given = mistake.gives(*copy_of(tried.inputs))
         except Exception:
             return None
-    return same(tried.kept, given, tried.case.rtol)
+    return same(tried.copy, given, tried.case.rtol)

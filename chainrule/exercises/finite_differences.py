@@ -15,14 +15,14 @@ from chainrule.gradcheck import central_differences
 Forward = Callable[..., Any]
 
 
-def nudged(
+def numerical_vjp(
     f: Forward, g: Any, inputs: tuple[Any, ...], i: int, elementwise: bool = True
 ) -> np.ndarray[Any, Any]:
     """The gradient of the sum of g · f(inputs) for input `i`, by central differences.
 
     Where broadcasting repeats the input, each repetition is nudged by itself.
 
-    >>> nudged(np.multiply, np.ones(2), (np.array(2.0), np.array([3.0, 4.0])), 0).round(6)
+    >>> numerical_vjp(np.multiply, np.ones(2), (np.array(2.0), np.array([3.0, 4.0])), 0).round(6)
     array([3., 4.])
     """
     doubles = [np.array(x, dtype=float) for x in inputs]
@@ -43,7 +43,8 @@ def vjp_case(
     """A case for a vjp rule of `f`; `fixed` are further arguments that need no gradient."""
     y = np.asarray(f(*inputs, *fixed))
     gradients = tuple(
-        nudged(lambda *xs: f(*xs, *fixed), g, inputs, i, elementwise) for i in range(len(inputs))
+        numerical_vjp(lambda *xs: f(*xs, *fixed), g, inputs, i, elementwise)
+        for i in range(len(inputs))
     )
     expected = gradients if len(gradients) > 1 else gradients[0]
     rtol = 1e-4 if np.result_type(g, *inputs) == np.float32 else 1e-6

@@ -1,6 +1,6 @@
 """Is this answer right? Kind, then shape, then finiteness, then values: one place for all checks.
 
-Each function returns a `Fault` or None. A student's array is never trusted to be one: it may
+Each function returns a `Failure` or None. A student's array is never trusted to be one: it may
 be a list, a tensor, None, or an array of objects.
 """
 
@@ -12,24 +12,24 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.messages import listed
-from chainrule.exercises.part import Case, Fault
+from chainrule.exercises.messages import join_names
+from chainrule.exercises.part import Case, Failure
 
-Judge = Callable[[Any, Case], Fault | None]
+Judge = Callable[[Any, Case], Failure | None]
 
 
 def judge_arrays(*names: str) -> Judge:
     """A judge of answers of one array, or of a tuple of as many arrays as there are names."""
 
-    def judge(answer: Any, case: Case) -> Fault | None:
+    def judge(answer: Any, case: Case) -> Failure | None:
         if len(names) == 1:
-            return fault_in_array(answer, case.expected, case, names[0])
-        wrong = fault_in_tuple(answer, len(names))
+            return failure_in_array(answer, case.expected, case, names[0])
+        wrong = failure_in_tuple(answer, len(names))
         if wrong:
             return wrong
         pieces = zip(answer, case.expected, names, strict=True)
-        found = (fault_in_array(mine, right, case, name) for mine, right, name in pieces)
-        return next((fault for fault in found if fault), None)
+        found = (failure_in_array(mine, right, case, name) for mine, right, name in pieces)
+        return next((failure for failure in found if failure), None)
 
     return judge
 
@@ -37,16 +37,16 @@ def judge_arrays(*names: str) -> Judge:
 def judge_list(one: str, many: str) -> Judge:
     """A judge of lists of arrays, as many as there should be."""
 
-    def judge(answer: Any, case: Case) -> Fault | None:
+    def judge(answer: Any, case: Case) -> Failure | None:
         if answer is None:
-            return nothing()
+            return returned_none()
         if not isinstance(answer, list | tuple):
-            return Fault(f"It returned {kind(answer)} instead of a list of {many}.", "not a list")
+            return Failure(f"It returned {kind(answer)} instead of a list of {many}.", "not a list")
         if len(answer) != len(case.expected):
-            return Fault(f"There are {len(answer)} {many}, where {len(case.expected)} belong.")
+            return Failure(f"There are {len(answer)} {many}, where {len(case.expected)} belong.")
         pairs = zip(answer, case.expected, strict=True)
-        faults = (fault_in_array(array(mine), right, case, one) for mine, right in pairs)
-        return next((fault for fault in faults if fault), None)
+        failures = (failure_in_array(array(mine), right, case, one) for mine, right in pairs)
+        return next((failure for failure in failures if failure), None)
 
     return judge
 
@@ -56,18 +56,18 @@ def array(value: Any) -> Any:
     return np.array(value) if isinstance(value, list) else value
 
 
-def fault_in_tuple(answer: Any, length: int) -> Fault | None:
+def failure_in_tuple(answer: Any, length: int) -> Failure | None:
     """Not a tuple, or one of another length."""
     if answer is None:
-        return nothing()
+        return returned_none()
     if not isinstance(answer, tuple | list):
-        return Fault(
+        return Failure(
             f"It returned {kind(answer)} where {length} gradients belong: "
             "return one for each input, separated by a comma.",
             "wrong tuple",
         )
     if len(answer) != length:
-        return Fault(
+        return Failure(
             f"It returned a tuple of {len(answer)}, and there are {length} inputs: "
             "return one gradient for each.",
             "wrong tuple",
@@ -75,103 +75,125 @@ def fault_in_tuple(answer: Any, length: int) -> Fault | None:
     return None
 
 
-def fault_in_array(answer: Any, right: Any, case: Case, name: str) -> Fault | None:
+def failure_in_array(answer: Any, right: Any, case: Case, name: str) -> Failure | None:
     """Not an array of real numbers, or one of another shape, dtype, or with other values."""
     right = np.asarray(right)
     if answer is None:
-        return nothing()
+        return returned_none()
     if isinstance(answer, tuple | list):
         what = "list" if isinstance(answer, list) else "tuple"
-        return Fault(f"As {name} it returned a {what} instead of a NumPy array.", "not an array")
+        return Failure(f"As {name} it returned a {what} instead of a NumPy array.", "not an array")
     if not is_numeric(answer):
-        return Fault(
+        return Failure(
             f"As {name} it returned {kind(answer)} instead of a NumPy array of real numbers.",
             "not an array",
         )
     array = np.asarray(answer)
     if array.shape != right.shape:
-        return Fault(f"{first_upper(name)} has shape {array.shape} in place of {right.shape}.")
-    return fault_in_values(array, right, case, name) or fault_in_dtype(answer, case, name)
+        return Failure(f"{first_upper(name)} has shape {array.shape} in place of {right.shape}.")
+    return failure_in_values(array, right, case, name) or failure_in_dtype(answer, case, name)
 
 
-def fault_in_values(
+def failure_in_values(
     array: np.ndarray[Any, Any], right: np.ndarray[Any, Any], case: Case, name: str
-) -> Fault | None:
+) -> Failure | None:
     """A value that is nan or infinite and should not be, or that is too far off."""
-    place = first_place(~np.isfinite(array) & np.isfinite(right))
-    if place is not None:
-        return Fault(
-            f"{first_upper(name)} is {array[place]}{at(place)}, where it should be a finite number."
+    index = first_index(~np.isfinite(array) & np.isfinite(right))
+    if index is not None:
+        return Failure(
+            f"{first_upper(name)} is {array[index]}{at(index)}, where it should be a finite number."
         )
-    place = first_place(~close(array, right, case.rtol))
-    if place is None:
+    index = first_index(~close(array, right, case.rtol))
+    if index is None:
         return None
     if "gradient" not in name:
-        return Fault(f"{first_upper(name)} has a wrong number{at(place)}.")
+        return Failure(f"{first_upper(name)} has a wrong number{at(index)}.")
     look = "Nudge that input a little and see by how much the sum of g * y moves."
     if np.any(right) and same(-array, right, case.rtol):
         look = "It has the opposite sign."
-    observed = f"{first_upper(name)} is not what the definition of the derivative gives{at(place)}."
-    return Fault(f"{observed} {look}")
+    observed = f"{first_upper(name)} is not what the definition of the derivative gives{at(index)}."
+    return Failure(f"{observed} {look}")
 
 
-def fault_in_dtype(answer: Any, case: Case, name: str) -> Fault | None:
+def failure_in_dtype(answer: Any, case: Case, name: str) -> Failure | None:
     """A dtype that is not the one the inputs had."""
     given = getattr(answer, "dtype", case.dtype)
     if case.dtype is None or given == case.dtype:
         return None
-    return Fault(
+    return Failure(
         f"{first_upper(name)} is {given}, although all inputs are {np.dtype(case.dtype)}: "
         "a network that computes in float32 would become twice as large from here on.",
         "dtype not kept",
     )
 
 
-def judge_derivatives(answer: Any, case: Case) -> Fault | None:
+def judge_derivatives(answer: Any, case: Case) -> Failure | None:
     """A judge of dictionaries from node to number."""
     if answer is None:
-        return nothing()
+        return returned_none()
     if not isinstance(answer, dict):
-        return Fault(
+        return Failure(
             f"It returned {kind(answer)} instead of a dictionary from node to number.",
             "not a dictionary",
         )
     lacking = [node for node in case.expected if node not in answer]
     if lacking:
-        return Fault(f"The dictionary has no entry for {quoted(lacking)}.")
+        return Failure(f"The dictionary has no entry for {quote(lacking)}.")
     extra = [node for node in answer if node not in case.expected]
     if extra:
-        return Fault(
-            f"The dictionary has an entry for {quoted(extra)}, on which the output does not depend."
+        return Failure(
+            f"The dictionary has an entry for {quote(extra)}, on which the output does not depend."
         )
     if same(answer, case.expected, case.rtol):
         return None
     for node, right in case.expected.items():
-        fault = fault_in_array(answer[node], right, case, f"the derivative for {node!r}")
-        if fault:
-            return fault
+        failure = failure_in_array(answer[node], right, case, f"the derivative for {node!r}")
+        if failure:
+            return failure
     return None
 
 
 def same(one: Any, other: Any, rtol: float) -> bool:
-    """Whether two answers agree in kind, shape and values."""
-    if isinstance(one, tuple | list) or isinstance(other, tuple | list):
-        both = isinstance(one, tuple | list) and isinstance(other, tuple | list)
-        if not both or len(one) != len(other):
-            return False
-        return all(same(a, b, rtol) for a, b in zip(one, other, strict=True))
-    if isinstance(one, dict) or isinstance(other, dict):
-        both = isinstance(one, dict) and isinstance(other, dict)
-        if not both or one.keys() != other.keys():
-            return False
-        if are_floats(one) and are_floats(other):
-            return numbers_agree([*one.values()], [other[key] for key in one], rtol)
-        return all(same(one[key], other[key], rtol) for key in one)
-    if is_truth(one) and is_truth(other):
-        return bool(np.array_equal(one, other))
-    if not (is_numeric(one) and is_numeric(other)) or np.shape(one) != np.shape(other):
-        return bool(type(one) is type(other) and isinstance(one, str) and one == other)
-    return bool(np.all(close(np.asarray(one), np.asarray(other), rtol)))
+    """Whether two answers agree in kind, shape and values.
+
+    >>> same((1.0, "a"), [1.0, "a"], 1e-6), same(True, 1, 1e-6)
+    (True, False)
+    """
+    for is_of_this_kind, agree in KINDS:
+        kinds = is_of_this_kind(one), is_of_this_kind(other)
+        if any(kinds):
+            return all(kinds) and agree(one, other, rtol)
+    return False
+
+
+def sequences_agree(one: Any, other: Any, rtol: float) -> bool:
+    """Whether two lists or tuples agree, item by item."""
+    return len(one) == len(other) and all(same(a, b, rtol) for a, b in zip(one, other, strict=True))
+
+
+def dictionaries_agree(one: dict[Any, Any], other: dict[Any, Any], rtol: float) -> bool:
+    """Whether two dictionaries agree, key by key."""
+    if one.keys() != other.keys():
+        return False
+    if are_floats(one) and are_floats(other):
+        return numbers_agree([*one.values()], [other[key] for key in one], rtol)
+    return all(same(one[key], other[key], rtol) for key in one)
+
+
+def truths_agree(one: Any, other: Any, rtol: float) -> bool:
+    """Whether two truth values, or arrays of them, are equal."""
+    return bool(np.array_equal(one, other))
+
+
+def arrays_agree(one: Any, other: Any, rtol: float) -> bool:
+    """Whether two arrays of numbers agree in shape and values."""
+    alike = np.shape(one) == np.shape(other)
+    return alike and bool(np.all(close(np.asarray(one), np.asarray(other), rtol)))
+
+
+def texts_agree(one: str, other: str, rtol: float) -> bool:
+    """Whether two strings are equal."""
+    return one == other
 
 
 def close(one: Any, other: Any, rtol: float) -> Any:
@@ -214,19 +236,29 @@ def is_numeric(value: Any) -> bool:
     return isinstance(value, numbers.Real) and not isinstance(value, bool)
 
 
-def first_place(wrong: Any) -> tuple[int, ...] | None:
+Comparison = Callable[[Any, Any, float], bool]
+KINDS: tuple[tuple[Callable[[Any], bool], Comparison], ...] = (
+    (lambda value: isinstance(value, tuple | list), sequences_agree),
+    (lambda value: isinstance(value, dict), dictionaries_agree),
+    (is_truth, truths_agree),
+    (is_numeric, arrays_agree),
+    (lambda value: isinstance(value, str), texts_agree),
+)
+
+
+def first_index(wrong: Any) -> tuple[int, ...] | None:
     """The index of the first True."""
-    places = np.argwhere(wrong)
-    return tuple(map(int, places[0])) if len(places) else None
+    found = np.argwhere(wrong)
+    return tuple(map(int, found[0])) if len(found) else None
 
 
-def at(place: tuple[int, ...]) -> str:
+def at(index: tuple[int, ...]) -> str:
     """`` at [0, 1]``; nothing for a single number."""
-    return f" at [{', '.join(map(str, place))}]" if place else ""
+    return f" at [{', '.join(map(str, index))}]" if index else ""
 
 
 def kind(value: Any) -> str:
-    """What something is, in words."""
+    """The kind of a value, in words."""
     if isinstance(value, np.ndarray):
         return "one array" if value.dtype.kind in "fiu" else f"an array of dtype {value.dtype}"
     name = type(value).__name__
@@ -235,14 +267,14 @@ def kind(value: Any) -> str:
     return {"generator": "a generator", "Tensor": "a Tensor"}.get(name, f"something of type {name}")
 
 
-def quoted(nodes: Any) -> str:
+def quote(nodes: Any) -> str:
     """Nodes in quotation marks, four at most."""
-    return listed(map(repr, nodes))
+    return join_names(map(repr, nodes))
 
 
-def nothing() -> Fault:
-    """The answer is None."""
-    return Fault("It returned None: is there a `return` in it?", "returned nothing")
+def returned_none() -> Failure:
+    """The failure of an answer that is None."""
+    return Failure("It returned None: is there a `return` in it?", "returned nothing")
 
 
 def first_upper(text: str) -> str:

@@ -1,7 +1,9 @@
-"""How inputs and answers are shown to a student: short, on one line, to be typed in again."""
+"""Inputs, answers and names in words for a student: short, on one line."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -12,63 +14,73 @@ LONGEST = 160  # of a value
 WIDTH = 88  # of a sentence
 
 
-def shown(value: Any) -> str:
+def format_value(value: Any) -> str:
     """A value in a line: small arrays with their numbers, large ones by their shape.
 
-    >>> shown(np.array([[1.0, 0.5]]))
+    >>> format_value(np.array([[1.0, 0.5]]))
     '[[1, 0.5]]'
-    >>> shown(np.zeros((30, 40), np.float32))
+    >>> format_value(np.zeros((30, 40), np.float32))
     'an array of shape (30, 40), float32'
     """
     if isinstance(value, np.ndarray):
-        return shown_array(value)
+        return format_array(value)
     if isinstance(value, float | np.floating):
         return f"{float(value):.6g}"
     if isinstance(value, np.generic):
         return str(value)
     if isinstance(value, tuple):
-        return "(" + ", ".join(map(shown, value)) + ("," if len(value) == 1 else "") + ")"
+        return "(" + ", ".join(map(format_value, value)) + ("," if len(value) == 1 else "") + ")"
     if isinstance(value, dict) and value and all(isinstance(v, float) for v in value.values()):
-        return shortened("{" + ", ".join(f"{k!r}: {shown(v)}" for k, v in value.items()) + "}")
+        return shorten("{" + ", ".join(f"{k!r}: {format_value(v)}" for k, v in value.items()) + "}")
     if callable(value):
         return getattr(value, "__doc__", None) or "a function"
-    return shortened(repr(value))
+    return shorten(repr(value))
 
 
-def shown_array(array: np.ndarray[Any, Any]) -> str:
+def format_array(array: np.ndarray[Any, Any]) -> str:
     """The numbers of a small array, or the shape of a large one."""
     dtype = "" if array.dtype == np.float64 else f", {array.dtype}"
     if 0 < array.size <= 12 and array.dtype.kind in "fiub":
         text = np.array2string(
-            array, separator=", ", max_line_width=10_000, formatter={"float_kind": shown}
+            array, separator=", ", max_line_width=10_000, formatter={"float_kind": format_value}
         )
         return " ".join(text.split()) + dtype
     return f"an array of shape {array.shape}{dtype}"
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """`text`, with its middle left out if it is long."""
     if len(text) <= LONGEST:
         return text
     return f"{text[: LONGEST - 20]} … {text[-15:]}"
 
 
-def call(part: Part, case: Case, inputs: tuple[Any, ...]) -> str:
+def format_call(part: Part, case: Case, inputs: tuple[Any, ...]) -> str:
     """The arguments of a call by name.
 
     >>> from chainrule.exercises.parts import parts
-    >>> call(parts["exp.vjp"], Case(()), (np.array(2.0), np.array(1.0), np.array(0.0)))
+    >>> format_call(parts["exp.vjp"], Case(()), (np.array(2.0), np.array(1.0), np.array(0.0)))
     'g = 2, y = 1, x = 0'
     """
-    pairs = [f"{name} = {shown(x)}" for name, x in zip(part.arguments, inputs, strict=False)]
+    pairs = [f"{name} = {format_value(x)}" for name, x in zip(part.arguments, inputs, strict=False)]
     separator = ", " if sum(map(len, pairs)) < WIDTH - 24 else ",\n" + " " * 14
     return separator.join(pairs) + (f"  ({case.remark})" if case.remark else "")
 
 
-def listed(names: Any) -> str:
+def did_you_mean(name: object, names: Iterable[str]) -> str:
+    """The end of a sentence about a name that there is not.
+
+    >>> did_you_mean("mul.vpj", ["mul.vjp"]), did_you_mean("?", ["mul.vjp"])
+    (": is it 'mul.vjp'?", '.')
+    """
+    near = get_close_matches(str(name), [*names], n=1)
+    return f": is it {near[0]!r}?" if near else "."
+
+
+def join_names(names: Any) -> str:
     """Up to four names, and how many there are besides.
 
-    >>> listed(["q", "f"]), listed("abcdef")
+    >>> join_names(["q", "f"]), join_names("abcdef")
     ('q and f', 'a, b, c, d and 2 more')
     """
     names = [str(name) for name in names]

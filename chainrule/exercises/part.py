@@ -1,12 +1,14 @@
-"""What a part is: a function that students write, how it is tried, the mistakes that are known."""
+"""A part: a function that students write, how it is tried, the mistakes that are known."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from chainrule.exercises.overrides.registry import Override
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong with one answer: a sentence, and the name of the mistake if it is known."""
+class Failure:
+    """The failure of one answer: a sentence, and the name of the mistake if it is known."""
 
     sentence: str
     mistake: str = ""
@@ -72,29 +74,35 @@ class Part:
     arguments : tuple of str
         The names of its arguments, in order.
     judge : callable
-        ``judge(answer, case)`` returns a `Fault`, or None if the answer is right.
+        ``judge(answer, case)`` returns a `Failure`, or None if the answer is right.
     cases : callable
         Returns the cases of the visible check, made anew at each call.
     mistakes : tuple of Mistake
         The first that explains all answers is told.
+    number : int
+        Its place in the notebook of its assignment, from 1.
     engine : bool
         Whether it may use chainrule's engine; others are for NumPy alone.
+    override : Override, optional
+        The place in the engine that it takes when it passes; many parts have none.
     """
 
     name: str
     arguments: tuple[str, ...]
-    judge: Callable[[Any, Case], Fault | None]
+    judge: Callable[[Any, Case], Failure | None]
     cases: Callable[[], list[Case]]
     mistakes: tuple[Mistake, ...] = ()
+    number: int = field(kw_only=True)
     engine: bool = False
+    override: Override | None = None
 
 
-def copied(value: Any) -> Any:
+def copy_of(value: Any) -> Any:
     """A copy of arrays and plain data, down to the last array; functions stay as they are."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, list | tuple):
-        return type(value)(copied(item) for item in value)
+        return type(value)(copy_of(item) for item in value)
     if isinstance(value, dict):
-        return {key: copied(item) for key, item in value.items()}
+        return {key: copy_of(item) for key, item in value.items()}
     return value

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.messages import shown
+from chainrule.exercises.messages import format_value
 
 
 def predict(guess: Any, truth: Any, hint: str = "") -> None:
@@ -39,14 +39,14 @@ def predict(guess: Any, truth: Any, hint: str = "") -> None:
         print(compared_as_they_are(guess, truth, hint))
     elif mine.shape != measured.shape and mine.size != 1:
         said = f"Your prediction has shape {mine.shape}, what was measured has {measured.shape}."
-        print(joined(said, hint))
+        print(join_sentences(said, hint))
     elif agree(mine, measured):
-        print(f"Right: you predicted {shown(guess)}, and it is {shown(truth)}.")
+        print(f"Right: you predicted {format_value(guess)}, and it is {format_value(truth)}.")
     elif agree(mine, measured, 0.05):
-        print(f"Close: you predicted {shown(guess)}, and it is {shown(truth)}.")
+        print(f"Close: you predicted {format_value(guess)}, and it is {format_value(truth)}.")
     else:
-        said = f"You predicted {shown(guess)}, measured is {shown(truth)}."
-        print(joined(said, kinship(mine, measured), hint))
+        said = f"You predicted {format_value(guess)}, measured is {format_value(truth)}."
+        print(join_sentences(said, kinship(mine, measured), hint))
 
 
 def number(value: Any) -> np.ndarray[Any, Any] | None:
@@ -67,7 +67,7 @@ def agree(
 
 
 def kinship(mine: np.ndarray[Any, Any], measured: np.ndarray[Any, Any]) -> str:
-    """What a wrong prediction has in common with the truth."""
+    """A sentence on what a wrong prediction has in common with the truth."""
     if agree(-mine, measured):
         return "The size is right, the sign is not."
     with np.errstate(all="ignore"):
@@ -92,10 +92,12 @@ def compared_as_they_are(guess: Any, truth: Any, hint: str) -> str:
     except Exception:
         right = False
     if right:
-        return f"Right: you predicted {shown(guess)}, and so it is."
-    return joined(f"You predicted {shown(guess)}, measured is {shown(truth)}.", hint)
+        return f"Right: you predicted {format_value(guess)}, and so it is."
+    return join_sentences(
+        f"You predicted {format_value(guess)}, measured is {format_value(truth)}.", hint
+    )
 
 
-def joined(*sentences: str) -> str:
+def join_sentences(*sentences: str) -> str:
     """Sentences in a line, without the empty ones."""
     return " ".join(filter(None, sentences))

@@ -1,14 +1,14 @@
-"""Where a learner stands, and on whose parts the engine runs."""
+"""The state of a learner's parts, and on whose parts the engine runs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
 
-from chainrule.exercises import overrides
 from chainrule.exercises.examine import NOT_WRITTEN, NOT_YET, PASSES
-from chainrule.exercises.implements import offers
-from chainrule.exercises.messages import listed
+from chainrule.exercises.implements import submissions
+from chainrule.exercises.messages import join_names
+from chainrule.exercises.overrides import overrides
 from chainrule.exercises.parts import assignments, parts
 
 MARKS = {PASSES: "●", NOT_YET: "◐", NOT_WRITTEN: "○"}
@@ -22,7 +22,7 @@ class Progress:
 
     @property
     def passing(self) -> int:
-        """How many parts pass."""
+        """The number of parts that pass."""
         return sum(map(passing, self.groups.values()))
 
     def __repr__(self) -> str:
@@ -47,7 +47,7 @@ class Progress:
 
 
 def passing(rows: tuple[tuple[str, str, str], ...]) -> int:
-    """How many of these parts pass."""
+    """The number of these parts that pass."""
     return sum(state == PASSES for _, state, _ in rows)
 
 
@@ -62,7 +62,7 @@ def html_row(row: tuple[str, str, str]) -> str:
 
 
 def progress(assignment: str = "") -> Progress:
-    """Where you stand: each part passes, does not yet, or is not written.
+    """Your parts: each passes, does not yet, or is not written.
 
     Parameters
     ----------
@@ -82,22 +82,25 @@ def progress(assignment: str = "") -> Progress:
 
 
 def state_of(name: str) -> tuple[str, str]:
-    """The state of a part and, if it does not pass yet, why."""
-    if name not in offers:
+    """The state of a part and, if it does not pass yet or stopped in the engine, a sentence."""
+    if name not in submissions:
         return NOT_WRITTEN, ""
-    verdict = offers[name].verdict
+    verdict = submissions[name].verdict
+    if verdict.passes and parts[name].override and name not in overrides:
+        return PASSES, "It stopped in your engine; the reference took over."
     return verdict.state, verdict.sentence if verdict.state == NOT_YET else ""
 
 
 def whose() -> dict[str, str]:
-    """For each part, whose function the engine uses now: ``yours`` or ``reference``.
+    """For each part with a place in the engine, whose function runs there: yours or reference.
 
     >>> from chainrule.exercises import reset
     >>> reset()
     >>> whose()["mul.vjp"]
     'reference'
     """
-    return {name: "yours" if name in overrides.joined else "reference" for name in parts}
+    places = [name for name, part in parts.items() if part.override]
+    return {name: "yours" if name in overrides else "reference" for name in places}
 
 
 def engine_banner() -> str:
@@ -108,9 +111,10 @@ def engine_banner() -> str:
     >>> engine_banner()
     'The engine runs on the reference: none of your parts has joined it.'
     """
-    mine = [name for name, owner in whose().items() if owner == "yours"]
+    owners = whose()
+    mine = [name for name, owner in owners.items() if owner == "yours"]
     if not mine:
         return "The engine runs on the reference: none of your parts has joined it."
-    if len(mine) == len(parts):
-        return f"The engine runs on all {len(parts)} of your parts."
-    return f"The engine runs on {len(mine)} of your parts ({listed(mine)}), else the reference."
+    if len(mine) == len(owners):
+        return f"The engine runs on all {len(mine)} of your parts."
+    return f"The engine runs on {len(mine)} of your parts ({join_names(mine)}), else the reference."

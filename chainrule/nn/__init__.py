@@ -1,17 +1,17 @@
 """Layers and losses, with PyTorch's names and shapes."""
 
+from typing import TYPE_CHECKING
+
 from chainrule.nn import functional, init
 from chainrule.nn.activations import (
     ELU,
     GELU,
+    LAYERS,
+    Activation,
     LeakyReLU,
     LogSoftmax,
     PReLU,
-    ReLU,
-    Sigmoid,
     Softmax,
-    Softplus,
-    Tanh,
 )
 from chainrule.nn.attention import MultiheadAttention, TransformerBlock
 from chainrule.nn.convolution import Conv2d
@@ -48,13 +48,16 @@ __all__ = [
     "MultiheadAttention",
     "PReLU",
     "Parameter",
-    "ReLU",
     "Sequential",
-    "Sigmoid",
     "Softmax",
-    "Softplus",
-    "Tanh",
     "TransformerBlock",
     "functional",
     "init",
+    *LAYERS,
 ]
+globals().update(LAYERS)
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> type[Activation]:
+        """One of the layers that the table of derivatives names, such as `Tanh`."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from chainrule import table
 from chainrule.nn import functional
 from chainrule.nn.module import Module, Parameter
-from chainrule.tensor import Tensor
+from chainrule.tensor import Operation, Tensor
 from chainrule.values import raw
 
 
 class Activation(Module):
     """A layer without parameters that applies one operation to each element."""
 
-    operation = table.tanh
+    operation: Operation
 
     def forward(self, x: Any) -> Any:
         """Apply the operation."""
@@ -26,44 +26,26 @@ class Activation(Module):
         return f"{type(self).__name__}()"
 
 
-class Sigmoid(Activation):
-    """σ(a) = 1 / (1 + e⁻ᵃ), from 0 to 1; σ′ = σ (1 - σ).
+def layer_of(operation: Operation) -> type[Activation]:
+    """The layer that an entry of the table names, with its words for docstring and doctest.
 
-    >>> Sigmoid()(1.0).item()
-    0.7310585786300049
+    >>> print(layer_of(table.tanh).__doc__.splitlines()[0])
+    tanh x, from −1 to 1; tanh x has the local derivative 1 − tanh²x.
     """
-
-    operation = table.sigmoid
-
-
-class Tanh(Activation):
-    """tanh a, from -1 to 1; tanh′ = 1 - tanh².
-
-    >>> Tanh()(0.0).item()
-    0.0
-    """
-
-    operation = table.tanh
+    name, (x, y) = operation.layer, operation.example
+    doctest = f">>> round({name}()({x}).item(), 4)\n{y}"
+    text = f"{operation.formula}; {operation.says}.\n\n{doctest}\n"
+    return type(name, (Activation,), {
+        "operation": operation, "__doc__": text, "__module__": __name__})  # fmt: skip
 
 
-class ReLU(Activation):
-    """max(0, a); its derivative is 1 for a > 0, else 0 (at 0 too).
+LAYERS = {x.layer: layer_of(x) for x in table.FUNCTIONS.values() if x.layer}
+globals().update(LAYERS)
 
-    >>> ReLU()(-3.0).item()
-    0.0
-    """
+if TYPE_CHECKING:
 
-    operation = table.relu
-
-
-class Softplus(Activation):
-    """log(1 + eᵃ), a smooth ReLU; its derivative is σ(a).
-
-    >>> round(Softplus()(0.0).item(), 4)
-    0.6931
-    """
-
-    operation = table.softplus
+    def __getattr__(name: str) -> type[Activation]:
+        """One of the `LAYERS`, such as `Tanh`."""
 
 
 class GELU(Module):

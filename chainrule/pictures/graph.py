@@ -12,12 +12,6 @@ from chainrule.seeds import upstream
 from chainrule.tensor import Tensor
 from chainrule.values import Array, raw
 
-SYMBOLS = {
-    "add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "· (−1)", "pow": "xⁿ", "matmul": "@",
-    "sigmoid": "σ", "maximum": "max", "minimum": "min", "bce_with_logits": "BCE", "sum": "Σ",
-    "sqrt": "√",
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Node:
@@ -107,8 +101,7 @@ def label(tensor: Tensor) -> str:
     """What stands in the node: a leaf's name, or the operation with its plain numbers."""
     if tensor.operation is None:
         return tensor.name
-    name = tensor.operation.name
-    symbol = SYMBOLS.get(name, name)
+    name, symbol = tensor.operation.name, tensor.operation.symbol
     if name not in {"add", "sub", "mul", "div", "pow"}:
         return symbol
     a, b = tensor.inputs

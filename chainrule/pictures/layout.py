@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 Key = Hashable
-Bend = tuple[str, Key, Key, int, int]  # a stand-in for a wire where it passes a layer
 
 
 @dataclass(frozen=True)

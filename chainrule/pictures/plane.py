@@ -184,12 +184,12 @@ class Plane:
         for value in round_numbers(*self.x):
             px, py = self.place(value, self.y[0])
             parts.append(
-                f'<text x="{px:.1f}" y="{py + 15:.1f}" text-anchor="middle">{shown(value)}</text>'
+                f'<text x="{px:.1f}" y="{py + 15:.1f}" text-anchor="middle">{tick(value)}</text>'
             )
         for value in round_numbers(*self.y):
             px, py = self.place(self.x[0], value)
             parts.append(
-                f'<text x="{px - 5:.1f}" y="{py + 4:.1f}" text-anchor="end">{shown(value)}</text>'
+                f'<text x="{px - 5:.1f}" y="{py + 4:.1f}" text-anchor="end">{tick(value)}</text>'
             )
         return "".join(parts)
 
@@ -208,7 +208,7 @@ def round_numbers(low: float, high: float, about: int = 5) -> list[float]:
     return [round(k * step, 10) + 0.0 for k in range(first, last + 1)]
 
 
-def shown(value: float) -> str:
+def tick(value: float) -> str:
     """A number on an axis, with a true minus."""
     return f"{value:g}".replace("-", "−")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from typing import Any
 
 import anywidget
@@ -15,7 +15,8 @@ import traitlets
 
 from chainrule.grad_mode import enable_grad
 from chainrule.tensor import Tensor
-from chainrule.widgets.expression import ExpressionError, names_in, traced
+from chainrule.widgets.expression import ExpressionError, names_in, trace
+from chainrule.widgets.javascript import source
 
 _one_at_a_time = threading.RLock()  # messages from a view may come on any thread
 
@@ -27,17 +28,12 @@ def computing() -> Iterator[None]:
         yield
 
 
-def source(name: str) -> str:
-    """The text of a file beside this one."""
-    return files("chainrule.widgets").joinpath(name).read_text(encoding="utf-8")
-
-
 class Widget(anywidget.AnyWidget):
     """A view in JavaScript on a state in Python, and a still picture where neither runs."""
 
     _css = source("shared.css")
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """An SVG for viewers without a kernel, and the same in words; each widget has its own."""
         raise NotImplementedError
 
@@ -46,7 +42,7 @@ class Widget(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         with computing():
-            svg, words = self.still()
+            svg, words = self.static_view()
         return {**data, "image/svg+xml": svg, "text/plain": words}, metadata
 
 
@@ -75,7 +71,7 @@ class FormulaWidget(Widget):
             has = f"The formula {expression} has no variable {unknown[0]}"
             raise ExpressionError(f"{has}; it has {', '.join(names)}.")
         with computing():
-            values = completed(expression, values)
+            values = complete(expression, values)
             self._trace(expression, values)
             super().__init__(expression=expression, values=values)
             self.redraw()
@@ -86,7 +82,7 @@ class FormulaWidget(Widget):
         raise NotImplementedError
 
     def _trace(self, expression: str, values: dict[str, float]) -> None:
-        self.output, self.formula = traced(expression, values), expression
+        self.output, self.formula = trace(expression, values), expression
         self.output.name = self.output.name or "f"
 
     def _changed(self, _: object) -> None:
@@ -95,7 +91,7 @@ class FormulaWidget(Widget):
 
     def _take_over(self) -> None:
         try:
-            values = completed(self.expression, self.values)
+            values = complete(self.expression, self.values)
             self._trace(self.expression, values)
         except ExpressionError as problem:
             self.error = str(problem)
@@ -107,12 +103,12 @@ class FormulaWidget(Widget):
             self.redraw()
 
 
-def completed(expression: str, values: dict[str, float]) -> dict[str, float]:
+def complete(expression: str, values: dict[str, float]) -> dict[str, float]:
     """A number for every variable of the formula, and for no other."""
     for name, value in values.items():
         if not math.isfinite(value):
             raise ExpressionError(f"{name} = {value} is not a number to compute with.")
-    fresh = iter([2.0, -1.0, 3.0, -2.0, 1.0, -3.0] * 40)
+    fresh = itertools.cycle([2.0, -1.0, 3.0, -2.0, 1.0, -3.0])
     return {
         name: float(values[name]) if name in values else next(fresh)
         for name in names_in(expression)

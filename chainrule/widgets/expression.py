@@ -15,11 +15,7 @@ from chainrule.tensor import Tensor
 
 LONGEST, MOST_OPERATIONS = 200, 40
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "exp": table.exp, "log": table.log, "sqrt": table.sqrt, "sin": table.sin, "cos": table.cos,
-    "tanh": table.tanh, "sigmoid": table.sigmoid, "relu": table.relu, "abs": table.abs,
-    "softplus": table.softplus, "max": table.maximum, "min": table.minimum,
-}  # fmt: skip
+FUNCTIONS = {**table.FUNCTIONS, "max": table.maximum, "min": table.minimum}
 
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
@@ -42,13 +38,13 @@ def names_in(expression: str) -> list[str]:
     >>> names_in("(x + y) * exp(z) + x")
     ['x', 'y', 'z']
     """
-    tree = parsed(expression)
-    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in called]
+    tree = parse(expression)
+    heads = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in heads]
     return list(dict.fromkeys(n.id for n in sorted(found, key=lambda n: n.col_offset)))
 
 
-def traced(expression: str, values: Mapping[str, Any]) -> Tensor:
+def trace(expression: str, values: Mapping[str, Any]) -> Tensor:
     """The tensor that a formula makes of its variables' values, with its graph.
 
     Numbers, names, ``+ - * / **``, brackets and the functions in `FUNCTIONS`.
@@ -60,7 +56,7 @@ def traced(expression: str, values: Mapping[str, Any]) -> Tensor:
 
     Examples
     --------
-    >>> traced("(x + y) * z", {"x": -2, "y": 5, "z": -4}).item()
+    >>> trace("(x + y) * z", {"x": -2, "y": 5, "z": -4}).item()
     -12.0
     """
     leaves = {
@@ -69,7 +65,7 @@ def traced(expression: str, values: Mapping[str, Any]) -> Tensor:
     }
     try:
         with np.errstate(all="ignore"):
-            answer = value_of(parsed(expression), leaves)
+            answer = value_of(parse(expression), leaves)
     except (OverflowError, ZeroDivisionError) as error:
         raise ExpressionError(f"This cannot be computed: {error}.") from None
     if not isinstance(answer, Tensor):
@@ -77,7 +73,7 @@ def traced(expression: str, values: Mapping[str, Any]) -> Tensor:
     return answer
 
 
-def parsed(expression: str) -> ast.expr:
+def parse(expression: str) -> ast.expr:
     """The syntax tree of a formula of reasonable size."""
     if len(expression) > LONGEST:
         raise ExpressionError(f"That is longer than {LONGEST} characters.")
@@ -119,7 +115,7 @@ def value_of(node: ast.AST, leaves: Mapping[str, Tensor]) -> Any:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in BINARY:
             return real(BINARY[type(op)](value_of(left, leaves), value_of(right, leaves)))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
-            return called(name, [value_of(a, leaves) for a in arguments])
+            return call(name, [value_of(a, leaves) for a in arguments])
     raise ExpressionError(f"“{ast.unparse(node)}” is not something a formula can hold here.")
 
 
@@ -137,7 +133,7 @@ def real(number: Any) -> Any:
     return number
 
 
-def called(name: str, arguments: list[Any]) -> Any:
+def call(name: str, arguments: list[Any]) -> Any:
     """The function of that name, called."""
     if name not in FUNCTIONS:
         raise ExpressionError(f"There is no function {name}; there are {', '.join(FUNCTIONS)}.")

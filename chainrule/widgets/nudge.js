@@ -1,44 +1,84 @@
+import {
+  el,
+  formulaRow,
+  graphBox,
+  labelled,
+  minus,
+  oncePerFrame,
+  options,
+  pretty,
+  says,
+  viewOf,
+} from "./shared.js";
+
+/**
+ * @import { RenderProps } from "@anywidget/types"
+ * @import { View } from "./shared.js"
+ */
+
+const HEAD = ["dx", "predicted: g·dx", "true: f(x+dx) − f(x)", "gap"];
+
+/** @param {RenderProps} props */
 function render({ model, el: root }) {
   const view = viewOf(model);
-  const which = el("select", { onchange: (e) => view.set("which", e.target.value) });
-  const slider = el("input", { type: "range", step: "any", "aria-label": "dx" });
-  const reach = el("select", { onchange: (e) => view.set("reach", Number(e.target.value)) });
-  const shown = el("output", { class: "cr-quiet" });
+  const { row, refresh } = nudgeRow(view);
   const table = el("tbody");
+  const box = graphBox(view, () => {
+    refresh();
+    table.replaceChildren(...view.get("picture").rows.map(tableRow));
+  });
+  view.on(["which", "dx", "reach", "values"], refresh);
+  const head = el("tr", {}, ...HEAD.map((text) => el("th", { scope: "col" }, text)));
+  root.append(
+    el(
+      "div",
+      { class: "cr", role: "group", "aria-label": "Nudge" },
+      formulaRow(view),
+      row,
+      box,
+      el("table", {}, el("thead", {}, head), table),
+      says(view, ["picture"], () => view.get("picture").sentence),
+    ),
+  );
+  return view.end;
+}
 
-  const tell = (dx) => {
-    shown.textContent = `dx = ${dx.toFixed(3).replace("-", "−")}`;
+/** @type {(cells: string[]) => HTMLElement} */
+const tableRow = (cells) => el("tr", {}, ...cells.map((cell) => el("td", {}, cell)));
+
+/**
+ * Which variable is nudged, and how far.
+ *
+ * @param {View} view
+ */
+function nudgeRow(view) {
+  const [which, reach] = [el("select"), el("select")];
+  which.addEventListener("change", () => view.set("which", which.value));
+  reach.addEventListener("change", () => view.set("reach", Number(reach.value)));
+  const slider = el("input", { type: "range", step: "any", "aria-label": "dx" });
+  const shown = el("output", { class: "cr-quiet" });
+  const tell = (/** @type {number} */ dx) => {
+    shown.textContent = `dx = ${minus(dx.toFixed(3))}`;
     slider.setAttribute("aria-valuetext", shown.textContent);
   };
-  let waiting = null; // one message a frame, however fast the slider moves
+  const move = oncePerFrame(() => view.set("dx", slider.valueAsNumber));
   slider.addEventListener("input", () => {
     tell(slider.valueAsNumber);
-    waiting ??= requestAnimationFrame(() => { waiting = null; view.set("dx", slider.valueAsNumber); });
+    move();
   });
-
   const refresh = () => {
-    const names = Object.keys(view.get("values"));
-    which.replaceChildren(...names.map((name) => el("option", { value: name }, pretty(name))));
+    const limit = view.get("reach");
+    const limits = [...new Set([0.1, 1, 3, limit])].sort((a, b) => a - b);
+    which.replaceChildren(...options(Object.keys(view.get("values")), pretty));
     which.value = view.get("which");
-    const limits = [...new Set([0.1, 1, 3, view.get("reach")])].sort((a, b) => a - b);
-    reach.replaceChildren(...limits.map((r) => el("option", { value: r }, `± ${r}`)));
-    reach.value = view.get("reach");
-    slider.min = -view.get("reach");
-    slider.max = view.get("reach");
-    if (waiting === null) slider.value = view.get("dx");
+    reach.replaceChildren(...options(limits, (value) => `± ${value}`));
+    reach.value = limit;
+    Object.assign(slider, { min: -limit, max: limit });
+    if (!move.due()) slider.value = view.get("dx");
     tell(view.get("dx"));
-    table.replaceChildren(...view.get("picture").rows.map((row) => el("tr", {}, ...row.map((n) => el("td", {}, n)))));
   };
-
-  const box = graphBox(view, refresh);
-  view.on(["which", "dx", "reach", "values"], refresh);
-  const head = el("tr", {}, ...["dx", "predicted: g·dx", "true: f(x+dx) − f(x)", "gap"].map((t) => el("th", { scope: "col" }, t)));
-  root.append(el("div", { class: "cr", role: "group", "aria-label": "Nudge" },
-    formulaRow(view),
-    el("div", { class: "cr-row" }, labelled("nudge", which), labelled("by dx", slider), shown, labelled("range", reach)),
-    box, el("table", {}, el("thead", {}, head), table),
-    says(view, ["picture"], () => view.get("picture").sentence)));
-  return view.end;
+  const fields = [labelled("nudge", which), labelled("by dx", slider), shown];
+  return { row: el("div", { class: "cr-row" }, ...fields, labelled("range", reach)), refresh };
 }
 
 export default { render };

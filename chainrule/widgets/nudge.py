@@ -15,8 +15,9 @@ from chainrule.pictures.tangent import draw_tangent
 from chainrule.tensor import Tensor
 from chainrule.transforms import gradients
 from chainrule.values import raw
-from chainrule.widgets.base import FormulaWidget, computing, source
-from chainrule.widgets.expression import pretty, traced
+from chainrule.widgets.base import FormulaWidget, computing
+from chainrule.widgets.expression import pretty, trace
+from chainrule.widgets.javascript import joined
 
 
 class Nudge(FormulaWidget):
@@ -46,7 +47,7 @@ class Nudge(FormulaWidget):
     (3.0, 3.25, 4.0)
     """
 
-    _esm = source("shared.js") + source("nudge.js")
+    _esm = joined("nudge.js")
     picture = traitlets.Dict().tag(sync=True)
     which = traitlets.Unicode().tag(sync=True)
     dx = traitlets.Float(0.5).tag(sync=True)
@@ -85,7 +86,7 @@ class Nudge(FormulaWidget):
 
     def along(self, x: Any) -> Any:
         """The output for other values of the nudged input."""
-        return raw(traced(self.formula, {**self.values, self.which: x}))
+        return raw(trace(self.formula, {**self.values, self.which: x}))
 
     def _moved(self, change: Any) -> None:
         """Keep the step within reach; of the two, what was just set stands."""
@@ -157,7 +158,7 @@ class Nudge(FormulaWidget):
         """What a gap may come to by rounding alone."""
         return 1e-13 * max(1.0, abs(float(self.output)), abs(self.slope))
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """The picture as it stands."""
         picture = self.drawn()
         return picture.svg, picture.description

@@ -1,107 +1,185 @@
 // One view for all panels: controls in a row, the picture, the sentence.
 
-const near = (value, step) => Number(value.toFixed(Math.max(0, Math.ceil(-Math.log10(step)))));
+import {
+  button,
+  clamp,
+  el,
+  focused,
+  labelled,
+  minus,
+  oncePerFrame,
+  options,
+  says,
+  viewOf,
+} from "./shared.js";
 
-/** The control of one trait; its value goes both ways. */
-function control(view, { kind, name, label, low, high, step, options }) {
-  if (kind === "button") return button(label, label, () => view.send({ press: name }));
-  const changed = (value) => view.set(name, value);
-  if (kind === "choice") {
-    const select = el("select", { "aria-label": label, onchange: (e) => changed(e.target.value) });
-    select.append(...options.map((option) => el("option", { value: option }, option)));
-    follows(view, name, (value) => { select.value = value; });
+/**
+ * @import { RenderProps } from "@anywidget/types"
+ * @import { View } from "./shared.js"
+ *
+ * @typedef {{
+ *   kind: string, name: string, label: string,
+ *   low: number, high: number, step: number, options: string[],
+ * }} Control
+ */
+
+/** @param {RenderProps} props */
+function render({ model, el: root }) {
+  const view = viewOf(model);
+  /** @type {Control[]} */
+  const listed = view.get("controls");
+  const controls = listed
+    .filter(({ kind }) => kind !== "point")
+    .map((one) => (KINDS[one.kind] ?? slider)(view, one));
+  root.append(
+    el(
+      "div",
+      { class: "cr", role: "group", "aria-label": view.get("title") },
+      el("div", { class: "cr-row" }, ...controls),
+      pictureBox(view),
+      says(view, ["picture"], () => view.get("picture").sentence),
+    ),
+  );
+  return view.end;
+}
+
+/**
+ * Controls of a trait by their kinds; all others are sliders.
+ *
+ * @type {Record<string, (view: View, control: Control) => HTMLElement>}
+ */
+const KINDS = {
+  button: (view, { name, label }) => button(label, label, () => view.send({ press: name })),
+  choice: (view, { name, label, options: values }) => {
+    const select = el("select", { "aria-label": label }, ...options(values));
+    select.addEventListener("change", () => view.set(name, select.value));
+    view.watch([name], () => {
+      select.value = view.get(name);
+    });
     return labelled(label, select);
-  }
-  if (kind === "text") {
-    const field = el("input", { type: "text", "aria-label": label, onchange: (e) => changed(e.target.value) });
-    follows(view, name, (value) => { if (document.activeElement !== field) field.value = value; });
+  },
+  text: (view, { name, label }) => {
+    const field = el("input", { type: "text", "aria-label": label });
+    field.addEventListener("change", () => view.set(name, field.value));
+    view.watch([name], () => {
+      if (document.activeElement !== field) field.value = view.get(name);
+    });
     return labelled(label, field);
-  }
+  },
+};
+
+/** @type {(view: View, control: Control) => HTMLElement} */
+function slider(view, { name, label, low, high, step }) {
   const shown = el("output", { class: "cr-quiet" });
-  const slider = el("input", { type: "range", "aria-label": label, min: low, max: high, step });
-  slider.addEventListener("input", soon(() => changed(slider.valueAsNumber)));
-  follows(view, name, (value) => {
-    if (document.activeElement !== slider || Math.abs(slider.valueAsNumber - value) > step) slider.value = value;
-    shown.textContent = String(near(value, step)).replace("-", "−");
+  const limits = { min: low, max: high, step };
+  const input = el("input", { type: "range", "aria-label": label, ...limits });
+  const move = oncePerFrame(() => view.set(name, input.valueAsNumber));
+  input.addEventListener("input", () => move());
+  const digits = Math.max(0, Math.ceil(-Math.log10(step)));
+  view.watch([name], () => {
+    const value = view.get(name);
+    const held = document.activeElement === input && Math.abs(input.valueAsNumber - value) <= step;
+    if (!held) input.value = value;
+    shown.textContent = minus(Number(value.toFixed(digits)));
   });
-  return el("span", { class: "cr-row", style: "margin:0" }, labelled(label, slider), shown);
+  return el("span", { class: "cr-row", style: "margin:0" }, labelled(label, input), shown);
 }
 
-/** Tell a control the value of its trait, now and whenever it changes. */
-function follows(view, name, tell) {
-  view.on([name], () => tell(view.get(name)));
-  tell(view.get(name));
+/**
+ * The picture, drawn anew without loss of the focus that a handle had.
+ *
+ * @param {View} view
+ */
+function pictureBox(view) {
+  const box = el("div", { class: "cr-graph-box", "data-lm-suppress-shortcuts": "true" });
+  view.watch(["picture"], () => {
+    const name = focused(box)?.getAttribute("data-name");
+    box.innerHTML = view.get("picture").svg;
+    if (name) handleOf(box, name)?.focus({ preventScroll: true });
+  });
+  dragHandles(view, box);
+  moveHandlesByKeys(view, box);
+  return box;
 }
 
-/** At most one call a frame, however fast a hand moves. */
-function soon(call) {
-  let waiting = null;
-  return (...given) => { waiting ??= requestAnimationFrame(() => { waiting = null; call(...given); }); };
-}
+/** @type {(box: HTMLElement, name: string) => SVGGraphicsElement | null} */
+const handleOf = (box, name) => box.querySelector(`[data-name="${name}"]`);
 
-/** Points of the picture that are dragged, or moved by arrow keys. */
-function handles(view, box) {
-  let held = null;
-  const move = soon((name, place) => view.set(name, place));
-  const data = (handle, event) => {
-    const svg = handle.ownerSVGElement ?? box.querySelector("svg");
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    const left = handle.parentNode.transform.baseVal.consolidate()?.matrix.e ?? 0;
-    const [x0, x1, px0, px1, y0, y1, py0, py1] = handle.dataset.scale.split(",").map(Number);
-    const inside = (v, a, b) => Math.min(Math.max(v, a), b);
-    return [
-      inside(x0 + ((at.x - left - px0) / (px1 - px0)) * (x1 - x0), x0, x1),
-      inside(y0 + ((at.y - py0) / (py1 - py0)) * (y1 - y0), y0, y1),
-    ];
-  };
+/** @type {(event: Event) => SVGGraphicsElement | null} */
+const handleAt = ({ target }) => /** @type {Element} */ (target).closest(".cr-handle");
+
+/** @type {(handle: SVGGraphicsElement) => number[]} */
+const scaleOf = (handle) => String(handle.dataset.scale).split(",").map(Number);
+
+/**
+ * Points of the picture are dragged.
+ *
+ * @param {View} view
+ * @param {HTMLElement} box
+ */
+function dragHandles(view, box) {
+  let held = "";
+  const move = oncePerFrame((/** @type {string} */ name, /** @type {number[]} */ place) =>
+    view.set(name, place),
+  );
   box.addEventListener("pointerdown", (event) => {
-    const handle = event.target.closest(".cr-handle");
+    const handle = handleAt(event);
     if (!handle) return;
-    held = handle.dataset.name;
+    held = String(handle.dataset.name);
     box.setPointerCapture(event.pointerId);
     handle.focus();
     event.preventDefault();
   });
   box.addEventListener("pointermove", (event) => {
-    const handle = held && box.querySelector(`[data-name="${held}"]`);
-    if (handle) move(held, data(handle, event));
+    const handle = held && handleOf(box, held);
+    if (handle) move(held, placeOf(handle, event));
   });
-  for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, () => { held = null; });
+  for (const end of ["pointerup", "pointercancel"])
+    box.addEventListener(end, () => {
+      held = "";
+    });
+}
+
+/**
+ * Where a pointer is in the numbers of the handle's own axes, which it does not leave.
+ *
+ * @param {SVGGraphicsElement} handle
+ * @param {PointerEvent} event
+ */
+function placeOf(handle, event) {
+  const svg = /** @type {SVGSVGElement} */ (handle.ownerSVGElement);
+  const screen = /** @type {DOMMatrix} */ (svg.getScreenCTM());
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(screen.inverse());
+  const panel = /** @type {SVGGraphicsElement} */ (/** @type {unknown} */ (handle.parentNode));
+  const left = panel.transform.baseVal.consolidate()?.matrix.e ?? 0;
+  const [x0, x1, px0, px1, y0, y1, py0, py1] = scaleOf(handle);
+  return [
+    clamp(x0 + ((at.x - left - px0) / (px1 - px0)) * (x1 - x0), x0, x1),
+    clamp(y0 + ((at.y - py0) / (py1 - py0)) * (y1 - y0), y0, y1),
+  ];
+}
+
+/** @type {Record<string, number[]>} */
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/**
+ * Points of the picture are moved by arrow keys.
+ *
+ * @param {View} view
+ * @param {HTMLElement} box
+ */
+function moveHandlesByKeys(view, box) {
   box.addEventListener("keydown", (event) => {
-    const handle = event.target.closest(".cr-handle");
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const handle = handleAt(event);
+    const way = WAYS[event.key];
     if (!handle || !way) return;
     event.preventDefault();
-    const [x, y] = view.get(handle.dataset.name);
-    const [x0, x1, , , y0, y1] = handle.dataset.scale.split(",").map(Number);
+    const name = String(handle.dataset.name);
+    const [x, y] = view.get(name);
+    const [x0, x1, , , y0, y1] = scaleOf(handle);
     const step = Number(handle.dataset.step) * (event.shiftKey ? 5 : 1);
-    const inside = (v, a, b) => Math.min(Math.max(v, a), b);
-    view.set(handle.dataset.name, [inside(x + way[0] * step, x0, x1), inside(y + way[1] * step, y0, y1)]);
+    view.set(name, [clamp(x + way[0] * step, x0, x1), clamp(y + way[1] * step, y0, y1)]);
   });
-}
-
-/** Draw anew without losing the focus that a handle had. */
-function pictureBox(view) {
-  const box = el("div", { class: "cr-graph-box", "data-lm-suppress-shortcuts": "true" });
-  const draw = () => {
-    const focused = box.contains(document.activeElement) ? document.activeElement.dataset.name : null;
-    box.innerHTML = view.get("picture").svg;
-    if (focused) box.querySelector(`[data-name="${focused}"]`)?.focus({ preventScroll: true });
-  };
-  view.on(["picture"], draw);
-  draw();
-  handles(view, box);
-  return box;
-}
-
-function render({ model, el: root }) {
-  const view = viewOf(model);
-  const controls = view.get("controls").filter(({ kind }) => kind !== "point");
-  root.append(el("div", { class: "cr", role: "group", "aria-label": view.get("title") },
-    el("div", { class: "cr-row" }, ...controls.map((one) => control(view, one))),
-    pictureBox(view),
-    says(view, ["picture"], () => view.get("picture").sentence)));
-  return view.end;
 }
 
 export default { render };

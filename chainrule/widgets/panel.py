@@ -1,15 +1,21 @@
 """A widget from controls, a picture that follows them, and a sentence: most widgets need no more.
 
-To make a new one, give it traits with controls and say what it shows::
+To make a new one, give it traits with controls and say what it shows:
 
-    class Parabola(Panel):
-        label = "A parabola"
-        a = slider(1.0, -2, 2, label="a")
-
-        def shown(self):
-            plane = Plane((-2, 2), (-4, 4))
-            plane.line(X, self.a * X**2, "blue")
-            return side_by_side([plane], "..."), f"The parabola opens {...}."
+>>> import numpy as np
+>>> from chainrule.pictures.plane import Plane, side_by_side
+>>> X = np.linspace(-2, 2, 81)
+>>> class Parabola(Panel):
+...     label = "A parabola"
+...     a = slider(1.0, -2, 2, label="a")
+...
+...     def shown(self):
+...         plane = Plane((-2, 2), (-4, 4))
+...         plane.line((X, self.a * X**2), "blue")
+...         way = "upwards" if self.a > 0 else "downwards"
+...         return side_by_side([plane], f"a parabola with a = {self.a:g}"), f"It opens {way}."
+>>> Parabola(a=-1.0).picture["sentence"]
+'It opens downwards.'
 
 Methods marked with `button` are called when it is pressed; a `Plane.handle` named after a trait
 made by `point` moves it by mouse or arrow keys.
@@ -23,7 +29,8 @@ from typing import Any
 import traitlets
 
 from chainrule.pictures.picture import Picture
-from chainrule.widgets.base import Widget, computing, source
+from chainrule.widgets.base import Widget, computing
+from chainrule.widgets.javascript import joined
 
 
 def slider(value: float, low: float, high: float, step: float = 0.01, label: str = "") -> Any:
@@ -68,7 +75,7 @@ class Panel(Widget):
         What is shown now: ``svg`` and ``sentence``.
     """
 
-    _esm = source("shared.js") + source("panel.js")
+    _esm = joined("panel.js")
     label = "Panel"
     picture = traitlets.Dict().tag(sync=True)
     controls: Any = traitlets.List().tag(sync=True)
@@ -105,7 +112,7 @@ class Panel(Widget):
             picture, sentence = self.shown()
         self.picture = {"svg": picture.svg, "sentence": sentence}
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """The picture as it stands."""
         picture, sentence = self.shown()
         return picture.svg, sentence

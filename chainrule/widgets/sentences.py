@@ -6,38 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from chainrule.pictures.graph import (
-    SYMBOLS,
-    bracketed,
-    brief,
-    label,
-    pull_by_position,
-    superscript,
-)
+from chainrule.pictures.graph import bracketed, brief, label, pull_by_position, superscript
 from chainrule.tensor import Tensor
 from chainrule.values import Array, raw
 
 INFIX = {"add": "+", "sub": "−", "mul": "×", "div": "/", "pow": "^"}
-
-RULES = {
-    "add": "+ distributes: every input gets the upstream gradient unchanged",
-    "sub": "− hands the upstream gradient to the first input, and its negative to the second",
-    "mul": "× swaps: each input gets the upstream gradient times the other input",
-    "div": "a/b has the local derivatives 1/b and −a/b²",
-    "neg": "multiplying by −1 turns the gradient's sign",
-    "exp": "eˣ is its own derivative: the local derivative is the output",
-    "log": "log x has the local derivative 1/x",
-    "sqrt": "√x has the local derivative 1/(2√x)",
-    "sin": "sin x has the local derivative cos x",
-    "cos": "cos x has the local derivative −sin x",
-    "tanh": "tanh x has the local derivative 1 − tanh²x",
-    "sigmoid": "σ(x) has the local derivative σ(x)(1 − σ(x))",
-    "relu": "ReLU lets the gradient through where its input is positive, else it stops it",
-    "softplus": "softplus has the local derivative σ(x)",
-    "abs": "|x| has the sign of x for local derivative: +1 or −1, and 0 at 0",
-    "maximum": "max routes: the larger input gets the whole gradient, the other one nothing",
-    "minimum": "min routes: the smaller input gets the whole gradient, the other one nothing",
-}
 
 POWERS = {  # by whether the base and the exponent are tensors
     (True, False): "xⁿ has the local derivative n·xⁿ⁻¹",
@@ -82,8 +55,8 @@ def rule_of(node: Tensor) -> str:
         base, exponent = (isinstance(x, Tensor) for x in node.inputs)
         return POWERS[base, exponent]
     if name in {"maximum", "minimum"} and np.all(raw(node.inputs[0]) == raw(node.inputs[1])):
-        return f"{SYMBOLS[name]} of two equal inputs: each gets half of the gradient"
-    return RULES.get(name, f"{SYMBOLS.get(name, name)} multiplies by its local derivative")
+        return f"{node.operation.symbol} of two equal inputs: each gets half of the gradient"
+    return node.operation.says
 
 
 def fan_out_sentence(tensor: Tensor, shares: list[Array]) -> str:
@@ -120,7 +93,7 @@ def formula_of(x: object, depth: int = 0) -> str:
             return f"{inside[0]}{superscript(x.inputs[1])}"
     if name not in INFIX:
         arguments = [formula_of(i) for i in x.inputs]
-        return f"{SYMBOLS.get(name, name)}({', '.join(arguments)})"
+        return f"{x.operation.symbol}({', '.join(arguments)})"
     text = f" {INFIX[name]} ".join(inside)
     return f"({text})" if depth else text
 
@@ -144,7 +117,7 @@ def with_numbers(node: Tensor) -> str:
         )
     if name in INFIX:
         return f" {INFIX[name]} ".join([brief(raw(node.inputs[0])), *values[1:]])
-    return f"{SYMBOLS.get(name, name)}({', '.join(brief(raw(x)) for x in node.inputs)})"
+    return f"{node.operation.symbol}({', '.join(brief(raw(x)) for x in node.inputs)})"
 
 
 def short(x: Tensor) -> str:

@@ -1,11 +1,25 @@
-// The building blocks of all views; put before each widget's own script.
+// The building blocks of all views.
 
-/** An element with attributes, listeners (on...) and children. */
-function el(tag, attributes = {}, ...children) {
+/** @import { AnyModel } from "@anywidget/types" */
+
+/**
+ * @typedef {ReturnType<typeof viewOf>} View
+ * @typedef {string | number | undefined | ((event: any) => unknown)} Attribute
+ */
+
+/**
+ * An element with attributes, listeners (on...) and children.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, Attribute>} attributes
+ * @param {(Node | string | null)[]} children
+ */
+export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else if (value !== undefined) node.setAttribute(key, value);
+    if (typeof value === "function") node.addEventListener(key.slice(2), value);
+    else if (value !== undefined) node.setAttribute(key, String(value));
   }
   // Without this, JupyterLab's shortcuts fire inside the widget: "d d" would delete the cell.
   if (/^(button|input|select)$/.test(tag)) node.dataset.lmSuppressShortcuts = "true";
@@ -14,7 +28,11 @@ function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Enter in a field: JupyterLab keeps it from doing what a browser does with it. */
+/**
+ * Enter in a field: JupyterLab keeps it from doing what a browser does with it.
+ *
+ * @param {any} event
+ */
 function enter(event) {
   if (event.key !== "Enter") return;
   event.preventDefault();
@@ -22,24 +40,114 @@ function enter(event) {
   else event.target.dispatchEvent(new Event("change"));
 }
 
-const button = (text, label, onclick, main = false) =>
-  el("button", { type: "button", title: label, "aria-label": label, onclick, class: main ? "cr-main" : undefined }, text);
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {Node[]} children
+ */
+export function svgEl(tag, attributes = {}, ...children) {
+  const node = /** @type {SVGGraphicsElement} */ (
+    document.createElementNS("http://www.w3.org/2000/svg", tag)
+  );
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  node.append(...children);
+  return node;
+}
 
-/** Whether a button can do something now. A disabled one would drop the focus, so it only says so. */
-const able = (node, yes) => node.setAttribute("aria-disabled", String(!yes));
+/**
+ * @param {string} text
+ * @param {string} label
+ * @param {() => unknown} onclick
+ */
+export function button(text, label, onclick, main = false) {
+  const shown = { title: label, "aria-label": label, class: main ? "cr-main" : undefined };
+  return el("button", { type: "button", onclick, ...shown }, text);
+}
 
-/** A name as it is printed: w10 becomes w₁₀. */
-const pretty = (name) => name.replace(/\d+$/, (digits) => digits.replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]));
+/** @type {(text: string, input: HTMLElement) => HTMLElement} */
+export const labelled = (text, input) => el("label", {}, text, input);
 
-const labelled = (text, input) => el("label", {}, text, input);
+/**
+ * The choices of a list, each with what it says of itself.
+ *
+ * @param {(string | number)[]} values
+ * @param {(value: any) => string} text
+ */
+export const options = (values, text = String) =>
+  values.map((value) => el("option", { value }, text(value)));
 
-/** A box that always holds the SVG in trait `picture`; `changed` is called after each drawing. */
-function graphBox(view, changed) {
+/**
+ * Say whether a button can do something now. A disabled one would drop the focus.
+ *
+ * @type {(node: HTMLElement, yes: boolean) => void}
+ */
+export const able = (node, yes) => node.setAttribute("aria-disabled", String(!yes));
+
+/** @type {(digits: string | number) => string} */
+export const subscript = (digits) =>
+  String(digits).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
+
+/**
+ * A name as it is printed: w10 becomes w₁₀.
+ *
+ * @type {(name: string) => string}
+ */
+export const pretty = (name) => name.replace(/\d+$/, subscript);
+
+/**
+ * A number with the minus sign of print.
+ *
+ * @type {(number: string | number) => string}
+ */
+export const minus = (number) => String(number).replace("-", "−");
+
+/** @type {(value: number, low: number, high: number) => number} */
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+/**
+ * The call with what was given last, at most once a drawn frame; `due` while it is still to come.
+ *
+ * @template {unknown[]} Given
+ * @param {(...given: Given) => void} call
+ */
+export function oncePerFrame(call) {
+  let due = false;
+  /** @type {Given} */
+  let newest;
+  const later = (/** @type {Given} */ ...given) => {
+    newest = given;
+    if (!due) requestAnimationFrame(run);
+    due = true;
+  };
+  const run = () => {
+    due = false;
+    call(...newest);
+  };
+  return Object.assign(later, { due: () => due });
+}
+
+/**
+ * What has the focus, if it is in `box`.
+ *
+ * @param {HTMLElement} box
+ */
+export function focused(box) {
+  const node = document.activeElement;
+  return node && box.contains(node) ? node : null;
+}
+
+/**
+ * A box that always holds the SVG in trait `picture`; `changed` is called after each drawing.
+ *
+ * @param {View} view
+ * @param {(box: HTMLElement) => void} changed
+ */
+export function graphBox(view, changed) {
   const box = el("div", { class: "cr-graph-box", "data-lm-suppress-shortcuts": "true" });
   const draw = () => {
     box.innerHTML = view.get("picture").svg;
-    const svg = box.firstElementChild;
-    svg.style.minWidth = `${SMALLEST * svg.getAttribute("width")}px`;
+    const svg = /** @type {SVGSVGElement} */ (box.firstElementChild);
+    svg.style.minWidth = `${SMALLEST * Number(svg.getAttribute("width"))}px`;
     changed(box);
   };
   view.on(["picture"], draw);
@@ -52,8 +160,13 @@ function graphBox(view, changed) {
 
 const SMALLEST = 0.75; // of a picture's own size: below that it scrolls, or none could read it
 
-/** Scroll a wide picture so that `part` of it is in the middle. */
-function follow(box, part) {
+/**
+ * Scroll a wide picture so that `part` of it is in the middle.
+ *
+ * @param {Element} box
+ * @param {Element | null} part
+ */
+export function follow(box, part) {
   if (!part || box.scrollWidth <= box.clientWidth) return;
   const [inner, outer] = [part.getBoundingClientRect(), box.getBoundingClientRect()];
   const left = box.scrollLeft + inner.left + inner.width / 2 - outer.left - outer.width / 2;
@@ -61,56 +174,118 @@ function follow(box, part) {
   box.scrollTo({ left, behavior: still ? "auto" : "smooth" });
 }
 
-/** One view on a model: what it listens to ends with it, and what else is to be done `atEnd`. */
-function viewOf(model) {
+/**
+ * One view on a model: what it listens to ends with it, and what else is to be done `atEnd`.
+ *
+ * @param {AnyModel} model
+ */
+export function viewOf(model) {
+  /** @type {(() => void)[]} */
   const last = [];
-  return {
-    get: (name) => model.get(name),
-    set: (name, value) => { model.set(name, value); model.save_changes(); },
-    send: (message) => model.send(message),
-    on: (names, callback) => names.forEach((name) => {
+  /** @type {(names: string[], callback: () => void) => void} */
+  const on = (names, callback) => {
+    for (const name of names) {
       model.on(`change:${name}`, callback);
       last.push(() => model.off(`change:${name}`, callback));
-    }),
-    atEnd: (callback) => last.push(callback),
-    end: () => last.forEach((callback) => callback()),
+    }
+  };
+  return {
+    get: (/** @type {string} */ name) => model.get(name),
+    set: (/** @type {string} */ name, /** @type {unknown} */ value) => {
+      model.set(name, value);
+      model.save_changes();
+    },
+    send: (/** @type {object} */ message) => model.send(message),
+    on,
+    /**
+     * Call now and whenever one of the traits changes.
+     *
+     * @type {(names: string[], callback: () => void) => void}
+     */
+    watch: (names, callback) => {
+      on(names, callback);
+      callback();
+    },
+    atEnd: (/** @type {() => void} */ callback) => last.push(callback),
+    end: () => {
+      for (const callback of last) callback();
+    },
   };
 }
 
-/** Text that screen readers speak when it changes. */
-function says(view, names, text) {
+/**
+ * Text that screen readers speak when it changes.
+ *
+ * @param {View} view
+ * @param {string[]} names
+ * @param {() => string} text
+ */
+export function says(view, names, text) {
   const node = el("p", { class: "cr-says", "aria-live": "polite" });
-  const tell = () => { node.textContent = text(); };
-  view.on(names, tell);
-  tell();
+  view.watch(names, () => {
+    node.textContent = text();
+  });
   return node;
 }
 
-/** The formula and a number field for each of its variables. */
-function formulaRow(view) {
-  const formula = el("input", {
-    type: "text", class: "cr-formula", spellcheck: "false", value: view.get("expression"),
-    onchange: (e) => view.set("expression", e.target.value),
+/**
+ * The sentence about what went wrong.
+ *
+ * @param {View} view
+ */
+export function errorLine(view) {
+  const node = el("p", { class: "cr-error", role: "alert" });
+  view.watch(["error"], () => {
+    node.textContent = view.get("error");
   });
-  const numbers = el("span", { class: "cr-row", style: "margin:0" });
-  const error = el("p", { class: "cr-error", role: "alert" });
-  const refresh = () => {
+  return node;
+}
+
+/**
+ * The formula and a number field for each of its variables.
+ *
+ * @param {View} view
+ */
+export function formulaRow(view) {
+  const formula = el("input", {
+    type: "text",
+    class: "cr-formula",
+    spellcheck: "false",
+    value: view.get("expression"),
+    onchange: (event) => view.set("expression", event.target.value),
+  });
+  view.watch(["expression", "error"], () => {
     if (document.activeElement !== formula) formula.value = view.get("expression");
-    const values = view.get("values");
-    if (numbers.dataset.names !== Object.keys(values).join()) {
-      numbers.dataset.names = Object.keys(values).join();
-      numbers.replaceChildren(...Object.keys(values).map((name) => labelled(pretty(name), el("input", {
-        type: "number", step: "any", "data-name": name,
-        onchange: (e) => Number.isFinite(e.target.valueAsNumber) &&
-          view.set("values", { ...view.get("values"), [name]: e.target.valueAsNumber }),
-      }))));
-    }
-    for (const field of numbers.querySelectorAll("input"))
-      if (document.activeElement !== field) field.value = values[field.dataset.name];
-    error.textContent = view.get("error");
     formula.setAttribute("aria-invalid", String(Boolean(view.get("error"))));
+  });
+  const row = el("div", { class: "cr-row" }, labelled("f =", formula), variables(view));
+  return el("div", {}, row, errorLine(view));
+}
+
+/** @param {View} view */
+function variables(view) {
+  const row = el("span", { class: "cr-row", style: "margin:0" });
+  view.watch(["expression", "values", "error"], () => {
+    const values = view.get("values");
+    const names = Object.keys(values);
+    if (row.dataset.names !== names.join()) {
+      row.dataset.names = names.join();
+      row.replaceChildren(...names.map((name) => labelled(pretty(name), variable(view, name))));
+    }
+    for (const field of row.querySelectorAll("input"))
+      if (document.activeElement !== field) field.value = values[String(field.dataset.name)];
+  });
+  return row;
+}
+
+/**
+ * @param {View} view
+ * @param {string} name
+ */
+function variable(view, name) {
+  const onchange = (/** @type {any} */ event) => {
+    const value = event.target.valueAsNumber;
+    if (Number.isFinite(value)) view.set("values", { ...view.get("values"), [name]: value });
   };
-  view.on(["expression", "values", "error"], refresh);
-  refresh();
-  return el("div", {}, el("div", { class: "cr-row" }, labelled("f =", formula), numbers), error);
+  return el("input", { type: "number", step: "any", "data-name": name, onchange });
 }

@@ -1,62 +1,137 @@
+import { able, button, clamp, el, follow, formulaRow, graphBox, says, viewOf } from "./shared.js";
+
+/**
+ * @import { RenderProps } from "@anywidget/types"
+ * @import { View } from "./shared.js"
+ */
+
+const PACE = 1500; // milliseconds a step while it plays
+
+/** @param {RenderProps} props */
 function render({ model, el: root }) {
   const view = viewOf(model);
-  const last = () => view.get("picture").sentences.length - 1;
-  const go = (step) => view.set("step", Math.max(0, Math.min(step, last())));
-  let timer = null;
-  const stop = () => { clearInterval(timer); timer = null; play.textContent = "▶ Play"; };
-  const toggle = () => {
-    if (timer) return stop();
-    if (view.get("step") >= last()) go(0);
-    play.textContent = "❚❚ Pause";
-    timer = setInterval(() => (view.get("step") >= last() ? stop() : go(view.get("step") + 1)), 1500);
+  const { bar, refresh, stop } = stepBar(view);
+  const draw = (/** @type {HTMLElement} */ box) => {
+    showStep(box, view.get("picture"), view.get("step"));
+    refresh();
+    follow(box, activePart(box, view.get("picture"), view.get("step")));
   };
-
-  const first = button("|◀", "First step", () => go(0));
-  const back = button("◀ Back", "One step back", () => go(view.get("step") - 1));
-  const next = button("Next ▶", "One step on", () => go(view.get("step") + 1), true);
-  const end = button("▶|", "Last step", () => go(last()));
-  const play = button("▶ Play", "Play all steps, or pause", toggle);
-  const slider = el("input", { type: "range", min: 0, "aria-label": "Step", oninput: (e) => go(e.target.valueAsNumber) });
-  const count = el("span", { class: "cr-quiet" });
-
-  const show = (box) => {
-    const { values, gradients, active } = view.get("picture");
-    const step = view.get("step");
-    for (const wire of box.querySelectorAll("[data-edge]")) {
-      const i = Number(wire.dataset.edge);
-      for (const [name, at] of [[".value", values[i]], [".gradient", gradients[i]]]) {
-        const label = wire.querySelector(name);
-        label?.classList.toggle("cr-hidden", step < at);
-        label?.classList.toggle("cr-fresh", step === at && step > 0);
-      }
-    }
-    for (const node of box.querySelectorAll("[data-node]"))
-      node.classList.toggle("cr-active", node.dataset.node === active[step]);
-    slider.max = last();
-    slider.value = step;
-    const pass = step >= view.get("picture").turn ? "backward" : "forward";
-    count.textContent = `step ${step} of ${last()}, ${pass}`;
-    slider.setAttribute("aria-valuetext", count.textContent);
-    for (const node of [first, back]) able(node, step > 0);
-    for (const node of [next, end]) able(node, step < last());
-    follow(box, box.querySelector(`[data-node="${active[step]}"]`)
-      ?? box.querySelector(step ? `[data-target="${active[step]}"]` : "[data-node]"));
-  };
-
-  const box = graphBox(view, show);
-  view.on(["step"], () => show(box));
-  const text = says(view, ["step", "picture"], () => view.get("picture").sentences[view.get("step")] ?? "");
-  const bar = el("div", { class: "cr-row", role: "toolbar", "aria-label": "Steps" }, first, back, next, end, play, slider, count);
+  const box = graphBox(view, draw);
+  view.on(["step"], () => draw(box));
+  const sentence = () => view.get("picture").sentences[view.get("step")] ?? "";
+  const text = says(view, ["step", "picture"], sentence);
   const frame = el("div", { class: "cr", role: "group", "aria-label": "Graph stepper" });
   if (view.get("expression")) frame.append(formulaRow(view));
   frame.append(box, bar, text);
-  frame.addEventListener("keydown", (e) => {
-    if (e.target.matches("input")) return;
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
-    if (move) { go(view.get("step") + move); e.preventDefault(); }
+  frame.addEventListener("keydown", (event) => {
+    if (/** @type {Element} */ (event.target).matches("input")) return;
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    go(view, view.get("step") + by);
+    event.preventDefault();
   });
   root.append(frame);
-  return () => { stop(); view.end(); };
+  return () => {
+    stop();
+    view.end();
+  };
+}
+
+/** @type {(view: View) => number} */
+const lastStep = (view) => view.get("picture").sentences.length - 1;
+
+/** @type {(view: View, step: number) => void} */
+const go = (view, step) => view.set("step", clamp(step, 0, lastStep(view)));
+
+/**
+ * Show what is known at a step: values on the way forward, then gradients.
+ *
+ * @param {HTMLElement} box
+ * @param {{ values: number[], gradients: number[], active: string[] }} picture
+ * @param {number} step
+ */
+function showStep(box, { values, gradients, active }, step) {
+  for (const wire of box.querySelectorAll("[data-edge]")) {
+    const i = Number(wire.getAttribute("data-edge"));
+    showLabel(wire.querySelector(".value"), values[i], step);
+    showLabel(wire.querySelector(".gradient"), gradients[i], step);
+  }
+  for (const node of box.querySelectorAll("[data-node]"))
+    node.classList.toggle("cr-active", node.getAttribute("data-node") === active[step]);
+}
+
+/**
+ * @param {Element | null} label
+ * @param {number} at the step that it appears at
+ * @param {number} step
+ */
+function showLabel(label, at, step) {
+  label?.classList.toggle("cr-hidden", step < at);
+  label?.classList.toggle("cr-fresh", step === at && step > 0);
+}
+
+/**
+ * What is to be seen at a step: the active node, or the wires that lead to it.
+ *
+ * @param {HTMLElement} box
+ * @param {{ active: string[] }} picture
+ * @param {number} step
+ */
+function activePart(box, { active }, step) {
+  const wires = step ? `[data-target="${active[step]}"]` : "[data-node]";
+  return box.querySelector(`[data-node="${active[step]}"]`) ?? box.querySelector(wires);
+}
+
+/** @param {View} view */
+function stepBar(view) {
+  const at = () => view.get("step");
+  const first = button("|◀", "First step", () => go(view, 0));
+  const back = button("◀ Back", "One step back", () => go(view, at() - 1));
+  const next = button("Next ▶", "One step on", () => go(view, at() + 1), true);
+  const end = button("▶|", "Last step", () => go(view, lastStep(view)));
+  const { play, stop } = player(view);
+  const slider = el("input", { type: "range", min: 0, "aria-label": "Step" });
+  slider.addEventListener("input", () => go(view, slider.valueAsNumber));
+  const count = el("span", { class: "cr-quiet" });
+  const refresh = () => {
+    const last = lastStep(view);
+    slider.max = String(last);
+    slider.value = at();
+    const pass = at() >= view.get("picture").turn ? "backward" : "forward";
+    count.textContent = `step ${at()} of ${last}, ${pass}`;
+    slider.setAttribute("aria-valuetext", count.textContent);
+    for (const node of [first, back]) able(node, at() > 0);
+    for (const node of [next, end]) able(node, at() < last);
+  };
+  const parts = [first, back, next, end, play, slider, count];
+  const look = { class: "cr-row", role: "toolbar", "aria-label": "Steps" };
+  return { bar: el("div", look, ...parts), refresh, stop };
+}
+
+/**
+ * The button that goes through all steps.
+ *
+ * @param {View} view
+ */
+function player(view) {
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let timer;
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+    play.textContent = "▶ Play";
+  };
+  const tick = () => {
+    if (view.get("step") >= lastStep(view)) stop();
+    else go(view, view.get("step") + 1);
+  };
+  const play = button("▶ Play", "Play all steps, or pause", () => {
+    if (timer) return stop();
+    if (view.get("step") >= lastStep(view)) go(view, 0);
+    play.textContent = "❚❚ Pause";
+    timer = setInterval(tick, PACE);
+  });
+  return { play, stop };
 }
 
 export default { render };

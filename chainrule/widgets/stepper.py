@@ -9,7 +9,8 @@ import traitlets
 from chainrule.pictures.graph import Graph, graph_of
 from chainrule.pictures.svg import description, svg_of
 from chainrule.tensor import Tensor
-from chainrule.widgets.base import FormulaWidget, computing, source
+from chainrule.widgets.base import FormulaWidget, computing
+from chainrule.widgets.javascript import joined
 from chainrule.widgets.sentences import backward_sentence, fan_out_sentence, forward_sentence
 
 
@@ -41,7 +42,7 @@ class GraphStepper(FormulaWidget):
     'x + y = −2 + 5 = 3'
     """
 
-    _esm = source("shared.js") + source("stepper.js")
+    _esm = joined("stepper.js")
     picture = traitlets.Dict().tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
 
@@ -77,7 +78,7 @@ class GraphStepper(FormulaWidget):
         self.picture = steps_of(graph_of(self.output))
         self.step = min(self.step, self.last)
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """The finished graph."""
         graph = graph_of(self.output)
         return svg_of(graph), description(graph, gradients=True)

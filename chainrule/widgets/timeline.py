@@ -9,7 +9,8 @@ import traitlets
 
 from chainrule.data.history import STOPS, Stop
 from chainrule.pictures.plane import STYLE
-from chainrule.widgets.base import Widget, source
+from chainrule.widgets.base import Widget
+from chainrule.widgets.javascript import joined
 
 WIDTH, LEFT, ROW = 940, 24, 22
 FIRST, LAST = 1940, 2024
@@ -30,7 +31,7 @@ class Timeline(Widget):
     'Perceptron'
     """
 
-    _esm = source("shared.js") + source("timeline.js")
+    _esm = joined("timeline.js")
     stop = traitlets.Int(0).tag(sync=True)
     stops: Any = traitlets.List().tag(sync=True)
     svg = traitlets.Unicode().tag(sync=True)
@@ -48,7 +49,7 @@ class Timeline(Widget):
     def _within(self, proposal: Any) -> int:
         return max(0, min(int(proposal["value"]), len(STOPS) - 1))
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """All stops as a list, a line each."""
         lines = [f"{s.year}  {s.name}. {s.result} ({s.source})" for s in STOPS]
         return listing(lines), "\n".join(["Timeline of deep learning.", *lines])

@@ -12,8 +12,9 @@ import traitlets
 
 from chainrule.pictures.graph import Edge, Graph, bracketed, brief, graph_of
 from chainrule.pictures.svg import description, svg_of
-from chainrule.widgets.base import FormulaWidget, completed, computing, source
-from chainrule.widgets.expression import traced
+from chainrule.widgets.base import FormulaWidget, complete, computing
+from chainrule.widgets.expression import trace
+from chainrule.widgets.javascript import joined
 from chainrule.widgets.sentences import local, rule_of, short
 
 TOLERANCE = 0.01  # relative: enough for two or three digits typed by hand
@@ -51,7 +52,7 @@ class YouBeTheGradient(FormulaWidget):
     'All 3 found, 2 of them at the first try.'
     """
 
-    _esm = source("shared.js") + source("you_be_the_gradient.js")
+    _esm = joined("you_be_the_gradient.js")
     picture = traitlets.Dict().tag(sync=True)
     place = traitlets.Int(0).tag(sync=True)  # of the question in the game
     message = traitlets.Unicode().tag(sync=True)
@@ -107,7 +108,7 @@ class YouBeTheGradient(FormulaWidget):
                 return
         self.message = "No other small numbers were found that give handy gradients."
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """The graph with its values only."""
         graph = graph_of(self.output)
         return svg_of(graph, gradients=False), description(graph, gradients=False)
@@ -138,7 +139,7 @@ def playable(formula: str, values: dict[str, float]) -> bool:
     (True, False)
     """
     with computing():
-        graph = graph_of(traced(formula, completed(formula, values)))
+        graph = graph_of(trace(formula, complete(formula, values)))
     numbers = numbers_of(graph)
     return all(n == 0 or 1e-3 <= abs(n) <= 1e4 for n in numbers)  # which NaN is not
 

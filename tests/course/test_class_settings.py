@@ -10,14 +10,15 @@ from tiny import copy_of
 from typer.testing import CliRunner
 
 from autograde.checks import hidden_check
-from autograde.checks.seed import drawn_by, next_number
 from autograde.cli.app import app
-from autograde.course.class_settings import Variant
+from autograde.cli.results import Format
+from autograde.course.class_settings import ClassSettings
 from autograde.course.course import CourseError
 from autograde.course.points import class_points, set_points
 from autograde.course.release import release
-from autograde.formats import Format
+from autograde.course.seed import drawn_by, next_number
 from autograde.grading.run import grade_all, left_to_do, prepare
+from autograde.grading.submission import Submission
 from autograde.reports.explain import explain
 from autograde.reports.lms_export import export
 from autograde.reports.report import class_results, difficulties
@@ -36,12 +37,12 @@ def call(course, *arguments):
 
 
 def grade(course, *students):
-    prepare(course, tiny.NAME)
-    return list(grade_all(course, tiny.NAME, students))
+    prepare(tiny.of(course))
+    return list(grade_all(tiny.of(course), students))
 
 
 @pytest.fixture(scope="module")
-def varied_once(released_course, tmp_path_factory):
+def varied_once(released_course, tmp_path_factory, sandbox):
     """double is worth 15 instead of 3, words 2 instead of 4; ada is right, bob erred in half."""
     course = copy_of(released_course, tmp_path_factory.mktemp("variant") / "course")
     vary(course, "[points.tiny]\ndouble = 15\nwords = 2.0\n")
@@ -71,7 +72,7 @@ def test_the_gradebook_counts_the_points_of_the_class(varied_once):
 
 
 def test_the_report_the_record_and_the_explanation_agree(varied_once):
-    by_student = {one.student: one for one in class_results(varied_once, tiny.NAME)}
+    by_student = {one.student: one for one in class_results(tiny.of(varied_once))}
     assert {who: (one.points, one.worth) for who, one in by_student.items()} == {
         "ada": (18, 20),
         "bob": (16, 20),
@@ -79,7 +80,7 @@ def test_the_report_the_record_and_the_explanation_agree(varied_once):
     }
     double, half, _ = difficulties(list(by_student.values()))
     assert (double.solved, half.solved) == (2, 1)
-    double, *_ = explain(varied_once, tiny.NAME, "bob").questions
+    double, *_ = explain(Submission(tiny.of(varied_once), "bob")).questions
     assert [(check.points, check.worth) for check in double.checks] == [(5, 5), (10, 10)]
 
 
@@ -94,7 +95,7 @@ def test_exports_hold_the_points_of_the_class(varied_once, tmp_path):
 def test_students_read_the_points_of_the_class_in_their_feedback_and_not_its_seed(varied_class):
     vary(varied_class, "seed = 77123\n[points.tiny]\ndouble = 15\nwords = 2.0\n")
     grade(varied_class, "ada")
-    text = (varied_class.feedback(tiny.NAME, "ada") / "tiny.html").read_text(encoding="utf-8")
+    text = (tiny.of(varied_class).feedback("ada") / "tiny.html").read_text(encoding="utf-8")
     assert "Score: 18.0 / 20.0" in text
     assert "double 15 instead of 3, words 2 instead of 4." in text
     assert "77123" not in text
@@ -119,28 +120,29 @@ def test_no_notebook_that_instructors_or_students_have_is_touched(varied_once, r
 
 def test_submissions_are_not_told_that_points_were_restored(varied_once):
     assert all(
-        one.notes == () for one in class_results(varied_once, tiny.NAME) if one.student != "cyd"
+        one.notes == () for one in class_results(tiny.of(varied_once)) if one.student != "cyd"
     )
 
 
+@pytest.mark.sandbox
 def test_a_class_without_a_variant_is_graded_as_written(course):
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     (ada,) = grade(course, "ada")
     assert (ada.points, ada.worth) == (6, 10)
-    assert Variant.of(course) == Variant()
-    graded = nbformat.read(course.autograded(tiny.NAME, "ada") / "tiny.ipynb", as_version=4)
+    assert ClassSettings.of(course) == ClassSettings()
+    graded = nbformat.read(tiny.of(course).autograded("ada") / "tiny.ipynb", as_version=4)
     assert not any("autograde" in cell.metadata for cell in graded.cells)
     assert "in this class" not in call(course, "explain", "ada", tiny.NAME).stdout
 
 
 def test_a_change_of_the_variant_grades_everyone_again_and_its_end_too(varied_class):
     everyone = ["ada", "bob", "cyd"]
-    assert left_to_do(varied_class, tiny.NAME, everyone) == []
+    assert left_to_do(tiny.of(varied_class), everyone) == []
     vary(varied_class, "[points.tiny]\ndouble = 6\n")
-    assert left_to_do(varied_class, tiny.NAME, everyone) == everyone
+    assert left_to_do(tiny.of(varied_class), everyone) == everyone
     assert [one.worth for one in grade(varied_class, *everyone)] == [13, 13, 13]
     (varied_class.classroom / "variant.toml").unlink()
-    assert left_to_do(varied_class, tiny.NAME, everyone) == everyone
+    assert left_to_do(tiny.of(varied_class), everyone) == everyone
     assert [one.points for one in grade(varied_class, *everyone)] == [6, 4, 0]
 
 
@@ -151,12 +153,12 @@ def test_a_variant_that_was_not_applied_yet_is_noticed(varied_class):
 
 
 def test_releasing_again_keeps_the_points_of_the_class(varied_class):
-    release(varied_class, tiny.NAME)
+    release(tiny.of(varied_class))
     with varied_class.gradebook() as gradebook:
         assert gradebook.find_assignment(tiny.NAME).max_score == 20
 
 
-@pytest.mark.parametrize("again", [lambda c: release(c, tiny.NAME), lambda c: generated(c)])
+@pytest.mark.parametrize("again", [lambda c: release(tiny.of(c)), lambda c: generated(c)])
 def test_points_that_were_given_survive_a_new_release(varied_class, again):
     """nbgrader's own command puts back what cells are worth, and leaves what they earned."""
     with varied_class.gradebook() as gradebook:
@@ -164,19 +166,19 @@ def test_points_that_were_given_survive_a_new_release(varied_class, again):
         grade_.manual_score, grade_.needs_manual_grade = 1.5, False
         gradebook.db.commit()
     again(varied_class)
-    prepare(varied_class, tiny.NAME)
+    prepare(tiny.of(varied_class))
     with varied_class.gradebook() as gradebook:
         submission = gradebook.find_submission(tiny.NAME, "ada")
         assert (submission.score, submission.max_score) == (19.5, 20)
 
 
 def generated(course):
-    assert course.step("generate_assignment", tiny.NAME)["success"]
+    assert tiny.of(course).step("generate_assignment")["success"]
 
 
 def test_the_formgrader_s_button_grades_by_the_points_of_the_class(varied_class):
     generated(varied_class)
-    assert varied_class.step("autograde", tiny.NAME, "bob")["success"]
+    assert tiny.of(varied_class).step("autograde", "bob")["success"]
     with varied_class.gradebook() as gradebook:
         submission = gradebook.find_submission(tiny.NAME, "bob")
         assert (submission.score, submission.max_score) == (16, 20)
@@ -188,7 +190,7 @@ def test_points_that_a_person_gave_keep_their_share(varied_class):
         grade_.manual_score, grade_.needs_manual_grade = 1.5, False
         gradebook.db.commit()
     vary(varied_class, "[points.tiny]\nwords = 8\n")
-    set_points(varied_class, tiny.NAME)
+    set_points(tiny.of(varied_class))
     with varied_class.gradebook() as gradebook:
         grade_ = gradebook.find_grade("words", tiny.NAME, tiny.NAME, "ada")
         assert (grade_.score, grade_.max_score) == (6, 8)
@@ -200,11 +202,12 @@ def test_points_that_a_person_gave_are_not_lost_to_a_part_that_counts_nothing(va
         gradebook.db.commit()
     vary(varied_class, "[points.tiny]\nwords = 0\ndouble = 9\n")
     with pytest.raises(CourseError, match="they would be lost in 1 submission"):
-        set_points(varied_class, tiny.NAME)
+        set_points(tiny.of(varied_class))
     with varied_class.gradebook() as gradebook:
         assert gradebook.find_assignment(tiny.NAME).max_score == 20
 
 
+@pytest.mark.sandbox
 def test_an_answer_left_blank_waits_for_nobody_whatever_it_is_worth(course):
     vary(course, "[points.tiny]\nwords = 8\ndouble = 1\n")
     tiny.hand_in(course, "ada", tiny.released(course))
@@ -213,6 +216,7 @@ def test_an_answer_left_blank_waits_for_nobody_whatever_it_is_worth(course):
     assert {outcome.reason for outcome in ada.outcomes} == {"No answer."}
 
 
+@pytest.mark.sandbox
 def test_a_part_can_count_nothing(course):
     vary(course, "[points.tiny]\nhalf = 0\n")
     tiny.hand_in(course, "ada", tiny.answers_of(course))
@@ -220,13 +224,14 @@ def test_a_part_can_count_nothing(course):
     assert (ada.points, ada.worth) == (3, 7)
 
 
+@pytest.mark.sandbox
 def test_a_check_that_gives_part_of_its_points_gives_the_same_share(tmp_path):
     cells = [
         tiny.cell("double", tiny.DOUBLE, solution=True),
         tiny.cell("double-hidden", tiny.hidden("double(2) - 2.5"), 6),
     ]
     course = tiny.new_course(tmp_path, cells)
-    release(course, tiny.NAME)
+    release(tiny.of(course))
     vary(course, "[points.tiny]\ndouble = 18\n")
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     (ada,) = grade(course, "ada")
@@ -245,7 +250,7 @@ def test_the_cells_of_a_part_add_up_to_what_it_is_worth(wanted):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("[points.tyni]\ndouble = 1\n", "there is no assignment tyni. Did you mean tiny?"),
+        ("[points.tyni]\ndouble = 1\n", "There is no assignment tyni. Did you mean tiny?"),
         ("[points.tiny]\ndoubel = 1\n", "tiny has no part doubel. Did you mean double?"),
         ("[points.tiny]\ndouble = -1\n", "double is -1, and points cannot be negative."),
         ("[points.tiny]\ndouble = nan\n", "should be a number of points, and is nan."),
@@ -265,7 +270,7 @@ def test_what_a_variant_cannot_mean_is_refused_before_anything_is_graded(course,
     assert said.exit_code == 2
     assert str(course.classroom / "variant.toml") in said.stderr
     assert reason in said.stderr
-    assert not course.record(tiny.NAME).exists()
+    assert not tiny.of(course).results.exists()
 
 
 def test_a_seed_gives_every_part_inputs_of_its_own_and_the_same_each_time():
@@ -290,6 +295,7 @@ def test_the_number_of_a_seeded_check_repeats_it():
     assert str(again.value) == str(seeded.value)
 
 
+@pytest.mark.sandbox
 def test_a_seed_is_what_submissions_are_checked_by(tmp_path):
     check = 'from autograde.checks import hidden_check\nhidden_check("add.vjp", add_vjp)'
     cells = [
@@ -298,13 +304,16 @@ def test_a_seed_is_what_submissions_are_checked_by(tmp_path):
         tiny.cell("add-vjp-hidden", tiny.hidden(check), 6),
     ]
     course = tiny.new_course(tmp_path, cells)
-    release(course, tiny.NAME)
+    release(tiny.of(course))
     vary(course, "seed = 5\n")
     wrong = "def add_vjp(g, y, a, b):\n    return g, -g"
     for student in ("ada", "bob"):
         tiny.hand_in(course, student, tiny.answer(tiny.released(course), add_vjp=wrong))
     grade(course, "ada", "bob")
-    said = [explain(course, tiny.NAME, who).questions[0].checks[0].repeat for who in ("ada", "bob")]
+    said = [
+        explain(Submission(tiny.of(course), who)).questions[0].checks[0].repeat
+        for who in ("ada", "bob")
+    ]
     with drawn_by(5):
         assert said[0].endswith(f"number={next_number('add.vjp')})")
     assert said[0] == said[1]

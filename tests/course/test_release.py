@@ -13,24 +13,23 @@ from autograde.demo.demo import copy_of
 HERE = Course.at(tiny.ROOT)
 
 
-def read(folder, assignment):
-    return nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
+ASSIGNMENTS = [HERE.assignment(name) for name in HERE.assignments]
+each = pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=str)
 
 
-@pytest.mark.parametrize("assignment", HERE.assignments)
+@each
 def test_generating_an_assignment_again_changes_nothing(assignment, tmp_path):
-    course = copy_of(HERE, tmp_path / "course")
-    released = release(course, assignment)
-    release(course, assignment)
-    committed = HERE.release(assignment)
+    copy = copy_of(HERE, tmp_path / "course").assignment(assignment.name)
+    released = release(copy)
+    release(copy)
+    committed = assignment.release
     assert released.read_bytes() == (committed / released.name).read_bytes()
     assert {p.name for p in released.parent.iterdir()} == {p.name for p in committed.iterdir()}
 
 
-@pytest.mark.parametrize("assignment", HERE.assignments)
+@each
 def test_a_released_notebook_holds_neither_a_solution_nor_a_hidden_test(assignment):
-    written = read(HERE.solution(assignment), assignment)
-    released = read(HERE.release(assignment), assignment)
+    written, released = assignment.written(), assignment.released()
     text = nbformat.writes(released)
     assert leaks(written, released) == []
     assert "BEGIN" not in text
@@ -43,14 +42,14 @@ def test_a_released_notebook_holds_neither_a_solution_nor_a_hidden_test(assignme
             assert cell.execution_count is None
 
 
-@pytest.mark.parametrize("assignment", HERE.assignments)
+@each
 def test_an_assignment_is_worth_a_hundred_points(assignment):
-    assert total_points(read(HERE.release(assignment), assignment)) == 100
+    assert total_points(assignment.released()) == 100
 
 
-@pytest.mark.parametrize("assignment", HERE.assignments)
+@each
 def test_only_answers_can_be_edited(assignment):
-    for cell in read(HERE.release(assignment), assignment).cells:
+    for cell in assignment.released().cells:
         about = cell.metadata.get("nbgrader", {})
         if about.get("locked"):
             assert (cell.metadata["deletable"], cell.metadata["editable"]) == (False, False)
@@ -60,8 +59,7 @@ def test_only_answers_can_be_edited(assignment):
 
 
 def test_a_leak_is_found_wherever_it_is(released_course):
-    name = tiny.NAME
-    written, released = read(released_course.solution(name), name), tiny.released(released_course)
+    written, released = tiny.of(released_course).written(), tiny.released(released_course)
     assert leaks(written, released) == []
     released.cells.append(tiny.new_markdown_cell("Try\n\n    return 2 * x  # twice"))
     assert leaks(written, released) == ["a solution of double is in it: 'return 2 * x  # twice'"]
@@ -74,14 +72,14 @@ def test_a_misspelt_marker_which_nbgrader_leaves_in_is_not_released(tmp_path):
     cells[3].source = cells[3].source.replace("HIDDEN TESTS", "HIDDEN TEST")
     course = tiny.new_course(tmp_path, cells)
     with pytest.raises(CourseError, match="a marker is left in it: '### BEGIN HIDDEN TEST'"):
-        release(course, tiny.NAME)
-    assert not (course.release(tiny.NAME) / "tiny.ipynb").exists()
+        release(tiny.of(course))
+    assert not (tiny.of(course).release / "tiny.ipynb").exists()
 
 
 def test_a_visible_check_that_needs_the_grader_is_found(released_course):
     released = tiny.released(released_course)
     released.cells[2].source = "from autograde.checks import hidden_check"
-    written = read(released_course.solution(tiny.NAME), tiny.NAME)
+    written = tiny.of(released_course).written()
     assert leaks(written, released) == [
         "double-visible needs autograde, which students do not have"
     ]
@@ -91,7 +89,7 @@ def test_what_nbgrader_refuses_is_said_in_a_sentence(tmp_path):
     cells = tiny.tiny_cells()
     cells[3].source = cells[3].source.replace("### END HIDDEN TESTS", "")
     with pytest.raises(CourseError, match="No end hidden tests statement found"):
-        release(tiny.new_course(tmp_path, cells), tiny.NAME)
+        release(tiny.of(tiny.new_course(tmp_path, cells)))
 
 
 def test_the_command_lists_what_was_made(course):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import nbformat
 import pytest
 import tiny
 from typer.testing import CliRunner
@@ -12,12 +11,13 @@ from autograde.course.course import Course, CourseError
 from autograde.course.questions import points, role
 from autograde.demo import demo
 from autograde.demo.sample_class import expected_points, sample_class
-from autograde.demo.sample_mistakes import SLIPS, Slip
+from autograde.demo.sample_mistakes import MISTAKES, SampleMistake
 from autograde.grading.results import Outcome, Result, Status
 
 HERE = Course.at(tiny.ROOT)
 
 
+@pytest.mark.sandbox
 @pytest.mark.slow
 def test_the_demo_grades_the_real_assignment_and_everyone_gets_what_they_should(tmp_path):
     runner = CliRunner(env={"COLUMNS": "200"})
@@ -32,22 +32,29 @@ def test_the_demo_grades_the_real_assignment_and_everyone_gets_what_they_should(
     assert (folder / "classroom" / "gradebook.db").exists()
 
 
-@pytest.mark.parametrize("assignment", HERE.assignments)
-def test_every_checked_question_has_a_student_who_slips_in_it(assignment):
-    broken = [sample.broken for sample in sample_class(HERE, assignment)]
-    name = f"{HERE.notebook(assignment)}.ipynb"
-    nb = nbformat.read(HERE.release(assignment) / name, as_version=4)
-    everything = max(broken, key=len)
-    assert len({slip.question for slip in SLIPS[assignment]}) == len(everything)
-    for question in everything:
-        assert frozenset({question}) in broken
-    reference = sample_class(HERE, assignment)[0]
-    by_hand = [cell for cell in nb.cells if role(cell, "grade") and role(cell, "solution")]
-    assert expected_points(nb, reference) == 100 - sum(points(cell) for cell in by_hand)
+@pytest.mark.parametrize("name", HERE.assignments)
+def test_in_every_assignment_three_students_make_a_mistake_each_in_a_question_of_their_own(name):
+    assignment = HERE.assignment(name)
+    samples = sample_class(assignment)
+    questions = {mistake.question for mistake in MISTAKES[name]}
+    assert len(questions) == 3
+    for question in questions:
+        (student,) = [s for s in samples if s.student.startswith(question.replace("-", "_") + "_")]
+        assert student.broken == {question}
+        assert student.files != samples[0].files
+
+
+@pytest.mark.parametrize("name", HERE.assignments)
+def test_the_reference_is_worth_all_that_no_person_grades(name):
+    assignment = HERE.assignment(name)
+    cells = [cell for cell in assignment.released().cells if role(cell, "grade")]
+    by_hand = sum(points(cell) for cell in cells if role(cell, "solution"))
+    reference, *_ = sample_class(assignment)
+    assert expected_points(assignment.released(), reference) == 100 - by_hand
 
 
 def test_a_grader_that_errs_is_found_out(course):
-    (reference, *_), folder = sample_class(course, tiny.NAME), course
+    reference, *_ = sample_class(tiny.of(course))
     right = Result(
         "reference", Status.GRADED, (Outcome("double", 6.0, 6.0), Outcome("words", None, 4))
     )
@@ -59,10 +66,11 @@ def test_a_grader_that_errs_is_found_out(course):
         replace(right, status=Status.UNREADABLE),
     ]
     for result, verdict in [(right, True), *((result, False) for result in wrong)]:
-        (compared,) = demo.compare(folder, tiny.NAME, [reference], [result])
+        (compared,) = demo.compare(tiny.of(course), [reference], [result])
         assert compared.right is verdict
 
 
+@pytest.mark.sandbox
 def test_the_demo_fails_if_someone_gets_something_else(course, monkeypatch):
     monkeypatch.setattr(demo, "expected_points", lambda *_: 1.0)
     monkeypatch.setattr(demo, "sample_class", lambda *_: sample_class(*_)[-1:])
@@ -71,9 +79,9 @@ def test_the_demo_fails_if_someone_gets_something_else(course, monkeypatch):
     assert "1 of 1 got something else" in said.stdout
 
 
-def test_a_slip_that_no_longer_fits_the_reference_is_noticed():
+def test_a_mistake_that_no_longer_fits_the_reference_is_noticed():
     with pytest.raises(ValueError, match="does not stand once"):
-        Slip("double", "not-twice", "return 2 * x", "return x").make("return x + x")
+        SampleMistake("double", "not-twice", "return 2 * x", "return x").make("return x + x")
 
 
 def test_the_demo_does_not_write_into_a_folder_that_is_in_use(course):

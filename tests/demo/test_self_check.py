@@ -43,7 +43,7 @@ def test_right_and_wrong_answers_are_told_and_nothing_is_left_behind(tmp_path):
 def test_what_is_no_assignment_is_answered_in_a_sentence():
     result = checked("77")
     assert result.exit_code == 2
-    assert "Which assignment is 77? There are: " in " ".join(result.output.split())
+    assert "There is no assignment 77. There are: " in " ".join(result.output.split())
 
 
 def test_a_file_that_is_not_there_is_answered_in_a_sentence(tmp_path):

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from chainrule import Tensor, cat, gradcheck, shapes, stack, table
+import chainrule as cr
+from chainrule import Tensor, cat, gradcheck, nn, shapes, stack, table
 from chainrule.tensor import Operation
+from chainrule.widgets.expression import trace
 
 rng = np.random.default_rng()
 
@@ -105,13 +107,38 @@ def test_every_rule_can_be_differentiated_again(name, options):
     assert gradcheck(slopes, inputs)
 
 
+def test_every_operation_of_the_table_is_a_function_of_chainrule():
+    assert {n: x for n, x in OPERATIONS.items() if n in vars(table)} == table.OPERATIONS
+    assert {name: getattr(cr, name) for name in table.OPERATIONS} == table.OPERATIONS
+
+
+def test_every_function_of_one_number_is_in_nn_functional_and_in_formulas():
+    one_input = {x.name for x in table.OPERATIONS.values() if len(SAMPLES[x.name]) == 1}
+    functions = one_input - OPTIONS.keys() - {"neg"}
+    assert {"exp", "softplus"} < functions
+    for name in functions:
+        assert getattr(nn.functional, name) is getattr(table, name)
+        assert trace(f"{name}(x)", {"x": 0.5}).operation is getattr(table, name)
+
+
+def test_every_layer_that_an_entry_names_applies_it_and_says_what_it_is():
+    named = {x.layer: x for x in table.OPERATIONS.values() if x.layer}
+    assert {"ReLU", "Sigmoid", "Softplus", "Tanh"} <= named.keys() <= set(nn.__all__)
+    for name, operation in named.items():
+        layer = getattr(nn, name)()
+        assert layer(Tensor(0.5)).item() == operation(0.5)
+        assert repr(layer) == f"{name}()"
+        assert operation.formula in layer.__doc__
+        assert operation.says in layer.__doc__
+
+
 @pytest.mark.parametrize("a", [(3,), (2, 3), (5, 2, 3)])
 @pytest.mark.parametrize("b", [(3,), (3, 4), (5, 3, 4)])
 def test_matmul_of_vectors_matrices_and_stacks(a, b):
     assert gradcheck(table.matmul, tensors([away_from_zero(a), away_from_zero(b)]))
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "softplus", "abs"])
+@pytest.mark.parametrize("name", ["abs", *(n for n, f in table.FUNCTIONS.items() if f.layer)])
 def test_neither_nan_nor_warning_at_a_thousand(name):
     x = Tensor([-1000.0, 0.0, 1000.0], requires_grad=True)
     with warnings.catch_warnings():

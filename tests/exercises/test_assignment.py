@@ -62,6 +62,11 @@ def test_each_part_has_an_answer_a_visible_and_a_hidden_check(notebook):
         assert f'@implements("{part.name}")' in cells[grade_id].source
 
 
+def test_parts_have_the_numbers_of_their_headings(notebook):
+    headings = [re.match(r"## (\d+) ·", c.source) for c in notebook.cells if c.id.endswith("-task")]
+    assert [part.number for part in parts_of(notebook)] == [int(h[1]) for h in headings]
+
+
 def test_there_are_100_points_some_of_them_for_words(notebook):
     about = [cell.metadata.nbgrader for cell in graded(notebook).values()]
     assert sum(cell.get("points", 0) for cell in about) == 100

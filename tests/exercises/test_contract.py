@@ -9,7 +9,7 @@ import pytest
 import chainrule as cr
 from chainrule.exercises import NotYet, check
 from chainrule.exercises.examine import examine
-from chainrule.exercises.messages import call, shown
+from chainrule.exercises.messages import format_call, format_value
 from chainrule.exercises.parts import parts
 from tests.exercises.answers import wrong
 
@@ -119,7 +119,9 @@ def test_a_message_in_a_notebook_has_no_traceback():
 def right_answers(name):
     """Those that are long enough to be recognised and are not an input as well."""
     cases = parts[name].cases()
-    pairs = ((shown(case.expected), call(parts[name], case, case.inputs)) for case in cases)
+    pairs = (
+        (format_value(case.expected), format_call(parts[name], case, case.inputs)) for case in cases
+    )
     return [answer for answer, inputs in pairs if len(answer) > 9 and answer not in inputs]
 
 

@@ -41,9 +41,10 @@ def test_a_wrong_answer_fails_the_hidden_check_and_its_mistake_is_named(
 
 
 @pytest.mark.parametrize("part", parts)
-def test_the_visible_check_accepts_at_most_a_third_of_the_wrong_answers(part):
-    accepted = [name for name, function in wrong[part] if visible(part, function).passes]
-    assert 3 * len(accepted) <= len(wrong[part]), accepted
+def test_the_visible_check_finds_two_thirds_of_the_wrong_answers_and_as_many_as_the_page_says(part):
+    seen = guard_table.seen_by_the_visible_check(part)
+    assert 3 * seen >= 2 * len(wrong[part])
+    assert seen == guard_table.seen_on_the_page()[part]
 
 
 @pytest.mark.parametrize(("part", "function"), all_right)
@@ -59,19 +60,6 @@ def test_every_part_has_six_wrong_and_three_right_answers_and_six_known_mistakes
     assert len(wrong[part]) >= 6
     assert len(right[part]) >= 3
     assert len({mistake.name for mistake in parts[part].mistakes}) >= 6
-
-
-@pytest.mark.parametrize(
-    ("part", "mistake"),
-    [
-        pytest.param(part, mistake, id=f"{part.name}-{mistake.name}".replace(" ", "-"))
-        for part in parts.values()
-        for mistake in part.mistakes
-    ],
-)
-def test_a_known_mistake_is_caught_by_the_hidden_check(part, mistake):
-    verdict = examine_hidden(part.name, mistake.gives, fresh())
-    assert not verdict.passes
 
 
 @pytest.mark.parametrize("part", parts)
@@ -93,5 +81,6 @@ def test_returning_a_constant_or_an_input_passes_nowhere(part):
         assert not visible(part, lambda *arguments, i=i: arguments[i]).passes
 
 
-def test_the_page_about_the_checks_is_what_they_do():
-    assert guard_table.PAGE.read_text(encoding="utf-8") == guard_table.page()
+def test_the_page_about_the_checks_names_all_that_they_are_tried_on():
+    page = guard_table.PAGE.read_text(encoding="utf-8")
+    assert page == guard_table.page(guard_table.seen_on_the_page())

@@ -1,5 +1,6 @@
 """Hidden checks are drawn afresh, can be repeated, and stay out of the students' package."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,11 +9,11 @@ import numpy as np
 import pytest
 
 from autograde.checks import examine_hidden, hidden_check
-from autograde.checks.draws import draws
+from autograde.checks.collect import draws
 from chainrule.exercises import NotYet
-from chainrule.exercises.finite_differences import nudged
+from chainrule.exercises.finite_differences import numerical_vjp
 from chainrule.exercises.judges import same
-from chainrule.exercises.parts import parts
+from chainrule.exercises.parts import assignments, homes, parts
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +23,29 @@ def off_by_a_little(g, y, x):
 
 
 def test_every_part_has_a_hidden_check():
-    assert list(draws) == list(parts)
+    assert set(draws) == set(parts)
+
+
+def test_a_part_without_a_hidden_check_is_told_where_to_write_it(monkeypatch):
+    monkeypatch.delitem(draws, "softplus.vjp")
+    file = "autograde/checks/layers/squashing.py"
+    says = f"There is no hidden check for softplus.vjp: write softplus_vjp in {file}"
+    with pytest.raises(LookupError, match=re.escape(says)):
+        hidden_check("softplus.vjp", lambda g, y, x: g)
+
+
+def public(folder):
+    return {path.relative_to(folder) for path in folder.glob("*/*.py")}
+
+
+def test_every_file_of_checks_has_the_name_of_a_file_of_parts():
+    checks, modules = ROOT / "autograde/checks", ROOT / "chainrule/exercises/parts"
+    assert public(checks) <= public(modules)
+    assert {Path(home.replace(".", "/") + ".py") for home in homes.values()} <= public(checks)
+
+
+def test_each_part_comes_from_one_module_and_has_a_name_of_its_own():
+    assert sum(map(len, assignments.values())) == len(parts) == len(homes)
 
 
 def test_a_failed_check_shows_its_number_and_the_number_repeats_it():
@@ -54,7 +77,7 @@ def test_written_down_answers_agree_with_nudging_where_nudging_sees_something(na
         f = functions.get(name[:3], np.power)
         for i in range(len(inputs)):
             expected = case.expected if len(inputs) == 1 else case.expected[i]
-            slope = nudged(lambda *xs, f=f, fixed=fixed: f(*xs, *fixed), g, tuple(inputs), i)
+            slope = numerical_vjp(lambda *xs, f=f, fixed=fixed: f(*xs, *fixed), g, tuple(inputs), i)
             assert same(np.asarray(expected, float), slope, 1e-4)
 
 

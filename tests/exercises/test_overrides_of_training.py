@@ -5,7 +5,8 @@ import pytest
 
 import chainrule as cr
 from chainrule import nn, optim, table
-from chainrule.exercises.overrides import join, leave
+from chainrule.exercises.overrides import install, restore
+from chainrule.exercises.parts import parts
 from chainrule.nn import functional as F
 from tests.exercises.answers import right
 
@@ -66,11 +67,11 @@ def test_the_engine_asks_the_learners_part_and_computes_the_same(name):
         calls.append(name)
         return right[name][0](*arguments)
 
-    join(name, counted)
+    install(name, parts[name].override, counted)
     try:
         mine = gradient(uses[name])
     finally:
-        leave(name)
+        restore(name)
     assert calls
     np.testing.assert_allclose(mine, reference, rtol=1e-9)
 
@@ -78,8 +79,8 @@ def test_the_engine_asks_the_learners_part_and_computes_the_same(name):
 @pytest.mark.parametrize("name", uses)
 def test_the_reference_comes_back_when_the_part_leaves(name):
     reference = gradient(uses[name])
-    join(name, lambda *arguments: pytest.fail("it was asked after it left"))
-    leave(name)
+    install(name, parts[name].override, lambda *args: pytest.fail("it was asked after it left"))
+    restore(name)
     np.testing.assert_array_equal(gradient(uses[name]), reference)
 
 
@@ -90,7 +91,7 @@ def test_a_part_that_stops_gives_its_place_back(name, capsys):
     def stops(*arguments):
         raise RuntimeError("no")
 
-    join(name, stops)
+    install(name, parts[name].override, stops)
     np.testing.assert_array_equal(gradient(uses[name]), reference)
     assert "the reference takes over" in capsys.readouterr().out
 
@@ -107,11 +108,11 @@ def test_what_a_part_was_not_asked_for_the_reference_answers():
         "sgd.step": steps(lambda ps: optim.SGD(ps, lr=0.1, weight_decay=0.1)),
     }
     for name, use in others.items():
-        join(name, never)
+        install(name, parts[name].override, never)
         try:
             gradient(use)
         finally:
-            leave(name)
+            restore(name)
 
 
 def test_leaving_one_of_two_steps_keeps_the_other():
@@ -121,11 +122,11 @@ def test_leaving_one_of_two_steps_keeps_the_other():
         calls.append(lr)
         return w, v
 
-    join("sgd.step", right["sgd.step"][0])
-    join("momentum.step", counted)
-    leave("sgd.step")
+    install("sgd.step", parts["sgd.step"].override, right["sgd.step"][0])
+    install("momentum.step", parts["momentum.step"].override, counted)
+    restore("sgd.step")
     try:
         gradient(uses["momentum.step"])
     finally:
-        leave("momentum.step")
+        restore("momentum.step")
     assert calls == [0.1] * 3

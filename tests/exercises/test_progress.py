@@ -1,20 +1,38 @@
 """Offering, joining, keeping: what a learner sees of it."""
 
 import json
+import time
 from importlib import import_module
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
 import chainrule as cr
 from chainrule import table
-from chainrule.exercises import engine_banner, implements, load, progress, reset, save, whose
+from chainrule.exercises import (
+    engine_banner,
+    implements,
+    load,
+    progress,
+    reset,
+    save,
+    storage,
+    whose,
+)
+from chainrule.exercises.overrides import install, overrides, reference_engine
 from chainrule.exercises.parts import parts
+from chainrule.widgets import Playground
 from tests.exercises.answers import right
+
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
+implements_module = import_module("chainrule.exercises.implements")
+places = [name for name, part in parts.items() if part.override]
 
 
 @pytest.fixture(autouse=True)
-def reference_engine():
+def clean_engine():
     reset()
     yield
     reset()
@@ -27,6 +45,55 @@ def test_a_part_that_passes_joins_the_engine_and_comes_back_as_it_was(capsys):
     assert implements("mul.vjp")(mul_vjp) is mul_vjp
     assert capsys.readouterr() == ("mul.vjp passes and is now part of your engine.\n", "")
     assert whose()["mul.vjp"] == "yours"
+
+
+@pytest.mark.parametrize("name", parts)
+def test_what_is_said_of_a_part_that_passes_is_what_runs(name, capsys):
+    implements(name)(right[name][0])
+    out = capsys.readouterr().out
+    mine = {part for part, owner in whose().items() if owner == "yours"}
+    assert mine == set(overrides) == ({name} if name in places else set())
+    assert out.startswith(
+        f"{name} passes and is now part of your engine.\n" if mine else f"{name} passes.\n"
+    )
+    assert (name in engine_banner()) == bool(mine)
+
+
+def test_a_part_without_a_place_speaks_of_no_engine_when_it_fails(capsys):
+    def not_written(widths):
+        raise NotImplementedError()
+
+    implements("parameter_count")(lambda widths: 1)
+    implements("parameter_count")(not_written)
+    out = capsys.readouterr().out
+    assert out.startswith("parameter_count is not right yet. ")
+    assert out.endswith("parameter_count is not written yet.\n")
+    assert "engine" not in out
+
+
+def test_parts_without_a_place_leave_the_playground_compiled():
+    for name in parts:
+        if name not in places:
+            implements(name)(right[name][0])
+    playground = Playground("circle")
+    playground.train(1)
+    assert type(playground.trainer.step).__name__ == "CompiledStep"
+    implements("mul.vjp")(right["mul.vjp"][0])
+    playground.train(1)
+    assert type(playground.trainer.step).__name__ != "CompiledStep"
+
+
+def test_while_overrides_are_suspended_the_reference_runs():
+    before = table.mul.rules
+    implements("mul.vjp")(right["mul.vjp"][0])
+    with reference_engine():
+        assert table.mul.rules is before
+        assert not overrides
+        with reference_engine():
+            assert table.mul.rules is before
+        assert table.mul.rules is before
+    assert table.mul.rules is not before
+    assert set(overrides) == {"mul.vjp"}
 
 
 def test_a_part_that_fails_never_raises_and_the_reference_stays(capsys):
@@ -100,7 +167,7 @@ def test_an_engine_of_the_learners_parts_gives_the_same_gradients(which, capsys)
     expected, slope = gradients_of_a_small_net()
     for name in parts:
         implements(name)(right[name][which])
-    assert engine_banner() == f"The engine runs on all {len(parts)} of your parts."
+    assert engine_banner() == f"The engine runs on all {len(places)} of your parts."
     capsys.readouterr()
     found, my_slope = gradients_of_a_small_net()
     for mine, reference in zip(found, expected, strict=True):
@@ -117,7 +184,7 @@ def test_an_engine_of_the_learners_parts_gives_the_same_gradients(which, capsys)
 def test_each_part_alone_leaves_the_gradients_as_they_were(name, capsys):
     expected, _ = gradients_of_a_small_net()
     implements(name)(right[name][0])
-    assert whose()[name] == "yours"
+    assert whose().get(name, "has no place") == ("yours" if name in places else "has no place")
     found, _ = gradients_of_a_small_net()
     for mine, reference in zip(found, expected, strict=True):
         np.testing.assert_allclose(mine, reference, rtol=1e-12)
@@ -140,17 +207,35 @@ def test_a_part_that_breaks_in_play_hands_over_to_the_reference(capsys):
         "Your exp.vjp stopped (out of luck); the reference takes over." in capsys.readouterr().out
     )
     assert whose()["exp.vjp"] == "reference"
+    assert "It stopped in your engine" in repr(progress("02_autograd"))
 
 
 def test_checks_do_not_use_the_learners_parts():
     """An error in one part must not cost points in another."""
     implements("numerical_gradient")(right["numerical_gradient"][0])
-    from chainrule.exercises import overrides
-
-    overrides.join("numerical_gradient", lambda f, x, h: np.full(x.shape, 99.0))
-    overrides.join("mul.vjp", lambda g, y, a, b: (99 * g, 99 * g))
+    wrong = {
+        "numerical_gradient": lambda f, x, h: np.full(x.shape, 99.0),
+        "mul.vjp": lambda g, y, a, b: (99 * g, 99 * g),
+    }
+    for name, function in wrong.items():
+        install(name, parts[name].override, function)
     implements("exp.vjp")(lambda g, y, x: g * y)
     assert whose()["exp.vjp"] == "yours"
+
+
+def test_a_check_runs_on_the_reference_whatever_is_installed():
+    for name in places:
+        implements(name)(right[name][0])
+    seen = []
+
+    @implements("solve_spiral")
+    def solve_spiral(x, y):
+        seen.append((dict(overrides), table.mul.rules))
+        return []
+
+    assert seen[0][0] == {}
+    assert seen[0][1] is not table.mul.rules
+    assert set(overrides) == set(places)
 
 
 def test_progress_tells_the_three_states():
@@ -180,6 +265,120 @@ def test_parts_survive_in_a_file(tmp_path, capsys):
     implements("log.vjp")(right["log.vjp"][0])
     save(file)
     assert list(json.loads(file.read_text(encoding="utf-8"))) == ["exp.vjp", "log.vjp"]
+
+
+def keep(file, sources):
+    file.write_text(json.dumps(sources), encoding="utf-8")
+
+
+GOOD = "def exp_vjp(g, y, x):\n    return g * y"
+WRONG = "def exp_vjp(g, y, x):\n    return y"
+
+
+def solutions():
+    """The source of each part in the instructors' notebooks."""
+    for path in sorted(SOLUTIONS.glob("*/*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code" and cell.source.startswith("@implements("):
+                decorator, source = cell.source.split("\n", 1)
+                yield decorator.split('"')[1], source
+
+
+def test_all_parts_are_loaded_within_two_seconds_once_they_passed(tmp_path, capsys):
+    file = tmp_path / "parts.json"
+    keep(file, dict(solutions()))
+    load(file)
+    assert progress().passing == len(parts)
+    save(file)
+    reset()
+    started = time.process_time()
+    load(file)
+    assert time.process_time() - started < 2
+    assert progress().passing == len(parts)
+    assert set(overrides) == set(places)
+
+
+def test_a_part_that_leans_on_other_cells_is_told_when_it_is_kept(tmp_path, capsys):
+    @implements("exp.vjp")
+    def exp_vjp(g, y, x):
+        return g * multiply(1, y)
+
+    save(tmp_path / "parts.json")
+    out = " ".join(capsys.readouterr().out.split())
+    assert "exp.vjp leans on other cells" in out
+    assert "name 'multiply' is not defined" in out
+    reset()
+    load(tmp_path / "parts.json")
+    assert whose()["exp.vjp"] == "reference"
+
+
+def multiply(a, b):
+    return a * b
+
+
+def checked(monkeypatch):
+    """The names of the parts that are examined from now on."""
+    names = []
+    examine = implements_module.examine
+
+    def noted(part, function, cases):
+        names.append(part.name)
+        return examine(part, function, cases)
+
+    monkeypatch.setattr(implements_module, "examine", noted)
+    return names
+
+
+def test_what_passed_is_not_checked_again_until_its_source_or_its_check_changes(
+    tmp_path, monkeypatch, capsys
+):
+    file = tmp_path / "parts.json"
+    implements("exp.vjp")(exp_vjp)
+    save(file)
+    names = checked(monkeypatch)
+    load(file)
+    assert names == []
+    assert whose()["exp.vjp"] == "yours"
+    entry = json.loads(file.read_text(encoding="utf-8"))["exp.vjp"]
+    keep(file, {"exp.vjp": entry | {"source": WRONG}})
+    load(file)
+    assert names == ["exp.vjp"]
+    assert whose()["exp.vjp"] == "reference"
+    keep(file, {"exp.vjp": entry})
+    monkeypatch.setattr(storage, "checks", lambda: "another version")
+    load(file)
+    assert names == ["exp.vjp"] * 2
+    assert whose()["exp.vjp"] == "yours"
+
+
+def test_a_file_of_before_there_were_digests_is_checked_and_loaded(tmp_path, monkeypatch, capsys):
+    keep(tmp_path / "parts.json", {"exp.vjp": GOOD})
+    names = checked(monkeypatch)
+    load(tmp_path / "parts.json")
+    assert names == ["exp.vjp"]
+    assert whose()["exp.vjp"] == "yours"
+
+
+@pytest.mark.parametrize("source", ["x = 1", "1 / 0", "def f(", "raise SystemExit", "", 7, None])
+def test_a_forged_digest_neither_stops_the_others_nor_the_engine(tmp_path, capsys, source):
+    forged = {"source": source, "passed": storage.digest("mul.vjp", str(source))}
+    keep(tmp_path / "parts.json", {"mul.vjp": forged, "no part": forged, "exp.vjp": GOOD})
+    load(tmp_path / "parts.json")
+    assert "mul.vjp" not in overrides
+    assert whose()["exp.vjp"] == "yours"
+
+
+def test_a_forged_digest_of_a_wrong_part_harms_nobody_but_the_engine_it_is_loaded_into(
+    tmp_path, capsys
+):
+    source = "def mul_vjp(g, y, a, b):\n    raise RuntimeError('forged')"
+    forged = {"source": source, "passed": storage.digest("mul.vjp", source)}
+    keep(tmp_path / "parts.json", {"mul.vjp": forged})
+    load(tmp_path / "parts.json")
+    x = cr.Tensor(2.0, requires_grad=True)
+    (x * 3.0).backward()
+    assert x.grad == 3.0
+    assert "the reference takes over" in capsys.readouterr().out
 
 
 def test_the_parts_file_may_be_named_by_the_environment(tmp_path, monkeypatch, capsys):

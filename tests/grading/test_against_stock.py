@@ -16,6 +16,8 @@ from autograde.demo.sample_class import hand_in_all, sample_class
 from autograde.grading.run import grade_all, prepare
 from benchmarks.grading import ASSIGNMENT, STOCK_CONFIGURATION
 
+pytestmark = pytest.mark.sandbox
+
 HONEST = {"reference", "mul_vjp_inputs_swapped", "toposort_backwards", "syntax_error", "empty"}
 
 ROWS = {
@@ -49,14 +51,14 @@ def gradebooks(tmp_path_factory):
     courses = {}
     for name in ("ours", "stock"):
         course = copy_of(here, folder / name)
-        release(course, ASSIGNMENT)
-        samples = [s for s in sample_class(course, ASSIGNMENT) if s.student in HONEST]
-        hand_in_all(course, ASSIGNMENT, samples)
+        release(course.assignment(ASSIGNMENT))
+        samples = [s for s in sample_class(course.assignment(ASSIGNMENT)) if s.student in HONEST]
+        hand_in_all(course.assignment(ASSIGNMENT), samples)
         courses[name] = course
     ours, stock = courses["ours"], courses["stock"].root
-    prepare(ours, ASSIGNMENT)
-    list(grade_all(ours, ASSIGNMENT, sorted(HONEST), feedback=False))
-    (stock / "nbgrader_config.py").write_text(STOCK_CONFIGURATION, encoding="utf-8")
+    prepare(ours.assignment(ASSIGNMENT))
+    list(grade_all(ours.assignment(ASSIGNMENT), sorted(HONEST), feedback=False))
+    (stock / "nbgrader_config.py").write_text(STOCK_CONFIGURATION)
     nbgrader = str(Path(sys.executable).parent / "nbgrader")
     path = {**os.environ, "PATH": f"{Path(nbgrader).parent}{os.pathsep}{os.environ['PATH']}"}
     for step in ("generate_assignment", "autograde"):

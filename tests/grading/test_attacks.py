@@ -12,6 +12,8 @@ import tiny
 
 from autograde.grading.run import grade_all
 
+pytestmark = pytest.mark.sandbox
+
 WRONG = "def double(x):\n    return 0"
 
 # name -> what an answer does besides being wrong
@@ -130,7 +132,7 @@ def impatient(course):
     course.config.Execution.cell_seconds = 2.0
     course.config.Execution.memory_bytes = 2**30
     tiny.hand_in(course, "bob", tiny.answers_of(course))
-    list(grade_all(course, tiny.NAME, ["bob"], feedback=False))
+    list(grade_all(tiny.of(course), ["bob"], feedback=False))
     return course
 
 
@@ -148,7 +150,7 @@ def attacked(course, **answers):
     """The result of a notebook with these answers; all else has to be as it was."""
     before = everything(course)
     tiny.hand_in(course, "ada", tiny.answers_of(course, **answers))
-    result = next(grade_all(course, tiny.NAME, ["ada"], feedback=True))
+    result = next(grade_all(tiny.of(course), ["ada"], feedback=True))
     assert everything(course) == before
     return result
 
@@ -168,7 +170,7 @@ def test_a_right_answer_behind_an_attack_is_not_what_the_other_loses(impatient, 
     nb.cells.insert(0, tiny.new_code_cell(ATTACKS[attack]))
     tiny.hand_in(impatient, "ada", nb)
     before = tiny.points_by_cell(impatient, "bob")
-    earned = points(next(grade_all(impatient, tiny.NAME, ["ada"], feedback=False)))
+    earned = points(next(grade_all(tiny.of(impatient), ["ada"], feedback=False)))
     assert earned.keys() == {"double", "half", "words"}
     assert earned["double"] <= 3
     assert earned["half"] <= 3
@@ -230,7 +232,7 @@ def double(x):
 
 def shown(course):
     """The text of the graded notebook's outputs."""
-    path = course.autograded(tiny.NAME, "ada") / "tiny.ipynb"
+    path = tiny.of(course).autograded("ada") / "tiny.ipynb"
     cells = nbformat.read(path, as_version=4).cells
     answer = next(c for c in cells if c.metadata.nbgrader.grade_id == "double")
     return str(answer.outputs)

@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 from autograde.cli.app import app
 from autograde.grading import results
 
+pytestmark = pytest.mark.sandbox
+
 STUDENTS = [f"s{number}" for number in range(8)]
 RIGHT = 6.0  # points that need no person
 
@@ -46,7 +48,7 @@ def run(course):
 def wait_for(course, count):
     """Until so many are graded."""
     end = time.monotonic() + 60
-    while len(results.load(course.record(tiny.NAME))) < count:
+    while len(results.load(tiny.of(course).results)) < count:
         assert time.monotonic() < end
         time.sleep(0.02)
 
@@ -68,7 +70,7 @@ def assert_all_graded_once(course):
     counts, scores = rows(course)
     assert counts == [len(STUDENTS) * each for each in EACH]
     assert scores == dict.fromkeys(STUDENTS, RIGHT)
-    assert results.load(course.record(tiny.NAME)).keys() == set(STUDENTS)
+    assert results.load(tiny.of(course).results).keys() == set(STUDENTS)
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -76,7 +78,7 @@ def test_a_run_that_is_killed_and_started_again_grades_what_is_left(handed_in, c
     with started(handed_in, 1) as killed:
         wait_for(handed_in, count)
         killed.send_signal(signal.SIGKILL)
-    kept = len(results.load(handed_in.record(tiny.NAME)))
+    kept = len(results.load(tiny.of(handed_in).results))
     said = run(handed_in)
     assert said.exit_code == 0
     assert f"{kept} unchanged" in said.stdout

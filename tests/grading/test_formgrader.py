@@ -19,6 +19,7 @@ SLIP = "mul_vjp_inputs_swapped"
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.sandbox,
     pytest.mark.slow(seconds=60),
     pytest.mark.xdist_group("formgrader"),
 ]
@@ -29,10 +30,10 @@ def graded_course(tmp_path_factory):
     """The real assignment; one student with the reference answers, one with a mistake."""
     chromium()  # or skip
     course = copy_of(Course.at(tiny.ROOT), tmp_path_factory.mktemp("formgrader") / "course")
-    release(course, NAME)
-    samples = [s for s in sample_class(course, NAME) if s.student in ("reference", SLIP)]
-    hand_in_all(course, NAME, samples)
-    results = list(grade_all(course, NAME, [s.student for s in samples], feedback=False))
+    release(course.assignment(NAME))
+    samples = [s for s in sample_class(course.assignment(NAME)) if s.student in ("reference", SLIP)]
+    hand_in_all(course.assignment(NAME), samples)
+    results = list(grade_all(course.assignment(NAME), [s.student for s in samples], feedback=False))
     assert [result.points for result in results] == [90, 84]
     return course
 
@@ -69,13 +70,12 @@ def test_in_the_formgrader_a_submission_is_found_opened_and_graded(graded_course
 
 def test_its_autograde_button_grades_sealed(graded_course, lab, page):
     """The answer says where it ran; nobody else's result changes."""
-    sample = sample_class(graded_course, NAME)[0]
+    sample = sample_class(graded_course.assignment(NAME))[0]
     text = sample.files[f"{NAME}.ipynb"]
     shown = text.replace("return g, g", "return g, g\\nimport os; print('ran in', os.getcwd())", 1)
     assert shown != text
-    hand_in_all(
-        graded_course, NAME, [replace(sample, student="new", files={f"{NAME}.ipynb": shown})]
-    )
+    new = replace(sample, student="new", files={f"{NAME}.ipynb": shown})
+    hand_in_all(graded_course.assignment(NAME), [new])
     page.goto(f"{lab}/formgrader/manage_submissions/{NAME}")
     row = page.locator("tbody tr", has_text="new")
     row.locator("td.autograde a").click()
@@ -83,8 +83,8 @@ def test_its_autograde_button_grades_sealed(graded_course, lab, page):
     keep(page, "autograded")
     with graded_course.gradebook() as gradebook:
         assert gradebook.find_submission(NAME, "new").score == 90
-    path = graded_course.autograded(NAME, "new") / f"{NAME}.ipynb"
-    assert "ran in /scratch" in path.read_text(encoding="utf-8")
+    path = graded_course.assignment(NAME).autograded("new") / f"{NAME}.ipynb"
+    assert "ran in /scratch" in path.read_text()
 
 
 def find(page):

@@ -14,6 +14,8 @@ from autograde.grading import results
 from autograde.grading.results import Status
 from autograde.grading.run import grade_all
 
+pytestmark = pytest.mark.sandbox
+
 HONEST = {"double": 3, "half": 3, "words": None}
 
 
@@ -21,18 +23,18 @@ HONEST = {"double": 3, "half": 3, "words": None}
 def bob(course):
     """Bob's right notebook, handed in."""
     tiny.hand_in(course, "bob", tiny.answers_of(course))
-    return course.submitted(tiny.NAME, "bob")
+    return tiny.of(course).submitted("bob")
 
 
 @pytest.fixture
 def ada(course):
     """Ada's folder, with a wrong notebook in it."""
     tiny.hand_in(course, "ada", tiny.answers_of(course, double="double = abs"))
-    return course.submitted(tiny.NAME, "ada")
+    return tiny.of(course).submitted("ada")
 
 
 def graded(course, feedback=False):
-    return next(grade_all(course, tiny.NAME, ["ada"], feedback=feedback))
+    return next(grade_all(tiny.of(course), ["ada"], feedback=feedback))
 
 
 def points(result):
@@ -41,7 +43,10 @@ def points(result):
 
 def everywhere(course, word):
     """The files of graded work and feedback in which a word stands."""
-    folders = (course.autograded(tiny.NAME, "ada"), course.feedback(tiny.NAME, "ada"))
+    folders = (
+        tiny.of(course).autograded("ada"),
+        tiny.of(course).feedback("ada"),
+    )
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return [
         path.name for path in files if word in path.read_text(errors="replace", encoding="utf-8")
@@ -66,9 +71,9 @@ def test_links_in_a_submission_are_not_followed(course, ada, sealed):
     if sealed == "autograde":
         assert "notes.txt is no plain file, and was refused." in graded(course, True).notes
     else:
-        assert course.step("autograde", tiny.NAME, "ada")["success"]
+        assert tiny.of(course).step("autograde", "ada")["success"]
     assert everywhere(course, "the solutions") == []
-    assert not list(course.autograded(tiny.NAME, "ada").glob("folder/*"))
+    assert not list(tiny.of(course).autograded("ada").glob("folder/*"))
 
 
 def test_a_pipe_in_a_submission_is_not_waited_for(course, ada):
@@ -212,7 +217,7 @@ def test_a_file_whose_name_is_no_text_stops_nothing(course, ada, monkeypatch):
     result = graded(course)
     assert result.points == 6
     assert result.notes == ("li�n is no plain file, and was refused.",)
-    assert results.load(course.record(tiny.NAME))["ada"].points == 6
+    assert results.load(tiny.of(course).results)["ada"].points == 6
 
 
 SCRIPT = "<script>document.title = 'stolen'</script>"
@@ -231,7 +236,7 @@ def double(x):
     nb.cells.append(new_markdown_cell(SCRIPT + IMAGE))
     tiny.hand_in(course, "ada", nb)
     graded(course, feedback=True)
-    page = (course.feedback(tiny.NAME, "ada") / "tiny.html").read_text(encoding="utf-8")
+    page = (tiny.of(course).feedback("ada") / "tiny.html").read_text()
     assert "document.title" in page  # shown as text
     for harmful in (
         "<script>document",
@@ -247,5 +252,5 @@ def test_an_exception_s_text_is_no_html_in_a_comment(course):
     answer = f"def double(x):\n    raise ValueError({IMAGE!r})"
     tiny.hand_in(course, "ada", tiny.answers_of(course, double=answer))
     graded(course, feedback=True)
-    page = (course.feedback(tiny.NAME, "ada") / "tiny.html").read_text(encoding="utf-8")
+    page = (tiny.of(course).feedback("ada") / "tiny.html").read_text()
     assert "<img src='x'" not in page

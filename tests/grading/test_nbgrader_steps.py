@@ -3,7 +3,7 @@
 import pytest
 import tiny
 
-from autograde.sandbox.host.launcher import Workshop
+from autograde.sandbox.host.launcher import Launcher
 
 LOOP = "def double(x):\n    while True:\n        pass"
 ENDED = "The code ended its own process (exit code 1)."
@@ -63,8 +63,8 @@ def test_a_time_out_is_waited_for_once_and_not_at_every_check_of_the_question(
     impatient, graded, monkeypatch
 ):
     started = []
-    make = Workshop.student
-    monkeypatch.setattr(Workshop, "student", lambda *args: started.append(1) or make(*args))
+    make = Launcher.spawn
+    monkeypatch.setattr(Launcher, "spawn", lambda *args: started.append(1) or make(*args))
     graded(tiny.answers_of(impatient, double=LOOP))
     assert len(started) == 2  # the first check ends one process; the other question has another
 

@@ -23,6 +23,7 @@ USER = "postgres" if os.name == "posix" and os.geteuid() == 0 else None  # refus
 
 pytestmark = [
     pytest.mark.database,
+    pytest.mark.sandbox,
     pytest.mark.skipif(not find_postgresql("initdb"), reason="PostgreSQL is not installed"),
 ]
 
@@ -69,7 +70,7 @@ def course_in(tmp_path):
             encoding="utf-8",
         )
         course = Course.at(course.root)
-        release(course, tiny.NAME)
+        release(tiny.of(course))
         return course
 
     return made
@@ -81,18 +82,18 @@ def test_grades_are_the_same_and_a_server_that_dies_loses_none(server, course_in
         for student in ("ada", "bob", "cyd"):
             tiny.hand_in(course, student, tiny.answers_of(course))
         tiny.hand_in(course, "dan", tiny.answers_of(course, half="half = abs"))
-        grading = grade_all(course, tiny.NAME, ["ada", "bob", "cyd", "dan"], feedback=False)
+        grading = grade_all(tiny.of(course), ["ada", "bob", "cyd", "dan"], feedback=False)
         assert next(grading).points == 6
     # The server is gone, without a word to those who were connected.
     rest = list(grading)
     assert {result.status for result in rest} == {Status.FAILED}
-    assert left_to_do(course, tiny.NAME, ["ada", "bob"]) == ["bob"]
+    assert left_to_do(tiny.of(course), ["ada", "bob"]) == ["bob"]
     with server():
-        list(grade_all(course, tiny.NAME, ["bob", "cyd", "dan"], feedback=False))
+        list(grade_all(tiny.of(course), ["bob", "cyd", "dan"], feedback=False))
         with course.gradebook() as gradebook:
             scores = {s.student.id: s.score for s in gradebook.assignment_submissions(tiny.NAME)}
     assert scores == {"ada": 6, "bob": 6, "cyd": 6, "dan": 3}
-    assert len(results.load(course.record(tiny.NAME))) == 4
+    assert len(results.load(tiny.of(course).results)) == 4
 
 
 def test_a_class_s_own_points_are_kept_in_the_server_too(server, course_in):
@@ -102,11 +103,11 @@ def test_a_class_s_own_points_are_kept_in_the_server_too(server, course_in):
             "[points.tiny]\ndouble = 15\n", encoding="utf-8"
         )
         tiny.hand_in(course, "eve", tiny.answers_of(course))
-        prepare(course, tiny.NAME)
-        (eve,) = grade_all(course, tiny.NAME, ["eve"], feedback=False)
+        prepare(tiny.of(course))
+        (eve,) = grade_all(tiny.of(course), ["eve"], feedback=False)
         assert (eve.points, eve.worth) == (18, 22)
-        assert course.step("generate_assignment", tiny.NAME)["success"]
-        prepare(course, tiny.NAME)
+        assert tiny.of(course).step("generate_assignment")["success"]
+        prepare(tiny.of(course))
         with course.gradebook() as gradebook:
             submission = gradebook.find_submission(tiny.NAME, "eve")
             assert (submission.score, submission.max_score) == (18, 22)

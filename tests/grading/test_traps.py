@@ -37,12 +37,12 @@ CHECKS = {
 
 
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory):
+def scores(tmp_path_factory, sandbox):
     """What each check earns: by the course, by nbgrader alone."""
     cells = [tiny.cell("answer", "value = 7", solution=True)]
     cells += [tiny.cell(name, source, 2) for name, (source, _, _) in CHECKS.items()]
     course = tiny.new_course(tmp_path_factory.mktemp("traps"), cells)
-    release(course, tiny.NAME)
+    release(tiny.of(course))
     nb = tiny.answers_of(course, answer="value = 7")
     nb.cells[-1].metadata["tags"] = ["skip-execution"]
     tiny.hand_in(course, "ours", nb)
@@ -52,7 +52,7 @@ def scores(tmp_path_factory):
         stock.config.Autograde[step] = Autograde.class_traits()[step].default()
     stock.config.NotebookClient.skip_cells_with_tag = "skip-execution"
     for which, student in ((course, "ours"), (stock, "stock")):
-        answer = which.step("autograde", tiny.NAME, student)
+        answer = tiny.of(which).step("autograde", student)
         assert answer["success"], answer["error"]
     return {student: tiny.points_by_cell(course, student) for student in ("ours", "stock")}
 
@@ -111,19 +111,18 @@ def test_what_is_no_number_of_points_earns_nothing_and_says_so(shown):
 
 def test_a_solution_in_a_python_file_is_not_released(course):
     """Nbgrader copies such a file as it is, solution included."""
-    file = course.solution(tiny.NAME) / "given.py"
-    file.write_text(
-        "def f():\n    ### BEGIN SOLUTION\n    return 42\n    ### END SOLUTION\n", encoding="utf-8"
-    )
-    course.step("generate_assignment", tiny.NAME)
-    assert "42" in (course.release(tiny.NAME) / "given.py").read_text(encoding="utf-8")
+    file = tiny.of(course).solution / "given.py"
+    file.write_text("def f():\n    ### BEGIN SOLUTION\n    return 42\n    ### END SOLUTION\n")
+    tiny.of(course).step("generate_assignment")
+    assert "42" in (tiny.of(course).release / "given.py").read_text()
     with pytest.raises(CourseError, match=r"given\.py holds a solution"):
-        release(course, tiny.NAME)
+        release(tiny.of(course))
 
 
+@pytest.mark.sandbox
 def test_a_file_that_belongs_to_the_assignment_is_graded_as_it_was_handed_out(course):
-    (course.solution(tiny.NAME) / "given.py").write_text("FACTOR = 2\n", encoding="utf-8")
-    release(course, tiny.NAME)
+    (tiny.of(course).solution / "given.py").write_text("FACTOR = 2\n")
+    release(tiny.of(course))
     tiny.hand_in(
         course,
         "ada",
@@ -131,8 +130,8 @@ def test_a_file_that_belongs_to_the_assignment_is_graded_as_it_was_handed_out(co
             course, double="from given import FACTOR\n\ndef double(x):\n    return FACTOR * x"
         ),
     )
-    (course.submitted(tiny.NAME, "ada") / "given.py").write_text("FACTOR = 3\n", encoding="utf-8")
-    assert course.step("autograde", tiny.NAME, "ada")["success"]
+    (tiny.of(course).submitted("ada") / "given.py").write_text("FACTOR = 3\n")
+    assert tiny.of(course).step("autograde", "ada")["success"]
     assert tiny.points_by_cell(course, "ada")["double-hidden"] == 2
 
 
@@ -145,6 +144,7 @@ def test_a_cell_stops_at_its_first_error_so_each_check_has_a_cell_of_its_own():
                 assert cell.source.count("check(") == 1, about["grade_id"]
 
 
+@pytest.mark.sandbox
 def test_the_kernel_is_the_course_s_whatever_the_submission_names(course):
     nb = tiny.answers_of(course)
     nb.metadata["kernelspec"] = {
@@ -153,7 +153,7 @@ def test_the_kernel_is_the_course_s_whatever_the_submission_names(course):
         "language": "python",
     }
     tiny.hand_in(course, "ada", nb)
-    answer = course.step("autograde", tiny.NAME, "ada")
+    answer = tiny.of(course).step("autograde", "ada")
     assert answer["success"], answer["error"]
     assert tiny.points_by_cell(course, "ada")["double-hidden"] == 2
 

@@ -37,9 +37,10 @@ def run(course, *options):
 
 
 def scores(course):
-    return {who: r.points for who, r in results.load(course.record(tiny.NAME)).items()}
+    return {who: r.points for who, r in results.load(tiny.of(course).results).items()}
 
 
+@pytest.mark.sandbox
 @pytest.mark.parametrize("count", ["1", "2", "3"])
 def test_any_number_of_workers_gives_the_same_scores(handed_in, count):
     assert run(handed_in, "--workers", count).exit_code == 0
@@ -80,6 +81,7 @@ def scheduler():
         process.wait(20)
 
 
+@pytest.mark.sandbox
 @pytest.mark.slow
 def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
     from distributed import Client
@@ -97,12 +99,14 @@ def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
     assert scores(handed_in) == STUDENTS
 
 
+@pytest.mark.sandbox
 def test_no_scheduler_at_the_address_is_a_sentence(handed_in):
     said = run(handed_in, "--scheduler", "tcp://127.0.0.1:9")
     assert said.exit_code == 2
     assert said.stderr.strip() == "No Dask scheduler answers at tcp://127.0.0.1:9."
 
 
+@pytest.mark.sandbox
 def test_an_answer_of_an_absurd_shape_costs_its_question_and_not_the_memory(course, monkeypatch):
     """Beside a row of a thousand numbers, a column of a million is a table of eight gigabytes."""
     monkeypatch.setattr("autograde.grading.process_pool.MEMORY", 2 * 2**30)
@@ -113,11 +117,11 @@ def test_an_answer_of_an_absurd_shape_costs_its_question_and_not_the_memory(cour
         tiny.cell("other", "assert True", 1),
     ]
     at = tiny.new_course(course.root / "absurd", cells, "absurd")
-    release(at, "absurd")
+    release(at.assignment("absurd"))
     column = "import numpy as np\ndef f(x):\n    return np.ones((10**6, 1))"
     tiny.hand_in(at, "ada", tiny.answer(tiny.released(at, "absurd"), answer=column), "absurd")
     with workers(1, None, 1) as by:
-        (result,) = grade_all(at, "absurd", ["ada"], run=by, feedback=False)
+        (result,) = grade_all(at.assignment("absurd"), ["ada"], run=by, feedback=False)
     assert result.status is Status.GRADED
     assert result.points <= 1
     assert "allocate" in str([outcome.reason for outcome in result.outcomes])

@@ -7,14 +7,14 @@ from autograde.grading.run import grade_all
 
 
 @pytest.fixture
-def page(course):
+def page(course, sandbox):
     """Grades a notebook and returns the text of its feedback."""
 
     def feedback(**answers):
         tiny.hand_in(course, "ada", tiny.answers_of(course, **answers))
-        (result,) = grade_all(course, tiny.NAME, ["ada"])
+        (result,) = grade_all(tiny.of(course), ["ada"])
         assert result.notes == ()
-        return (course.feedback(tiny.NAME, "ada") / "tiny.html").read_text(encoding="utf-8")
+        return (tiny.of(course).feedback("ada") / "tiny.html").read_text(encoding="utf-8")
 
     return feedback
 

@@ -10,11 +10,11 @@ from traitlets.config import Config
 from typer.testing import CliRunner
 
 from autograde.cli.app import app
+from autograde.cli.results import Format
 from autograde.course.course import CourseError
-from autograde.formats import Format
 from autograde.nbgrader_plugins.late_penalty import LatePenalty
 from autograde.reports.csv_files import harmless
-from autograde.reports.lms_export import export
+from autograde.reports.lms_export import LAYOUTS, export
 
 DUE = datetime.datetime(2030, 1, 31, 23, 59)
 HOUR = 3600.0
@@ -195,3 +195,7 @@ def test_nbgrader_takes_the_plugin_from_the_configuration(graded):
     with graded.gradebook() as gradebook:
         submission = gradebook.find_submission(tiny.NAME, "zoe")
         assert submission.late_submission_penalty == pytest.approx(0.6)
+
+
+def test_the_command_offers_every_layout_there_is():
+    assert set(Format) == LAYOUTS.keys()

@@ -14,7 +14,7 @@ from autograde.cli.app import app
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.run import grade_all
-from autograde.reports.report import MEMORY, TIME, difficulties, troubles
+from autograde.reports.report import MEMORY, TIME, difficulties, incidents
 from autograde.reports.report_page import page
 
 WRONG = "mul.vjp is not right yet. Each gradient is multiplied by its own input."
@@ -119,8 +119,8 @@ def test_a_part_that_most_wait_for_has_no_difficulty_yet():
     ],
 )
 def test_everybody_whom_something_befell_is_named_once_with_the_sentence(title, student, sentence):
-    (trouble,) = [one for one in troubles(CLASS) if one.title == title]
-    (case,) = trouble.cases
+    (incident,) = [one for one in incidents(CLASS) if one.title == title]
+    (case,) = incident.cases
     assert case.student == student
     assert sentence in case.sentence
     assert f"{title} (1) {student} " in words(section(shown(), "attention"))
@@ -131,15 +131,16 @@ def test_who_waits_for_a_person_is_named_with_the_points_that_wait():
     assert "Waits for a person (7) ada (5) , bob (5)" in attention
 
 
+@pytest.mark.sandbox
 def test_the_sentences_of_the_limits_are_recognised(course):
     """As the grader writes them, so that a change of words there is noticed here."""
-    course.config.Execution.cell_seconds = 1.0
+    course.config.Execution.cell_seconds = 4.0
     course.config.Execution.memory_bytes = 600 * 2**20
     hog = "def half(x):\n    return [bytes([i % 7]) * 10**7 for i in range(10**6)]"
     loop = "def half(x):\n    while True:\n        pass"
     for student, text in (("eve", loop), ("flo", hog)):
         tiny.hand_in(course, student, tiny.answers_of(course, half=text))
-    graded = grade_all(course, tiny.NAME, ["eve", "flo"], feedback=False)
+    graded = grade_all(tiny.of(course), ["eve", "flo"], feedback=False)
     eve, flo = [one.outcomes[1].reason for one in graded]
     assert TIME.match(eve)
     assert MEMORY.match(flo)
@@ -216,7 +217,7 @@ def test_a_class_of_which_nothing_could_be_graded_has_a_page():
 def recorded(course):
     """A course whose record holds the class above."""
     for one in CLASS:
-        results.add(course.record(tiny.NAME), one)
+        results.add(tiny.of(course).results, one)
     return course
 
 
@@ -242,7 +243,7 @@ def test_a_page_that_cannot_be_written_is_said_in_a_sentence(recorded, tmp_path)
 
 def test_a_student_s_text_is_no_formula_and_excel_is_told_that_it_is_utf_8(course, tmp_path):
     noted = Result("=1+1", Status.UNREADABLE, (), ("@SUM(A1) für Zoë",))
-    results.add(course.record(tiny.NAME), noted)
+    results.add(tiny.of(course).results, noted)
     file = tmp_path / "class.csv"
     arguments = ["report", tiny.NAME, "--csv", str(file), "--course", str(course.root)]
     assert CliRunner().invoke(app, arguments).exit_code == 0
@@ -254,7 +255,7 @@ def test_a_student_s_text_is_no_formula_and_excel_is_told_that_it_is_utf_8(cours
 
 def test_a_student_s_text_does_not_steer_the_terminal(course):
     noted = Result("eve\x1b]0;title\x07", Status.UNREADABLE, (), ("\x1b[2J [red]gone[/]",))
-    results.add(course.record(tiny.NAME), noted)
+    results.add(tiny.of(course).results, noted)
     said = CliRunner(env={"COLUMNS": "200"}).invoke(
         app, ["report", tiny.NAME, "--course", str(course.root)]
     )
@@ -275,7 +276,6 @@ def test_in_a_browser_nothing_runs_nothing_is_fetched_and_a_phone_need_not_scrol
         phone.on("console", lambda message: heard.append(message.text))
         phone.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
         phone.goto(file.as_uri())
-        phone.locator("details summary").first.click()
         assert phone.evaluate("document.documentElement.scrollWidth") <= 400
         assert phone.locator(".by-points").is_visible()
         phone.locator("#points").focus()

@@ -82,7 +82,7 @@ def test_moodle_s_export_names_a_student_by_username_or_by_number(list_of, headi
 
 
 def test_what_this_course_exports_for_others_comes_back(course, list_of, tmp_path):
-    from autograde.formats import Format
+    from autograde.cli.results import Format
     from autograde.reports.lms_export import export
 
     enrol(course, list_of(LIST))

@@ -9,7 +9,7 @@ import tiny
 from typer.testing import CliRunner
 
 from autograde.cli.app import app
-from autograde.roster.missing import absence, duration
+from autograde.roster.missing import duration, missing_work
 
 DUE = datetime.datetime(2026, 1, 31, 12, 0)
 
@@ -20,7 +20,7 @@ def call(course, *arguments):
 
 
 def stamp(course, student, text):
-    (course.submitted(tiny.NAME, student) / "timestamp.txt").write_text(text, encoding="utf-8")
+    (tiny.of(course).submitted(student) / "timestamp.txt").write_text(text)
 
 
 @pytest.fixture
@@ -34,13 +34,13 @@ def awaited(course):
         tiny.hand_in(course, student, tiny.answers_of(course))
     stamp(course, "ada", "2026-01-31 11:59:00 UTC")
     stamp(course, "bob", "2026-01-31T15:00:00+01:00")
-    path = course.submitted(tiny.NAME, "cyd") / f"{tiny.NAME}.ipynb"
+    path = tiny.of(course).submitted("cyd") / f"{tiny.NAME}.ipynb"
     path.rename(path.with_name("mine.ipynb"))
     return course
 
 
 def test_who_sent_nothing_or_another_file_is_missing_and_who_was_late_is_late(awaited):
-    found = absence(awaited, tiny.NAME)
+    found = missing_work(tiny.of(awaited))
     assert [one.student for one in found.missing] == ["cyd", "dan"]
     assert "without tiny.ipynb" in found.missing[0].said
     (bob,) = found.late
@@ -60,7 +60,7 @@ def test_an_extension_is_taken_off(awaited):
     with awaited.gradebook() as gradebook:
         gradebook.add_submission(tiny.NAME, "bob")
         gradebook.grant_extension(tiny.NAME, "bob", hours=1)
-    (bob,) = absence(awaited, tiny.NAME).late
+    (bob,) = missing_work(tiny.of(awaited)).late
     assert bob.seconds_late == 3600
 
 
@@ -68,24 +68,24 @@ def test_without_a_deadline_nobody_is_late_and_how_to_set_one_is_said(awaited):
     with awaited.gradebook() as gradebook:
         gradebook.find_assignment(tiny.NAME).duedate = None
         gradebook.db.commit()
-    assert absence(awaited, tiny.NAME).late == ()
+    assert missing_work(tiny.of(awaited)).late == ()
     assert "nbgrader db assignment add tiny --duedate" in call(awaited).stdout
 
 
 @pytest.mark.parametrize("text", ["yesterday, I think", "2999-01-01 12:00:00 UTC", " " * 200])
 def test_a_time_that_is_none_makes_nobody_late(awaited, text):
     stamp(awaited, "bob", text)
-    assert absence(awaited, tiny.NAME).late == ()
+    assert missing_work(tiny.of(awaited)).late == ()
 
 
 def test_a_pipe_for_a_time_and_a_link_for_a_notebook_are_neither_opened_nor_counted(awaited):
-    folder = awaited.submitted(tiny.NAME, "bob")
+    folder = tiny.of(awaited).submitted("bob")
     (folder / "timestamp.txt").unlink()
     os.mkfifo(folder / "timestamp.txt")
     notebook = folder / f"{tiny.NAME}.ipynb"
     notebook.rename(folder / "real")
     notebook.symlink_to(folder / "real")
-    found = absence(awaited, tiny.NAME)
+    found = missing_work(tiny.of(awaited))
     assert found.late == ()
     assert [one.student for one in found.missing] == ["bob", "cyd", "dan"]
 

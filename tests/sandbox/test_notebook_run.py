@@ -381,10 +381,10 @@ def test_what_a_call_prints_and_warns_of_comes_with_its_value(student):
         ("raise KeyboardInterrupt", "KeyboardInterrupt"),
         ("return f()", "RecursionError"),
         ("return bytearray(2**60)", "MemoryError"),
-        ("return b'x' * 2**21", "WireError"),
-        ("return 2**5000", "WireError"),
-        ("x = []; x.append(x); return x", "WireError"),
-        ("import numpy as np; return np.broadcast_to(0.0, (10**6, 10**6))", "WireError"),
+        ("return b'x' * 2**21", "SerialisationError"),
+        ("return 2**5000", "SerialisationError"),
+        ("x = []; x.append(x); return x", "SerialisationError"),
+        ("import numpy as np; return np.broadcast_to(0.0, (10**6, 10**6))", "SerialisationError"),
     ],
 )
 def test_whatever_a_call_raises_is_reported_and_the_next_one_answers(student, body, name):
@@ -401,12 +401,12 @@ def test_an_argument_that_grew_too_large_does_not_hide_the_value(student):
     assert type(reply["args"][0]) is Opaque
 
 
-def test_a_call_that_is_to_stand_alone_must_not_use_the_engine(student):
+def test_a_call_that_is_guarded_must_not_use_the_engine(student):
     student.run("import chainrule\ndef f(x):\n    return 0.0 * chainrule.exp(x) + x")
     function = student.names("f")["f"]
     question = {"do": "call", "target": function.number, "args": [2.0], "kwargs": {}}
     assert student.ask(**question)["value"] == 2.0
-    reply = student.ask(**question, alone=True)
+    reply = student.ask(**question, guarded=True)
     assert reply["raised"] == {"name": "CallsTheEngine", "message": "exp"}
 
 
@@ -429,7 +429,7 @@ def test_a_function_that_they_return_can_be_called(student):
 
 def test_a_number_that_was_never_given_out_is_refused(student):
     reply = student.ask(do="call", target=12345, args=[], kwargs={})
-    assert reply["raised"]["name"] == "WireError"
+    assert reply["raised"]["name"] == "SerialisationError"
 
 
 # Functions of the judge's
@@ -622,8 +622,8 @@ def test_being_warm_takes_no_thread_no_file_and_nothing_of_matplotlib(tmp_path):
     source = """
 import os, sys, threading
 before = os.listdir("/proc/self/fd")
-from autograde.sandbox.guest.main import warm
-warm()
+from autograde.sandbox.guest.main import warm_up
+warm_up()
 assert threading.active_count() == 1
 assert os.listdir("/proc/self/fd") == before
 unwanted = ("matplotlib", "sqlite3", "zmq", "ipykernel", "tornado", "jedi")

@@ -1,4 +1,4 @@
-"""What crosses the wire, what does not, and bytes that nobody packed."""
+"""What is serialised, what is not, and bytes that nobody packed."""
 
 import math
 import tracemalloc
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograde.sandbox.protocol.values import Opaque, Remote, WireError, pack, unpack
+from autograde.sandbox.protocol.values import Opaque, Remote, SerialisationError, pack, unpack
 
 DTYPES = list(map(np.dtype, [*"?bBhHiIlLqQefdFD", ">f8", ">i4", ">c16"]))
 
@@ -133,7 +133,7 @@ def test_what_is_not_exactly_plain_is_referred_to(value):
         seen.append(given)
         return Opaque("Thing", 7)
 
-    with pytest.raises(WireError):
+    with pytest.raises(SerialisationError):
         pack([value])
     (thing, after) = unpack(pack([value, 2], refer))
     assert (thing.kind, thing.number, after) == ("Thing", 7, 2)
@@ -155,7 +155,7 @@ def test_references_are_resolved_on_the_other_side():
 
 
 def test_what_a_reference_is_replaced_with_must_be_a_reference():
-    with pytest.raises(WireError):
+    with pytest.raises(SerialisationError):
         pack(object(), lambda _: "a Thing")
 
 
@@ -204,14 +204,14 @@ def nested(depth):
 
 def test_nesting_ends_at_64():
     assert unpack(pack(nested(64))) == nested(64)
-    with pytest.raises(WireError, match="64 containers"):
+    with pytest.raises(SerialisationError, match="64 containers"):
         pack(nested(65))
 
 
 def test_a_list_within_itself_is_refused_by_name():
     value = [1]
     value.append(value)
-    with pytest.raises(WireError, match="within one another"):
+    with pytest.raises(SerialisationError, match="within one another"):
         pack(value)
 
 
@@ -219,25 +219,25 @@ def test_shared_lists_cannot_grow_a_message_without_end():
     value = [0]
     for _ in range(60):
         value = [value, value]
-    with pytest.raises(WireError, match="values"):
+    with pytest.raises(SerialisationError, match="values"):
         pack(value)
 
 
 def test_a_long_text_many_times_over_is_refused_before_it_is_written():
-    with pytest.raises(WireError, match="32 MiB"):
+    with pytest.raises(SerialisationError, match="32 MiB"):
         pack(["x" * 2**20] * 2**16)
 
 
 def test_an_array_that_claims_more_than_it_holds_is_refused():
-    with pytest.raises(WireError, match="32 MiB"):
+    with pytest.raises(SerialisationError, match="32 MiB"):
         pack(np.broadcast_to(1.0, (10**6, 10**6)))
 
 
 def test_an_int_of_more_than_4096_bits_is_refused_on_both_sides():
     assert unpack(pack(-(2**4096) + 1)) == -(2**4096) + 1
-    with pytest.raises(WireError, match="4096 bits"):
+    with pytest.raises(SerialisationError, match="4096 bits"):
         pack(2**4096)
-    with pytest.raises(WireError, match="4096 bits"):
+    with pytest.raises(SerialisationError, match="4096 bits"):
         unpack(b"i" + (2000).to_bytes(4, "little") + bytes(2000))
 
 
@@ -282,7 +282,7 @@ FORGED = {
 
 @pytest.mark.parametrize("message", FORGED.values(), ids=FORGED)
 def test_bytes_that_nobody_packed_are_refused(message):
-    with pytest.raises(WireError):
+    with pytest.raises(SerialisationError):
         unpack(message)
 
 
@@ -293,7 +293,7 @@ lengths = st.integers(0, 3).map(length)
 
 @given(st.binary(max_size=200) | st.lists(pieces | lengths, max_size=60).map(b"".join))
 def test_any_bytes_are_read_or_refused(data):
-    with suppress(WireError):
+    with suppress(SerialisationError):
         unpack(data)
 
 
@@ -302,14 +302,14 @@ def test_a_message_with_bytes_changed_is_read_or_refused(value, data):
     message = bytearray(pack(value))
     for _ in range(data.draw(st.integers(1, 4))):
         message[data.draw(st.integers(0, len(message) - 1))] = data.draw(st.integers(0, 255))
-    with suppress(WireError):
+    with suppress(SerialisationError):
         unpack(bytes(message))
 
 
 @given(values, st.data())
 def test_a_message_cut_short_is_refused(value, data):
     message = pack(value)
-    with pytest.raises(WireError):
+    with pytest.raises(SerialisationError):
         unpack(message[: data.draw(st.integers(0, len(message) - 1))])
 
 
@@ -317,7 +317,7 @@ def test_a_small_message_takes_little_memory():
     claims = [FORGED[name] for name in ("list of 10^9 in 10^3 bytes", "array of 10^12")]
     tracemalloc.start()
     for claim in claims:
-        with pytest.raises(WireError):
+        with pytest.raises(SerialisationError):
             unpack(claim)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -326,7 +326,7 @@ def test_a_small_message_takes_little_memory():
 
 def test_a_message_of_empty_sets_is_refused_before_they_fill_the_memory():
     count = 2 * 2**20
-    with pytest.raises(WireError):
+    with pytest.raises(SerialisationError):
         unpack(b"l" + length(count) + (b"S" + length(0)) * count)
 
 
@@ -341,7 +341,7 @@ def test_a_message_of_empty_sets_is_refused_before_they_fill_the_memory():
 )
 def test_keys_chosen_to_have_one_hash_are_refused(alike):
     assert len({hash(key) for key in alike}) == 1
-    with pytest.raises(WireError, match="hash"):
+    with pytest.raises(SerialisationError, match="hash"):
         unpack(pack(set(alike)))
 
 

@@ -5,9 +5,10 @@ import socket
 import sys
 from importlib import import_module
 
-from autograde.sandbox.guest.main import serve, warm
+from autograde.sandbox.guest.main import serve, warm_up
 from autograde.sandbox.protocol.limits import Limits
 from autograde.sandbox.protocol.values import unpack
+from chainrule.exercises.engine_guard import forbid_engine
 
 
 def main(control: socket.socket) -> None:
@@ -19,7 +20,7 @@ def main(control: socket.socket) -> None:
         if os.fork() == 0:
             control.close()
             try:
-                serve(socket.socket(fileno=sockets[0]), Limits(**unpack(limits)))
+                serve(socket.socket(fileno=sockets[0]), Limits(**unpack(limits)), forbid_engine)
             finally:
                 os._exit(0)
         os.close(sockets[0])
@@ -27,5 +28,5 @@ def main(control: socket.socket) -> None:
 
 if __name__ == "__main__":
     for name in sys.argv[2:]:  # modules to import before and after
-        warm() if name == "warm" else import_module(name)
+        warm_up() if name == "warm" else import_module(name)
     main(socket.socket(fileno=int(sys.argv[1])))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainrule.widgets.expression import ExpressionError, names_in, traced
+from chainrule.widgets.expression import ExpressionError, names_in, trace
 
 atoms = st.sampled_from(["x", "y", "z1", "2", "0.5", "3"])
 formulas = st.recursive(
@@ -28,14 +28,14 @@ small = st.floats(-3, 3)
 @given(formulas.filter(names_in), small, small, small)
 def test_a_formula_has_the_value_that_python_gives_it(formula, x, y, z1):
     values = {"x": x, "y": y, "z1": z1}
-    ours = traced(formula, values).item()
+    ours = trace(formula, values).item()
     assert ours == pytest.approx(eval(formula, {"tanh": math.tanh, "max": max}, values), abs=1e-12)
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_formula_or_an_error_in_a_sentence(text):
     with contextlib.suppress(ExpressionError):  # and no other error
-        assert traced(text, dict.fromkeys(names_in(text), 1.5)).shape == ()
+        assert trace(text, dict.fromkeys(names_in(text), 1.5)).shape == ()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_any_text_is_a_formula_or_an_error_in_a_sentence(text):
 )
 def test_what_is_wrong_is_said(formula, sentence):
     with pytest.raises(ExpressionError, match=re.escape(sentence)):
-        traced(formula, dict.fromkeys([*"xyz", "exp"], 1.0))
+        trace(formula, dict.fromkeys([*"xyz", "exp"], 1.0))
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_what_is_wrong_is_said(formula, sentence):
 def test_a_formula_copied_from_a_sentence_is_understood(printed, typed):
     values = dict.fromkeys(["w0", "x", "y10"], 3.0)
     assert names_in(printed) == names_in(typed)
-    assert traced(printed, values).item() == traced(typed, values).item()
+    assert trace(printed, values).item() == trace(typed, values).item()
 
 
 def test_a_variable_may_run_over_many_values():
-    assert traced("x * x + y", {"x": np.arange(3.0), "y": 1.0}).data.tolist() == [1, 2, 5]
+    assert trace("x * x + y", {"x": np.arange(3.0), "y": 1.0}).data.tolist() == [1, 2, 5]

@@ -120,7 +120,7 @@ def test_the_timeline_stays_within_its_stops():
 
 
 def test_without_a_kernel_the_timeline_can_still_be_read():
-    svg, words = Timeline().still()
+    svg, words = Timeline().static_view()
     for stop in STOPS:
         assert stop.result in words
         assert str(stop.year) in svg

@@ -166,7 +166,7 @@ def test_viewers_without_widgets_get_a_still_picture_and_words(widget):
 
 def test_the_games_picture_without_kernel_does_not_give_the_answers_away():
     game = YouBeTheGradient("x * y", x=2, y=3)
-    svg, words = game.still()
+    svg, words = game.static_view()
     assert "∂" not in svg
     assert "gradient" not in words
     assert "gradient" not in re.search('aria-label="([^"]*)"', game.picture["svg"])[1]

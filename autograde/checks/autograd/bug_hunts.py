@@ -26,7 +26,7 @@ def drawn(rng: Rng, names: list[str]) -> Inputs:
 
 
 def tapes(rng: Rng) -> list[Case]:
-    """What each of the three mistakes gets wrong, with drawn numbers; random tapes; a matrix."""
+    """Tapes that each of the three mistakes gets wrong, random ones, and one with matrices."""
     again = [line("q", "add", "x", "y"), line("f", "add", "q", "x")]
     products = [line("p", "mul", "x", "y"), line("f", "mul", "p", "z")]
     twice = [line("q", "mul", "x", "y"), line("r", "add", "q", "q"), line("f", "mul", "r", "y")]
@@ -42,3 +42,6 @@ def tapes(rng: Rng) -> list[Case]:
         case(again, matrix),
         case([line("f", "mul", "x", "x")], drawn(rng, names[:1])),
     ]
+
+
+bug_hunt_1 = bug_hunt_2 = bug_hunt_3 = tapes

@@ -1,22 +1,15 @@
-"""Fresh inputs for max, where, and the backward pass of a backward pass."""
+"""Fresh inputs for max and where."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from autograde.checks.arrays import Array, Rng, every_other, signed, sizes
+from autograde.checks.arrays import Array, Rng, apart, every_other, signed, sizes
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts.autograd import second_order
 from chainrule.exercises.parts.autograd.choices import rows_case, tie_case, where_case
 
 
-def apart(rng: Rng, *shape: int) -> Array:
-    """Numbers of which no two are near each other, so that nudging changes no order."""
-    count = int(np.prod(shape))
-    return np.asarray(rng.permutation(np.arange(count) - count // 2) * 0.37 + 0.11).reshape(shape)
-
-
-def maxima(rng: Rng) -> list[Case]:
+def max_vjp(rng: Rng) -> list[Case]:
     """Vectors, matrices, more axes, ties of two and of all, negative rows, one column, views."""
     n, m, k = sizes(rng, 3)
     tied = rng.integers(0, 3, (n, m + 2)).astype(float)
@@ -34,7 +27,7 @@ def maxima(rng: Rng) -> list[Case]:
     ]
 
 
-def conditions(rng: Rng) -> list[Case]:
+def where_vjp(rng: Rng) -> list[Case]:
     """All true, all false, mixed; repeated inputs; views; float32; empty."""
     n, m = sizes(rng, 2)
 
@@ -52,19 +45,4 @@ def conditions(rng: Rng) -> list[Case]:
         where_case(every_other(rng, n, m), drawn(n, m), *(every_other(rng, n, m) for _ in "ab")),
         where_case(single[0], drawn(n, m), *single[1:], dtype=np.float32),
         where_case(signed(rng, 0), np.zeros(0, bool), signed(rng, 0), signed(rng, 0)),
-    ]
-
-
-def second_products(rng: Rng) -> list[Case]:
-    """Numbers, matrices, one upstream zero, views, float32, empty."""
-    n, m = sizes(rng, 2)
-    drawn = [signed(rng, n, m) for _ in range(5)]
-    return [
-        second_order.case(*(signed(rng) for _ in range(5))),
-        second_order.case(*drawn),
-        second_order.case(np.zeros((n, m)), *drawn[1:]),
-        second_order.case(drawn[0], np.zeros((n, m)), *drawn[2:]),
-        second_order.case(*(every_other(rng, n, m) for _ in range(5))),
-        second_order.case(*(x.astype(np.float32) for x in drawn), dtype=np.float32),
-        second_order.case(*(np.ones((n, 0)) for _ in range(5))),
     ]

@@ -1,12 +1,9 @@
-"""Fresh graphs for the topological order and the backward pass."""
+"""Fresh graphs for the topological order."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from autograde.checks.arrays import Rng
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts.autograd.accumulation import Local, sum_over_paths
 from chainrule.exercises.parts.autograd.graphs import Graph, chain
 
 
@@ -40,7 +37,7 @@ def shuffled(rng: Rng, graph: Graph) -> Graph:
     return {names[i]: graph[names[i]] for i in rng.permutation(len(names))}
 
 
-def orders(rng: Rng) -> list[Case]:
+def toposort(rng: Rng) -> list[Case]:
     """Random graphs, a node used at two depths, ladders, x · x, a leaf, a long chain."""
     graphs = [random_graph(rng, nodes) for nodes in (6, 8, 12, 20, 30)]
     outputs = [list(graph)[int(rng.integers(len(graph) // 2, len(graph)))] for graph in graphs]
@@ -52,38 +49,4 @@ def orders(rng: Rng) -> list[Case]:
         Case(("y", {"y": ["x", "x"], "x": []})),
         Case(("x", {"y": ["x"], "x": []})),
         Case(("n1999", shuffled(rng, chain(2000))), remark="a chain of 2,000 nodes"),
-    ]
-
-
-def with_slopes(rng: Rng, output: str, parents: Graph) -> Case:
-    """A case with local derivatives drawn for every arrow."""
-    local: Local = {
-        node: [float(s) for s in rng.uniform(0.3, 1.5, len(ps)) * rng.choice([-1, 1], len(ps))]
-        for node, ps in parents.items()
-    }
-    return Case((output, parents, local), sum_over_paths(output, parents, local))
-
-
-def long_chain(rng: Rng, length: int) -> Case:
-    """A chain whose derivatives are products of ones and minus ones."""
-    parents = chain(length)
-    signs = rng.choice([-1.0, 1.0], length)
-    local = {name: [float(signs[i])] if i else [] for i, name in enumerate(parents)}
-    products = np.append(np.cumprod(signs[:0:-1])[::-1], 1.0)
-    expected = dict(zip(parents, products.tolist(), strict=True))
-    output = f"n{length - 1}"
-    return Case((output, parents, local), expected, remark=f"a chain of {length:,} nodes")
-
-
-def derivatives(rng: Rng) -> list[Case]:
-    """Random graphs, a parent used three times by one node, ladders, a leaf, a long chain."""
-    graphs = [random_graph(rng, nodes) for nodes in (5, 7, 10, 16, 24)]
-    outputs = [list(graph)[int(rng.integers(len(graph) // 2, len(graph)))] for graph in graphs]
-    return [
-        with_slopes(rng, "y", {"x": [], "y": ["x", "x", "x"]}),
-        *(with_slopes(rng, o, g) for o, g in zip(outputs, graphs, strict=True)),
-        with_slopes(rng, "s", two_depths()),
-        with_slopes(rng, "a4", ladder(6)),
-        with_slopes(rng, "x", {"x": [], "y": ["x"]}),
-        long_chain(rng, 1500),
     ]

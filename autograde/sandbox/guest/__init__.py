@@ -1,1 +1,1 @@
-"""What runs in the student's process."""
+"""The guest's side: runs inside the sandbox, and in the student's process."""

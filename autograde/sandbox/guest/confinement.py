@@ -1,4 +1,4 @@
-"""What a process inside the sandbox gives up before it runs a student's code."""
+"""Confinement of a process inside the sandbox, before it runs a student's code."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import random
 import resource
 from contextlib import suppress
 
-from autograde.sandbox.guest.libc import check, libc, mount
-from autograde.sandbox.guest.seccomp import refuse_system_calls
+from autograde.sandbox.guest.libc import check, filter_system_calls, libc, mount
 from autograde.sandbox.protocol.limits import Limits
 
 NEW_MOUNTS, NEW_IPC, NEW_PROCESSES = 0x00020000, 0x08000000, 0x20000000
@@ -82,8 +81,8 @@ def limit_processes(count: int) -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
 
 
-def become(user: int) -> None:
-    """Be this user for ever, without any power, and with the system calls of honest programs."""
+def become(user: int, system_calls: bytes) -> None:
+    """Be this user for ever, without any power, and with the system calls that a filter leaves."""
     for capability in range(LAST_CAPABILITY + 1):
         libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # fails beyond the last there is
     if os.getuid() == 0:
@@ -92,7 +91,7 @@ def become(user: int) -> None:
         os.setresuid(user, user, user)
     _drop_capabilities()
     check(libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))  # its memory is not for its children
-    refuse_system_calls()
+    filter_system_calls(system_calls)
 
 
 def let_itself_be_seen() -> None:

@@ -9,16 +9,16 @@ from typing import Any
 
 from numpy import ndarray
 
-from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.values import (
     LONGEST_NAME,
     LONGEST_PARAMETERS,
     Opaque,
     Remote,
-    WireError,
+    SerialisationError,
 )
 
-keep_builtins(globals())
+freeze_builtins(globals())
 
 MOST = 10_000  # the one not used for longest is forgotten
 
@@ -40,7 +40,7 @@ class Handles:
         self._next = 1
 
     def refer(self, value: Any) -> Opaque | Remote:
-        """What stands for one of the student's objects."""
+        """The reference to one of the student's objects."""
         number = self._numbers.get(id(value))
         if number is None:
             number = self._add(value)
@@ -58,7 +58,7 @@ class Handles:
     def find(self, number: int) -> Any:
         """The student's object with this number."""
         if number not in self._known:
-            raise WireError(f"there is no object {number}")
+            raise SerialisationError(f"there is no object {number}")
         self._known.move_to_end(number)
         return self._known[number][0]
 
@@ -87,7 +87,7 @@ def describe(value: Any, number: int) -> Opaque | Remote:
     """
     kind = type(value).__name__
     if type(value) is ndarray:
-        kind = f"ndarray[{value.dtype}]"  # one whose dtype does not cross
+        kind = f"ndarray[{value.dtype}]"  # one whose dtype cannot be sent
     if not callable(value):
         return Opaque(kind[:LONGEST_NAME], number)
     name = getattr_safely(value, "__name__")

@@ -1,4 +1,4 @@
-"""A notebook that is being run: its shell, and everything that its code may write to."""
+"""The notebook in a student's process: its shell, and everything that its code may write to."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any, NoReturn
 
 from IPython.core.error import StdinNotImplementedError
 
-from autograde.sandbox.guest.descriptors import Taps, no_input
+from autograde.sandbox.guest.descriptors import OutputPipes, no_input
 from autograde.sandbox.guest.output import Output, Stream
 from autograde.sandbox.guest.shell import Shell, new_shell
-from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.builtins import freeze_builtins
 
-keep_builtins(globals())
+freeze_builtins(globals())
 
 
 class Notebook:
@@ -29,7 +29,7 @@ class Notebook:
     """
 
     def __init__(self, output_bytes: int) -> None:
-        self.shell = the_shell()
+        self.shell = shell_of_process()
         self.shell.output = self.output = Output(output_bytes)
         self.shell.begin_here()
         self.shell.builtin_trap.__enter__()  # called functions too find `get_ipython`
@@ -38,21 +38,21 @@ class Notebook:
 
     @property
     def names(self) -> dict[str, Any]:
-        """What the names in the notebook stand for."""
+        """The values of the names in the notebook."""
         names: dict[str, Any] = self.shell.user_ns
         return names
 
-    def settle(self) -> None:
-        """Wait for what has been written past ``sys.stdout``."""
+    def flush(self) -> None:
+        """Collect what has been written past ``sys.stdout``."""
         for stream in self._originals:
             with suppress(OSError, ValueError):  # closed by the student
                 stream.flush()
-        self._taps.take()
+        self._pipes.flush()
 
     def _take_over(self) -> None:
         no_input()
-        self._taps = Taps(self.output)
-        self.output.before_text = self._taps.take
+        self._pipes = OutputPipes(self.output)
+        self.output.before_text = self._pipes.flush
         sys.stdout, sys.stderr = Stream("stdout", self.output), Stream("stderr", self.output)
         builtins.input = getpass.getpass = refuse_input
         sys.argv = [""]
@@ -65,13 +65,13 @@ def refuse_input(*_: object, **__: object) -> NoReturn:
     raise StdinNotImplementedError("input() was called, but there is nobody to answer.")
 
 
-def warm() -> None:
+def warm_up() -> None:
     """Do all that can be done once for many processes, before they are forked.
 
     It starts no thread and opens no file. A cell and an exception are tried, which makes IPython
     load what it loads then.
     """
-    shell = the_shell()
+    shell = shell_of_process()
     shell.output = Output(0)
     shell.run_cell("raise Exception")  # type: ignore[no-untyped-call]
     shell.last_execution_result = None
@@ -79,7 +79,7 @@ def warm() -> None:
         vars(sys).pop(name, None)
 
 
-def the_shell() -> Shell:
+def shell_of_process() -> Shell:
     """The shell of this process, or of the one that it is a copy of."""
     if not Shell.initialized():
         os.environ.pop("PYTHONSTARTUP", None)

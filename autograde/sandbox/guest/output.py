@@ -1,4 +1,4 @@
-"""What a cell prints and displays, kept as a notebook keeps it and only up to a limit."""
+"""Outputs of a cell, kept as a notebook keeps them and only up to a limit."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from os import getpid
 from os import write as write_descriptor
 from typing import Any
 
-from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.builtins import freeze_builtins
 
-keep_builtins(globals())
+freeze_builtins(globals())
 
 LONGEST_ERROR = 20_000  # characters; an error is kept also where the limit has cut the rest
 NUMBERS = {"stdout": 1, "stderr": 2}
@@ -33,7 +33,7 @@ class Output:
         self.begin()
 
     @contextmanager
-    def aside(self) -> Iterator[Output]:
+    def capture(self) -> Iterator[Output]:
         """Collect a cell's outputs, or a call's, apart from what there was before."""
         before = dict(vars(self))
         self.begin()
@@ -51,11 +51,11 @@ class Output:
         self.cut = False
 
     def outputs(self) -> list[dict[str, Any]]:
-        """What has been kept since `begin`."""
+        """The outputs since `begin`."""
         return [_finished(output) for output in self._outputs]
 
     def text(self) -> str:
-        """Only what was printed."""
+        """The printed text alone."""
         return "".join(o["text"].getvalue() for o in self._outputs if "text" in o)
 
     def print(self, name: str, text: str) -> None:
@@ -132,7 +132,7 @@ def _finished(output: dict[str, Any]) -> dict[str, Any]:
 
 
 class Stream(io.TextIOBase):
-    """What stands for ``sys.stdout`` or ``sys.stderr``.
+    """The stream in the place of ``sys.stdout`` or ``sys.stderr``.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""IPython's shell as a kernel has it, without a kernel: outputs are kept, nothing is saved."""
+"""The shell of a student's process: IPython as a kernel has it, without a kernel or a history."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from traitlets import Type
 from traitlets.config import Config
 
 from autograde.sandbox.guest.output import Output
-from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.exceptions import message
-from autograde.sandbox.protocol.values import WireError, pack
+from autograde.sandbox.protocol.values import SerialisationError, pack
 
-keep_builtins(globals())
+freeze_builtins(globals())
 
 INLINE = "module://matplotlib_inline.backend_inline"
 
@@ -151,7 +151,7 @@ def new_shell() -> Shell:
 def bundle(
     data: dict[str, Any], metadata: dict[str, Any] | None
 ) -> tuple[dict[str, dict[str, Any]], int]:
-    """What of an output can be kept, and about how many bytes that is.
+    """The part of an output that can be kept, and about how many bytes that is.
 
     >>> bundle({"text/plain": "1", "image/png": b"dots", "text/html": object()}, None)
     ({'data': {'text/plain': '1', 'image/png': 'ZG90cw=='}, 'metadata': {}}, 9)
@@ -172,10 +172,10 @@ def _text(value: Any) -> Any:
 
 
 def _size(value: Any) -> Any:
-    """How long a value is, or None if it cannot cross."""
+    """The length of a value, or None if it cannot be sent."""
     try:
         return len(value) if type(value) is str else len(pack(value))
-    except WireError:
+    except SerialisationError:
         return None
 
 

@@ -1,4 +1,4 @@
-"""Watches over a student's processes from outside of their namespace."""
+"""The supervisor of a student's processes, which stays outside of their namespace."""
 
 from __future__ import annotations
 
@@ -10,66 +10,66 @@ from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 
-EVERY = 0.1  # seconds
+INTERVAL = 0.1  # seconds
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def stay_with_processes() -> None:
+def enter_proc() -> None:
     """Go to /proc as it is now: students' own, which shows less, comes on top of it."""
     with suppress(OSError):  # only Linux has one
         os.chdir("/proc")
 
 
-def guard(first: int, leash: socket.socket, memory_bytes: int) -> None:
+def supervise(init: int, control: socket.socket, memory_bytes: int) -> None:
     """Return when a process and all that came from it have ended; see to it that they do.
 
-    Comes after `stay_with_processes`.
+    Comes after `enter_proc`.
 
     Parameters
     ----------
-    first : int
+    init : int
         The first process of a namespace: the others end with it.
-    leash : socket.socket
+    control : socket.socket
         When the other end is let go, the processes are killed.
     memory_bytes : int
         When they use more together, they are killed as well, and ``memory`` is sent.
     """
-    while os.waitpid(first, os.WNOHANG) == (0, 0):
-        let_go = bool(select.select([leash], [], [], EVERY)[0])
-        if not let_go and uses_more_than(memory_bytes, first):
+    while os.waitpid(init, os.WNOHANG) == (0, 0):
+        hung_up = bool(select.select([control], [], [], INTERVAL)[0])
+        if not hung_up and uses_more_than(memory_bytes, init):
             with suppress(OSError):
-                leash.sendall(b"memory\n")
-            let_go = True
-        if let_go:
-            kill(first)
+                control.sendall(b"memory\n")
+            hung_up = True
+        if hung_up:
+            kill(init)
             return
 
 
-def kill(first: int) -> None:
+def kill(init: int) -> None:
     """Kill a process and its group; in a namespace all others end with it."""
     for end in (os.kill, os.killpg):
         with suppress(ProcessLookupError, PermissionError):
-            end(first, signal.SIGKILL)
-    os.waitpid(first, 0)
+            end(init, signal.SIGKILL)
+    os.waitpid(init, 0)
 
 
-def uses_more_than(limit: int, first: int) -> bool:
+def uses_more_than(limit: int, init: int) -> bool:
     """Whether a process and its descendants use more memory together.
 
     The exact figure takes a while, so it is looked at only where a rough one is over the limit.
     """
-    pids = family(first)
+    pids = family(init)
     return sum(map(private, pids)) > limit and sum(map(proportional, pids)) > limit
 
 
-def family(first: int) -> list[int]:
+def family(init: int) -> list[int]:
     """A process and its descendants."""
     children = defaultdict(list)
     for path in Path().glob("[0-9]*/stat"):
         with suppress(OSError, ValueError, IndexError):
             parent = int(path.read_bytes().rpartition(b")")[2].split()[1])  # names are any bytes
             children[parent].append(int(path.parent.name))
-    found = [first]
+    found = [init]
     for pid in found:
         found += children[pid]
     return found

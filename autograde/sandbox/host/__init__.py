@@ -1,1 +1,1 @@
-"""What starts students' processes and judges from outside of them."""
+"""The host's side: starts students' processes and judges from outside of them."""

@@ -1,4 +1,4 @@
-"""Which names a cell uses and which it binds, told from its text."""
+"""Names that a cell uses and names that it binds, by its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A student's process as the judge sees it: questions, and replies that may be anything."""
+"""The judge's client of a student's process: questions, and replies that may be anything."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NoReturn, Protocol
 from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, ran
 from autograde.sandbox.host.student_function import StudentFunction
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
-from autograde.sandbox.protocol.values import Opaque, Remote, WireError, pack, unpack
+from autograde.sandbox.protocol.values import Opaque, Remote, SerialisationError, pack, unpack
 
 
 class Gone(BaseException):
@@ -21,15 +21,15 @@ class Gone(BaseException):
 
 
 class Process(Protocol):
-    """What a client needs of a student's process; `workshop.Student` is one."""
+    """A student's process as far as a client needs it; `launcher.StudentProcess` is one."""
 
     channel: Channel
 
     def kill(self) -> None:
         """End it, and all that it started."""
 
-    def fate(self) -> str | None:
-        """How it ended, as the end of a sentence that begins with "The code"."""
+    def exit_reason(self) -> str | None:
+        """The way it ended, as the end of a sentence that begins with "The code"."""
 
 
 class Client:
@@ -76,7 +76,7 @@ class Client:
             return ran(self._ask({"do": "run", "source": source}))
 
     def values(self, names: Iterable[str]) -> dict[str, Any]:
-        """What these names stand for in the student's notebook; missing ones are left out."""
+        """The values of these names in the student's notebook; missing ones are left out."""
         wanted = sorted(names)
         if not wanted:
             return {}
@@ -85,11 +85,11 @@ class Client:
         return {name: found[name] for name in wanted if name in found}
 
     def call(
-        self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any], alone: bool = False
+        self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any], guarded: bool = False
     ) -> Called:
-        """Call a student's function by value; `alone` says that it is not to call the engine."""
+        """Call a student's function by value, in the course's guard if it is to be guarded."""
         request = {"do": "call", "target": number, "args": list(args), "kwargs": kwargs}
-        request |= {"alone": alone}
+        request |= {"guarded": guarded}
         with self._careful():
             reply = self._ask(request)
             while "callback" in reply:
@@ -112,13 +112,13 @@ class Client:
         try:
             packed = pack(message, self._refer)
             self._process.channel.send(packed, self._deadline)
-        except (WireError, TooLarge) as error:
+        except (SerialisationError, TooLarge) as error:
             raise ValueError(f"A test's arguments cannot be sent: {error}.") from None
 
     def _receive(self) -> dict[Any, Any]:
         reply = unpack(self._process.channel.receive(self._deadline), self._resolve)
         if type(reply) is not dict:
-            raise WireError("a reply is a dict")
+            raise SerialisationError("a reply is a dict")
         return reply
 
     def _resolve(self, reference: Opaque | Remote) -> Any:
@@ -148,11 +148,11 @@ class Client:
             self._give_up(self._too_late)
         except TooLarge:
             self._give_up(f"The code answered with more than {mib(self._message_bytes)}.")
-        except (WireError, RecursionError):
+        except (SerialisationError, RecursionError):
             self._give_up("The code answered with something that is no answer.")
         except (ChannelError, OSError):
-            fate = self._process.fate()
-            self._give_up(f"The code {fate or 'ended its own process'}.")
+            reason = self._process.exit_reason()
+            self._give_up(f"The code {reason or 'ended its own process'}.")
 
     def _give_up(self, sentence: str) -> NoReturn:
         self._process.kill()

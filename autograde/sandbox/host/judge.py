@@ -1,4 +1,4 @@
-"""Runs the locked cells of a notebook in the grader's own process."""
+"""The judge, which runs the locked cells of a notebook in the grader's own process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST_OUTPUT = 100_000  # characters that a test may print
 
 @dataclass
 class Judgement:
-    """What became of a test cell.
+    """The outcome of a test cell.
 
     Parameters
     ----------
@@ -111,11 +111,10 @@ def run_cell(source: str, namespace: dict[str, Any]) -> Any:
     body = ast.parse(plain_python(source)).body
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
     exec(_compiled(ast.Module(body, [])), namespace)
-    if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):
-        return eval(_compiled(ast.Expression(last.value)), namespace)
-    if isinstance(last, ast.Expr):
-        eval(_compiled(ast.Expression(last.value)), namespace)
-    return None
+    if not isinstance(last, ast.Expr):
+        return None
+    value = eval(_compiled(ast.Expression(last.value)), namespace)
+    return None if source.rstrip().endswith(";") else value
 
 
 def error_output(name: str, message: str) -> Any:

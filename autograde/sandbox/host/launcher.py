@@ -1,4 +1,4 @@
-"""Students' processes, made by a warm process in a sandbox; one workshop for each worker."""
+"""The launcher of students' processes, which a fork server in a sandbox makes for it."""
 
 from __future__ import annotations
 
@@ -16,89 +16,102 @@ from threading import Lock
 from time import monotonic
 from typing import IO
 
-from autograde.sandbox.host import bubblewrap
+from autograde.sandbox.host import bubblewrap, seccomp
+from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.protocol.channel import Channel, ChannelError
 from autograde.sandbox.protocol.limits import Limits
 from autograde.sandbox.protocol.values import pack
 
-STARTING = 60.0  # seconds that the sandbox may take
-MAKING = 20.0  # seconds that one student's process may take
-ENDING = 10.0  # seconds in which all that a student started has to be dead
+CONFINED = SandboxOptions()
+START_TIMEOUT = 60.0  # seconds that the sandbox may take
+SPAWN_TIMEOUT = 20.0  # seconds that one student's process may take
+KILL_TIMEOUT = 10.0  # seconds in which all that a student started has to be dead
 
 
-class WorkshopError(Exception):
-    """No process can be made for a student; the message says why."""
+class LauncherError(Exception):
+    """A student's process that cannot be made; the message says why."""
 
 
-class Workshop:
-    """Makes a process for each student, one after the other.
+class Launcher:
+    """Makes students' processes, one after the other; each worker has one of its own.
 
     Parameters
     ----------
     limits : Limits
         What each may use.
-    sandbox : bool
-        Whether they are confined, and not only limited.
+    options : SandboxOptions
+        What the course wants of the sandbox.
 
     Raises
     ------
-    WorkshopError
+    LauncherError
         When it is entered: if there is no sandbox here.
     """
 
-    def __init__(self, limits: Limits, sandbox: bool = True) -> None:
-        self._limits, self._sandbox = limits, sandbox
-        self._turn = Lock()
-        self._zygote: _Zygote | None = None
+    def __init__(self, limits: Limits, options: SandboxOptions = CONFINED) -> None:
+        self._limits, self._options = limits, options
+        self._lock = Lock()
+        self._server: _ForkServer | None = None
 
-    def __enter__(self) -> Workshop:
-        missing = bubblewrap.why_not() if self._sandbox else None
+    def __enter__(self) -> Launcher:
+        missing = bubblewrap.why_not() if self._options.confined else None
         if missing:
-            raise WorkshopError(f"Submissions cannot be run safely here: {missing}")
+            raise LauncherError(f"Submissions cannot be run safely here: {missing}")
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """End the warm process, and all students' with it."""
-        with self._turn:
-            self._drop()
+        """End the fork server, and all students' processes with it."""
+        with self._lock:
+            self._end_server()
 
-    def student(self, files: dict[str, bytes] | None = None) -> Student:
+    def spawn(self, files: dict[str, bytes] | None = None) -> StudentProcess:
         """A new process, with these files beside its notebook.
 
         Raises
         ------
-        WorkshopError
+        LauncherError
             If none can be made.
         """
-        with self._turn:
+        with self._lock:
             try:
-                return self._made(files or {})
+                return self._spawn(files or {})
             except (OSError, ChannelError):
-                self._drop()  # the warm process has died: start anew
+                self._end_server()  # the fork server has died: start anew
             try:
-                return self._made(files or {})
+                return self._spawn(files or {})
             except (OSError, ChannelError) as error:
-                said = self._drop() or error
-                raise WorkshopError(f"The sandbox does not start: {said}") from None
+                said = self._end_server() or error
+                raise LauncherError(f"The sandbox does not start: {said}") from None
 
-    def _made(self, files: dict[str, bytes]) -> Student:
-        if self._zygote is None:
-            self._zygote = _Zygote(self._sandbox)
-        channel, leash = self._zygote.make()
-        request = pack({"limits": asdict(self._limits), "files": files})
-        Channel(leash).send(request, monotonic() + MAKING)
-        return Student(Channel(channel, self._limits.message_bytes), leash, self.close)
+    def _spawn(self, files: dict[str, bytes]) -> StudentProcess:
+        if self._server is None:
+            self._server = _ForkServer(self._options)
+        channel, control = self._server.spawn()
+        system_calls = seccomp.program() if self._options.confined else b""
+        limits = asdict(self._limits)
+        request = pack({"limits": limits, "files": files, "system_calls": system_calls})
+        Channel(control).send(request, monotonic() + SPAWN_TIMEOUT)
+        return StudentProcess(Channel(channel, self._limits.message_bytes), control, self.close)
 
-    def _drop(self) -> str:
-        zygote, self._zygote = self._zygote, None
-        return zygote.end() if zygote else ""
+    def _end_server(self) -> str:
+        server, self._server = self._server, None
+        return server.end() if server else ""
 
 
-class Student:
-    """A student's process.
+class StudentProcess:
+    """A student's process as the host holds it.
+
+    Parameters
+    ----------
+    channel : Channel
+        For requests and replies.
+    control : socket.socket
+        To its supervisor, which kills it when the socket is let go and says how it ended.
+    close_launcher : callable
+        Ends whatever does not end by itself.
 
     Attributes
     ----------
@@ -106,14 +119,16 @@ class Student:
         Leads to `autograde.sandbox.guest.main.serve`.
     """
 
-    def __init__(self, channel: Channel, leash: socket.socket, close: Callable[[], None]) -> None:
+    def __init__(
+        self, channel: Channel, control: socket.socket, close_launcher: Callable[[], None]
+    ) -> None:
         self.channel = channel
-        self._leash, self._close_workshop = leash, close
-        self._said = b""
+        self._control, self._close_launcher = control, close_launcher
+        self._reports = b""
         self._alive = True
         self._wait_for(b"ready\n")
 
-    def __enter__(self) -> Student:
+    def __enter__(self) -> StudentProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -124,17 +139,17 @@ class Student:
         if self._alive:
             self._alive = False
             with suppress(OSError):
-                self._leash.shutdown(socket.SHUT_WR)
+                self._control.shutdown(socket.SHUT_WR)
             self.channel.close()
-            if not self._listen(b"", ENDING):
-                self._close_workshop()
-            self._leash.close()
+            if not self._read_reports(b"", KILL_TIMEOUT):
+                self._close_launcher()
+            self._control.close()
 
-    def fate(self) -> str | None:
-        """How it ended, for a sentence that begins with "The code"; None if that is not known."""
+    def exit_reason(self) -> str | None:
+        """The way it ended, after "The code" in a sentence; None if that is not known."""
         if self._alive:
-            self._listen(b"exit", 1.0)
-        for line in self._said.decode("utf-8", "replace").splitlines():
+            self._read_reports(b"exit", 1.0)
+        for line in self._reports.decode("utf-8", "replace").splitlines():
             what, _, which = line.partition(" ")
             if what == "memory":
                 return "used more memory than it may"
@@ -147,41 +162,40 @@ class Student:
         return None
 
     def _wait_for(self, sign: bytes) -> None:
-        self._listen(sign, MAKING)
-        if sign not in self._said:
+        self._read_reports(sign, SPAWN_TIMEOUT)
+        if sign not in self._reports:
             self.kill()
-            said = self._said.decode("utf-8", "replace").strip().removeprefix("failed ")
-            raise WorkshopError(f"No process could be made for a student: {said or 'it is silent'}")
+            said = self._reports.decode("utf-8", "replace").strip().removeprefix("failed ")
+            raise LauncherError(f"No process could be made for a student: {said or 'it is silent'}")
 
-    def _listen(self, sign: bytes, seconds: float) -> bool:
-        """Hear what the guard says, until a sign or its end; whether that came in time."""
+    def _read_reports(self, sign: bytes, seconds: float) -> bool:
+        """Read what the supervisor sends, until a sign or its end; False if that is not in time."""
         end = monotonic() + seconds
-        while not sign or sign not in self._said:
+        while not sign or sign not in self._reports:
             try:
-                self._leash.settimeout(max(0.001, end - monotonic()))
-                heard = self._leash.recv(4096)
+                self._control.settimeout(max(0.001, end - monotonic()))
+                heard = self._control.recv(4096)
             except TimeoutError:
                 return False
             except OSError:
                 return True
             if not heard:
                 return True
-            self._said += heard[: 4096 - len(self._said)]
+            self._reports += heard[: 4096 - len(self._reports)]
         return True
 
 
-class _Zygote:
-    """The warm process."""
+class _ForkServer:
+    """The fork server's process, in a sandbox or not."""
 
-    def __init__(self, sandbox: bool) -> None:
+    def __init__(self, options: SandboxOptions) -> None:
         ours, theirs = socket.socketpair()
-        self._control = ours
-        build = bubblewrap.command if sandbox else bubblewrap.bare_command
+        self._requests = ours
         self._home = tempfile.TemporaryDirectory()  # in a sandbox it has another
-        environment = {} if sandbox else bubblewrap.environment(self._home.name)
+        environment = {} if options.confined else bubblewrap.environment(self._home.name)
         with theirs:
             self._process = subprocess.Popen(
-                build(theirs.fileno()),
+                bubblewrap.command(theirs.fileno(), options),
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 start_new_session=True,  # Ctrl-C is for the grader
@@ -190,29 +204,29 @@ class _Zygote:
                 stderr=subprocess.PIPE,
             )
         try:
-            ours.settimeout(STARTING)
+            ours.settimeout(START_TIMEOUT)
             ready = ours.recv(1)
         except OSError:
             ready = b""
         if not ready:
             raise OSError(self.end() or "it does not answer")
 
-    def make(self) -> tuple[socket.socket, socket.socket]:
-        """The sockets to a new student's process and to its guard, which waits to be told more."""
-        self._control.settimeout(MAKING)
-        self._control.sendall(b".", socket.MSG_NOSIGNAL)
-        _, numbers, *_ = socket.recv_fds(self._control, 1, 2)
+    def spawn(self) -> tuple[socket.socket, socket.socket]:
+        """The sockets to a new student's process and to its supervisor, which waits for more."""
+        self._requests.settimeout(SPAWN_TIMEOUT)
+        self._requests.sendall(b".", socket.MSG_NOSIGNAL)
+        _, numbers, *_ = socket.recv_fds(self._requests, 1, 2)
         if len(numbers) != 2:
             raise OSError("it has ended")
-        channel, leash = (socket.socket(fileno=number) for number in numbers)
-        return channel, leash
+        channel, control = (socket.socket(fileno=number) for number in numbers)
+        return channel, control
 
     def end(self) -> str:
-        """Let it go; what it complained of."""
-        self._control.close()
+        """End it, and return what it complained of."""
+        self._requests.close()
         self._home.cleanup()
         try:
-            self._process.wait(ENDING)
+            self._process.wait(KILL_TIMEOUT)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -224,11 +238,11 @@ class _Zygote:
 
 
 @cache
-def shared_workshop(limits: Limits, sandbox: bool) -> Workshop:
-    """The workshop with these limits."""
-    workshop = Workshop(limits, sandbox=sandbox)
-    workshop.__enter__()
-    atexit.register(workshop.__exit__, None, None, None)
+def shared_launcher(limits: Limits, options: SandboxOptions) -> Launcher:
+    """The launcher of this process with these limits and options, until the process ends."""
+    launcher = Launcher(limits, options)
+    launcher.__enter__()
+    atexit.register(launcher.__exit__, None, None, None)
     gc.collect()
     gc.freeze()  # nbgrader alone makes a million objects, which each full collection went through
-    return workshop
+    return launcher

@@ -1,4 +1,4 @@
-"""One submission from its first cell to its last: what runs where, and what a failure costs."""
+"""The run of one submission: which cell runs where, and what a failure costs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STOPPED = "Stopped"
 OUTPUTS = 8  # times what one cell may print, for a notebook
 
 
-class Sitting:
+class NotebookRun:
     """Runs the cells of a rebuilt submission, each where it belongs.
 
     Answers, and whatever else is not a test, run in the student's process; tests run here.
@@ -87,10 +87,10 @@ class Sitting:
             done = client.run(self._text(cell))
         self._ran.append(index)
         cell.execution_count = len(self._ran)
-        cell.outputs = self._fitting([NotebookNode(output) for output in done.outputs])
+        cell.outputs = self._within_room([NotebookNode(output) for output in done.outputs])
 
     def _text(self, cell: NotebookNode) -> str:
-        """What the student's process gets to see of a cell: of a given one, what was released."""
+        """The text of a cell for the student's process: of a given one, what was released."""
         return self._released[str(grade_id(cell))] if is_given(cell) else cell.source
 
     def _test(self, cell: NotebookNode, index: int) -> None:
@@ -140,7 +140,7 @@ class Sitting:
         cell.execution_count = None
         cell.outputs = [error_output(STOPPED, reason)]
 
-    def _fitting(self, outputs: list[NotebookNode]) -> list[NotebookNode]:
+    def _within_room(self, outputs: list[NotebookNode]) -> list[NotebookNode]:
         """The outputs for which the notebook still has room."""
         kept = []
         for output in outputs:

@@ -1,4 +1,4 @@
-"""What a student's process may answer, checked field by field before anyone looks at it."""
+"""Replies of a student's process, checked field by field before anyone looks at them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import binascii
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from autograde.sandbox.protocol.values import WireError
+from autograde.sandbox.protocol.values import SerialisationError
 
 T = TypeVar("T")
 PICTURES = ("image/png", "image/jpeg")
@@ -24,7 +24,7 @@ class Raised:
 
 @dataclass(frozen=True)
 class Ran:
-    """What running a cell gave: outputs in notebook format 4, reduced to what is harmless."""
+    """The result of a cell: outputs in notebook format 4, reduced to what is harmless."""
 
     outputs: list[dict[str, Any]]
     raised: Raised | None
@@ -33,7 +33,7 @@ class Ran:
 
 @dataclass(frozen=True)
 class Called:
-    """What a call gave.
+    """The result of a call.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Called:
 def text(given: Any) -> str:
     """A text that can be written to a file: without halves of surrogate pairs."""
     if type(given) is not str:
-        raise WireError("a text was expected")
+        raise SerialisationError("a text was expected")
     return given.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -67,7 +67,7 @@ def expect(reply: dict[Any, Any], field: str, kind: type[T]) -> T:
     """A field of a reply, which has to be of exactly this kind."""
     value = reply.get(field)
     if type(value) is not kind:
-        raise WireError(f"{field} is no {kind.__name__}")
+        raise SerialisationError(f"{field} is no {kind.__name__}")
     return value
 
 
@@ -94,7 +94,7 @@ def callback_of(request: dict[Any, Any]) -> tuple[int, list[Any], dict[str, Any]
     """The number and the arguments of a call that the student's function makes."""
     kwargs = expect(request, "kwargs", dict)
     if not all(type(name) is str for name in kwargs):
-        raise WireError("a keyword is a str")
+        raise SerialisationError("a keyword is a str")
     return expect(request, "callback", int), expect(request, "args", list), kwargs
 
 
@@ -103,7 +103,7 @@ def raised(given: Any) -> Raised | None:
     if given is None:
         return None
     if type(given) is not dict:
-        raise WireError("what was raised is a dict")
+        raise SerialisationError("what was raised is a dict")
     return Raised(text(given.get("name"))[:100], text(given.get("message"))[:LONGEST_MESSAGE])
 
 
@@ -115,7 +115,7 @@ def clean(output: Any) -> dict[str, Any] | None:
     {'output_type': 'display_data', 'data': {'text/plain': '<Page>'}, 'metadata': {}}
     """
     if type(output) is not dict:
-        raise WireError("an output is a dict")
+        raise SerialisationError("an output is a dict")
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
@@ -128,11 +128,11 @@ def clean(output: Any) -> dict[str, Any] | None:
         data = shown(expect(output, "data", dict))
         number = {"execution_count": None} if kind == "execute_result" else {}
         return {"output_type": kind, "data": data, "metadata": {}, **number} if data else None
-    raise WireError("there is no such output")
+    raise SerialisationError("there is no such output")
 
 
 def shown(data: dict[Any, Any]) -> dict[str, str]:
-    """Of what an object shows of itself, plain text and pictures made of dots."""
+    """The plain text and the pictures made of dots among what an object shows of itself."""
     kept = {"text/plain": data.get("text/plain")}
     kept |= {kind: data[kind] for kind in PICTURES if is_base64(data.get(kind))}
     return {kind: text(value) for kind, value in kept.items() if type(value) is str}
@@ -149,7 +149,7 @@ def is_base64(given: Any) -> bool:
 def strings(given: Any, length: int | None = None) -> list[str]:
     """A list of texts."""
     if type(given) not in (list, tuple):
-        raise WireError("a list of texts was expected")
+        raise SerialisationError("a list of texts was expected")
     if length is not None and len(given) != length:
-        raise WireError(f"{length} texts were expected")
+        raise SerialisationError(f"{length} texts were expected")
     return [text(one) for one in given]

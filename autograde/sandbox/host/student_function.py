@@ -27,8 +27,8 @@ class StudentFunction:
     number : int
         What the student's process calls it.
     call : callable
-        Takes the number and the arguments, and has them answered; with `alone=True` by the
-        student's own code and NumPy only.
+        Takes the number and the arguments, and has them answered; with `guarded=True` in
+        the course's guard.
     writes_back : bool
         Whether the caller's arrays, lists and dicts become what the function made of them. If
         not, a function cannot change what its test compares with.
@@ -69,9 +69,9 @@ class StudentFunction:
         return done.value
 
     def without_engine(self) -> StudentFunction:
-        """The same function, which is not to call chainrule's engine."""
+        """The same function in the course's guard: it is not to call an engine."""
         return StudentFunction(
-            self.__name__, self.number, partial(self._call, alone=True), self._writes_back
+            self.__name__, self.number, partial(self._call, guarded=True), self._writes_back
         )
 
     def __repr__(self) -> str:

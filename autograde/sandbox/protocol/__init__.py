@@ -1,1 +1,1 @@
-"""What both sides speak."""
+"""The protocol that both sides speak."""

@@ -1,11 +1,11 @@
-"""Python's built-in names as they were before a student's code could change them."""
+"""Frozen builtins: Python's own names as no student's code can change them any more."""
 
 import builtins
 
 _BUILTINS = dict(vars(builtins))
 
 
-def keep_builtins(module: dict[str, object]) -> None:
+def freeze_builtins(module: dict[str, object]) -> None:
     """Let the functions that a module defines from here on look up names like ``len`` in a copy.
 
     Parameters

@@ -7,10 +7,10 @@ from contextlib import suppress
 from struct import Struct
 from time import monotonic
 
-from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.limits import Limits
 
-keep_builtins(globals())
+freeze_builtins(globals())
 
 __all__ = ["Channel", "ChannelError", "Closed", "TooLarge", "TooSlow"]
 

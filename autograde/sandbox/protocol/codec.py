@@ -1,4 +1,4 @@
-"""What writes values as bytes and reads them; the kinds of values are in `plain`.
+"""The writer and the reader of serialised values; the kinds of values are in `values`.
 
 A value is one byte for its kind, then its content: numbers of fixed size, or a length and that
 many bytes or values. What is read is not trusted: each length is compared with what is left
@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection
 from struct import Struct
 from typing import Any, TypeAlias
 
-from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.limits import Limits
 from autograde.sandbox.protocol.references import Opaque, Remote
 
-keep_builtins(globals())
+freeze_builtins(globals())
 
 DEEPEST = 64  # containers within one another
 MOST_VALUES = 2**20  # in all containers of one message
@@ -24,12 +24,12 @@ MOST_BYTES = Limits().message_bytes
 MOST_ALIKE = 64  # keys with the same hash in one dict or set: more would take for ever to look up
 
 
-class WireError(Exception):
-    """A value that cannot cross, or bytes that no value was packed into."""
+class SerialisationError(Exception):
+    """A value that cannot be sent, or bytes that no value was packed into."""
 
 
-class NotPlain(WireError):
-    """An object that is not copied, where nobody says what stands for it."""
+class NotPlain(SerialisationError):
+    """An object that is not copied, where nothing can stand for it."""
 
 
 Refer: TypeAlias = Callable[[Any], Opaque | Remote]
@@ -38,7 +38,7 @@ _LENGTH = Struct("<I")
 
 
 class Writer:
-    """What has been written, and what stands for an object that is not plain."""
+    """Bytes that have been written, and references for objects that are not plain."""
 
     __slots__ = ("depth", "left", "out", "refer")
 
@@ -55,9 +55,9 @@ class Writer:
         self.depth += 1
         self.left -= len(values)
         if self.depth > DEEPEST:
-            raise WireError(f"more than {DEEPEST} containers within one another")
+            raise SerialisationError(f"more than {DEEPEST} containers within one another")
         if self.left < 0:
-            raise WireError(f"more than {MOST_VALUES} values")
+            raise SerialisationError(f"more than {MOST_VALUES} values")
         self.out += kind + _LENGTH.pack(len(values))
         for value in values:
             WRITE.get(type(value), write_other)(self, value)
@@ -87,11 +87,11 @@ class Writer:
     def room(self, size: int) -> None:
         """Refuse what would make the message too long, before it is copied."""
         if len(self.out) + size > MOST_BYTES:
-            raise WireError(f"more than {MOST_BYTES / 2**20:g} MiB")
+            raise SerialisationError(f"more than {MOST_BYTES / 2**20:g} MiB")
 
 
 class Reader:
-    """Where in the bytes we are, and who knows what a reference stands for."""
+    """A position in bytes that are read, and the meaning of the references among them."""
 
     __slots__ = ("at", "data", "depth", "end", "left", "resolve")
 
@@ -110,7 +110,7 @@ class Reader:
         self.depth += 1
         self.left -= count
         if self.depth > DEEPEST or self.left < 0 or count > self.end - self.at:
-            raise WireError("a container holds too much")
+            raise SerialisationError("a container holds too much")
         found = [self.value() for _ in range(count)]
         self.depth -= 1
         return found
@@ -126,9 +126,9 @@ class Reader:
         try:
             alike = Counter(map(hash, keys))
         except TypeError:
-            raise WireError("a key has no hash") from None
+            raise SerialisationError("a key has no hash") from None
         if max(alike.values()) > MOST_ALIKE:
-            raise WireError("too many keys have the same hash")
+            raise SerialisationError("too many keys have the same hash")
 
     def numbers(self, form: Struct) -> tuple[Any, ...]:
         """Read numbers of fixed size."""
@@ -147,35 +147,35 @@ class Reader:
         """Go on by so many bytes, and return where they begin."""
         start = self.at
         if size > self.end - start:
-            raise WireError("it ends too soon")
+            raise SerialisationError("it ends too soon")
         self.at = start + size
         return start
 
 
 def write_other(writer: Writer, value: Any) -> None:
-    """Write what stands for an object that is not plain."""
+    """Write a reference to an object that is not plain."""
     if writer.refer is None:
         raise NotPlain(f"a {type(value).__name__} object")
     reference = writer.refer(value)
     if type(reference) not in (Opaque, Remote):
-        raise WireError("what stands for an object is an Opaque or a Remote")
+        raise SerialisationError("what stands for an object is an Opaque or a Remote")
     writer.value(reference)
 
 
 def _read_unknown(reader: Reader) -> Any:
-    raise WireError("there is no such kind of value")
+    raise SerialisationError("there is no such kind of value")
 
 
 WRITE: dict[type, Callable[[Writer, Any], object]] = {}
 READ: list[Callable[[Reader], Any]] = [_read_unknown] * 256
 
 
-def kind(
+def register(
     mark: bytes,
     types: Collection[type],
     write: Callable[[Writer, Any], object],
     read: Callable[[Reader], Any],
 ) -> None:
-    """Let objects of exactly these types cross behind this mark."""
+    """Register how objects of exactly these types are written, behind a mark, and read."""
     WRITE.update(dict.fromkeys(types, write))
     READ[mark[0]] = read

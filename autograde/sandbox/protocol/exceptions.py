@@ -5,9 +5,9 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.builtins import freeze_builtins
 
-keep_builtins(globals())
+freeze_builtins(globals())
 
 LONGEST = 20_000  # characters of a text
 _ORDINARY = {

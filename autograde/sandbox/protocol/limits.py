@@ -1,4 +1,4 @@
-"""How much of the machine one submission may use."""
+"""The limits of what one submission may use of the machine."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ __all__ = ["Limits"]
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use before it is stopped or cut.
+    """Limits of one submission, beyond which it is stopped or cut.
 
     Parameters
     ----------

@@ -1,8 +1,7 @@
-"""What stands for an object that stays in the process that made it."""
+"""References to objects that live in the other process."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -26,6 +25,18 @@ class Remote:
     number: int
     name: str
     parameters: str | None
+
+
+def _refuse(what: str) -> Any:
+    """A method that refuses to take an object of the other process for something else.
+
+    No assertion may pass by what Python and NumPy make of an object that they know nothing of.
+    """
+
+    def refuse(self: Opaque, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError(f"a {self.kind} object, not {what}")
+
+    return refuse
 
 
 class Opaque:
@@ -55,25 +66,18 @@ class Opaque:
     def __repr__(self) -> str:
         return f"<{self.kind} object>"
 
-
-def _refusal(what: str) -> Callable[..., NoReturn]:
-    def refuse(self: Opaque, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(f"a {self.kind} object, not {what}")
-
-    return refuse
-
-
-# No assertion may pass by what Python and NumPy make of an object that they know nothing of.
-_REFUSED = {
-    "a value to compare": "eq ne lt le gt ge hash",
-    "a truth value": "bool",
-    "a sequence": "len length_hint iter reversed contains getitem setitem delitem",
-    "an array": "array array_ufunc array_function",
-    "a number": "float int complex index round trunc floor ceil abs neg pos invert",
-}
-_ARITHMETIC = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or"
-_REFUSED["a number"] += "".join(f" {name} r{name}" for name in _ARITHMETIC.split())
-
-for _what, _names in _REFUSED.items():
-    for _name in _names.split():
-        setattr(Opaque, f"__{_name}__", _refusal(_what))
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse("a value to compare")
+    __hash__ = _refuse("a value to compare")
+    __bool__ = _refuse("a truth value")
+    __len__ = __length_hint__ = __iter__ = __reversed__ = __contains__ = _refuse("a sequence")
+    __getitem__ = __setitem__ = __delitem__ = _refuse("a sequence")
+    __array__ = __array_ufunc__ = __array_function__ = _refuse("an array")
+    __float__ = __int__ = __complex__ = __index__ = _refuse("a number")
+    __round__ = __trunc__ = __floor__ = __ceil__ = _refuse("a number")
+    __abs__ = __neg__ = __pos__ = __invert__ = _refuse("a number")
+    __add__ = __sub__ = __mul__ = __matmul__ = __truediv__ = _refuse("a number")
+    __floordiv__ = __mod__ = __divmod__ = __pow__ = _refuse("a number")
+    __lshift__ = __rshift__ = __and__ = __xor__ = __or__ = _refuse("a number")
+    __radd__ = __rsub__ = __rmul__ = __rmatmul__ = __rtruediv__ = _refuse("a number")
+    __rfloordiv__ = __rmod__ = __rdivmod__ = __rpow__ = _refuse("a number")
+    __rlshift__ = __rrshift__ = __rand__ = __rxor__ = __ror__ = _refuse("a number")

@@ -1,4 +1,4 @@
-"""Values as bytes between the student's process and the judge; reading them runs no code.
+"""Serialisation of values between the student's process and the judge; reading runs no code.
 
 Only objects of exactly Python's and NumPy's own plain types are copied. Any other is *referred*
 to by a number, and stays where it is.
@@ -13,29 +13,28 @@ from typing import Any
 
 from numpy import dtype, empty, frombuffer, longlong, ndarray, uint8, ulonglong
 
-from autograde.sandbox.protocol.builtins import keep_builtins
+from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.codec import (
     Reader,
     Refer,
     Resolve,
-    WireError,
+    SerialisationError,
     Writer,
-    kind,
+    register,
     write_other,
 )
 from autograde.sandbox.protocol.references import Opaque, Remote
 
-keep_builtins(globals())
+freeze_builtins(globals())
 
-__all__ = ["Opaque", "Remote", "WireError", "pack", "unpack"]
+__all__ = ["Opaque", "Remote", "SerialisationError", "pack", "unpack"]
 
 MOST_BITS = 4096  # of an int
+MOST_AXES = 64  # of an array
 LONGEST_NAME = 200
 LONGEST_PARAMETERS = 2000
 
 _FLOAT, _COMPLEX = Struct("<d"), Struct("<dd")
-MOST_AXES = 64
-
 # Not long doubles: their size is the machine's.
 _SIZES = ["i2", "i4", "i8", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"]
 _CODES = ["b1", "i1", "u1", *("<" + size for size in _SIZES), *(">" + size for size in _SIZES)]
@@ -58,7 +57,7 @@ def pack(value: Any, refer: Refer | None = None) -> bytes:
 
     Raises
     ------
-    WireError
+    SerialisationError
         If it is nested too deep, too large, or not plain and there is no `refer`.
 
     Examples
@@ -83,13 +82,13 @@ def unpack(data: bytes | memoryview, resolve: Resolve | None = None) -> Any:
 
     Raises
     ------
-    WireError
+    SerialisationError
         If no value was packed into these bytes.
     """
     reader = Reader(data, resolve)
     value = reader.value()
     if reader.at != reader.end:
-        raise WireError("there is more than one value")
+        raise SerialisationError("there is more than one value")
     return value
 
 
@@ -97,7 +96,7 @@ def _constant(mark: bytes, value: Any) -> None:
     def write(writer: Writer, value: Any) -> None:
         writer.out += mark
 
-    kind(mark, [type(value)], write, lambda reader: value)
+    register(mark, [type(value)], write, lambda reader: value)
 
 
 def _write_bool(writer: Writer, value: bool) -> None:
@@ -107,14 +106,14 @@ def _write_bool(writer: Writer, value: bool) -> None:
 def _write_int(writer: Writer, value: int) -> None:
     bits = value.bit_length()
     if bits > MOST_BITS:
-        raise WireError(f"an int of more than {MOST_BITS} bits")
+        raise SerialisationError(f"an int of more than {MOST_BITS} bits")
     writer.data(b"i", value.to_bytes(bits // 8 + 1, "little", signed=True))
 
 
 def _read_int(reader: Reader) -> int:
     data = reader.bytes()
     if len(data) > MOST_BITS // 8 + 1:
-        raise WireError(f"an int of more than {MOST_BITS} bits")
+        raise SerialisationError(f"an int of more than {MOST_BITS} bits")
     return int.from_bytes(data, "little", signed=True)
 
 
@@ -147,7 +146,7 @@ def _read_str(reader: Reader) -> str:
     try:
         return reader.bytes().decode()
     except UnicodeDecodeError:
-        raise WireError("a text is not UTF-8") from None
+        raise SerialisationError("a text is not UTF-8") from None
 
 
 def _write_dict(writer: Writer, value: dict[Any, Any]) -> None:
@@ -158,10 +157,10 @@ def _write_dict(writer: Writer, value: dict[Any, Any]) -> None:
 def _read_dict(reader: Reader) -> dict[Any, Any]:
     keys, values = reader.keys(), reader.values()
     if len(keys) != len(values):
-        raise WireError("a dict has not as many values as keys")
+        raise SerialisationError("a dict has not as many values as keys")
     found = dict(zip(keys, values, strict=True))
     if len(found) != len(keys):
-        raise WireError("a dict has a key twice")
+        raise SerialisationError("a dict has a key twice")
     return found
 
 
@@ -169,7 +168,7 @@ def _read_set(reader: Reader) -> set[Any]:
     keys = reader.keys()
     found = set(keys)
     if len(found) != len(keys):
-        raise WireError("a set has an element twice")
+        raise SerialisationError("a set has an element twice")
     return found
 
 
@@ -184,7 +183,7 @@ def _read_slice(reader: Reader) -> slice:
 def _read_range(reader: Reader) -> range:
     ends = _exactly(3, reader)
     if any(type(end) is not int for end in ends) or ends[2] == 0:
-        raise WireError("a range is from an int to an int in steps of an int")
+        raise SerialisationError("a range is from an int to an int in steps of an int")
     return range(*ends)
 
 
@@ -195,7 +194,7 @@ def _write_opaque(writer: Writer, value: Opaque) -> None:
 def _read_opaque(reader: Reader) -> Any:
     name, number = _exactly(2, reader)
     if not (_is_text(name, LONGEST_NAME) and type(number) is int):
-        raise WireError("an object has a kind and a number")
+        raise SerialisationError("an object has a kind and a number")
     found = Opaque(name, number)
     return reader.resolve(found) if reader.resolve else found
 
@@ -208,9 +207,9 @@ def _write_remote(writer: Writer, value: Remote) -> None:
 def _read_remote(reader: Reader) -> Any:
     number, name, told = _exactly(3, reader)
     if not (type(number) is int and _is_text(name, LONGEST_NAME)):
-        raise WireError("a function has a number and a name")
+        raise SerialisationError("a function has a number and a name")
     if not (told is None or _is_text(told, LONGEST_PARAMETERS)):
-        raise WireError("a function's parameters are a text")
+        raise SerialisationError("a function's parameters are a text")
     found = Remote(number, name, told)
     return reader.resolve(found) if reader.resolve else found
 
@@ -218,7 +217,7 @@ def _read_remote(reader: Reader) -> Any:
 def _exactly(count: int, reader: Reader) -> list[Any]:
     found = reader.values()
     if len(found) != count:
-        raise WireError(f"{count} values were expected")
+        raise SerialisationError(f"{count} values were expected")
     return found
 
 
@@ -240,7 +239,7 @@ def _read_array(reader: Reader) -> ndarray[Any, Any]:
     known = _read_dtype(reader)
     axes = reader.data[reader.skip(1)]
     if axes > MOST_AXES:
-        raise WireError(f"an array has at most {MOST_AXES} axes")
+        raise SerialisationError(f"an array has at most {MOST_AXES} axes")
     shape = reader.numbers(_SHAPES[axes])
     size = prod(shape)
     if size == 0:
@@ -262,7 +261,7 @@ def _read_scalar(reader: Reader) -> Any:
 def _read_dtype(reader: Reader) -> dtype[Any]:
     number = reader.data[reader.skip(1)]
     if number >= len(_DTYPES):
-        raise WireError("there is no such dtype")
+        raise SerialisationError("there is no such dtype")
     return _DTYPES[number]
 
 
@@ -270,38 +269,42 @@ def _empty(shape: tuple[int, ...], known: dtype[Any]) -> ndarray[Any, Any]:
     try:
         return empty(shape, known)
     except (ValueError, OverflowError):
-        raise WireError("an array without elements is too large") from None
+        raise SerialisationError("an array without elements is too large") from None
 
 
 def _checked(flat: ndarray[Any, Any]) -> ndarray[Any, Any]:
     """Refuse a truth value that is neither 0 nor 1: comparisons go wrong with it."""
     if flat.dtype.kind == "b" and flat.view(uint8).max() > 1:
-        raise WireError("a truth value is neither 0 nor 1")
+        raise SerialisationError("a truth value is neither 0 nor 1")
     return flat
 
 
 _constant(b"N", None)
 _constant(b".", ...)
-kind(b"T", [bool], _write_bool, lambda reader: True)
-kind(b"F", [bool], _write_bool, lambda reader: False)
-kind(b"i", [int], _write_int, _read_int)
-kind(b"f", [float], _write_float, _read_float)
-kind(b"c", [complex], _write_complex, _read_complex)
-kind(b"s", [str], _write_str, _read_str)
-kind(b"b", [bytes], lambda writer, value: writer.data(b"b", value), Reader.bytes)
-kind(b"l", [list], lambda writer, value: writer.values(b"l", value), Reader.values)
-kind(b"t", [tuple], lambda writer, value: writer.values(b"t", value), lambda r: tuple(r.values()))
-kind(b"d", [dict], _write_dict, _read_dict)
-kind(b"S", [set], lambda writer, value: writer.keys(b"S", value), _read_set)
-kind(
+register(b"T", [bool], _write_bool, lambda reader: True)
+register(b"F", [bool], _write_bool, lambda reader: False)
+register(b"i", [int], _write_int, _read_int)
+register(b"f", [float], _write_float, _read_float)
+register(b"c", [complex], _write_complex, _read_complex)
+register(b"s", [str], _write_str, _read_str)
+register(b"b", [bytes], lambda writer, value: writer.data(b"b", value), Reader.bytes)
+register(b"l", [list], lambda writer, value: writer.values(b"l", value), Reader.values)
+register(
+    b"t", [tuple], lambda writer, value: writer.values(b"t", value), lambda r: tuple(r.values())
+)
+register(b"d", [dict], _write_dict, _read_dict)
+register(b"S", [set], lambda writer, value: writer.keys(b"S", value), _read_set)
+register(
     b"Z",
     [frozenset],
     lambda writer, value: writer.keys(b"Z", value),
     lambda reader: frozenset(_read_set(reader)),
 )
-kind(b":", [slice], _write_ends(b":"), _read_slice)
-kind(b"r", [range], _write_ends(b"r"), _read_range)
-kind(b"o", [Opaque], _write_opaque, _read_opaque)
-kind(b"R", [Remote], _write_remote, _read_remote)
-kind(b"a", [ndarray], _write_array, _read_array)
-kind(b"n", [known.type for known in _DTYPES] + [longlong, ulonglong], _write_scalar, _read_scalar)
+register(b":", [slice], _write_ends(b":"), _read_slice)
+register(b"r", [range], _write_ends(b"r"), _read_range)
+register(b"o", [Opaque], _write_opaque, _read_opaque)
+register(b"R", [Remote], _write_remote, _read_remote)
+register(b"a", [ndarray], _write_array, _read_array)
+register(
+    b"n", [known.type for known in _DTYPES] + [longlong, ulonglong], _write_scalar, _read_scalar
+)

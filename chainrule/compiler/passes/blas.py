@@ -8,14 +8,14 @@ import re
 
 import numpy as np
 
-from chainrule.compiler.ir import Call, Thing, Value
+from chainrule.compiler.ir import Constant, Instruction, View
 from chainrule.values import Array
 
 SUM = re.compile(r"np\.add\.reduce\(\{0\}, axis=(.+?)(, keepdims=True)?, out=\{out\}\)")
 MOST = 4096  # terms; beyond them the pairwise sum of NumPy is more exact
 
 
-def by_blas(call: Call) -> Call:
+def blas_form(call: Instruction) -> Instruction:
     """The same call by `dot`, if it can be had so; else the call itself."""
     if not alike(call):
         return call
@@ -25,54 +25,54 @@ def by_blas(call: Call) -> Call:
     return total(call, ast.literal_eval(found[1])) if found else call
 
 
-def alike(call: Call) -> bool:
+def alike(call: Instruction) -> bool:
     """Whether all arrays have one floating dtype that BLAS knows, and the target has no gaps."""
-    arrays = [x.array for x in call.operands if isinstance(x, Value)]
+    arrays = [x.array for x in call.operands if isinstance(x, View)]
     kind = call.out.array.dtype
     known = kind in (np.float32, np.float64) and call.out.array.flags.c_contiguous
     return known and len(arrays) == len(call.operands) and all(a.dtype == kind for a in arrays)
 
 
-def product(call: Call) -> Call:
+def product(call: Instruction) -> Instruction:
     """A product of matrices; of a stack of them with one matrix, as one tall matrix."""
     a, b = call.operands
     if b.array.ndim != 2 or a.array.ndim < 2 or a.array.size == 0 or b.array.size == 0:
         return call
     if a.array.ndim > 2 and not a.array.flags.c_contiguous:
         return call
-    tall, out = (shaped(x, (-1, x.array.shape[-1])) for x in (a, call.out))
-    return with_dot(call, tall, b, out)
+    tall, out = (view_as(x, (-1, x.array.shape[-1])) for x in (a, call.out))
+    return dot(call, tall, b, out)
 
 
-def total(call: Call, axis: int | tuple[int, ...] | None) -> Call:
+def total(call: Instruction, axis: int | tuple[int, ...] | None) -> Instruction:
     """A sum over the first or the last axes, as a product with a vector of ones."""
     (x,), shape = call.operands, call.operands[0].array.shape
     axes = range(len(shape)) if axis is None else sorted(np.atleast_1d(axis) % len(shape))
     count, n = math.prod(shape[i] for i in axes), len(axes)
     if not 0 < count <= MOST or not x.array.flags.c_contiguous or x.array.size == 0:
         return call
-    ones = Thing(f"ones_{count}", ones_of(count, x.array.dtype))
+    ones = Constant(f"ones_{count}", ones_of(count, x.array.dtype))
     rest = x.array.size // count
     if list(axes) == list(range(len(shape))):
-        return with_dot(call, shaped(x, (-1,)), ones, shaped(call.out, ()))
+        return dot(call, view_as(x, (-1,)), ones, view_as(call.out, ()))
     if list(axes) == list(range(n)):
-        return with_dot(call, ones, shaped(x, (count, rest)), shaped(call.out, (rest,)))
+        return dot(call, ones, view_as(x, (count, rest)), view_as(call.out, (rest,)))
     if list(axes) == list(range(len(shape) - n, len(shape))):
-        return with_dot(call, shaped(x, (rest, count)), ones, shaped(call.out, (rest,)))
+        return dot(call, view_as(x, (rest, count)), ones, view_as(call.out, (rest,)))
     return call
 
 
-def with_dot(call: Call, a: Value | Thing, b: Value | Thing, out: Value) -> Call:
+def dot(call: Instruction, a: View | Constant, b: View | Constant, out: View) -> Instruction:
     """A call of the method `dot`."""
-    return Call("{0}.dot({1}, out={out})", (a, b), out, label=call.label)
+    return Instruction("{0}.dot({1}, out={out})", (a, b), out, label=call.label)
 
 
-def shaped(value: Value, shape: tuple[int, ...]) -> Value:
-    """A value without gaps seen in another shape."""
-    array = value.array.reshape(shape)
-    if array.shape == value.array.shape:
-        return value
-    return Value(array, value.region, value, f"{{0}}.reshape({shape})")
+def view_as(view: View, shape: tuple[int, ...]) -> View:
+    """A view without gaps, seen in another shape."""
+    array = view.array.reshape(shape)
+    if array.shape == view.array.shape:
+        return view
+    return View(array, view.buffer, view, f"{{0}}.reshape({shape})")
 
 
 _ones: dict[tuple[int, np.dtype], Array] = {}

@@ -1,54 +1,59 @@
-"""A pass over a program: results are written where they are copied to in the end."""
+"""Copy elision: results are written where they are copied to in the end."""
 
 from __future__ import annotations
 
-from chainrule.compiler.ir import Call, Program, Value, overlap, resolved, root
-from chainrule.compiler.passes.liveness import Touches
+from chainrule.compiler.ir import Instruction, Program, View, base, canonical, overlap
+from chainrule.compiler.passes.liveness import Liveness
 
 COPY = "{out}[...] = {0}"
 
 
-def without_copies(program: Program) -> None:
+def elide_copies(program: Program) -> None:
     """Write a result where it is copied to in the end, in place of the copy."""
-    touches, calls = Touches(program.calls), program.calls
-    ends = {root(x).region for x in program.outputs}
+    liveness, instructions = Liveness(program.instructions), program.instructions
+    ends = {base(x).buffer for x in program.results}
     dropped = set()
-    for i, call in enumerate(calls):
-        if call.text != COPY or not isinstance(call.operands[0], Value):
+    for i, call in enumerate(instructions):
+        if call.text != COPY or not isinstance(call.operands[0], View):
             continue
-        source = resolved(call.operands[0])
-        lasts = source.region in ends or source.region.kept
-        if source.parent is None and can_become(source, call.out, calls, touches, i, lasts):
+        source = canonical(call.operands[0])
+        lasts = source.buffer in ends or source.buffer.kept
+        if source.parent is None and can_become(source, call.out, instructions, liveness, i, lasts):
             dropped.add(i)
-            touches.drop(i, [source, call.out])
-            touches.move(source.region, call.out)
-            source.region.alias = call.out
+            liveness.drop(i, [source, call.out])
+            liveness.move(source.buffer, call.out)
+            source.buffer.alias = call.out
             if lasts:
-                ends.add(root(call.out).region)
-            root(call.out).region.kept |= source.region.kept
-    calls[:] = [call for i, call in enumerate(calls) if i not in dropped]
+                ends.add(base(call.out).buffer)
+            base(call.out).buffer.kept |= source.buffer.kept
+    instructions[:] = [call for i, call in enumerate(instructions) if i not in dropped]
 
 
 def can_become(
-    source: Value, target: Value, calls: list[Call], touches: Touches, i: int, lasts: bool
+    source: View,
+    target: View,
+    instructions: list[Instruction],
+    liveness: Liveness,
+    i: int,
+    lasts: bool,
 ) -> bool:
     """Whether `source`, which call `i` copies to `target`, may lie there from the beginning."""
-    if source.region.kind != "buffer" or not fits(source, target) or overlap(source, target):
+    if source.buffer.kind != "temporary" or not fits(source, target) or overlap(source, target):
         return False
-    used = touches.of(source)
+    used = liveness.accesses(source)
     if not used:  # an array without elements
         return False
-    first, last = used[0], len(calls) if lasts else used[-1]
-    if touches.of(source, i + 1, writes=True) or touches.of(target, first + 1, i):
+    first, last = used[0], len(instructions) if lasts else used[-1]
+    if liveness.accesses(source, i + 1, writes=True) or liveness.accesses(target, first + 1, i):
         return False
-    begins = calls[first]
+    begins = instructions[first]
     if any(overlap(x, target) for x in begins.reads()) and not begins.elementwise:
         return False
-    return not touches.of(target, i + 1, last + 1, writes=True)
+    return not liveness.accesses(target, i + 1, last + 1, writes=True)
 
 
-def fits(source: Value, target: Value) -> bool:
-    """Whether two values have the same shape and dtype, and lie in memory in the same way."""
+def fits(source: View, target: View) -> bool:
+    """Whether two views have the same shape and dtype, and lie in memory in the same way."""
     a, b = source.array, target.array
     if a.shape != b.shape or a.dtype != b.dtype:
         return False

@@ -2,143 +2,147 @@
 
 from __future__ import annotations
 
-from chainrule.compiler.ir import Call, Program, Region, Value, origin, root
-from chainrule.compiler.passes.buffer_reuse import looks, with_less_memory
-from chainrule.compiler.passes.copy_elision import without_copies
-from chainrule.compiler.passes.liveness import Touches
+from chainrule.compiler.ir import Buffer, Instruction, Program, View, base, origin
+from chainrule.compiler.passes.buffer_reuse import layout, reuse_buffers
+from chainrule.compiler.passes.copy_elision import elide_copies
+from chainrule.compiler.passes.liveness import Liveness
 
 # Function, number that leaves the other operand as it is, and where that number may stand.
-NEUTRAL = [("multiply", 1, (0, 1)), ("add", 0, (0, 1)), ("subtract", 0, (1,))]
-NEUTRAL += [("divide", 1, (1,)), ("power", 1, (1,))]
+IDENTITIES = [("multiply", 1, (0, 1)), ("add", 0, (0, 1)), ("subtract", 0, (1,))]
+IDENTITIES += [("divide", 1, (1,)), ("power", 1, (1,))]
 
 
-def simplified(program: Program) -> None:
+def simplify(program: Program) -> None:
     """Apply all passes, in place."""
-    program.calls[:] = [c for c in program.calls if not is_nothing(c)]
-    with_constants(program)
-    without_neutral(program)
-    without_repetition(program)
-    without_copies(program)
-    without_dead(program)
-    with_less_memory(program)
+    program.instructions[:] = [c for c in program.instructions if not is_nothing(c)]
+    fold_constants(program)
+    fold_identities(program)
+    eliminate_common_subexpressions(program)
+    elide_copies(program)
+    eliminate_dead_code(program)
+    reuse_buffers(program)
 
 
-def is_nothing(call: Call) -> bool:
-    """Whether a call copies a value to where it is already."""
+def is_nothing(call: Instruction) -> bool:
+    """Whether a call copies a view to where it is already."""
     return call.text == "{out}[...] = {0}" and call.operands[0] is call.out
 
 
-# What is known of regions
+# What is known of buffers
 
 
-def writers(program: Program) -> dict[Region, list[int]]:
-    """For every region the calls, by number, that write to it."""
-    found: dict[Region, list[int]] = {}
-    for i, call in enumerate(program.calls):
-        found.setdefault(root(call.out).region, []).append(i)
+def writers(program: Program) -> dict[Buffer, list[int]]:
+    """For every buffer the calls, by number, that write to it."""
+    found: dict[Buffer, list[int]] = {}
+    for i, call in enumerate(program.instructions):
+        found.setdefault(base(call.out).buffer, []).append(i)
     return found
 
 
-def written_once(program: Program) -> set[Region]:
+def written_once(program: Program) -> set[Buffer]:
     """The buffers that one call fills, wholly: their content has one meaning."""
-    calls = program.calls
+    instructions = program.instructions
     return {
-        region
-        for region, by in writers(program).items()
-        if region.kind == "buffer" and len(by) == 1
-        if calls[by[0]].out.is_whole and not calls[by[0]].updates
+        buffer
+        for buffer, by in writers(program).items()
+        if buffer.kind == "temporary" and len(by) == 1
+        if instructions[by[0]].out.is_whole and not instructions[by[0]].updates
     }
 
 
 # Passes
 
 
-def with_constants(program: Program) -> None:
-    """Compute now what depends on nothing but numbers: its buffer already holds it."""
+def fold_constants(program: Program) -> None:
+    """Constant folding: what depends on nothing but numbers, its buffer already holds."""
     once, kept = written_once(program), []
-    for call in program.calls:
+    for call in program.instructions:
         fixed = all(
-            isinstance(x, int | float) or (isinstance(x, Value) and root(x).region.kind == "number")
+            isinstance(x, int | float) or (isinstance(x, View) and base(x).buffer.kind == "number")
             for x in call.operands
         )
-        if fixed and call.out.region in once and not call.out.region.kept and not call.effect:
-            call.out.region.kind = "number"
+        if fixed and call.out.buffer in once and not call.out.buffer.kept and not call.effect:
+            call.out.buffer.kind = "number"
         else:
             kept.append(call)
-    program.calls[:] = kept
+    program.instructions[:] = kept
 
 
-def without_neutral(program: Program) -> None:
-    """Drop multiplications by one and additions of zero, whose result is their operand."""
-    once, touches, kept = written_once(program), Touches(program.calls), []
-    for i, call in enumerate(program.calls):
-        same, out = neutral(call), call.out
-        alone = out.region in once and out.parent is None and not out.region.kept
+def fold_identities(program: Program) -> None:
+    """Identity folding: a product with one or a sum with zero is its operand."""
+    once, liveness, kept = written_once(program), Liveness(program.instructions), []
+    for i, call in enumerate(program.instructions):
+        same, out = identity_operand(call), call.out
+        alone = out.buffer in once and out.parent is None and not out.buffer.kept
         if (
             same
             and alone
-            and looks(same) == looks(out)
-            and not touches.of(same, i + 1, writes=True)
+            and layout(same) == layout(out)
+            and not liveness.accesses(same, i + 1, writes=True)
         ):
-            out.region.alias = same
+            out.buffer.alias = same
         else:
             kept.append(call)
-    program.calls[:] = kept
+    program.instructions[:] = kept
 
 
-def neutral(call: Call) -> Value | None:
+def identity_operand(call: Instruction) -> View | None:
     """The operand that a call returns unchanged, if there is one."""
-    for text, unit, sides in NEUTRAL:
+    for text, unit, sides in IDENTITIES:
         if call.text == f"np.{text}({{0}}, {{1}}, out={{out}})":
             for side in sides:
                 other = call.operands[1 - side]
-                if isinstance(other, Value) and is_number(call.operands[side], unit):
+                if isinstance(other, View) and is_number(call.operands[side], unit):
                     return other
     return None
 
 
 def is_number(x: object, number: int) -> bool:
     """Whether an operand is this number, or an array full of it."""
-    if isinstance(x, Value):
-        return root(x).region.kind == "number" and bool((x.array == number).all())
+    if isinstance(x, View):
+        return base(x).buffer.kind == "number" and bool((x.array == number).all())
     return isinstance(x, int | float) and x == number
 
 
-def without_repetition(program: Program) -> None:
-    """Compute once what is computed twice from the same values."""
+def eliminate_common_subexpressions(program: Program) -> None:
+    """Compute once what is computed twice from the same operands."""
     once, kept = written_once(program), []
-    known: dict[object, Call] = {}
-    versions: dict[Region, int] = {}
-    for call in program.calls:
-        region = root(call.out).region
-        key = (call.text, call.out.array.strides, *(meaning(x, versions) for x in call.operands))
-        pure = region in once and not call.effect and not region.kept and call.out.parent is None
+    known: dict[object, Instruction] = {}
+    versions: dict[Buffer, int] = {}
+    for call in program.instructions:
+        buffer = base(call.out).buffer
+        key = (
+            call.text,
+            call.out.array.strides,
+            *(value_number(x, versions) for x in call.operands),
+        )
+        pure = buffer in once and not call.effect and not buffer.kept and call.out.parent is None
         if pure and key in known and known[key].out.array.dtype == call.out.array.dtype:
-            region.alias = known[key].out
+            buffer.alias = known[key].out
             continue
         if pure:
             known[key] = call
-        versions[region] = versions.get(region, 0) + 1
+        versions[buffer] = versions.get(buffer, 0) + 1
         kept.append(call)
-    program.calls[:] = kept
+    program.instructions[:] = kept
 
 
-def meaning(x: object, versions: dict[Region, int]) -> object:
-    """What an operand stands for at this moment, as something that can be compared."""
-    if isinstance(x, Value):
-        region, texts = origin(x)
-        return region, versions.get(region, 0), *texts
+def value_number(x: object, versions: dict[Buffer, int]) -> object:
+    """The value number of an operand: equal for two that hold the same at this moment."""
+    if isinstance(x, View):
+        buffer, texts = origin(x)
+        return buffer, versions.get(buffer, 0), *texts
     return (type(x), repr(x)) if isinstance(x, int | float) else id(x)
 
 
-def without_dead(program: Program) -> None:
-    """Drop calls whose result nobody reads."""
-    wanted = {root(v).region for v in program.outputs}
-    kept: list[Call] = []
-    for call in reversed(program.calls):
-        region = root(call.out).region
-        lasting = region.kept or region.kind not in ("buffer", "number")
-        if call.effect or lasting or region in wanted:
+def eliminate_dead_code(program: Program) -> None:
+    """Drop instructions whose result nobody reads."""
+    wanted = {base(v).buffer for v in program.results}
+    kept: list[Instruction] = []
+    for call in reversed(program.instructions):
+        buffer = base(call.out).buffer
+        lasting = buffer.kept or buffer.kind not in ("temporary", "number")
+        if call.effect or lasting or buffer in wanted:
             kept.append(call)
-            wanted |= {root(x).region for x in call.reads()}
-    program.calls[:] = reversed(kept)
+            wanted |= {base(x).buffer for x in call.reads()}
+    program.instructions[:] = reversed(kept)

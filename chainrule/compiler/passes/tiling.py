@@ -1,4 +1,4 @@
-"""Calls on arrays larger than the cache, gathered into loops over blocks that fit into it."""
+"""Loop tiling: calls on arrays larger than the cache become loops over blocks that fit in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chainrule.compiler.ir import Call, Region, Value, origin, overlap, resolved, root
+from chainrule.compiler.ir import Buffer, Instruction, View, base, canonical, origin, overlap
 from chainrule.values import Array
 
 SIZE = 16384  # elements of a block; some arrays of them fit into a second-level cache
@@ -17,38 +17,38 @@ SIZE = 16384  # elements of a block; some arrays of them fit into a second-level
 class Loop:
     """Calls that are done block after block, each block some rows of every array.
 
-    Arrays in `passing` hold nothing before the loop and are not needed after it: one block of
+    Arrays in `transient` hold nothing before the loop and are not needed after it: one block of
     memory does for all of them.
     """
 
-    calls: list[Call]
+    instructions: list[Instruction]
     rows: int
     axis: int
-    sliced: list[Value]
-    passing: set[Region]
+    sliced: list[View]
+    transient: set[Buffer]
 
 
-def looped(calls: list[Call]) -> Iterator[Call | Loop]:
+def schedule(instructions: list[Instruction]) -> Iterator[Instruction | Loop]:
     """The calls, with those in loops that gain from it."""
-    run: list[Call] = []
-    for i, call in enumerate(calls):
+    run: list[Instruction] = []
+    for i, call in enumerate(instructions):
         if run and not goes_with(call, run):
-            yield from gathered(run, calls[i:], calls)
+            yield from loop_of(run, instructions[i:], instructions)
             run = []
         if is_large(call):
             run.append(call)
         else:
             yield call
-    yield from gathered(run, [], calls)
+    yield from loop_of(run, [], instructions)
 
 
-def is_large(call: Call) -> bool:
+def is_large(call: Instruction) -> bool:
     """Whether a call does the same to every element of an array that is larger than some blocks."""
-    out, operands = call.out.array, [x for x in call.operands if isinstance(x, Value)]
+    out, operands = call.out.array, [x for x in call.operands if isinstance(x, View)]
     if out.size < 4 * SIZE or not call.elementwise or not call.text.startswith("np."):
         return False
     axis = outermost(out)
-    inputs = any(root(x).region.kind == "input" for x in operands)
+    inputs = any(base(x).buffer.kind == "input" for x in operands)
     alike = all(not is_cut(x, out, axis) or outermost(x.array) == axis for x in operands)
     # NumPy reads an operand that is shifted in the same memory before it writes; blocks would not.
     apart = not any(overlap(x, call.out) and not same_rows(x, call.out) for x in operands)
@@ -60,68 +60,74 @@ def outermost(array: Array) -> int:
     return int(np.argmax(array.strides))
 
 
-def is_cut(value: Value, out: Array, axis: int) -> bool:
+def is_cut(view: View, out: Array, axis: int) -> bool:
     """Whether an operand is as long as the result along an axis, not repeated along it."""
-    place = axis - (out.ndim - value.array.ndim)
-    return place >= 0 and value.array.shape[place] == out.shape[axis]
+    place = axis - (out.ndim - view.array.ndim)
+    return place >= 0 and view.array.shape[place] == out.shape[axis]
 
 
-def goes_with(call: Call, run: list[Call]) -> bool:
+def goes_with(call: Instruction, run: list[Instruction]) -> bool:
     """Whether a call can be done block by block together with those before it."""
     if not is_large(call) or call.out.array.shape != run[0].out.array.shape:
         return False
     # What lies in the same memory must be cut in the same way.
-    mine, theirs = values_of([call]), values_of(run)
+    mine, theirs = views_of([call]), views_of(run)
     return not any(overlap(a, b) and not same_rows(a, b) for a in mine for b in theirs)
 
 
-def same_rows(a: Value, b: Value) -> bool:
-    """Whether two values are the same array."""
-    return resolved(a) is resolved(b) or origin(a) == origin(b)
+def same_rows(a: View, b: View) -> bool:
+    """Whether two views are the same array."""
+    return canonical(a) is canonical(b) or origin(a) == origin(b)
 
 
-def values_of(calls: list[Call]) -> list[Value]:
-    """All values that occur in some calls, once each."""
-    values = [x for c in calls for x in (*c.operands, c.out) if isinstance(x, Value)]
-    return list({id(resolved(x)): resolved(x) for x in values}.values())
+def views_of(instructions: list[Instruction]) -> list[View]:
+    """All views that occur in some calls, once each."""
+    views = [x for c in instructions for x in (*c.operands, c.out) if isinstance(x, View)]
+    return list({id(canonical(x)): canonical(x) for x in views}.values())
 
 
-def gathered(run: list[Call], after: list[Call], calls: list[Call]) -> Iterator[Call | Loop]:
+def loop_of(
+    run: list[Instruction], after: list[Instruction], instructions: list[Instruction]
+) -> Iterator[Instruction | Loop]:
     """A loop for a run of calls; a single one stays as it is."""
     if len(run) < 2:
         yield from run
         return
     out = run[0].out.array
     axis = outermost(out)
-    cut = [x for x in values_of(run) if is_cut(x, out, axis)]
+    cut = [x for x in views_of(run) if is_cut(x, out, axis)]
     rows = max(1, SIZE * out.shape[axis] // out.size)
-    passing = {root(x).region for x in cut if passes(resolved(x), run, after, calls)}
-    yield Loop(run, rows, axis - out.ndim, cut, passing)
+    transient = {
+        base(x).buffer for x in cut if is_transient(canonical(x), run, after, instructions)
+    }
+    yield Loop(run, rows, axis - out.ndim, cut, transient)
 
 
-def passes(value: Value, run: list[Call], after: list[Call], calls: list[Call]) -> bool:
+def is_transient(
+    view: View, run: list[Instruction], after: list[Instruction], instructions: list[Instruction]
+) -> bool:
     """Whether an array is written before it is read, both in the run, and not read afterwards."""
-    region = root(value).region
-    if value.parent is not None or region.kind != "buffer" or region.kept:
+    buffer = base(view).buffer
+    if view.parent is not None or buffer.kind != "temporary" or buffer.kept:
         return False
-    if next((reads(c, region) for c in run if touches(c, region)), True):
+    if next((reads(c, buffer) for c in run if accesses(c, buffer)), True):
         return False
-    before = calls[: calls.index(run[0])]
-    later = next((reads(c, region) for c in after if touches(c, region)), None)
+    before = instructions[: instructions.index(run[0])]
+    later = next((reads(c, buffer) for c in after if accesses(c, buffer)), None)
     if later is None:  # the next to touch it is the next step
-        later = next((reads(c, region) for c in before if touches(c, region)), False)
+        later = next((reads(c, buffer) for c in before if accesses(c, buffer)), False)
     return not later
 
 
-def touches(call: Call, region: Region) -> bool:
-    """Whether a call reads or writes a region."""
-    return root(call.out).region is region or reads(call, region)
+def accesses(call: Instruction, buffer: Buffer) -> bool:
+    """Whether a call reads or writes a buffer."""
+    return base(call.out).buffer is buffer or reads(call, buffer)
 
 
-def reads(call: Call, region: Region) -> bool:
-    """Whether a call needs what is in a region, be it because it writes only a part."""
-    partly = root(call.out).region is region and not resolved(call.out).is_whole
-    return partly or any(root(x).region is region for x in call.reads())
+def reads(call: Instruction, buffer: Buffer) -> bool:
+    """Whether a call needs what is in a buffer, be it because it writes only a part."""
+    partly = base(call.out).buffer is buffer and not canonical(call.out).is_whole
+    return partly or any(base(x).buffer is buffer for x in call.reads())
 
 
 # What the generated source calls

@@ -1,4 +1,4 @@
-"""Where a value is kept: a variable, an attribute or an item, to be read and set."""
+"""Locations of values: a variable, an attribute or an item, to be read and set."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import numpy as np
 Scalar = bool | int | float | complex | str | bytes | None | np.generic
 
 
-class Stands:
+class Wrapper:
     """A callable made of another one, `step`, which is what counts."""
 
     step: Callable[..., Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class Location:
     """Something that holds a value: an attribute, an item, or a variable of a function.
 
     A key that is a function stands for what it tells of the owner, such as its length.
@@ -30,13 +30,13 @@ class Place:
     path: str
 
     @property
-    def tells(self) -> bool:
+    def is_derived(self) -> bool:
         """Whether this is a fact about the owner, which cannot be set."""
         return callable(self.key)
 
     def get(self) -> Any:
         """What is there now; None if nothing is."""
-        if self.tells:
+        if self.is_derived:
             return self.key(self.owner)
         if isinstance(self.owner, types.CellType):
             return contents(self.owner)
@@ -48,7 +48,7 @@ class Place:
 
     def set(self, value: Any) -> None:
         """Put something else there, even if an object does not like to be changed."""
-        if self.tells:
+        if self.is_derived:
             return
         if isinstance(self.owner, types.CellType):
             self.owner.cell_contents = value
@@ -61,7 +61,7 @@ class Place:
 
     @property
     def identity(self) -> tuple[int, Any]:
-        """What tells this place from all others."""
+        """What tells this location from all others."""
         return id(self.owner), self.key
 
 
@@ -73,26 +73,26 @@ def contents(cell: types.CellType) -> Any:
         return None
 
 
-def within(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def items_within(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """The value itself, or what is in a tuple and in the tuples in it, with paths."""
     if isinstance(value, tuple):
         for i, x in enumerate(value):
-            yield from within(x, f"{path}[{i}]")
+            yield from items_within(x, f"{path}[{i}]")
     else:
         yield path, value
 
 
-def rebuilt(value: Any, change: Callable[[Any, str], Any], path: str = "") -> Any:
+def map_items(value: Any, change: Callable[[Any, str], Any], path: str = "") -> Any:
     """A value changed by a function, item by item if it is a tuple; itself if nothing changes."""
     if not isinstance(value, tuple):
         return change(value, path)
-    items = [rebuilt(x, change, f"{path}[{i}]") for i, x in enumerate(value)]
+    items = [map_items(x, change, f"{path}[{i}]") for i, x in enumerate(value)]
     if all(a is b for a, b in zip(items, value, strict=True)):
         return value
     return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
 
 
-def restore(container: Any, copy: Any) -> None:
+def put_back(container: Any, copy: Any) -> None:
     """Let a list, dict or set hold again what a copy of it holds."""
     container.clear()
     if isinstance(container, MutableSequence):

@@ -1,4 +1,4 @@
-"""What a step can reach: every place that it may read from or write to."""
+"""What a step can reach: every location that it may read from or write to."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from typing import Any
 import numpy as np
 
 from chainrule import grad_mode, random
-from chainrule.compiler.state.locations import Place, Scalar, Stands, contents
+from chainrule.compiler.state.locations import Location, Scalar, Wrapper, contents
 from chainrule.tensor import Operation, Tensor
 
-Found = Iterator[tuple[Place | str, Any]]
+Found = Iterator[tuple[Location | str, Any]]
 LEAVES = Scalar | np.ndarray | np.random.Generator | np.dtype | Operation
 STREAMS = np.random.RandomState | python_random.Random  # whose state is compared, not followed
 LONG = 1000  # numbers; a longer list of them is looked at as a whole
 
 
-def reachable(step: Callable[..., Any], args: tuple[Any, ...] = ()) -> list[Place]:
-    """Every place that a step may read from or write to."""
-    found: dict[tuple[int, Any], Place] = {}
+def reachable(step: Callable[..., Any], args: tuple[Any, ...] = ()) -> list[Location]:
+    """Every location that a step may read from or write to."""
+    found: dict[tuple[int, Any], Location] = {}
     seen: dict[int, Any] = {}
     objects = [x for x in reversed(args) if not isinstance(x, Tensor)]
     waiting: list[tuple[Any, str]] = [*((x, "argument") for x in objects), (step, "")]
@@ -34,18 +34,18 @@ def reachable(step: Callable[..., Any], args: tuple[Any, ...] = ()) -> list[Plac
             continue
         seen[id(value)] = value
         inner = []
-        for place, x in inside(value, path):
-            if isinstance(place, Place):
-                found.setdefault(place.identity, place)
-            inner.append((x, place.path if isinstance(place, Place) else place))
+        for location, x in children(value, path):
+            if isinstance(location, Location):
+                found.setdefault(location.identity, location)
+            inner.append((x, location.path if isinstance(location, Location) else location))
         waiting += reversed(inner)
-    default = Place(random, "_default", "rng")
-    mode = Place(grad_mode.recording, type(grad_mode.recording).get, "no_grad")
+    default = Location(random, "_default", "rng")
+    mode = Location(grad_mode.recording, type(grad_mode.recording).get, "no_grad")
     return [*found.values(), default, mode]
 
 
-def inside(value: Any, path: str) -> Found:
-    """The places within an object, with what they hold; a path alone where none can be set."""
+def children(value: Any, path: str) -> Found:
+    """The locations within an object, with what they hold; a path alone where none can be set."""
     match value:
         case types.FunctionType():
             yield from variables(value, path)
@@ -55,11 +55,11 @@ def inside(value: Any, path: str) -> Found:
             yield path, value.__self__
         case partial():
             yield from ((path, x) for x in (value.func, value.args, value.keywords))
-        case Stands():
+        case Wrapper():
             yield path, value.step
         case Tensor():
             names = ("data", "grad", "requires_grad")
-            yield from ((Place(value, k, f"{path}.{k}"), getattr(value, k)) for k in names)
+            yield from ((Location(value, k, f"{path}.{k}"), getattr(value, k)) for k in names)
         case type():
             yield from of_class(value, path)
         case tuple() | frozenset():
@@ -73,16 +73,16 @@ def inside(value: Any, path: str) -> Found:
 def items(value: Any, path: str) -> Found:
     """The items of a list, a dict or a set, and how many there are."""
     if isinstance(value, MutableSet):
-        yield Place(value, frozenset, path), frozenset(value)
+        yield Location(value, frozenset, path), frozenset(value)
         yield from ((path, x) for x in value)
     elif isinstance(value, MutableMapping):
-        yield Place(value, len, path), len(value)
-        yield from ((Place(value, k, f"{path}[{k!r}]"), x) for k, x in list(value.items()))
+        yield Location(value, len, path), len(value)
+        yield from ((Location(value, k, f"{path}[{k!r}]"), x) for k, x in list(value.items()))
     elif len(value) > LONG and all(isinstance(x, Scalar) for x in value):
-        yield Place(value, tuple, path), None
+        yield Location(value, tuple, path), None
     else:
-        yield Place(value, len, path), len(value)
-        yield from ((Place(value, i, f"{path}[{i}]"), x) for i, x in enumerate(value))
+        yield Location(value, len, path), len(value)
+        yield from ((Location(value, i, f"{path}[{i}]"), x) for i, x in enumerate(value))
 
 
 def attributes(value: Any, path: str) -> Found:
@@ -94,9 +94,9 @@ def attributes(value: Any, path: str) -> Found:
     if hasattr(type(value), "training"):
         names["training"] = None
     for name in names:
-        yield Place(value, name, f"{path}.{name}"), getattr(value, name, None)
+        yield Location(value, name, f"{path}.{name}"), getattr(value, name, None)
     if not is_engine(type(value).__module__):
-        yield Place(own, len, path), len(own)
+        yield Location(own, len, path), len(own)
     yield path, type(value)
 
 
@@ -111,7 +111,7 @@ def of_class(kind: type, path: str) -> Found:
             elif is_engine(base.__module__):
                 continue  # ours do not change
             elif isinstance(x, types.FunctionType) or not name.startswith(("__", "_abc")):
-                yield Place(base, name, f"{base.__name__}.{name}"), x
+                yield Location(base, name, f"{base.__name__}.{name}"), x
 
 
 def variables(function: types.FunctionType, path: str) -> Found:
@@ -119,37 +119,37 @@ def variables(function: types.FunctionType, path: str) -> Found:
     if not is_own_module(function.__module__) or is_ours(function):
         return
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
-        yield Place(cell, "", name), contents(cell)
-    globals_, attributes_ = mentioned(function.__code__)
+        yield Location(cell, "", name), contents(cell)
+    globals_, attributes_ = names_used(function.__code__)
     for name in sorted(globals_ & function.__globals__.keys()):
         value = function.__globals__[name]
         if isinstance(value, types.ModuleType):
             yield from of_module(value, attributes_, name)
         else:
-            yield Place(function.__globals__, name, name), value
+            yield Location(function.__globals__, name, name), value
     if function.__defaults__:
-        yield Place(function, "__defaults__", "defaults"), function.__defaults__
+        yield Location(function, "__defaults__", "defaults"), function.__defaults__
     for more in filter(None, (function.__kwdefaults__, vars(function))):
         name = function.__name__
-        yield from ((Place(more, k, f"{name}.{k}"), x) for k, x in more.items())
+        yield from ((Location(more, k, f"{name}.{k}"), x) for k, x in more.items())
 
 
 def of_module(module: types.ModuleType, names: set[str], path: str) -> Found:
     """What a function may use of a module of the user's."""
     if is_own_module(module.__name__) and not is_engine(module.__name__):
         for name in sorted(names & vars(module).keys()):
-            yield Place(module, name, f"{path}.{name}"), getattr(module, name)
+            yield Location(module, name, f"{path}.{name}"), getattr(module, name)
 
 
 @lru_cache(1000)
-def mentioned(code: types.CodeType) -> tuple[set[str], set[str]]:
+def names_used(code: types.CodeType) -> tuple[set[str], set[str]]:
     """The global variables and the attributes that a function and the functions in it use."""
     all_names = set(code.co_names)
     found = {
         x.argval for x in dis.get_instructions(code) if x.opname.endswith(("_GLOBAL", "_NAME"))
     }
     for inner in (x for x in code.co_consts if isinstance(x, types.CodeType)):
-        more, others = mentioned(inner)
+        more, others = names_used(inner)
         found, all_names = found | more, all_names | others
     return found, all_names
 

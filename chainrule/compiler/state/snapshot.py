@@ -1,4 +1,4 @@
-"""What a step remembers, kept aside."""
+"""A snapshot of what a step remembers."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.state.locations import restore, within
+from chainrule.compiler.state.locations import items_within, put_back
 from chainrule.compiler.state.reachability import reachable
 from chainrule.values import raw
 
 Args = tuple[Any, ...]
 
 
-class Memory:
+class Snapshot:
     """Everything that a step can reach, as it is now, to be restored later.
 
     The arrays among its arguments, which it may write to, are kept, too.
@@ -23,9 +23,9 @@ class Memory:
 
     def __init__(self, step: Callable[..., Any], args: Args = ()) -> None:
         self.step, self.args = step, args
-        self.kept = [(place, place.get()) for place in reachable(step, args)]
-        held = (*(x for _, x in self.kept), tuple(map(raw, args)))
-        values = [x for value in held for _, x in within(value)]
+        self.kept = [(location, location.get()) for location in reachable(step, args)]
+        found = (*(x for _, x in self.kept), tuple(map(raw, args)))
+        values = [x for value in found for _, x in items_within(value)]
         once = {id(x): x for x in values}.values()
         self.copies = [(x, x.copy("K")) for x in once if isinstance(x, np.ndarray)]
         self.containers = {
@@ -37,10 +37,10 @@ class Memory:
         """Put everything back."""
         for container, items in self.containers.values():
             if len(container) != len(items) or isinstance(container, set):
-                restore(container, items)
-        for place, value in self.kept:
-            if not place.tells and place.get() is not value:
-                place.set(value)
+                put_back(container, items)
+        for location, value in self.kept:
+            if not location.is_derived and location.get() is not value:
+                location.set(value)
         for array, values in self.copies:
             if array.flags.writeable:
                 array[...] = values
@@ -49,8 +49,10 @@ class Memory:
 
     def contents(self) -> dict[tuple[str, int], Any]:
         """A copy of every array that the step can reach now, by its path."""
-        places = reachable(self.step, self.args)
-        found = [item for place in places for item in within(place.get(), place.path)]
+        locations = reachable(self.step, self.args)
+        found = [
+            item for location in locations for item in items_within(location.get(), location.path)
+        ]
         arrays = [(path, x) for path, x in found if isinstance(x, np.ndarray)]
         # Two variables of one name have the same path, but not the same number.
         return {(path, i): x.copy() for i, (path, x) in enumerate(arrays)}

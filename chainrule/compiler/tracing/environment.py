@@ -1,4 +1,4 @@
-"""What a step finds besides its arguments, given to it in recorded form and taken back."""
+"""The environment of a step: what it finds besides arguments, given to it in recorded form."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.ir import CompileError, Value
-from chainrule.compiler.state.locations import Place, Scalar, rebuilt, within
+from chainrule.compiler.ir import CompileError, View
+from chainrule.compiler.state.locations import Location, Scalar, items_within, map_items
 from chainrule.compiler.state.reachability import STREAMS, is_own, reachable
 from chainrule.compiler.state.snapshot import Args, state_of
-from chainrule.compiler.tracing.generators import RecordedGenerator
+from chainrule.compiler.tracing.generators import TracedGenerator
 from chainrule.compiler.tracing.tape import Tape
-from chainrule.compiler.tracing.traced_array import Recorded
+from chainrule.compiler.tracing.traced_array import TracedArray
 from chainrule.tensor import Tensor
 from chainrule.values import Array, raw
 
-Change = tuple[Place, Any, Value]  # where, what was there, what the step has put there
+Change = tuple[Location, Any, View]  # where, what was there, what the step has put there
 
 
-class Surroundings:
-    """The places that a step can reach, and what was in them before it ran.
+class Environment:
+    """The locations that a step can reach, and what was in them before it ran.
 
     Attributes
     ----------
-    held : list of (Place, Any)
-        What was in every place.
-    shared : dict of identity to Place
-        Places that hold an argument: the step sees what it had left there, a copy.
-    tensors : list of (Place, Any, Tensor)
+    bindings : list of (Location, Any)
+        What was in every location.
+    shared : dict of identity to Location
+        Locations that hold an argument: the step sees what it had left there, a copy.
+    tensors : list of (Location, Any, Tensor)
         Tensors that the step has put somewhere, and what was there.
     """
 
     def __init__(self, step: Callable[..., Any], args: Args, tape: Tape) -> None:
         self.step, self.args, self.tape = step, args, tape
-        self.shared: dict[tuple[int, Any], Place] = {}
-        self.held = [(place, self.apart(place)) for place in reachable(step, args)]
+        self.shared: dict[tuple[int, Any], Location] = {}
+        self.bindings = [(location, self.unaliased(location)) for location in reachable(step, args)]
         self.wrappers: dict[int, Any] = {}  # id of what is really there -> what the step sees
-        self.tensors: list[tuple[Place, Any, Tensor]] = []
-        streams = [(p.path, x) for p, kept in self.held for _, x in within(kept)]
-        self.still: list[str] = []
+        self.tensors: list[tuple[Location, Any, Tensor]] = []
+        streams = [(p.path, x) for p, kept in self.bindings for _, x in items_within(kept)]
+        self.unsupported: list[str] = []
         self.streams = [(path, x) for path, x in streams if isinstance(x, STREAMS)]
         self.streams += [("np.random", np.random.mtrand._rand), ("random", random._inst)]
         self.states = [state_of(x) for _, x in self.streams]
@@ -50,28 +50,28 @@ class Surroundings:
 
     def arrays(self) -> Iterator[tuple[str, Array]]:
         """Every array, with the path to it."""
-        for place, kept in self.held:
-            for path, x in within(kept, place.path):
+        for location, kept in self.bindings:
+            for path, x in items_within(kept, location.path):
                 if isinstance(x, np.ndarray) and x.dtype != object:
                     yield path, x
 
     def refuse_iterators(self) -> None:
         """An iterator is at another place after every step, and cannot be set back."""
-        for place, kept in self.held:
+        for location, kept in self.bindings:
             if hasattr(type(kept), "__next__") and not is_own(kept):
                 raise CompileError(
-                    f"the step can reach {place.path}, a {type(kept).__name__} that moves on when "
-                    "it is read: read it outside and give the step what came of it"
+                    f"the step can reach {location.path}, a {type(kept).__name__} that moves on "
+                    "when it is read: read it outside and give the step what came of it"
                 )
 
-    def apart(self, place: Place) -> Any:
-        """What is in a place; a copy if that is an argument that the step has kept there."""
-        kept = place.get()
-        arrays = [x for _, x in within(kept) if isinstance(x, np.ndarray)]
+    def unaliased(self, location: Location) -> Any:
+        """What is in a location; a copy if that is an argument that the step has kept there."""
+        kept = location.get()
+        arrays = [x for _, x in items_within(kept) if isinstance(x, np.ndarray)]
         given = [raw(x) for x in self.args if isinstance(raw(x), np.ndarray)]
         if any(np.may_share_memory(a, b) for a in arrays for b in given):
-            self.shared[place.identity] = place
-            return rebuilt(kept, lambda x, _: x.copy("K") if isinstance(x, np.ndarray) else x)
+            self.shared[location.identity] = location
+            return map_items(kept, lambda x, _: x.copy("K") if isinstance(x, np.ndarray) else x)
         return kept
 
     # Before
@@ -79,30 +79,30 @@ class Surroundings:
     def wrap(self) -> None:
         """Put recorded arrays and generators where the real ones are."""
         self.refuse_hidden()
-        for place, kept in self.held:
-            seen = rebuilt(kept, self.seen, place.path)
+        for location, kept in self.bindings:
+            seen = map_items(kept, self.seen, location.path)
             if seen is not kept:
                 self.wrappers[id(kept)] = seen
-                place.set(seen)
+                location.set(seen)
 
     def seen(self, x: Any, path: str) -> Any:
         """What a step sees in place of something."""
         if isinstance(x, np.ndarray) and x.dtype != object:
             return self.wrapper(x, path)
         if isinstance(x, np.random.Generator):
-            return self.wrappers.setdefault(id(x), RecordedGenerator(x, self.tape))
+            return self.wrappers.setdefault(id(x), TracedGenerator(x, self.tape))
         return x
 
-    def wrapper(self, array: Array, path: str) -> Recorded:
+    def wrapper(self, array: Array, path: str) -> TracedArray:
         """The recorded array for one that lives from step to step; the same one each time."""
         if id(array) not in self.wrappers:
             owner = owner_of(array)
-            if id(owner) not in self.tape.roots:
-                self.tape.region(owner, "state", variable(path) if owner is array else family(path))
-            whole = self.tape.roots[id(owner)]
-            value = whole if owner is array else part(array, whole, variable(path))
-            self.wrappers[id(array)] = self.tape.wrapped(value)
-        recorded: Recorded = self.wrappers[id(array)]
+            if id(owner) not in self.tape.views:
+                self.tape.buffer(owner, "state", variable(path) if owner is array else family(path))
+            whole = self.tape.views[id(owner)]
+            view = whole if owner is array else part(array, whole, variable(path))
+            self.wrappers[id(array)] = self.tape.tracer(view)
+        recorded: TracedArray = self.wrappers[id(array)]
         return recorded
 
     def refuse_hidden(self) -> None:
@@ -127,31 +127,31 @@ class Surroundings:
     # After
 
     def unwrap(self) -> list[Change]:
-        """Put the real arrays back; return the places where the step has put other ones."""
-        was = {place.identity: kept for place, kept in self.held}
-        found = [*(place for place, _ in self.held), *reachable(self.step, self.args)]
+        """Put the real arrays back; return the locations where it has put other ones."""
+        was = {location.identity: kept for location, kept in self.bindings}
+        found = [*(location for location, _ in self.bindings), *reachable(self.step, self.args)]
         changed: list[Change] = []
-        for place in {place.identity: place for place in found}.values():
-            now, kept = place.get(), was.get(place.identity)
+        for location in {location.identity: location for location in found}.values():
+            now, kept = location.get(), was.get(location.identity)
             if id(kept) in self.wrappers and now is self.wrappers[id(kept)]:
-                place.set(kept)
-            elif isinstance(now, Recorded):
-                place.set(now.value.array)
-                changed.append((place, kept, now.value))
-            elif place.identity in was and now is not kept and different(now, kept):
-                self.changed(place, kept, now)
+                location.set(kept)
+            elif isinstance(now, TracedArray):
+                location.set(now.ir.array)
+                changed.append((location, kept, now.ir))
+            elif location.identity in was and now is not kept and different(now, kept):
+                self.note_change(location, kept, now)
         new = {id(tensor) for _, _, tensor in self.tensors}
         return [change for change in changed if id(change[0].owner) not in new]
 
-    def changed(self, place: Place, kept: Any, now: Any) -> None:
-        """Take note of a place that holds something else than before, and no recorded array."""
+    def note_change(self, location: Location, kept: Any, now: Any) -> None:
+        """Take note of a location that holds something else than before, and no recorded array."""
         if type(now) is Tensor and isinstance(kept, Tensor | None):
-            self.tensors.append((place, kept, now))
+            self.tensors.append((location, kept, now))
         else:
-            self.still.append(said(place, kept, now))
+            self.unsupported.append(description(location, kept, now))
 
     def refuse_changes(self) -> None:
-        """A CompileError if the step has done what no program can repeat."""
+        """Refuse what no program can repeat, with a CompileError."""
         now = [state_of(x) for _, x in self.streams]
         for (path, _), a, b in zip(self.streams, self.states, now, strict=True):
             if a != b:
@@ -159,10 +159,11 @@ class Surroundings:
                     f"the step draws from {path}, which a program cannot follow: draw from a "
                     "np.random.default_rng(seed) that is made outside of the step"
                 )
-        if self.still:
+        if self.unsupported:
             raise CompileError(
-                f"the step changes {', '.join(self.still[:3])}, which a program would not: keep "
-                "numbers in an array and change that in place, or return them and do it outside"
+                f"the step changes {', '.join(self.unsupported[:3])}, which a program would not: "
+                "keep numbers in an array and change that in place, or return them and do it "
+                "outside"
             )
 
 
@@ -175,19 +176,19 @@ def owner_of(array: Array) -> Array:
     return found
 
 
-def said(place: Place, kept: Any, now: Any) -> str:
-    """What has happened to a place."""
-    if place.key is frozenset:
-        return f"the set {place.path}"
-    if place.key is len:
-        return f"the length of {place.path} from {kept} to {now}"
+def description(location: Location, kept: Any, now: Any) -> str:
+    """What has happened to a location."""
+    if location.key is frozenset:
+        return f"the set {location.path}"
+    if location.key is len:
+        return f"the length of {location.path} from {kept} to {now}"
     if isinstance(now, Scalar) and isinstance(kept, Scalar):
-        return f"{place.path} from {kept!r} to {now!r}"
-    return f"{place.path}, where it puts another {type(now).__name__}"
+        return f"{location.path} from {kept!r} to {now!r}"
+    return f"{location.path}, where it puts another {type(now).__name__}"
 
 
 def different(now: Any, kept: Any) -> bool:
-    """Whether something else is in a place: another object, or another number."""
+    """Whether something else is in a location: another object, or another number."""
     if isinstance(now, tuple) and isinstance(kept, tuple):
         pairs = zip(now, kept, strict=False)
         return len(now) != len(kept) or any(a is not b and different(a, b) for a, b in pairs)
@@ -212,8 +213,8 @@ def family(path: str) -> str:
     return "gradients" if path.endswith(".grad") else "parameters"
 
 
-def part(array: Array, whole: Value, name: str) -> Value:
-    """A value for a part of an array that the step does not see as a whole."""
+def part(array: Array, whole: View, name: str) -> View:
+    """A view for a part of an array that the step does not see as a whole."""
     host = whole.array
     start = array.__array_interface__["data"][0] - host.__array_interface__["data"][0]
     if (
@@ -228,4 +229,4 @@ def part(array: Array, whole: Value, name: str) -> Value:
             text += f".reshape({array.shape})"
     else:
         text = f"np.ndarray({array.shape}, np.{array.dtype}, {{0}}.data, {start}, {array.strides})"
-    return Value(array, whole.region, whole, text, name)
+    return View(array, whole.buffer, whole, text, name)

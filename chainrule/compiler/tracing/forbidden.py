@@ -1,4 +1,4 @@
-"""What a step does besides computing: refused or followed while it is recorded."""
+"""Forbidden effects: what a step does besides computing, refused while it is recorded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from chainrule.compiler.ir import CompileError
 from chainrule.compiler.state.reachability import is_engine, is_own_module
-from chainrule.compiler.tracing.creation import OF_ARRAYS, OF_SHAPES, making
+from chainrule.compiler.tracing.creation import OF_ARRAYS, OF_SHAPES, creator
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.grad_mode import setting
 
@@ -34,23 +34,23 @@ REFUSED: dict[tuple[Any, str], str] = {
     **{(time, name): CLOCKS for name in ("time", "perf_counter", "monotonic", "time_ns")},
     (np.random, "default_rng"): SEEDS,
 }
-is_recording: ContextVar[bool] = ContextVar("is_recording", default=False)
+is_tracing: ContextVar[bool] = ContextVar("is_tracing", default=False)
 
 
 @contextmanager
-def watched(tape: Tape) -> Iterator[None]:
+def intercept_effects(tape: Tape) -> Iterator[None]:
     """While a step runs, its own new arrays are recorded, and what cannot be repeated is refused.
 
     An array that a step makes with `np.zeros` is not known to the tape; elements written to it
     would be lost. So those functions are others for a while, for the user's code alone.
     """
-    others = {(module, name): refusing(why) for (module, name), why in REFUSED.items()}
-    others |= {(np, name): making(tape, name) for name in (*OF_SHAPES, *OF_ARRAYS)}
+    others = {(module, name): refusal(why) for (module, name), why in REFUSED.items()}
+    others |= {(np, name): creator(tape, name) for name in (*OF_SHAPES, *OF_ARRAYS)}
     originals = {(module, name): getattr(module, name) for module, name in others}
     try:
         for (module, name), other in others.items():
             setattr(module, name, for_users(name, originals[module, name], other))
-        with setting(is_recording, True):
+        with setting(is_tracing, True):
             yield
     finally:
         for (module, name), original in originals.items():
@@ -71,7 +71,7 @@ def for_users(name: str, original: Callable[..., Any], other: Callable[..., Any]
     return function
 
 
-def refusing(why: str) -> Callable[..., Any]:
+def refusal(why: str) -> Callable[..., Any]:
     """A function that refuses."""
 
     def function(*args: Any, **kwargs: Any) -> Any:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.ir import Call, CompileError, Program, Region, Thing, Value
-from chainrule.compiler.tracing.traced_array import Recorded, plain
+from chainrule.compiler.ir import Buffer, CompileError, Constant, Instruction, Program, View
+from chainrule.compiler.tracing.traced_array import TracedArray, concrete
 from chainrule.values import Array
 
 # Functions whose result has as many elements as the values say.
@@ -31,89 +31,89 @@ class Tape:
 
     Attributes
     ----------
-    calls : list of Call
+    instructions : list of Instruction
         What has happened so far.
     """
 
     def __init__(self) -> None:
         self.program = Program()
-        self.calls = self.program.calls
-        self.roots: dict[int, Value] = {}  # id of an array that owns memory -> what it is
+        self.instructions = self.program.instructions
+        self.views: dict[int, View] = {}  # id of an array that owns memory -> what it is
         self.closed = False
 
-    # Values
+    # Views
 
-    def region(self, array: Array, kind: str, name: str = "") -> Recorded:
+    def buffer(self, array: Array, kind: str, name: str = "") -> TracedArray:
         """A recorded array for a piece of memory that is new to the tape."""
-        value = Region(array, kind, name).whole
-        self.roots[id(array)] = value
-        return self.wrapped(value)
+        view = Buffer(array, kind, name).whole
+        self.views[id(array)] = view
+        return self.tracer(view)
 
-    def wrapped(self, value: Value) -> Recorded:
+    def tracer(self, view: View) -> TracedArray:
         """The array that a step sees in place of the real one."""
-        array: Recorded = value.array.view(Recorded)
-        array.value, array.tape = value, self
+        array: TracedArray = view.array.view(TracedArray)
+        array.ir, array.tape = view, self
         return array
 
-    def value_of(self, x: Any) -> Any:
-        """The value that an operand stands for; anything but an array as it is."""
-        if isinstance(x, Recorded):
-            if getattr(x, "value", None) is None:
+    def view_of(self, x: Any) -> Any:
+        """The view that an operand stands for; anything but an array as it is."""
+        if isinstance(x, TracedArray):
+            if getattr(x, "ir", None) is None:
                 raise CompileError(
                     "the step uses a method or attribute of an array that a recording cannot "
                     "follow: use the function of NumPy that does the same"
                 )
-            return x.value
+            return x.ir
         if isinstance(x, np.ndarray):
-            return self.known(x) or self.region(x, "constant").value
+            return self.find(x) or self.buffer(x, "constant").ir
         if isinstance(x, tuple | list):
-            return type(x)(self.value_of(item) for item in x)
+            return type(x)(self.view_of(item) for item in x)
         return x
 
-    def known(self, array: Array) -> Value | None:
-        """The value of a plain array whose memory, at least, is known."""
+    def find(self, array: Array) -> View | None:
+        """The view of a plain array whose memory, at least, is known."""
         owner: Any = array
-        while owner is not None and id(owner) not in self.roots:
+        while owner is not None and id(owner) not in self.views:
             owner = (
-                owner.value.array if isinstance(owner, Recorded) else getattr(owner, "base", None)
+                owner.ir.array if isinstance(owner, TracedArray) else getattr(owner, "base", None)
             )
         if owner is None:
             return None
-        value = self.roots[id(owner)]
+        view = self.views[id(owner)]
         if owner is array:
-            return value
-        low = array.__array_interface__["data"][0] - value.array.__array_interface__["data"][0]
+            return view
+        low = array.__array_interface__["data"][0] - view.array.__array_interface__["data"][0]
         form = f"np.ndarray({array.shape}, {{0}}.dtype, {{0}}.data, {low}, {array.strides})"
-        return Value(array, value.region, value, form)
+        return View(array, view.buffer, view, form)
 
     # What a step does
 
     def ufunc(self, ufunc: np.ufunc, method: str, inputs: Any, out: Any, options: Any) -> Any:
         """A universal function, or its `reduce`, `at`, … ."""
         if self.closed:
-            return getattr(ufunc, method)(*plain(inputs), **plain(options))
+            return getattr(ufunc, method)(*concrete(inputs), **concrete(options))
         if ufunc.nout > 1:
             raise CompileError(
                 f"np.{ufunc.__name__} returns several arrays, which cannot be compiled: compute "
                 "them one by one"
             )
         if method == "at":
-            return self.changed(
+            return self.update(
                 f"np.{ufunc.__name__}.at({{out}}, {{index}}, {{value}})", ufunc.at, inputs
             )
         suffix = "" if method == "__call__" else f".{method}"
         own = getattr(np, ufunc.__name__, None) is ufunc
         name, before = (
-            (f"np.{ufunc.__name__}", ()) if own else ("{0}", (Thing(ufunc.__name__, ufunc),))
+            (f"np.{ufunc.__name__}", ()) if own else ("{0}", (Constant(ufunc.__name__, ufunc),))
         )
         options = {k: v for k, v in options.items() if not idle(k, v)}
         target = out[0] if out else None
         function = getattr(ufunc, method)
         if target is None:
-            result = np.asarray(function(*plain(inputs), **plain(options)))
-            target = self.region(result, "buffer")
+            result = np.asarray(function(*concrete(inputs), **concrete(options)))
+            target = self.buffer(result, "temporary")
         else:
-            function(*plain(inputs), **plain(options), out=plain(target))
+            function(*concrete(inputs), **concrete(options), out=concrete(target))
         elementwise = not suffix and not ufunc.signature
         self.write(name + suffix, before, inputs, options, target, elementwise=elementwise)
         return target
@@ -121,20 +121,20 @@ class Tape:
     def function(self, function: Any, args: Any, kwargs: Any) -> Any:
         """A function of NumPy that is not universal."""
         if self.closed or function in LOOKS:
-            return function(*plain(args), **plain(kwargs))
+            return function(*concrete(args), **concrete(kwargs))
         if function in CONSTANTS or function in (np.empty_like, np.full_like):
-            return self.allocated(function, args, dict(kwargs))
+            return self.allocate(function, args, dict(kwargs))
         if function in COMPOSED:
             return function._implementation(*args, **kwargs)
         if function in VIEWS:
             x, *rest = args
-            return self.viewed(x, f"np.{function.__name__}", tuple(rest), kwargs)
+            return self.view_or_copy(x, f"np.{function.__name__}", tuple(rest), kwargs)
         if function is np.concatenate:
-            return self.concatenated(*args, **kwargs)
+            return self.concatenate(*args, **kwargs)
         if function is np.copyto:
-            return self.copied_to(*args, **kwargs)
+            return self.copy_to(*args, **kwargs)
         if function is np.where and len(args) == 3:
-            return self.chosen(*args)
+            return self.where(*args)
         if function in SIZED or (function is np.where and len(args) == 1):
             raise CompileError(
                 f"the size of what np.{function.__name__} returns depends on values: use masks, "
@@ -144,144 +144,146 @@ class Tape:
             raise CompileError(f"np.{function.__name__} writes into an array: use [...] = instead")
         if (out := kwargs.get("out")) is not None:
             without = {k: x for k, x in kwargs.items() if k != "out"}
-            self.assign(self.wrapped(self.value_of(out)), self.function(function, args, without))
+            self.assign(self.tracer(self.view_of(out)), self.function(function, args, without))
             return out
         name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
         return self.opaque(name, function, args, kwargs)
 
-    def getitem(self, array: Recorded, index: Any) -> Any:
+    def getitem(self, array: TracedArray, index: Any) -> Any:
         """A view for integers and slices, a new array for anything else."""
         if is_basic(index):
             index = index if isinstance(index, tuple) else (index,)
             if ... not in index:
                 index = (*index, ...)  # so that a single number is an array, too
-            return self.view(array, plain(array)[index], f"{{0}}[{spelled(index)}]")
-        if any(np.asarray(plain(x)).dtype == bool for x in parts_of(index)):
+            return self.view(array, concrete(array)[index], f"{{0}}[{literal(index)}]")
+        if any(np.asarray(concrete(x)).dtype == bool for x in parts_of(index)):
             raise CompileError(
                 "the size of x[mask] depends on values: use np.where(mask, x, 0) or x * mask"
             )
-        target = self.region(np.array(plain(array)[plain(index)]), "buffer")
+        target = self.buffer(np.array(concrete(array)[concrete(index)]), "temporary")
         operands: list[Any] = [array]
         text = self.spell_index(index, operands)
-        self.call(f"{{out}}[...] = {{0}}[{text}]", operands, target)
+        self.emit(f"{{out}}[...] = {{0}}[{text}]", operands, target)
         return target
 
-    def setitem(self, array: Recorded, index: Any, value: Any) -> None:
-        """Elements overwritten."""
+    def setitem(self, array: TracedArray, index: Any, value: Any) -> None:
+        """Overwrite elements."""
         if is_basic(index):
             self.assign(self.getitem(array, index) if index is not ... else array, value)
         else:
-            self.changed("{out}[{index}] = {value}", np.ndarray.__setitem__, (array, index, value))
+            self.update("{out}[{index}] = {value}", np.ndarray.__setitem__, (array, index, value))
 
-    def assign(self, target: Recorded, value: Any) -> None:
-        """All of an array overwritten by another or by one number."""
-        plain(target)[...] = plain(value)
-        self.call("{out}[...] = {0}", (value,), target, elementwise=True)
+    def assign(self, target: TracedArray, value: Any) -> None:
+        """Overwrite all of an array by another or by one number."""
+        concrete(target)[...] = concrete(value)
+        self.emit("{out}[...] = {0}", (value,), target, elementwise=True)
 
-    def copied(self, array: Recorded, dtype: Any, order: Any = "K") -> Recorded:
+    def copy(self, array: TracedArray, dtype: Any, order: Any = "K") -> TracedArray:
         """A new array with the same elements."""
-        target = self.region(np.empty_like(plain(array), dtype=dtype, order=order), "buffer")
+        target = self.buffer(np.empty_like(concrete(array), dtype=dtype, order=order), "temporary")
         self.assign(target, array)
         return target
 
-    def copied_to(self, target: Any, value: Any, casting: str = "", where: Any = True) -> None:
+    def copy_to(self, target: Any, value: Any, casting: str = "", where: Any = True) -> None:
         """The function `np.copyto`."""
         if where is True:
-            return self.assign(self.wrapped(self.value_of(target)), value)
-        np.copyto(plain(target), plain(value), where=plain(where), casting="unsafe")
+            return self.assign(self.tracer(self.view_of(target)), value)
+        np.copyto(concrete(target), concrete(value), where=concrete(where), casting="unsafe")
         text = "np.copyto({out}, {0}, where={1}, casting='unsafe')"
-        return self.call(text, (value, where), target, updates=True)
+        return self.emit(text, (value, where), target, updates=True)
 
-    def chosen(self, condition: Any, a: Any, b: Any) -> Recorded:
+    def where(self, condition: Any, a: Any, b: Any) -> TracedArray:
         """The function `np.where`, in two steps that need no memory of their own."""
-        target = self.region(np.where(plain(condition), plain(a), plain(b)), "buffer")
-        self.call("{out}[...] = {0}", (b,), target)
-        self.call("np.copyto({out}, {0}, where={1})", (a, condition), target, updates=True)
+        target = self.buffer(np.where(concrete(condition), concrete(a), concrete(b)), "temporary")
+        self.emit("{out}[...] = {0}", (b,), target)
+        self.emit("np.copyto({out}, {0}, where={1})", (a, condition), target, updates=True)
         return target
 
-    def concatenated(self, arrays: Any, axis: Any = 0, out: Any = None, **kinds: Any) -> Any:
+    def concatenate(self, arrays: Any, axis: Any = 0, out: Any = None, **kinds: Any) -> Any:
         """The function `np.concatenate`: every array is written to its place."""
         if out is None:
-            out = self.region(np.concatenate(plain(list(arrays)), axis, **kinds), "buffer")
-        out = self.wrapped(self.value_of(out))
+            out = self.buffer(np.concatenate(concrete(list(arrays)), axis, **kinds), "temporary")
+        out = self.tracer(self.view_of(out))
         start = 0
         for x in arrays:
-            stop = start + (np.size(plain(x)) if axis is None else x.shape[axis])
+            stop = start + (np.size(concrete(x)) if axis is None else x.shape[axis])
             before = () if axis is None else (slice(None),) * (axis % out.ndim)
             part = out[(*before, slice(start, stop))]
             self.assign(part.reshape(x.shape) if axis is None else part, x)
             start = stop
         return out
 
-    def allocated(self, function: Any, args: Any, kwargs: Any) -> Recorded:
+    def allocate(self, function: Any, args: Any, kwargs: Any) -> TracedArray:
         """An array like another one, full of one number or of nothing yet."""
-        like, *rest = plain(args)
+        like, *rest = concrete(args)
         if function is np.full_like:
             number = kwargs.pop("fill_value") if "fill_value" in kwargs else rest.pop(0)
-            if np.ndim(plain(number)):
+            if np.ndim(concrete(number)):
                 raise CompileError("np.full_like with an array: use np.empty_like and [...] =")
         else:
             number = CONSTANTS.get(function)
-        target = self.region(
-            np.array(np.empty_like(like, *rest, **{**kwargs, "subok": False})), "buffer"
+        target = self.buffer(
+            np.array(np.empty_like(like, *rest, **{**kwargs, "subok": False})), "temporary"
         )
         if number is not None:
             self.assign(target, number)
         return target
 
-    def opaque(self, name: str, function: Any, args: Any, kwargs: Any) -> Recorded:
+    def opaque(self, name: str, function: Any, args: Any, kwargs: Any) -> TracedArray:
         """Something that computes one new array from others, whatever it is."""
-        result = function(*plain(args), **plain(kwargs))
+        result = function(*concrete(args), **concrete(kwargs))
         if not isinstance(result, np.ndarray | np.generic):
             raise CompileError(
                 f"{name.format('ndarray')} makes a {type(result).__name__} of arrays: a compiled "
                 "step can only compute with arrays"
             )
-        target = self.region(np.array(result), "buffer")
+        target = self.buffer(np.array(result), "temporary")
         count = name.count("{")
         self.write(f"{{out}}[...] = {name}", args[:count], args[count:], kwargs, target)
         return target
 
-    def changed(self, text: str, function: Any, args: Any) -> None:
-        """Elements of the first argument changed in a way of its own."""
-        function(*plain(args))
+    def update(self, text: str, function: Any, args: Any) -> None:
+        """Change elements of the first argument in a way of its own."""
+        function(*concrete(args))
         target, index, value = args
         operands: list[Any] = [value]
         index = self.spell_index(index, operands)
         text = text.replace("{index}", index).replace("{value}", "{0}")
-        self.call(text, operands, self.wrapped(self.value_of(target)), updates=True)
+        self.emit(text, operands, self.tracer(self.view_of(target)), updates=True)
 
-    def drawn(self, generator: Thing, name: str, args: Any, kwargs: Any) -> Recorded:
+    def draw(self, generator: Constant, name: str, args: Any, kwargs: Any) -> TracedArray:
         """Random numbers, drawn anew at every step."""
-        result = getattr(generator.content, name)(*plain(args), **plain(kwargs))
-        target = self.region(np.array(result), "buffer")
+        result = getattr(generator.content, name)(*concrete(args), **concrete(kwargs))
+        target = self.buffer(np.array(result), "temporary")
         text = f"{{out}}[...] = {{0}}.{name}"
         self.write(text, (generator,), args, kwargs, target, effect=True)
         return target
 
-    # Views
+    # Looking differently
 
-    def viewed(self, x: Any, how: str, args: Any = (), kwargs: Any = None) -> Any:
+    def view_or_copy(self, x: Any, how: str, args: Any = (), kwargs: Any = None) -> Any:
         """A method or function that usually makes a view; a copy where it cannot."""
-        args, kwargs = plain(args), plain(kwargs or {})
+        args, kwargs = concrete(args), concrete(kwargs or {})
         if how == ".T":
-            return self.view(x, plain(x).T, "{0}.T")
+            return self.view(x, concrete(x).T, "{0}.T")
         name = how.rpartition(".")[2]
         function = getattr(np.ndarray, name) if how[0] == "." else getattr(np, name)
-        result = function(plain(x), *args, **kwargs)
-        said = ", ".join([*map(spelled, args), *(f"{k}={spelled(v)}" for k, v in kwargs.items())])
-        text = f"{{0}}{how}({said})" if how[0] == "." else f"{how}({{0}}, {said})"
+        result = function(concrete(x), *args, **kwargs)
+        arguments = ", ".join(
+            [*map(literal, args), *(f"{k}={literal(v)}" for k, v in kwargs.items())]
+        )
+        text = f"{{0}}{how}({arguments})" if how[0] == "." else f"{how}({{0}}, {arguments})"
         return self.view(x, result, text)
 
-    def view(self, x: Any, result: Array, text: str) -> Recorded:
-        """The value seen differently, if that was possible without copying it."""
-        parent = self.value_of(x)
+    def view(self, x: Any, result: Array, text: str) -> TracedArray:
+        """The array seen differently, if that was possible without copying it."""
+        parent = self.view_of(x)
         if result.shape == parent.array.shape and result.strides == parent.array.strides:
-            return self.wrapped(parent)
+            return self.tracer(parent)
         if result.size == 0 or np.may_share_memory(result, parent.array):
-            return self.wrapped(Value(result, parent.region, parent, text))
-        target = self.region(np.array(result), "buffer")
-        self.call(f"{{out}}[...] = {text}", (x,), target)
+            return self.tracer(View(result, parent.buffer, parent, text))
+        target = self.buffer(np.array(result), "temporary")
+        self.emit(f"{{out}}[...] = {text}", (x,), target)
         return target
 
     # Writing down
@@ -291,43 +293,43 @@ class Tape:
     ) -> None:
         """A call with arguments and options spelled out; `name` may have places for some before."""
         operands = list(before)
-        said = [self.spell(x, operands) for x in args]
+        arguments = [self.spell(x, operands) for x in args]
         for key, x in options.items():
             number = isinstance(x, int | float | np.number)
-            said.append(f"{key}={spelled(x) if number else self.spell(x, operands)}")
+            arguments.append(f"{key}={literal(x) if number else self.spell(x, operands)}")
         if not name.startswith("{out}"):
-            said.append("out={out}")
-        self.call(f"{name}({', '.join(said)})", operands, target, **facts)
+            arguments.append("out={out}")
+        self.emit(f"{name}({', '.join(arguments)})", operands, target, **facts)
 
     def spell(self, x: Any, operands: list[Any]) -> str:
         """How an argument is written: literally, or as a placeholder for an operand."""
         if isinstance(x, tuple | list) and any(isinstance(i, np.ndarray) for i in x):
             inner = ", ".join(self.spell(item, operands) for item in x)
             return f"[{inner}]" if isinstance(x, list) else f"({inner},)"
-        literal = x is None or isinstance(x, bool | str | slice | tuple | list | type | np.dtype)
-        if literal or x is ... or x is np._NoValue:
-            return spelled(x)
+        is_literal = x is None or isinstance(x, bool | str | slice | tuple | list | type | np.dtype)
+        if is_literal or x is ... or x is np._NoValue:
+            return literal(x)
         operands.append(x)
         return f"{{{len(operands) - 1}}}"
 
     def spell_index(self, index: Any, operands: list[Any]) -> str:
         """How an index with arrays in it is written."""
         parts = tuple(np.array(x) if isinstance(x, list) else x for x in parts_of(index))
-        said = [self.spell(x, operands) if not is_basic(x) else spelled(x) for x in parts]
-        return said[0] if len(said) == 1 else f"({', '.join(said)})"
+        arguments = [self.spell(x, operands) if not is_basic(x) else literal(x) for x in parts]
+        return arguments[0] if len(arguments) == 1 else f"({', '.join(arguments)})"
 
-    def call(self, text: str, operands: Any, target: Any, **facts: Any) -> None:
-        """A line of the program."""
-        values = tuple(map(self.operand, operands))
-        self.calls.append(Call(text, values, self.value_of(target), **facts))
+    def emit(self, text: str, operands: Any, target: Any, **facts: Any) -> None:
+        """Append an instruction to the program."""
+        views = tuple(map(self.operand, operands))
+        self.instructions.append(Instruction(text, views, self.view_of(target), **facts))
 
     def operand(self, x: Any) -> Any:
         """An operand as it stands in a call."""
         if isinstance(x, np.ndarray):
-            return self.value_of(x)
-        if isinstance(x, int | float | complex | np.generic | Thing):
+            return self.view_of(x)
+        if isinstance(x, int | float | complex | np.generic | Constant):
             return x
-        return Thing(getattr(x, "__name__", type(x).__name__), x)
+        return Constant(getattr(x, "__name__", type(x).__name__), x)
 
 
 def idle(option: str, value: Any) -> bool:
@@ -355,7 +357,7 @@ def parts_of(index: Any) -> tuple[Any, ...]:
     return index if isinstance(index, tuple) else (index,)
 
 
-def spelled(x: Any) -> str:
+def literal(x: Any) -> str:
     """A literal as one writes it."""
     if x is ...:
         return "..."
@@ -363,7 +365,7 @@ def spelled(x: Any) -> str:
         step = "" if x.step is None else f":{x.step}"
         return f"{'' if x.start is None else x.start}:{'' if x.stop is None else x.stop}{step}"
     if isinstance(x, tuple) and any(isinstance(i, slice) or i is ... for i in x):
-        return ", ".join(map(spelled, x))
+        return ", ".join(map(literal, x))
     if isinstance(x, float | np.floating) and not np.isfinite(x):
         return f"{'-' if x < 0 else ''}np.{abs(float(x))}"
     if isinstance(x, type | np.dtype):

@@ -1,4 +1,4 @@
-"""Running a step once with arrays that write down what is done to them."""
+"""Tracing: running a step once with arrays that write down what is done to them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.compiler.ir import Call, CompileError, Program, Region, Value, extent, root
-from chainrule.compiler.state.locations import Place
+from chainrule.compiler.ir import Buffer, CompileError, Instruction, Program, View, base, span
+from chainrule.compiler.state.locations import Location
 from chainrule.compiler.state.snapshot import Args
-from chainrule.compiler.tracing.environment import Change, Surroundings
-from chainrule.compiler.tracing.forbidden import watched
+from chainrule.compiler.tracing.environment import Change, Environment
+from chainrule.compiler.tracing.forbidden import intercept_effects
 from chainrule.compiler.tracing.tape import Tape
-from chainrule.compiler.tracing.traced_array import Recorded
+from chainrule.compiler.tracing.traced_array import TracedArray
 from chainrule.grad_mode import onlooker, setting
 from chainrule.tensor import Operation, Tensor, around
 from chainrule.values import Array, raw
 
 
-class Left(NamedTuple):
+class Output(NamedTuple):
     """An array that a step puts somewhere anew, such as a gradient."""
 
-    place: Place
-    value: Value
+    location: Location
+    view: View
     as_tensor: bool
 
 
-class Recording:
+class Trace:
     """One run of a step, and what came of it.
 
     Attributes
@@ -35,11 +35,11 @@ class Recording:
     program : Program
         The calls.
     result : Any
-        What the step returned, with a `Value` in place of every array.
-    left : list of Left
+        What the step returned, with a `View` in place of every array.
+    outputs : list of Output
         What the step puts somewhere anew.
-    held : list of (Place, Any)
-        What was in all other places, which must be there when the program runs.
+    bindings : list of (Location, Any)
+        What was in all other locations, which must be there when the program runs.
     written : set of int
         The arguments, by number, that the step writes to.
     """
@@ -47,26 +47,26 @@ class Recording:
     def __init__(self, step: Callable[..., Any], args: Args) -> None:
         self.tape = Tape()
         self.program: Program = self.tape.program
-        self.left: list[Left] = []
+        self.outputs: list[Output] = []
         self.marked = 0
-        scene = Surroundings(step, args, self.tape)
+        environment = Environment(step, args, self.tape)
         arguments = [self.argument(i, x) for i, x in enumerate(args)]
         try:
-            scene.wrap()
-            with setting(onlooker, self.look), watched(self.tape):
+            environment.wrap()
+            with setting(onlooker, self.look), intercept_effects(self.tape):
                 result = step(*arguments)
         finally:
             self.tape.closed = True
-            changed = scene.unwrap()
+            changed = environment.unwrap()
         self.mark("update")
-        scene.refuse_changes()
-        self.held, self.wrappers = scene.held, scene.wrappers
-        self.result = self.returned(result)
-        self.read = parts_by_region(x for call in self.program.calls for x in call.reads())
-        self.handed_out = parts_by_region(self.program.outputs)
+        environment.refuse_changes()
+        self.bindings, self.wrappers = environment.bindings, environment.wrappers
+        self.result = self.result_of(result)
+        self.read = spans_by_buffer(x for call in self.program.instructions for x in call.reads())
+        self.results_read = spans_by_buffer(self.program.results)
         self.carry(changed)
-        self.keep(scene.tensors)
-        self.refuse_shared(scene.shared)
+        self.keep(environment.tensors)
+        self.refuse_shared(environment.shared)
         self.written = self.arguments_written(args)
 
     def argument(self, i: int, x: Any) -> Any:
@@ -75,14 +75,14 @@ class Recording:
             return around(self.argument(i, x.data))
         if not isinstance(x, np.ndarray):
             return x
-        recorded = self.tape.region(x, "input", f"input_{i}")
-        self.program.inputs.append(recorded.value)
+        recorded = self.tape.buffer(x, "input", f"input_{i}")
+        self.program.inputs.append(recorded.ir)
         return recorded
 
     def arguments_written(self, args: Args) -> set[int]:
         """The arguments, by number, that the step writes to."""
         arrays = {i: raw(x) for i, x in enumerate(args) if isinstance(raw(x), np.ndarray)}
-        targets = {id(root(call.out).region.array) for call in self.program.calls}
+        targets = {id(base(call.out).buffer.array) for call in self.program.instructions}
         written = {i for i, x in arrays.items() if id(x) in targets}
         for i in written:
             if any(np.may_share_memory(arrays[i], x) for j, x in arrays.items() if j != i):
@@ -96,63 +96,65 @@ class Recording:
 
     def carry(self, changed: list[Change]) -> None:
         """See to it that the next step finds what this one has put somewhere."""
-        self.release({place.identity for place, _, _ in changed})
-        for place, kept, value in changed:
-            old = self.value_before(kept)
-            if old is not None and is_same(value, old):
-                self.hold(place, kept)
-            elif old is not None and is_read(old, self.handed_out):
+        self.release({location.identity for location, _, _ in changed})
+        for location, kept, view in changed:
+            old = self.view_before(kept)
+            if old is not None and is_same(view, old):
+                self.bind(location, kept)
+            elif old is not None and is_read(old, self.results_read):
                 raise CompileError(
-                    f"{place.path} becomes another array in the step that returns what was there: "
-                    "return a copy, or change it in place with [...] ="
+                    f"{location.path} becomes another array in the step that returns what was "
+                    "there: return a copy, or change it in place with [...] ="
                 )
             elif old is None or not is_read(old, self.read):
-                self.leave(place, value)
-            elif value.region.kind == "state" or not alike(value.array, old.array):
+                self.add_output(location, view)
+            elif view.buffer.kind == "state" or not alike(view.array, old.array):
                 raise CompileError(
-                    f"{place.path} becomes another array, or one of another shape or dtype, in "
+                    f"{location.path} becomes another array, or one of another shape or dtype, in "
                     "every step: change it in place with [...] ="
                 )
             else:
-                self.program.calls.append(Call("{out}[...] = {0}", (value,), old, label="update"))
-                self.hold(place, kept)
+                self.program.instructions.append(
+                    Instruction("{out}[...] = {0}", (view,), old, label="update")
+                )
+                self.bind(location, kept)
 
-    def keep(self, tensors: list[tuple[Place, Any, Tensor]]) -> None:
+    def keep(self, tensors: list[tuple[Location, Any, Tensor]]) -> None:
         """See to it that every step puts a tensor where this one has put one."""
-        self.release({place.identity for place, _, _ in tensors})
-        for place, kept, tensor in tensors:
-            old = self.value_before(kept.data) if kept is not None else None
+        self.release({location.identity for location, _, _ in tensors})
+        for location, kept, tensor in tensors:
+            old = self.view_before(kept.data) if kept is not None else None
             if old is not None and is_read(old, self.read):
                 raise CompileError(
-                    f"{place.path} becomes another tensor in every step, and the next step reads "
-                    f"it: change its data in place with {place.path}.data[...] ="
+                    f"{location.path} becomes another tensor in every step, and the next step "
+                    f"reads it: change its data in place with {location.path}.data[...] ="
                 )
-            self.leave(place, self.tape.value_of(tensor.data), as_tensor=True)
+            self.add_output(location, self.tape.view_of(tensor.data), as_tensor=True)
 
-    def refuse_shared(self, shared: dict[tuple[int, Any], Place]) -> None:
-        """An argument must not be an array that the step also finds by itself."""
-        for place, _ in self.held:
-            if place.identity in shared:
-                raise CompileError(f"{place.path} is also given as an argument: pass a copy")
+    def refuse_shared(self, shared: dict[tuple[int, Any], Location]) -> None:
+        """Refuse an argument that is an array which the step also finds by itself."""
+        for location, _ in self.bindings:
+            if location.identity in shared:
+                raise CompileError(f"{location.path} is also given as an argument: pass a copy")
 
     def release(self, identities: set[tuple[int, Any]]) -> None:
-        """Demand no longer that some places are as they were."""
-        self.held = [(p, kept) for p, kept in self.held if p.identity not in identities]
+        """Demand no longer that some locations are as they were."""
+        self.bindings = [(p, kept) for p, kept in self.bindings if p.identity not in identities]
 
-    def value_before(self, kept: Any) -> Value | None:
+    def view_before(self, kept: Any) -> View | None:
         """What the step saw of an array that was there before."""
         seen = self.wrappers.get(id(kept))
-        return seen.value if isinstance(seen, Recorded) else None
+        return seen.ir if isinstance(seen, TracedArray) else None
 
-    def hold(self, place: Place, kept: Any) -> None:
-        """Every step finds and leaves the same thing in a place."""
-        place.set(kept)
-        self.held.append((place, kept))
+    def bind(self, location: Location, kept: Any) -> None:
+        """Let every step find and leave the same thing in a location."""
+        location.set(kept)
+        self.bindings.append((location, kept))
 
-    def leave(self, place: Place, value: Value, as_tensor: bool = False) -> None:
-        """Every step puts an array somewhere, or a tensor that holds it."""
-        root(value).region.kept = True
-        self.left.append(Left(place, value, as_tensor))
+    def add_output(self, location: Location, view: View, as_tensor: bool = False) -> None:
+        """Let every step put an array somewhere, or a tensor that holds it."""
+        base(view).buffer.kept = True
+        self.outputs.append(Output(location, view, as_tensor))
 
     # What calls are for
 
@@ -163,62 +165,62 @@ class Recording:
             self.name(values.data, source.name)
         else:
             x = source.inputs[detail]
-            self.mark(f"gradient of {source.operation.name} for {self.named(x, detail)}")
-            self.name(values, f"d_{self.named(x, detail)}")
+            self.mark(f"gradient of {source.operation.name} for {self.label_of(x, detail)}")
+            self.name(values, f"d_{self.label_of(x, detail)}")
 
     def mark(self, label: str) -> None:
         """Label all calls since the last mark."""
-        for call in self.program.calls[self.marked :]:
+        for call in self.program.instructions[self.marked :]:
             call.label = label
-        self.marked = len(self.program.calls)
+        self.marked = len(self.program.instructions)
 
     def name(self, x: Any, wish: str) -> None:
         """Name the memory of a result, unless it has a name."""
-        if isinstance(x, Recorded) and not x.value.region.name:
-            x.value.region.name = wish
+        if isinstance(x, TracedArray) and not x.ir.buffer.name:
+            x.ir.buffer.name = wish
 
-    def named(self, x: Tensor, i: int) -> str:
+    def label_of(self, x: Tensor, i: int) -> str:
         """What an input of an operation is called."""
-        if isinstance(x.data, Recorded):
-            return x.data.value.name or x.data.value.region.name or f"input {i}"
+        if isinstance(x.data, TracedArray):
+            return x.data.ir.name or x.data.ir.buffer.name or f"input {i}"
         return x.name or f"input_{i}"
 
-    def returned(self, x: Any) -> Any:
-        """What the step returned, with values for arrays."""
+    def result_of(self, x: Any) -> Any:
+        """What the step returned, with views for arrays."""
         if isinstance(x, Tensor):
             x = x.data
         if isinstance(x, np.ndarray):
-            value = self.tape.value_of(x)
-            self.program.outputs.append(value)
-            return value
+            view = self.tape.view_of(x)
+            self.program.results.append(view)
+            return view
         if isinstance(x, tuple) and hasattr(x, "_fields"):
-            return type(x)(*(self.returned(item) for item in x))
+            return type(x)(*(self.result_of(item) for item in x))
         if isinstance(x, tuple | list):
-            return type(x)(self.returned(item) for item in x)
+            return type(x)(self.result_of(item) for item in x)
         if isinstance(x, dict):
-            return {key: self.returned(item) for key, item in x.items()}
+            return {key: self.result_of(item) for key, item in x.items()}
         if isinstance(x, bool | int | float | str | np.generic) or x is None:
             return x
         raise CompileError(f"the step returns a {type(x).__name__}: return arrays or tensors")
 
 
-def parts_by_region(values: Iterable[Value]) -> dict[Region, set[tuple[int, int]]]:
-    """The parts of every region that some values lie in."""
-    parts: dict[Region, set[tuple[int, int]]] = {}
-    for region, low, high in map(extent, values):
-        parts.setdefault(region, set()).add((low, high))
+def spans_by_buffer(views: Iterable[View]) -> dict[Buffer, set[tuple[int, int]]]:
+    """The parts of every buffer that some views lie in."""
+    parts: dict[Buffer, set[tuple[int, int]]] = {}
+    for buffer, low, high in map(span, views):
+        parts.setdefault(buffer, set()).add((low, high))
     return parts
 
 
-def is_read(value: Value, read: dict[Region, set[tuple[int, int]]]) -> bool:
-    """Whether some of a value is among those parts."""
-    region, low, high = extent(value)
-    return any(low < end and start < high for start, end in read.get(region, ()))
+def is_read(view: View, read: dict[Buffer, set[tuple[int, int]]]) -> bool:
+    """Whether some of a view is among those parts."""
+    buffer, low, high = span(view)
+    return any(low < end and start < high for start, end in read.get(buffer, ()))
 
 
-def is_same(a: Value, b: Value) -> bool:
-    """Whether two values are the same elements in the same order."""
-    return extent(a) == extent(b) and alike(a.array, b.array) and a.array.strides == b.array.strides
+def is_same(a: View, b: View) -> bool:
+    """Whether two views are the same elements in the same order."""
+    return span(a) == span(b) and alike(a.array, b.array) and a.array.strides == b.array.strides
 
 
 def alike(a: Array, b: Array) -> bool:

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from chainrule.compiler.ir import CompileError
-
-if TYPE_CHECKING:
-    from chainrule.compiler.ir import Value
-    from chainrule.compiler.tracing.tape import Tape
+from chainrule.compiler.ir import CompileError, View
 
 
-class Recorded(np.ndarray[Any, Any]):
+class Recorder(Protocol):
+    """A tape as its arrays see it."""
+
+    def ufunc(self, ufunc: np.ufunc, method: str, inputs: Any, out: Any, options: Any) -> Any:
+        """A universal function, or its `reduce`, `at`, … ."""
+
+    def function(self, function: Any, args: Any, kwargs: Any) -> Any:
+        """A function of NumPy that is not universal."""
+
+    def getitem(self, array: Any, index: Any) -> Any:
+        """A part of an array."""
+
+    def setitem(self, array: Any, index: Any, value: Any) -> None:
+        """Overwrite a part of an array."""
+
+    def copy(self, array: Any, dtype: Any, order: Any = "K") -> Any:
+        """A new array with the same elements."""
+
+    def view_or_copy(self, x: Any, how: str, args: Any = (), kwargs: Any = None) -> Any:
+        """The same memory seen differently."""
+
+    def opaque(self, name: str, function: Any, args: Any, kwargs: Any) -> Any:
+        """Something that computes one new array from others, whatever it is."""
+
+
+class TracedArray(np.ndarray[Any, Any]):
     """An ndarray whose every use is written on a tape. It never leaves `compile`."""
 
-    value: Value
-    tape: Tape
+    ir: View
+    tape: Recorder
 
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: Any, *inputs: Any, out: Any = None, **options: Any
@@ -43,7 +64,7 @@ class Recorded(np.ndarray[Any, Any]):
 
     def copy(self, order: Any = "C") -> Any:
         """An array of its own with the same elements."""
-        return self.tape.copied(self, self.dtype, order)
+        return self.tape.copy(self, self.dtype, order)
 
     def __copy__(self) -> Any:
         return self.copy("K")
@@ -59,7 +80,7 @@ class Recorded(np.ndarray[Any, Any]):
         """The elements converted; the array itself if there is nothing to do and no copy asked."""
         if not kwargs.get("copy", True) and self.dtype == dtype:
             return self
-        return self.tape.copied(self, np.dtype(dtype), order)
+        return self.tape.copy(self, np.dtype(dtype), order)
 
     def round(self, decimals: Any = 0, out: Any = None) -> Any:
         """Every element rounded."""
@@ -72,7 +93,7 @@ class Recorded(np.ndarray[Any, Any]):
     @property
     def T(self) -> Any:
         """All axes in reverse order."""
-        return self if self.ndim < 2 else self.tape.viewed(self, ".T")
+        return self if self.ndim < 2 else self.tape.view_or_copy(self, ".T")
 
     @property
     def mT(self) -> Any:
@@ -88,10 +109,10 @@ class Recorded(np.ndarray[Any, Any]):
         return f"Recorded{self.shape}"
 
 
-def tape_of(*places: Any) -> Tape:
+def tape_of(*nested: Any) -> Recorder:
     """The tape of the first recorded array among nested arguments."""
-    for x in places:
-        if isinstance(x, Recorded):
+    for x in nested:
+        if isinstance(x, TracedArray):
             return x.tape
         if isinstance(x, tuple | list | dict):
             found = tape_of(*(x.values() if isinstance(x, dict) else x))
@@ -103,8 +124,8 @@ def tape_of(*places: Any) -> Tape:
 def view_method(name: str) -> Callable[..., Any]:
     """A method that looks at the same memory differently, or copies if it must."""
 
-    def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
-        return self.tape.viewed(self, f".{name}", args, kwargs)
+    def method(self: TracedArray, *args: Any, **kwargs: Any) -> Any:
+        return self.tape.view_or_copy(self, f".{name}", args, kwargs)
 
     return method
 
@@ -112,7 +133,7 @@ def view_method(name: str) -> Callable[..., Any]:
 def opaque_method(name: str) -> Callable[..., Any]:
     """A method that computes something new, whatever it is."""
 
-    def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
+    def method(self: TracedArray, *args: Any, **kwargs: Any) -> Any:
         return self.tape.opaque(f"{{0}}.{name}", getattr(np.ndarray, name), (self, *args), kwargs)
 
     return method
@@ -121,7 +142,7 @@ def opaque_method(name: str) -> Callable[..., Any]:
 def refused_method(name: str, why: str) -> Callable[..., Any]:
     """A method after which a recording could not go on."""
 
-    def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
+    def method(self: TracedArray, *args: Any, **kwargs: Any) -> Any:
         raise CompileError(f"{why} ({name.strip('_')})")
 
     return method
@@ -142,20 +163,20 @@ REFUSED = {
 }
 
 for _name in VIEWS.split():
-    setattr(Recorded, _name, view_method(_name))
+    setattr(TracedArray, _name, view_method(_name))
 for _name in OPAQUE.split():
-    setattr(Recorded, _name, opaque_method(_name))
+    setattr(TracedArray, _name, opaque_method(_name))
 for _why, _names in REFUSED.items():
     for _name in _names.split():
-        setattr(Recorded, _name, refused_method(_name, _why))
+        setattr(TracedArray, _name, refused_method(_name, _why))
 
 
-def plain(x: Any) -> Any:
+def concrete(x: Any) -> Any:
     """Arguments with the arrays that are really there in place of recorded ones."""
-    if isinstance(x, Recorded):
-        return x.value.array
+    if isinstance(x, TracedArray):
+        return x.ir.array
     if isinstance(x, tuple | list):
-        return type(x)(plain(item) for item in x)
+        return type(x)(concrete(item) for item in x)
     if isinstance(x, dict):
-        return {key: plain(item) for key, item in x.items()}
+        return {key: concrete(item) for key, item in x.items()}
     return x

@@ -9,59 +9,43 @@ from typing import Any
 import numpy as np
 
 from chainrule import backward, transforms
-from chainrule.exercises.overrides.registry import Function, Seat, asked, seats
+from chainrule.exercises.overrides.registry import Function, Override, combination, replacement
 from chainrule.tensor import Tensor
 from chainrule.values import raw
 
 gradcheck = import_module("chainrule.gradcheck")  # the module; the package has a function so named
 
-places: dict[str, tuple[tuple[Any, str], ...]] = {
-    "unbroadcast": ((backward, "unbroadcast"),),
-    "toposort": ((backward, "newest_first"),),
-    "backward": ((backward, "sweep"), (transforms, "sweep")),
-    "numerical_gradient": ((gradcheck, "central_differences"),),
-}
-reference = {name: getattr(*places[name][0]) for name in places}
+
+def sums_over_repetitions() -> Override:
+    """The override of `unbroadcast(g, x)`, which also keeps the dtype."""
+
+    def unbroadcast_by(function: Function, reference: Function) -> Function:
+        def unbroadcast(g: Any, x: Tensor) -> Any:
+            if isinstance(g, np.ndarray | np.generic) and g.shape != x.shape:
+                answer = function(g, x.shape)
+                g = g if answer is None else np.asarray(answer)
+            return reference(g, x)
+
+        return unbroadcast
+
+    return replacement(backward, "unbroadcast", unbroadcast_by)
 
 
-def functions_at(name: str, adapter: Callable[[Function], Function]) -> Seat:
-    """The seat of a function that modules of the engine look up by its name."""
+def topological_order() -> Override:
+    """The override of `newest_first(output)`: a topological order, reversed."""
 
-    def put(function: Function) -> None:
-        for owner, attribute in places[name]:
-            setattr(owner, attribute, adapter(function))
+    def newest_first_by(function: Function, reference: Function) -> Function:
+        def newest_first(output: Tensor) -> list[Tensor]:
+            nodes: list[Tensor] = reference(output)
+            name = {node: f"node {node.birth}" for node in nodes}
+            parents = {name[node]: [name[x] for x in behind(node) if x in name] for node in nodes}
+            order = function(name[output], parents)
+            by_name = {text: node for node, text in name.items()}
+            return nodes if order is None else [by_name[text] for text in reversed(order)]
 
-    def restore() -> None:
-        for owner, attribute in places[name]:
-            setattr(owner, attribute, reference[name])
+        return newest_first
 
-    return Seat(put, restore)
-
-
-def unbroadcast_adapter(function: Function) -> Function:
-    """`unbroadcast(g, x)` of the engine, which also keeps the dtype."""
-
-    def adapted(g: Any, x: Tensor) -> Any:
-        if isinstance(g, np.ndarray | np.generic) and g.shape != x.shape:
-            answer = asked("unbroadcast", function, g, x.shape)
-            g = g if answer is None else np.asarray(answer)
-        return reference["unbroadcast"](g, x)
-
-    return adapted
-
-
-def toposort_adapter(function: Function) -> Function:
-    """`newest_first(output)` of the engine: a topological order, reversed."""
-
-    def adapted(output: Tensor) -> list[Tensor]:
-        nodes: list[Tensor] = reference["toposort"](output)
-        name = {node: f"node {node.birth}" for node in nodes}
-        parents = {name[node]: [name[x] for x in behind(node) if x in name] for node in nodes}
-        order = asked("toposort", function, name[output], parents)
-        by_name = {text: node for node, text in name.items()}
-        return nodes if order is None else [by_name[text] for text in reversed(order)]
-
-    return adapted
+    return replacement(backward, "newest_first", newest_first_by)
 
 
 def behind(node: Tensor) -> list[Tensor]:
@@ -91,23 +75,26 @@ class Slope:
     __mul__ = __rmul__
 
 
-def sweep_adapter(function: Function) -> Function:
-    """`sweep(output, gradient)` of the engine: every node with its gradient."""
+def backward_pass() -> Override:
+    """The override of `sweep(output, gradient)`: every node with its gradient."""
 
-    def adapted(
-        output: Tensor, gradient: Any, create_graph: bool = False
-    ) -> Iterator[tuple[Tensor, Any]]:
-        answer = None
-        if not create_graph:
-            names, parents, local = plain_graph(output, gradient)
-            answer = asked("backward", function, names[output], parents, local)
-        if answer is None:
-            yield from reference["backward"](output, gradient, create_graph)
-            return
-        for node, name in reversed(names.items()):
-            yield node, gradient * answer[name] if node is output else answer[name]
+    def sweep_by(function: Function, reference: Function) -> Function:
+        def sweep(
+            output: Tensor, gradient: Any, create_graph: bool = False
+        ) -> Iterator[tuple[Tensor, Any]]:
+            answer = None
+            if not create_graph:
+                names, parents, local = plain_graph(output, gradient)
+                answer = function(names[output], parents, local)
+            if answer is None:
+                yield from reference(output, gradient, create_graph)
+                return
+            for node, name in reversed(names.items()):
+                yield node, gradient * answer[name] if node is output else answer[name]
 
-    return adapted
+        return sweep
+
+    return combination(*(replacement(owner, "sweep", sweep_by) for owner in (backward, transforms)))
 
 
 def plain_graph(output: Tensor, gradient: Any) -> tuple[Any, Any, Any]:
@@ -127,28 +114,21 @@ def plain_graph(output: Tensor, gradient: Any) -> tuple[Any, Any, Any]:
     return names, parents, local
 
 
-def differences_adapter(function: Function) -> Function:
-    """`central_differences(value, x, eps)` of the engine, where `value` reads `x` by itself."""
+def differences() -> Override:
+    """The override of `central_differences(value, x, eps)`, where `value` reads `x` by itself."""
 
-    def adapted(value: Callable[[], float], x: Any, eps: float) -> Any:
-        kept = x.copy()
+    def central_differences_by(function: Function, reference: Function) -> Function:
+        def central_differences(value: Callable[[], float], x: Any, eps: float) -> Any:
+            before = x.copy()
 
-        def f(z: Any) -> float:
-            x[...] = z
-            return value()
+            def f(z: Any) -> float:
+                x[...] = z
+                return value()
 
-        answer = asked("numerical_gradient", function, f, kept.copy(), eps)
-        x[...] = kept
-        if answer is None:
-            return reference["numerical_gradient"](value, x, eps)
-        return np.asarray(answer)
+            answer = function(f, before.copy(), eps)
+            x[...] = before
+            return reference(value, x, eps) if answer is None else np.asarray(answer)
 
-    return adapted
+        return central_differences
 
-
-seats |= {
-    "unbroadcast": functions_at("unbroadcast", unbroadcast_adapter),
-    "toposort": functions_at("toposort", toposort_adapter),
-    "backward": functions_at("backward", sweep_adapter),
-    "numerical_gradient": functions_at("numerical_gradient", differences_adapter),
-}
+    return replacement(gradcheck, "central_differences", central_differences_by)

@@ -1,9 +1,11 @@
-"""Places in the engine that a learner's parts can take."""
+"""Overrides: the parts of a learner's that run in the engine, installed and restored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from chainrule.compiler.ir import CompileError
@@ -12,41 +14,52 @@ Function = Callable[..., Any]
 
 
 @dataclass(frozen=True)
-class Seat:
-    """A place in the engine.
+class Override:
+    """A place in the engine that a learner's part can take.
 
     Parameters
     ----------
-    put : callable
-        Lets the engine use this function from now on.
+    install : callable
+        Lets the engine use this function from now on; where it returns None, the reference.
     restore : callable
         Lets it use the reference again.
     """
 
-    put: Callable[[Function], None]
+    install: Callable[[Function], None]
     restore: Callable[[], None]
 
 
-seats: dict[str, Seat] = {}
-joined: dict[str, Function] = {}
+overrides: dict[str, tuple[Override, Function]] = {}  # what is installed, by part
 
 
-def join(name: str, function: Function) -> None:
+def install(name: str, override: Override, function: Function) -> None:
     """Let the engine use `function` for this part."""
-    joined[name] = function
-    if name in seats:
-        seats[name].put(function)
+    overrides[name] = override, function
+    override.install(partial(call_or_fall_back, name, function))
 
 
-def leave(name: str) -> None:
+def restore(name: str) -> None:
     """Let the engine use the reference for this part."""
-    joined.pop(name, None)
-    if name in seats:
-        seats[name].restore()
+    if name in overrides:
+        override, _ = overrides.pop(name)
+        override.restore()
 
 
-def asked(name: str, function: Function, *arguments: Any) -> Any:
-    """What the part answers; None, and the reference from now on, if it fails."""
+@contextmanager
+def reference_engine() -> Iterator[None]:
+    """Let the engine be the reference within this block, whatever is installed."""
+    installed = dict(overrides)
+    for name in installed:
+        restore(name)
+    try:
+        yield
+    finally:
+        for name, (override, function) in installed.items():
+            install(name, override, function)
+
+
+def call_or_fall_back(name: str, function: Function, *arguments: Any) -> Any:
+    """The part's answer; None, and the reference from now on, if it fails."""
     try:
         answer = function(*arguments)
         if answer is None:
@@ -54,7 +67,34 @@ def asked(name: str, function: Function, *arguments: Any) -> Any:
     except CompileError:  # what a recording cannot follow is no fault of the part
         raise
     except Exception as error:
-        leave(name)
+        restore(name)
         print(f"Your {name} stopped ({error}); the reference takes over.")
         return None
     return answer
+
+
+def replacement(owner: Any, attribute: str, adapter: Callable[[Function, Any], Any]) -> Override:
+    """The override of an attribute: `adapter(function, reference)` takes its place."""
+    reference = getattr(owner, attribute)
+
+    def put(function: Function) -> None:
+        setattr(owner, attribute, adapter(function, reference))
+
+    def put_back() -> None:
+        setattr(owner, attribute, reference)
+
+    return Override(put, put_back)
+
+
+def combination(*several: Override) -> Override:
+    """The override of several places by one part."""
+
+    def put(function: Function) -> None:
+        for one in several:
+            one.install(function)
+
+    def put_back() -> None:
+        for one in several:
+            one.restore()
+
+    return Override(put, put_back)

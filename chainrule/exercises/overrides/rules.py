@@ -7,17 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import table
-from chainrule.exercises.overrides.registry import Function, Seat, asked, seats
-from chainrule.nn.functional import activations
+from chainrule.exercises.overrides.registry import Function, Override, replacement
 from chainrule.tensor import Operation, Tensor
 
-NDIMS = {  # of what a part answers that is not for arrays of any shape
-    "matmul.vjp": [2, 2, 2, 2],
-    "linear.vjp": [2, 2, 2, 2, 1],
-    "mean.vjp": [1, 1, 2],
-}
 Fits = Callable[[dict[str, Any], Any], bool]
+Arguments = Callable[..., "list[Any] | None"]
 
 
 def without_options(options: dict[str, Any], x: Any) -> bool:
@@ -35,80 +29,75 @@ def over_rows(options: dict[str, Any], x: Any) -> bool:
     return np.ndim(x) == 2 and options.get("axis") == 0 and not options.get("keepdims")
 
 
-def rules_of(name: str, operation: Operation, fits: Fits = without_options) -> Seat:
-    """The seat of the rules of an operation, all of which one part answers."""
-    reference = operation.rules
+def as_arrays(g: Any, *others: Any) -> list[Any] | None:
+    """All arguments as arrays."""
+    return [x if hasattr(x, "dtype") else np.asarray(x, g.dtype) for x in (g, *others)]
 
-    def put(function: Function) -> None:
-        operation.rules = tuple(
-            rule and rule_adapter(name, function, i, rule, fits) for i, rule in enumerate(reference)
+
+def of_dimensions(*ndims: int) -> Arguments:
+    """Arguments as arrays, if they have so many axes."""
+
+    def arguments(*given: Any) -> list[Any] | None:
+        arrays = as_arrays(*given)
+        return arrays if arrays and [x.ndim for x in arrays] == [*ndims] else None
+
+    return arguments
+
+
+def with_plain_exponent(g: Any, y: Any, x: Any, n: Any) -> list[Any] | None:
+    """The arguments of a power's rule, if the exponent is a plain number."""
+    return [g, y, x, n] if isinstance(n, int | float) else None
+
+
+def rules_of(
+    operation: Operation,
+    fits: Fits = without_options,
+    arguments: Arguments = as_arrays,
+    inputs: tuple[int, ...] = (),
+) -> Override:
+    """The override of an operation's rules, all of which one part answers.
+
+    Parameters
+    ----------
+    operation : Operation
+        Whose rules they are.
+    fits : callable
+        Whether the part can answer for these options.
+    arguments : callable
+        What the part gets for g, y and the inputs; None where it was not asked for such ones.
+    inputs : tuple of int
+        For which inputs the part returns gradients; for all that have one unless given.
+    """
+    answered = inputs or tuple(i for i, rule in enumerate(operation.rules) if rule)
+
+    def rule_of(function: Function, i: int, reference: Any) -> Any:
+        def rule(g: Any, y: Any, *xs: Any, **options: Any) -> Any:
+            plain = not any(isinstance(x, Tensor) for x in (g, y, *xs))
+            given = arguments(g, y, *xs) if plain and fits(options, xs[0]) else None
+            answer = None if given is None else function(*given)
+            if answer is None:
+                return reference(g, y, *xs, **options)
+            return np.asarray(answer if len(answered) == 1 else answer[answered.index(i)])
+
+        return rule
+
+    def rules(function: Function, references: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(
+            rule_of(function, i, rule) if i in answered else rule
+            for i, rule in enumerate(references)
         )
 
-    def restore() -> None:
-        operation.rules = reference
-
-    return Seat(put, restore)
+    return replacement(operation, "rules", rules)
 
 
-def rule_adapter(name: str, function: Function, i: int, rule: Any, fits: Fits) -> Any:
-    """The rule for input `i`, answered by a part that answers for all inputs at once."""
+def maximum_of_rows(operation: Operation) -> Override:
+    """The override of max along the last axis, which the part keeps as a column."""
+    override = rules_of(operation, along_rows)
 
-    def adapted(g: Any, y: Any, *inputs: Any, **options: Any) -> Any:
-        arrays = arguments_of(name, i, g, y, inputs) if fits(options, inputs[0]) else None
-        answer = None if arrays is None else asked(name, function, *arrays)
-        if answer is None:
-            return rule(g, y, *inputs, **options)
-        return np.asarray(
-            answer[place(name, i)] if len(inputs) > 1 and name != "pow.vjp" else answer
-        )
-
-    return adapted
-
-
-def place(name: str, i: int) -> int:
-    """Where a part's answer has the gradient of input `i`: where has none for its condition."""
-    return i - 1 if name == "where.vjp" else i
-
-
-def arguments_of(name: str, i: int, g: Any, y: Any, inputs: tuple[Any, ...]) -> list[Any] | None:
-    """The arguments as arrays; None where the part was not asked for such ones."""
-    if any(isinstance(x, Tensor) for x in (g, y, *inputs)):
-        return None
-    if name == "pow.vjp":
-        x, n = inputs
-        return [g, y, x, n] if i == 0 and isinstance(n, int | float) else None
-    arrays = [x if hasattr(x, "dtype") else np.asarray(x, g.dtype) for x in (g, y, *inputs)]
-    ndims = NDIMS.get(name)
-    return arrays if ndims is None or ndims == [x.ndim for x in arrays] else None
-
-
-def maximum_of_rows(operation: Operation) -> Seat:
-    """The seat of max along the last axis, which the part keeps as a column."""
-    seat = rules_of("max.vjp", operation, along_rows)
-
-    def put(function: Function) -> None:
+    def install(function: Function) -> None:
         def of_columns(g: Any, y: Any, x: Any) -> Any:
             return function(*(z.reshape(*x.shape[:-1], 1) for z in (g, y)), x)
 
-        seat.put(of_columns)
+        override.install(of_columns)
 
-    return Seat(put, seat.restore)
-
-
-for _operation in (
-    table.add,
-    table.mul,
-    table.pow,
-    table.exp,
-    table.log,
-    table.matmul,
-    table.where,
-):
-    seats[f"{_operation.name}.vjp"] = rules_of(f"{_operation.name}.vjp", _operation)
-seats |= {
-    "max.vjp": maximum_of_rows(table.max),
-    "mean.vjp": rules_of("mean.vjp", table.mean, over_rows),
-    "linear.vjp": rules_of("linear.vjp", table.linear),
-    "softmax.vjp": rules_of("softmax.vjp", activations._softmax, along_rows),
-    "log_softmax.vjp": rules_of("log_softmax.vjp", activations._log_softmax, along_rows),
-}
+    return Override(install, override.restore)

@@ -6,88 +6,74 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.overrides.registry import Function, Seat, asked, joined, seats
+from chainrule.exercises.overrides.registry import Function, Override, replacement
 from chainrule.nn import Sequential
 from chainrule.optim import SGD
 from chainrule.optim.block import Block
 from chainrule.optim.schedules import CosineAnnealingLR
 
 reference_update = SGD.update
+steps: dict[bool, Function] = {}  # by whether there is momentum
 
 
 def update(self: SGD, block: Block, gradient: Any) -> None:
     """The step of SGD; the parts answer for plain arrays, without decay."""
-    name = "momentum.step" if self.momentum else "sgd.step"
+    part = steps.get(bool(self.momentum))
     plain = type(gradient) is np.ndarray and not (self.weight_decay or self.l1)
-    if not (plain and name in joined and (moved(self, block, gradient) is not None)):
+    if not (part and plain and move(part, self, block, gradient)):
         reference_update(self, block, gradient)
 
 
-def moved(optimizer: SGD, block: Block, gradient: Any) -> Any:
-    """What the part says, put into the block; None if the part fails."""
+def move(part: Function, optimizer: SGD, block: Block, gradient: Any) -> bool:
+    """Put what the part says into the block, and tell whether it said something."""
     if not optimizer.momentum:
-        answer = asked("sgd.step", joined["sgd.step"], [block.data], [gradient], optimizer.lr)
+        answer = part([block.data], [gradient], optimizer.lr)
         if answer is not None:
             block.data[...] = answer[0]
-        return answer
+        return answer is not None
     velocity = block.state["velocity"]
-    numbers = optimizer.lr, optimizer.momentum
-    part = joined["momentum.step"]
-    answer = asked("momentum.step", part, block.data, gradient, velocity, *numbers)
+    answer = part(block.data, gradient, velocity, optimizer.lr, optimizer.momentum)
     if answer is not None:
         block.data[...], velocity[...] = answer
-    return answer
+    return answer is not None
 
 
-def step_of_sgd() -> Seat:
-    """The seat of SGD's step, with or without momentum."""
+def step_of_sgd(momentum: bool) -> Override:
+    """The override of SGD's step, with or without momentum."""
 
-    def put(function: Function) -> None:
+    def install(function: Function) -> None:
+        steps[momentum] = function
         SGD.update = update  # type: ignore[method-assign]
 
     def restore() -> None:
-        if not {"sgd.step", "momentum.step"} & joined.keys():
+        steps.pop(momentum, None)
+        if not steps:
             SGD.update = reference_update  # type: ignore[method-assign]
 
-    return Seat(put, restore)
+    return Override(install, restore)
 
 
-def method(owner: Any, attribute: str, adapter: Any) -> Seat:
-    """The seat of a method; `adapter(function, reference)` takes its place."""
-    reference = getattr(owner, attribute)
+def cosine_factor() -> Override:
+    """The override of the factor of the learning rate, as the part says for a rate of 1."""
 
-    def put(function: Function) -> None:
-        setattr(owner, attribute, adapter(function, reference))
+    def factor_by(function: Function, reference: Any) -> Any:
+        def factor(self: CosineAnnealingLR, step: int) -> float:
+            answer = function(min(step, self.T_max), self.T_max, 1.0)
+            return float(reference(self, step) if answer is None else answer)
 
-    def restore() -> None:
-        setattr(owner, attribute, reference)
+        return factor
 
-    return Seat(put, restore)
-
-
-def cosine_factor(function: Function, reference: Any) -> Any:
-    """The factor of the learning rate, as the part says for a rate of 1."""
-
-    def factor(self: CosineAnnealingLR, step: int) -> float:
-        answer = asked("schedule", function, min(step, self.T_max), self.T_max, 1.0)
-        return float(reference(self, step) if answer is None else answer)
-
-    return factor
+    return replacement(CosineAnnealingLR, "factor", factor_by)
 
 
-def layers_in_turn(function: Function, reference: Any) -> Any:
-    """The forward pass of `Sequential`."""
+def layers_in_turn() -> Override:
+    """The override of the forward pass of `Sequential`."""
 
-    def forward(self: Sequential, x: Any) -> Any:
-        answer = asked("sequential", function, x, list(self.layers))
-        return reference(self, x) if answer is None else answer
+    def forward_by(function: Function, reference: Any) -> Any:
+        def forward(self: Sequential, x: Any) -> Any:
+            answer = function(x, list(self.layers))
+            return reference(self, x) if answer is None else answer
 
-    return forward
+        return forward
 
-
-seats |= {
-    "sgd.step": step_of_sgd(),
-    "momentum.step": step_of_sgd(),
-    "schedule": method(CosineAnnealingLR, "factor", cosine_factor),
-    "sequential": method(Sequential, "forward", layers_in_turn),
-}
+    return replacement(Sequential, "forward", forward_by)

@@ -30,6 +30,6 @@ def summed_to(g: Any, x: Any) -> Any:
     return g.sum(axis=tuple(i for i, n in enumerate(x.shape) if n == 1), keepdims=True)
 
 
-def averaged(g: Any) -> Any:
+def per_element(g: Any) -> Any:
     """`g` divided by the number of its elements."""
     return g / np.size(g)

@@ -1,5 +1,7 @@
 """Functions that layers are made of: activations and losses, with PyTorch's names."""
 
+from typing import TYPE_CHECKING
+
 from chainrule.nn.functional.activations import (
     elu,
     gelu,
@@ -17,7 +19,8 @@ from chainrule.nn.functional.losses import (
 from chainrule.nn.functional.normalisation import batch_norm, layer_norm
 from chainrule.nn.functional.pooling import avg_pool2d, max_pool2d
 from chainrule.nn.functional.sequences import embedding, scaled_dot_product_attention
-from chainrule.table import relu, sigmoid, softplus, tanh
+from chainrule.table import FUNCTIONS
+from chainrule.tensor import Operation
 
 __all__ = [
     "avg_pool2d",
@@ -34,10 +37,13 @@ __all__ = [
     "max_pool2d",
     "mse_loss",
     "prelu",
-    "relu",
     "scaled_dot_product_attention",
-    "sigmoid",
     "softmax",
-    "softplus",
-    "tanh",
+    *FUNCTIONS,
 ]
+globals().update(FUNCTIONS)
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Operation:
+        """One of the table's functions of one number, such as `tanh`."""

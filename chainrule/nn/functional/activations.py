@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from chainrule.nn.functional.saved import saved_or_anew
 from chainrule.table import exp, tanh
 from chainrule.table import sum as sum_
-from chainrule.tensor import Operation
+from chainrule.tensor import Operation, Tensor
 from chainrule.values import Array, raw
 
 C1 = math.sqrt(2 / math.pi)
@@ -128,6 +128,15 @@ def log_softmax(x: Any, axis: int = -1) -> Any:
     array([    0., -1000.])
     """
     return _log_softmax(x, axis=axis)
+
+
+def saved_or_anew(saved: Array, f: Callable[..., Any], x: Any, *args: Any) -> Any:
+    """`saved`, which the forward pass computed as f(x); f(x) itself where `x` is a tensor.
+
+    A rule that runs on tensors is to be differentiated again, and an array that was put aside
+    has forgotten how it depends on x.
+    """
+    return f(x, *args) if isinstance(x, Tensor) else saved
 
 
 def by_sign(x: Any, a: Any, b: Any) -> Any:

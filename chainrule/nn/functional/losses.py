@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.nn.functional.activations import log_softmax
-from chainrule.nn.functional.saved import saved_or_anew
+from chainrule.nn.functional.activations import log_softmax, saved_or_anew
 from chainrule.shapes import astype
 from chainrule.table import exp, softplus
 from chainrule.tensor import Operation
@@ -18,6 +17,7 @@ _bce_with_logits = Operation(
     lambda z, t: (softplus(z) - t * z).sum() / z.size,
     lambda g, y, z, t: (g / z.size) * (exp(z - softplus(z)) - t),  # σ(z) = eᶻ / (1 + eᶻ)
     lambda g, y, z, t: (g / -z.size) * z,
+    symbol="BCE",
 )
 _mse = Operation(
     "mse",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.nn.functional.saved import saved_or_anew
+from chainrule.nn.functional.activations import saved_or_anew
 from chainrule.shapes import reshape
 from chainrule.table import mean, sqrt
 from chainrule.tensor import Operation

@@ -11,13 +11,15 @@ import traitlets
 
 from chainrule.exercises import engine_banner
 from chainrule.grad_mode import enable_grad
-from chainrule.widgets.base import Widget, source
-from chainrule.widgets.playground import commands, messages, static_view, views
-from chainrule.widgets.playground.datasets import classes_of, clicked, own_points, sets_of
-from chainrule.widgets.playground.frame_loop import Runner, running_loop
+from chainrule.widgets.base import Widget
+from chainrule.widgets.javascript import source
+from chainrule.widgets.playground import messages
+from chainrule.widgets.playground.datasets import classes_of, datasets_of, own_points, points_of
+from chainrule.widgets.playground.frame_loop import FrameLoop
 from chainrule.widgets.playground.missions import MISSIONS, is_met
 from chainrule.widgets.playground.network import linears
 from chainrule.widgets.playground.settings import DATA, SETTINGS, STEP, STRUCTURE, Settings
+from chainrule.widgets.playground.static_view import static_view
 from chainrule.widgets.playground.training import Trainer
 from chainrule.widgets.playground.traits import Choice, SettingError, finite, one_of
 
@@ -25,15 +27,14 @@ RESETTING = ("dataset", "noise", "train_share")  # of the data; other points kee
 FIRST = {"classification": "circle", "regression": "plane"}
 
 
-class Workings(Settings, Widget):
+class Controller(Settings, Widget):
     """What `Playground` does behind its public face.
 
-    Everything here runs on one thread, that of the kernel's event loop: only `_heard` may be
-    called from others.
+    Everything here runs on one thread, that of the kernel's event loop.
     """
 
-    _esm = views.script()
-    _css = source("shared.css") + views.style()
+    _esm = messages.script()
+    _css = source("shared.css") + messages.style()
 
     problem = Choice("classification", FIRST)
     epoch = traitlets.Int(0)
@@ -56,18 +57,21 @@ class Workings(Settings, Widget):
         with self._together():
             self._put(opening(dataset, data, mission, settings), settings)
             self._held = set()  # all of it is built below
-        self.sets = sets_of(self, self._own)
-        self.trainer = Trainer(self, self.sets)
+        self.datasets = datasets_of(self, self._own)
+        self.trainer = Trainer(self, self.datasets)
         self._follow_data()
-        self.runner = Runner(self)
-        self._loop = running_loop()
+        self.frame_loop = FrameLoop(self)
         self.observe(self._changed, [*SETTINGS, "problem"])
-        self.on_msg(self._heard)
         self._publish()
 
-    def train_a_frame(self, seconds: float) -> None:
-        """Some epochs by `speed`, for that long at most."""
-        commands.train_a_frame(self, seconds)
+    def advance(self) -> bool:
+        """Train for an epoch and say whether to go on."""
+        with enable_grad():
+            self.trainer.advance()
+        self.error, reason = "", self.trainer.reason_to_stop()
+        if reason:
+            self.playing, self.message = False, reason
+        return not reason
 
     def send_frame(self, number: int) -> None:
         """Send everything that training changes."""
@@ -82,14 +86,14 @@ class Workings(Settings, Widget):
     def begin_view(self) -> None:
         """Send a new view all that it needs."""
         self._looked_at, self.banner = True, engine_banner()
-        self.runner.begin_again()
-        self.send(*views.opening())
+        self.frame_loop.begin_again()
+        self.send(*messages.opening())
         self.send_points()
-        self.runner.show()
+        self.frame_loop.show()
 
-    def still(self) -> tuple[str, str]:
+    def static_view(self) -> tuple[str, str]:
         """The output, the points and the losses."""
-        return static_view.still(self)
+        return static_view(self.trainer)
 
     def _put(self, *many: dict[str, Any]) -> None:
         settings = {name: value for one in many for name, value in one.items()}
@@ -98,15 +102,6 @@ class Workings(Settings, Widget):
         for name in sorted(settings, key=lambda name: name == "points"):  # need the data set
             setattr(self, name, settings[name])
 
-    def _advance(self) -> bool:
-        """Train for an epoch and say whether to go on."""
-        with enable_grad():
-            self.trainer.advance()
-        self.error, reason = "", commands.reason_to_stop(self)
-        if reason:
-            self.playing, self.message = False, reason
-        return not reason
-
     def _edit(self, layer: int, what: str, place: tuple[int, ...], value: float) -> None:
         try:
             array = getattr(linears(self.model)[layer], what).data
@@ -114,7 +109,7 @@ class Workings(Settings, Widget):
         except IndexError:
             raise SettingError(f"There is no {what} {place} in layer {layer}.") from None
         with self._reporting():
-            self.trainer.touched()
+            self.trainer.parameters_changed()
 
     def _changed(self, change: Any) -> None:
         if self._held is not None:
@@ -155,10 +150,10 @@ class Workings(Settings, Widget):
     def _new_data(self, names: set[str]) -> None:
         if "dataset" in names and "points" not in names:
             self._forget_points()
-        self.sets = self.trainer.sets = sets_of(self, self._own)
+        self.datasets = self.trainer.datasets = datasets_of(self, self._own)
         self._follow_data()
         if not names & set(RESETTING):
-            self.trainer.use(self.sets)
+            self.trainer.use(self.datasets)
         self.send_points()
 
     def _forget_points(self) -> None:
@@ -167,7 +162,7 @@ class Workings(Settings, Widget):
         self.points, self._held = (), None
 
     def _follow_data(self) -> None:
-        self.classes, self.problem = self.sets.classes, problem_of(self.sets.classes)
+        self.classes, self.problem = self.datasets.classes, problem_of(self.datasets.classes)
 
     @property
     def classes_now(self) -> int:
@@ -177,7 +172,7 @@ class Workings(Settings, Widget):
 
     @traitlets.validate("points")
     def _points_fit(self, proposal: Any) -> Any:
-        return clicked(proposal["value"], self.classes_now)
+        return points_of(proposal["value"], self.classes_now)
 
     @traitlets.validate("mission")
     def _known_mission(self, proposal: Any) -> str:
@@ -198,24 +193,17 @@ class Workings(Settings, Widget):
             self._publish()
 
     def _publish(self) -> None:
-        self.epoch = self.trainer.epoch
-        self.check_mission()
+        self.follow()
         if self._looked_at:
             self.banner = engine_banner()
-            if not self.runner.running:
-                self.runner.show()
+            if not self.frame_loop.running:
+                self.frame_loop.show()
 
-    def check_mission(self) -> None:
-        """Tick the mission when it is met; it stays ticked."""
-        if self.mission and not self.mission_met and is_met(MISSIONS[self.mission], self):
+    def follow(self) -> None:
+        """Take note of where training stands: the epoch, and the mission, which stays ticked."""
+        self.epoch = self.trainer.epoch
+        if self.mission and not self.mission_met and is_met(MISSIONS[self.mission], self.trainer):
             self.mission_met, self.message = True, f"Reached at epoch {self.trainer.epoch}."
-
-    def _heard(self, _: object, message: dict[str, Any], __: object) -> None:
-        """A view's message, on whatever thread it comes: it is dealt with on the loop's own."""
-        if self._loop is None or self._loop.is_closed():
-            commands.handle(self, message)
-        else:
-            self._loop.call_soon_threadsafe(commands.handle, self, message)
 
 
 def opening(

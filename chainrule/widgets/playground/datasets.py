@@ -17,7 +17,7 @@ MOST_CLASSES = 5
 REACH = 6.0
 
 
-class Sets:
+class Datasets:
     """Points and what belongs to them, for training and for testing.
 
     Attributes
@@ -43,13 +43,13 @@ class Sets:
 
     def __repr__(self) -> str:
         kind = f"{self.classes} classes" if self.classes else "regression"
-        return f"Sets({len(self.x)} training points, {len(self.x_test)} test points, {kind})"
+        return f"Datasets({len(self.x)} training points, {len(self.x_test)} test points, {kind})"
 
 
-def sets_of(settings: Settings, own: tuple[Array, Array] | None) -> Sets:
+def datasets_of(settings: Settings, own: tuple[Array, Array] | None) -> Datasets:
     """The points that the settings stand for."""
     rng = np.random.default_rng(settings.data_seed)
-    x, t = drawn(settings, own, rng)
+    x, t = draw(settings, own, rng)
     classes = classes_of(settings.dataset, t)
     order = rng.permutation(len(x))
     train = round(len(x) * settings.train_share / 100)
@@ -58,10 +58,10 @@ def sets_of(settings: Settings, own: tuple[Array, Array] | None) -> Sets:
         (np.r_[x[order[:train]], clicked[:, :2]], np.r_[t[order[:train]], clicked[:, 2]]),
         (x[order[train:]], t[order[train:]]),
     ]
-    return Sets(both[0], both[1], classes)
+    return Datasets(both[0], both[1], classes)
 
 
-def drawn(
+def draw(
     settings: Settings, own: tuple[Array, Array] | None, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """The points of a data set, before they are shared out."""
@@ -153,12 +153,12 @@ def labels(t: Array) -> Array:
     return t / max(1.0, float(np.abs(t).max()))
 
 
-def clicked(points: Any, classes: int) -> tuple[tuple[float, float, float], ...]:
+def points_of(points: Any, classes: int) -> tuple[tuple[float, float, float], ...]:
     """Points by hand, each inside the picture and with a label that the data set has."""
-    return tuple(clicked_point(point, classes) for point in points)
+    return tuple(point_of(point, classes) for point in points)
 
 
-def clicked_point(point: Any, classes: int) -> tuple[float, float, float]:
+def point_of(point: Any, classes: int) -> tuple[float, float, float]:
     """One of them."""
     if not isinstance(point, list | tuple) or len(point) != 3:
         raise SettingError(f"A point is (x₁, x₂, label), and this is {point!r}.")

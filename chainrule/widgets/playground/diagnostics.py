@@ -27,7 +27,7 @@ def dead(trainer: Trainer) -> list[list[int]]:
         return [np.flatnonzero(np.ptp(layer, axis=0) < 1e-6).tolist() for layer in hidden]
 
 
-def insights(trainer: Trainer) -> dict[str, Any]:
+def diagnostics(trainer: Trainer) -> dict[str, Any]:
     """Histograms of activations and gradients, the confusion matrix, two-wide layers."""
     if not len(trainer.x):
         return {"activations": [], "gradients": [], "confusion": [], "spaces": {}}
@@ -60,18 +60,18 @@ def histogram(values: Array) -> dict[str, Any]:
 
 def confusion(trainer: Trainer) -> list[list[int]]:
     """How many test points of each class (rows) are taken for each class (columns)."""
-    sets = trainer.sets
-    if not sets.classes or not len(sets.x_test):
+    data = trainer.datasets
+    if not data.classes or not len(data.x_test):
         return []
     z = activations_of(trainer.model, trainer.x_test)[-1]
-    said = (z[:, 0] > 0).astype(int) if sets.classes == 2 else z.argmax(1)
-    true = (sets.t_test > 0).astype(int) if sets.classes == 2 else sets.t_test.astype(int)
-    table = np.zeros((sets.classes, sets.classes), int)
-    np.add.at(table, (true, said), 1)
+    predicted = (z[:, 0] > 0).astype(int) if data.classes == 2 else z.argmax(1)
+    true = (data.t_test > 0).astype(int) if data.classes == 2 else data.t_test.astype(int)
+    table = np.zeros((data.classes, data.classes), int)
+    np.add.at(table, (true, predicted), 1)
     return [[int(n) for n in row] for row in table]
 
 
 def space(trainer: Trainer, layer: Array) -> list[list[float]]:
     """Where a layer of two neurons puts the first training points, with their labels."""
-    rows = np.c_[layer, trainer.sets.t][:MOST_POINTS]
+    rows = np.c_[layer, trainer.datasets.t][:MOST_POINTS]
     return [[round(float(n), 3) for n in row] for row in rows if np.isfinite(row).all()]

@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 
+from chainrule.exercises.overrides.registry import reference_engine
+from chainrule.grad_mode import enable_grad
+from chainrule.nn.functional.activations import gelu_gate
+from chainrule.tensor import Tensor
 from chainrule.values import Array
-from chainrule.widgets.playground.features import FEATURES
-from chainrule.widgets.playground.network import linears, slopes
+from chainrule.widgets.playground.network import ACTIVATIONS, FEATURES, linears, slopes
+from chainrule.widgets.playground.settings import Settings
+from chainrule.widgets.playground.symbolic import Symbol
+from chainrule.widgets.playground.training import Trainer
 
-if TYPE_CHECKING:
-    from chainrule.widgets.playground.widget import Playground
-
-COLUMNS = ("a", "b", "a * a", "b * b", "a * b", "np.sin(a)", "np.sin(b)")
-# Each activation h of a, and by what a gradient is multiplied on its way back.
-FORMULAS = {
-    "tanh": ("np.tanh({a})", "1 - {h} * {h}"),
-    "relu": ("np.maximum({a}, 0)", "({a} > 0)"),
-    "sigmoid": ("1 / (1 + np.exp(-{a}))", "{h} * (1 - {h})"),
-    "linear": ("{a}", "1"),
-    "leaky_relu": ("np.where({a} > 0, {a}, 0.01 * {a})", "np.where({a} > 0, 1, 0.01)"),
-    "prelu": ("np.where({a} > 0, {a}, alpha{i} * {a})", "np.where({a} > 0, 1, alpha{i})"),
-    "elu": ("np.where({a} > 0, {a}, np.expm1({a}))", "np.where({a} > 0, 1, {h} + 1)"),
-    "softplus": ("np.logaddexp(0, {a})", "1 / (1 + np.exp(-{a}))"),
-    "gelu": ("{a} * gate({a})", "gelu_slope({a})"),
-}  # fmt: skip
-GELU = """
-C = np.sqrt(2 / np.pi)
-
-
-def gate(a):
-    return 0.5 + 0.5 * np.tanh(C * (a + 0.044715 * a**3))
-
-
-def gelu_slope(a):
-    return gate(a) * (1 + (1 - gate(a)) * a * 2 * C * (1 + 3 * 0.044715 * a * a))
-
-"""
-# What the output is, the mean loss, and its gradient for z.
-OBJECTIVES = {
-    "Squared": ("z", "((o - t) ** 2).mean() / 2", "(o - t) / o.size"),
-    "TanhSquared": ("np.tanh(z)", "((o - t) ** 2).mean() / 2", "(o - t) * (1 - o * o) / o.size"),
-    "Logistic": ("1 / (1 + np.exp(-z))", "(np.logaddexp(0, z) - t * z).mean()", "(o - t) / o.size"),
-    "Softmax": ("softmax(z)", "-np.log(o[np.arange(len(t)), t]).mean()",
-                "(o - np.eye(o.shape[1])[t]) / len(o)"),
-    "SoftmaxSquared": ("softmax(z)", "((o - t) ** 2).mean() / 2",
-                       "o * (o - t - ((o - t) * o).sum(1, keepdims=True)) / o.size"),
-}  # fmt: skip
+# What an activation computes once for its value and its slope, under the name that it has there.
+SAVED = {"gate": gelu_gate}
 SOFTMAX = """
 def softmax(z):
     e = np.exp(z - z.max(1, keepdims=True))
@@ -65,89 +35,115 @@ UPDATES = {
 }
 
 
-def code_of(playground: Playground) -> str:
+@dataclass(frozen=True)
+class Formulas:
+    """An activation as lines: what it saves, its value, and the gradients of its inputs."""
+
+    saved: dict[str, str]
+    value: str
+    gradients: list[str]
+
+
+def code_of(trainer: Trainer) -> str:
     """The program: weights as they are now, one step, and a loop to run it."""
-    return "\n".join([*beginning(playground), *step(playground), *ending(playground)]) + "\n"
+    return "\n".join([*beginning(trainer), *step(trainer), *ending(trainer)]) + "\n"
 
 
-def beginning(playground: Playground) -> Iterator[str]:
+def beginning(trainer: Trainer) -> Iterator[str]:
     """Imports, weights and functions."""
-    where = f"{playground.dataset}, from epoch {playground.trainer.epoch} on"
+    s = trainer.settings
+    where = f"{s.dataset}, from epoch {trainer.epoch} on"
     yield f'"""One step of training a network on {where}."""\n\nimport numpy as np\n'
-    for i, layer in enumerate(linears(playground.model), 1):
+    for i, layer in enumerate(linears(trainer.model), 1):
         yield f"W{i} = {literal(layer.weight.data)}"
         yield f"b{i} = {literal(layer.bias.data)}" if layer.bias is not None else f"b{i} = 0"
-    for i, alpha in enumerate(slopes(playground.model), 1):
+    for i, alpha in enumerate(slopes(trainer.model), 1):
         if alpha is not None:
             yield f"alpha{i} = np.array({alpha:.6g})"
     yield "memory = {}\n"
-    if "gelu" in playground.activations:
-        yield GELU
-    if playground.trainer.objective.squash == "softmax":
+    if trainer.objective.squash == "softmax":
         yield SOFTMAX
-    if playground.dropout:
+    if s.dropout:
         yield "rng = np.random.default_rng()\n"
-    yield from update(playground)
-    chosen = [COLUMNS[list(FEATURES).index(name)] for name in playground.features]
+    yield from update(s)
+    columns = [str(FEATURES[name](Symbol("a"), Symbol("b"))) for name in s.features]
     yield "\ndef features(x):\n    a, b = x[:, 0], x[:, 1]"
-    yield f"    return np.stack([{', '.join(chosen)}], axis=1)\n"
+    yield f"    return np.stack([{', '.join(columns)}], axis=1)\n"
 
 
-def update(playground: Playground) -> Iterator[str]:
+def update(settings: Settings) -> Iterator[str]:
     """How a parameter moves."""
     yield "\ndef update(name, p, g, lr):"
-    rate = playground.regularisation_rate
-    if playground.regularisation != "none" and rate:
-        term = "np.sign(p)" if playground.regularisation == "l1" else "p"
+    rate = settings.regularisation_rate
+    if settings.regularisation != "none" and rate:
+        term = "np.sign(p)" if settings.regularisation == "l1" else "p"
         yield f'    if name.startswith("W"):\n        g = g + {rate:g} * {term}'
-    yield UPDATES[playground.optimizer] + "\n"
+    yield UPDATES[settings.optimizer] + "\n"
 
 
-def step(playground: Playground) -> Iterator[str]:
+def step(trainer: Trainer) -> Iterator[str]:
     """Forward, loss, backward, update: the chain rule, line by line."""
-    names, last = playground.activations, len(playground.hidden) + 1
-    squash, loss, gradient = OBJECTIVES[type(playground.trainer.objective).__name__]
-    yield f"\ndef step(x, t, lr={playground.learning_rate:g}):\n    h0 = features(x)"
-    for i, name in enumerate(names, 1):
-        yield f"    a{i} = h{i - 1} @ W{i}.T + b{i}"
-        yield f"    h{i} = {formula(name, 0, i)}"
-        if playground.dropout:
-            p = playground.dropout
-            yield f"    kept{i} = (rng.random(h{i}.shape) >= {p:g}) / {1 - p:g}"
-            yield f"    y{i}, h{i} = h{i}, h{i} * kept{i}"
-    yield f"    z = h{last - 1} @ W{last}.T + b{last}\n    o = {squash}\n    loss = {loss}"
+    s, last = trainer.settings, len(trainer.settings.hidden) + 1
+    output, loss, gradient = trainer.objective.numpy
+    with reference_engine():
+        layers = [formulas_of(name, i, bool(s.dropout)) for i, name in enumerate(s.activations, 1)]
+    yield f"\ndef step(x, t, lr={s.learning_rate:g}):\n    h0 = features(x)"
+    for i, formulas in enumerate(layers, 1):
+        yield from forward(formulas, i, s.dropout)
+    yield f"    z = h{last - 1} @ W{last}.T + b{last}\n    o = {output}\n    loss = {loss}"
     yield f"\n    g = {gradient}  # the gradient for z"
     yield f"    gradients = {{'W{last}': g.T @ h{last - 1}, 'b{last}': g.sum(0)}}"
     for i in range(last - 1, 0, -1):
-        yield from backward(names[i - 1], i, bool(playground.dropout))
+        yield from backward(layers[i - 1], i, bool(s.dropout))
     yield "\n    for name, g in gradients.items():\n        update(name, globals()[name], g, lr)"
     yield "    return loss\n"
 
 
-def backward(name: str, i: int, dropout: bool) -> Iterator[str]:
+def forward(formulas: Formulas, i: int, dropout: float) -> Iterator[str]:
+    """Through one hidden layer, from its inputs to its output."""
+    yield f"    a{i} = h{i - 1} @ W{i}.T + b{i}"
+    for name, formula in formulas.saved.items():
+        yield f"    {name} = {formula}"
+    yield f"    h{i} = {formulas.value}"
+    if dropout:
+        yield f"    kept{i} = (rng.random(h{i}.shape) >= {dropout:g}) / {1 - dropout:g}"
+        yield f"    y{i}, h{i} = h{i}, h{i} * kept{i}"
+
+
+def backward(formulas: Formulas, i: int, dropout: bool) -> Iterator[str]:
     """Through one hidden layer, from its output to its parameters."""
     yield f"    g = g @ W{i + 1}" + (f" * kept{i}" if dropout else "")
-    if name == "prelu":
-        yield f"    gradients['alpha{i}'] = (g * a{i} * (a{i} <= 0)).sum()"
-    slope = formula(name, 1, i)
-    if dropout:
-        slope = slope.replace(f"h{i}", f"y{i}")
-    yield f"    g = g * ({slope})"
+    for gradient in formulas.gradients[1:]:
+        yield f"    gradients['alpha{i}'] = ({gradient}).sum()"
+    if formulas.gradients[0] != "g":
+        yield f"    g = {formulas.gradients[0]}"
     yield f"    gradients |= {{'W{i}': g.T @ h{i - 1}, 'b{i}': g.sum(0)}}"
 
 
-def formula(name: str, which: int, i: int) -> str:
-    """An activation (0) or its slope (1) in the layer `i`."""
-    return FORMULAS[name][which].format(a=f"a{i}", h=f"h{i}", i=i)
+def formulas_of(name: str, i: int, dropout: bool) -> Formulas:
+    """The formulas of an activation of a{i}, as its operation computes it and its rules."""
+    make = ACTIVATIONS[name]
+    if make is None:
+        return Formulas({}, f"a{i}", ["g"])
+    with enable_grad():
+        node = make()(Tensor(np.ones(2), requires_grad=True))
+    inputs = [Symbol(f"a{i}"), *(Symbol(f"alpha{i}") for _ in node.inputs[1:])]
+    saved = {name: SAVED[name](inputs[0]) for name in node.options if name in SAVED}
+    options = {**node.options, **{name: Symbol(f"{name}{i}") for name in saved}}
+    g, y = Symbol("g"), Symbol(f"y{i}" if dropout else f"h{i}")
+    operation = node.operation
+    return Formulas(
+        {f"{name}{i}": str(formula) for name, formula in saved.items()},
+        str(operation.forward(*inputs, **options)),
+        [str(operation.rule(k)(g, y, *inputs, **options)) for k in range(len(inputs))],
+    )
 
 
-def ending(playground: Playground) -> Iterator[str]:
+def ending(trainer: Trainer) -> Iterator[str]:
     """How to run it."""
-    target = {"Softmax": "class numbers (n,)", "SoftmaxSquared": "rows with a 1 for the class"}
-    kind = type(playground.trainer.objective).__name__
-    yield f"\n# x: positions (n, 2); t: {target.get(kind, 'targets (n, 1)')}. An epoch is then"
+    yield f"\n# x: positions (n, 2); t: {trainer.objective.expects}. An epoch is then"
     yield "# for i in range(0, len(x), size): step(x[i : i + size], t[i : i + size])"
-    yield f"# with size = {playground.batch_size} and the points shuffled before."
+    yield f"# with size = {trainer.settings.batch_size} and the points shuffled before."
 
 
 def literal(array: Array) -> str:

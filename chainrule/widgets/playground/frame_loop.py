@@ -4,24 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from chainrule.widgets.playground.controller import Workings
+from chainrule.widgets.playground.training import Trainer
 
 BUDGET = 0.012  # seconds of training a frame
 PACE = 1 / 60  # seconds from frame to frame: no screen shows more
 WINDOW = 16  # frames on their way, at most
 
 
-class Runner:
+class Player(Protocol):
+    """A playground as its loop sees it."""
+
+    trainer: Trainer
+    speed: str
+    playing: bool
+    message: str
+    error: str
+
+    def advance(self) -> bool:
+        """Train for an epoch and say whether to go on."""
+
+    def follow(self) -> None:
+        """Take note of where training stands."""
+
+    def send_frame(self, number: int) -> None:
+        """Send everything that training changes."""
+
+
+class FrameLoop:
     """Trains frame by frame, no faster than a view takes the frames up.
 
     A view says which frame it has drawn; when `WINDOW` frames are on their way the loop waits,
     without a time-out: nobody looks, nothing runs.
     """
 
-    def __init__(self, playground: Workings) -> None:
+    def __init__(self, playground: Player) -> None:
         self.playground = playground
         self.task: asyncio.Task[None] | None = None
         self.sent = self.acknowledged = 0
@@ -38,14 +56,14 @@ class Runner:
         if not self.running:
             self.task = asyncio.get_running_loop().create_task(self.run())
 
-    def drawn(self, frame: int) -> None:
+    def acknowledge(self, frame: int) -> None:
         """A view has drawn that frame."""
         self.acknowledged = max(self.acknowledged, min(frame, self.sent))
         self.room.set()
 
     def begin_again(self) -> None:
         """A view is new: what was on its way to another does not count."""
-        self.drawn(self.sent)
+        self.acknowledge(self.sent)
 
     async def run(self) -> None:
         """Frames, until the playground stops playing; an error stops it and is told."""
@@ -68,9 +86,19 @@ class Runner:
             await self.room.wait()
             return
         began = time.perf_counter()
-        self.playground.train_a_frame(BUDGET)
+        self.train(BUDGET)
         self.show()
         await asyncio.sleep(max(0.001, PACE - (time.perf_counter() - began)))
+
+    def train(self, seconds: float) -> None:
+        """Train some epochs by the playground's speed, for that long at most."""
+        playground = self.playground
+        most = float("inf") if playground.speed == "max" else int(playground.speed)
+        end, done = time.perf_counter() + seconds, 0
+        while playground.playing and done < most and time.perf_counter() < end:
+            playground.advance()
+            done += 1
+        playground.follow()
 
     def show(self) -> None:
         """Send a frame."""

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from chainrule.values import Array
-from chainrule.widgets.playground.features import FEATURES, featured
-from chainrule.widgets.playground.network import activations_of
+from chainrule.widgets.playground.network import FEATURES, activations_of, feature_columns
 from chainrule.widgets.playground.training import Trainer
 
 SIDE, TILE = 100, 33  # points along an edge of the large map, and of a neuron's tile
@@ -25,9 +24,9 @@ def grid() -> Array:
 
 
 @functools.cache
-def places(features: tuple[str, ...]) -> Array:
+def inputs(features: tuple[str, ...]) -> Array:
     """The grid as a network gets it."""
-    return featured(grid(), features)
+    return feature_columns(grid(), features)
 
 
 @functools.cache
@@ -36,10 +35,10 @@ def tile_places() -> Array:
     return np.arange(SIDE * SIDE).reshape(SIDE, SIDE)[EVERY, EVERY].ravel()
 
 
-def coloured(values: Array) -> Array:
+def colour_bytes(values: Array) -> Array:
     """Numbers from -1 to 1 as bytes from -127 to 127, a row a neuron.
 
-    >>> coloured(np.array([[-1.0, 5.0]])).tolist()
+    >>> colour_bytes(np.array([[-1.0, 5.0]])).tolist()
     [[-127], [127]]
     """
     tame = np.nan_to_num(values.T, nan=0.0)
@@ -49,14 +48,14 @@ def coloured(values: Array) -> Array:
 @functools.cache
 def feature_tiles() -> Array:
     """A tile for each feature there is, x₁² and the like cut off at ±1 as all maps are."""
-    return coloured(featured(grid()[tile_places()], tuple(FEATURES)))
+    return colour_bytes(feature_columns(grid()[tile_places()], tuple(FEATURES)))
 
 
-def maps(trainer: Trainer, features: Sequence[str]) -> tuple[Array, Array]:
+def heatmaps(trainer: Trainer, features: Sequence[str]) -> tuple[Array, Array]:
     """The large map of each output, and the tiles of all hidden neurons."""
     with np.errstate(all="ignore"):
-        *hidden, z = activations_of(trainer.model, places(tuple(features)))
-        large = coloured(trainer.objective.shown(z))
-    tiles = [coloured(layer[tile_places()]) for layer in hidden]
+        *hidden, z = activations_of(trainer.model, inputs(tuple(features)))
+        large = colour_bytes(trainer.objective.shown(z))
+    tiles = [colour_bytes(layer[tile_places()]) for layer in hidden]
     empty = np.zeros((0, TILE * TILE), np.int8)
     return large, np.concatenate([empty, *tiles])

@@ -1,20 +1,66 @@
-"""What a view is sent: one message a frame, numbers in binary."""
+"""A view's files, and what it is sent: one message a frame, numbers in binary."""
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
 import numpy as np
 
+from chainrule.data.points import POINTS
 from chainrule.values import Array
-from chainrule.widgets.playground.diagnostics import dead, insights
-from chainrule.widgets.playground.features import featured
-from chainrule.widgets.playground.heatmaps import maps
-from chainrule.widgets.playground.network import activations_of, linears, slopes
+from chainrule.widgets.javascript import joined, source
+from chainrule.widgets.playground.datasets import thumbnail
+from chainrule.widgets.playground.diagnostics import dead, diagnostics
+from chainrule.widgets.playground.heatmaps import SIDE, TILE, feature_tiles, heatmaps
+from chainrule.widgets.playground.network import (
+    ACTIVATIONS,
+    FEATURES,
+    INITIALISATIONS,
+    activations_of,
+    feature_columns,
+    linears,
+    slopes,
+)
+from chainrule.widgets.playground.settings import PENALTIES, RATES, REGRESSION
 from chainrule.widgets.playground.training import Trainer
 
 Message = tuple[dict[str, Any], list[bytes]]
+FOLDER = "playground/view"
+
+
+def script() -> str:
+    """The view as one module, with the choices that there are."""
+    choices = {
+        "rates": RATES,
+        "penalties": PENALTIES,
+        "activations": list(ACTIVATIONS),
+        "initialisations": list(INITIALISATIONS),
+    }
+    known = f"export const CHOICES = {json.dumps(choices)};\n"
+    return joined(f"{FOLDER}/playground.js", {f"{FOLDER}/choices.js": known})
+
+
+def style() -> str:
+    """The style sheet."""
+    return source(f"{FOLDER}/playground.css")
+
+
+def opening() -> Message:
+    """What a view needs once: thumbnails and tiles of the features."""
+    content = {
+        "kind": "opening",
+        "side": SIDE,
+        "tile": TILE,
+        "features": list(FEATURES),
+        "activations": list(ACTIVATIONS),
+        "datasets": [
+            {"name": name, "regression": name in REGRESSION, "points": thumbnail(name)}
+            for name in POINTS
+        ],
+    }
+    return content, [feature_tiles().tobytes()]
 
 
 def frame(trainer: Trainer) -> Message:
@@ -23,7 +69,7 @@ def frame(trainer: Trainer) -> Message:
     The buffers hold the large maps (int8), the tiles (int8), weights and biases layer by layer
     (float32), and of the history epoch, training and test loss (float32).
     """
-    large, tiles = maps(trainer, trainer.settings.features)
+    large, tiles = heatmaps(trainer, trainer.settings.features)
     _, train, test, *accuracies = trainer.history.last
     content = {
         "kind": "frame",
@@ -40,7 +86,7 @@ def frame(trainer: Trainer) -> Message:
         "slopes": slopes(trainer.model),
     }
     if trainer.settings.inside:
-        content["inside"] = insights(trainer)
+        content["inside"] = diagnostics(trainer)
     history = trainer.history.array()[:, :3].astype(np.float32)
     return content, [large.tobytes(), tiles.tobytes(), parameters(trainer), history.tobytes()]
 
@@ -54,15 +100,15 @@ def parameters(trainer: Trainer) -> bytes:
 
 def points(trainer: Trainer) -> Message:
     """The points, sent when they change: rows (x₁, x₂, label), training points first."""
-    sets = trainer.sets
-    train, test = np.c_[sets.x, sets.t], np.c_[sets.x_test, sets.t_test]
-    content = {"kind": "points", "train": len(train), "classes": sets.classes}
+    datasets = trainer.datasets
+    train, test = np.c_[datasets.x, datasets.t], np.c_[datasets.x_test, datasets.t_test]
+    content = {"kind": "points", "train": len(train), "classes": datasets.classes}
     return content, [np.concatenate([train, test]).astype(np.float32).tobytes()]
 
 
-def said(trainer: Trainer, x: Array) -> Array:
+def predictions(trainer: Trainer, x: Array) -> Array:
     """What the network says of points, from -1 to 1 or as probabilities of the classes."""
-    z = activations_of(trainer.model, featured(x, trainer.settings.features))[-1]
+    z = activations_of(trainer.model, feature_columns(x, trainer.settings.features))[-1]
     return trainer.objective.shown(z)
 
 

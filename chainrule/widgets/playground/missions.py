@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chainrule.widgets.playground.diagnostics import dead
 from chainrule.widgets.playground.network import linears
-
-if TYPE_CHECKING:
-    from chainrule.widgets.playground.widget import Playground
+from chainrule.widgets.playground.training import Trainer
 
 
 @dataclass(frozen=True)
@@ -25,56 +23,63 @@ class Mission:
     settings : dict
         Where it starts.
     met : callable
-        Whether a playground has reached it.
+        Whether training has reached it.
     """
 
     goal: str
-    met: Callable[[Playground], bool]
+    met: Callable[[Trainer], bool]
     settings: dict[str, Any] = field(default_factory=dict)
 
 
-def test_loss_below(limit: float, dataset: str) -> Callable[[Playground], bool]:
+def test_loss_below(limit: float, dataset: str) -> Callable[[Trainer], bool]:
     """The check that the network has learned a data set."""
-    return lambda p: p.dataset == dataset and p.epoch > 0 and p.test_loss < limit
+    return lambda trainer: (
+        trainer.settings.dataset == dataset and trainer.epoch > 0 and trainer.test_loss < limit
+    )
 
 
-def few_neurons(p: Playground) -> bool:
+def few_neurons(trainer: Trainer) -> bool:
     """XOR by no more than four neurons from x₁ and x₂ alone."""
-    plain = set(p.features) <= {"x1", "x2"} and sum(p.hidden) <= 4
-    return plain and test_loss_below(0.05, "xor")(p)
+    s = trainer.settings
+    plain = set(s.features) <= {"x1", "x2"} and sum(s.hidden) <= 4
+    return plain and test_loss_below(0.05, "xor")(trainer)
 
 
-def by_features(p: Playground) -> bool:
+def by_features(trainer: Trainer) -> bool:
     """The circle without a hidden layer."""
-    return not p.hidden and test_loss_below(0.1, "circle")(p)
+    return not trainer.settings.hidden and test_loss_below(0.1, "circle")(trainer)
 
 
-def spiral_plain(p: Playground) -> bool:
+def spiral_plain(trainer: Trainer) -> bool:
     """The spiral from x₁ and x₂ alone."""
-    return set(p.features) <= {"x1", "x2"} and test_loss_below(0.1, "spiral")(p)
+    plain = set(trainer.settings.features) <= {"x1", "x2"}
+    return plain and test_loss_below(0.1, "spiral")(trainer)
 
 
-def overfitted(p: Playground) -> bool:
+def overfitted(trainer: Trainer) -> bool:
     """A training loss below 0.05 and a test loss three times as high."""
-    return p.epoch > 0 and p.train_loss < 0.05 and p.test_loss > 3 * p.train_loss
+    train_loss = trainer.train_loss
+    return trainer.epoch > 0 and train_loss < 0.05 and trainer.test_loss > 3 * train_loss
 
 
-def all_dead(p: Playground) -> bool:
+def all_dead(trainer: Trainer) -> bool:
     """A whole layer of ReLU neurons that are dead."""
-    layers = zip(p.activations, p.hidden, dead(p.trainer), strict=True)
+    s = trainer.settings
+    layers = zip(s.activations, s.hidden, dead(trainer), strict=True)
     return any(a == "relu" and len(gone) == n for a, n, gone in layers)
 
 
-def sparse(p: Playground) -> bool:
+def sparse(trainer: Trainer) -> bool:
     """The circle learned by L1 with half of the weights of the first layer near 0."""
-    first = abs(linears(p.model)[0].weight.data)
+    first = abs(linears(trainer.model)[0].weight.data)
     near = float((first < 0.05).mean())
-    return p.regularisation == "l1" and near >= 0.5 and test_loss_below(0.2, "circle")(p)
+    l1 = trainer.settings.regularisation == "l1"
+    return l1 and near >= 0.5 and test_loss_below(0.2, "circle")(trainer)
 
 
-def blown_up(p: Playground) -> bool:
+def blown_up(trainer: Trainer) -> bool:
     """Numbers that are finite no more."""
-    return p.trainer.diverged
+    return trainer.diverged
 
 
 WIDE = {"hidden": (8, 8), "activation": "relu", "learning_rate": 0.1}
@@ -93,7 +98,7 @@ MISSIONS = {
     ),
     "gauss": Mission(
         "Separate the two clouds without a hidden layer: a test loss below 0.02.",
-        lambda p: not p.hidden and test_loss_below(0.02, "gauss")(p),
+        lambda trainer: not trainer.settings.hidden and test_loss_below(0.02, "gauss")(trainer),
         {"dataset": "gauss", "hidden": (2,)},
     ),
     "spiral": Mission(
@@ -120,12 +125,13 @@ MISSIONS = {
     ),
     "three-classes": Mission(
         "Tell three classes apart: 95 % of the test points right.",
-        lambda p: p.dataset == "blobs" and p.test_accuracy >= 0.95, {"dataset": "blobs"},
+        lambda trainer: trainer.settings.dataset == "blobs" and trainer.test_accuracy >= 0.95,
+        {"dataset": "blobs"},
     ),
 }  # fmt: skip
 
 
-def is_met(mission: Mission, playground: Playground) -> bool:
+def is_met(mission: Mission, trainer: Trainer) -> bool:
     """Whether the goal is reached; a loss that is no number never reaches one."""
-    finite = math.isfinite(playground.train_loss) or mission.met is blown_up
-    return finite and mission.met(playground)
+    finite = math.isfinite(trainer.train_loss) or mission.met is blown_up
+    return finite and mission.met(trainer)

@@ -1,4 +1,4 @@
-"""The network that a playground trains."""
+"""The network that a playground trains, and what it is given of a point."""
 
 from __future__ import annotations
 
@@ -10,19 +10,37 @@ import numpy as np
 
 from chainrule import nn
 from chainrule.grad_mode import no_grad
+from chainrule.nn.activations import LAYERS
 from chainrule.values import Array, raw
 
+# Of the coordinates, be they arrays or symbols.
+FEATURES: dict[str, Callable[[Any, Any], Any]] = {
+    "x1": lambda a, b: a,
+    "x2": lambda a, b: b,
+    "x1_squared": lambda a, b: a * a,
+    "x2_squared": lambda a, b: b * b,
+    "x1_x2": lambda a, b: a * b,
+    "sin_x1": lambda a, b: np.sin(a),
+    "sin_x2": lambda a, b: np.sin(b),
+}
 ACTIVATIONS: dict[str, Callable[[], nn.Module] | None] = {
-    "tanh": nn.Tanh,
-    "relu": nn.ReLU,
-    "sigmoid": nn.Sigmoid,
+    **{layer.operation.name: layer for layer in LAYERS.values()},
     "linear": None,
     "leaky_relu": nn.LeakyReLU,
     "prelu": nn.PReLU,
     "elu": nn.ELU,
-    "softplus": nn.Softplus,
     "gelu": nn.GELU,
 }
+
+
+def feature_columns(x: Array, names: Sequence[str]) -> Array:
+    """The features of points as columns, in single precision.
+
+    >>> feature_columns(np.array([[2.0, 3.0]]), ["x2", "x1_x2"]).tolist()
+    [[3.0, 6.0]]
+    """
+    columns = [FEATURES[name](x[:, 0], x[:, 1]) for name in names]
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def uniform(layer: nn.Linear, rng: np.random.Generator) -> None:
@@ -99,15 +117,15 @@ def linears(model: nn.Sequential) -> list[nn.Linear]:
 
 
 def activations_of(model: nn.Sequential, x: Array) -> list[Array]:
-    """What each hidden layer and the output say, without dropout; the output before its squash."""
-    said: list[Array] = []
+    """The values of each hidden layer and of the output before its squash, without dropout."""
+    values: list[Array] = []
     with no_grad():
         for layer in model.layers:
             if isinstance(layer, nn.Linear):
-                said.append(x)
+                values.append(x)
             if not isinstance(layer, nn.Dropout):
                 x = raw(layer(x))
-    return [*said[1:], x]
+    return [*values[1:], x]
 
 
 def slopes(model: nn.Sequential) -> list[float | None]:

@@ -12,9 +12,15 @@ from chainrule.values import Array, raw
 
 
 class Squared:
-    """½ (o − t)² for a number o: regression."""
+    """½ (o − t)² for a number o: regression.
+
+    `numpy` says in NumPy what the output o is of z, the mean loss and its gradient for z, where t
+    are the targets, which are what it `expects`.
+    """
 
     squash = "none"
+    numpy = ("z", "((o - t) ** 2).mean() / 2", "(o - t) / o.size")
+    expects = "targets (n, 1)"
 
     def targets(self, t: Array) -> Array:
         """The targets of `t` as the loss takes them."""
@@ -41,6 +47,7 @@ class TanhSquared(Squared):
     """½ (tanh z − t)² for classes -1 and 1."""
 
     squash = "tanh"
+    numpy = ("np.tanh(z)", "((o - t) ** 2).mean() / 2", "(o - t) * (1 - o * o) / o.size")
 
     def output(self, z: Any) -> Any:
         """Tanh z."""
@@ -56,6 +63,7 @@ class Logistic(TanhSquared):
     """The cross-entropy of σ(z) for classes -1 and 1."""
 
     squash = "sigmoid"
+    numpy = ("1 / (1 + np.exp(-z))", "(np.logaddexp(0, z) - t * z).mean()", "(o - t) / o.size")
 
     def targets(self, t: Array) -> Array:
         """The probability of class 1: 0 or 1."""
@@ -78,6 +86,12 @@ class Softmax(Squared):
     """The cross-entropy of the softmax for three classes or more."""
 
     squash = "softmax"
+    numpy = (
+        "softmax(z)",
+        "-np.log(o[np.arange(len(t)), t]).mean()",
+        "(o - np.eye(o.shape[1])[t]) / len(o)",
+    )
+    expects = "class numbers (n,)"
 
     def __init__(self, classes: int) -> None:
         self.classes = classes
@@ -101,6 +115,13 @@ class Softmax(Squared):
 
 class SoftmaxSquared(Softmax):
     """½ of the mean (p − t)² of the softmax p and rows t with a 1 for the class."""
+
+    numpy = (
+        "softmax(z)",
+        "((o - t) ** 2).mean() / 2",
+        "o * (o - t - ((o - t) * o).sum(1, keepdims=True)) / o.size",
+    )
+    expects = "rows with a 1 for the class"
 
     def targets(self, t: Array) -> Array:
         """Rows with a 1 in the column of the class."""

@@ -7,8 +7,7 @@ from typing import Any
 import traitlets
 
 from chainrule.data.points import POINTS
-from chainrule.widgets.playground.features import FEATURES
-from chainrule.widgets.playground.network import ACTIVATIONS, INITIALISATIONS
+from chainrule.widgets.playground.network import ACTIVATIONS, FEATURES, INITIALISATIONS
 from chainrule.widgets.playground.traits import Activations, Choice, Layers, Names, Number
 
 RATES = (1e-5, 1e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from chainrule.values import Array
-from chainrule.widgets.playground.heatmaps import SIDE, maps
-
-if TYPE_CHECKING:
-    from chainrule.widgets.playground.controller import Workings
+from chainrule.widgets.playground.heatmaps import SIDE, heatmaps
+from chainrule.widgets.playground.training import Trainer
 
 COLOURS = np.array([(245, 147, 34), (232, 234, 235), (8, 119, 189)], float)
 CLASSES = np.array(
@@ -22,43 +19,43 @@ CLASSES = np.array(
 WIDTH, HEIGHT, MAP = 620, 330, 300
 
 
-def still(playground: Workings) -> tuple[str, str]:
+def static_view(trainer: Trainer) -> tuple[str, str]:
     """An SVG, and the same in words."""
-    words = described(playground)
+    words = description(trainer)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{words}" '
         'font-family="sans-serif" font-size="13">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        picture(playground),
-        points(playground),
-        curve(playground),
-        lines(playground),
+        picture(trainer),
+        marks(trainer),
+        curve(trainer),
+        lines(trainer),
         "</svg>",
     ]
     return "".join(parts), words
 
 
-def described(playground: Workings) -> str:
+def description(trainer: Trainer) -> str:
     """Where it stands, in a sentence."""
-    layers = "-".join(map(str, playground.hidden)) or "no"
+    layers = "-".join(map(str, trainer.settings.hidden)) or "no"
     return (
-        f"Playground: {playground.dataset}, hidden layers {layers}, epoch {playground.epoch}, "
-        f"training loss {playground.train_loss:.3f}, test loss {playground.test_loss:.3f}."
+        f"Playground: {trainer.settings.dataset}, hidden layers {layers}, epoch {trainer.epoch}, "
+        f"training loss {trainer.train_loss:.3f}, test loss {trainer.test_loss:.3f}."
     )
 
 
-def picture(playground: Workings) -> str:
+def picture(trainer: Trainer) -> str:
     """The large map as an image."""
-    large, _ = maps(playground.trainer, playground.features)
-    data = base64.b64encode(png(painted(large))).decode()
+    large, _ = heatmaps(trainer, trainer.settings.features)
+    data = base64.b64encode(png(colours(large))).decode()
     return (
         f'<image x="10" y="15" width="{MAP}" height="{MAP}" preserveAspectRatio="none" '
         f'href="data:image/png;base64,{data}"/>'
     )
 
 
-def painted(large: Array) -> Array:
+def colours(large: Array) -> Array:
     """Colours (SIDE, SIDE, 3) of the map of one output, or of the likeliest of several."""
     if len(large) == 1:
         v = large[0].astype(float)[:, None] / 127
@@ -84,12 +81,12 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def points(playground: Workings) -> str:
+def marks(trainer: Trainer) -> str:
     """The training points: circles for class 1, squares for -1."""
-    sets = playground.sets
+    datasets = trainer.datasets
     return "".join(
-        mark(10 + (x + 6) / 12 * MAP, 15 + (6 - y) / 12 * MAP, t, sets.classes)
-        for (x, y), t in zip(sets.x[:400], sets.t[:400], strict=True)
+        mark(10 + (x + 6) / 12 * MAP, 15 + (6 - y) / 12 * MAP, t, datasets.classes)
+        for (x, y), t in zip(datasets.x[:400], datasets.t[:400], strict=True)
     )
 
 
@@ -102,9 +99,9 @@ def mark(x: float, y: float, t: float, classes: int) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.3" {paint}/>'
 
 
-def curve(playground: Workings) -> str:
+def curve(trainer: Trainer) -> str:
     """The losses over the epochs."""
-    rows = playground.history.array()
+    rows = trainer.history.array()
     losses = rows[:, 1:3]
     top = max(float(losses[np.isfinite(losses)].max(initial=0)), 1e-9)
     return line(rows, 2, top, 'stroke="#222"') + line(
@@ -123,14 +120,14 @@ def line(rows: Array, column: int, top: float, paint: str) -> str:
     return f'<polyline fill="none" stroke-width="1.6" {paint} points="{places}"/>'
 
 
-def lines(playground: Workings) -> str:
+def lines(trainer: Trainer) -> str:
     """What it is about."""
     says = [
-        f"{playground.dataset}, epoch {playground.epoch}",
-        f"features {', '.join(playground.features)}",
-        f"hidden layers {playground.hidden or 'none'}, {playground.activation}",
-        f"test loss {playground.test_loss:.3f} (solid)",
-        f"training loss {playground.train_loss:.3f} (dashed)",
+        f"{trainer.settings.dataset}, epoch {trainer.epoch}",
+        f"features {', '.join(trainer.settings.features)}",
+        f"hidden layers {trainer.settings.hidden or 'none'}, {trainer.settings.activation}",
+        f"test loss {trainer.test_loss:.3f} (solid)",
+        f"training loss {trainer.train_loss:.3f} (dashed)",
     ]
     return "".join(
         f'<text x="340" y="{32 + 21 * i}" fill="#222">{line}</text>' for i, line in enumerate(says)

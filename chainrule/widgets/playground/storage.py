@@ -2,54 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
+from chainrule.values import Array
+from chainrule.widgets.playground.training import Trainer
 from chainrule.widgets.playground.traits import SettingError
-
-if TYPE_CHECKING:
-    from chainrule.widgets.playground.widget import Playground
-
-P = TypeVar("P", bound="Playground")
+from chainrule.widgets.playground.url_state import from_string, to_string
 
 
-def save(playground: Playground, path: str | Path) -> None:
-    """Write everything into a file of NumPy's format npz."""
-    trainer = playground.trainer
-    x, t = playground._own or (np.zeros((0, 2)), np.zeros(0))
+class Trained(Protocol):
+    """A playground, of which only the trainer is restored."""
+
+    trainer: Trainer
+
+
+P = TypeVar("P", bound=Trained)
+
+
+def save(trainer: Trainer, path: str | Path, own: tuple[Array, Array] | None, mission: str) -> None:
+    """Write everything into a file of NumPy's format npz; own points have arrays of their own."""
+    x, t = own or (np.zeros((0, 2)), np.zeros(0))
     arrays: dict[str, Any] = {f"array_{i}": a for i, a in enumerate(trainer.arrays())}
+    state = to_string(trainer.settings, None)
     with open(path, "wb") as file:
         np.savez(
-            file, state=np.array(settings_alone(playground)), mission=np.array(playground.mission),
-            x=x, t=t, history=trainer.history.array(), epoch=np.array(trainer.epoch), **arrays,
+            file, state=np.array(state), mission=np.array(mission), x=x, t=t,
+            history=trainer.history.array(), epoch=np.array(trainer.epoch), **arrays,
         )  # fmt: skip
 
 
-def settings_alone(playground: Playground) -> str:
-    """The state without the own points, which have arrays of their own."""
-    return "&".join(p for p in playground.state().split("&") if not p.startswith("data="))
-
-
-def load(cls: type[P], path: str | Path) -> P:
+def load(make: Callable[..., P], path: str | Path) -> P:
     """Read it, without ever unpickling anything."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            return restored(cls, dict(file))
+            return rebuild(make, dict(file))
     except (OSError, ValueError, KeyError) as error:
         raise SettingError(f"{path} does not hold a playground: {error}.") from None
 
 
-def restored(cls: type[P], file: dict[str, Any]) -> P:
-    """A playground as it was."""
-    from chainrule.widgets.playground.url_state import from_string
-
+def rebuild(make: Callable[..., P], file: dict[str, Any]) -> P:
+    """A playground as it was, made by `make`."""
     data: dict[str, Any] = {"data": (file["x"], file["t"])} if len(file["x"]) else {}
-    playground = cls(mission=str(file["mission"]), **data, **from_string(str(file["state"])))
+    playground = make(mission=str(file["mission"]), **data, **from_string(str(file["state"])))
     trainer = playground.trainer
     for i, array in enumerate(trainer.arrays()):
         array[...] = file[f"array_{i}"]
     trainer.resume(int(file["epoch"]), file["history"])
-    playground._publish()
     return playground

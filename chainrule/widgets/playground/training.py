@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 
 from chainrule.compiler import compile
-from chainrule.exercises.overrides import joined
+from chainrule.exercises.overrides import overrides
 from chainrule.nn import Dropout
 from chainrule.values import Array, raw
-from chainrule.widgets.playground.datasets import Sets
-from chainrule.widgets.playground.features import featured
+from chainrule.widgets.playground.datasets import Datasets
 from chainrule.widgets.playground.history import History, Row
-from chainrule.widgets.playground.network import activations_of, network
+from chainrule.widgets.playground.network import activations_of, feature_columns, network
 from chainrule.widgets.playground.objective import objective
 from chainrule.widgets.playground.settings import Settings
 from chainrule.widgets.playground.step import TrainingStep, optimizer_of, penalty_of, schedule_of
@@ -41,12 +40,12 @@ class Trainer:
     ----------
     settings : Settings
         Read when something is built; learning rate and batch size at each epoch.
-    sets : Sets
+    datasets : Datasets
         The points.
     """
 
-    def __init__(self, settings: Settings, sets: Sets) -> None:
-        self.settings, self.sets = settings, sets
+    def __init__(self, settings: Settings, datasets: Datasets) -> None:
+        self.settings, self.datasets = settings, datasets
         self.history = History()
         self.reset()
 
@@ -62,31 +61,31 @@ class Trainer:
     def build(self) -> None:
         """Make the network, with its first weights."""
         s = self.settings
-        sizes = (len(s.features), *s.hidden, self.sets.outputs)
+        sizes = (len(s.features), *s.hidden, self.datasets.outputs)
         self.model = network(sizes, s.activations, s.dropout, s.initialisation, s.seed)
 
-    def use(self, sets: Sets) -> None:
+    def use(self, datasets: Datasets) -> None:
         """Go on with other points."""
-        self.sets = sets
+        self.datasets = datasets
         self.prepare()
         self.measure_again()
 
     def prepare(self) -> None:
         """Make the step for the present settings; the weights stay."""
-        s, sets = self.settings, self.sets
-        self.objective = objective(sets.classes, s.loss)
+        s, data = self.settings, self.datasets
+        self.objective = objective(data.classes, s.loss)
         self.optimizer = optimizer_of(s.optimizer, self.model, s.learning_rate)
         self.schedule = schedule_of(s.schedule, self.optimizer)
-        self.x, self.x_test = featured(sets.x, s.features), featured(sets.x_test, s.features)
-        self.targets = self.objective.targets(sets.t)
-        self.targets_test = self.objective.targets(sets.t_test)
+        self.x, self.x_test = (feature_columns(x, s.features) for x in (data.x, data.x_test))
+        self.targets = self.objective.targets(data.t)
+        self.targets_test = self.objective.targets(data.t_test)
         penalty = penalty_of(self.model, s.regularisation, s.regularisation_rate)
         step = TrainingStep(self.model, self.optimizer, self.objective, penalty)
         self.eager_step = step.run
         self.choose_step()
         self.past.clear()
 
-    def touched(self) -> None:
+    def parameters_changed(self) -> None:
         """Take note that a parameter was set by hand."""
         self.past.clear()
         self.measure_again()
@@ -117,7 +116,7 @@ class Trainer:
     def advance(self) -> None:
         """Train for one epoch on the training points in a new order."""
         self.past.append(self.moment())
-        if self.parts != joined:
+        if self.parts != overrides:
             self.choose_step()
         self.optimizer.lr = self.settings.learning_rate * self.schedule.factor(self.epoch)
         order = np.random.default_rng([self.settings.seed, self.epoch]).permutation(len(self.x))
@@ -130,17 +129,17 @@ class Trainer:
 
     def choose_step(self) -> None:
         """Compiled on the reference; as it is on a learner's parts, which may be any Python."""
-        self.parts = dict(joined)
-        self.step: Any = self.eager_step if joined else compile(self.eager_step)
+        self.parts = dict(overrides)
+        self.step: Any = self.eager_step if overrides else compile(self.eager_step)
 
     def measure(self) -> None:
         """Write losses and accuracies into the history."""
-        s = self.sets
-        train = self.measured(self.x, self.targets, s.t)
-        test = self.measured(self.x_test, self.targets_test, s.t_test)
+        s = self.datasets
+        train = self.loss_and_accuracy(self.x, self.targets, s.t)
+        test = self.loss_and_accuracy(self.x_test, self.targets_test, s.t_test)
         self.history.add((self.epoch, train[0], test[0], train[1], test[1]))
 
-    def measured(self, x: Array, targets: Array, t: Array) -> tuple[float, float]:
+    def loss_and_accuracy(self, x: Array, targets: Array, t: Array) -> tuple[float, float]:
         """Loss and accuracy on some points; NaN where there is none."""
         if not len(x):
             return math.nan, math.nan
@@ -155,6 +154,33 @@ class Trainer:
         """Whether a loss or a parameter is no finite number any more."""
         finite = all(np.isfinite(block.data).all() for block in self.optimizer.blocks)
         return not finite or (len(self.x) > 0 and not math.isfinite(self.history.last[1]))
+
+    @property
+    def train_loss(self) -> float:
+        """The loss on the training points now."""
+        return float(self.history.last[1])
+
+    @property
+    def test_loss(self) -> float:
+        """The loss on the test points now."""
+        return float(self.history.last[2])
+
+    @property
+    def test_accuracy(self) -> float:
+        """The share of the test points that is right now; NaN for regression."""
+        return float(self.history.last[4])
+
+    def reason_to_stop(self) -> str:
+        """Why training does not go on, in a sentence; empty if it does."""
+        s = self.settings
+        if self.diverged:
+            remedy = "go back or reset, and try a lower learning rate"
+            return f"Diverged at epoch {self.epoch}: the numbers are no longer finite; {remedy}."
+        if s.stop_loss and self.test_loss < s.stop_loss:
+            return f"Stopped at epoch {self.epoch}: the test loss is below {s.stop_loss:g}."
+        if s.stop_epoch and self.epoch == s.stop_epoch:
+            return f"Stopped at epoch {self.epoch}, as was asked for."
+        return ""
 
     def moment(self) -> Moment:
         """All that the next epoch will change."""

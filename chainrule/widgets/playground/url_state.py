@@ -19,10 +19,10 @@ def to_string(settings: Settings, own: tuple[Array, Array] | None) -> str:
     chosen: dict[str, Any] = settings.chosen
     if own is not None:
         chosen["data"] = np.c_[own[0], own[1]]
-    return "&".join(f"{name}={quote(text(value), safe=',;+-')}" for name, value in chosen.items())
+    return "&".join(f"{name}={quote(spell(value), safe=',;+-')}" for name, value in chosen.items())
 
 
-def text(value: Any) -> str:
+def spell(value: Any) -> str:
     """A value as it stands in a state: lists with commas, rows with semicolons."""
     if isinstance(value, np.ndarray) or (isinstance(value, tuple) and np.ndim(value) == 2):
         return ";".join(",".join(f"{n:.4g}" for n in row) for row in value)

@@ -9,9 +9,9 @@ import numpy as np
 
 from chainrule import nn
 from chainrule.exercises import engine_banner
-from chainrule.widgets.playground import messages, storage
-from chainrule.widgets.playground.controller import Workings
-from chainrule.widgets.playground.datasets import Sets
+from chainrule.widgets.playground import commands, messages, storage
+from chainrule.widgets.playground.controller import Controller
+from chainrule.widgets.playground.datasets import Datasets
 from chainrule.widgets.playground.export_code import code_of
 from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.history import History
@@ -20,7 +20,7 @@ from chainrule.widgets.playground.traits import SettingError
 from chainrule.widgets.playground.url_state import from_string, to_string
 
 
-class Playground(Workings):
+class Playground(Controller):
     """A network that learns before your eyes, with everything about it to be changed.
 
     Parameters
@@ -67,12 +67,26 @@ class Playground(Workings):
     59
     >>> Playground.from_state(playground.state()).hidden
     (4,)
-    >>> playground.activation = "rely"
+    >>> playground.activation = "rely"  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    chainrule.widgets.playground.traits.SettingError: activation is one of tanh, relu, sigmoid, \
-linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu?
+    chainrule.widgets.playground.traits.SettingError: activation is one of sigmoid, ..., and \
+this is 'rely': perhaps relu?
     """
+
+    def __init__(
+        self, dataset: str | None = None, *, data: Any = None, mission: str = "", **settings: Any
+    ) -> None:
+        super().__init__(dataset, data=data, mission=mission, **settings)
+        self._loop = running_loop()
+        self.on_msg(self._heard)
+
+    def _heard(self, _: object, message: dict[str, Any], __: object) -> None:
+        """A view's message, on whatever thread it comes: it is dealt with on the loop's own."""
+        if self._loop is None or self._loop.is_closed():
+            commands.handle(self, message)
+        else:
+            self._loop.call_soon_threadsafe(commands.handle, self, message)
 
     # What there is to read
 
@@ -82,9 +96,9 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
         return self.trainer.model
 
     @property
-    def data(self) -> Sets:
+    def data(self) -> Datasets:
         """The points: ``x, t, x_test, t_test = playground.data``."""
-        return self.sets
+        return self.datasets
 
     @property
     def history(self) -> History:
@@ -94,21 +108,21 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
     @property
     def train_loss(self) -> float:
         """The loss on the training points now."""
-        return float(self.history.last[1])
+        return self.trainer.train_loss
 
     @property
     def test_loss(self) -> float:
         """The loss on the test points now."""
-        return float(self.history.last[2])
+        return self.trainer.test_loss
 
     @property
     def test_accuracy(self) -> float:
         """Which share of the test points is right now; NaN for regression."""
-        return float(self.history.last[4])
+        return self.trainer.test_accuracy
 
     def predict(self, x: Any) -> Any:
         """What the network says of points of shape (n, 2), as the picture shows it."""
-        return messages.said(self.trainer, np.asarray(x, float).reshape(-1, 2))
+        return messages.predictions(self.trainer, np.asarray(x, float).reshape(-1, 2))
 
     # What there is to do
 
@@ -116,7 +130,7 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
         """Train for some epochs, here and now; stops early as `play` would."""
         with self._reporting():
             try:
-                while epochs > 0 and self._advance():
+                while epochs > 0 and self.advance():
                     epochs -= 1
             except KeyboardInterrupt:
                 self.message = f"Interrupted in epoch {self.trainer.epoch + 1}."
@@ -126,12 +140,12 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
         """Train while a view looks on."""
         if running_loop() is None:
             raise SettingError("There is no event loop to play in: call train(epochs).")
-        if not len(self.sets.x):
+        if not len(self.datasets.x):
             self.message = "There are no points yet: click some into the picture."
             self._publish()
             return
         self.playing, self.message, self.banner = True, "Training.", engine_banner()
-        self.runner.start()
+        self.frame_loop.start()
 
     def pause(self) -> None:
         """Stop; the next `play` goes on from here."""
@@ -179,7 +193,7 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
 
     def to_code(self) -> str:
         """The training as a program in NumPy that runs by itself."""
-        return code_of(self)
+        return code_of(self.trainer)
 
     def state(self) -> str:
         """The settings as a short string, for `from_state`."""
@@ -192,12 +206,14 @@ linear, leaky_relu, prelu, elu, softplus, gelu, and this is 'rely': perhaps relu
 
     def save(self, path: str | Path) -> None:
         """Write settings, data, weights and history into a file."""
-        storage.save(self, path)
+        storage.save(self.trainer, path, self._own, self.mission)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """Read what `save` wrote."""
-        return storage.load(cls, path)
+        playground = storage.load(cls, path)
+        playground._publish()
+        return playground
 
     def choose(self, **settings: Any) -> None:
         """Change several settings at once; all of them or, on an error, none."""

@@ -1,6 +1,12 @@
-"""For every part, answers that are wrong in a way that has a name, and right ones."""
+"""For every part, answers that are wrong in a way that has a name, and right ones.
+
+A known mistake is its own wrong answer. The files hold those that learners write differently, and
+those that no known mistake gives: what is told of them is seen by the judge.
+"""
 
 from importlib import import_module
+
+from chainrule.exercises.parts import parts
 
 ASSIGNMENTS = ("xor", "autograd", "jacobians", "layers", "playground")
 
@@ -12,4 +18,8 @@ def answers(kind):
     return found
 
 
-wrong, right = answers("wrong"), answers("right")
+written, right = answers("wrong"), answers("right")
+wrong = {
+    name: [(m.name, m.gives) for m in part.mistakes] + written.get(name, [])
+    for name, part in parts.items()
+}

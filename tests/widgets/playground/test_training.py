@@ -6,18 +6,29 @@ import math
 import numpy as np
 import pytest
 
+from chainrule import Tensor, nn
 from chainrule.exercises import overrides
+from chainrule.exercises.parts import parts
 from chainrule.widgets import Playground
 from chainrule.widgets.playground import MISSIONS, SettingError
+from chainrule.widgets.playground.export_code import SOFTMAX, formulas_of
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.messages import frame
-from chainrule.widgets.playground.network import linears
+from chainrule.widgets.playground.network import ACTIVATIONS, linears
+from chainrule.widgets.playground.objective import (
+    Logistic,
+    Softmax,
+    SoftmaxSquared,
+    Squared,
+    TanhSquared,
+)
 from tests.exercises.answers import right
 
 SPIRAL = {
     "hidden": (8, 8), "activation": "relu", "optimizer": "adam", "learning_rate": 0.01,
     "loss": "cross_entropy",
 }  # fmt: skip
+rng = np.random.default_rng()
 ALL = ("x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2")
 
 
@@ -161,9 +172,9 @@ def test_own_arrays_of_several_labels_are_classes_and_of_many_values_regression(
 
 
 def test_a_csv_file_is_read_with_or_without_names(tmp_path):
-    (tmp_path / "a.csv").write_text("x,y,class\n1,2,0\n-1,-2,1\n0,1,0\n", encoding="utf-8")
-    (tmp_path / "b.csv").write_text("1,2,0\n-1,-2,1\n0,1,0\n", encoding="utf-8")
-    (tmp_path / "c.csv").write_text("a,b,c\n1,two,3\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("x,y,class\n1,2,0\n-1,-2,1\n0,1,0\n")
+    (tmp_path / "b.csv").write_text("1,2,0\n-1,-2,1\n0,1,0\n")
+    (tmp_path / "c.csv").write_text("a,b,c\n1,two,3\n")
     for name in "ab":
         p = Playground(data=tmp_path / f"{name}.csv", train_share=90)
         assert len(p.data.x) + len(p.data.x_test) == 3
@@ -238,7 +249,7 @@ def test_saved_and_loaded_it_goes_on_as_if_nothing_had_been(tmp_path):
 
 
 def test_a_file_that_is_none_of_ours_is_refused(tmp_path):
-    (tmp_path / "x.npz").write_text("no", encoding="utf-8")
+    (tmp_path / "x.npz").write_text("no")
     with pytest.raises(SettingError, match="does not hold a playground"):
         Playground.load(tmp_path / "x.npz")
 
@@ -275,6 +286,62 @@ def test_the_code_with_dropout_runs():
     assert math.isfinite(program["step"](p.data.x, p.trainer.targets))
 
 
+@pytest.mark.parametrize("dropout", [False, True])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_lines_of_an_activation_are_its_value_and_its_gradient(name, dropout):
+    a, g = rng.normal(size=(2, 4, 3))
+    lines = formulas_of(name, 1, dropout)
+    program = {"np": np, "a1": a, "g": g, "alpha1": 0.25}
+    for saved, formula in lines.saved.items():
+        program[saved] = eval(formula, program)
+    program["y1" if dropout else "h1"] = h = eval(lines.value, program)
+    x = Tensor(a, requires_grad=True)
+    layer = (ACTIVATIONS[name] or nn.Sequential)()
+    y = layer(x)
+    (y * g).sum().backward()
+    np.testing.assert_allclose(h, y.data, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(eval(lines.gradients[0], program), x.grad, rtol=1e-5, atol=1e-6)
+    slopes = [eval(gradient, program).sum() for gradient in lines.gradients[1:]]
+    np.testing.assert_allclose(slopes, [p.grad.item() for p in layer.parameters()], rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "objective",
+    [Squared(), TanhSquared(), Logistic(), Softmax(3), SoftmaxSquared(3)],
+    ids=lambda objective: type(objective).__name__,
+)
+def test_the_lines_of_an_objective_are_its_output_its_loss_and_its_gradient(objective):
+    classes = getattr(objective, "classes", 1)
+    t = rng.integers(3, size=5) if classes > 1 else rng.choice([-1.0, 1.0], 5)
+    z = Tensor(rng.normal(size=(5, classes)), requires_grad=True)
+    targets = objective.targets(t)
+    loss = objective.loss(z, targets)
+    loss.backward()
+    program = {}
+    exec(f"import numpy as np\n{SOFTMAX}", program)
+    program |= {"z": z.data, "t": targets}
+    output, value, gradient = objective.numpy
+    program["o"] = eval(output, program)
+    np.testing.assert_allclose(program["o"], objective.output(z).data)
+    np.testing.assert_allclose(eval(value, program), loss.item())
+    np.testing.assert_allclose(eval(gradient, program), z.grad)
+
+
+def test_the_code_is_the_references_and_leaves_a_learners_parts_where_they_are():
+    def sigmoid_vjp(g, y):
+        raise AssertionError("no array to work on")
+
+    p = Playground(activation="sigmoid")
+    code = p.to_code()
+    place = parts["sigmoid.vjp"].override
+    overrides.install("sigmoid.vjp", place, sigmoid_vjp)
+    try:
+        assert p.to_code() == code
+        assert overrides.overrides == {"sigmoid.vjp": (place, sigmoid_vjp)}
+    finally:
+        overrides.restore("sigmoid.vjp")
+
+
 # The learner's own parts
 
 
@@ -287,12 +354,12 @@ def test_it_runs_on_a_part_that_joins_and_on_the_reference_when_it_leaves():
 
     p = Playground(regularisation="l2", regularisation_rate=0.01)
     p.train(1)
-    overrides.join("mul.vjp", mul_vjp)
+    overrides.install("mul.vjp", parts["mul.vjp"].override, mul_vjp)
     try:
         p.train(1)
         assert calls
     finally:
-        overrides.leave("mul.vjp")
+        overrides.restore("mul.vjp")
     calls.clear()
     p.train(1)
     assert not calls
@@ -301,16 +368,17 @@ def test_it_runs_on_a_part_that_joins_and_on_the_reference_when_it_leaves():
 @pytest.mark.parametrize("which", range(3))
 def test_it_trains_on_everything_that_a_learner_wrote_as_on_the_reference(which, capsys):
     settings = {"activation": ("relu", "prelu"), "regularisation": "l2", "regularisation_rate": 0.1}
+    places = [name for name, part in parts.items() if part.override]
     reference, own = (Playground(loss="cross_entropy", **settings) for _ in range(2))
     reference.train(2)
     try:
-        for name, answers in right.items():
-            overrides.join(name, answers[which % len(answers)])
+        for name in places:
+            overrides.install(name, parts[name].override, right[name][which % len(right[name])])
         own.train(2)
-        assert len(overrides.joined) == len(right)  # none of them was given up
+        assert set(overrides.overrides) == set(places)  # none of them was given up
     finally:
-        for name in list(overrides.joined):
-            overrides.leave(name)
+        for name in places:
+            overrides.restore(name)
     np.testing.assert_allclose(weights(own), weights(reference), rtol=1e-3, atol=1e-5)
     assert capsys.readouterr().out == ""
 
@@ -364,7 +432,7 @@ def test_without_answers_the_loop_sends_sixteen_frames_and_waits():
         p.play()
         await asyncio.sleep(0.8)
         alone = p.frames, p.epoch
-        p.runner.drawn(8)
+        p.frame_loop.drawn(8)
         await asyncio.sleep(0.4)
         p.pause()
         return alone, p

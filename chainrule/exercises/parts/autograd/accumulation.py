@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from chainrule.exercises.judges import judge_derivatives
+from chainrule.exercises.overrides.graph import backward_pass
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.autograd.graphs import Graph, behind, breadth_first
 
@@ -83,7 +84,7 @@ def graphs() -> list[Case]:
 Share = Callable[[float, float], float]
 
 
-def swept(
+def gradients(
     output: str,
     parents: Graph,
     local: Local,
@@ -116,7 +117,7 @@ def at_every_visit(output: str, parents: Graph, local: Local) -> Derivatives:
 def each_parent_once(output: str, parents: Graph, local: Local) -> Derivatives:
     """A parent that stands twice in the list counts once."""
     pairs = {n: dict(zip(parents[n], local[n], strict=True)) for n in parents}
-    return swept(
+    return gradients(
         output,
         {n: list(pairs[n]) for n in parents},
         {n: list(pairs[n].values()) for n in parents},
@@ -125,7 +126,7 @@ def each_parent_once(output: str, parents: Graph, local: Local) -> Derivatives:
 
 def only(output: str, parents: Graph, local: Local, keep: Callable[[str], bool]) -> Derivatives:
     """The right derivatives of some nodes."""
-    return {node: d for node, d in swept(output, parents, local).items() if keep(node)}
+    return {node: d for node, d in gradients(output, parents, local).items() if keep(node)}
 
 
 INCOMPLETE = (
@@ -141,13 +142,13 @@ backward = Part(
     (
         Mistake(
             "overwritten",
-            lambda o, p, d: swept(o, p, d, keep=lambda old, new: new),
+            lambda o, p, d: gradients(o, p, d, keep=lambda old, new: new),
             "Where a node is used more than once, only the share of one use is left: what it had "
             "received before was overwritten.",
         ),
         Mistake(
             "first share only",
-            lambda o, p, d: swept(o, p, d, keep=lambda old, new: new if old is None else old),
+            lambda o, p, d: gradients(o, p, d, keep=lambda old, new: new if old is None else old),
             "Where a node is used more than once, only the first share counts; later ones are "
             "dropped.",
         ),
@@ -158,19 +159,19 @@ backward = Part(
         ),
         Mistake(
             "no upstream",
-            lambda o, p, d: swept(o, p, d, share=lambda upstream, slope: slope),
+            lambda o, p, d: gradients(o, p, d, share=lambda upstream, slope: slope),
             "The local derivatives are handed on as they are: a node's own derivative, what "
             "arrived from above, does not enter.",
         ),
         Mistake(
             "added to the upstream",
-            lambda o, p, d: swept(o, p, d, share=lambda upstream, slope: upstream + slope),
+            lambda o, p, d: gradients(o, p, d, share=lambda upstream, slope: upstream + slope),
             "Upstream and local derivative are added. Along one way they multiply; it is the "
             "different ways that add.",
         ),
         Mistake(
             "passed on too early",
-            lambda o, p, d: swept(o, p, d, order=breadth_first(o, p)),
+            lambda o, p, d: gradients(o, p, d, order=breadth_first(o, p)),
             INCOMPLETE,
         ),
         Mistake(
@@ -181,7 +182,7 @@ backward = Part(
         ),
         Mistake(
             "forward order",
-            lambda o, p, d: swept(o, p, d, order=list(p)),
+            lambda o, p, d: gradients(o, p, d, order=list(p)),
             "The nodes are visited from the inputs to the output, but when it is a node's turn, "
             "nothing has arrived yet.",
         ),
@@ -203,16 +204,18 @@ backward = Part(
         ),
         Mistake(
             "all nodes",
-            lambda o, p, d: dict.fromkeys(p, 0.0) | swept(o, p, d),
+            lambda o, p, d: dict.fromkeys(p, 0.0) | gradients(o, p, d),
             "The dictionary has nodes that the output does not depend on.",
         ),
         Mistake(
             "mean of the shares",
-            lambda o, p, d: swept(
+            lambda o, p, d: gradients(
                 o, p, d, keep=lambda old, new: new if old is None else (old + new) / 2
             ),
             "Where a node is used more than once, the mean of the shares is taken. Each use moves "
             "the output, so the shares add up.",
         ),
     ),
+    override=backward_pass(),
+    number=11,
 )

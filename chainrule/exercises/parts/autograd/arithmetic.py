@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.rules import rules_of, with_plain_exponent
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
     NO_UPSTREAM,
     OPPOSITE_SIGN,
     SUMMED_ALREADY,
-    averaged,
+    per_element,
     summed_to,
 )
 
@@ -80,6 +82,8 @@ add = Part(
             SUMMED_ALREADY,
         ),
     ),
+    override=rules_of(table.add),
+    number=1,
 )
 
 mul = Part(
@@ -131,10 +135,12 @@ mul = Part(
         ),
         Mistake(
             "averaged",
-            lambda g, y, a, b: (averaged(g * b), averaged(g * a)),
+            lambda g, y, a, b: (per_element(g * b), per_element(g * a)),
             DIVIDED_BY_COUNT,
         ),
     ),
+    override=rules_of(table.mul),
+    number=2,
 )
 
 
@@ -208,4 +214,6 @@ pow = Part(
         ),
         Mistake("opposite sign", lambda g, y, x, n: -g * n * x ** (n - 1.0), OPPOSITE_SIGN),
     ),
+    override=rules_of(table.pow, arguments=with_plain_exponent, inputs=(0,)),
+    number=3,
 )

@@ -78,7 +78,7 @@ def with_late_rules(tape: Tape, inputs: Inputs) -> list[Array]:
     """The second engine: every product uses the factors of the last line."""
     values = forward(tape, inputs)
     u, v = values[tape[-1][2]], values[tape[-1][3]]
-    return swept(tape, inputs, lambda g, op, a, b: (g, g) if op == "add" else (g * v, g * u))
+    return gradients(tape, inputs, lambda g, op, a, b: (g, g) if op == "add" else (g * v, g * u))
 
 
 def with_totals(tape: Tape, inputs: Inputs) -> list[Array]:
@@ -101,7 +101,7 @@ def with_totals(tape: Tape, inputs: Inputs) -> list[Array]:
 Rule = Callable[[Array, str, Array, Array], tuple[Array, Array]]
 
 
-def swept(tape: Tape, inputs: Inputs, rule: Rule, keep: str = "sum") -> list[Array]:
+def gradients(tape: Tape, inputs: Inputs, rule: Rule, keep: str = "sum") -> list[Array]:
     """The gradients by some rule; of several shares the sum, the last or the first is kept."""
     values = forward(tape, inputs)
     grads = {tape[-1][0]: np.ones_like(values[tape[-1][0]])}
@@ -142,24 +142,24 @@ MISTAKES = (
     ),
     Mistake(
         "overwritten",
-        lambda tape, inputs: swept(tape, inputs, slope, "last"),
+        lambda tape, inputs: gradients(tape, inputs, slope, "last"),
         "Where a name is used twice, only one of its shares is kept. They add up.",
     ),
     Mistake(
         "first share only",
-        lambda tape, inputs: swept(tape, inputs, slope, "first"),
+        lambda tape, inputs: gradients(tape, inputs, slope, "first"),
         "Where a name is used twice, only the share that came first is kept. They add up.",
     ),
     Mistake(
         "no upstream",
-        lambda tape, inputs: swept(
+        lambda tape, inputs: gradients(
             tape, inputs, lambda g, op, a, b: (0 * g + 1, 0 * g + 1) if op == "add" else (b, a)
         ),
         "What is handed on is the slope alone, without the gradient of the result.",
     ),
     Mistake(
         "factors not swapped",
-        lambda tape, inputs: swept(
+        lambda tape, inputs: gradients(
             tape, inputs, lambda g, op, a, b: (g, g) if op == "add" else (g * a, g * b)
         ),
         "In a product each factor gets its own value as slope. The engine as it was found had "
@@ -167,14 +167,14 @@ MISTAKES = (
     ),
     Mistake(
         "sums halved",
-        lambda tape, inputs: swept(
+        lambda tape, inputs: gradients(
             tape, inputs, lambda g, op, a, b: (g / 2, g / 2) if op == "add" else (g * b, g * a)
         ),
         "In a sum each input gets one half. The engine as it was found had this right.",
     ),
     Mistake(
         "opposite sign",
-        lambda tape, inputs: [-x for x in swept(tape, inputs, slope)],
+        lambda tape, inputs: [-x for x in gradients(tape, inputs, slope)],
         "The sign is the opposite one everywhere.",
     ),
 )
@@ -188,6 +188,7 @@ def hunt(number: int) -> Part:
         judge_list("a gradient", "gradients"),
         tapes,
         MISTAKES,
+        number=13 + number,
     )
 
 

@@ -6,14 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.finite_differences import nudged, vjp_case
+from chainrule import table
+from chainrule.exercises.finite_differences import numerical_vjp, vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.rules import maximum_of_rows, rules_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
     NO_UPSTREAM,
     OPPOSITE_SIGN,
-    averaged,
+    per_element,
 )
 
 Array = np.ndarray[Any, Any]
@@ -128,6 +130,8 @@ max = Part(
             OPPOSITE_SIGN,
         ),
     ),
+    override=maximum_of_rows(table.max),
+    number=7,
 )
 
 
@@ -136,7 +140,7 @@ def where_case(
 ) -> Case:
     """A case for where; the condition has no gradient."""
     y = np.where(condition, a, b)
-    grads = tuple(nudged(lambda *x: np.where(condition, *x), g, (a, b), i) for i in range(2))
+    grads = tuple(numerical_vjp(lambda *x: np.where(condition, *x), g, (a, b), i) for i in range(2))
     rtol = 1e-4 if dtype == np.float32 else 1e-6
     return Case((g, y, condition, a, b), grads, dtype, rtol, remark)
 
@@ -207,8 +211,10 @@ where = Part(
         ),
         Mistake(
             "averaged",
-            lambda g, y, c, a, b: (averaged(g * c), averaged(g * ~c)),
+            lambda g, y, c, a, b: (per_element(g * c), per_element(g * ~c)),
             DIVIDED_BY_COUNT,
         ),
     ),
+    override=rules_of(table.where),
+    number=8,
 )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.graph import differences
 from chainrule.exercises.part import Case, Mistake, Part
 
 Array = np.ndarray[Any, Any]
@@ -159,4 +160,6 @@ numerical_gradient = Part(
             "This is the difference of two values of f, not yet divided by the distance.",
         ),
     ),
+    override=differences(),
+    number=13,
 )

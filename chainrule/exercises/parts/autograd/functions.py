@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.rules import rules_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
     NO_UPSTREAM,
     OPPOSITE_SIGN,
-    averaged,
+    per_element,
 )
 
 ONE = judge_arrays("the gradient")
@@ -73,8 +75,10 @@ exp = Part(
             "g stands in the exponent. The upstream gradient multiplies the slope, outside.",
         ),
         Mistake("opposite sign", lambda g, y, x: -g * y, OPPOSITE_SIGN),
-        Mistake("averaged", lambda g, y, x: averaged(g * y), DIVIDED_BY_COUNT),
+        Mistake("averaged", lambda g, y, x: per_element(g * y), DIVIDED_BY_COUNT),
     ),
+    override=rules_of(table.exp),
+    number=4,
 )
 
 log = Part(
@@ -117,6 +121,8 @@ log = Part(
         ),
         Mistake("passes g on", lambda g, y, x: g, "This returns g itself, whatever x is."),
         Mistake("opposite sign", lambda g, y, x: -g / x, OPPOSITE_SIGN),
-        Mistake("averaged", lambda g, y, x: averaged(g / x), DIVIDED_BY_COUNT),
+        Mistake("averaged", lambda g, y, x: per_element(g / x), DIVIDED_BY_COUNT),
     ),
+    override=rules_of(table.log),
+    number=5,
 )

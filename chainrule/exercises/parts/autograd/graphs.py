@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from chainrule.exercises.judges import kind, nothing, quoted
-from chainrule.exercises.part import Case, Fault, Mistake, Part
+from chainrule.exercises.judges import kind, quote, returned_none
+from chainrule.exercises.overrides.graph import topological_order
+from chainrule.exercises.part import Case, Failure, Mistake, Part
 
 Graph = dict[str, list[str]]
 
@@ -21,36 +22,38 @@ def behind(output: str, parents: Graph) -> set[str]:
     return seen
 
 
-def judge_order(answer: Any, case: Case) -> Fault | None:
+def judge_order(answer: Any, case: Case) -> Failure | None:
     """A judge of topological orders: any order that keeps the promises is right."""
     output, parents = case.inputs
     if answer is None:
-        return nothing()
+        return returned_none()
     if not isinstance(answer, list | tuple) or not all(isinstance(x, str) for x in answer):
         what = kind(answer) if not isinstance(answer, list | tuple) else "a list of other things"
-        return Fault(f"It returned {what} instead of a list of names of nodes.", "no list")
+        return Failure(f"It returned {what} instead of a list of names of nodes.", "no list")
     needed = behind(output, parents)
     if needed - set(answer) == {output}:
-        return Fault(f"The output itself, {output!r}, is missing.", "output missing")
-    return fault_in_members(list(answer), needed, output) or fault_in_order(list(answer), parents)
+        return Failure(f"The output itself, {output!r}, is missing.", "output missing")
+    return failure_in_members(list(answer), needed, output) or failure_in_order(
+        list(answer), parents
+    )
 
 
-def fault_in_members(answer: list[str], needed: set[str], output: str) -> Fault | None:
+def failure_in_members(answer: list[str], needed: set[str], output: str) -> Failure | None:
     """A node that is twice in the list, missing from it, or does not belong there."""
     given = set(answer)
     if lacking := sorted(needed - given):
-        return Fault(
-            f"Not in the list, although {output!r} depends on it: {quoted(lacking)}.",
+        return Failure(
+            f"Not in the list, although {output!r} depends on it: {quote(lacking)}.",
             "nodes missing",
         )
     if extra := sorted(given - needed):
-        return Fault(
-            f"In the list, although {output!r} does not depend on it: {quoted(extra)}.",
+        return Failure(
+            f"In the list, although {output!r} does not depend on it: {quote(extra)}.",
             "nodes that do not belong",
         )
     if len(answer) > len(given):
         double = Counter(answer).most_common(1)[0][0]
-        return Fault(
+        return Failure(
             f"{double!r} is in the list more than once. It is reached by more than one way; "
             "how do you remember that it is there already?",
             "node twice",
@@ -58,13 +61,13 @@ def fault_in_members(answer: list[str], needed: set[str], output: str) -> Fault 
     return None
 
 
-def fault_in_order(answer: list[str], parents: Graph) -> Fault | None:
+def failure_in_order(answer: list[str], parents: Graph) -> Failure | None:
     """A node before one of its parents."""
     place = {node: i for i, node in enumerate(answer)}
     for node in answer:
         late = [p for p in parents[node] if place[p] > place[node]]
         if late:
-            return Fault(
+            return Failure(
                 f"{node!r} comes before its parent {late[0]!r}: when it is to be computed, "
                 f"{late[0]!r} is not known yet.",
                 "parent too late",
@@ -116,7 +119,7 @@ def depth_first(output: str, parents: Graph) -> list[str]:
     return list(order)
 
 
-def finished(output: str, parents: Graph) -> list[str]:
+def right_order(output: str, parents: Graph) -> list[str]:
     """A right order."""
     order: dict[str, bool] = {}
     stack = [output]
@@ -152,7 +155,7 @@ toposort = Part(
     (
         Mistake(
             "output first",
-            lambda output, parents: finished(output, parents)[::-1],
+            lambda output, parents: right_order(output, parents)[::-1],
             "The order is upside down: the output comes first. That is the order of the backward "
             "pass; here you want the one in which things are computed.",
         ),
@@ -177,4 +180,6 @@ toposort = Part(
             "The nodes are sorted by name; names say nothing about the order.",
         ),
     ),
+    override=topological_order(),
+    number=10,
 )

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.rules import of_dimensions, rules_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM, OPPOSITE_SIGN
 
@@ -105,4 +107,6 @@ matmul = Part(
         ),
         Mistake("opposite sign", lambda g, y, a, b: (-g @ b.T, -a.T @ g), OPPOSITE_SIGN),
     ),
+    override=rules_of(table.matmul, arguments=of_dimensions(2, 2, 2, 2)),
+    number=6,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.finite_differences import nudged
+from chainrule.exercises.finite_differences import numerical_vjp
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Case, Mistake, Part
 
@@ -14,14 +14,14 @@ Array = np.ndarray[Any, Any]
 
 
 def both(v: Any, w: Any, g: Any, a: Any, b: Any) -> Any:
-    """What depends on the first backward pass: its two gradients, weighted by v and w."""
+    """A function of the first backward pass: its two gradients, weighted by v and w."""
     return v * (g * b) + w * (g * a)
 
 
 def case(v: Array, w: Array, g: Array, a: Array, b: Array, *, dtype: Any = None) -> Case:
     """A case; the gradients of `both` by central differences."""
     one = np.ones_like(v)
-    expected = tuple(nudged(lambda *x: both(v, w, *x), one, (g, a, b), i) for i in range(3))
+    expected = tuple(numerical_vjp(lambda *x: both(v, w, *x), one, (g, a, b), i) for i in range(3))
     rtol = 1e-4 if dtype == np.float32 else 1e-6
     return Case((v, w, g, a, b), expected, dtype, rtol)
 
@@ -108,4 +108,5 @@ mul = Part(
             "The sign is the opposite one everywhere.",
         ),
     ),
+    number=12,
 )

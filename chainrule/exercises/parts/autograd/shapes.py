@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.graph import sums_over_repetitions
 from chainrule.exercises.part import Case, Mistake, Part
 
 
@@ -41,7 +42,7 @@ def repetitions() -> list[Case]:
     ]
 
 
-def repeated(g: Any, shape: tuple[int, ...]) -> tuple[int, ...]:
+def repeated_axes(g: Any, shape: tuple[int, ...]) -> tuple[int, ...]:
     """The axes of `g` along which an array of this shape was repeated."""
     extra = g.ndim - len(shape)
     ones = (i + extra for i, n in enumerate(shape) if n == 1)
@@ -50,7 +51,7 @@ def repeated(g: Any, shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def first_taken(g: Any, shape: tuple[int, ...]) -> Any:
     """The first of the repetitions in place of their sum."""
-    index = tuple(0 if i in repeated(g, shape) else slice(None) for i in range(g.ndim))
+    index = tuple(0 if i in repeated_axes(g, shape) else slice(None) for i in range(g.ndim))
     return g[index].reshape(shape)
 
 
@@ -75,26 +76,27 @@ unbroadcast = Part(
         Mistake(
             "axes of length 1 only",
             lambda g, shape: g.sum(
-                axis=tuple(i for i in repeated(g, shape) if i >= g.ndim - len(shape)), keepdims=True
+                axis=tuple(i for i in repeated_axes(g, shape) if i >= g.ndim - len(shape)),
+                keepdims=True,
             ),
             "The axes of length 1 are summed, but `g` may also have more axes in front than "
             "`shape` has.",
         ),
         Mistake(
             "axes not kept",
-            lambda g, shape: g.sum(axis=repeated(g, shape)),
+            lambda g, shape: g.sum(axis=repeated_axes(g, shape)),
             "The right axes are summed, but one of length 1 disappeared: `shape` has it, so it "
             "must stay (keepdims).",
         ),
         Mistake(
             "extra axes kept",
-            lambda g, shape: g.sum(axis=repeated(g, shape), keepdims=True),
+            lambda g, shape: g.sum(axis=repeated_axes(g, shape), keepdims=True),
             "The right numbers, but the axes in front should be gone, and they are still there "
             "with length 1.",
         ),
         Mistake(
             "mean for sum",
-            lambda g, shape: g.mean(axis=repeated(g, shape)).reshape(shape),
+            lambda g, shape: g.mean(axis=repeated_axes(g, shape)).reshape(shape),
             "This takes the mean over the repeated axes. A value used twice moves the result "
             "twice: its gradients add up.",
         ),
@@ -105,7 +107,7 @@ unbroadcast = Part(
         ),
         Mistake(
             "maximum for sum",
-            lambda g, shape: g.max(axis=repeated(g, shape)).reshape(shape),
+            lambda g, shape: g.max(axis=repeated_axes(g, shape)).reshape(shape),
             "This takes the largest of the repetitions. All of them count.",
         ),
         Mistake(
@@ -126,4 +128,6 @@ unbroadcast = Part(
             "The numbers are only put into a new shape, and some are cut off. Nothing is summed.",
         ),
     ),
+    override=sums_over_repetitions(),
+    number=9,
 )

@@ -1,4 +1,4 @@
-"""What the parts of assignment 3 should give: by definition, a number at a time."""
+"""The right answers to the parts of assignment 3: by definition, a number at a time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.finite_differences import nudged
+from chainrule.exercises.finite_differences import numerical_vjp
 from chainrule.exercises.part import Case
 
 
@@ -49,7 +49,7 @@ def linear(x: Any, w: Any, b: Any) -> Any:
 def linear_case(g: Any, x: Any, w: Any, b: Any, dtype: Any = None) -> Case:
     """By nudging x, w and b."""
     inputs = x, w, b
-    expected = tuple(nudged(linear, g, inputs, i, elementwise=False) for i in range(3))
+    expected = tuple(numerical_vjp(linear, g, inputs, i, elementwise=False) for i in range(3))
     rtol = 1e-4 if dtype == np.float32 else 1e-6
     return Case((g, linear(x, w, b).astype(g.dtype), x, w, b), expected, dtype, rtol)
 
@@ -76,7 +76,7 @@ def table_case(x: Any) -> Case:
 def rows_case(f: Callable[[Any], Any], g: Any, x: Any, dtype: Any = None) -> Case:
     """The vector-Jacobian product of a function of rows, by nudging."""
     rtol = 1e-4 if dtype == np.float32 else 1e-6
-    return Case((g, f(x), x), nudged(f, g, (x,), 0, elementwise=False), dtype, rtol)
+    return Case((g, f(x), x), numerical_vjp(f, g, (x,), 0, elementwise=False), dtype, rtol)
 
 
 def mean_of_rows(x: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.judges import judge_arrays, judge_list
+from chainrule.exercises.overrides.training import cosine_factor, step_of_sgd
 from chainrule.exercises.part import Mistake, Part
 from chainrule.exercises.parts.jacobians.expected import (
     clip_case,
@@ -20,7 +21,7 @@ P = [np.array([[1.0, -2.0]]), np.array([0.5, 3.0, -1.0])]
 G = [np.array([[4.0, 0.5]]), np.array([-2.0, 1.0, 0.25])]
 
 
-def moved(p: list[Any], g: list[Any], lr: float) -> list[Any]:
+def downhill(p: list[Any], g: list[Any], lr: float) -> list[Any]:
     """Each parameter moved by -lr · g."""
     return [a - lr * b for a, b in zip(p, g, strict=True)]
 
@@ -31,21 +32,24 @@ sgd = Part(
     judge_list("a parameter", "parameters"),
     lambda: [sgd_case(P, G, 0.1), sgd_case(P[:1], G[:1], 0.5)],
     (
-        Mistake("uphill", lambda p, g, lr: moved(p, g, -lr),
+        Mistake("uphill", lambda p, g, lr: downhill(p, g, -lr),
                 "It goes uphill: the gradient points to where the loss grows."),
-        Mistake("no learning rate", lambda p, g, lr: moved(p, g, 1.0),
+        Mistake("no learning rate", lambda p, g, lr: downhill(p, g, 1.0),
                 "The learning rate is missing."),
         Mistake("gradient only", lambda p, g, lr: [-lr * b for b in g],
                 "These are the steps; the parameters after the step were asked for."),
-        Mistake("sign only", lambda p, g, lr: moved(p, [np.sign(b) for b in g], lr),
+        Mistake("sign only", lambda p, g, lr: downhill(p, [np.sign(b) for b in g], lr),
                 "Only the gradient's sign is used."),
-        Mistake("first one only", lambda p, g, lr: [*moved(p[:1], g[:1], lr), *p[1:]],
+        Mistake("first one only", lambda p, g, lr: [*downhill(p[:1], g[:1], lr), *p[1:]],
                 "Only the first parameter moves."),
-        Mistake("divided by the rate", lambda p, g, lr: moved(p, g, 1 / lr),
+        Mistake("divided by the rate", lambda p, g, lr: downhill(p, g, 1 / lr),
                 "It is divided by the learning rate."),
-        Mistake("averaged", lambda p, g, lr: moved(p, [np.full_like(b, b.mean()) for b in g], lr),
+        Mistake("averaged",
+                lambda p, g, lr: downhill(p, [np.full_like(b, b.mean()) for b in g], lr),
                 "All numbers of a parameter move alike: each has its own slope."),
     ),
+    override=step_of_sgd(momentum=False),
+    number=11,
 )  # fmt: skip
 
 
@@ -78,6 +82,8 @@ momentum = Part(
         Mistake("no rate", lambda w, g, v, lr, mu: (w - (mu * v + g), mu * v + g),
                 "The learning rate is missing."),
     ),
+    override=step_of_sgd(momentum=True),
+    number=12,
 )  # fmt: skip
 
 schedule = Part(
@@ -98,6 +104,8 @@ schedule = Part(
                 "In the second half this is negative: the 1 + is missing."),
         Mistake("constant", lambda s, n, lr: lr, "It stays as it is."),
     ),
+    override=cosine_factor(),
+    number=13,
 )  # fmt: skip
 
 
@@ -106,7 +114,7 @@ def length(g: list[Any]) -> float:
     return math.sqrt(sum(float(np.sum(v * v)) for v in g))
 
 
-def shortened(g: list[Any], factor: float) -> list[Any]:
+def multiples(g: list[Any], factor: float) -> list[Any]:
     """All gradients times a factor."""
     return [v * factor for v in g]
 
@@ -118,22 +126,23 @@ clip = Part(
     lambda: [clip_case([np.array([3.0, 0.0]), np.array([[4.0]])], 1.0),
              clip_case([np.array([0.2, 0.0]), np.array([[0.1]])], 1.0), clip_case(G, 2.0)],
     (
-        Mistake("always", lambda g, most: shortened(g, most / length(g)),
+        Mistake("always", lambda g, most: multiples(g, most / length(g)),
                 "Short gradients are made longer: only what is too long is to be shortened."),
         Mistake("each by itself", lambda g, most: [v * min(1, most / length([v])) for v in g],
                 "Each array is shortened by itself; then the direction of the whole changes."),
         Mistake("number by number", lambda g, most: [np.clip(v, -most, most) for v in g],
                 "Each number is cut off by itself, which changes the direction."),
-        Mistake("not at all", lambda g, most: shortened(g, 1.0), "Nothing is shortened."),
+        Mistake("not at all", lambda g, most: multiples(g, 1.0), "Nothing is shortened."),
         Mistake("square of the length",
-                lambda g, most: shortened(g, min(1, most / length(g) ** 2)),
+                lambda g, most: multiples(g, min(1, most / length(g) ** 2)),
                 "It is divided by the square of the length: the root is missing."),
         Mistake("sum of sizes",
-                lambda g, most: shortened(g, min(1, most / sum(float(np.abs(v).sum()) for v in g))),
+                lambda g, most: multiples(g, min(1, most / sum(float(np.abs(v).sum()) for v in g))),
                 "This is the sum of all sizes; the length is the root of the sum of squares."),
-        Mistake("length one", lambda g, most: shortened(g, min(1, 1 / length(g))),
+        Mistake("length one", lambda g, most: multiples(g, min(1, 1 / length(g))),
                 "It is shortened to length 1, not to `most`."),
-        Mistake("upside down", lambda g, most: shortened(g, max(1, most / length(g))),
+        Mistake("upside down", lambda g, most: multiples(g, max(1, most / length(g))),
                 "What is too short is made longer, and what is too long is left: min, not max."),
     ),
+    number=14,
 )  # fmt: skip

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.rules import along_rows, of_dimensions, over_rows, rules_of
 from chainrule.exercises.part import Mistake, Part
 from chainrule.exercises.parts.jacobians.expected import (
     chain_jvp_case,
@@ -25,6 +27,7 @@ from chainrule.exercises.parts.jacobians.expected import (
     table_case,
 )
 from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM, OPPOSITE_SIGN
+from chainrule.nn.functional import activations
 
 
 def by_nudging(
@@ -60,6 +63,7 @@ jacobian = Part(
         Mistake("first output only", lambda f, x: by_nudging(f, x)[:1],
                 "There is one row only: each nudge moves all outputs."),
     ),
+    number=1,
 )  # fmt: skip
 
 diagonal = Part(
@@ -83,6 +87,7 @@ diagonal = Part(
                 "They stand on the other diagonal, from below."),
         Mistake("reversed", lambda slopes: np.diag(slopes[::-1]), "Their order is turned round."),
     ),
+    number=2,
 )  # fmt: skip
 
 
@@ -118,6 +123,8 @@ linear = Part(
         Mistake("exchanged", lambda g, y, x, w, b: (g.T @ x, g @ w, g.sum(0)),
                 "The gradients for x and w have changed places."),
     ),
+    override=rules_of(table.linear, arguments=of_dimensions(2, 2, 2, 2, 1)),
+    number=4,
 )  # fmt: skip
 
 
@@ -147,6 +154,7 @@ softmax_jacobian = Part(
         Mistake("rows only", lambda s: np.diag(s) - np.tile(s, (len(s), 1)),
                 "Each row takes off s; it should be s times its own sᵢ."),
     ),
+    number=3,
 )  # fmt: skip
 
 SCORES = np.array([[2.0, 0.0, -1.0], [0.5, 1.5, 0.0]])
@@ -175,6 +183,8 @@ softmax_vjp = Part(
         Mistake("log-softmax", lambda g, y, x: g - y * g.sum(-1, keepdims=True),
                 "This is the rule of log-softmax."),
     ),
+    override=rules_of(activations._softmax, along_rows),
+    number=5,
 )  # fmt: skip
 
 log_softmax_vjp = Part(
@@ -200,6 +210,8 @@ log_softmax_vjp = Part(
         Mistake("plus", lambda g, y, x: g + np.exp(y) * g.sum(-1, keepdims=True),
                 "The second term has the wrong sign."),
     ),
+    override=rules_of(activations._log_softmax, along_rows),
+    number=6,
 )  # fmt: skip
 
 mean_vjp = Part(
@@ -222,6 +234,8 @@ mean_vjp = Part(
                 "It is multiplied by x; how far the mean moves does not depend on where x is."),
         Mistake("opposite sign", lambda g, y, x: -np.ones_like(x) * g / len(x), OPPOSITE_SIGN),
     ),
+    override=rules_of(table.mean, over_rows, of_dimensions(1, 1, 2)),
+    number=7,
 )  # fmt: skip
 
 J1, J2 = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([[3.0, 0.5], [-2.0, 1.0]])
@@ -229,8 +243,8 @@ J1, J2 = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([[3.0, 0.5], [-2.0, 1.0]]
 
 def row_through(g: Any, tables: Any, backwards: bool = True, turned: bool = False) -> Any:
     """A row through a chain, with ways that a mistake may change."""
-    for table in tables[::-1] if backwards else tables:
-        g = g @ (table.T if turned else table)
+    for matrix in tables[::-1] if backwards else tables:
+        g = g @ (matrix.T if turned else matrix)
     return g
 
 
@@ -253,13 +267,14 @@ chain_vjp = Part(
         Mistake("one missing", lambda g, tables: row_through(g, tables[1:]),
                 "The first table was left out."),
     ),
+    number=8,
 )  # fmt: skip
 
 
 def column_through(tables: Any, dx: Any, forwards: bool = True, turned: bool = False) -> Any:
     """A column through a chain, with ways that a mistake may change."""
-    for table in tables if forwards else tables[::-1]:
-        dx = (table.T if turned else table) @ dx
+    for matrix in tables if forwards else tables[::-1]:
+        dx = (matrix.T if turned else matrix) @ dx
     return dx
 
 
@@ -284,6 +299,7 @@ chain_jvp = Part(
         Mistake("one missing", lambda tables, dx: column_through(tables[:-1], dx),
                 "The last table was left out."),
     ),
+    number=9,
 )  # fmt: skip
 
 
@@ -316,4 +332,5 @@ chain_cost = Part(
         Mistake("all widths multiplied", lambda widths: (int(np.prod(widths)),) * 2,
                 "All widths are multiplied: each product has three of them."),
     ),
+    number=10,
 )  # fmt: skip

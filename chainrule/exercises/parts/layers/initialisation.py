@@ -6,20 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import fault_in_array, fault_in_values
-from chainrule.exercises.part import Case, Fault, Mistake, Part
+from chainrule.exercises.judges import failure_in_array, failure_in_values
+from chainrule.exercises.part import Case, Failure, Mistake, Part
 
 
-def judge_spread(answer: Any, case: Case) -> Fault | None:
+def judge_spread(answer: Any, case: Case) -> Failure | None:
     """Right are the given numbers at the right scale, in whichever order and of either sign."""
-    fault = fault_in_array(answer, case.expected, Case(case.inputs, np.nan * case.expected), "w")
-    if fault and "wrong number" not in fault.sentence:
-        return fault
+    failure = failure_in_array(
+        answer, case.expected, Case(case.inputs, np.nan * case.expected), "w"
+    )
+    if failure and "wrong number" not in failure.sentence:
+        return failure
     mine, right = (np.sort(np.abs(w), axis=None) for w in (np.asarray(answer), case.expected))
-    if fault_in_values(mine, right, case, "w") is None:
+    if failure_in_values(mine, right, case, "w") is None:
         return None
     rms = float(np.sqrt(np.mean(np.square(answer, dtype=float))))
-    return Fault(f"The weights have a root mean square of {rms:.3g}, which does not suit.")
+    return Failure(f"The weights have a root mean square of {rms:.3g}, which does not suit.")
 
 
 def spread(numbers: Any, variance: float) -> Case:
@@ -46,7 +48,7 @@ def numbers(uniform: bool) -> list[Any]:
     return [draw((2, 6)), draw((4, 3))]
 
 
-def scaled(w: Any, variance: Any) -> Any:
+def multiples(w: Any, variance: Any) -> Any:
     """Numbers times a standard deviation."""
     return w * np.sqrt(variance)
 
@@ -66,22 +68,22 @@ he_init = Part(
         ),
         Mistake(
             "outputs for inputs",
-            lambda z: scaled(z, 2 / z.shape[0]),
+            lambda z: multiples(z, 2 / z.shape[0]),
             "The number of outputs is used. A neuron adds up its inputs; z has shape (out, in).",
         ),
         Mistake(
             "factor 2 forgotten",
-            lambda z: scaled(z, 1 / z.shape[1]),
+            lambda z: multiples(z, 1 / z.shape[1]),
             "The variance is half of what it should be: ReLU loses half of the signal.",
         ),
         Mistake(
             "Xavier",
-            lambda z: scaled(z, 2 / sum(z.shape)),
+            lambda z: multiples(z, 2 / sum(z.shape)),
             "This is Xavier's rule, not that of He.",
         ),
         Mistake(
             "upside down",
-            lambda z: scaled(z, z.shape[1] / 2),
+            lambda z: multiples(z, z.shape[1] / 2),
             "The more inputs, the larger the weights here; it should be the other way round.",
         ),
         Mistake(
@@ -91,15 +93,16 @@ he_init = Part(
         ),
         Mistake(
             "all weights counted",
-            lambda z: scaled(z, 2 / z.size),
+            lambda z: multiples(z, 2 / z.size),
             "The variance is divided by the number of all weights; only the inputs of one neuron "
             "are added up.",
         ),
     ),
+    number=13,
 )
 
 
-def bounded(u: Any, bound: Any) -> Any:
+def uniform_within(u: Any, bound: Any) -> Any:
     """Uniform numbers between minus and plus a bound."""
     return (2 * u - 1) * bound
 
@@ -117,32 +120,35 @@ xavier_init = Part(
         ),
         Mistake(
             "half the range",
-            lambda u: bounded(u, np.sqrt(6 / sum(u.shape)) / 2),
+            lambda u: uniform_within(u, np.sqrt(6 / sum(u.shape)) / 2),
             "The weights reach only half as far as they should on either side of 0.",
         ),
         Mistake(
             "deviation for bound",
-            lambda u: bounded(u, np.sqrt(2 / sum(u.shape))),
+            lambda u: uniform_within(u, np.sqrt(2 / sum(u.shape))),
             "The standard deviation is used as the bound. Uniform numbers between -a and a have "
             "the variance a²/3.",
         ),
         Mistake(
             "inputs only",
-            lambda u: bounded(u, np.sqrt(6 / u.shape[1])),
+            lambda u: uniform_within(u, np.sqrt(6 / u.shape[1])),
             "Only the number of inputs is used; Xavier's rule looks at both sides of the layer.",
         ),
         Mistake(
-            "root forgotten", lambda u: bounded(u, 6 / sum(u.shape)), "The bound lacks its root."
+            "root forgotten",
+            lambda u: uniform_within(u, 6 / sum(u.shape)),
+            "The bound lacks its root.",
         ),
         Mistake(
             "not scaled",
-            lambda u: bounded(u, 1.0),
+            lambda u: uniform_within(u, 1.0),
             "The weights run from -1 to 1, whatever the size of the layer.",
         ),
         Mistake(
             "product for sum",
-            lambda u: bounded(u, np.sqrt(6 / u.size)),
+            lambda u: uniform_within(u, np.sqrt(6 / u.size)),
             "Inputs and outputs are multiplied; Xavier's rule adds them.",
         ),
     ),
+    number=14,
 )

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.exercises.overrides.layers import loss_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.layers.squashing import s_curve
 from chainrule.exercises.parts.layers.value_and_gradient import judge_pair, loss_case
+from chainrule.nn.functional import losses as functional_losses
 
 PAIR = judge_pair("the value")
 SUMMED = "Value and gradient are sums over the batch. Take the mean in both."
@@ -85,6 +87,8 @@ bce_with_logits = Part(
             "The gradient compares the logit with t. It is the probability that belongs there.",
         ),
     ),
+    override=loss_of(functional_losses._bce_with_logits),
+    number=11,
 )
 
 
@@ -176,4 +180,6 @@ cross_entropy = Part(
             "The value is a mean of probabilities: the logarithm is lacking.",
         ),
     ),
+    override=loss_of(functional_losses._cross_entropy),
+    number=12,
 )

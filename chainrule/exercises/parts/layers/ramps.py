@@ -7,16 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.layers import activation_of, learned_slope
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.layers.value_and_gradient import activation_case, judge_pair
 from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
+from chainrule.nn.functional import activations
 
 X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])
 G = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
 PAIR = judge_pair("y")
-NO_GRADIENT = "y is right; as its gradient y is returned again."
 SWAPPED = "The two are in the other order: first y, then the gradient."
 
 
@@ -89,6 +91,8 @@ relu = Part(
         ),
         Mistake("in the other order", lambda g, x: (g * (x > 0), ramp(x)), SWAPPED),
     ),
+    override=activation_of(table.relu),
+    number=5,
 )
 
 leaky_relu = Part(
@@ -99,13 +103,13 @@ leaky_relu = Part(
     (
         Mistake(
             "maximum",
-            lambda g, x, s: (np.maximum(x, s * x), g * np.where(x > s * x, 1.0, s)),
+            lambda g, x, s: (np.maximum(x, s * x), np.where(x > s * x, g, s * g)),
             "The larger of x and slope * x is taken. That is right only as long as the slope is "
             "below 1; decide by the sign of x.",
         ),
         Mistake(
             "maximum in the value",
-            lambda g, x, s: (np.maximum(x, s * x), g * np.where(x > 0, 1.0, s)),
+            lambda g, x, s: (np.maximum(x, s * x), np.where(x > 0, g, s * g)),
             "In y the larger of x and slope * x is taken, which is right only for slopes below 1.",
         ),
         Mistake("no upstream", lambda g, x, s: (bent(x, s), np.where(x > 0, 1.0, s)), NO_UPSTREAM),
@@ -135,6 +139,8 @@ leaky_relu = Part(
             "On the left y rises again: the leak has the wrong sign.",
         ),
     ),
+    override=activation_of(activations._leaky_relu),
+    number=6,
 )
 
 
@@ -210,6 +216,8 @@ prelu_vjp = Part(
             "The side is told by the sign of y. With a negative alpha y is positive on both.",
         ),
     ),
+    override=learned_slope(activations._prelu),
+    number=7,
 )
 
 
@@ -275,4 +283,6 @@ elu = Part(
             "leaky", lambda g, x, a: (bent(x, a), g * bend(x, a)), "The left side is a line here."
         ),
     ),
+    override=activation_of(activations._elu),
+    number=8,
 )

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from chainrule import table
 from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
+from chainrule.exercises.overrides.layers import value_of
+from chainrule.exercises.overrides.rules import rules_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
     NO_UPSTREAM,
     OPPOSITE_SIGN,
-    averaged,
+    per_element,
 )
 
 VALUE, SLOPE = judge_arrays("y"), judge_arrays("the gradient")
 X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])
 G = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that a curve approaches far from 0, by its slope and its height at 0."""
+
+    slope: float
+    height: float
+
+    def __call__(self, x: float) -> float:
+        """Its height at x."""
+        return self.slope * x + self.height
+
+
+ZERO, ONE, IDENTITY = Line(0.0, 0.0), Line(0.0, 1.0), Line(1.0, 0.0)
 
 
 def s_curve(x: Any) -> Any:
@@ -41,21 +60,21 @@ def values(f: Any, far: list[float]) -> list[Case]:
     ]
 
 
-def slopes(f: Any, far: list[float]) -> list[Case]:
-    """A matrix, float32, and the slopes at -1000 and 1000, where y is almost a straight line."""
+def slopes(f: Any, left: Line, right: Line) -> list[Case]:
+    """A matrix, float32, and the slopes at -1000 and 1000, where y is on these lines."""
     ends = np.array([-1000.0, 1000.0])
-    y = np.array([0.0, 1000.0]) if f is soft_ramp else f(ends)
+    y = np.array([left(-1000.0), right(1000.0)])
     g = np.array([2.0, -3.0])
     small = X.astype(np.float32)
     return [
         vjp_case(f, G.copy(), X.copy()),
         vjp_case(f, G.astype(np.float32), small, dtype=np.float32),
-        Case((g, y, ends), g * far),
+        Case((g, y, ends), g * [left.slope, right.slope]),
     ]
 
 
 def far_left() -> Case:
-    """Where log(1 + eˣ) is as small as eˣ, and yet not 0."""
+    """Inputs at which log(1 + eˣ) is as small as eˣ, and yet not 0."""
     x = np.array([-40.0, -45.0])
     return Case((x,), np.exp(x))
 
@@ -102,13 +121,15 @@ sigmoid = Part(
             "The curve is only half as steep as it should be: x is divided by 2 somewhere.",
         ),
     ),
+    override=value_of(table.sigmoid),
+    number=2,
 )
 
 sigmoid_vjp = Part(
     "sigmoid.vjp",
     ("g", "y", "x"),
     SLOPE,
-    lambda: slopes(s_curve, [0.0, 0.0]),
+    lambda: slopes(s_curve, ZERO, ONE),
     (
         Mistake("no upstream", lambda g, y, x: y * (1 - y), NO_UPSTREAM),
         Mistake("opposite sign", lambda g, y, x: g * y * (y - 1), OPPOSITE_SIGN),
@@ -134,16 +155,18 @@ sigmoid_vjp = Part(
             "second factor only", lambda g, y, x: g * (1 - y), "A factor beside 1 - y is lacking."
         ),
         Mistake(
-            "divided by the count", lambda g, y, x: averaged(g) * y * (1 - y), DIVIDED_BY_COUNT
+            "divided by the count", lambda g, y, x: per_element(g) * y * (1 - y), DIVIDED_BY_COUNT
         ),
     ),
+    override=rules_of(table.sigmoid),
+    number=3,
 )
 
 tanh_vjp = Part(
     "tanh.vjp",
     ("g", "y", "x"),
     SLOPE,
-    lambda: slopes(np.tanh, [0.0, 0.0]),
+    lambda: slopes(np.tanh, Line(0.0, -1.0), ONE),
     (
         Mistake("no upstream", lambda g, y, x: 1 - y * y, NO_UPSTREAM),
         Mistake("opposite sign", lambda g, y, x: g * (y * y - 1), OPPOSITE_SIGN),
@@ -167,9 +190,11 @@ tanh_vjp = Part(
             "plus for minus", lambda g, y, x: g * (1 + y * y), "Far out tanh is flat; not here."
         ),
         Mistake(
-            "divided by the count", lambda g, y, x: averaged(g) * (1 - y * y), DIVIDED_BY_COUNT
+            "divided by the count", lambda g, y, x: per_element(g) * (1 - y * y), DIVIDED_BY_COUNT
         ),
     ),
+    override=rules_of(table.tanh),
+    number=4,
 )
 
 softplus = Part(
@@ -210,13 +235,15 @@ softplus = Part(
             "NumPy has a function for the logarithm of 1 plus something small.",
         ),
     ),
+    override=value_of(table.softplus),
+    number=9,
 )
 
 softplus_vjp = Part(
     "softplus.vjp",
     ("g", "y", "x"),
     SLOPE,
-    lambda: slopes(soft_ramp, [0.0, 1.0]),
+    lambda: slopes(soft_ramp, ZERO, IDENTITY),
     (
         Mistake("no upstream", lambda g, y, x: s_curve(x), NO_UPSTREAM),
         Mistake("opposite sign", lambda g, y, x: -g * s_curve(x), OPPOSITE_SIGN),
@@ -245,6 +272,10 @@ softplus_vjp = Part(
             lambda g, y, x: g * s_curve(x) * (1 - s_curve(x)),
             "This derivative is that of the sigmoid: you went one step too far.",
         ),
-        Mistake("divided by the count", lambda g, y, x: averaged(g) * s_curve(x), DIVIDED_BY_COUNT),
+        Mistake(
+            "divided by the count", lambda g, y, x: per_element(g) * s_curve(x), DIVIDED_BY_COUNT
+        ),
     ),
+    override=rules_of(table.softplus),
+    number=10,
 )

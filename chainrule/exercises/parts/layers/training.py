@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import fault_in_array, judge_arrays, kind, nothing
-from chainrule.exercises.part import Case, Fault, Mistake, Part
+from chainrule.exercises.judges import failure_in_array, judge_arrays, kind, returned_none
+from chainrule.exercises.overrides.training import layers_in_turn
+from chainrule.exercises.part import Case, Failure, Mistake, Part
 from chainrule.exercises.parts.layers.squashing import s_curve
 
 Arrays = tuple[Any, ...]
@@ -69,6 +70,7 @@ linear = Part(
             "The bias is multiplied; it should be added.",
         ),
     ),
+    number=1,
 )
 
 
@@ -88,7 +90,7 @@ def square(x: Any) -> Any:
 
 
 def in_a_row(x: Any, layers: Any) -> Case:
-    """What comes out of the last layer."""
+    """The output of the last layer."""
     y = x.copy()
     for layer in layers:
         y = layer(y)
@@ -151,6 +153,8 @@ sequential = Part(
             "All outputs are returned, and asked for is the last.",
         ),
     ),
+    override=layers_in_turn(),
+    number=15,
 )
 
 
@@ -197,20 +201,22 @@ def xor_case(noise: float = 0.0) -> Case:
     return Case(((w, b, v, np.array(0.0)), xor_gradients, 1.0, 300), remark="XOR")
 
 
-def judge_training(answer: Any, case: Case) -> Fault | None:
+def judge_training(answer: Any, case: Case) -> Failure | None:
     """The end of the way down a bowl; on XOR, whether the net knows all four corners."""
     if answer is None:
-        return nothing()
+        return returned_none()
     start = case.inputs[0]
     if not isinstance(answer, tuple | list) or len(answer) != len(start):
-        return Fault(f"It returned {kind(answer)} in place of {len(start)} arrays.", "wrong tuple")
+        return Failure(
+            f"It returned {kind(answer)} in place of {len(start)} arrays.", "wrong tuple"
+        )
     for i, (mine, shape) in enumerate(zip(answer, case.expected or start, strict=True)):
         right = shape if case.expected else np.nan * shape
-        fault = fault_in_array(mine, right, case, f"parameter {i}")
-        if fault and (case.expected or "wrong number" not in fault.sentence):
-            return fault
+        failure = failure_in_array(mine, right, case, f"parameter {i}")
+        if failure and (case.expected or "wrong number" not in failure.sentence):
+            return failure
     if case.expected is None and np.any((logits(tuple(answer), CORNERS)[1] > 0) != (XOR > 0)):
-        return Fault("The trained net does not tell the four corners of XOR apart.")
+        return Failure("The trained net does not tell the four corners of XOR apart.")
     return None
 
 
@@ -225,7 +231,7 @@ def training_cases() -> list[Case]:
     ]
 
 
-def descended(p: Arrays, gradients: Any, rate: float, steps: int) -> Arrays:
+def descent(p: Arrays, gradients: Any, rate: float, steps: int) -> Arrays:
     """Parameters after so many steps."""
     for _ in range(steps):
         p = tuple(a - rate * g for a, g in zip(p, gradients(p), strict=True))
@@ -245,27 +251,27 @@ train = Part(
     (
         Mistake(
             "uphill",
-            lambda p, f, rate, n: descended(p, f, -rate, n),
+            lambda p, f, rate, n: descent(p, f, -rate, n),
             "The parameters go uphill. The gradient points to where the loss grows.",
         ),
         Mistake(
             "one step",
-            lambda p, f, rate, n: descended(p, f, rate, min(n, 1)),
+            lambda p, f, rate, n: descent(p, f, rate, min(n, 1)),
             "Only one step is done. Does the `return` stand inside of the loop?",
         ),
         Mistake(
             "one step too many",
-            lambda p, f, rate, n: descended(p, f, rate, n + 1),
+            lambda p, f, rate, n: descent(p, f, rate, n + 1),
             "There is one step too many.",
         ),
         Mistake(
             "one step too few",
-            lambda p, f, rate, n: descended(p, f, rate, n - 1),
+            lambda p, f, rate, n: descent(p, f, rate, n - 1),
             "There is one step too few.",
         ),
         Mistake(
             "no learning rate",
-            lambda p, f, rate, n: descended(p, f, 1.0, n),
+            lambda p, f, rate, n: descent(p, f, 1.0, n),
             "The whole gradient is taken off: the learning rate is lacking.",
         ),
         Mistake(
@@ -281,4 +287,5 @@ train = Part(
         ),
         Mistake("not trained", lambda p, f, rate, n: p, "The parameters are as they were."),
     ),
+    number=16,
 )

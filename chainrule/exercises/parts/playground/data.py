@@ -63,6 +63,7 @@ spiral = Part(
             "The noise is taken off instead of added.",
         ),
     ),
+    number=1,
 )
 
 
@@ -123,10 +124,11 @@ features = Part(
             "There is a cosine where a sine was asked for.",
         ),
     ),
+    number=2,
 )
 
 
-def scaled(x: Any, mean: Any, spread: Any) -> Any:
+def standard_scores(x: Any, mean: Any, spread: Any) -> Any:
     """A mean taken off, and divided by a spread."""
     return (x - mean) / spread
 
@@ -153,7 +155,9 @@ standardise = Part(
     (
         Mistake(
             "test by itself",
-            lambda train, test: tuple(scaled(x, x.mean(0), spread_of(x)) for x in (train, test)),
+            lambda train, test: tuple(
+                standard_scores(x, x.mean(0), spread_of(x)) for x in (train, test)
+            ),
             "The test set is scaled by its own mean and spread. Then the same point has another "
             "place in it than in training; and a single new point could not be scaled at all.",
         ),
@@ -164,13 +168,15 @@ standardise = Part(
         ),
         Mistake(
             "whole array",
-            lambda train, test: tuple(scaled(x, train.mean(), train.std()) for x in (train, test)),
+            lambda train, test: tuple(
+                standard_scores(x, train.mean(), train.std()) for x in (train, test)
+            ),
             "One mean and one spread for all columns: each feature needs its own.",
         ),
         Mistake(
             "variance for spread",
             lambda train, test: tuple(
-                scaled(x, train.mean(0), spread_of(train) ** 2) for x in (train, test)
+                standard_scores(x, train.mean(0), spread_of(train) ** 2) for x in (train, test)
             ),
             "It is divided by the variance: the square root is missing.",
         ),
@@ -187,7 +193,7 @@ standardise = Part(
         Mistake(
             "divided by zero",
             lambda train, test: tuple(
-                scaled(x, train.mean(0), train.std(0)) for x in (train, test)
+                standard_scores(x, train.mean(0), train.std(0)) for x in (train, test)
             ),
             "A column that does not vary has a spread of 0, and 0 / 0 is nan: only centre it.",
         ),
@@ -199,13 +205,14 @@ standardise = Part(
             "Each point is scaled by its own mean: features are columns, so use axis 0.",
         ),
     ),
+    number=4,
 )
 
 
 def together(train: Any, test: Any) -> Any:
     """Both sets scaled by what both have in common."""
     both = np.concatenate([train, test])
-    return tuple(scaled(x, both.mean(0), spread_of(both)) for x in (train, test))
+    return tuple(standard_scores(x, both.mean(0), spread_of(both)) for x in (train, test))
 
 
 def cut(x: Any, share: float, order: Any) -> Any:
@@ -261,6 +268,7 @@ split = Part(
             "These are the numbers of the rows; the rows themselves were asked for.",
         ),
     ),
+    number=3,
 )
 
 
@@ -316,4 +324,5 @@ minibatches = Part(
             "Each batch lacks its last number. A slice ends before its second number.",
         ),
     ),
+    number=5,
 )  # fmt: skip

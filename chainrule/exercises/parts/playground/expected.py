@@ -1,4 +1,4 @@
-"""What the parts of assignment 5 should give: by definition, a number at a time."""
+"""The right answers to the parts of assignment 5: by definition, a number at a time."""
 
 from __future__ import annotations
 

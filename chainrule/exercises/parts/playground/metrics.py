@@ -60,6 +60,7 @@ parameter_count = Part(
             "All sizes are multiplied: only neighbouring layers are connected.",
         ),
     ),
+    number=6,
 )  # fmt: skip
 
 
@@ -119,6 +120,7 @@ forward = Part(
             "tanh is applied to the inputs: it belongs behind each layer but the last.",
         ),
     ),
+    number=7,
 )  # fmt: skip
 
 
@@ -163,6 +165,7 @@ accuracy = Part(
             "The labels are 1 and −1, not 1 and 0: all points of the second class count as wrong.",
         ),
     ),
+    number=8,
 )  # fmt: skip
 
 
@@ -174,7 +177,7 @@ def table(truth: Any, guess: Any, k: int) -> Any:
 
 
 def overwritten(truth: Any, guess: Any, k: int) -> Any:
-    """What `counts[truth, guess] += 1` gives."""
+    """The result of `counts[truth, guess] += 1`."""
     counts = np.zeros((k, k), int)
     counts[truth, guess] += 1
     return counts
@@ -223,6 +226,7 @@ confusion_matrix = Part(
             "Each row was divided by its sum; counts were asked for.",
         ),
     ),
+    number=9,
 )  # fmt: skip
 
 l2_penalty = Part(
@@ -268,10 +272,11 @@ l2_penalty = Part(
             "The gradient has the opposite sign: it points uphill.",
         ),
     ),
+    number=10,
 )  # fmt: skip
 
 
-def stopped(losses: list[float], patience: int, last: bool = False, equal: bool = False) -> int:
+def stop_epoch(losses: list[float], patience: int, last: bool = False, equal: bool = False) -> int:
     """The epoch, with ways that a mistake may change."""
     best, waited, epoch = 0, 0, 0
     for epoch in range(1, len(losses)):
@@ -316,7 +321,7 @@ early_stop = Part(
             "It looks at epochs that training would never have reached: stop when patience ends.",
         ),
         Mistake(
-            "epoch of stopping", lambda losses, patience: stopped(losses, patience, last=True),
+            "epoch of stopping", lambda losses, patience: stop_epoch(losses, patience, last=True),
             "This is the epoch in which it stops; the best one before that was asked for.",
         ),
         Mistake(
@@ -325,7 +330,7 @@ early_stop = Part(
         ),
         Mistake(
             "equal counts as better",
-            lambda losses, patience: stopped(losses, patience, equal=True),
+            lambda losses, patience: stop_epoch(losses, patience, equal=True),
             "An equal loss counts as better here; only a lower one is.",
         ),
         Mistake(
@@ -333,19 +338,20 @@ early_stop = Part(
             "Patience must begin anew with every improvement: it counts epochs in a row.",
         ),
         Mistake(
-            "one too patient", lambda losses, patience: stopped(losses, patience + 1),
+            "one too patient", lambda losses, patience: stop_epoch(losses, patience + 1),
             "It waits for one epoch more than `patience`.",
         ),
         Mistake(
             "loss for epoch",
-            lambda losses, patience: losses[stopped(losses, patience)],
+            lambda losses, patience: losses[stop_epoch(losses, patience)],
             "This is the loss; the number of its epoch was asked for.",
         ),
         Mistake(
-            "counted from one", lambda losses, patience: stopped(losses, patience) + 1,
+            "counted from one", lambda losses, patience: stop_epoch(losses, patience) + 1,
             "Epochs are counted from 0 here.",
         ),
     ),
+    number=11,
 )  # fmt: skip
 
 dead_units = Part(
@@ -385,4 +391,5 @@ dead_units = Part(
             "It is given in per cent: return a share, between 0 and 1.",
         ),
     ),
+    number=12,
 )  # fmt: skip

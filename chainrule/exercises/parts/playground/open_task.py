@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import is_numeric, nothing
-from chainrule.exercises.part import Case, Fault, Mistake, Part
+from chainrule.exercises.judges import is_numeric, returned_none
+from chainrule.exercises.part import Case, Failure, Mistake, Part
 from chainrule.exercises.parts.playground.expected import spiral_case
 
 BUDGET = 250  # parameters
@@ -25,29 +25,29 @@ def spiral_task(rng: np.random.Generator) -> Case:
     return Case((x, y), (fresh, y))
 
 
-def judge_net(answer: Any, case: Case) -> Fault | None:
+def judge_net(answer: Any, case: Case) -> Failure | None:
     """Layers that chain, within the budget, finite, and right on fresh points."""
-    wrong = fault_in_layers(answer)
+    wrong = failure_in_layers(answer)
     if wrong:
         return wrong
     layers = [tuple(np.asarray(part, float) for part in layer) for layer in answer]
     count = sum(w.size + b.size for w, b in layers)
     if count > BUDGET:
-        return Fault(f"It has {count} parameters, and the budget is {BUDGET}.", "over budget")
+        return Failure(f"It has {count} parameters, and the budget is {BUDGET}.", "over budget")
     if not all(np.isfinite(part).all() for layer in layers for part in layer):
-        return Fault("Some parameters are nan or infinite: the training blew up.", "not finite")
+        return Failure("Some parameters are nan or infinite: the training blew up.", "not finite")
     (x, y), (fresh, truth) = case.inputs, case.expected
-    scores, learned = answered(layers, fresh), answered(layers, x)
-    return fault_in_scores(scores, truth, np.mean(learned * y > 0), len(layers))
+    scores, learned = scores_of(layers, fresh), scores_of(layers, x)
+    return failure_in_scores(scores, truth, np.mean(learned * y > 0), len(layers))
 
 
-def fault_in_layers(answer: Any) -> Fault | None:
-    """What is not a list of layers that fit together."""
+def failure_in_layers(answer: Any) -> Failure | None:
+    """The failure of what is not a list of layers that fit together."""
     if answer is None:
-        return nothing()
+        return returned_none()
     shape = "a list of (weight, bias) for each layer: arrays of shape (out, in) and (out,)"
     if not isinstance(answer, list | tuple) or not answer:
-        return Fault(f"It should return {shape}.", "not layers")
+        return Failure(f"It should return {shape}.", "not layers")
     inputs = 2
     for layer in answer:
         if (
@@ -55,18 +55,18 @@ def fault_in_layers(answer: Any) -> Fault | None:
             or len(layer) != 2
             or not all(map(is_numeric, layer))
         ):
-            return Fault(f"It should return {shape}.", "not layers")
+            return Failure(f"It should return {shape}.", "not layers")
         w, b = np.shape(layer[0]), np.shape(layer[1])
         if len(w) != 2 or w[1] != inputs or b != w[:1]:
             said = f"a layer with weights {w} and biases {b} follows {inputs} numbers"
-            return Fault(f"The shapes do not chain: {said}.", "shapes do not chain")
+            return Failure(f"The shapes do not chain: {said}.", "shapes do not chain")
         inputs = w[0]
     if inputs != 1:
-        return Fault(f"The last layer gives {inputs} numbers, not 1.", "shapes do not chain")
+        return Failure(f"The last layer gives {inputs} numbers, not 1.", "shapes do not chain")
     return None
 
 
-def answered(layers: Any, x: Any) -> Any:
+def scores_of(layers: Any, x: Any) -> Any:
     """The scores of a network with tanh between its layers."""
     for w, b in layers[:-1]:
         x = np.tanh(x @ w.T + b)
@@ -74,21 +74,21 @@ def answered(layers: Any, x: Any) -> Any:
     return (x @ w.T + b)[:, 0]
 
 
-def fault_in_scores(scores: Any, truth: Any, learned: float, depth: int) -> Fault | None:
+def failure_in_scores(scores: Any, truth: Any, learned: float, depth: int) -> Failure | None:
     """Too few fresh points right, and what that looks like."""
     share = float(np.mean(scores * truth > 0))
     if share >= GOAL:
         return None
     said = f"On fresh points {share:.0%} are right, on the training points {learned:.0%}."
     if (scores > 0).all() or (scores <= 0).all():
-        return Fault(f"It says the same for every point. {said}", "predicts one class only")
+        return Failure(f"It says the same for every point. {said}", "predicts one class only")
     if float(np.mean(scores * truth < 0)) >= GOAL:
-        return Fault(f"The two classes are exchanged. {said}", "classes exchanged")
+        return Failure(f"The two classes are exchanged. {said}", "classes exchanged")
     if depth == 1:
-        return Fault(f"It is a line, and no line follows a spiral. {said}", "a line")
+        return Failure(f"It is a line, and no line follows a spiral. {said}", "a line")
     if learned >= GOAL + 0.02 and learned - share > 0.05:
-        return Fault(f"It has learned the training points by heart. {said}", "learned by heart")
-    return Fault(
+        return Failure(f"It has learned the training points by heart. {said}", "learned by heart")
+    return Failure(
         f"It has not learned enough. {said} More steps, another learning rate, more neurons?",
         "not learned enough",
     )
@@ -139,4 +139,5 @@ solve_spiral = Part(
     lambda: [spiral_task(np.random.default_rng(5))],
     tuple(Mistake(name, WAYS[name], sentence) for name, sentence in SENTENCES.items()),
     engine=True,
+    number=13,
 )

@@ -1,4 +1,4 @@
-"""What the parts of assignment 1 should give: by definition, an example at a time."""
+"""The right answers to the parts of assignment 1: by definition, an example at a time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def predict_case(x: Any, w: Any, b: float) -> Case:
     return Case((x, w, b), np.array([int(score(row, w, b) > 0) for row in x]))
 
 
-def learned(w: Any, b: float, x: Any, t: Any) -> tuple[Any, float, int]:
+def perceptron_pass(w: Any, b: float, x: Any, t: Any) -> tuple[Any, float, int]:
     """A pass of Rosenblatt's rule."""
     w, mistakes = [float(v) for v in w], 0
     for row, target in zip(x, t, strict=True):
@@ -37,22 +37,22 @@ def learned(w: Any, b: float, x: Any, t: Any) -> tuple[Any, float, int]:
 
 def update_case(w: Any, b: float, x: Any, t: int) -> Case:
     """One example."""
-    return Case((w, b, x, t), learned(w, b, x[None], [t])[:2])
+    return Case((w, b, x, t), perceptron_pass(w, b, x[None], [t])[:2])
 
 
 def epoch_case(w: Any, b: float, x: Any, t: Any) -> Case:
     """All examples, in order."""
-    return Case((w, b, x, t), learned(w, b, x, t))
+    return Case((w, b, x, t), perceptron_pass(w, b, x, t))
 
 
 def mistakes_case(x: Any, w: Any, b: float, t: Any) -> Case:
-    """How many are on the wrong side."""
+    """The number of examples on the wrong side."""
     pairs = zip(x, t, strict=True)
     return Case((x, w, b, t), np.array(sum(int(score(r, w, b) > 0) != int(k) for r, k in pairs)))
 
 
 def boundary_case(w: Any, b: float, x1: Any) -> Case:
-    """Where the score is 0: found by halving."""
+    """The place where the score is 0, found by halving."""
     heights = []
     for first in x1:
         low, high = -1e4, 1e4

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import is_numeric, kind, nothing
-from chainrule.exercises.part import Case, Fault, Mistake, Part
+from chainrule.exercises.judges import is_numeric, kind, returned_none
+from chainrule.exercises.part import Case, Failure, Mistake, Part
 from chainrule.exercises.parts.xor.expected import CORNERS, is_separable
 
 GATES = {"and": (0, 0, 0, 1), "or": (0, 1, 1, 1), "nand": (1, 1, 1, 0), "nor": (1, 0, 0, 0)}
@@ -21,19 +21,19 @@ NAMES |= {outputs: name.upper() for name, outputs in GATES.items()}
 NEAR = 0.1  # how far off its corner an input may be without a change of the answer
 
 
-def numbers(answer: Any, count: int, names: str) -> Fault | None:
-    """What is not so many finite numbers."""
+def numbers(answer: Any, count: int, names: str) -> Failure | None:
+    """The failure of what is not so many finite numbers."""
     if answer is None:
-        return nothing()
+        return returned_none()
     fits = isinstance(answer, tuple | list | np.ndarray) and np.shape(answer)[:1] == (count,)
     if not fits or not all(is_numeric(v) and np.ndim(v) == 0 for v in answer):
-        return Fault(f"It returned {kind(answer)}; {names} were asked for.", "not the numbers")
+        return Failure(f"It returned {kind(answer)}; {names} were asked for.", "not the numbers")
     if not np.isfinite(np.array(answer, float)).all():
-        return Fault("There is a number that is not finite.", "not finite")
+        return Failure("There is a number that is not finite.", "not finite")
     return None
 
 
-def fault_in_outputs(found: tuple[int, ...], wanted: tuple[int, ...]) -> Fault | None:
+def failure_in_outputs(found: tuple[int, ...], wanted: tuple[int, ...]) -> Failure | None:
     """Another gate, told by its name."""
     if found == wanted:
         return None
@@ -43,19 +43,19 @@ def fault_in_outputs(found: tuple[int, ...], wanted: tuple[int, ...]) -> Fault |
         for (a, b), f, w in zip(CORNERS, found, wanted, strict=True)
         if f != w
     )
-    return Fault(f"This is {said}: it is wrong at {corners}.", f"is {said}")
+    return Failure(f"This is {said}: it is wrong at {corners}.", f"is {said}")
 
 
-def judge_gate(answer: Any, case: Case) -> Fault | None:
+def judge_gate(answer: Any, case: Case) -> Failure | None:
     """Three numbers that make the gate, also a little off the corners."""
     wrong = numbers(answer, 3, "three numbers w₁, w₂ and b")
     if wrong:
         return wrong
     w1, w2, b = (float(v) for v in answer)
     scores = CORNERS @ [w1, w2] + b
-    wrong = fault_in_outputs(tuple(int(s > 0) for s in scores), case.expected)
+    wrong = failure_in_outputs(tuple(int(s > 0) for s in scores), case.expected)
     if wrong is None and np.abs(scores).min() <= NEAR * (abs(w1) + abs(w2)):
-        return Fault("The border runs too close to a corner: move it between them.", "too close")
+        return Failure("The border runs too close to a corner: move it between them.", "too close")
     return wrong
 
 
@@ -74,20 +74,21 @@ gate = Part(
             "and": (1, 1, -1.001), "or": (1, 1, -0.001), "nand": (-1, -1, 1.001),
             "nor": (-1, -1, 0.001)}[name], "The border runs too close to a corner."),
     ),
+    number=6,
 )  # fmt: skip
 
 
-def judge_separable(answer: Any, case: Case) -> Fault | None:
+def judge_separable(answer: Any, case: Case) -> Failure | None:
     """True or False."""
     if answer is None:
-        return nothing()
+        return returned_none()
     if not isinstance(answer, bool | np.bool_ | int | np.integer) or answer not in (0, 1):
-        return Fault(f"It returned {kind(answer)} instead of True or False.", "not a truth")
+        return Failure(f"It returned {kind(answer)} instead of True or False.", "not a truth")
     if bool(answer) == case.expected:
         return None
     said = "a line" if case.expected else "no line"
     name = "a line overlooked" if case.expected else "a line invented"
-    return Fault(f"For these outputs there is {said}.", name)
+    return Failure(f"For these outputs there is {said}.", name)
 
 
 separable = Part(
@@ -110,10 +111,11 @@ separable = Part(
             (0, 0, 0, 0), (0, 0, 0, 1), (0, 1, 1, 1), (1, 1, 1, 1), (0, 0, 1, 1), (0, 1, 0, 1)),
                 "Only lines with positive weights were tried."),
     ),
+    number=7,
 )  # fmt: skip
 
 
-def judge_product(answer: Any, case: Case) -> Fault | None:
+def judge_product(answer: Any, case: Case) -> Failure | None:
     """Four numbers that make XOR with the feature x₁x₂."""
     wrong = numbers(answer, 4, "four numbers w₁, w₂, w₁₂ and b")
     if wrong:
@@ -121,9 +123,9 @@ def judge_product(answer: Any, case: Case) -> Fault | None:
     w1, w2, w12, b = (float(v) for v in answer)
     x1, x2 = CORNERS.T
     scores = w1 * x1 + w2 * x2 + w12 * x1 * x2 + b
-    wrong = fault_in_outputs(tuple(int(s > 0) for s in scores), (0, 1, 1, 0))
+    wrong = failure_in_outputs(tuple(int(s > 0) for s in scores), (0, 1, 1, 0))
     if wrong is None and np.abs(scores).min() <= NEAR * (abs(w1) + abs(w2) + abs(w12)) / 3:
-        return Fault("A corner has a score of almost 0: take a b that is clear.", "too close")
+        return Failure("A corner has a score of almost 0: take a b that is clear.", "too close")
     return wrong
 
 
@@ -140,32 +142,33 @@ xor_with_product = Part(
         Mistake("is always 0", lambda: (1, 1, -2, -1.5), "It never fires."),
         Mistake("is NAND", lambda: (0, 0, -1, 0.5), "This is NAND."),
     ),
+    number=11,
 )  # fmt: skip
 
 
-def judge_net(answer: Any, case: Case) -> Fault | None:
+def judge_net(answer: Any, case: Case) -> Failure | None:
     """Hidden weights (2, 2) and biases (2,), output weights (2,) and bias."""
     if answer is None:
-        return nothing()
+        return returned_none()
     if not isinstance(answer, tuple | list) or len(answer) != 4:
-        return Fault(f"It returned {kind(answer)} where W, b, v and c belong.", "not the numbers")
+        return Failure(f"It returned {kind(answer)} where W, b, v and c belong.", "not the numbers")
     try:
         w, b, v, c = (np.asarray(part, float) for part in answer)
     except (TypeError, ValueError):
-        return Fault("W, b, v and c are arrays of numbers.", "not the numbers")
+        return Failure("W, b, v and c are arrays of numbers.", "not the numbers")
     shapes = w.shape, b.shape, v.shape, c.shape
     if shapes != ((2, 2), (2,), (2,), ()):
-        return Fault(
+        return Failure(
             f"W, b, v and c have the shapes {shapes}; (2, 2), (2,), (2,) and () belong there.",
             "wrong shapes",
         )
-    wrong = fault_in_outputs(tuple(net(CORNERS, w, b, v, c)), (0, 1, 1, 0))
+    wrong = failure_in_outputs(tuple(net(CORNERS, w, b, v, c)), (0, 1, 1, 0))
     if wrong:
         return wrong
     around = NEAR * np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]])
     shaken = [tuple(net(CORNERS + step, w, b, v, c)) for step in around]
     if any(outputs != (0, 1, 1, 0) for outputs in shaken):
-        return Fault("It fails a tenth beside a corner: a border runs too close.", "too close")
+        return Failure("It fails a tenth beside a corner: a border runs too close.", "too close")
     return None
 
 
@@ -190,4 +193,5 @@ xor_net = Part(
         Mistake("wrong shapes", lambda: (ONES, [-0.5, -1.5], [[1, -1]], -0.5), "Wrong shapes."),
         Mistake("is NAND", lambda: (ONES, [-0.5, -1.5], [0, -1], 0.5), "This is NAND."),
     ),
+    number=12,
 )  # fmt: skip

@@ -40,6 +40,7 @@ probability = Part(
                 "For large scores this is inf / inf. Write it with e⁻ᵃ where a is positive."),
         Mistake("minus the bias", lambda x, w, b: sigma(x @ w - b), "The bias is taken off."),
     ),
+    number=8,
 )  # fmt: skip
 
 
@@ -81,6 +82,7 @@ loss = Part(
         Mistake("logarithm to base 2", lambda x, w, b, t: parts(x, w, b, t).mean() / np.log(2),
                 "The logarithm is to the base 2; the natural one was asked for."),
     ),
+    number=9,
 )  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def slopes(x: Any, w: Any, b: Any, t: Any) -> Any:
     return x.T @ e, e.sum()
 
 
-def squared(x: Any, w: Any, b: Any, t: Any) -> Any:
+def squared_error_gradient(x: Any, w: Any, b: Any, t: Any) -> Any:
     """The gradient of half the mean squared error."""
     p = sigma(x @ w + b)
     e = (p - t) * p * (1 - p) / len(x)
@@ -108,7 +110,7 @@ gradient = Part(
                 "Both have the opposite sign: is it p − t or t − p?"),
         Mistake("sum for mean", lambda x, w, b, t: tuple(len(x) * g for g in slopes(x, w, b, t)),
                 "They are too large by the number of examples: the loss is a mean."),
-        Mistake("squared error", squared,
+        Mistake("squared error", squared_error_gradient,
                 "The factor p (1 − p) belongs to the squared error; with the cross-entropy it "
                 "cancels."),
         Mistake("inputs left out",
@@ -125,4 +127,5 @@ gradient = Part(
         Mistake("no bias in the score", lambda x, w, b, t: slopes(x, w, 0, t),
                 "The score lacks the bias."),
     ),
+    number=10,
 )  # fmt: skip

@@ -45,10 +45,11 @@ predict = Part(
         Mistake("threshold at a half", lambda x, w, b: (x @ w + b > 0.5).astype(int),
                 "It fires only above ½: the border is at 0."),
     ),
+    number=1,
 )  # fmt: skip
 
 
-def corrected(w: Any, b: Any, x: Any, t: Any, step: float = 1, moves_b: float = 1) -> Any:
+def correction(w: Any, b: Any, x: Any, t: Any, step: float = 1, moves_b: float = 1) -> Any:
     """One update, with ways that a mistake may change."""
     error = t - int(x @ w + b > 0)
     return w + step * error * x, b + moves_b * step * error
@@ -62,13 +63,13 @@ update = Part(
     lambda: [update_case(W, -0.5, np.array([2.0, -1.0]), 0), update_case(W, -3.0, X[0], 1),
              update_case(W, 0.5, X[0], 1), update_case(ZERO, 0.0, X[3], 0)],
     (
-        Mistake("wrong direction", lambda w, b, x, t: corrected(w, b, x, t, -1),
+        Mistake("wrong direction", lambda w, b, x, t: correction(w, b, x, t, -1),
                 "The weights move away from the right answer: which way does the score have to go?"),  # noqa: E501
-        Mistake("bias not moved", lambda w, b, x, t: corrected(w, b, x, t, moves_b=0),
+        Mistake("bias not moved", lambda w, b, x, t: correction(w, b, x, t, moves_b=0),
                 "The bias stays as it is; it learns like a weight whose input is always 1."),
         Mistake("always", lambda w, b, x, t: (w + (2 * t - 1) * x, b + 2 * t - 1),
                 "It learns from right answers as well: after those nothing moves."),
-        Mistake("half a step", lambda w, b, x, t: corrected(w, b, x, t, 0.5),
+        Mistake("half a step", lambda w, b, x, t: correction(w, b, x, t, 0.5),
                 "The step is half as large as the rule has it."),
         Mistake("input left out", lambda w, b, x, t: (
             w + (t - int(x @ w + b > 0)), b + t - int(x @ w + b > 0)),
@@ -82,6 +83,7 @@ update = Part(
         Mistake("nothing", lambda w, b, x, t: (w.copy(), b),
                 "Nothing moves, although the answer was wrong."),
     ),
+    number=2,
 )  # fmt: skip
 
 
@@ -130,6 +132,7 @@ epoch = Part(
         Mistake("nothing learned", lambda w, b, x, t: (w.copy(), b, int((fires(x, w, b) != t).sum())),  # noqa: E501
                 "The weights did not move."),
     ),
+    number=3,
 )  # fmt: skip
 
 count_mistakes = Part(
@@ -155,6 +158,7 @@ count_mistakes = Part(
         Mistake("any", lambda x, w, b, t: int((fires(x, w, b) != t).any()),
                 "This says whether there is a mistake, not how many."),
     ),
+    number=4,
 )  # fmt: skip
 
 boundary = Part(
@@ -178,4 +182,5 @@ boundary = Part(
         Mistake("along the weights", lambda w, b, x1: w[1] / w[0] * x1 + b,
                 "This is a line along the weights. The border stands across them."),
     ),
+    number=5,
 )  # fmt: skip

@@ -1,40 +1,108 @@
 // A look inside: histograms a layer, the confusion matrix, layers of two neurons as a plane.
 
-function insidePanel(view, store) {
-  const body = el("div", { class: "pg-inside" });
-  function draw() {
-    const inside = store.frame?.inside;
-    if (!inside || !view.get("inside")) return;
-    const { hidden } = store.frame, name = (i) => (i < hidden.length ? `Layer ${i + 1}` : "Output");
-    const charts = inside.activations.map((h, i) => el("div", { class: "pg-chart" }, el("b", {}, name(i)),
-      histogramOf(h, "says"), histogramOf(inside.gradients[i], "∂ loss / ∂ w")));
-    const spaces = Object.entries(inside.spaces).map(([i, rows]) => el("div", { class: "pg-chart" },
-      el("b", {}, `${name(Number(i))} as a plane`), spaceOf(rows, store)));
-    body.replaceChildren(...charts, ...spaces, ...(inside.confusion.length ? [confusionOf(inside.confusion)] : []));
-  }
-  return { node: body, draw };
+import { el, svgEl } from "../../shared.js";
+import { mark, sharp } from "./colours.js";
+import { number } from "./names.js";
+
+/**
+ * @import { Histogram, Insights, Store } from "./store.js"
+ */
+
+/**
+ * Redraw the look inside, if the newest frame has one.
+ *
+ * @param {HTMLElement} body
+ * @param {Store} store
+ */
+export function drawInside(body, store) {
+  const { inside, hidden } = store.frame;
+  if (!inside) return;
+  const name = (/** @type {number} */ i) => (i < hidden.length ? `Layer ${i + 1}` : "Output");
+  const planes = Object.entries(inside.spaces).map(([i, rows]) =>
+    chart(`${name(Number(i))} as a plane`, planeOf(rows, store)),
+  );
+  body.replaceChildren(...histograms(inside, name), ...planes, ...confusion(inside.confusion));
 }
 
+/** @type {(name: string, ...parts: HTMLElement[]) => HTMLElement} */
+const chart = (name, ...parts) => el("div", { class: "pg-chart" }, el("b", {}, name), ...parts);
+
+/**
+ * @param {Insights} inside
+ * @param {(i: number) => string} name
+ */
+function histograms({ activations, gradients }, name) {
+  return activations.map((says, i) =>
+    chart(name(i), histogramOf(says, "says"), histogramOf(gradients[i], "∂ loss / ∂ w")),
+  );
+}
+
+/**
+ * @param {Histogram} histogram
+ * @param {string} what
+ */
 function histogramOf({ low, high, counts }, what) {
-  const most = Math.max(1, ...counts), width = 110, height = 34, step = width / Math.max(1, counts.length);
-  const svg = svgEl("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img",
-    "aria-label": `Histogram of what it ${what}: from ${number(low)} to ${number(high)}` });
-  counts.forEach((n, i) => svg.append(svgEl("rect", { x: i * step, width: step - 0.6, y: height - (n / most) * height, height: (n / most) * height, fill: "currentColor" })));
-  return el("figure", {}, svg, el("figcaption", {}, `${what}: ${number(low, 2)} … ${number(high, 2)}`));
+  const [width, height] = [110, 34];
+  const most = Math.max(1, ...counts);
+  const step = width / Math.max(1, counts.length);
+  const bars = counts.map((n, i) => {
+    const tall = (n / most) * height;
+    const place = { x: i * step, y: height - tall };
+    return svgEl("rect", { ...place, width: step - 0.6, height: tall, fill: "currentColor" });
+  });
+  const label = `Histogram of what it ${what}: from ${number(low)} to ${number(high)}`;
+  const look = { viewBox: `0 0 ${width} ${height}`, width, height };
+  const svg = svgEl("svg", { ...look, role: "img", "aria-label": label }, ...bars);
+  const caption = `${what}: ${number(low, 2)} … ${number(high, 2)}`;
+  return el("figure", {}, svg, el("figcaption", {}, caption));
 }
 
-function spaceOf(rows, store) {
-  const canvas = el("canvas", { class: "pg-space", role: "img", "aria-label": "Where this layer puts the training points" }), context = sharp(canvas, 130, 130);
-  const xs = rows.map((r) => r[0]), ys = rows.map((r) => r[1]), span = (v) => [Math.min(...v), Math.max(...v) - Math.min(...v) || 1];
-  const [x0, dx] = span(xs), [y0, dy] = span(ys);
-  for (const [x, y, label] of rows)
-    mark(context, 8 + ((x - x0) / dx) * 114, 122 - ((y - y0) / dy) * 114, label, 2.4, { classes: store.points?.classes ?? 2, table: store.table, test: false });
+/**
+ * @param {number[][]} rows
+ * @param {Store} store
+ */
+function planeOf(rows, { points, table }) {
+  const label = "Where this layer puts the training points";
+  const canvas = el("canvas", { class: "pg-space", role: "img", "aria-label": label });
+  const context = sharp(canvas, 130, 130);
+  const [x0, dx] = span(rows.map((row) => row[0]));
+  const [y0, dy] = span(rows.map((row) => row[1]));
+  const look = { classes: points?.classes ?? 2, table, test: false };
+  for (const [x, y, kind] of rows) {
+    const [left, top] = [8 + ((x - x0) / dx) * 114, 122 - ((y - y0) / dy) * 114];
+    mark(context, left, top, kind, 2.4, look);
+  }
   return canvas;
 }
 
-function confusionOf(rows) {
+/** @type {(values: number[]) => [low: number, width: number]} */
+function span(values) {
+  const low = Math.min(...values);
+  return [low, Math.max(...values) - low || 1];
+}
+
+/**
+ * The confusion matrix, where there is one.
+ *
+ * @param {number[][]} rows
+ */
+function confusion(rows) {
+  if (!rows.length) return [];
   const names = rows.length === 2 ? ["■ −1", "● 1"] : rows.map((_, i) => `class ${i}`);
-  return el("table", { class: "pg-confusion" }, el("caption", {}, "Test points: true class (rows), taken for (columns)"),
-    el("thead", {}, el("tr", {}, el("td", {}), ...names.map((n) => el("th", { scope: "col" }, n)))),
-    el("tbody", {}, ...rows.map((row, i) => el("tr", {}, el("th", { scope: "row" }, names[i]), ...row.map((n) => el("td", {}, String(n)))))));
+  const head = (/** @type {string} */ scope, /** @type {string} */ name) =>
+    el("th", { scope }, name);
+  const columns = el("tr", {}, el("td"), ...names.map((name) => head("col", name)));
+  const body = rows.map((row, i) =>
+    el("tr", {}, head("row", names[i]), ...row.map((n) => el("td", {}, String(n)))),
+  );
+  const caption = "Test points: true class (rows), taken for (columns)";
+  return [
+    el(
+      "table",
+      { class: "pg-confusion" },
+      el("caption", {}, caption),
+      el("thead", {}, columns),
+      el("tbody", {}, ...body),
+    ),
+  ];
 }

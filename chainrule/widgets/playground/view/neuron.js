@@ -1,50 +1,121 @@
 // The chosen neuron: its formula, and a field for each of its numbers.
 
+import { button, el, labelled, subscript } from "../../shared.js";
+import { setParameter } from "./card.js";
+import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
+
+/**
+ * @import { Kernel } from "./kernel.js"
+ * @import { Layer, Parameter, Store } from "./store.js"
+ * @import { Choosing } from "./tiles.js"
+ */
+
+/** @type {Record<string, string>} */
 const ACTIVATION_WORDS = {
-  tanh: "tanh", relu: "max(0, ·)", sigmoid: "σ", linear: "", leaky_relu: "leaky ReLU", prelu: "PReLU", elu: "ELU",
-  softplus: "softplus", gelu: "GELU", softmax: "softmax", none: "",
+  tanh: "tanh",
+  relu: "max(0, ·)",
+  sigmoid: "σ",
+  linear: "",
+  leaky_relu: "leaky ReLU",
+  prelu: "PReLU",
+  elu: "ELU",
+  softplus: "softplus",
+  gelu: "GELU",
+  softmax: "softmax",
+  none: "",
 };
 
-function neuronPanel(view, store) {
-  const formula = el("p", { class: "pg-formula" }), fields = el("div", { class: "cr-row" }), title = el("h3", {});
-  const close = button("×", "Close the neuron", () => store.select(null));
-  const node = el("section", { class: "pg-neuron", "aria-label": "Chosen neuron" }, el("div", { class: "pg-title" }, title, close), formula, fields);
-  node.hidden = true;
-  let built = "";
+export class NeuronPanel {
+  built = "";
+  /** @type {{ input: HTMLInputElement, parameter: Parameter }[]} */
+  inputs = [];
+  title = el("h3");
+  formula = el("p", { class: "pg-formula" });
+  fields = el("div", { class: "cr-row" });
+  node = el("section", { class: "pg-neuron", "aria-label": "Chosen neuron" });
 
-  function build({ column, row }, layer) {
-    const key = JSON.stringify([column, row, layer.inputs, store.frame.features]);
-    if (key === built) return;
-    built = key;
-    title.textContent = titled(neuronName(store, column, row));
-    const field = (label, at) => labelled(label, el("input", { type: "number", step: 0.1, "data-at": JSON.stringify(at),
-      onchange: (e) => Number.isFinite(e.target.valueAsNumber) && store.setParameter(at, e.target.valueAsNumber) }));
-    fields.replaceChildren(field("bias", { column, row, bias: true }), ...Array.from({ length: layer.inputs }, (_, place) =>
-      field(`from ${neuronName(store, column - 1, place)}`, { column, row, place })));
+  /**
+   * @param {Kernel} view
+   * @param {Store} store
+   * @param {Choosing} choosing
+   */
+  constructor(view, store, choosing) {
+    this.view = view;
+    this.store = store;
+    const close = button("×", "Close the neuron", () => choosing.select(null));
+    const head = el("div", { class: "pg-title" }, this.title, close);
+    this.node.append(head, this.formula, this.fields);
+    this.node.hidden = true;
   }
 
-  return { node, draw() {
-    const at = store.selected, layer = at && store.layers[at.column - 1];
-    const there = Boolean(layer) && at.row < layer.biases.length;
-    node.hidden = !there;
-    if (!there) { built = ""; return; }
-    build(at, layer);
-    const value = (place) => (place.bias ? layer.biases[at.row] : layer.weights[at.row * layer.inputs + place.place]);
-    for (const input of fields.querySelectorAll("input"))
-      if (document.activeElement !== input) input.value = Number(value(JSON.parse(input.dataset.at)).toFixed(3));
-    formula.textContent = formulaOf(store, at, layer);
-  } };
+  draw() {
+    const { selected: at, layers } = this.store;
+    const layer = at ? layers[at.column - 1] : undefined;
+    this.node.hidden = !at || !layer || at.row >= layer.biases.length;
+    if (!at || !layer || this.node.hidden) {
+      this.built = "";
+      return;
+    }
+    this.buildIfOther(at, layer);
+    for (const { input, parameter } of this.inputs)
+      if (document.activeElement !== input)
+        input.value = String(Number(this.store.valueOf(parameter).toFixed(3)));
+    this.formula.textContent = formulaOf(this.store, at, layer);
+  }
+
+  /**
+   * @param {{ column: number, row: number }} at
+   * @param {Layer} layer
+   */
+  buildIfOther({ column, row }, layer) {
+    const key = JSON.stringify([column, row, layer.inputs, this.store.frame.features]);
+    if (key === this.built) return;
+    this.built = key;
+    this.inputs = [];
+    this.title.textContent = titled(neuronName(this.store, column, row));
+    const weights = Array.from({ length: layer.inputs }, (_, place) =>
+      this.field(`from ${neuronName(this.store, column - 1, place)}`, { column, row, place }),
+    );
+    const bias = this.field("bias", { column, row, bias: true });
+    this.fields.replaceChildren(bias, ...weights);
+  }
+
+  /**
+   * @param {string} label
+   * @param {Parameter} parameter
+   */
+  field(label, parameter) {
+    const input = el("input", { type: "number", step: 0.1 });
+    input.addEventListener("change", () => {
+      const value = input.valueAsNumber;
+      if (Number.isFinite(value)) setParameter(this.view, parameter, value);
+    });
+    this.inputs.push({ input, parameter });
+    return labelled(label, input);
+  }
 }
 
-function formulaOf(store, { column, row }, layer) {
-  const { hidden, activations, squash, slopes } = store.frame, last = column > hidden.length;
-  const input = (i) => (column === 1 ? FEATURE_NAMES[store.frame.features[i]] : `h${sub(column - 1)},${sub(i + 1)}`);
-  const terms = Array.from({ length: layer.inputs }, (_, i) => signed(layer.weights[row * layer.inputs + i], ` · ${input(i)}`));
+/**
+ * @param {Store} store
+ * @param {{ column: number, row: number }} at
+ * @param {Layer} layer
+ */
+function formulaOf({ frame }, { column, row }, layer) {
+  const { features, hidden, activations, squash, slopes } = frame;
+  const last = column > hidden.length;
+  const hiddenName = (/** @type {number} */ k, /** @type {number} */ i) =>
+    `h${subscript(k)},${subscript(i + 1)}`;
+  const input = (/** @type {number} */ i) =>
+    column === 1 ? FEATURE_NAMES[features[i]] : hiddenName(column - 1, i);
+  const weights = layer.weights.subarray(row * layer.inputs, (row + 1) * layer.inputs);
+  const terms = Array.from(weights, (weight, i) => signed(weight, ` · ${input(i)}`));
   const sum = [...terms, signed(layer.biases[row], "")].join(" ").replace(/^\+ /, "");
   const name = ACTIVATION_WORDS[last ? squash : activations[column - 1]];
-  const alpha = !last && slopes[column - 1] !== null && slopes[column - 1] !== undefined ? `   with α = ${number(slopes[column - 1])}` : "";
-  return `${last ? "output" : `h${sub(column)},${sub(row + 1)}`} = ${name ? `${name}(${sum})` : sum}${alpha}`;
+  const slope = last ? null : (slopes[column - 1] ?? null);
+  const said = name ? `${name}(${sum})` : sum;
+  const alpha = slope === null ? "" : `   with α = ${number(slope)}`;
+  return `${last ? "output" : hiddenName(column, row)} = ${said}${alpha}`;
 }
 
-const sub = (n) => String(n).replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]);
+/** @type {(x: number, what: string) => string} */
 const signed = (x, what) => `${x < 0 ? "−" : "+"} ${Math.abs(x).toFixed(2)}${what}`;

@@ -1,220 +1,249 @@
 // The whole view: it shows the newest frame, and asks the kernel for everything else.
 
+import { el, errorLine, says } from "../../shared.js";
+import { missionLine, topBar } from "./bar.js";
+import { isDark } from "./colours.js";
+import { dataColumn } from "./data.js";
+import { foot, showProgram } from "./foot.js";
+import { drawInside } from "./inside.js";
+import { kernelOf } from "./kernel.js";
+import { NetworkColumn } from "./network.js";
+import { NeuronPanel } from "./neuron.js";
+import { OutputColumn } from "./output.js";
+import { Store } from "./store.js";
+
+/**
+ * @import { AnyModel, RenderProps } from "@anywidget/types"
+ * @import { Frame, Opening } from "./store.js"
+ */
+
 const ACKNOWLEDGE = 8; // frames between two answers: the kernel waits after 16
+const LOST = "Disconnected: the kernel was restarted or has stopped. Run the cell again.";
 
+/** @type {Record<string, string>} */
+const ACTIONS = { s: "step", b: "back", r: "reset", " ": "play" };
+
+/** @param {RenderProps} props */
 function render({ model, el: root }) {
-  const view = viewOf(model), store = { refreshers: [], table: colourTable(isDark()), dark: isDark(), selected: null, hovered: null, playing: false };
-  const playListeners = [];
-  let optimistic = null, newest = null, waiting = 0, acknowledged = 0, visible = true, told = "";
-  view.ask = (what, rest = {}) => view.send({ do: what, ...rest });
-  view.choose = (settings) => view.ask("set", { settings });
-  view.playing = () => optimistic ?? view.get("playing");
-  view.onPlaying = (callback) => playListeners.push(callback);
-  view.playOrPause = () => {
-    const wanted = view.playing() ? "pause" : "play";
-    optimistic = wanted === "play";
-    store.playing = optimistic;
-    playListeners.forEach((callback) => callback());
-    view.ask(wanted);
-  };
-  store.select = (column, row) => { store.selected = column === null ? null : { column, row }; schedule(); };
-  store.hover = (at) => { store.hovered = at; output.drawHeat(); };
-  store.setParameter = ({ column, row, place, bias }, value) =>
-    view.ask(bias ? "bias" : "weight", { layer: column - 1, neuron: row, ...(bias ? {} : { source: place }), value });
-  store.tileOf = (column, row) => {
-    const { frame: f, tileLength: n } = store;
-    if (column === 0) return store.featureTiles.subarray(row * n, (row + 1) * n);
-    if (column > f.hidden.length) return store.large[row];
-    const before = f.hidden.slice(0, column - 1).reduce((a, b) => a + b, 0) + row;
-    return store.tiles.subarray(before * n, (before + 1) * n);
-  };
+  const playground = new PlaygroundView(model);
+  root.append(playground.node);
+  playground.begin();
+  return playground.view.end;
+}
 
-  const network = networkColumn(view, store), neuron = neuronPanel(view, store), output = outputColumn(view, store);
-  const inside = insidePanel(view, store), epoch = el("output", { "aria-live": "off" }, "0");
-  const banner = el("p", { class: "pg-banner" }), lost = el("p", { class: "cr-error", role: "alert" });
-  const main = el("div", { class: "pg-main" }, dataColumn(view, store), network.node, output.node);
-  const node = el("div", { class: "cr pg", role: "group", "aria-label": "Playground", tabindex: -1, "data-lm-suppress-shortcuts": "true" },
-    topBar(view, epoch), missionLine(view), lost, says(view, ["message"], () => view.get("message")), errorLine(view),
-    main, neuron.node, foot(view, store, inside.node, banner));
-  root.append(node);
-
-  const floats = (b) => new Float32Array(b.buffer.slice(b.byteOffset, b.byteOffset + b.byteLength));
-  const bytes = (b) => new Int8Array(b.buffer, b.byteOffset, b.byteLength);
-
-  function heard(content, buffers) {
-    if (content.kind === "opening") {
-      Object.assign(store, { opening: content, tileLength: content.tile ** 2, featureTiles: bytes(buffers[0]) });
-      acknowledged = 0;
-      lost.textContent = "";
-      optimistic = null;
-      store.refreshers.forEach((refresh) => refresh());
-    } else if (content.kind === "points") {
-      store.points = { ...content, rows: floats(buffers[0]) };
-      output.drawDots();
-    } else if (content.kind === "frame") {
-      if (optimistic === false && content.playing) return acknowledge(content.number); // paused here already
-      if (optimistic && !content.playing) playingChanged(); // asked to play, and it could not
-      newest = [content, buffers];
-      schedule();
-    } else if (content.kind === "code") store.showCode?.(content);
-  }
-
-  function schedule() { if (visible && !waiting) waiting = requestAnimationFrame(draw); }
-
-  function acknowledge(number) {
-    if (number - acknowledged < ACKNOWLEDGE && number >= acknowledged) return;
-    acknowledged = number;
-    view.ask("drawn", { frame: number });
-  }
-
-  function take([content, [large, tiles, parameters, history]]) {
-    const side = store.opening.side ** 2, all = bytes(large), values = floats(parameters);
-    Object.assign(store, { frame: content, tiles: bytes(tiles), history: floats(history) });
-    store.large = Array.from({ length: content.outputs }, (_, k) => all.subarray(k * side, (k + 1) * side));
-    let at = 0;
-    const next = (n) => values.subarray(at, (at += n)), sizes = [content.features.length, ...content.hidden, content.outputs];
-    store.layers = sizes.slice(1).map((size, i) => ({ inputs: sizes[i], weights: next(size * sizes[i]), biases: next(size) }));
-  }
-
-  function draw() {
-    waiting = 0;
-    if (newest && store.opening) {
-      take(newest);
-      acknowledge(newest[0].number);
-      newest = null;
-    }
-    if (!store.frame) return;
-    const shown = String(store.frame.epoch).padStart(6, "0").replace(/(\d{3})$/, ",$1");
-    if (shown !== told) epoch.textContent = told = shown;
-    store.playing = view.playing();
-    network.draw();
-    neuron.draw();
-    output.draw();
-    inside.draw();
-    node.dataset.epoch = store.frame.epoch;
-    node.dataset.drawn = Number(node.dataset.drawn ?? 0) + 1;
-  }
-
-  function playingChanged() {
-    optimistic = null;
-    playListeners.forEach((callback) => callback());
-    store.playing = view.playing();
-    schedule();
-  }
-
-  node.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = event.target, field = /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
-    const action = { s: "step", b: "back", r: "reset" }[event.key.toLowerCase()];
-    const space = event.key === " " && (target.tagName !== "BUTTON" || target.classList.contains("pg-tile"));
-    if (field || !(action || space)) return;
-    event.preventDefault();
-    if (event.repeat && action !== "step") return;
-    if (view.get("hide").includes(action ?? "play")) return;
-    if (action) view.ask(action);
-    else view.playOrPause();
+class PlaygroundView {
+  store = new Store();
+  /** @type {{ frame: Frame, buffers: DataView[] } | null} */
+  newest = null;
+  scheduled = false;
+  acknowledged = 0;
+  visible = true;
+  epoch = el("output", { "aria-live": "off" }, "0");
+  lost = el("p", { class: "cr-error", role: "alert" });
+  inside = el("div", { class: "pg-inside" });
+  code = el("div", { class: "pg-code" });
+  node = el("div", {
+    class: "cr pg",
+    role: "group",
+    "aria-label": "Playground",
+    tabindex: -1,
+    "data-lm-suppress-shortcuts": "true",
   });
 
-  /** The line to the kernel has changed: taken for lost, unless somebody answers. */
-  function lineChanged() {
-    optimistic = false;
-    playListeners.forEach((callback) => callback());
-    lost.textContent = "Disconnected: the kernel was restarted or has stopped. Run the cell again.";
-    try { view.ask("hello"); } catch { /* nobody there, as is said */ }
+  /** @param {AnyModel} model */
+  constructor(model) {
+    const { store } = this;
+    const view = kernelOf(model);
+    this.model = model;
+    this.view = view;
+    this.network = new NetworkColumn(view, store, this);
+    this.neuron = new NeuronPanel(view, store, this);
+    this.output = new OutputColumn(view, store);
+    const columns = [dataColumn(view, store), this.network.node, this.output.node];
+    this.node.append(
+      topBar(view, this.epoch),
+      missionLine(view),
+      this.lost,
+      says(view, ["message"], () => view.get("message")),
+      errorLine(view),
+      el("div", { class: "pg-main" }, ...columns),
+      this.neuron.node,
+      foot(view, this.inside, this.code),
+    );
   }
 
-  const repaint = () => {
-    if (store.dark === isDark() && store.painted) return;
-    store.dark = isDark();
-    node.dataset.dark = store.dark;
-    store.painted = true;
-    store.table = colourTable(store.dark);
-    store.refreshers.forEach((refresh) => refresh());
-  };
-  const themes = new MutationObserver(repaint), seen = new IntersectionObserver(([entry]) => { visible = entry.isIntersecting; if (visible) schedule(); });
-  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-  seen.observe(node);
-  const preference = matchMedia("(prefers-color-scheme: dark)");
-  preference.addEventListener("change", repaint);
-  model.on("msg:custom", heard);
-  model.on("comm_live_update", lineChanged);
-  view.on(["playing"], playingChanged);
-  const tellBanner = () => { banner.textContent = view.get("banner"); };
-  view.on(["banner"], tellBanner);
-  tellBanner();
-  repaint();
-  view.ask("hello");
-  return () => {
-    themes.disconnect();
-    seen.disconnect();
-    preference.removeEventListener("change", repaint);
-    model.off("msg:custom", heard);
-    model.off("comm_live_update", lineChanged);
-    view.end();
-  };
-}
+  /** Listen to the kernel, the keys and the page, and say that there is a view. */
+  begin() {
+    this.node.addEventListener("keydown", (event) => this.keyed(event));
+    this.listenTo("msg:custom", (content, buffers) => this.heard(content, buffers));
+    this.listenTo("comm_live_update", () => this.lineChanged());
+    this.view.on(["playing"], () => this.playingChanged());
+    this.watchTheme();
+    const seen = new IntersectionObserver(([entry]) => {
+      this.visible = entry.isIntersecting;
+      this.schedule();
+    });
+    seen.observe(this.node);
+    this.view.atEnd(() => seen.disconnect());
+    this.view.ask("hello");
+  }
 
-function topBar(view, epoch) {
-  const { rates, penalties, activations } = CHOICES;
-  return el("div", { class: "pg-bar" }, timeButtons(view),
-    el("div", { class: "pg-field pg-epoch" }, el("span", {}, "Epoch"), epoch),
-    picker(view, "speed", "Speed", ["1", "5", "max"], (v) => (v === "max" ? "Fastest" : v === "1" ? "1 epoch" : `${v} epochs`)),
-    picker(view, "learning_rate", "Learning rate", rates, String),
-    picker(view, "activation", "Activation", activations, activationName),
-    picker(view, "regularisation", "Regularisation", ["none", "l1", "l2"], (v) => (v === "none" ? "None" : v.toUpperCase())),
-    picker(view, "regularisation_rate", "Reg. rate", penalties, String),
-    picker(view, "problem", "Problem type", ["classification", "regression"]));
-}
+  /**
+   * @param {string} event
+   * @param {(content: any, buffers: DataView[]) => void} callback
+   */
+  listenTo(event, callback) {
+    this.model.on(event, callback);
+    this.view.atEnd(() => this.model.off(event, callback));
+  }
 
-function missionLine(view) {
-  const tick = el("span", { class: "pg-tick", "aria-hidden": "true" }), text = el("span", {}), node = el("p", { class: "pg-mission", role: "status" }, tick, text);
-  const refresh = () => {
-    node.hidden = !view.get("mission");
-    tick.textContent = view.get("mission_met") ? "✓" : "";
-    text.textContent = `Mission: ${view.get("goal")}${view.get("mission_met") ? " Reached." : ""}`;
-    node.classList.toggle("pg-met", view.get("mission_met"));
-  };
-  view.on(["mission", "goal", "mission_met"], refresh);
-  refresh();
-  return node;
-}
+  watchTheme() {
+    const repaint = () => {
+      if (this.store.dark !== isDark()) this.paint();
+    };
+    const themes = new MutationObserver(repaint);
+    const preference = matchMedia("(prefers-color-scheme: dark)");
+    themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+    preference.addEventListener("change", repaint);
+    this.view.atEnd(() => themes.disconnect());
+    this.view.atEnd(() => preference.removeEventListener("change", repaint));
+    this.paint();
+  }
 
-function errorLine(view) {
-  const node = el("p", { class: "cr-error", role: "alert" }), refresh = () => { node.textContent = view.get("error"); };
-  view.on(["error"], refresh);
-  refresh();
-  return node;
-}
+  paint() {
+    this.store.takeTheme();
+    this.node.dataset.dark = String(this.store.dark);
+    this.store.refresh();
+  }
 
-/** The loss; for regression there is but one. */
-function lossPicker(view) {
-  const node = el("div", {}, picker(view, "loss", "Loss", ["squared_error", "cross_entropy"]));
-  const refresh = () => { node.hidden = view.get("classes") === 0; };
-  view.on(["classes"], refresh);
-  refresh();
-  return node;
-}
+  /**
+   * Choose a neuron, or none.
+   *
+   * @param {number | null} column
+   */
+  select(column, row = 0) {
+    this.store.selected = column === null ? null : { column, row };
+    this.schedule();
+  }
 
-/** More settings, a look inside, and the code. */
-function foot(view, store, insideNode, banner) {
-  const more = el("div", { class: "pg-more" },
-    lossPicker(view), picker(view, "optimizer", "Optimiser", ["sgd", "momentum", "adam"], (v) => (v === "sgd" ? "SGD" : titled(v))),
-    picker(view, "schedule", "Schedule", ["constant", "step", "cosine"]),
-    picker(view, "initialisation", "Initialisation", CHOICES.initialisations),
-    picker(view, "dropout", "Dropout", [0, 0.1, 0.2, 0.3, 0.5], String),
-    numberField(view, "seed", "Seed of the weights", { min: 0, step: 1 }), button("New weights", "Begin again with other first weights", () => view.ask("new_seed")),
-    numberField(view, "stop_loss", "Stop at test loss", { min: 0, step: 0.01 }), numberField(view, "stop_epoch", "Stop at epoch", { min: 0, step: 100 }));
-  const code = el("div", { class: "pg-code" });
-  store.showCode = ({ code: text, state }) => code.replaceChildren(
-    el("p", {}, "This playground again: ", el("code", {}, `Playground.from_state("${state}")`)), el("pre", { tabindex: 0, "aria-label": "Program", "data-lm-suppress-shortcuts": "true" }, text));
-  const insideBox = el("div", {}, insideNode);
-  const inside = opener("Look inside", insideBox, (yes) => { if (yes !== view.get("inside")) view.choose({ inside: yes }); });
-  const refresh = () => { if (view.get("inside") === insideBox.hidden) inside.toggle(view.get("inside")); };
-  view.on(["inside"], refresh);
-  refresh();
-  const buttons = el("div", { class: "cr-row" }, hidable(view, opener("More settings", more), "more"), hidable(view, inside, "inside"),
-    hidable(view, opener("Code", code, (yes) => yes && view.ask("code")), "code"));
-  return el("div", { class: "pg-foot" }, buttons, more, insideBox, code, banner);
+  /**
+   * Show large what is pointed at.
+   *
+   * @param {Store["hovered"]} at
+   */
+  hover(at) {
+    this.store.hovered = at;
+    this.output.drawHeat();
+  }
+
+  /**
+   * @param {any} content
+   * @param {DataView[]} buffers
+   */
+  heard(content, buffers) {
+    if (content.kind === "opening") this.open(content, buffers);
+    else if (content.kind === "frame") this.heardFrame(content, buffers);
+    else if (content.kind === "code") showProgram(this.code, content);
+    else if (content.kind === "points") {
+      this.store.takePoints(content, buffers);
+      this.output.drawDots();
+    }
+  }
+
+  /**
+   * @param {Opening} opening
+   * @param {DataView[]} buffers
+   */
+  open(opening, buffers) {
+    this.store.takeOpening(opening, buffers);
+    this.acknowledged = 0;
+    this.lost.textContent = "";
+    this.view.expectPlaying(null);
+    this.store.refresh();
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {DataView[]} buffers
+   */
+  heardFrame(frame, buffers) {
+    const expected = this.view.expected();
+    if (expected === false && frame.playing) return this.acknowledge(frame); // paused here already
+    if (expected && !frame.playing) this.playingChanged(); // asked to play, and it could not
+    this.newest = { frame, buffers };
+    this.schedule();
+  }
+
+  playingChanged() {
+    this.view.expectPlaying(null);
+    this.schedule();
+  }
+
+  /** The line to the kernel has changed: taken for lost, unless somebody answers. */
+  lineChanged() {
+    this.view.expectPlaying(false);
+    this.lost.textContent = LOST;
+    try {
+      this.view.ask("hello");
+    } catch {
+      // nobody there, as is said
+    }
+  }
+
+  /** @param {Frame} frame */
+  acknowledge({ number }) {
+    if (number - this.acknowledged < ACKNOWLEDGE && number >= this.acknowledged) return;
+    this.acknowledged = number;
+    this.view.ask("drawn", { frame: number });
+  }
+
+  schedule() {
+    if (!this.visible || this.scheduled) return;
+    this.scheduled = true;
+    requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    this.scheduled = false;
+    this.takeNewest();
+    const { frame } = this.store;
+    if (!frame) return;
+    const shown = String(frame.epoch)
+      .padStart(6, "0")
+      .replace(/(\d{3})$/, ",$1");
+    if (this.epoch.textContent !== shown) this.epoch.textContent = shown;
+    this.network.draw();
+    this.neuron.draw();
+    this.output.draw();
+    if (this.view.get("inside")) drawInside(this.inside, this.store);
+    this.node.dataset.epoch = String(frame.epoch);
+    this.node.dataset.drawn = String(Number(this.node.dataset.drawn ?? 0) + 1);
+  }
+
+  takeNewest() {
+    if (!this.newest || !this.store.opening) return;
+    this.store.takeFrame(this.newest.frame, this.newest.buffers);
+    this.acknowledge(this.newest.frame);
+    this.newest = null;
+  }
+
+  /**
+   * Space plays or pauses, S steps, B goes back, R resets.
+   *
+   * @param {KeyboardEvent} event
+   */
+  keyed(event) {
+    const { tagName, classList } = /** @type {HTMLElement} */ (event.target);
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(tagName)) return;
+    const pressing = tagName === "BUTTON" && !classList.contains("pg-tile"); // Space presses it
+    const action = ACTIONS[event.key.toLowerCase()];
+    if (!action || (action === "play" && pressing)) return;
+    event.preventDefault();
+    if ((event.repeat && action !== "step") || this.view.hides(action)) return;
+    if (action === "play") this.view.playOrPause();
+    else this.view.ask(action);
+  }
 }
 
 export default { render };

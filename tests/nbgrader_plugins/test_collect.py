@@ -11,7 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograde.nbgrader_plugins.collect import Collect
-from autograde.nbgrader_plugins.exchange import Refused, arrived, entries, uid_by_name
+from autograde.nbgrader_plugins.exchange import Refused, arrival_of, entries, uid_by_name
 
 NAME = "tiny"
 ME = getpass.getuser()
@@ -132,9 +132,9 @@ def test_a_submission_of_too_many_files_is_refused(hand_in, monkeypatch):
 
 def test_anothers_submission_under_my_name_is_refused(hand_in):
     folder = hand_in("{}")
-    assert arrived(folder, NAME, lambda name: os.getuid()).student == ME
+    assert arrival_of(folder, NAME, lambda name: os.getuid()).student == ME
     with pytest.raises(Refused, match=f"names {ME}, but belongs to number {os.getuid()}"):
-        arrived(folder, NAME, lambda name: os.getuid() + 1)
+        arrival_of(folder, NAME, lambda name: os.getuid() + 1)
 
 
 def test_feedback_can_be_given_out_where_the_student_left_no_secret(room, hand_in):

@@ -1,0 +1,48 @@
+// What stands above the network: time and settings, the mission, and what went wrong.
+
+import { el } from "../../shared.js";
+import { CHOICES } from "./choices.js";
+import { picker, timeButtons } from "./controls.js";
+import { activationName } from "./names.js";
+
+/** @import { Kernel } from "./kernel.js" */
+
+/** @type {Record<string, string>} */
+const SPEEDS = { 1: "1 epoch", 5: "5 epochs", max: "Fastest" };
+/** @type {Record<string, string>} */
+const PENALTIES = { none: "None", l1: "L1", l2: "L2" };
+
+/**
+ * @param {Kernel} view
+ * @param {HTMLElement} epoch
+ */
+export function topBar(view, epoch) {
+  const { rates, penalties, activations } = CHOICES;
+  return el(
+    "div",
+    { class: "pg-bar" },
+    timeButtons(view),
+    el("div", { class: "pg-field pg-epoch" }, el("span", {}, "Epoch"), epoch),
+    picker(view, "speed", "Speed", Object.keys(SPEEDS), (v) => SPEEDS[v]),
+    picker(view, "learning_rate", "Learning rate", rates, String),
+    picker(view, "activation", "Activation", activations, activationName),
+    picker(view, "regularisation", "Regularisation", Object.keys(PENALTIES), (v) => PENALTIES[v]),
+    picker(view, "regularisation_rate", "Reg. rate", penalties, String),
+    picker(view, "problem", "Problem type", ["classification", "regression"]),
+  );
+}
+
+/** @param {Kernel} view */
+export function missionLine(view) {
+  const tick = el("span", { class: "pg-tick", "aria-hidden": "true" });
+  const text = el("span");
+  const node = el("p", { class: "pg-mission", role: "status" }, tick, text);
+  view.watch(["mission", "goal", "mission_met"], () => {
+    const met = view.get("mission_met");
+    node.hidden = !view.get("mission");
+    tick.textContent = met ? "✓" : "";
+    text.textContent = `Mission: ${view.get("goal")}${met ? " Reached." : ""}`;
+    node.classList.toggle("pg-met", met);
+  });
+  return node;
+}

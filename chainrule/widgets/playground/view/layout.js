@@ -1,0 +1,49 @@
+// Where tiles stand on the board: columns as wide as there is room for.
+
+const [ROW, HEAD, LABEL, NARROWEST] = [47, 92, 52, 62];
+export const TILE_SIZE = 36;
+
+/** The places of a network's tiles, by column and row. */
+export class Layout {
+  /**
+   * @param {number[]} sizes of the columns
+   * @param {number} width of what is to be filled
+   */
+  constructor(sizes, width) {
+    this.sizes = sizes;
+    this.last = sizes.length - 1;
+    this.rows = Math.max(7, ...sizes.slice(1, -1));
+    this.pitch = Math.max(NARROWEST, (width - LABEL - TILE_SIZE - 8) / this.last);
+    this.width = this.x(this.last) + TILE_SIZE + 8;
+    this.height = HEAD + this.rows * ROW;
+  }
+
+  /** @param {number} column */
+  x(column) {
+    return LABEL + column * this.pitch;
+  }
+
+  /**
+   * @param {number} column
+   * @param {number} row
+   */
+  y(column, row) {
+    const outputs = this.sizes[this.last];
+    const above = column === this.last ? ((this.rows - outputs) * ROW) / 2 : 0;
+    return HEAD + row * ROW + above;
+  }
+
+  /**
+   * The line from a tile to one of the next column.
+   *
+   * @param {number} column
+   * @param {number} from
+   * @param {number} to
+   */
+  curve(column, from, to) {
+    const [x0, y0] = [this.x(column) + TILE_SIZE, this.y(column, from) + TILE_SIZE / 2];
+    const [x1, y1] = [this.x(column + 1), this.y(column + 1, to) + TILE_SIZE / 2];
+    const middle = (x0 + x1) / 2;
+    return `M${x0},${y0}C${middle},${y0} ${middle},${y1} ${x1},${y1}`;
+  }
+}

@@ -1,0 +1,147 @@
+// A tile for each feature and each neuron: what it says all over the plane.
+
+import { el } from "../../shared.js";
+import { paint, shade } from "./colours.js";
+import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
+
+/**
+ * @import { Attribute } from "../../shared.js"
+ * @import { ParameterCard } from "./card.js"
+ * @import { Kernel } from "./kernel.js"
+ * @import { Layout } from "./layout.js"
+ * @import { Store } from "./store.js"
+ *
+ * @typedef {{
+ *   select: (column: number | null, row?: number) => void,
+ *   hover: (at: Store["hovered"]) => void,
+ * }} Choosing
+ */
+
+/**
+ * The button that a tile is.
+ *
+ * @param {number} column
+ * @param {number} row
+ * @param {Layout} layout
+ * @param {Record<string, Attribute>} attributes
+ * @param {HTMLElement[]} children
+ */
+function tileButton(column, row, layout, attributes, ...children) {
+  const place = {
+    tabindex: -1,
+    "data-at": `${column},${row}`,
+    style: `left:${layout.x(column)}px;top:${layout.y(column, row)}px`,
+  };
+  return el("button", { type: "button", ...place, ...attributes }, ...children);
+}
+
+/**
+ * @param {Choosing} choosing
+ * @param {NonNullable<Store["hovered"]>} at
+ */
+function hovering(choosing, at) {
+  const [onto, off] = [() => choosing.hover(at), () => choosing.hover(null)];
+  return { onpointerenter: onto, onfocus: onto, onpointerleave: off, onblur: off };
+}
+
+/**
+ * The tile of a feature, by its row among all features.
+ *
+ * @param {Kernel} view
+ * @param {Store} store
+ * @param {Layout} layout
+ * @param {Choosing} choosing
+ * @param {number} row
+ */
+export function featureTile(view, store, layout, choosing, row) {
+  const name = store.opening.features[row];
+  const place = store.frame.features.indexOf(name);
+  const canvas = el("canvas", { "aria-hidden": "true" });
+  const printed = el("span", { class: "pg-feature-name", "aria-hidden": "true" });
+  printed.textContent = FEATURE_NAMES[name];
+  const attributes = {
+    class: "pg-tile pg-feature",
+    onclick: () => toggleFeature(view, name),
+    ...hovering(choosing, { column: 0, row, place }),
+    "aria-pressed": String(place >= 0),
+    "aria-label": `Feature ${FEATURE_NAMES[name]}`,
+  };
+  const node = tileButton(0, row, layout, attributes, printed, canvas);
+  node.hidden = view.hides("features") && place < 0;
+  paint(canvas, store.tileOf(0, row), store.table);
+  return node;
+}
+
+/**
+ * @param {Kernel} view
+ * @param {string} name
+ */
+function toggleFeature(view, name) {
+  /** @type {string[]} */
+  const now = view.get("features");
+  const rest = now.filter((other) => other !== name);
+  view.choose({ features: now.includes(name) ? rest : [...now, name] });
+}
+
+export class NeuronTile {
+  label = "";
+
+  /**
+   * @param {Kernel} view
+   * @param {Store} store
+   * @param {Layout} layout
+   * @param {Choosing} choosing
+   * @param {ParameterCard} card
+   * @param {{ column: number, row: number }} at
+   */
+  constructor(view, store, layout, choosing, card, { column, row }) {
+    this.view = view;
+    this.store = store;
+    this.at = { column, row };
+    this.canvas = el("canvas", { "aria-hidden": "true" });
+    const parameter = { column, row, bias: true };
+    this.bias = el("span", {
+      class: "pg-bias",
+      onclick: (event) => {
+        event.stopPropagation();
+        card.edit(event, parameter);
+      },
+      onpointerenter: (event) => card.show(event, parameter),
+      onpointerleave: () => card.hide(),
+    });
+    this.badge = el("span", { class: "pg-dead", "aria-hidden": "true" }, "dead");
+    const onclick = () => choosing.select(column, row);
+    const attributes = { class: "pg-tile", onclick };
+    Object.assign(attributes, hovering(choosing, { column, row, place: row }));
+    const children = [this.canvas, this.bias, this.badge];
+    this.node = tileButton(column, row, layout, attributes, ...children);
+  }
+
+  draw() {
+    const { column, row } = this.at;
+    const { table, selected, frame } = this.store;
+    const dead = Boolean(frame.dead[column - 1]?.includes(row));
+    const bias = this.store.valueOf({ column, row, bias: true });
+    paint(this.canvas, this.store.tileOf(column, row), table);
+    this.bias.style.background = shade(table, Math.tanh(bias));
+    this.badge.hidden = !dead;
+    this.name(bias, dead);
+    const chosen = selected?.column === column && selected.row === row;
+    this.node.setAttribute("aria-pressed", String(chosen));
+  }
+
+  /**
+   * Say its numbers too, unless they change all the time.
+   *
+   * @param {number} bias
+   * @param {boolean} dead
+   */
+  name(bias, dead) {
+    const name = titled(neuronName(this.store, this.at.column, this.at.row));
+    const end = dead ? ", dead: the same for every point" : "";
+    const full = `${name}, bias ${number(bias, 2)}${end}`;
+    const label = this.view.playing() ? this.label || name : full;
+    if (label !== this.label) this.node.setAttribute("aria-label", label);
+    this.label = label;
+  }
+}

@@ -1,0 +1,103 @@
+"""The command line answers what was mistyped, what is missing and Ctrl-C in a sentence."""
+
+import subprocess
+import sys
+
+import pytest
+import tiny
+from tiny import copy_of
+from typer.testing import CliRunner
+
+from autograde.cli.app import app
+from autograde.grading import results
+from autograde.grading.results import Outcome, Result, Status
+
+
+def call(*arguments):
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(one) for one in arguments])
+
+
+@pytest.fixture
+def class_of_two(released_course, tmp_path):
+    """bob's work was graded, cyd's could not be."""
+    course = copy_of(released_course, tmp_path / "course")
+    for student, status in (("bob", Status.GRADED), ("cyd", Status.UNREADABLE)):
+        tiny.hand_in(course, student, "{")
+        outcomes = tuple(Outcome(name, 0.0, 1.0) for name in ("double", "half", "words"))
+        results.add(tiny.of(course).results, Result(student, status, outcomes))
+    return course
+
+
+def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    tiny.hand_in(course, "ada", "{")
+    monkeypatch.setattr("autograde.grading.run.record_result", stop)
+    said = call("run", tiny.NAME, "--course", course.root)
+    assert said.exit_code == 130
+    assert "the same command does what is left" in said.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "report", "release", "demo", "missing"])
+def test_a_wrong_name_lists_the_right_ones(released_course, command):
+    said = call(command, "tyni", "--course", released_course.root)
+    assert said.exit_code == 2
+    assert said.stderr.strip() == "There is no assignment tyni. Did you mean tiny? There are: tiny."
+
+
+def test_outside_of_a_course_the_command_says_where_to_go(tmp_path):
+    said = call("run", "tiny", "--course", tmp_path)
+    assert said.exit_code == 2
+    assert "go to the folder of the course" in said.stderr
+
+
+def test_nobody_and_somebody_else_are_named(course):
+    assert "Nobody handed in tiny" in call("run", "tiny", "--course", course.root).stderr
+    tiny.hand_in(course, "ada", "{")
+    said = call("run", "tiny", "--student", "bob", "--course", course.root)
+    assert said.stderr.strip() == "Nobody called bob handed in tiny. There are: ada."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["bob", "tyni"], "There is no assignment tyni. Did you mean tiny? There are: tiny."),
+        (
+            ["bobb", "tiny"],
+            "Nobody called bobb handed in tiny. Did you mean bob? There are: bob, cyd.",
+        ),
+        (["xyz", "tiny"], "Nobody called xyz handed in tiny. There are: bob, cyd."),
+        (
+            ["bob", "tiny", "--question", "hafl"],
+            "There is no question hafl. Did you mean half? There are: double, half, words.",
+        ),
+    ],
+)
+def test_a_mistyped_name_is_answered_with_the_nearest(class_of_two, arguments, sentence):
+    said = call("explain", *arguments, "--course", class_of_two.root)
+    assert said.exit_code == 2
+    assert said.stderr.strip() == sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("explain b", ["bob"]),
+        ("explain bob t", [tiny.NAME]),
+        *((f"{command} ", [tiny.NAME]) for command in ("run", "missing")),
+    ],
+)
+def test_the_tab_key_completes_names_of_this_course(class_of_two, monkeypatch, typed, names):
+    monkeypatch.chdir(class_of_two.root)
+    asked = {"_AUTOGRADE_COMPLETE": "complete_bash", "COMP_WORDS": f"autograde {typed}"}
+    asked["COMP_CWORD"] = str(len(f"autograde {typed}".split(" ")) - 1)
+    said = CliRunner(env=asked).invoke(app, [], prog_name="autograde")
+    assert said.stdout.split() == names
+
+
+def test_the_list_of_commands_does_not_wait_for_nbgrader():
+    """It takes two seconds to import, and the Tab key would take them too."""
+    code = "import sys, autograde.cli.app; print('nbgrader' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "False"

@@ -1,0 +1,80 @@
+"""The house is as it is drawn: its map, its arrows, its names."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from chainrule.exercises.parts import parts
+
+ROOT = Path(__file__).resolve().parents[1]
+GLOSSARY = ROOT / "docs" / "glossary.md"
+
+
+@pytest.fixture(scope="module")
+def house_map():
+    """docs/house_map.py as a module."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        import house_map as found
+    finally:
+        sys.path.pop(0)
+    return found
+
+
+def modules():
+    """The names of all modules and folders of both packages."""
+    listed = subprocess.run(
+        ["git", "ls-files", "chainrule/*.py", "autograde/*.py"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    paths = [Path(line).with_suffix("") for line in listed.stdout.splitlines()]
+    return sorted({part for path in paths for part in path.parts[1:] if part[:2] != "__"})
+
+
+def test_the_map_is_what_the_import_contracts_say(house_map):
+    assert house_map.MAP.read_text(encoding="utf-8") == house_map.drawing(), (
+        "python docs/house_map.py"
+    )
+
+
+def test_the_path_of_a_submission_is_what_the_import_contracts_say(house_map):
+    page = house_map.PAGE.read_text(encoding="utf-8")
+    assert page == house_map.page(page), "python docs/house_map.py"
+
+
+def test_modules_are_called_by_words_of_the_field_or_of_the_glossary():
+    known = set(re.findall(r"`(\w+)`", GLOSSARY.read_text(encoding="utf-8")))
+    words = {name: {name} if name in known else set(name.split("_")) for name in modules()}
+    unknown = [name for name, parts in words.items() if parts - known]
+    assert not unknown, "find the field's word, or define it in docs/glossary.md"
+
+
+def test_nothing_is_dead(tmp_path):
+    """But what nbgrader, Python or a learner calls by a name that no code spells."""
+    cells = "\n".join(code_of(path) for path in sorted(ROOT.glob("*/**/*.ipynb")))
+    (tmp_path / "notebooks.py").write_text(cells, encoding="utf-8")
+    config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    called = {name.replace(".", "_") for name in parts} | set(re.findall(r'\.(\w+)"', config))
+    (tmp_path / "called.py").write_text("\n".join(sorted(called)), encoding="utf-8")
+    places = ["chainrule", "autograde", "course.py", "docs", "deploy", "tests", str(tmp_path)]
+    found = subprocess.run(
+        [sys.executable, "-m", "vulture", *places], cwd=ROOT, capture_output=True, encoding="utf-8"
+    )
+    ours = re.compile(r"(chainrule|autograde|course\.py|docs/(?!conf))")
+    assert [line for line in found.stdout.splitlines() if ours.match(line)] == []
+
+
+def code_of(path):
+    """The code of a notebook, without magics; nothing of what is no notebook any more."""
+    if ".venv" in path.parts or "node_modules" in path.parts or "_build" in path.parts:
+        return ""
+    cells = nbformat.read(path, as_version=4).cells
+    sources = (cell.source for cell in cells if cell.cell_type == "code")
+    return re.sub(r"^[ \t]*[%!].*$", "", "\n".join(sources), flags=re.MULTILINE)
