@@ -129,10 +129,7 @@ def _move(path: Path, to: Path) -> None:
 
 def _unpacked(file: Path, folder: Path) -> Path:
     try:
-        with (
-            gzip.open(file, encoding="utf-8") as content,
-            tarfile.open(fileobj=content, mode="r:") as archive,
-        ):
+        with gzip.open(file) as content, tarfile.open(fileobj=content, mode="r:") as archive:
             archive.extractall(folder, filter=_trusted)
             while content.read(2**20):  # to its end, where gzip's checksum stands
                 pass
