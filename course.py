@@ -318,8 +318,8 @@ def linters() -> "dict[str, list[str]]":
         "ruff format": [*python, "ruff", "format", "--check", "."],
         "mypy": [*python, "mypy"],
         "codespell": [*python, "codespell_lib"],
+        "lint-imports": [str(BIN / ("lint-imports" + PROGRAM))],
     }
-    found["lint-imports"] = [str(BIN / ("lint-imports" + PROGRAM))]
     npm = shutil.which("npm")
     if npm and (ROOT / "node_modules").is_dir():
         found["javascript"] = [npm, "run", "check"]

@@ -29,7 +29,8 @@ NEEDS = {
     r"\bnpm\b|node": "Node.js: apt install npm",
     r"'(torch|autograd)|expecttest|python_speech_features|axe": "libraries to compare with: "
     "python3 course.py run python -m pip install --group oracles",
-    "'(jax|mygrad|micrograd)": "other engines to compare with: see benchmarks/README.md",
+    "'(jax|mygrad|micrograd)": "other engines to compare with: "
+    "python3 course.py run python -m pip install jax mygrad micrograd",
 }
 
 

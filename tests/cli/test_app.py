@@ -99,5 +99,7 @@ def test_the_tab_key_completes_names_of_this_course(class_of_two, monkeypatch, t
 def test_the_list_of_commands_does_not_wait_for_nbgrader():
     """It takes two seconds to import, and the Tab key would take them too."""
     code = "import sys, autograde.cli.app; print('nbgrader' in sys.modules)"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert said.stdout.strip() == "False"

@@ -58,7 +58,7 @@ def gradebooks(tmp_path_factory):
     ours, stock = courses["ours"], courses["stock"].root
     prepare(ours.assignment(ASSIGNMENT))
     list(grade_all(ours.assignment(ASSIGNMENT), sorted(HONEST), feedback=False))
-    (stock / "nbgrader_config.py").write_text(STOCK_CONFIGURATION)
+    (stock / "nbgrader_config.py").write_text(STOCK_CONFIGURATION, encoding="utf-8")
     nbgrader = str(Path(sys.executable).parent / "nbgrader")
     path = {**os.environ, "PATH": f"{Path(nbgrader).parent}{os.pathsep}{os.environ['PATH']}"}
     for step in ("generate_assignment", "autograde"):

@@ -84,7 +84,7 @@ def test_its_autograde_button_grades_sealed(graded_course, lab, page):
     with graded_course.gradebook() as gradebook:
         assert gradebook.find_submission(NAME, "new").score == 90
     path = graded_course.assignment(NAME).autograded("new") / f"{NAME}.ipynb"
-    assert "ran in /scratch" in path.read_text()
+    assert "ran in /scratch" in path.read_text(encoding="utf-8")
 
 
 def find(page):

@@ -236,7 +236,7 @@ def double(x):
     nb.cells.append(new_markdown_cell(SCRIPT + IMAGE))
     tiny.hand_in(course, "ada", nb)
     graded(course, feedback=True)
-    page = (tiny.of(course).feedback("ada") / "tiny.html").read_text()
+    page = (tiny.of(course).feedback("ada") / "tiny.html").read_text(encoding="utf-8")
     assert "document.title" in page  # shown as text
     for harmful in (
         "<script>document",
@@ -252,5 +252,5 @@ def test_an_exception_s_text_is_no_html_in_a_comment(course):
     answer = f"def double(x):\n    raise ValueError({IMAGE!r})"
     tiny.hand_in(course, "ada", tiny.answers_of(course, double=answer))
     graded(course, feedback=True)
-    page = (tiny.of(course).feedback("ada") / "tiny.html").read_text()
+    page = (tiny.of(course).feedback("ada") / "tiny.html").read_text(encoding="utf-8")
     assert "<img src='x'" not in page

@@ -49,7 +49,7 @@ def test_autograde_scores_as_the_course_does(at_work):
 
 def test_generate_feedback_hides_the_hidden_checks(at_work):
     nbgrader(at_work, "generate_feedback", tiny.NAME)
-    page = (tiny.of(at_work).feedback("ada") / "tiny.html").read_text()
+    page = (tiny.of(at_work).feedback("ada") / "tiny.html").read_text(encoding="utf-8")
     assert "Not for odd numbers." in page
     assert "HIDDEN TESTS" not in page
 

@@ -32,7 +32,9 @@ import_all(importlib.import_module("autograde"))
 
 def test_all_but_checks_and_demo_can_be_imported_where_there_is_no_chainrule():
     command = [sys.executable, "-c", IMPORT_ALL]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tiny.ROOT, check=False)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", cwd=tiny.ROOT, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert {"autograde.grading.run", "autograde.sandbox.guest.main"} <= set(done.stdout.split())
 

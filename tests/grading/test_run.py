@@ -82,7 +82,9 @@ def test_an_unreadable_submission_can_be_opened_and_says_why(graded_class, stude
     course, _ = graded_class
     nb = nbformat.read(tiny.of(course).autograded(student) / "tiny.ipynb", as_version=4)
     assert CLASS[student][1] in nb.cells[0].source
-    assert CLASS[student][1] in (tiny.of(course).feedback(student) / "tiny.html").read_text()
+    assert CLASS[student][1] in (tiny.of(course).feedback(student) / "tiny.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_what_is_unchanged_is_not_graded_again(of_its_own):
@@ -125,7 +127,7 @@ def test_a_torn_record_means_grading_again_and_no_crash(course):
     tiny.hand_in(course, "ada", "{")
     list(grade_all(tiny.of(course), ["ada"], feedback=False))
     file = tiny.of(course).results
-    file.write_text(file.read_text()[:-20])
+    file.write_text(file.read_text(encoding="utf-8")[:-20], encoding="utf-8")
     assert left_to_do(tiny.of(course), ["ada"]) == ["ada"]
 
 
@@ -156,7 +158,9 @@ def test_ctrl_c_stops_the_class_and_not_one_submission(course, monkeypatch):
 
 def test_checks_changed_after_the_release_are_not_used_silently(of_its_own):
     file = tiny.of(of_its_own).solution / "tiny.ipynb"
-    file.write_text(file.read_text().replace("double(71)", "double(72)"))
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("double(71)", "double(72)"), encoding="utf-8"
+    )
     said = call("run", tiny.NAME, "--course", of_its_own.root)
     assert said.exit_code == 2
     assert "run `autograde release tiny`" in said.stderr

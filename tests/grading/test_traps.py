@@ -112,16 +112,18 @@ def test_what_is_no_number_of_points_earns_nothing_and_says_so(shown):
 def test_a_solution_in_a_python_file_is_not_released(course):
     """Nbgrader copies such a file as it is, solution included."""
     file = tiny.of(course).solution / "given.py"
-    file.write_text("def f():\n    ### BEGIN SOLUTION\n    return 42\n    ### END SOLUTION\n")
+    file.write_text(
+        "def f():\n    ### BEGIN SOLUTION\n    return 42\n    ### END SOLUTION\n", encoding="utf-8"
+    )
     tiny.of(course).step("generate_assignment")
-    assert "42" in (tiny.of(course).release / "given.py").read_text()
+    assert "42" in (tiny.of(course).release / "given.py").read_text(encoding="utf-8")
     with pytest.raises(CourseError, match=r"given\.py holds a solution"):
         release(tiny.of(course))
 
 
 @pytest.mark.sandbox
 def test_a_file_that_belongs_to_the_assignment_is_graded_as_it_was_handed_out(course):
-    (tiny.of(course).solution / "given.py").write_text("FACTOR = 2\n")
+    (tiny.of(course).solution / "given.py").write_text("FACTOR = 2\n", encoding="utf-8")
     release(tiny.of(course))
     tiny.hand_in(
         course,
@@ -130,7 +132,7 @@ def test_a_file_that_belongs_to_the_assignment_is_graded_as_it_was_handed_out(co
             course, double="from given import FACTOR\n\ndef double(x):\n    return FACTOR * x"
         ),
     )
-    (tiny.of(course).submitted("ada") / "given.py").write_text("FACTOR = 3\n")
+    (tiny.of(course).submitted("ada") / "given.py").write_text("FACTOR = 3\n", encoding="utf-8")
     assert tiny.of(course).step("autograde", "ada")["success"]
     assert tiny.points_by_cell(course, "ada")["double-hidden"] == 2
 

@@ -117,19 +117,19 @@ def is_over(state):
     return bool(state.get("errors")) or (state["status"] == "idle" and state["waiting"] == 0)
 
 
-def test_pyodide_is_what_its_project_released(site):
+def test_pyodide_is_what_its_project_released(tmp_path):
     """The checksums are those of the official npm package, where npm is there to be asked."""
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("no npm here")
     package = f"pyodide@{OFFICIAL['version']}"
     packed = subprocess.run(
-        [npm, "pack", "--silent", package], cwd=site.parent, capture_output=True, encoding="utf-8"
+        [npm, "pack", "--silent", package], cwd=tmp_path, capture_output=True, encoding="utf-8"
     )
     if packed.returncode:
         pytest.skip("npm's registry cannot be reached")
-    shutil.unpack_archive(site.parent / packed.stdout.strip().splitlines()[-1], site.parent / "npm")
-    official = site.parent / "npm" / "package"
+    shutil.unpack_archive(tmp_path / packed.stdout.strip().splitlines()[-1], tmp_path / "npm")
+    official = tmp_path / "npm" / "package"
     for name, checksum in OFFICIAL["core"].items():
         assert hashlib.sha256((official / name).read_bytes()).hexdigest() == checksum
     lock = json.loads((official / "pyodide-lock.json").read_text(encoding="utf-8"))

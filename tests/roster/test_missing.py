@@ -20,7 +20,7 @@ def call(course, *arguments):
 
 
 def stamp(course, student, text):
-    (tiny.of(course).submitted(student) / "timestamp.txt").write_text(text)
+    (tiny.of(course).submitted(student) / "timestamp.txt").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture

@@ -142,7 +142,11 @@ def _complaint(program: str) -> str | None:
     command = [program, *_namespaces(), *_system(), "--proc", "/proc", "--dev", "/dev"]
     try:
         tried = subprocess.run(
-            [*command, "--", "/bin/true"], capture_output=True, text=True, timeout=30, check=False
+            [*command, "--", "/bin/true"],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=30,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)

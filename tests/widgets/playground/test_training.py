@@ -172,9 +172,9 @@ def test_own_arrays_of_several_labels_are_classes_and_of_many_values_regression(
 
 
 def test_a_csv_file_is_read_with_or_without_names(tmp_path):
-    (tmp_path / "a.csv").write_text("x,y,class\n1,2,0\n-1,-2,1\n0,1,0\n")
-    (tmp_path / "b.csv").write_text("1,2,0\n-1,-2,1\n0,1,0\n")
-    (tmp_path / "c.csv").write_text("a,b,c\n1,two,3\n")
+    (tmp_path / "a.csv").write_text("x,y,class\n1,2,0\n-1,-2,1\n0,1,0\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("1,2,0\n-1,-2,1\n0,1,0\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("a,b,c\n1,two,3\n", encoding="utf-8")
     for name in "ab":
         p = Playground(data=tmp_path / f"{name}.csv", train_share=90)
         assert len(p.data.x) + len(p.data.x_test) == 3
@@ -249,7 +249,7 @@ def test_saved_and_loaded_it_goes_on_as_if_nothing_had_been(tmp_path):
 
 
 def test_a_file_that_is_none_of_ours_is_refused(tmp_path):
-    (tmp_path / "x.npz").write_text("no")
+    (tmp_path / "x.npz").write_text("no", encoding="utf-8")
     with pytest.raises(SettingError, match="does not hold a playground"):
         Playground.load(tmp_path / "x.npz")
 
