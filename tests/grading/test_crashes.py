@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from autograde.cli.app import app
 from autograde.grading import results
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow(seconds=60)]
 
 STUDENTS = [f"s{number}" for number in range(8)]
 RIGHT = 6.0  # points that need no person
