@@ -92,7 +92,7 @@ class Course:
         Raises
         ------
         CourseError
-            If there is none of this name; with the names that come close.
+            If there is none of this name; with the name that comes closest.
         """
         known = self.assignments
         if name not in known:
@@ -196,7 +196,7 @@ class Assignment:
         return sorted(path.name for path in everyone if (path / self.name).is_dir())
 
     def check_student(self, student: str, known: Iterable[str]) -> None:
-        """Raise a `CourseError` with the names that come close if a student is not known."""
+        """Raise a `CourseError` with the name that comes closest if a student is not known."""
         there = set(known)
         if student not in there:
             hint = did_you_mean(student, there)

@@ -9,7 +9,7 @@ SHOWN = 10
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """The names that come close, and some of those there are.
+    """The name that comes closest, if one is close, and some of those there are.
 
     >>> did_you_mean("02_autogard", ["01_neurons", "02_autograd"])
     'Did you mean 02_autograd? There are: 01_neurons, 02_autograd.'
@@ -18,7 +18,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """
     there = sorted(known)
     by_folded = {one.casefold(): one for one in there}
-    close = get_close_matches(name.casefold(), by_folded, cutoff=0.5)
-    meant = f"Did you mean {' or '.join(by_folded[one] for one in close)}? " if close else ""
+    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
+    meant = f"Did you mean {by_folded[close[0]]}? " if close else ""
     more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
     return f"{meant}There are: {', '.join(there[:SHOWN]) or 'none yet'}{more}."

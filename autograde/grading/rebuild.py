@@ -89,7 +89,7 @@ def differences(nb: NotebookNode, released: NotebookNode) -> list[str]:
 
 
 def _sentence(names: list[str | None], what: str) -> str:
-    shown = ", ".join(map(str, names[:2])) + (" …" if len(names) > 2 else "")
+    shown = ", ".join(map(str, names[:2])) + (" and others" if len(names) > 2 else "")
     return f"{'A cell was' if len(names) == 1 else f'{len(names)} cells were'} {what}: {shown}."
 
 

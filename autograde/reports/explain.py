@@ -98,8 +98,8 @@ def explain(submission: Submission, question: str | None = None) -> Explanation:
     Raises
     ------
     CourseError
-        If there is no such student or question, or nothing was graded yet; with the names that
-        come close.
+        If there is no such student or question, or nothing was graded yet; with the name that
+        comes closest.
     """
     result = as_of_now(submission, _result(submission))
     late, explained = 0.0, [Explained(outcome) for outcome in result.outcomes]

@@ -1,4 +1,4 @@
-"""A learner's parts: offered, tried at once, and put into the engine when they pass."""
+"""A learner's parts: submitted, tried at once, and put into the engine when they pass."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Submission:
-    """A function that a learner offered for a part, its source, and what the check found."""
+    """A function that a learner submitted for a part, its source, and what the check found."""
 
     function: Callable[..., Any]
     source: str
@@ -94,7 +94,7 @@ def outcome(part: Part, verdict: Verdict) -> str:
 
 
 def reset() -> None:
-    """Forget all parts that were offered: the engine is the reference again."""
+    """Forget all parts that were submitted: the engine is the reference again."""
     for name in parts:
         overrides.restore(name)
     submissions.clear()

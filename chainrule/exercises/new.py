@@ -20,85 +20,9 @@ from typing import Any
 from chainrule.exercises.messages import did_you_mean
 from chainrule.exercises.parts import assignments, homes
 
-PART = '''"""FILL IN what it is: check and known mistakes."""
-
-from __future__ import annotations
-
-from typing import Any
-
-import numpy as np
-
-from chainrule.exercises.judges import judge_arrays
-from chainrule.exercises.part import Case, Mistake, Part
-
-
-def case({typed}) -> Case:
-    """FILL IN the right answer, found in another way than a student writes it."""
-    return Case({tuple}, np.asarray({first}))
-
-
-def cases() -> list[Case]:
-    """FILL IN what the visible check tries."""
-    return [case(*(np.array([1.0, -2.0]) for _ in range({count})))]
-
-
-{function} = Part(
-    "{name}",
-    {quoted},
-    judge_arrays("y"),
-    cases,
-    (
-        # FILL IN six mistakes at least: what it gives, and what was observed, never the answer.
-        Mistake("nothing done", lambda {arguments}: {first}, "This is {first} as it was."),
-    ),
-    number={number},
-)
-'''
-CHECK = '''"""FILL IN what the hidden check tries."""
-
-from __future__ import annotations
-
-from autograde.checks.arrays import Rng, signed, sizes
-from chainrule.exercises.part import Case
-from chainrule.exercises.parts.{folder}.{file} import case
-
-
-def {function}(rng: Rng) -> list[Case]:
-    """FILL IN: several lengths, signs, views, edge cases."""
-    return [case(*(signed(rng, n) for _ in range({count}))) for n in sizes(rng, 2)]
-'''
 WRONG = "FILL IN wrong answers that are written otherwise than the mistakes: (mistake, function)"
 RIGHT = "FILL IN three right answers, each written differently"
-TASK = """## {number} · {title}
-
-FILL IN what to compute, with a formula and an example.
-
-<details>
-<summary>Hint 1</summary>
-
-FILL IN
-
-</details>
-
-<details>
-<summary>Hint 2</summary>
-
-FILL IN
-
-</details>"""
-ANSWER = '''@implements("{name}")
-def {function}({arguments}):
-    """FILL IN what it returns."""
-    ### BEGIN SOLUTION
-    return {first}  # FILL IN
-    ### END SOLUTION'''
-VISIBLE = 'check("{name}", {function})'
-HIDDEN = """# Your {function} is graded here once more, on inputs drawn at grading time.
-### BEGIN HIDDEN TESTS
-from autograde.checks import hidden_check
-
-hidden_check("{name}", {function})
-### END HIDDEN TESTS"""
+STUBS = Path(__file__).with_name("stubs")
 LEAST_IN_WORDS = 5  # points that stay with the written answer
 
 
@@ -166,9 +90,9 @@ class NewPart:
         if not parts.is_dir():
             raise CannotWrite(f"There is no {parts}: run this in the folder of the course.")
         module = f"{words['file']}.py"
-        found = {parts / module: PART.format(**words)}
+        found = {parts / module: self.stub("part.txt")}
         if checks.is_dir():
-            found[checks / module] = CHECK.format(**words)
+            found[checks / module] = self.stub("check.txt")
         for path in found:
             if path.exists():
                 raise CannotWrite(f"{path} is there already: name another with --file.")
@@ -195,11 +119,13 @@ class NewPart:
                 "cell_type": "markdown",
                 "id": f"{grade_id}-task",
                 "metadata": {},
-                **self.source(TASK),
+                **self.source("task.md"),
             },
-            self.cell(ANSWER, grade_id, solution=True),
-            self.cell(VISIBLE, f"{grade_id}-visible", grade=True, locked=True, points=visible),
-            self.cell(HIDDEN, f"{grade_id}-hidden", grade=True, locked=True, points=hidden),
+            self.cell("answer.txt", grade_id, solution=True),
+            self.cell(
+                "visible.txt", f"{grade_id}-visible", grade=True, locked=True, points=visible
+            ),
+            self.cell("hidden.txt", f"{grade_id}-hidden", grade=True, locked=True, points=hidden),
         ]
         cells[place + 2]["metadata"]["tags"] = ["raises-exception"]
         return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
@@ -219,7 +145,11 @@ class NewPart:
 
     def source(self, stub: str) -> dict[str, list[str]]:
         """The lines of a cell."""
-        return {"source": stub.format(**self.words).splitlines(keepends=True)}
+        return {"source": self.stub(stub).rstrip("\n").splitlines(keepends=True)}
+
+    def stub(self, file: str) -> str:
+        """One of the stubs, filled with what is known."""
+        return (STUBS / file).read_text(encoding="utf-8").format(**self.words)
 
 
 def as_tuple(words: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """The instructors' notebooks: their cells, their points, and that their answers are right."""
 
-import copy
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -100,7 +100,6 @@ def test_hints_can_be_opened_one_by_one(notebook):
 
 
 def executed(notebook, tmp_path, **how):
-    notebook = copy.deepcopy(notebook)
     client = NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}, **how)
     client.execute()
     return [output for cell in notebook.cells for output in cell.get("outputs", [])]
@@ -109,7 +108,7 @@ def executed(notebook, tmp_path, **how):
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_the_solutions_pass_every_check_and_nothing_goes_to_stderr(notebook, tmp_path):
-    outputs = executed(notebook, tmp_path)
+    outputs = executed(deepcopy(notebook), tmp_path)
     text = "".join(output.get("text", "") for output in outputs)
     assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
     assert text.count(" passes: right on") == 2 * len(parts_of(notebook))
@@ -120,8 +119,7 @@ def test_the_solutions_pass_every_check_and_nothing_goes_to_stderr(notebook, tmp
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_an_empty_notebook_fails_every_check_calmly(notebook, tmp_path):
-    empty = notebook.copy()
-    empty.cells = [nbformat.NotebookNode(cell) for cell in empty.cells]
+    empty = deepcopy(notebook)
     for cell in empty.cells:
         cell.source = re.sub(
             r"(?s)### BEGIN SOLUTION.*?### END SOLUTION", "raise NotImplementedError()", cell.source

@@ -128,11 +128,9 @@ def right_answers(name):
 FEW_ANSWERS = ("toposort", "perceptron.predict")  # what is wrong here is right there
 
 
-@pytest.mark.parametrize("name", [name for name in parts if name not in FEW_ANSWERS])
+@pytest.mark.parametrize("name", [p for p in parts if p not in FEW_ANSWERS and right_answers(p)])
 def test_no_message_tells_the_right_numbers(name):
     answers = right_answers(name)
-    if not answers:
-        pytest.skip("numbers too short to be recognised")
     for mistake, function in wrong[name]:
         if mistake not in ("changes its input", "dtype not kept"):
             message = sentence(function, name)

@@ -11,6 +11,7 @@ from tiny import copy_of
 from typer.testing import CliRunner
 
 from autograde.cli.app import app
+from autograde.course.course import Assignment
 from autograde.grading import results
 from autograde.grading.results import Status
 from autograde.grading.run import grade_all, left_to_do
@@ -135,7 +136,7 @@ def test_where_nbgrader_fails_no_points_are_recorded_and_it_is_tried_again(cours
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     tiny.hand_in(course, "bob", "{")
     failure = {"success": False, "error": "Traceback\nOSError: no space left"}
-    monkeypatch.setattr(type(course), "step", lambda *_: failure)
+    monkeypatch.setattr(Assignment, "step", lambda *_: failure)
     ada, bob = grade_all(tiny.of(course), ["ada", "bob"])
     assert ada.status is Status.FAILED
     assert ada.notes == ("nbgrader failed: OSError: no space left",)

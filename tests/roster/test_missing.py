@@ -42,7 +42,7 @@ def awaited(course):
 def test_who_sent_nothing_or_another_file_is_missing_and_who_was_late_is_late(awaited):
     found = missing_work(tiny.of(awaited))
     assert [one.student for one in found.missing] == ["cyd", "dan"]
-    assert "without tiny.ipynb" in found.missing[0].said
+    assert "without tiny.ipynb" in found.missing[0].message
     (bob,) = found.late
     assert (bob.student, bob.seconds_late) == ("bob", 2 * 3600)
 

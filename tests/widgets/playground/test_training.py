@@ -432,7 +432,7 @@ def test_without_answers_the_loop_sends_sixteen_frames_and_waits():
         p.play()
         await asyncio.sleep(0.8)
         alone = p.frames, p.epoch
-        p.frame_loop.drawn(8)
+        p.frame_loop.acknowledge(8)
         await asyncio.sleep(0.4)
         p.pause()
         return alone, p

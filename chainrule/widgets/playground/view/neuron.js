@@ -10,18 +10,18 @@ import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
  * @import { Choosing } from "./tiles.js"
  */
 
-/** @type {Record<string, string>} */
+/**
+ * What is not written as it is called.
+ * @type {Record<string, string>}
+ */
 const ACTIVATION_WORDS = {
-  tanh: "tanh",
   relu: "max(0, ·)",
   sigmoid: "σ",
   linear: "",
   leaky_relu: "leaky ReLU",
   prelu: "PReLU",
   elu: "ELU",
-  softplus: "softplus",
   gelu: "GELU",
-  softmax: "softmax",
   none: "",
 };
 
@@ -110,7 +110,8 @@ function formulaOf({ frame }, { column, row }, layer) {
   const weights = layer.weights.subarray(row * layer.inputs, (row + 1) * layer.inputs);
   const terms = Array.from(weights, (weight, i) => signed(weight, ` · ${input(i)}`));
   const sum = [...terms, signed(layer.biases[row], "")].join(" ").replace(/^\+ /, "");
-  const name = ACTIVATION_WORDS[last ? squash : activations[column - 1]];
+  const key = last ? squash : activations[column - 1];
+  const name = ACTIVATION_WORDS[key] ?? key;
   const slope = last ? null : (slopes[column - 1] ?? null);
   const said = name ? `${name}(${sum})` : sum;
   const alpha = slope === null ? "" : `   with α = ${number(slope)}`;
