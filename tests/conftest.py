@@ -26,7 +26,7 @@ NEEDS = {
     "Chromium": "a browser: apt install chromium",
     "PostgreSQL": "a database: apt install postgresql",
     "docs/requirements.lock": "what builds the site: python3 course.py site",
-    r"\bnpm\b|node": "Node.js: apt install npm",
+    r"\bnpm\b|[Nn]ode": "Node.js: apt install npm",
     r"'(torch|autograd)|expecttest|python_speech_features|axe": "libraries to compare with: "
     "python3 course.py run python -m pip install --group oracles",
     "'(jax|mygrad|micrograd)": "other engines to compare with: "

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-DEBIANS = Path("/usr/lib/postgresql")  # where the database's own programs lie, off the path
+DEBIAN_FOLDERS = Path("/usr/lib/postgresql")  # where the database's own programs lie, off the path
 
 
 def find(*names):
@@ -13,5 +13,5 @@ def find(*names):
 
 def find_postgresql(name):
     """One of the programs of a database's server, beside the client on the path."""
-    beside = sorted(DEBIANS.glob(f"*/bin/{name}")) if shutil.which("psql") else []
+    beside = sorted(DEBIAN_FOLDERS.glob(f"*/bin/{name}")) if shutil.which("psql") else []
     return str(beside[-1]) if beside else shutil.which(name)

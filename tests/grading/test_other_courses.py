@@ -71,7 +71,7 @@ def test_a_change_of_one_course_s_checks_regrades_no_other(course, tmp_path, mon
 
     def fingerprints():
         checks_digest.cache_clear()
-        return [Submission(each, tiny.NAME, "ada").fingerprint() for each in (course, other)]
+        return [Submission(tiny.of(each), "ada").fingerprint() for each in (course, other)]
 
     mine, theirs = fingerprints()
     (package / "__init__.py").write_text("LARGEST = 9\n", encoding="utf-8")

@@ -12,7 +12,7 @@ import chainrule as cr
 from chainrule import Tensor, nn, pictures
 from chainrule.pictures.labels import around, covered, free_place, pieces_of
 from chainrule.pictures.layout import layered, spaced
-from chainrule.widgets.expression import traced
+from chainrule.widgets.expression import trace
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -55,7 +55,7 @@ def test_values_stand_above_gradients():
     ],
 )
 def test_labels_are_inside_the_picture_and_cover_no_other(formula, values):
-    root = ET.fromstring(pictures.draw_graph(traced(formula, values)).svg)
+    root = ET.fromstring(pictures.draw_graph(trace(formula, values)).svg)
     left, top, width, height = map(float, root.get("viewBox").split())
     boxes = []
     for label in (g for g in root.iter(f"{SVG}g") if g.get("class") in {"value", "gradient"}):
