@@ -96,12 +96,11 @@ class NewPart:
         for path in found:
             if path.exists():
                 raise CannotWrite(f"{path} is there already: name another with --file.")
-        for kind, stub in (("wrong", WRONG), ("right", RIGHT)):
+        for kind, stub in (("wrong", WRONG), ("right", RIGHT)) if answers.is_dir() else ():
             path = answers / f"{self.folder}_{kind}.py"
-            if path.is_file():
-                found[path] = with_entry(path.read_text(encoding="utf-8"), kind, self.name, stub)
-        if notebook.is_file():
-            found[notebook] = self.with_cells(json.loads(notebook.read_text(encoding="utf-8")))
+            found[path] = with_entry(text_of(path), kind, self.name, stub)
+        if notebook.parents[1].is_dir():
+            found[notebook] = self.with_cells(json.loads(text_of(notebook)))
         return found
 
     def with_cells(self, notebook: dict[str, Any]) -> str:
@@ -150,6 +149,13 @@ class NewPart:
     def stub(self, file: str) -> str:
         """One of the stubs, filled with what is known."""
         return (STUBS / file).read_text(encoding="utf-8").format(**self.words)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file that has to be there."""
+    if not path.is_file():
+        raise CannotWrite(f"There is no {path}: an assignment has one before it gets parts.")
+    return path.read_text(encoding="utf-8")
 
 
 def as_tuple(words: Sequence[str]) -> str:
@@ -209,6 +215,16 @@ def points_of(notebook: Path) -> int:
     return sum(cell["metadata"].get("nbgrader", {}).get("points", 0) for cell in cells)
 
 
+def advice(points: int) -> str:
+    """What is left to do about an assignment's points, of which there are to be 100."""
+    if points == 100:
+        return "the assignment has 100 points; write the part into the table at its head"
+    return (
+        f"the assignment has {points} points instead of 100, since the written answer keeps "
+        f"{LEAST_IN_WORDS}: take them off other parts, and adapt the table at its head"
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the stubs of a part, and tell what is left to do."""
     parser = argparse.ArgumentParser(
@@ -218,14 +234,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("assignment", help="such as 01_xor")
     parser.add_argument("part", help="such as hinge or softsign.vjp")
-    parser.add_argument("--arguments", nargs="+", default=["x"], help="of the function; x")
+    parser.add_argument(
+        "--arguments", nargs="+", help="of the function; g y x if it is a .vjp, else x"
+    )
     parser.add_argument("--file", default="", help="name of its module; the part's own")
     parser.add_argument("--title", default="", help="of its section in the notebook; its name")
     parser.add_argument(
-        "--points", nargs=2, type=int, default=[2, 5], metavar=("VISIBLE", "HIDDEN")
+        "--points",
+        nargs=2,
+        type=int,
+        default=[2, 5],
+        metavar=("VISIBLE", "HIDDEN"),
+        help="of its checks, 2 and 5; the written answer gives them, as long as it keeps five",
     )
     given = parser.parse_args(arguments)
-    new = NewPart(Path(), given.assignment, given.part, given.arguments, given.file, given.title,
+    named = given.arguments or (["g", "y", "x"] if given.part.endswith(".vjp") else ["x"])
+    new = NewPart(Path(), given.assignment, given.part, named, given.file, given.title,
                   tuple(given.points))  # fmt: skip
     try:
         check_names(new)
@@ -237,7 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         path.write_text(text, encoding="utf-8")
         print(f"wrote {path}: {text.count('FILL IN')} to fill in")
         if path.suffix == ".ipynb":
-            print(f"      the assignment has {points_of(path)} points; adapt the table at its head")
+            print(f"      {advice(points_of(path))}")
     return 0
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.pictures.picture import Picture
 from chainrule.values import Array
 
-Points = Array | tuple[Sequence[float], Sequence[float]]
+Points = Array | tuple[Sequence[float] | Array, Sequence[float] | Array]
 
 CORNERS: dict[str, list[tuple[float, float]]] = {
     "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],

@@ -78,6 +78,11 @@ OPERATIONS = {
 CASES = [(name, options) for name in OPERATIONS for options in OPTIONS.get(name, [{}])]
 
 
+def samples(name):
+    assert name in SAMPLES, f"add {name} to SAMPLES in this file"
+    return tensors(SAMPLES[name])
+
+
 def tensors(arrays):
     return [Tensor(a, requires_grad=a.dtype == float) for a in arrays]
 
@@ -85,7 +90,7 @@ def tensors(arrays):
 @pytest.mark.parametrize(("name", "options"), CASES)
 def test_every_rule_agrees_with_central_differences(name, options):
     operation = OPERATIONS[name]
-    assert gradcheck(lambda *x: operation(*x, **options), tensors(SAMPLES[name]))
+    assert gradcheck(lambda *x: operation(*x, **options), samples(name))
 
 
 @pytest.mark.parametrize(("name", "options"), CASES)
@@ -93,7 +98,7 @@ def test_every_rule_can_be_differentiated_again(name, options):
     from chainrule import gradients
 
     operation = OPERATIONS[name]
-    inputs = tensors(SAMPLES[name])
+    inputs = samples(name)
     wanted = [x for x in inputs if x.requires_grad]
     covector = rng.normal(size=operation(*inputs, **options).shape)
 

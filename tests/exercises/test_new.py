@@ -167,3 +167,10 @@ def test_help_says_what_is_written(capsys):
         new.main(["--help"])
     assert stopped.value.code == 0
     assert "overwrites nothing" in capsys.readouterr().out
+
+
+def test_an_assignment_without_a_notebook_is_told_before_anything_is_written(course, capsys):
+    NOTEBOOK.unlink()
+    assert new.main(["01_xor", "hinge"]) == 1
+    assert f"There is no {NOTEBOOK}" in capsys.readouterr().err
+    assert not Path("chainrule/exercises/parts/xor/hinge.py").exists()

@@ -126,13 +126,21 @@ def points(result):
     return {outcome.question: outcome.points for outcome in result.outcomes}
 
 
-@pytest.fixture
-def impatient(course):
-    """A course whose cells may take two seconds, with another student's graded work in it."""
-    course.config.Execution.cell_seconds = 2.0
-    course.config.Execution.memory_bytes = 2**30
+@pytest.fixture(scope="session")
+def with_bob(released_course, tmp_path_factory, sandbox):
+    """A course with another student's graded work in it; to be copied, not changed."""
+    course = tiny.copy_of(released_course, tmp_path_factory.mktemp("bob") / "course")
     tiny.hand_in(course, "bob", tiny.answers_of(course))
     list(grade_all(tiny.of(course), ["bob"], feedback=False))
+    return course
+
+
+@pytest.fixture
+def impatient(with_bob, tmp_path):
+    """A copy of it, whose cells may take two seconds."""
+    course = tiny.copy_of(with_bob, tmp_path / "course")
+    course.config.Execution.cell_seconds = 2.0
+    course.config.Execution.memory_bytes = 2**30
     return course
 
 

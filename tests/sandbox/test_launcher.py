@@ -1,6 +1,7 @@
 """Each student's process has a place of its own, and nothing of it is left behind."""
 
 import ctypes.util
+import errno
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autograde.sandbox.guest.confinement import OPEN_FILES
 from autograde.sandbox.host import bubblewrap, seccomp
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.client import Client, Gone
@@ -145,6 +147,20 @@ print(made)"""
         assert int(said(bomb, source)) < LIMITS.processes
     with launcher.spawn() as other:
         assert said(other, "print(1)") == "1"
+
+
+def test_open_files_are_limited(student):
+    source = """
+files = []
+try:
+    while len(files) < 5000:
+        files.append(open("/dev/null"))
+except OSError as error:
+    print(error.errno, len(files))
+"""
+    number, opened = map(int, said(student, source).split())
+    assert number == errno.EMFILE
+    assert 200 < opened < OPEN_FILES
 
 
 def test_memory_of_all_processes_together_is_limited(launcher):

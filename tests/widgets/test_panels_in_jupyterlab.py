@@ -55,6 +55,16 @@ def changed(widget, before, seconds=PATIENCE / 1000):
     return sentence(widget)
 
 
+def settled(widget):
+    """The sentence once no other has come for half a second: those of a drag follow each other."""
+    last, since = sentence(widget), time.monotonic()
+    while time.monotonic() < since + 0.5:
+        time.sleep(0.01)
+        if sentence(widget) != last:
+            last, since = sentence(widget), time.monotonic()
+    return last
+
+
 @pytest.mark.parametrize("label", CELLS)
 def test_every_panel_is_there_with_its_picture_and_words(page, label):
     widget = panel(page, label)
@@ -79,7 +89,8 @@ def test_a_point_is_dragged_and_moved_by_arrow_keys(page, label, name):
     page.mouse.down()
     page.mouse.move(x + 60, y + 25, steps=4)
     page.mouse.up()
-    dragged = changed(widget, before)
+    changed(widget, before)
+    dragged = settled(widget)
     handle = widget.locator(f'.cr-handle[data-name="{name}"]')
     at = handle.get_attribute("data-at")
     handle.focus()
@@ -107,7 +118,8 @@ def test_a_slider_goes_by_arrow_keys(page, label, field):
     page.keyboard.press("ArrowRight")
     start = time.monotonic()
     while widget.locator("svg").inner_html() == picture:
-        assert time.monotonic() < start + PATIENCE / 1000
+        late = "one step of the slider is to be seen in the picture"
+        assert time.monotonic() < start + PATIENCE / 1000, late
         time.sleep(0.01)
 
 

@@ -1,1 +1,1 @@
-"""The guest's side: runs inside the sandbox, and in the student's process."""
+"""The guest's side, inside the sandbox: the fork server, and the student's process."""

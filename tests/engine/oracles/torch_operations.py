@@ -271,6 +271,14 @@ ROWS = [
 # Which of ours no sample of PyTorch's compares, and why.
 WITHOUT_SAMPLES = {"softplus": "PyTorch's samples all have another beta: it has its own test"}
 
+# A function of one number that has no row is PyTorch's of the same name.
+named = {row.our_name for row in ROWS} | set(WITHOUT_SAMPLES)
+ROWS += [
+    Row(f"nn.functional.{name}", operation, 1)
+    for name, operation in table.FUNCTIONS.items()
+    if name not in named
+]
+
 
 def public_names():
     """What the engine and `chainrule.nn.functional` offer."""
