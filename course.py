@@ -281,7 +281,7 @@ def test(rest: "list[str]") -> int:
         "--all",
         action="store_true",
         help="also what is marked slow: every lecture and widget in a browser, the site, a hub, "
-        "the handbook, the gallery, old and new dependencies; about 12 minutes on two cores "
+        "the handbook, the gallery, old and new dependencies; about 20 minutes on two cores "
         "where the tests without it take 5",
     )
     which.add_argument(

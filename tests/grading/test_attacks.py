@@ -171,6 +171,7 @@ def test_an_answer_that_attacks_the_grader_earns_nothing_by_it(impatient, attack
     assert earned["words"] is None
 
 
+@pytest.mark.slow(seconds=5)
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_right_answer_behind_an_attack_is_not_what_the_other_loses(impatient, attack):
     """The attack stands in a cell of the student's own, before everything else."""

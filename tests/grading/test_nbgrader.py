@@ -9,7 +9,7 @@ import pytest
 import tiny
 from tiny import copy_of
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow(seconds=35)]
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")
 

@@ -100,6 +100,7 @@ def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
 
 
 @pytest.mark.sandbox
+@pytest.mark.slow(seconds=11)
 def test_no_scheduler_at_the_address_is_a_sentence(handed_in):
     said = run(handed_in, "--scheduler", "tcp://127.0.0.1:9")
     assert said.exit_code == 2
