@@ -42,15 +42,18 @@ def perceptron_update(rng: Rng) -> list[Case]:
 
 
 def perceptron_epoch(rng: Rng) -> list[Case]:
-    """Data that are learned and data that are not, from zero and from elsewhere."""
-    n = 8
+    """Data that are learned and data that are not, from zero and from elsewhere.
+
+    An odd number of examples: as many mistakes as right answers would hide which were counted.
+    """
+    n = 9
     return [
         epoch_case(np.zeros(2), 0.0, signed(rng, n, 2), zeros_and_ones(rng, n)),
-        epoch_case(signed(rng, 3), 0.5, signed(rng, 10, 3), zeros_and_ones(rng, 10)),
+        epoch_case(signed(rng, 3), 0.5, signed(rng, 11, 3), zeros_and_ones(rng, 11)),
         epoch_case(
             np.zeros(2), 0.0, np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
         ),
-        epoch_case(signed(rng, 2), -0.3, every_other(rng, 6, 2), zeros_and_ones(rng, 6)),
+        epoch_case(signed(rng, 2), -0.3, every_other(rng, 7, 2), zeros_and_ones(rng, 7)),
     ]
 
 
