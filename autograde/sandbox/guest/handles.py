@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
+import types
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
@@ -10,17 +10,20 @@ from typing import Any
 from numpy import ndarray
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
-from autograde.sandbox.protocol.values import (
-    LONGEST_NAME,
-    LONGEST_PARAMETERS,
-    Opaque,
-    Remote,
-    SerialisationError,
-)
+from autograde.sandbox.protocol.values import Given, GivenObjects, Remote, SerialisationError
 
 freeze_builtins(globals())
 
 MOST = 10_000  # the one not used for longest is forgotten
+
+_KINDS: list[tuple[Any, str]] = [
+    (types.FunctionType, "function"),
+    (types.BuiltinFunctionType, "function"),
+    (types.MethodType, "function"),
+    (types.GeneratorType, "generator"),
+    (types.CoroutineType, "coroutine"),
+    (types.AsyncGeneratorType, "async generator"),
+]
 
 
 class Handles:
@@ -30,30 +33,46 @@ class Handles:
     ----------
     call_back : callable
         Calls the judge's function of a number with positional and keyword arguments.
+    names : dict
+        The names of the notebook, where the classes are that the assignment gives.
+
+    Attributes
+    ----------
+    given : GivenObjects
+        Objects of classes that the judge has as well.
     """
 
-    def __init__(self, call_back: Callable[[int, Any, Any], Any]) -> None:
+    def __init__(self, call_back: Callable[[int, Any, Any], Any], names: dict[str, Any]) -> None:
         self._call_back = call_back
-        self._known: OrderedDict[int, tuple[Any, Opaque | Remote]] = OrderedDict()
+        self._known: OrderedDict[int, tuple[Any, Remote]] = OrderedDict()
         self._numbers: dict[int, int] = {}  # by id: the table keeps the objects alive
-        self._lent: dict[Remote, Callable[..., Any]] = {}
+        self._lent: dict[int, Callable[..., Any]] = {}
+        self._lent_numbers: dict[int, Remote] = {}
         self._next = 1
+        self.given = GivenObjects(names.__getitem__, 1)
 
-    def refer(self, value: Any) -> Opaque | Remote:
+    def refer(self, value: Any) -> Remote | Given:
         """The reference to one of the student's objects."""
+        given = self.given.refer(value) if self.given.names else None
+        if given:
+            return given
+        if id(value) in self._lent_numbers:
+            return self._lent_numbers[id(value)]
         number = self._numbers.get(id(value))
         if number is None:
             number = self._add(value)
         self._known.move_to_end(number)
         return self._known[number][1]
 
-    def resolve(self, reference: Opaque | Remote) -> Any:
+    def resolve(self, reference: Remote | Given) -> Any:
         """The student's object with this number, or a function that calls the judge's."""
-        if isinstance(reference, Remote):
-            if reference not in self._lent:
-                self._lent[reference] = self._lend(reference)
-            return self._lent[reference]
-        return self.find(reference.number)
+        if isinstance(reference, Given):
+            return self.given.resolve(reference, again=True)
+        if reference.number > 0:
+            return self.find(reference.number)
+        if reference.number not in self._lent:
+            self._lend(reference)
+        return self._lent[reference.number]
 
     def find(self, number: int) -> Any:
         """The student's object with this number."""
@@ -64,34 +83,64 @@ class Handles:
 
     def _add(self, value: Any) -> int:
         number, self._next = self._next, self._next + 1
-        self._known[number] = (value, describe(value, number))
+        kind = type(value)
+        own = kind.__module__ == "__main__" and not isinstance(value, type)
+        class_number = self.refer(kind) if own else None
+        told = class_number.number if isinstance(class_number, Remote) else 0
+        self._known[number] = (value, describe(value, number, told))
         self._numbers[id(value)] = number
         if len(self._known) > MOST:
             _, (oldest, _) = self._known.popitem(last=False)
             del self._numbers[id(oldest)]
         return number
 
-    def _lend(self, remote: Remote) -> Callable[..., Any]:
+    def _lend(self, remote: Remote) -> None:
         def function(*args: Any, **kwargs: Any) -> Any:
             return self._call_back(remote.number, args, kwargs)
 
         function.__name__ = function.__qualname__ = remote.name
-        return function
+        self._lent[remote.number] = function
+        self._lent_numbers[id(function)] = remote
 
 
-def describe(value: Any, number: int) -> Opaque | Remote:
-    """A function by its name and parameters, any other object by its type's name.
+def describe(value: Any, number: int, class_number: int = 0) -> Remote:
+    """What the judge is told of an object.
 
-    >>> describe(lambda x, n=2: x**n, 7)
-    Remote(number=7, name='<lambda>', parameters='(x, n=2)')
+    >>> describe(lambda x: x, 7)
+    Remote(number=7, name='<lambda>', what='function', classes=('builtins.function',), \
+class_number=0)
+    >>> describe(KeyError, 8).what
+    'exception'
     """
-    kind = type(value).__name__
+    kind = value if isinstance(value, type) else type(value)
+    name = kind.__name__
     if type(value) is ndarray:
-        kind = f"ndarray[{value.dtype}]"  # one whose dtype cannot be sent
-    if not callable(value):
-        return Opaque(kind[:LONGEST_NAME], number)
-    name = getattr_safely(value, "__name__")
-    return Remote(number, (name if type(name) is str else kind)[:LONGEST_NAME], _parameters(value))
+        name = f"ndarray[{value.dtype}]"  # one whose dtype cannot be sent
+    what = _what(value)
+    if what in ("function", "callable"):
+        own = getattr_safely(value, "__name__")
+        name = own if type(own) is str else name
+    return Remote(number, name, what, qualified(kind), class_number)
+
+
+def qualified(kind: type) -> tuple[str, ...]:
+    """A class and its bases, each with its module.
+
+    >>> qualified(KeyError)[:2]
+    ('builtins.KeyError', 'builtins.LookupError')
+    """
+    mro = type.mro(kind) if kind is not type else [type]
+    bases = [base for base in mro if base is not object]
+    return tuple(f"{base.__module__}.{base.__qualname__}" for base in bases)
+
+
+def _what(value: Any) -> str:
+    if isinstance(value, type):
+        return "exception" if issubclass(value, BaseException) else "class"
+    for kind, what in _KINDS:
+        if isinstance(value, kind):
+            return what
+    return "callable" if callable(value) else "object"
 
 
 def getattr_safely(value: Any, name: str) -> Any:
@@ -99,11 +148,4 @@ def getattr_safely(value: Any, name: str) -> Any:
     try:
         return getattr(value, name, None)
     except BaseException:
-        return None
-
-
-def _parameters(function: Any) -> str | None:
-    try:
-        return str(inspect.signature(function))[:LONGEST_PARAMETERS]
-    except BaseException:  # a builtin has none; a default's own repr may fail
         return None

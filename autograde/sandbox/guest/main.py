@@ -18,7 +18,9 @@ from warnings import WarningMessage, catch_warnings
 from autograde.sandbox.guest.descriptors import move_away
 from autograde.sandbox.guest.handles import Handles
 from autograde.sandbox.guest.notebook import Notebook, warm_up
+from autograde.sandbox.guest.operations import OPERATIONS
 from autograde.sandbox.guest.reply_packing import ReplyPacker
+from autograde.sandbox.guest.world import World
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.channel import Channel, ChannelError
 from autograde.sandbox.protocol.exceptions import described, exception, message
@@ -68,12 +70,15 @@ class StudentServer:
         number = move_away(sock.detach())
         self._channel = Channel(socket(fileno=number), limits.message_bytes)
         self._notebook = Notebook(limits.output_bytes)
-        self._handles = Handles(self._call_back)
+        self._handles = Handles(self._call_back, self._notebook.names)
+        self._world = World(self._notebook.names)
         self._guard = guard
-        self._packer = ReplyPacker(limits.message_bytes, self._handles.refer)
+        self._packer = ReplyPacker(limits.message_bytes, self._handles.refer, self._handles.given)
+        self._before: dict[str, Any] = {}
         self._process, self._calls, self._lock = getpid(), 0, RLock()
         self._answer: dict[str, Callable[[dict[str, Any]], bytes]]
         self._answer = {"run": self._run, "names": self._names, "call": self._call}
+        self._answer |= {"prepare": self._prepare, "file": self._file, "bound": self._bound}
 
     def serve(self) -> None:
         """Answer until the end."""
@@ -84,19 +89,39 @@ class StudentServer:
             pass  # the judge has gone
 
     def _receive(self) -> dict[str, Any]:
-        received: dict[str, Any] = unpack(self._channel.receive(None), self._handles.resolve)
+        handles = self._handles
+        received: dict[str, Any]
+        received = unpack(self._channel.receive(None), handles.resolve, handles.given)
         return received
 
+    def _prepare(self, question: dict[str, Any]) -> bytes:
+        """Take over what a test has changed since the last question."""
+        self._handles.given.names |= set(question.get("given", ()))
+        _, error = self._try(self._world.prepare, question)
+        return self._packer.packed({"raised": described(error)})
+
+    def _bound(self, question: dict[str, Any]) -> bytes:
+        """The names that the last cell gave a value."""
+        names, before = self._notebook.names, self._before
+        bound = [name for name, value in names.items() if before.get(name, self) is not value]
+        return self._packer.packed({"names": bound})
+
+    def _file(self, question: dict[str, Any]) -> bytes:
+        content, error = self._try(self._world.read, question["path"])
+        return self._packer.packed({"content": content if error is None else None})
+
     def _run(self, question: dict[str, Any]) -> bytes:
+        self._before = dict(self._notebook.names)
         with self._notebook.output.capture() as output:
             error, failure = self._try(self._notebook.shell.run, question["source"])
             self._notebook.flush()
-            reply = {"outputs": output.outputs(), "cut": output.cut}
+            reply = {"outputs": output.outputs(), "cut": output.cut, **self._world.news()}
         raised = described(failure) or described(error)
         return self._packer.ran({**reply, "raised": raised})
 
     def _names(self, question: dict[str, Any]) -> bytes:
         known = self._notebook.names
+        self._packer.reduce = question.get("reduce", True)
         return self._packer.named({n: known[n] for n in question["names"] if n in known})
 
     def _call(self, question: dict[str, Any]) -> bytes:
@@ -108,12 +133,18 @@ class StudentServer:
             printed = output.text()
         with self._lock:  # a thread of theirs may be calling back
             self._calls -= 1
-        reply = {"value": value, "args": question["args"], "printed": printed}
+        self._packer.reduce = question.get("reduce", True)
+        # Of an operation on an object nobody wants to know what became of its operands.
+        args = [] if type(question["target"]) is str else question["args"]
+        reply = {"value": value, "args": args, "printed": printed, **self._world.news()}
         warnings = [_described(warning) for warning in warned[:MOST_WARNINGS]]
         return self._packer.called({**reply, "warned": warnings, "raised": described(error)})
 
     def _call_function(self, question: dict[str, Any]) -> Any:
-        function = self._handles.find(question["target"])
+        target = question["target"]
+        if type(target) is str:
+            return OPERATIONS[target](*question["args"])
+        function = self._handles.find(target)
         if question.get("guarded") and self._guard:
             function = self._guard(function)
         return function(*question["args"], **question["kwargs"])

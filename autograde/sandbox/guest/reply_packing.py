@@ -9,7 +9,7 @@ from typing import Any
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.codec import Refer
 from autograde.sandbox.protocol.exceptions import described
-from autograde.sandbox.protocol.values import SerialisationError, pack
+from autograde.sandbox.protocol.values import GivenObjects, SerialisationError, pack
 
 freeze_builtins(globals())
 
@@ -26,10 +26,18 @@ class ReplyPacker:
         How many bytes a message may have.
     refer : callable
         Says what stands for an object that is not plain.
+    given : GivenObjects
+        Objects of classes that the judge has as well.
+
+    Attributes
+    ----------
+    reduce : bool
+        Whether an object of a subclass crosses as the plain kind that it is made of.
     """
 
-    def __init__(self, limit: int, refer: Refer) -> None:
-        self._limit, self._refer = limit, refer
+    def __init__(self, limit: int, refer: Refer, given: GivenObjects) -> None:
+        self._limit, self._refer, self._given = limit, refer, given
+        self.reduce = True
 
     def packed(self, value: Any) -> bytes:
         """A value as bytes.
@@ -39,7 +47,7 @@ class ReplyPacker:
         UNPACKABLE
             If it is nested too deep, too large, or changed by a thread meanwhile.
         """
-        message = pack(value, self._refer)
+        message = pack(value, self._refer, self._given)
         if len(message) > self._limit:
             raise SerialisationError(f"more than {self._limit / 2**20:g} MiB")
         return message

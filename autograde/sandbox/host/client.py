@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import sys
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, NoReturn, Protocol
 
-from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, ran
-from autograde.sandbox.host.student_function import StudentFunction
+import numpy as np
+
+from autograde.sandbox.host.raised import Exceptions
+from autograde.sandbox.host.remote_object import (
+    Handle,
+    RemoteObject,
+    class_here,
+    remote_object,
+)
+from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, raised, ran
+from autograde.sandbox.host.seal import DECIDING, Seal, joined
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
-from autograde.sandbox.protocol.values import Opaque, Remote, SerialisationError, pack, unpack
+from autograde.sandbox.protocol.values import (
+    Given,
+    GivenObjects,
+    Remote,
+    SerialisationError,
+    pack,
+    unpack,
+)
 
 
 class Gone(BaseException):
-    """The student's process is of no use any more; the message is a sentence for the report.
+    """The student's process is of no use any more; the message is a sentence for the report."""
 
-    No test can catch it by accident: it is no `Exception`.
+
+class Refusal(BaseException):
+    """An end of a test that no test can turn into a pass.
+
+    It is no `Exception`; and whoever catches it all the same finds it recorded in the client.
     """
+
+
+class NotJudged(Refusal):
+    """A test asks for something that cannot be done here: its fault, not the student's."""
+
+
+class Unfit(Refusal):
+    """An answer gave an object where the model answer gives a plain value."""
+
+
+class Unsendable(TypeError):
+    """A value of the judge's for which nothing in the student's process can stand."""
 
 
 class Process(Protocol):
@@ -32,6 +66,33 @@ class Process(Protocol):
         """The way it ended, as the end of a sentence that begins with "The code"."""
 
 
+class Desk(Protocol):
+    """What a client needs of the judge that it works for."""
+
+    def changes(self) -> dict[str, Any]:
+        """What a test has changed since this was asked last, for the student's process."""
+
+    def given_class(self, name: str) -> type | None:
+        """The class of this name that the assignment gives."""
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a file beside the tests."""
+
+
+class NoDesk:
+    """A judge that changes nothing and gives nothing."""
+
+    def changes(self) -> dict[str, Any]:
+        """Nothing."""
+        return {}
+
+    def given_class(self, name: str) -> type | None:
+        """None."""
+
+    def write(self, path: str, content: bytes) -> None:
+        """Drop it."""
+
+
 class Client:
     """Asks a student's process to run cells and to call functions, each by a deadline.
 
@@ -41,11 +102,17 @@ class Client:
         Which is asked.
     message_bytes : int
         How long a message may be.
+    seal : Seal, optional
+        What the model answer did.
+    desk : Desk, optional
+        The judge's.
 
     Attributes
     ----------
     writes_back : bool
-        Whether functions change their caller's arguments; see `StudentFunction`.
+        Whether functions change their caller's arguments, whatever the model answer does.
+    gone, refusal : BaseException or None
+        Why nothing more can be asked: for ever, or in this test.
 
     Notes
     -----
@@ -53,56 +120,197 @@ class Client:
     wrong kind ends the process and raises `Gone`.
     """
 
-    def __init__(self, process: Process, message_bytes: int) -> None:
+    def __init__(
+        self,
+        process: Process,
+        message_bytes: int,
+        seal: Seal | None = None,
+        desk: Desk | None = None,
+    ) -> None:
         self._process = process
         self._message_bytes = message_bytes
+        self._seal = seal or Seal()
+        self._desk: Desk = desk or NoDesk()
         self._deadline: float | None = None
         self._too_late = ""
         self._lent: list[Callable[..., Any]] = []  # a student may keep a function for later
+        self._objects: dict[int, RemoteObject] = {}
+        self._given = GivenObjects(self._class_given, -1)
+        self._exceptions = Exceptions(self._desk.given_class, self._seal.knows_exception)
+        self._path, self._met_object = "", False
         self.writes_back = False
+        self.gone: Gone | None = None
+        self.refusal: Refusal | None = None
 
     @contextmanager
-    def limited_to(self, deadline: float, too_late: str) -> Any:
+    def limited_to(self, deadline: float, too_late: str) -> Iterator[None]:
         """Within this block, raise `Gone` with the sentence `too_late` after `deadline`."""
         self._deadline, self._too_late = deadline, too_late
+        self.refusal = None
         try:
             yield
         finally:
             self._deadline = None
 
-    def run(self, source: str) -> Ran:
+    def give(self, names: frozenset[str]) -> None:
+        """Have these classes cross by the attributes of their objects."""
+        self._given.names |= names
+        with self._careful():
+            self._ask({"do": "prepare", "given": sorted(names)})
+
+    def run(self, source: str, **how: Any) -> Ran:
         """Run a cell."""
+        self._prepare()
         with self._careful():
-            return ran(self._ask({"do": "run", "source": source}))
+            done = ran(self._ask({"do": "run", "source": source, **how}))
+        self._take(done.wrote)
+        return done
 
-    def values(self, names: Iterable[str]) -> dict[str, Any]:
-        """The values of these names in the student's notebook; missing ones are left out."""
-        wanted = sorted(names)
-        if not wanted:
-            return {}
+    def bound(self) -> list[str]:
+        """The names that the last cell gave a value, by its own account."""
         with self._careful():
-            found = expect(self._ask({"do": "names", "names": wanted}), "values", dict)
-        return {name: found[name] for name in wanted if name in found}
+            return [str(name) for name in expect(self._ask({"do": "bound"}), "names", list)]
 
-    def call(
-        self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any], guarded: bool = False
-    ) -> Called:
-        """Call a student's function by value, in the course's guard if it is to be guarded."""
-        request = {"do": "call", "target": number, "args": list(args), "kwargs": kwargs}
-        request |= {"guarded": guarded}
+    def value(self, name: str) -> tuple[Any, bytes]:
+        """The value of a name in the student's notebook, and the bytes that it came in.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        self._check()
+        self._path = name
         with self._careful():
-            reply = self._ask(request)
+            question = {"do": "names", "names": [name], "reduce": self._seal.reduces(name)}
+            self._send(question)
+            packed = self._receive_bytes()
+            found = expect(self._unpacked(packed), "values", dict)
+        if name not in found:
+            raise KeyError(name)
+        self._seal.arrived(name, self._met_object)
+        return found[name], packed
+
+    def call(self, remote: RemoteObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a student's function by value; what it prints, warns of and raises happens here."""
+        handle = remote._remote_
+        self._may(remote, "call")
+        path = joined(handle.path, "()")
+        before = self._packed(args) if self._seal.recording else b""
+        question = {"target": handle.reference.number, "args": list(args), "kwargs": kwargs}
+        done = self._called({**question, "guarded": handle.guarded}, path)
+        handle.last_arguments = None
+        if len(done.arguments) == len(args):
+            handle.last_arguments = tuple(done.arguments)
+            changed = self._seal.recording and self._packed(handle.last_arguments) != before
+            if self._seal.changes_arguments(path, changed) or self.writes_back:
+                for mine, after in zip(args, done.arguments, strict=True):
+                    write_back(mine, after)
+        return self._result(done)
+
+    def operate(
+        self, operation: str, remote: RemoteObject, *operands: Any, reflected: bool = False
+    ) -> Any:
+        """Have an operation carried out where an object is."""
+        self._may(remote, keyed(operation, operands))
+        step = f".{operands[0]}" if operation == "getattr" else f"|{operation}"
+        args = [*operands, remote] if reflected else [remote, *operands]
+        question = {"target": operation, "args": args, "kwargs": {}}
+        return self._result(self._called(question, joined(remote._remote_.path, step)))
+
+    def tells(self, operation: str, remote: RemoteObject) -> bool:
+        """Whether the model answer's object did this."""
+        return self._seal.has_done(remote._remote_.paths, operation)
+
+    def own_class(self, remote: RemoteObject) -> type | None:
+        """The class of an object that the judge has as well."""
+        handle = remote._remote_
+        if not self._seal.recording and any(map(self._seal.is_plain, handle.paths)):
+            return None
+        return class_here(handle.reference, self._desk.given_class)
+
+    def refuse(self, sentence: str) -> NoReturn:
+        """End the test, which cannot be judged."""
+        self._refuse(NotJudged(sentence))
+
+    def _may(self, remote: RemoteObject, operation: str) -> None:
+        self._check()
+        paths = remote._remote_.paths
+        if not self._seal.allows(paths, operation):
+            name = remote._remote_.reference.name
+            path = remote._remote_.path
+            self._refuse(Unfit(f"{path} is of type {name}, which is no value to test."))
+
+    def _refuse(self, refusal: Refusal) -> NoReturn:
+        self.refusal = self.refusal or refusal
+        raise self.refusal
+
+    def _check(self) -> None:
+        if self.gone:
+            raise self.gone
+        if self.refusal:
+            raise self.refusal
+
+    def _called(self, question: dict[str, Any], path: str) -> Called:
+        self._prepare()
+        self._path = path
+        question |= {"do": "call", "reduce": self._seal.reduces(path)}
+        with self._careful():
+            self._send(question)
+            reply = self._receive()
             while "callback" in reply:
                 self._send(self._called_back(reply))
+                self._path = path
                 reply = self._receive()
-            return called(reply)
+            done = called(reply)
+        self._seal.arrived(path, self._met_object)
+        if done.wrote:
+            self._take(done.wrote)
+        return done
+
+    def _result(self, done: Called) -> Any:
+        sys.stdout.write(done.printed)
+        for category, text in done.warned:
+            warnings.warn(text, _warning(category), stacklevel=3)
+        if done.raised:
+            raise self._exceptions.made(done.raised)
+        return done.value
 
     def _called_back(self, request: dict[Any, Any]) -> dict[str, Any]:
         number, args, kwargs = callback_of(request)
         try:
-            return {"value": self._lent[number](*args, **kwargs)}
+            return {"value": self._lent[-1 - number](*args, **kwargs)}
         except Exception as error:  # what a test's own function makes of a student's argument
             return {"raised": {"name": type(error).__name__, "message": str(error)}}
+
+    def _prepare(self) -> None:
+        """Hand over what a test has changed on this side."""
+        self._check()
+        changes = self._desk.changes()
+        if changes:
+            changes["names"] = {
+                name: value
+                for name, value in changes.get("names", {}).items()
+                if self._packed(value)
+            }
+            with self._careful():
+                self._path = ""
+                raised(self._ask({"do": "prepare", **changes}).get("raised"))
+
+    def _packed(self, value: Any) -> bytes:
+        """The bytes of a value; none if it cannot be sent."""
+        try:
+            return pack(value, self._refer, self._given)
+        except (SerialisationError, Unsendable):
+            return b""
+
+    def _take(self, paths: list[str]) -> None:
+        """Bring files that were written to where tests look for them."""
+        for path in filter(self._seal.takes_file, paths):
+            with self._careful():
+                content = self._ask({"do": "file", "path": path}).get("content")
+            if type(content) is bytes:
+                self._desk.write(path, content)
 
     def _ask(self, message: dict[str, Any]) -> dict[Any, Any]:
         self._send(message)
@@ -110,36 +318,78 @@ class Client:
 
     def _send(self, message: dict[str, Any]) -> None:
         try:
-            packed = pack(message, self._refer)
+            packed = pack(message, self._refer, self._given)
             self._process.channel.send(packed, self._deadline)
+        except Unsendable as error:
+            self._refuse(NotJudged(str(error)))
         except (SerialisationError, TooLarge) as error:
-            raise ValueError(f"A test's arguments cannot be sent: {error}.") from None
+            self._refuse(NotJudged(f"A test's arguments cannot be sent: {error}."))
 
     def _receive(self) -> dict[Any, Any]:
-        reply = unpack(self._process.channel.receive(self._deadline), self._resolve)
+        return self._unpacked(self._receive_bytes())
+
+    def _receive_bytes(self) -> bytes:
+        return self._process.channel.receive(self._deadline)
+
+    def _unpacked(self, packed: bytes) -> dict[Any, Any]:
+        self._met_object = False
+        reply = unpack(packed, self._resolve, self._given)
         if type(reply) is not dict:
             raise SerialisationError("a reply is a dict")
         return reply
 
-    def _resolve(self, reference: Opaque | Remote) -> Any:
-        if isinstance(reference, Remote):
-            name, number = reference.name, reference.number
-            return StudentFunction(name, number, self.call, self.writes_back)
-        # Tests tell people what they got by the name of its type.
-        return type(reference.kind, (Opaque,), {})(reference.kind, reference.number)
+    def _resolve(self, reference: Remote | Given) -> Any:
+        if isinstance(reference, Given):
+            try:
+                return self._given.resolve(reference, again=self._writes_back_here())
+            except (LookupError, TypeError) as error:
+                raise SerialisationError(f"there is no such given object: {error}") from None
+        if reference.number < 0:
+            return self._own(reference.number)
+        self._met_object = True
+        if reference.what == "exception":
+            return self._exceptions.class_of(reference.classes)
+        found = self._objects.get(reference.number)
+        if found is None or found._remote_.reference != reference:
+            found = remote_object(Handle(reference, self))
+            self._objects[reference.number] = found
+        found._remote_.paths.add(self._path)
+        return found
 
-    def _refer(self, value: Any) -> Opaque | Remote:
-        if isinstance(value, StudentFunction):
-            return Opaque(value.__name__, value.number)  # it is there already
-        if isinstance(value, Opaque):
-            return Opaque(value.kind, value.number)
-        if not callable(value):
-            raise TypeError(f"A {type(value).__name__} cannot be given to a student's function.")
+    def _own(self, number: int) -> Any:
+        if -number > len(self._lent):
+            raise SerialisationError("there is no such function")
+        return self._lent[-1 - number]
+
+    def _writes_back_here(self) -> bool:
+        seal = self._seal
+        return self.writes_back or seal.recording or self._path in seal.changes
+
+    def _class_given(self, name: str) -> Any:
+        found = self._desk.given_class(name)
+        if found is None:
+            raise LookupError(name)
+        return found
+
+    def _refer(self, value: Any) -> Remote | Given:
+        if isinstance(value, RemoteObject):
+            return value._remote_.reference  # it is there already
+        given = self._given.refer(value) if self._given.names else None
+        if given:
+            return given
+        if not callable(value) or isinstance(value, type):
+            kind = type(value).__name__
+            raise Unsendable(
+                f"A {kind} cannot be given to a student's function: let a locked cell define its "
+                "class, or tag the test `inside`."
+            )
         self._lent.append(value)
-        return Remote(len(self._lent) - 1, getattr(value, "__name__", "function"), None)
+        name = getattr(value, "__name__", "function")
+        return Remote(-len(self._lent), name if isinstance(name, str) else "function", "function")
 
     @contextmanager
-    def _careful(self) -> Any:
+    def _careful(self) -> Iterator[None]:
+        self._check()
         if self._deadline is not None and monotonic() > self._deadline:
             self._give_up(self._too_late)
         try:
@@ -156,7 +406,53 @@ class Client:
 
     def _give_up(self, sentence: str) -> NoReturn:
         self._process.kill()
-        raise Gone(sentence) from None
+        self.gone = Gone(sentence)
+        raise self.gone from None
+
+
+def keyed(operation: str, operands: tuple[Any, ...]) -> str:
+    """An operation as a seal names it: one that decides, by what it decides.
+
+    >>> keyed("eq", (3,)), keyed("len", ())
+    ('eq:value', 'len')
+    """
+    if operation not in DECIDING:
+        return operation
+    return f"{operation}:{'object' if isinstance(operands[0], RemoteObject) else 'value'}"
+
+
+def _warning(name: str) -> type[Warning]:
+    known = vars(warnings).get(name) or getattr(sys.modules["builtins"], name, None)
+    return known if isinstance(known, type) and issubclass(known, Warning) else UserWarning
+
+
+def write_back(mine: Any, after: Any) -> bool:
+    """Make an argument what the student's function made of it; False where it does not fit.
+
+    >>> weights = np.zeros(2)
+    >>> write_back([weights, 1], [np.ones(2), 2]), weights
+    (True, array([1., 1.]))
+    """
+    if isinstance(mine, np.ndarray) and isinstance(after, np.ndarray):
+        if mine.shape != after.shape or mine.dtype != after.dtype or not mine.flags.writeable:
+            return False
+        mine[...] = after
+        return True
+    if type(mine) is not type(after) or not isinstance(mine, list | dict | set | bytearray):
+        return mine is after
+    if isinstance(mine, dict):
+        kept = {k: mine[k] if k in mine and write_back(mine[k], v) else v for k, v in after.items()}
+        mine.clear()
+        mine.update(kept)
+    elif isinstance(mine, set):
+        mine.clear()
+        mine.update(after)
+    else:
+        pairs = zip(mine, after, strict=False)
+        rest = after[len(mine) :]
+        mine[:] = [one if write_back(one, other) else other for one, other in pairs]
+        mine.extend(rest)
+    return True
 
 
 def mib(size: int) -> str:

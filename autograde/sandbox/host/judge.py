@@ -1,19 +1,27 @@
-"""The judge, which runs the locked cells of a notebook in the grader's own process."""
+"""The judge, which runs the test cells of a notebook where no student's code is."""
 
 from __future__ import annotations
 
 import ast
+import asyncio
 import builtins
+import inspect
 import io
+import unittest
 import warnings
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat.v4 import new_output
 
-from autograde.sandbox.host.cell_names import bound, plain_python, used
-from autograde.sandbox.host.client import Client
+from autograde.sandbox.host import cell_names
+from autograde.sandbox.host.cell_names import bound, classes, definitions, plain_python, used
+from autograde.sandbox.host.client import Client, Gone, NotJudged, Refusal
+from autograde.sandbox.host.desk import Desk
+from autograde.sandbox.host.remote_object import RemoteObject
+from autograde.sandbox.host.seal import Seal
 
 LONGEST_OUTPUT = 100_000  # characters that a test may print
 
@@ -28,107 +36,350 @@ class Judgement:
         In notebook format 4; an error has no lines of source in it.
     ended : bool
         Whether it ran to its end.
+    not_judged : str
+        Why it says nothing about the answer, in a sentence, or "".
     """
 
     outputs: list[dict[str, Any]] = field(default_factory=list)
     ended: bool = False
+    not_judged: str = ""
+
+
+class Names(dict[str, Any]):
+    """The names of a notebook as its tests see them: the judge's own, and some of the student's.
+
+    Parameters
+    ----------
+    judge : Judge
+        Finds what is not here.
+    """
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__({"__builtins__": builtins, "__name__": "__main__", "__doc__": None})
+        self._judge = judge
+
+    def __missing__(self, name: str) -> Any:
+        return self._judge.find(name)
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or self._is_found(name)
+
+    def __delitem__(self, name: str) -> None:
+        here = super().__contains__(name)
+        if here:
+            super().__delitem__(name)
+        if name in self._judge.theirs:
+            self._judge.hide(name)
+        elif not here:
+            raise KeyError(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a name, or the default."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*super().keys(), *filter(self._is_found, self._judge.theirs)])
+
+    def keys(self) -> Any:
+        """All names that can be found."""
+        return dict.fromkeys(self).keys()
+
+    def items(self) -> Any:
+        """All names that can be found, and their values."""
+        return {name: self[name] for name in self}.items()
+
+    def values(self) -> Any:
+        """The values of all names that can be found."""
+        return {name: self[name] for name in self}.values()
+
+    def here(self, name: str) -> bool:
+        """Whether the judge itself has this name."""
+        return super().__contains__(name)
+
+    def _is_found(self, name: object) -> bool:
+        try:
+            self._judge.find(str(name))
+        except KeyError:
+            return False
+        return True
 
 
 class Judge:
-    """The names that locked cells made, and the cells that are still to come.
+    """The names that the assignment's own cells make, and those that it takes from the student.
 
-    Locked cells without points run when a test needs a name of theirs, and no sooner: others
-    draw pictures with the student's functions, which is nothing to a test.
+    Cells without points run when a test needs a name of theirs, and no sooner: others draw
+    pictures with the student's functions, which is nothing to a test.
+
+    Parameters
+    ----------
+    seal : Seal
+        Has the names that tests take from the student.
+    desk : Desk, optional
+        The folder and the modules that tests work with.
+
+    Attributes
+    ----------
+    theirs : set of str
+        The names that are the student's at this place in the notebook.
     """
 
-    def __init__(self) -> None:
-        self._namespace: dict[str, Any] = {"__builtins__": builtins, "__name__": "__main__"}
+    def __init__(self, seal: Seal | None = None, desk: Desk | None = None) -> None:
+        self._seal = seal or Seal()
+        self.desk = desk or Desk()
+        self.names = Names(self)
+        self.theirs: set[str] = set()
         self._waiting: list[str] = []
-        self._ours: set[str] = set()  # names that locked cells bind, whether they have run or not
-        self._used: set[str] = set()
+        self._hidden: set[str] = set()
+        self._pushed: dict[str, Any] = {}
+        self._seen: dict[str, tuple[Any, bytes, int]] = {}
+        self._client: Client | None = None
+        self._requests = 0
+        self._answers: list[str] = []
+        self._given: set[str] = set()
+        self.desk.judge = self
+
+    def begin(self, client: Client) -> None:
+        """Work with another process of the student's, which has run all cells up to here."""
+        self._client = client
+        self._pushed = {name: self.names[name] for name in self.theirs if self.names.here(name)}
+        self._seen.clear()
+        self._hidden.clear()
 
     def provide(self, source: str) -> None:
-        """Hold a locked cell without points ready."""
+        """Hold a cell of the release ready that students do not answer in."""
+        if not cell_names.is_python(source):
+            return
         self._waiting.append(source)
-        self._ours |= bound(source)
+        self._given |= classes(source)
+        self._own(bound(source))
 
-    def leave(self, stub: str) -> None:
-        """Leave the names that this answer cell of the release binds to the student."""
-        self._ours -= _bound_if_valid(stub)
+    def skip(self, test: str) -> None:
+        """Keep what a test defines that was not run, or not to its end: others may use it."""
+        source = definitions(test) if cell_names.is_python(test) else ""
+        if source:
+            self._waiting.insert(0, source)
+            self.theirs -= bound(source)
+
+    def leave(self, name: str, stub: str, answer: str = "") -> None:
+        """Leave the names that an answer cell binds to the student.
+
+        Parameters
+        ----------
+        name : str
+            Of the cell.
+        stub : str
+            Its text in the release.
+        answer : str
+            Its text in the submission.
+        """
+        if name in self._seal.names:
+            names = set(self._seal.names[name])
+        else:
+            names = set(cell_names.defined(stub)) if cell_names.is_python(stub) else set()
+        if self._seal.imports.get(name):
+            self.provide(self._seal.imports[name])
+        self.theirs |= names
+        self._forget(names)
+        self._answers.append(answer)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The names of the classes that the assignment gives."""
+        return frozenset(self._given - self.theirs)
+
+    def given_class(self, name: str) -> type | None:
+        """The class of this name that the assignment gives."""
+        found = self.names.get(name) if name in self.given else None
+        return found if isinstance(found, type) else None
 
     def test(self, source: str, client: Client) -> Judgement:
         """Run a test cell against the student's process."""
+        if self._client is not client:
+            self.begin(client)
+        self._seen.clear()
         judgement = Judgement()
         printed = io.StringIO()
         with redirect_stdout(printed), redirect_stderr(printed), warnings.catch_warnings():
             warnings.simplefilter("default")
-            try:
-                self._provide_for(source, client)
-                value = self._run(source, client)
-                result = None if value is None else repr(value)
-                judgement.ended = True
-            except (Exception, SystemExit) as error:
-                judgement.outputs.append(error_output(type(error).__name__, str(error)))
-            else:
-                if result is not None:
-                    data = {"text/plain": result}
-                    judgement.outputs.append(new_output("execute_result", data))
-        self._ours |= bound(source)
+            with self.desk.at_work():
+                self._run_test(source, judgement)
+        if not judgement.ended:
+            self.skip(source)
         if printed.getvalue():
             text = printed.getvalue()[:LONGEST_OUTPUT]
             judgement.outputs.insert(0, new_output("stream", name="stdout", text=text))
-        return judgement
+        return self._verdict(judgement, client)
 
-    def _provide_for(self, source: str, client: Client) -> None:
-        """Run the cells that a test needs; one that fails stays, to fail the next test as well."""
-        for cell in self._needed_by(source):
-            self._run(cell, client)
+    def _run_test(self, source: str, judgement: Judgement) -> None:
+        try:
+            value = verdict_of(run_cell(source, self.names))
+            result = None if value is None else repr(value)
+            judgement.ended = True
+        except BaseException as error:
+            judgement.outputs.append(error_output(type(error).__name__, said_by(error)))
+            if isinstance(error, Gone):
+                raise
+        else:
+            if result is not None:
+                judgement.outputs.append(new_output("execute_result", {"text/plain": result}))
+
+    def _verdict(self, judgement: Judgement, client: Client) -> Judgement:
+        """The outcome, whatever the test made of exceptions that it was not to catch."""
+        if client.gone:
+            raise client.gone
+        refusal = client.refusal
+        if refusal is None:
+            return judgement
+        said = [one for one in judgement.outputs if one["output_type"] == "stream"]
+        name = "NotJudged" if isinstance(refusal, NotJudged) else "TypeError"
+        outputs = [*said, error_output(name, str(refusal))]
+        not_judged = str(refusal) if isinstance(refusal, NotJudged) else ""
+        return Judgement(outputs, not_judged=not_judged)
+
+    # Finding names
+
+    def find(self, name: str) -> Any:
+        """The value of a name that the judge does not have yet.
+
+        Raises
+        ------
+        KeyError
+            If nobody has it.
+        """
+        if name in self.theirs and name not in self._hidden:
+            return self._theirs(name)
+        if any(name in bound(cell) for cell in self._waiting):
+            self._run_waiting(name)
+            if self.names.here(name):
+                return self.names[name]
+        raise KeyError(name)
+
+    def hide(self, name: str) -> None:
+        """Have a name of the student's no more: a test deleted it."""
+        self._hidden.add(name)
+
+    def _theirs(self, name: str) -> Any:
+        client = self._client
+        if client is None:
+            raise KeyError(name)
+        known = self._seen.get(name)
+        if known:
+            value, packed, asked = known
+            lasting = isinstance(value, RemoteObject) and value._remote_.reference.is_callable
+            if lasting or asked == client.asked:
+                return value
+            fresh, new = client.value(name)
+            value = value if new == packed else fresh
+            packed = new
+        else:
+            value, packed = client.value(name)
+        self._seen[name] = (value, packed, client.asked)
+        return value
+
+    def _run_waiting(self, name: str) -> None:
+        """Run the cells that a name needs; one that fails stays, to fail the next test as well."""
+        for cell in self._needed_by(name):
+            before = {n: self.names[n] for n in self.theirs if self.names.here(n)}
+            try:
+                run_cell(cell, self.names)
+            except KeyError as error:  # a dict would take it for a name that is not there
+                raise RuntimeError(f"KeyError: {error}") from None
             self._waiting.remove(cell)
+            for theirs in bound(cell) & self.theirs:
+                self.names.pop(theirs, None)
+            self.names.update(before)
 
-    def _needed_by(self, source: str) -> list[str]:
-        wanted, needed = set(used(source)), []
+    def _needed_by(self, name: str) -> list[str]:
+        wanted, needed = {name}, []
         for cell in reversed(self._waiting):
-            if bound(cell) & {*wanted, "*"}:
+            if bound(cell) & wanted:
                 needed.append(cell)
                 wanted |= used(cell)
         return needed[::-1]
 
-    def _run(self, source: str, client: Client) -> Any:
-        self._used |= used(source)  # functions that a cell makes look names up later, too
-        theirs = self._used - self._ours - bound(source)
-        hidden = {name: self._namespace.pop(name) for name in theirs & self._namespace.keys()}
-        self._namespace.update(client.values(theirs))
-        try:
-            return run_cell(source, self._namespace)
-        finally:
-            for name in theirs:
-                self._namespace.pop(name, None)
-            self._namespace.update(hidden)
+    def _own(self, names: frozenset[str]) -> None:
+        self.theirs -= names
+        self._forget(set(names))
+
+    def _forget(self, names: set[str]) -> None:
+        for name in names:
+            self.names.pop(name, None)
+            self._pushed.pop(name, None)
+        self._hidden -= names
+
+    # What the desk asks
+
+    def rebound(self) -> tuple[dict[str, Any], list[str]]:
+        """The student's names that tests have given another value, and those they have deleted."""
+        here = {name: self.names[name] for name in self.theirs if self.names.here(name)}
+        changed = {k: v for k, v in here.items() if self._pushed.get(k, self) is not v}
+        self._pushed.update(changed)
+        gone = [name for name in self._hidden if name not in here and name not in self._pushed]
+        self._pushed.update(dict.fromkeys(gone))
+        return changed, gone
+
+    def source(self, remote: RemoteObject) -> str:
+        """The text of a student's function or class, from the answer itself."""
+        found = cell_names.source_of(remote._remote_.reference.name, self._answers)
+        if found is None:
+            raise OSError("could not get source code")
+        return found
 
 
-def run_cell(source: str, namespace: dict[str, Any]) -> Any:
+@contextmanager
+def awaited_here() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop for a cell that waits at its top level."""
+    loop = asyncio.new_event_loop()
+    try:
+        yield loop
+    finally:
+        loop.close()
+
+
+def run_cell(source: str, names: dict[str, Any]) -> Any:
     """Run a cell's text and return the value of its last line, if that is an expression."""
     body = ast.parse(plain_python(source)).body
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-    exec(_compiled(ast.Module(body, [])), namespace)
+    _evaluated(ast.Module(body, []), "exec", names)
     if not isinstance(last, ast.Expr):
         return None
-    value = eval(_compiled(ast.Expression(last.value)), namespace)
+    value = _evaluated(ast.Expression(last.value), "eval", names)
     return None if source.rstrip().endswith(";") else value
+
+
+def _evaluated(tree: Any, mode: str, names: dict[str, Any]) -> Any:
+    code = compile(tree, "<test>", mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    value = eval(code, names)
+    if not code.co_flags & inspect.CO_COROUTINE:
+        return value
+    with awaited_here() as loop:
+        return loop.run_until_complete(value)
+
+
+def verdict_of(value: Any) -> Any:
+    """The value of a test's last line; of a run of unit tests, whether it was successful."""
+    if isinstance(value, unittest.TestProgram):
+        value = value.result
+    if not isinstance(value, unittest.TestResult):
+        return value
+    failed = [*value.failures, *value.errors]
+    if failed:
+        raise AssertionError(failed[0][1].strip().rpartition("\n")[2])
+    return value.wasSuccessful() and value.testsRun > 0 and not value.skipped
+
+
+def said_by(error: BaseException) -> str:
+    """The text of an exception, whatever its own method does."""
+    try:
+        return str(error)
+    except (Exception, Refusal):
+        return ""
 
 
 def error_output(name: str, message: str) -> Any:
     """An exception as a cell shows it, with none of the lines that raised it."""
     line = f"{name}: {message}" if message else name
     return new_output("error", ename=name, evalue=message, traceback=line.splitlines())
-
-
-def _compiled(tree: Any) -> Any:
-    return compile(tree, "<test>", "eval" if isinstance(tree, ast.Expression) else "exec")
-
-
-def _bound_if_valid(stub: str) -> frozenset[str]:
-    try:
-        return bound(stub)
-    except SyntaxError:  # a stub may have gaps that a student has to fill in
-        return frozenset()

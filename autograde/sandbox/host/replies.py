@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from autograde.sandbox.protocol.references import MOST_CLASSES
 from autograde.sandbox.protocol.values import SerialisationError
 
 T = TypeVar("T")
@@ -16,10 +18,25 @@ LONGEST_MESSAGE = 10_000  # characters of an exception's text
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception by name: its class stays where it was raised."""
+    """An exception by name: its class stays where it was raised.
+
+    Parameters
+    ----------
+    name, message : str
+        Of its class, and its text.
+    classes : tuple of str
+        Its class and the bases of that, each with its module.
+    args : tuple or None
+        What it was made with, if that is plain.
+    attributes : dict
+        What else it holds.
+    """
 
     name: str
     message: str
+    classes: tuple[str, ...] = ()
+    args: tuple[Any, ...] | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -29,6 +46,7 @@ class Ran:
     outputs: list[dict[str, Any]]
     raised: Raised | None
     cut: bool
+    wrote: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,8 @@ class Called:
         Categories and texts of warnings.
     raised : Raised or None
         What was raised instead.
+    wrote : list of str
+        The files that were written, by their paths in the student's folder.
     """
 
     value: Any
@@ -54,6 +74,7 @@ class Called:
     printed: str
     warned: list[tuple[str, str]]
     raised: Raised | None
+    wrote: list[str] = field(default_factory=list)
 
 
 def text(given: Any) -> str:
@@ -75,7 +96,8 @@ def ran(reply: dict[Any, Any]) -> Ran:
     """The reply to "run"."""
     shown = [clean(output) for output in expect(reply, "outputs", list)]
     outputs = [output for output in shown if output]
-    return Ran(outputs, raised(reply.get("raised")), expect(reply, "cut", bool))
+    problem = raised(reply.get("raised"))
+    return Ran(outputs, problem, expect(reply, "cut", bool), paths(reply.get("wrote")))
 
 
 def called(reply: dict[Any, Any]) -> Called:
@@ -87,7 +109,19 @@ def called(reply: dict[Any, Any]) -> Called:
         text(reply.get("printed")),
         [(category, message) for category, message in said],
         raised(reply.get("raised")),
+        paths(reply.get("wrote")),
     )
+
+
+def paths(given: Any) -> list[str]:
+    """Paths within a folder; others are left out.
+
+    >>> paths(["out.txt", "plots/a.png", "../grades.db", "/etc/passwd", ""])
+    ['out.txt', 'plots/a.png']
+    """
+    named = [PurePosixPath(path) for path in strings(given or [])]
+    inside = [path for path in named if path.parts and not path.is_absolute()]
+    return [str(path) for path in inside if ".." not in path.parts and "\0" not in str(path)]
 
 
 def callback_of(request: dict[Any, Any]) -> tuple[int, list[Any], dict[str, Any]]:
@@ -104,7 +138,16 @@ def raised(given: Any) -> Raised | None:
         return None
     if type(given) is not dict:
         raise SerialisationError("what was raised is a dict")
-    return Raised(text(given.get("name"))[:100], text(given.get("message"))[:LONGEST_MESSAGE])
+    args, attributes = given.get("args"), given.get("attributes", {})
+    if type(attributes) is not dict or not all(type(name) is str for name in attributes):
+        raise SerialisationError("attributes have names")
+    return Raised(
+        text(given.get("name"))[:100],
+        text(given.get("message"))[:LONGEST_MESSAGE],
+        tuple(strings(given.get("classes", ())))[:MOST_CLASSES],
+        args if type(args) is tuple else None,
+        attributes,
+    )
 
 
 def clean(output: Any) -> dict[str, Any] | None:

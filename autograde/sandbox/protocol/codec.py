@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sandbox.protocol.references import Opaque, Remote
+from autograde.sandbox.protocol.references import Given, Remote
 
 freeze_builtins(globals())
 
@@ -32,8 +32,8 @@ class NotPlain(SerialisationError):
     """An object that is not copied, where nothing can stand for it."""
 
 
-Refer: TypeAlias = Callable[[Any], Opaque | Remote]
-Resolve: TypeAlias = Callable[[Opaque | Remote], Any]
+Refer: TypeAlias = Callable[[Any], Remote | Given]
+Resolve: TypeAlias = Callable[[Remote | Given], Any]
 _LENGTH = Struct("<I")
 
 
@@ -157,8 +157,8 @@ def write_other(writer: Writer, value: Any) -> None:
     if writer.refer is None:
         raise NotPlain(f"a {type(value).__name__} object")
     reference = writer.refer(value)
-    if type(reference) not in (Opaque, Remote):
-        raise SerialisationError("what stands for an object is an Opaque or a Remote")
+    if type(reference) not in (Remote, Given):
+        raise SerialisationError("what stands for an object is a Remote or a Given")
     writer.value(reference)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import builtins
+from contextlib import suppress
 from typing import Any
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
+from autograde.sandbox.protocol.references import MOST_CLASSES
+from autograde.sandbox.protocol.values import pack
 
 freeze_builtins(globals())
 
@@ -29,13 +32,32 @@ def message(error: BaseException) -> str:
         return ""
 
 
-def described(error: BaseException | None) -> dict[str, str] | None:
-    """An exception as a reply has it.
+def described(error: BaseException | None) -> dict[str, Any] | None:
+    """An exception as a reply has it: what its class and its bases are called, and what it holds.
 
-    >>> described(ValueError("x is negative"))
-    {'name': 'ValueError', 'message': 'x is negative'}
+    >>> told = described(KeyError("x"))
+    >>> told["name"], told["message"], told["args"], told["classes"][:2]
+    ('KeyError', "'x'", ('x',), ('builtins.KeyError', 'builtins.LookupError'))
     """
-    return None if error is None else {"name": type(error).__name__, "message": message(error)}
+    if error is None:
+        return None
+    told = {"name": type(error).__name__, "message": message(error)}
+    return {**told, "classes": _classes(error), **_content(error)}
+
+
+def _classes(error: BaseException) -> tuple[str, ...]:
+    mro = type.mro(type(error))[:MOST_CLASSES]
+    return tuple(f"{base.__module__}.{base.__qualname__}" for base in mro if base is not object)
+
+
+def _content(error: BaseException) -> dict[str, Any]:
+    """The arguments and the attributes, as far as they are plain and small."""
+    found: dict[str, Any] = {}
+    for name, value in (("args", error.args), ("attributes", dict(vars(error)))):
+        with suppress(Exception):
+            if len(pack(value)) <= LONGEST:
+                found[name] = value
+    return found
 
 
 def exception(raised: dict[str, Any]) -> Exception:

@@ -1,83 +1,164 @@
-"""References to objects that live in the other process."""
+"""References to objects that live in the other process, and objects that both sides can make."""
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from enum import Enum
+from typing import Any
 
-__all__ = ["Opaque", "Remote"]
+from autograde.sandbox.protocol.builtins import freeze_builtins
+
+freeze_builtins(globals())
+
+__all__ = ["Given", "GivenObjects", "Remote"]
+
+MOST_CLASSES = 20  # of an object's class and its bases
 
 
 @dataclass(frozen=True)
 class Remote:
-    """A function on the sender's side.
+    """An object of the student's, or a function of the judge's.
 
     Parameters
     ----------
     number : int
-        What its owner knows it by.
+        What its owner knows it by: above 0 for the student's objects, below for the judge's.
     name : str
-        Its ``__name__``.
-    parameters : str or None
-        Its signature as text, where it has one.
+        The ``__name__`` of a function or a class, of any other object its type's.
+    what : str
+        "function", "class", "exception" (a class of exceptions), "callable", "generator",
+        "coroutine", "async generator" or "object".
+    classes : tuple of str
+        The class of an object, or the class itself, and its bases, each with its module.
+    class_number : int
+        What the owner knows the class of the object by; 0 where that is of no interest.
     """
 
     number: int
     name: str
-    parameters: str | None
+    what: str = "object"
+    classes: tuple[str, ...] = ()
+    class_number: int = 0
+
+    @property
+    def is_callable(self) -> bool:
+        """Whether it can be called."""
+        return self.what in ("function", "class", "exception", "callable")
 
 
-def _refuse(what: str) -> Any:
-    """A method that refuses to take an object of the other process for something else.
-
-    No assertion may pass by what Python and NumPy make of an object that they know nothing of.
-    """
-
-    def refuse(self: Opaque, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(f"a {self.kind} object, not {what}")
-
-    return refuse
-
-
-class Opaque:
-    """An object on the sender's side: it can be given back, and nothing else.
+@dataclass(frozen=True)
+class Given:
+    """An object of a class that the assignment gives to both sides, or such a class itself.
 
     Parameters
     ----------
-    kind : str
-        The name of its type.
+    name : str
+        Of the class; ``Color.RED`` for a member of an enumeration.
     number : int
-        What its owner knows it by.
-
-    Examples
-    --------
-    >>> Opaque("Tensor", 3)
-    <Tensor object>
-    >>> Opaque("Tensor", 3) == 1.0
-    Traceback (most recent call last):
-    TypeError: a Tensor object, not a value to compare
+        Of the object, below 0 if it comes from the judge; 0 for a class or a member.
     """
 
-    __slots__ = ("kind", "number")
+    name: str
+    number: int = 0
 
-    def __init__(self, kind: str, number: int) -> None:
-        self.kind, self.number = kind, number
 
-    def __repr__(self) -> str:
-        return f"<{self.kind} object>"
+class GivenObjects:
+    """Objects of given classes, each with a number under which both sides know it.
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse("a value to compare")
-    __hash__ = _refuse("a value to compare")
-    __bool__ = _refuse("a truth value")
-    __len__ = __length_hint__ = __iter__ = __reversed__ = __contains__ = _refuse("a sequence")
-    __getitem__ = __setitem__ = __delitem__ = _refuse("a sequence")
-    __array__ = __array_ufunc__ = __array_function__ = _refuse("an array")
-    __float__ = __int__ = __complex__ = __index__ = _refuse("a number")
-    __round__ = __trunc__ = __floor__ = __ceil__ = _refuse("a number")
-    __abs__ = __neg__ = __pos__ = __invert__ = _refuse("a number")
-    __add__ = __sub__ = __mul__ = __matmul__ = __truediv__ = _refuse("a number")
-    __floordiv__ = __mod__ = __divmod__ = __pow__ = _refuse("a number")
-    __lshift__ = __rshift__ = __and__ = __xor__ = __or__ = _refuse("a number")
-    __radd__ = __rsub__ = __rmul__ = __rmatmul__ = __rtruediv__ = _refuse("a number")
-    __rfloordiv__ = __rmod__ = __rdivmod__ = __rpow__ = _refuse("a number")
-    __rlshift__ = __rrshift__ = __rand__ = __rxor__ = __ror__ = _refuse("a number")
+    They cross by their attributes, with what is shared and what goes round in circles.
+
+    Parameters
+    ----------
+    find : callable
+        The given class of a name on this side; raises `LookupError` if there is none.
+    step : int
+        1 in the student's process and -1 in the judge's.
+
+    Attributes
+    ----------
+    pending : deque of (int, dict)
+        Objects whose attributes have yet to be written into the message at hand.
+    """
+
+    def __init__(self, find: Callable[[str], Any], step: int) -> None:
+        self._find, self._step, self._next = find, step, step
+        self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}  # by id, of what is kept alive
+        self._alive: list[Any] = []
+        self._met: dict[int, Any] = {}  # in the message at hand
+        self.pending: deque[tuple[int, dict[str, Any]]] = deque()
+        self.names: frozenset[str] = frozenset()
+
+    def begin(self) -> None:
+        """Begin a message."""
+        self.pending.clear()
+        self._met.clear()
+
+    def refer(self, value: Any) -> Given | None:
+        """The reference to an object of a given class, or None if it is none."""
+        kind = type(value)
+        if isinstance(value, type):
+            return Given(value.__name__) if self._is_given(value) else None
+        if not self._is_given(kind):
+            return None
+        if isinstance(value, Enum):
+            return Given(f"{kind.__name__}.{value.name}")
+        number = self._numbers.get(id(value))
+        if number is None:
+            number, self._next = self._next, self._next + self._step
+            self._keep(number, value)
+        if number not in self._met:
+            self._met[number] = value
+            self.pending.append((number, attributes(value)))
+        return Given(kind.__name__, number)
+
+    def resolve(self, given: Given, again: bool = False) -> Any:
+        """The object on this side; the one that was sent from here before if it comes `again`."""
+        name, _, member = given.name.partition(".")
+        kind = self._find(name)
+        if given.number == 0:
+            return kind[member] if member else kind
+        if given.number not in self._met:
+            known = self._objects.get(given.number) if again else None
+            if type(known) is not kind:
+                known = object.__new__(kind)
+                self._keep(given.number, known)
+            self._met[given.number] = known
+        return self._met[given.number]
+
+    def fill(self, number: int, state: dict[str, Any]) -> None:
+        """Give an object of this message its attributes."""
+        value = self._met[number]
+        slots = {name for kind in type(value).__mro__ for name in _slots(kind)}
+        own = getattr(value, "__dict__", {})
+        own.clear()
+        for name, content in state.items():
+            if callable(getattr(type(value), name, None)) or name.startswith("__"):
+                raise LookupError(f"{name} belongs to the class")
+            if name in slots:
+                object.__setattr__(value, name, content)
+            else:
+                own[name] = content
+
+    def _keep(self, number: int, value: Any) -> None:
+        self._alive.append(value)
+        self._objects.setdefault(number, value)
+        self._numbers[id(value)] = number
+
+    def _is_given(self, kind: type) -> bool:
+        return kind.__name__ in self.names and kind.__module__ == "__main__"
+
+
+def attributes(value: Any) -> dict[str, Any]:
+    """The attributes of an object, those in slots too."""
+    slots = [name for kind in type(value).__mro__ for name in _slots(kind)]
+    found = {name: getattr(value, name) for name in slots if hasattr(value, name)}
+    return {**found, **getattr(value, "__dict__", {})}
+
+
+def _slots(kind: type) -> tuple[str, ...]:
+    slots = kind.__dict__.get("__slots__", ())
+    names = (slots,) if isinstance(slots, str) else tuple(slots)
+    return tuple(name for name in names if not name.startswith("__"))

@@ -23,16 +23,15 @@ from autograde.sandbox.protocol.codec import (
     register,
     write_other,
 )
-from autograde.sandbox.protocol.references import Opaque, Remote
+from autograde.sandbox.protocol.references import MOST_CLASSES, Given, GivenObjects, Remote
 
 freeze_builtins(globals())
 
-__all__ = ["Opaque", "Remote", "SerialisationError", "pack", "unpack"]
+__all__ = ["Given", "GivenObjects", "Remote", "SerialisationError", "pack", "unpack"]
 
 MOST_BITS = 4096  # of an int
 MOST_AXES = 64  # of an array
 LONGEST_NAME = 200
-LONGEST_PARAMETERS = 2000
 
 _FLOAT, _COMPLEX = Struct("<d"), Struct("<dd")
 # Not long doubles: their size is the machine's.
@@ -43,7 +42,7 @@ _NUMBERS = {known: number for number, known in enumerate(_DTYPES)}
 _SHAPES = [Struct(f"<{axes}Q") for axes in range(MOST_AXES + 1)]
 
 
-def pack(value: Any, refer: Refer | None = None) -> bytes:
+def pack(value: Any, refer: Refer | None = None, given: GivenObjects | None = None) -> bytes:
     """A value as bytes.
 
     Parameters
@@ -54,6 +53,8 @@ def pack(value: Any, refer: Refer | None = None) -> bytes:
         written as its escape.
     refer : callable, optional
         Says what stands for an object that is none of these.
+    given : GivenObjects, optional
+        Collects the objects of given classes for which `refer` returns a `Given`.
 
     Raises
     ------
@@ -66,11 +67,21 @@ def pack(value: Any, refer: Refer | None = None) -> bytes:
     {'rate': 0.5, 'shape': (3, 4)}
     """
     writer = Writer(refer)
+    if given:
+        given.begin()
     writer.value(value)
+    while given and given.pending:
+        number, attributes = given.pending.popleft()
+        writer.value(number)
+        writer.value(attributes)
     return bytes(writer.out)
 
 
-def unpack(data: bytes | memoryview, resolve: Resolve | None = None) -> Any:
+def unpack(
+    data: bytes | memoryview,
+    resolve: Resolve | None = None,
+    given: GivenObjects | None = None,
+) -> Any:
     """The value that these bytes were packed from; arrays are writable copies.
 
     Parameters
@@ -78,7 +89,9 @@ def unpack(data: bytes | memoryview, resolve: Resolve | None = None) -> Any:
     data : bytes or memoryview
         Of any origin.
     resolve : callable, optional
-        Says what an `Opaque` or a `Remote` is on this side; without it they are left as such.
+        Says what a `Remote` or a `Given` is on this side; without it they are left as such.
+    given : GivenObjects, optional
+        Has the objects of given classes.
 
     Raises
     ------
@@ -86,10 +99,25 @@ def unpack(data: bytes | memoryview, resolve: Resolve | None = None) -> Any:
         If no value was packed into these bytes.
     """
     reader = Reader(data, resolve)
+    if given:
+        given.begin()
     value = reader.value()
+    while given and reader.at != reader.end:
+        _fill(given, reader.value(), reader.value())
     if reader.at != reader.end:
         raise SerialisationError("there is more than one value")
     return value
+
+
+def _fill(given: GivenObjects, number: Any, attributes: Any) -> None:
+    if type(number) is not int or type(attributes) is not dict:
+        raise SerialisationError("an object has a number and attributes")
+    if not all(type(name) is str for name in attributes):
+        raise SerialisationError("the name of an attribute is a str")
+    try:
+        given.fill(number, attributes)
+    except (LookupError, AttributeError, TypeError) as error:
+        raise SerialisationError(f"an object has other attributes: {error}") from None
 
 
 def _constant(mark: bytes, value: Any) -> None:
@@ -187,30 +215,31 @@ def _read_range(reader: Reader) -> range:
     return range(*ends)
 
 
-def _write_opaque(writer: Writer, value: Opaque) -> None:
-    writer.values(b"o", (value.kind[:LONGEST_NAME], value.number))
-
-
-def _read_opaque(reader: Reader) -> Any:
-    name, number = _exactly(2, reader)
-    if not (_is_text(name, LONGEST_NAME) and type(number) is int):
-        raise SerialisationError("an object has a kind and a number")
-    found = Opaque(name, number)
-    return reader.resolve(found) if reader.resolve else found
-
-
 def _write_remote(writer: Writer, value: Remote) -> None:
-    told = value.parameters and value.parameters[:LONGEST_PARAMETERS]
-    writer.values(b"R", (value.number, value.name[:LONGEST_NAME], told))
+    classes = tuple(name[:LONGEST_NAME] for name in value.classes[:MOST_CLASSES])
+    told = (value.number, value.name[:LONGEST_NAME], value.what, classes, value.class_number)
+    writer.values(b"R", told)
 
 
 def _read_remote(reader: Reader) -> Any:
-    number, name, told = _exactly(3, reader)
-    if not (type(number) is int and _is_text(name, LONGEST_NAME)):
-        raise SerialisationError("a function has a number and a name")
-    if not (told is None or _is_text(told, LONGEST_PARAMETERS)):
-        raise SerialisationError("a function's parameters are a text")
-    found = Remote(number, name, told)
+    number, name, what, classes, class_number = _exactly(5, reader)
+    if not (type(number) is type(class_number) is int and type(classes) is tuple):
+        raise SerialisationError("an object has a number and classes")
+    if not (_is_text(name) and _is_text(what) and all(map(_is_text, classes))):
+        raise SerialisationError("an object has a name, a kind and names of classes")
+    found = Remote(number, name, what, classes, class_number)
+    return reader.resolve(found) if reader.resolve else found
+
+
+def _write_given(writer: Writer, value: Given) -> None:
+    writer.values(b"G", (value.name[:LONGEST_NAME], value.number))
+
+
+def _read_given(reader: Reader) -> Any:
+    name, number = _exactly(2, reader)
+    if not (_is_text(name) and type(number) is int):
+        raise SerialisationError("a given object has the name of a class and a number")
+    found = Given(name, number)
     return reader.resolve(found) if reader.resolve else found
 
 
@@ -221,8 +250,8 @@ def _exactly(count: int, reader: Reader) -> list[Any]:
     return found
 
 
-def _is_text(value: Any, longest: int) -> bool:
-    return type(value) is str and len(value) <= longest
+def _is_text(value: Any) -> bool:
+    return type(value) is str and len(value) <= LONGEST_NAME
 
 
 def _write_array(writer: Writer, value: ndarray[Any, Any]) -> None:
@@ -302,8 +331,8 @@ register(
 )
 register(b":", [slice], _write_ends(b":"), _read_slice)
 register(b"r", [range], _write_ends(b"r"), _read_range)
-register(b"o", [Opaque], _write_opaque, _read_opaque)
 register(b"R", [Remote], _write_remote, _read_remote)
+register(b"G", [Given], _write_given, _read_given)
 register(b"a", [ndarray], _write_array, _read_array)
 register(
     b"n", [known.type for known in _DTYPES] + [longlong, ulonglong], _write_scalar, _read_scalar

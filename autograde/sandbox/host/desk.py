@@ -1,0 +1,348 @@
+"""The desk that tests work at: a folder, an IPython, mocks and random numbers."""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+import os
+import random
+import shutil
+import sys
+import tempfile
+import timeit
+import types
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import numpy as np
+from IPython.utils.capture import capture_output
+
+from autograde.sandbox.host.client import NotJudged
+from autograde.sandbox.host.remote_object import RemoteObject
+
+if TYPE_CHECKING:
+    from autograde.sandbox.host.judge import Judge
+
+WRITING = os.O_WRONLY | os.O_RDWR
+MOST_BYTES = 2**24  # of files that a test writes for the student's functions
+
+
+class Desk:
+    """Hands over to the student's process what a test changes, and takes what it may.
+
+    Unless it is entered it has no folder, and leaves this process as it is.
+
+    Parameters
+    ----------
+    files : dict
+        What was handed out with the assignment, by path.
+
+    Attributes
+    ----------
+    judge : Judge
+        Who works here.
+    """
+
+    judge: Judge
+
+    def __init__(self, files: dict[str, bytes] | None = None) -> None:
+        self._files = files or {}
+        self._folder: Path | None = None
+        self._patched: dict[tuple[str, str], Any] = {}
+        self._told: dict[tuple[str, str], Any] = {}
+        self._seeded = False
+        self._sent: tuple[Any, ...] = ()
+        self._written: set[str] = set()
+        self._working = False
+
+    def __enter__(self) -> Desk:
+        """Settle in a process that nothing else will be done in."""
+        self._folder = Path(tempfile.mkdtemp(prefix="autograde-"))
+        for path, content in self._files.items():
+            target = self._folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        os.chdir(self._folder)
+        sys.path.insert(0, "")
+        sys.argv = [""]
+        sys.dont_write_bytecode = True
+        sys.modules["__main__"] = NotebookModule(self.judge.names)
+        builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
+        builtins.display = lambda *_, **__: None  # type: ignore[attr-defined]
+        shell = TestShell(self.judge)
+        self._watch_seeds()
+        self._watch_mocks()
+        self._read_sources()
+        sys.addaudithook(self._notice)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._folder:
+            os.chdir("/")
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While a test runs, what it does to files and modules is of interest."""
+        self._working, self._seeded = True, False
+        standard_input = sys.stdin
+        try:
+            yield
+        finally:
+            self._working = False
+            sys.stdin = standard_input
+            self._patched.clear()
+
+    # What a client asks
+
+    def given_class(self, name: str) -> type | None:
+        """The class of this name that the assignment gives."""
+        return self.judge.given_class(name)
+
+    def changes(self) -> dict[str, Any]:
+        """What a test has changed since this was asked last, for the student's process."""
+        found: dict[str, Any] = {}
+        names, gone = self.judge.rebound()
+        if names:
+            found["names"] = names
+        if gone:
+            found["gone"] = gone
+        if self._patched or self._told or sys.stdin is not _STDIN:
+            patches = self._patches()
+            if patches:
+                found["patches"] = patches
+        if self._seeded:
+            found |= self._random_state()
+        if self._written:
+            found["files"] = self._contents()
+        return found
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a file that the student wrote, unless it was handed out."""
+        if self._folder is None or path in self._files:
+            return
+        target = self._folder / path
+        working, self._working = self._working, False
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        except OSError:  # a folder has this name
+            pass
+        finally:
+            self._working = working
+
+    # Random numbers
+
+    def _watch_seeds(self) -> None:
+        """Notice when a test seeds the generators that all code shares."""
+        for module, names in ((random, ("seed", "setstate")), (np.random, ("seed", "set_state"))):
+            for name in names:
+                setattr(module, name, self._seeding(getattr(module, name)))
+
+    def _seeding(self, seed: Callable[..., Any]) -> Callable[..., Any]:
+        def seeding(*args: Any, **kwargs: Any) -> Any:
+            self._seeded, self._sent = True, ()
+            return seed(*args, **kwargs)
+
+        return seeding
+
+    def _random_state(self) -> dict[str, Any]:
+        """The generators' state, unless they are as they were sent: then the student goes on."""
+        state = (random.getstate(), np.random.get_state())  # noqa: NPY002
+        key = (state[0], state[1][1].tobytes(), state[1][2:])  # type: ignore[index]
+        if key == self._sent:
+            return {}
+        self._sent = key
+        return {"random": state[0], "numpy": state[1]}
+
+    # Mocks
+
+    def _watch_mocks(self) -> None:
+        """Notice what `unittest.mock.patch` puts in the place of modules' attributes."""
+        patch: Any = mock._patch  # type: ignore[attr-defined]
+        enter, leave = patch.__enter__, patch.__exit__
+
+        def entered(one: Any) -> Any:
+            found = enter(one)
+            if isinstance(one.target, types.ModuleType):
+                key = (one.target.__name__, one.attribute)
+                self._patched[key] = getattr(one.target, one.attribute)
+            return found
+
+        def left(one: Any, *error: Any) -> Any:
+            if isinstance(one.target, types.ModuleType):
+                self._patched.pop((one.target.__name__, one.attribute), None)
+            return leave(one, *error)
+
+        patch.__enter__, patch.__exit__ = entered, left
+
+    def _patches(self) -> list[tuple[Any, ...]]:
+        wanted = {k: v for k, v in self._patched.items() if k[0] != "__main__"}
+        if builtins.input is not _INPUT:
+            wanted["builtins", "input"] = builtins.input
+        elif sys.stdin is not _STDIN:
+            wanted["builtins", "input"] = _read_line
+        changed = [(*key, v) for key, v in wanted.items() if self._told.get(key, self) is not v]
+        restored = [key for key in self._told if key not in wanted]
+        self._told = wanted
+        return [*changed, *restored]
+
+    # Files
+
+    def _notice(self, event: str, args: tuple[Any, ...]) -> None:
+        if event != "open" or not self._working:
+            return
+        path, _, flags = args
+        if isinstance(path, str | os.PathLike) and (flags or 0) & WRITING:
+            relative = os.path.relpath(os.fspath(path), self._folder)
+            if not relative.startswith(".."):
+                self._written.add(relative)
+
+    def _contents(self) -> dict[str, bytes]:
+        """The files that a test has written; a student's function may read them."""
+        found: dict[str, bytes] = {}
+        working, self._working = self._working, False
+        for name in sorted(self._written):
+            path = Path(str(self._folder), name)
+            if path.is_file() and path.stat().st_size <= MOST_BYTES:
+                found[name] = path.read_bytes()
+        self._written.clear()
+        self._working = working
+        return found
+
+    # Sources
+
+    def _read_sources(self) -> None:
+        """Have `inspect` read a student's function in the answer that it stands in."""
+        original = inspect.getsource
+
+        def getsource(thing: Any) -> str:
+            if isinstance(thing, RemoteObject):
+                return self.judge.source(thing)
+            return original(thing)
+
+        inspect.getsource = getsource
+        lines = inspect.getsourcelines
+        inspect.getsourcelines = lambda thing: (
+            (getsource(thing).splitlines(keepends=True), 0)
+            if isinstance(thing, RemoteObject)
+            else lines(thing)
+        )
+
+
+_INPUT, _STDIN = builtins.input, sys.stdin
+
+
+def _read_line(prompt: str = "") -> str:
+    """What `input` does where a test has put a text in the place of the keyboard."""
+    print(prompt, end="")
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError("EOF when reading a line")
+    return line.rstrip("\n")
+
+
+class NotebookModule(types.ModuleType):
+    """The module that a notebook's cells are, for libraries that look for it."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        super().__init__("__main__")
+        object.__setattr__(self, "_names", names)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return object.__getattribute__(self, "_names")[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__getattribute__(self, "_names")[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        del object.__getattribute__(self, "_names")[name]
+
+    def __dir__(self) -> list[str]:
+        return list(object.__getattribute__(self, "_names"))
+
+
+class TestShell:
+    """What ``get_ipython()`` is in a test: magics that show something do nothing.
+
+    Parameters
+    ----------
+    judge : Judge
+        Whose names cells see.
+    """
+
+    __test__ = False  # for pytest, which takes every class with such a name for its own
+    IDLE = frozenset(
+        {"matplotlib", "load_ext", "reload_ext", "autoreload", "config", "precision", "pylab"}
+        | {"cd", "pip", "conda", "pwd", "ls", "who", "whos", "pdb", "xmode", "colors", "logstop"}
+    )
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self.user_ns: dict[str, Any] = judge.names
+        self.user_global_ns = self.user_ns
+
+    def run_line_magic(self, name: str, line: str, **_: Any) -> Any:
+        """Run a magic that stands in a line."""
+        if name in self.IDLE:
+            return None
+        if name == "timeit":
+            return self._timed(line, "pass")
+        if name in ("time", "prun"):
+            return self._run(line)
+        return self._refuse(f"%{name}")
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> Any:
+        """Run a magic that stands over a cell."""
+        if name == "capture":
+            with capture_output() as captured:  # type: ignore[no-untyped-call]
+                self._run(cell)
+            names = [word for word in line.split() if not word.startswith("-")]
+            self.user_ns.update(dict.fromkeys(names, captured))
+            return None
+        if name == "time":
+            return self._run(cell)
+        if name == "timeit":
+            return self._timed(line, cell)
+        return self._refuse(f"%%{name}")
+
+    def system(self, command: str) -> None:
+        """Do not run a command of the system's: nobody sees what it prints."""
+
+    def getoutput(self, command: str, **_: Any) -> Any:
+        """Refuse to run a command whose output is wanted."""
+        return self._refuse(f"!{command}")
+
+    def _run(self, source: str) -> Any:
+        from autograde.sandbox.host.judge import run_cell
+
+        return run_cell(source, self.user_ns)
+
+    def _timed(self, line: str, cell: str) -> Any:
+        from IPython.core.magics.execution import TimeitResult
+
+        words, options = line.split(), {"n": 0, "r": 3}
+        while words and words[0].startswith("-"):
+            option = words.pop(0)[1:]
+            number = option[1:] or (words.pop(0) if option in ("n", "r") else "")
+            if number.isdigit():
+                options[option[0]] = int(number)
+        statement = " ".join(words) or cell
+        timer = timeit.Timer(statement, globals=self.user_ns)
+        count = options["n"] or timer.autorange()[0]
+        runs = timer.repeat(options["r"], count)
+        each = [run / count for run in runs]
+        return TimeitResult(count, options["r"], min(each), max(each), each, 0, 3)
+
+    def _refuse(self, what: str) -> Any:
+        client = self._judge.client
+        sentence = f"{what} cannot be run in a sealed test: write it in Python, or tag it `inside`."
+        if client is None:
+            raise NotJudged(sentence)
+        return client.refuse(sentence)

@@ -1,0 +1,101 @@
+"""Exceptions that a student's code raised, as a test sees them."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from autograde.sandbox.host.replies import Raised
+from autograde.sandbox.protocol.references import Remote
+
+# These steer loops and programs; raised in a test they could end it early and look like success.
+STEERING = (StopIteration, StopAsyncIteration)
+
+
+class Exceptions:
+    """The classes of what a student's code raises, on this side.
+
+    Parameters
+    ----------
+    given : callable
+        The class of this name that the assignment gives, or None.
+    knows : callable
+        Whether the model answer raised an exception of this class of a library's.
+    """
+
+    def __init__(
+        self, given: Callable[[str], type | None], knows: Callable[[str], bool]
+    ) -> None:
+        self._given, self._knows = given, knows
+        self._made: dict[tuple[str, ...], type[Exception]] = {}
+
+    def made(self, raised: Raised) -> Exception:
+        """An exception with this class, text and content.
+
+        >>> nothing = Exceptions(lambda name: None, lambda name: False)
+        >>> nothing.made(Raised("ValueError", "x is negative"))
+        ValueError('x is negative')
+        >>> isinstance(nothing.made(Raised("StopIteration", "")), StopIteration)
+        False
+        """
+        kind = self.class_of(raised.classes or (f"builtins.{raised.name}",))
+        args = raised.args if raised.args is not None else tuple(filter(None, [raised.message]))
+        try:
+            error = kind.__new__(kind, *args)
+            error.args = args
+        except TypeError:  # UnicodeDecodeError and its like want more than a text
+            error = type(kind.__name__, (Exception,), {})(raised.message)
+        for name, value in raised.attributes.items():
+            if not name.startswith("__"):
+                error.__dict__[name] = value
+        if str(error) != raised.message and not isinstance(error, KeyError):
+            error.__dict__["__said__"] = raised.message
+        return error
+
+    def class_of(self, classes: tuple[str, ...]) -> type[Exception]:
+        """The class with these names, its own and those of its bases: Python's, or one made."""
+        if classes not in self._made:
+            self._made[classes] = self._find(classes)
+        return self._made[classes]
+
+    def class_at(self, reference: Remote) -> type[Exception]:
+        """A class of exceptions that a test takes from the student."""
+        return self.class_of(reference.classes)
+
+    def _find(self, classes: tuple[str, ...]) -> type[Exception]:
+        for place, name in enumerate(classes):
+            found = self._known(name)
+            if found is not None:
+                return found if place == 0 else self._derived(classes, found)
+        return self._derived(classes, Exception)
+
+    def _derived(self, classes: tuple[str, ...], base: type[Exception]) -> type[Exception]:
+        """A class for the first of these names; those between it and the base are its bases."""
+        for name in reversed(classes[: self._place_of(classes, base)]):
+            chain = classes[classes.index(name) :]
+            if chain not in self._made:
+                self._made[chain] = type(name.rpartition(".")[2], (base,), {"__str__": _said})
+            base = self._made[chain]
+        return base
+
+    def _place_of(self, classes: tuple[str, ...], base: type[Exception]) -> int:
+        known = (place for place, name in enumerate(classes) if self._known(name) is base)
+        return next(known, 1)
+
+    def _known(self, name: str) -> type[Exception] | None:
+        module, _, attribute = name.rpartition(".")
+        if module == "__main__":
+            found: Any = self._given(attribute)
+        elif module == "builtins":
+            found = getattr(builtins, attribute, None)
+        else:
+            found = getattr(sys.modules.get(module), attribute, None)
+            found = found if self._knows(name) else None
+        ordinary = isinstance(found, type) and issubclass(found, Exception)
+        return found if ordinary and not issubclass(found, STEERING) else None
+
+
+def _said(error: Exception) -> str:
+    return str(vars(error).get("__said__") or Exception.__str__(error))
