@@ -61,8 +61,9 @@ def release_command(
         at = open_course(course)
         rows = []
         for assignment in map(at.assignment, assignments or at.assignments):
-            path = str(release(assignment).relative_to(at.root))
-            rows.append((path, len(assignment.questions), total_points(assignment.released())))
+            for path, notebook in zip(release(assignment), assignment.notebooks, strict=True):
+                file, worth = str(path.relative_to(at.root)), total_points(notebook.released())
+                rows.append((file, len(notebook.questions), worth))
         Console().print(assignments_table(rows))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import fields
@@ -25,7 +25,7 @@ from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
 
 DEFAULT = Limits()
-_executed: ContextVar[NotebookNode | None] = ContextVar("executed", default=None)
+_executed: ContextVar[Mapping[str, NotebookNode] | None] = ContextVar("executed", default=None)
 
 
 class Execution(NbGraderPreprocessor):  # type: ignore[misc]
@@ -75,7 +75,8 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
         """Run a rebuilt submission."""
         if _executed.get() is None:
             launcher = shared_launcher(self.limits, self.options)
-            graded_assignment_of(self, resources).run(nb, launcher.spawn, self.limits)
+            about = graded_assignment_of(self, resources)
+            about.run(resources["nbgrader"]["notebook"], nb, launcher.spawn, self.limits)
         return nb, resources
 
 
@@ -84,14 +85,16 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Rebuild a submission; where it has been run already, take that."""
-        executed = _executed.get()
-        return executed or graded_assignment_of(self, resources).rebuild(nb), resources
+        name, executed = resources["nbgrader"]["notebook"], _executed.get()
+        if executed is not None:
+            return executed[name], resources
+        return graded_assignment_of(self, resources).notebooks[name].rebuild(nb), resources
 
 
 @contextmanager
-def already_executed(nb: NotebookNode) -> Iterator[None]:
-    """Within this block, nbgrader's steps take `nb` for the submission, rebuilt and run."""
-    token = _executed.set(nb)
+def already_executed(notebooks: Mapping[str, NotebookNode]) -> Iterator[None]:
+    """Within this block, nbgrader's steps take these for the submission, rebuilt and run."""
+    token = _executed.set(notebooks)
     try:
         yield
     finally:

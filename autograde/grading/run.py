@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
-from autograde.course.course import Assignment, CourseError
+from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.points import give_points, set_points
-from autograde.course.questions import grade_id, points, questions
+from autograde.course.questions import Question, grade_id, questions
 from autograde.course.release import is_current, is_registered, last_line, release
 from autograde.grading import results
 from autograde.grading.assignment import GradedAssignment
@@ -58,7 +59,7 @@ def _is_done(submission: Submission, known: Result | None) -> bool:
     return (
         known is not None
         and known.status is not Status.FAILED
-        and submission.graded.parent.is_dir()
+        and submission.graded_folder.is_dir()
         and known.fingerprint == submission.fingerprint()
     )
 
@@ -101,79 +102,112 @@ def _jobs(
     for student in students:
         submission = Submission(assignment, student)
         notes[student] = make_safe(submission.folder)
-        try:
-            text, problem = submission.text(), ""
-        except Unreadable as unreadable:
-            text, problem = b"", str(unreadable)
-        yield Job(student, submission.name, text, problem)
+        job = Job(student, {})
+        for notebook in assignment.notebooks:
+            try:
+                job.texts[notebook.name] = submission.text(notebook)
+            except Unreadable as unreadable:
+                job.problems[notebook.name] = str(unreadable)
+        yield job
 
 
 def record_result(submission: Submission, done: JobResult) -> Result:
     """Write down how a submission fared: in the gradebook, and as a notebook to look at.
 
-    One that cannot be read gets no points, with the reason; where the grader or nbgrader fails,
-    no points are recorded at all.
+    A notebook that cannot be read gets no points, with the reason; where the grader or nbgrader
+    fails, no points are recorded at all.
     """
     student = submission.student
     if done.failed:
         return Result(student, Status.FAILED, (), (done.problem,))
-    if done.problem:
-        return _unreadable(submission, done.problem)
-    with already_executed(nbformat.reads(done.notebook, as_version=4)):
-        graded = submission.assignment.step("autograde", student)
-    if not graded["success"]:
-        return Result(student, Status.FAILED, (), (f"nbgrader failed: {last_line(graded)}",))
-    return Result(student, Status.GRADED, outcomes(submission), done.notes)
+    shutil.rmtree(submission.graded_folder, ignore_errors=True)
+    failed = _autograde(submission, done)
+    if failed:
+        return Result(student, Status.FAILED, (), (f"nbgrader failed: {failed}",))
+    _record_problems(submission, done.problems)
+    status = Status.GRADED if done.notebooks else Status.UNREADABLE
+    notes = tuple(dict.fromkeys(done.problems.values()))
+    return Result(student, status, outcomes(submission), (*notes, *done.notes))
+
+
+def _autograde(submission: Submission, done: JobResult) -> str:
+    """Have nbgrader write down what was run; the sentence in which it complained, or ""."""
+    executed = {name: nbformat.reads(nb, as_version=4) for name, nb in done.notebooks.items()}
+    # It reads every file that is called like a notebook, unless it is asked for one.
+    for name in executed if done.problems else ["*"]:
+        with already_executed(executed):
+            made = submission.assignment.step("autograde", submission.student, notebook=name)
+        if not made["success"]:
+            return last_line(made)
+    return ""
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
     """The result of each question of a graded submission, by the gradebook."""
-    assignment, nb = submission.assignment, nbformat.read(submission.graded, as_version=4)
-    found = []
+    assignment = submission.assignment
+    found: list[Outcome] = []
     with assignment.course.gradebook() as gradebook:
-        rows = Rows.of(gradebook, assignment.notebook, assignment.name, submission.student)
-        for question in questions(nb):
-            cells = [nb.cells[i] for i in question.graded]
-            grades = [rows.grades[str(grade_id(cell))] for cell in cells]
-            waiting = any(g.needs_manual_grade and g.manual_score is None for g in grades)
-            found.append(
-                Outcome(
-                    question.name,
-                    None if waiting else sum(grade.score for grade in grades),
-                    sum(rows.worth[str(grade_id(cell))] for cell in cells),
-                    question_reason(nb, question),
-                )
-            )
+        for notebook in assignment.notebooks:
+            nb = _graded(submission, notebook)
+            rows = Rows.of(gradebook, notebook.name, assignment.name, submission.student)
+            found += [_outcome(notebook, nb, question, rows) for question in questions(nb)]
     return tuple(found)
 
 
-def _unreadable(submission: Submission, problem: str) -> Result:
-    """Record no points, and a page that says why where the graded notebook would be."""
-    assignment, student = submission.assignment, submission.student
-    nb = assignment.released()
+def _graded(submission: Submission, notebook: AssignmentNotebook) -> NotebookNode:
+    """The graded notebook; plain nbgrader leaves none where nothing was handed in."""
+    file = submission.graded(notebook)
+    if file.is_file():
+        return nbformat.read(file, as_version=4)
+    return _not_graded(notebook, f"No {notebook.file} was handed in.")
+
+
+def _outcome(
+    notebook: AssignmentNotebook, nb: NotebookNode, question: Question, rows: Rows
+) -> Outcome:
+    names = [str(grade_id(nb.cells[index])) for index in question.graded]
+    grades = [rows.grades[name] for name in names]
+    waiting = any(grade.needs_manual_grade and grade.manual_score is None for grade in grades)
+    return Outcome(
+        notebook.label(question.name),
+        None if waiting else sum(grade.score for grade in grades),
+        sum(rows.worth[name] for name in names),
+        "" if "not_graded" in nb.metadata else question_reason(nb, question),
+    )
+
+
+def _record_problems(submission: Submission, problems: Mapping[str, str]) -> None:
+    """Record no points for these notebooks, and leave pages that say why."""
+    assignment = submission.assignment
+    for notebook in assignment.notebooks:
+        if notebook.name in problems:
+            submission.graded_folder.mkdir(parents=True, exist_ok=True)
+            page = _not_graded(notebook, problems[notebook.name])
+            nbformat.write(page, submission.graded(notebook))
+    with assignment.course.gradebook() as gradebook:
+        _record_zero(gradebook, submission, problems)
+
+
+def _not_graded(notebook: AssignmentNotebook, problem: str) -> NotebookNode:
+    """A page that says why, with the notebook as it was handed out."""
+    nb = notebook.released()
+    give_points(nb, notebook.points)
     note = f"**Not graded.** {problem} What follows is the assignment as it was handed out."
     nb.cells.insert(0, new_markdown_cell(note))
-    give_points(nb, assignment.points)
-    shutil.rmtree(submission.graded.parent, ignore_errors=True)
-    submission.graded.parent.mkdir(parents=True)
-    nbformat.write(nb, submission.graded)
-    with assignment.course.gradebook() as gradebook:
-        _record_zero(gradebook, assignment.name, student)
-    nothing = tuple(
-        Outcome(q.name, 0.0, sum(points(nb.cells[i]) for i in q.graded)) for q in questions(nb)
-    )
-    return Result(student, Status.UNREADABLE, nothing, (problem,))
+    nb.metadata["not_graded"] = problem
+    return nb
 
 
-def _record_zero(gradebook: Gradebook, assignment: str, student: str) -> None:
-    gradebook.update_or_create_student(student)
-    submission = gradebook.update_or_create_submission(assignment, student)
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            grade.auto_score = 0
-            grade.needs_manual_grade = False
-        for comment in notebook.comments:
-            comment.auto_comment = None
+def _record_zero(gradebook: Gradebook, submission: Submission, notebooks: Iterable[str]) -> None:
+    gradebook.update_or_create_student(submission.student)
+    row = gradebook.update_or_create_submission(submission.assignment.name, submission.student)
+    for notebook in row.notebooks:
+        if notebook.name in notebooks:
+            for grade in notebook.grades:
+                grade.auto_score = 0
+                grade.needs_manual_grade = False
+            for comment in notebook.comments:
+                comment.auto_comment = None
     gradebook.db.commit()
 
 

@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograde.course.class_settings import ClassSettings
-from autograde.course.course import Assignment
+from autograde.course.course import Assignment, AssignmentNotebook
 from autograde.grading.submitted_folder import readable
 from autograde.sandbox.host.bubblewrap import package_path
 
@@ -38,40 +38,39 @@ class Submission:
         return self.assignment.submitted(self.student)
 
     @property
-    def name(self) -> str:
-        """The name that its notebook has to have."""
-        return self.assignment.file
+    def graded_folder(self) -> Path:
+        """The folder that grading leaves."""
+        return self.assignment.autograded(self.student)
 
-    @property
-    def graded(self) -> Path:
-        """The notebook that grading leaves."""
-        return self.assignment.autograded(self.student) / self.name
+    def graded(self, notebook: AssignmentNotebook) -> Path:
+        """A notebook that grading leaves."""
+        return self.graded_folder / notebook.file
 
-    def text(self) -> bytes:
-        """The notebook as it was handed in.
+    def text(self, notebook: AssignmentNotebook) -> bytes:
+        """A notebook as it was handed in.
 
         Raises
         ------
         Unreadable
             If it is missing, or too large to be somebody's work.
         """
-        path = self.folder / self.name
+        path = self.folder / notebook.file
         if not path.is_file():
-            raise Unreadable(self._missing())
+            raise Unreadable(self._missing(notebook))
         size = path.stat().st_size
         if size > LARGEST:
             raise Unreadable(
-                f"{self.name} has {size / 2**20:.0f} MiB, and {LARGEST // 2**20} are the most "
+                f"{path.name} has {size / 2**20:.0f} MiB, and {LARGEST // 2**20} are the most "
                 "that is read. Is there much output in it?"
             )
         return path.read_bytes()
 
-    def _missing(self) -> str:
+    def _missing(self, notebook: AssignmentNotebook) -> str:
         others = sorted(
             readable(PurePath(path.name)) for path in self.folder.glob("*") if path.is_file()
         )
         there = f" There is: {', '.join(others[:3])}." if others else ""
-        return f"No {self.name} was handed in.{there}"
+        return f"No {notebook.file} was handed in.{there}"
 
     def fingerprint(self) -> str:
         """A digest of everything that the result depends on."""
