@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,8 +14,9 @@ from autograde.course.points import give_points
 from autograde.course.questions import grade_id
 from autograde.course.seed import drawn_by
 from autograde.grading.rebuild import rebuild
-from autograde.sandbox.host.client import Process
-from autograde.sandbox.host.notebook_run import NotebookRun
+from autograde.sandbox.host.launcher import Launcher
+from autograde.sandbox.host.notebook_run import Sealed, run_notebook
+from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.protocol.limits import Limits
 
 
@@ -32,11 +32,14 @@ class GradedNotebook:
         By name, the text of its locked cells with the hidden tests in it.
     points : dict
         By name, what its cells are worth in this class.
+    seal : Seal
+        What the model answer did.
     """
 
     released: NotebookNode
     locked: dict[str, str]
     points: dict[str, float] = field(default_factory=dict)
+    seal: Seal = field(default_factory=Seal)
 
     @classmethod
     def of(cls, notebook: AssignmentNotebook) -> GradedNotebook:
@@ -58,15 +61,16 @@ class GradedNotebook:
     def run(
         self,
         whole: NotebookNode,
-        start: Callable[[dict[str, bytes]], Process],
+        launcher: Launcher,
         limits: Limits,
         files: dict[str, bytes],
         seed: int | None,
-    ) -> None:
-        """Run a rebuilt submission; `start` begins a process with these files beside it."""
-        handed_out = {str(grade_id(cell)): cell.source for cell in self.released.cells}
+    ) -> Seal | None:
+        """Run a rebuilt submission in a process of the launcher's, with these files beside it."""
+        sealed = Sealed(self.released, self.seal, files, limits)
         with drawn_by(seed):
-            NotebookRun(whole, handed_out, lambda: start(files), limits).run()
+            launcher.warm()  # before the judge's process is forked, which uses it too
+            return run_notebook(whole, sealed, lambda: launcher.spawn(files), launcher.close)
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,11 @@ class GradedAssignment:
         self,
         name: str,
         whole: NotebookNode,
-        start: Callable[[dict[str, bytes]], Process],
+        launcher: Launcher,
         limits: Limits,
     ) -> None:
         """Run a rebuilt submission of the notebook of this name."""
-        self.notebooks[name].run(whole, start, limits, self.files, self.seed)
+        self.notebooks[name].run(whole, launcher, limits, self.files, self.seed)
 
 
 def _files(folder: Path) -> list[tuple[str, bytes]]:

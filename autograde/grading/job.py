@@ -81,7 +81,7 @@ def run_job(
             graded = assignment.notebooks[name]
             notes += [assignment.said_of(name, note) for note in differences(nb, graded.released)]
             whole = graded.rebuild(nb)
-            assignment.run(name, whole, shared_launcher(limits, options).spawn, limits)
+            assignment.run(name, whole, shared_launcher(limits, options), limits)
             done[name] = nbformat.writes(whole)
     except Exception as error:  # one submission never stops the others
         said = f"The grader failed: {type(error).__name__}: {error}"

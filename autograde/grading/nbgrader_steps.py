@@ -76,7 +76,7 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
         if _executed.get() is None:
             launcher = shared_launcher(self.limits, self.options)
             about = graded_assignment_of(self, resources)
-            about.run(resources["nbgrader"]["notebook"], nb, launcher.spawn, self.limits)
+            about.run(resources["nbgrader"]["notebook"], nb, launcher, self.limits)
         return nb, resources
 
 

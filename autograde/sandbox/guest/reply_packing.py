@@ -47,7 +47,7 @@ class ReplyPacker:
         UNPACKABLE
             If it is nested too deep, too large, or changed by a thread meanwhile.
         """
-        message = pack(value, self._refer, self._given)
+        message = pack(value, self._refer, self._given, reduce=self.reduce)
         if len(message) > self._limit:
             raise SerialisationError(f"more than {self._limit / 2**20:g} MiB")
         return message

@@ -111,6 +111,8 @@ class Client:
     ----------
     writes_back : bool
         Whether functions change their caller's arguments, whatever the model answer does.
+    asked : int
+        How often the student's code has run.
     gone, refusal : BaseException or None
         Why nothing more can be asked: for ever, or in this test.
 
@@ -138,7 +140,7 @@ class Client:
         self._given = GivenObjects(self._class_given, -1)
         self._exceptions = Exceptions(self._desk.given_class, self._seal.knows_exception)
         self._path, self._met_object = "", False
-        self.writes_back = False
+        self.writes_back, self.asked = False, 0
         self.gone: Gone | None = None
         self.refusal: Refusal | None = None
 
@@ -161,6 +163,7 @@ class Client:
     def run(self, source: str, **how: Any) -> Ran:
         """Run a cell."""
         self._prepare()
+        self.asked += 1
         with self._careful():
             done = ran(self._ask({"do": "run", "source": source, **how}))
         self._take(done.wrote)
@@ -254,6 +257,7 @@ class Client:
     def _called(self, question: dict[str, Any], path: str) -> Called:
         self._prepare()
         self._path = path
+        self.asked += 1
         question |= {"do": "call", "reduce": self._seal.reduces(path)}
         with self._careful():
             self._send(question)

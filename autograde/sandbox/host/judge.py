@@ -136,7 +136,6 @@ class Judge:
         self._pushed: dict[str, Any] = {}
         self._seen: dict[str, tuple[Any, bytes, int]] = {}
         self._client: Client | None = None
-        self._requests = 0
         self._answers: list[str] = []
         self._given: set[str] = set()
         self.desk.judge = self
@@ -184,6 +183,11 @@ class Judge:
         self.theirs |= names
         self._forget(names)
         self._answers.append(answer)
+
+    @property
+    def client(self) -> Client | None:
+        """The student's process that tests work with."""
+        return self._client
 
     @property
     def given(self) -> frozenset[str]:

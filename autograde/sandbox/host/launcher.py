@@ -67,6 +67,21 @@ class Launcher:
         with self._lock:
             self._end_server()
 
+    def warm(self) -> None:
+        """Start the fork server, unless it runs.
+
+        Raises
+        ------
+        LauncherError
+            If it does not start.
+        """
+        with self._lock:
+            if self._server is None:
+                try:
+                    self._server = _ForkServer(self._options)
+                except OSError as error:
+                    raise LauncherError(f"The sandbox does not start: {error}") from None
+
     def spawn(self, files: dict[str, bytes] | None = None) -> StudentProcess:
         """A new process, with these files beside its notebook.
 

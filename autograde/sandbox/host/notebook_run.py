@@ -2,117 +2,324 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from nbformat import NotebookNode
+from nbgrader.utils import is_solution
 
-from autograde.course.questions import grade_id, is_given, is_test, questions
+from autograde.course.questions import grade_id, has_points, is_test, questions
+from autograde.sandbox.host import cell_names
+from autograde.sandbox.host.child import Died, Failed, Tell, TimedOut, Wait, run_in_child
 from autograde.sandbox.host.client import Client, Gone, Process
-from autograde.sandbox.host.judge import Judge, error_output
+from autograde.sandbox.host.desk import Desk
+from autograde.sandbox.host.judge import Judge, Judgement, error_output
+from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.protocol.limits import Limits
 
 WRITES_BACK = "in-place"  # the tag of a test of functions that change their arguments
+INSIDE = "inside"  # the tag of a test that runs in the student's process, as with nbgrader
 STOPPED = "Stopped"
 OUTPUTS = 8  # times what one cell may print, for a notebook
+GRACE = 5.0  # seconds beyond a cell's own, after which the judge is killed
+MEMORY = 4 * 2**30  # bytes of the judge: an answer may have an absurd shape, and a test compare
+TOO_MUCH = "The test could not deal with what was returned."
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What a submission is run with.
+
+    Parameters
+    ----------
+    released : NotebookNode
+        The notebook as it was handed out.
+    seal : Seal
+        What the model answer did.
+    files : dict
+        What else was handed out, by path.
+    limits : Limits
+        What the submission may use.
+    """
+
+    released: NotebookNode
+    seal: Seal = field(default_factory=Seal)
+    files: dict[str, bytes] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class _Done:
+    """A cell that was run, as the process that judges tells it."""
+
+    index: int
+    outputs: list[Any]
+    number: int | None
+    not_judged: str = ""
+
+
+@dataclass(frozen=True)
+class _Begun:
+    index: int
+
+
+@dataclass(frozen=True)
+class _Imported:
+    modules: tuple[str, ...]
+
+
+_imported: set[str] = set()
+
+
+def run_notebook(
+    nb: NotebookNode, sealed: Sealed, start: Callable[[], Process], lost: Callable[[], None]
+) -> Seal | None:
+    """Run the cells of a rebuilt submission, each where it belongs; outputs are written into it.
+
+    Answers, and whatever else is not a test, run in the student's process; tests run in a judge,
+    which is a process for this submission alone. A judge that is stuck is killed, and another
+    one goes on after the question that it was stuck in.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        The cells of the release with the student's answers.
+    sealed : Sealed
+        What it is run with.
+    start : callable
+        Starts a student's process; called in the judge's process.
+    lost : callable
+        Called when a judge was killed, whatever it was doing.
+
+    Returns
+    -------
+    Seal or None
+        What was recorded, if this is the run of the model answer.
+    """
+    given_up: dict[int, str] = {}
+    end = monotonic() + sealed.limits.notebook_seconds
+    while True:
+        run = NotebookRun(nb, sealed, start, dict(given_up), end)
+        at = -1
+        try:
+            recorded = None
+            for told in run_in_child(run.run, seconds=GRACE, memory_bytes=MEMORY):
+                if isinstance(told, _Begun):
+                    at = told.index
+                elif isinstance(told, _Done):
+                    _write_down(nb.cells[told.index], told)
+                elif isinstance(told, _Imported):
+                    _import(told.modules)
+                elif isinstance(told, Seal):
+                    recorded = told
+            return recorded
+        except (TimedOut, Died, Failed) as error:
+            lost()
+            if at < 0 or at in given_up:
+                raise RuntimeError(f"The judge does not work: {error}") from None
+            given_up[at] = TOO_MUCH
+
+
+def _write_down(cell: NotebookNode, done: _Done) -> None:
+    cell.outputs = [NotebookNode(output) for output in done.outputs]
+    cell.execution_count = done.number
+    if done.not_judged:
+        cell.metadata["autograde"] = {
+            **cell.metadata.get("autograde", {}),
+            "not_judged": done.not_judged,
+        }
+
+
+def _import(modules: tuple[str, ...]) -> None:
+    """Import what a judge imported, so that the next one finds it there."""
+    for name in modules:
+        if name not in _imported:
+            _imported.add(name)
+            try:
+                import_module(name)
+            except Exception:
+                continue
 
 
 class NotebookRun:
-    """Runs the cells of a rebuilt submission, each where it belongs.
+    """Runs the cells of a rebuilt submission in a process of its own.
 
-    Answers, and whatever else is not a test, run in the student's process; tests run here.
     A cell that takes too long, or ends its process, costs its own question: a new process runs
     the other answers again, and the notebook goes on.
 
     Parameters
     ----------
-    nb : NotebookNode
-        The cells of the release with the student's answers; outputs are written into it.
-    released : dict
-        The cells as they were handed out, by their names in the gradebook.
-    start : callable
-        Starts a student's process.
-    limits : Limits
-        What it may use.
+    nb, sealed, start
+        As for `run_notebook`.
+    given_up : dict
+        By the place of a cell, why it is not to be run.
+    end : float
+        When it has to be done, in the seconds of `time.monotonic`.
     """
 
     def __init__(
         self,
         nb: NotebookNode,
-        released: dict[str, str],
+        sealed: Sealed,
         start: Callable[[], Process],
-        limits: Limits,
+        given_up: dict[int, str],
+        end: float,
     ) -> None:
-        self._nb, self._released, self._start, self._limits = nb, released, start, limits
+        self._nb, self._sealed, self._start = nb, sealed, start
+        self._limits, self._seal = sealed.limits, sealed.seal
+        self._released = {str(grade_id(cell)): cell for cell in sealed.released.cells}
+        self._given_texts = {c.source for c in sealed.released.cells if not grade_id(c)}
         self._questions = questions(nb)
-        self._judge = Judge()
-        self._given_up: dict[int, str] = {}
+        self._given_up = given_up
         self._ran: list[int] = []
         self._process: Process | None = None
         self._client: Client | None = None
-        self._room = OUTPUTS * limits.output_bytes
-        self._end = monotonic() + limits.notebook_seconds
+        self._room = OUTPUTS * self._limits.output_bytes
+        self._end = end
+        self._tell: Tell = lambda told: None
 
-    def run(self) -> None:
-        """Run every cell, and leave the reason in those that could not be run."""
+    def run(self, tell: Tell) -> None:
+        """Run every cell, tell what became of it, and the reason of those that could not run."""
+        self._tell = tell
+        before = set(_modules())
+        self._desk = Desk(self._sealed.files)
+        self._judge = Judge(self._seal, self._desk)
         try:
-            for index, cell in enumerate(self._nb.cells):
-                if cell.cell_type == "code":
-                    self._cell(index, cell)
+            with self._desk:
+                for index, cell in enumerate(self._nb.cells):
+                    if cell.cell_type == "code":
+                        self._cell(index, cell)
+                folder = str(Path.cwd())
         finally:
             self._stop()
+        modules = _modules()
+        new = [name for name in modules if name not in before]
+        tell(_Imported(tuple(n for n in new if not modules[n].startswith(folder))))
+        if self._seal.recording:
+            tell(self._seal)
 
     def _cell(self, index: int, cell: NotebookNode) -> None:
         reason = self._reason_not_to_run(index)
+        self._tell(_Begun(index))
         try:
             if reason:
-                self._leave(cell, reason)
-            elif is_test(cell):
-                self._test(cell, index)
+                self._leave(index, cell, reason)
+            elif not is_test(cell):
+                self._answer(index, cell)
+            elif INSIDE in self._tags(cell):
+                self._test_inside(index, cell)
             else:
-                self._answer(cell, index)
+                self._test(index, cell)
         except Gone as gone:
             self._given_up[index] = str(gone)
-            self._leave(cell, str(gone))
+            self._leave(index, cell, str(gone))
             self._stop()
 
-    def _answer(self, cell: NotebookNode, index: int) -> None:
-        if is_given(cell):
-            self._judge.provide(cell.source)
-        else:
-            self._judge.leave(self._released.get(str(grade_id(cell)), ""))
+    def _answer(self, index: int, cell: NotebookNode) -> None:
         client = self._student()
+        self._take_note(cell)
+        self._wait()
         with self._in_time(client):
             done = client.run(self._text(cell))
+            if self._seal.recording and is_solution(cell):
+                self._record_names(cell, client.bound())
         self._ran.append(index)
-        cell.execution_count = len(self._ran)
-        cell.outputs = self._within_room([NotebookNode(output) for output in done.outputs])
+        self._tell(_Done(index, self._within_room(done.outputs), len(self._ran)))
+
+    def _take_note(self, cell: NotebookNode) -> None:
+        """Tell the judge whose the names are that a cell binds."""
+        if self._is_given(cell):
+            self._judge.provide(self._text(cell))
+        elif is_solution(cell):
+            name = str(grade_id(cell))
+            stub = cell.source if self._seal.recording else self._released[name].source
+            if self._seal.recording and cell_names.is_python(stub):
+                self._seal.imports[name] = cell_names.imports(stub)
+            self._judge.leave(name, stub, cell.source)
+
+    def _record_names(self, cell: NotebookNode, bound: list[str]) -> None:
+        name, source = str(grade_id(cell)), cell.source
+        imported: frozenset[str] = frozenset()
+        if cell_names.is_python(source):
+            bound = [*bound, *cell_names.defined(source)]
+            imported = cell_names.imported(source)
+        names = {one for one in bound if not one.startswith("_")} - imported
+        self._seal.names[name] = sorted(names)
+        self._judge.leave(name, source, source)
+
+    def _test(self, index: int, cell: NotebookNode) -> None:
+        client = self._student()
+        client.writes_back = WRITES_BACK in self._tags(cell)
+        self._wait()
+        with self._in_time(client):
+            judgement = self._judge.test(cell.source, client)
+        self._tell_judgement(index, judgement)
+
+    def _test_inside(self, index: int, cell: NotebookNode) -> None:
+        """Run a test as nbgrader does; a student's code can make of it what it wants."""
+        client = self._student()
+        self._wait()
+        with self._in_time(client):
+            done = client.run(cell.source)
+        judgement = Judgement(ended=done.raised is None)
+        results = [one for one in done.outputs if one["output_type"] == "execute_result"]
+        judgement.outputs = results
+        if done.raised:
+            judgement.outputs = [error_output(done.raised.name, done.raised.message)]
+        self._tell_judgement(index, judgement)
+
+    def _tell_judgement(self, index: int, judgement: Judgement) -> None:
+        number = index + 1 if judgement.ended else None
+        self._tell(_Done(index, judgement.outputs, number, judgement.not_judged))
+
+    def _tags(self, cell: NotebookNode) -> Any:
+        released = self._released.get(str(grade_id(cell)), cell)
+        return released.metadata.get("tags", ())
+
+    def _is_given(self, cell: NotebookNode) -> bool:
+        """Whether a cell came with the assignment, to be run and neither changed nor graded."""
+        if grade_id(cell):
+            return not is_solution(cell) and not has_points(cell)
+        return cell.source in self._given_texts
 
     def _text(self, cell: NotebookNode) -> str:
         """The text of a cell for the student's process: of a given one, what was released."""
-        return self._released[str(grade_id(cell))] if is_given(cell) else cell.source
-
-    def _test(self, cell: NotebookNode, index: int) -> None:
-        client = self._student()
-        client.writes_back = WRITES_BACK in cell.metadata.get("tags", ())
-        with self._in_time(client):
-            judgement = self._judge.test(cell.source, client)
-        cell.execution_count = index + 1 if judgement.ended else None
-        cell.outputs = judgement.outputs
+        name = grade_id(cell)
+        given = name is not None and self._is_given(cell) and name in self._released
+        return str(self._released[name].source if given else cell.source)
 
     def _student(self) -> Client:
         """The student's process; a new one has run the answers up to here."""
         while self._client is None:
+            self._wait()
             self._process = self._start()
-            self._client = Client(self._process, self._limits.message_bytes)
-            self._again(self._client)
+            client = Client(self._process, self._limits.message_bytes, self._seal, self._desk)
+            self._client = client
+            with self._in_time(client):
+                client.give(self._given_classes())
+            self._again(client)
+            self._judge.begin(client)
         return self._client
+
+    def _given_classes(self) -> frozenset[str]:
+        found: set[str] = set()
+        for cell in self._sealed.released.cells:
+            if cell.cell_type == "code" and self._is_given(cell):
+                found |= (
+                    cell_names.classes(cell.source) if cell_names.is_python(cell.source) else ()
+                )
+        return frozenset(found)
 
     def _again(self, client: Client) -> None:
         """Run once more what ran before; a cell that fails this time is given up as well."""
         for index in list(self._ran):
             try:
+                self._wait()
                 with self._in_time(client):
                     client.run(self._text(self._nb.cells[index]))
             except Gone as gone:
@@ -120,6 +327,10 @@ class NotebookRun:
                 self._ran.remove(index)
                 self._stop()
                 return
+
+    def _wait(self) -> None:
+        """Have the judge killed if it takes longer than a cell may."""
+        self._tell(Wait(self._limits.cell_seconds + GRACE))
 
     def _in_time(self, client: Client) -> Any:
         cell_end = monotonic() + self._limits.cell_seconds
@@ -130,17 +341,20 @@ class NotebookRun:
     def _reason_not_to_run(self, index: int) -> str | None:
         if monotonic() > self._end:
             return self._used_up()
+        if index in self._given_up:
+            return self._given_up[index]
         for question in self._questions:
             if index in question.graded:
                 cells = sorted({*question.answers, *question.graded} & self._given_up.keys())
                 return self._given_up[cells[0]] if cells else None
         return None
 
-    def _leave(self, cell: NotebookNode, reason: str) -> None:
-        cell.execution_count = None
-        cell.outputs = [error_output(STOPPED, reason)]
+    def _leave(self, index: int, cell: NotebookNode, reason: str) -> None:
+        if is_test(cell):
+            self._judge.skip(cell.source)
+        self._tell(_Done(index, [error_output(STOPPED, reason)], None))
 
-    def _within_room(self, outputs: list[NotebookNode]) -> list[NotebookNode]:
+    def _within_room(self, outputs: list[Any]) -> list[Any]:
         """The outputs for which the notebook still has room."""
         kept = []
         for output in outputs:
@@ -159,3 +373,9 @@ class NotebookRun:
 
     def _used_up(self) -> str:
         return f"The notebook used up its {self._limits.notebook_seconds:g} s."
+
+
+def _modules() -> dict[str, str]:
+    """The files of the modules that are imported, by name."""
+    files = {name: getattr(module, "__file__", None) for name, module in [*sys.modules.items()]}
+    return {name: path for name, path in files.items() if path}

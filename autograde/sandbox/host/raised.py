@@ -25,9 +25,7 @@ class Exceptions:
         Whether the model answer raised an exception of this class of a library's.
     """
 
-    def __init__(
-        self, given: Callable[[str], type | None], knows: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, given: Callable[[str], type | None], knows: Callable[[str], bool]) -> None:
         self._given, self._knows = given, knows
         self._made: dict[tuple[str, ...], type[Exception]] = {}
 

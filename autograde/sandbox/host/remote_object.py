@@ -289,7 +289,8 @@ class RemoteCoroutine(RemoteObject):
 _OPERATORS = {
     **{name: f"__{name}__" for name in ("add", "sub", "mul", "matmul", "truediv", "floordiv")},
     **{name: f"__{name}__" for name in ("mod", "pow", "divmod", "lshift", "rshift", "xor")},
-    **{"and_": "__and__", "or_": "__or__"},
+    "and_": "__and__",
+    "or_": "__or__",
 }
 for _operation, _method in _OPERATORS.items():
     setattr(RemoteObject, _method, _binary(_operation))
@@ -298,10 +299,21 @@ for _operation, _method in _OPERATORS.items():
         setattr(RemoteObject, "__i" + _method[2:], _binary("i" + _operation.rstrip("_")))
 
 _UFUNCS = {
-    **{"add": "add", "subtract": "sub", "multiply": "mul", "matmul": "matmul"},
-    **{"true_divide": "truediv", "divide": "truediv", "floor_divide": "floordiv"},
-    **{"remainder": "mod", "power": "pow", "equal": "eq", "not_equal": "ne", "less": "lt"},
-    **{"less_equal": "le", "greater": "gt", "greater_equal": "ge"},
+    "add": "add",
+    "subtract": "sub",
+    "multiply": "mul",
+    "matmul": "matmul",
+    "true_divide": "truediv",
+    "divide": "truediv",
+    "floor_divide": "floordiv",
+    "remainder": "mod",
+    "power": "pow",
+    "equal": "eq",
+    "not_equal": "ne",
+    "less": "lt",
+    "less_equal": "le",
+    "greater": "gt",
+    "greater_equal": "ge",
 }
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.limits import Limits
+from autograde.sandbox.protocol.reduction import base_instance, reduced
 from autograde.sandbox.protocol.references import Given, Remote
 
 freeze_builtins(globals())
@@ -21,6 +22,8 @@ freeze_builtins(globals())
 DEEPEST = 64  # containers within one another
 MOST_VALUES = 2**20  # in all containers of one message
 MOST_BYTES = Limits().message_bytes
+CLASS_COSTS = 2**12  # values that might be sent in place of one new class
+LONGEST_NAME = 200
 MOST_ALIKE = 64  # keys with the same hash in one dict or set: more would take for ever to look up
 
 
@@ -37,14 +40,38 @@ Resolve: TypeAlias = Callable[[Remote | Given], Any]
 _LENGTH = Struct("<I")
 
 
-class Writer:
+class Budget:
+    """What a message may still cost its reader, counted alike on both sides."""
+
+    __slots__ = ("classes", "left")
+
+    def __init__(self) -> None:
+        self.left = MOST_VALUES
+        self.classes: set[Any] = set()
+
+    def spend(self, cost: int) -> None:
+        """Count what costs its reader as much as so many plain values."""
+        self.left -= cost
+        if self.left < 0:
+            raise SerialisationError(f"more than {MOST_VALUES} values")
+
+    def introduce(self, described: Any) -> None:
+        """Count a class that the reader has to make, once."""
+        if described not in self.classes:
+            self.classes.add(described)
+            self.spend(CLASS_COSTS)
+
+
+class Writer(Budget):
     """Bytes that have been written, and references for objects that are not plain."""
 
-    __slots__ = ("depth", "left", "out", "refer")
+    __slots__ = ("depth", "out", "reduce", "reductions", "refer")
 
-    def __init__(self, refer: Refer | None) -> None:
+    def __init__(self, refer: Refer | None, reduce: bool = True) -> None:
+        super().__init__()
         self.out, self.refer = bytearray(), refer
-        self.depth, self.left = 0, MOST_VALUES
+        self.reduce, self.reductions = reduce, 0
+        self.depth = 0
 
     def value(self, value: Any) -> None:
         """Write any value."""
@@ -66,9 +93,11 @@ class Writer:
     def keys(self, kind: bytes, container: Collection[Any]) -> bool:
         """Write what is hashed; if that is not plain, refer to the container and say False."""
         start, depth, refer = len(self.out), self.depth, self.refer
-        self.refer = None
+        reductions, self.refer = self.reductions, None
         try:
             self.values(kind, container)
+            if self.reductions != reductions:
+                _stay_apart(container)
             return True
         except NotPlain:
             del self.out[start:]
@@ -90,15 +119,22 @@ class Writer:
             raise SerialisationError(f"more than {MOST_BYTES / 2**20:g} MiB")
 
 
-class Reader:
+def _stay_apart(keys: Collection[Any]) -> None:
+    """Refuse keys that would be equal without their own classes."""
+    if len({reduced(key) for key in keys}) < len(keys):
+        raise NotPlain("keys that are told apart by their class only")
+
+
+class Reader(Budget):
     """A position in bytes that are read, and the meaning of the references among them."""
 
-    __slots__ = ("at", "data", "depth", "end", "left", "resolve")
+    __slots__ = ("at", "data", "depth", "end", "resolve")
 
     def __init__(self, data: bytes | memoryview, resolve: Resolve | None) -> None:
+        super().__init__()
         self.data, self.resolve = bytes(data), resolve
         self.at, self.end = 0, len(self.data)
-        self.depth, self.left = 0, MOST_VALUES
+        self.depth = 0
 
     def value(self) -> Any:
         """Read any value."""
@@ -153,7 +189,19 @@ class Reader:
 
 
 def write_other(writer: Writer, value: Any) -> None:
-    """Write a reference to an object that is not plain."""
+    """Write what is of no registered kind: as a described or plain kind, or as a reference."""
+    if _write_described(writer, value):
+        return None
+    plain = _base_instance(value) if writer.reduce else value
+    if plain is not value:
+        writer.reductions += 1
+        return writer.value(plain)
+    write_reference(writer, value)
+    return None
+
+
+def write_reference(writer: Writer, value: Any) -> None:
+    """Write what stands for an object that is not plain."""
     if writer.refer is None:
         raise NotPlain(f"a {type(value).__name__} object")
     reference = writer.refer(value)
@@ -162,12 +210,29 @@ def write_other(writer: Writer, value: Any) -> None:
     writer.value(reference)
 
 
+def _base_instance(value: Any) -> Any:
+    try:
+        return base_instance(value)
+    except Exception:  # its class keeps the base's own methods from working
+        return value
+
+
+def _write_described(writer: Writer, value: Any) -> bool:
+    write = next(filter(None, (find(type(value)) for find in DESCRIBED)), None)
+    if write is None:
+        return False
+    write(writer, value)
+    return True
+
+
 def _read_unknown(reader: Reader) -> Any:
     raise SerialisationError("there is no such kind of value")
 
 
 WRITE: dict[type, Callable[[Writer, Any], object]] = {}
 READ: list[Callable[[Reader], Any]] = [_read_unknown] * 256
+# Kinds with many classes: each function says how objects of a class are written, or None.
+DESCRIBED: list[Callable[[type], Callable[[Writer, Any], object] | None]] = []
 
 
 def register(
@@ -179,3 +244,65 @@ def register(
     """Register how objects of exactly these types are written, behind a mark, and read."""
     WRITE.update(dict.fromkeys(types, write))
     READ[mark[0]] = read
+
+
+def register_parts(
+    mark: bytes,
+    types: Collection[type],
+    parts: Callable[[Any], tuple[Any, ...]],
+    make: Callable[..., Any],
+    *kinds: type | tuple[type, ...],
+    cost: int = 0,
+) -> None:
+    """Register a kind that is written as its parts.
+
+    Parameters
+    ----------
+    mark, types
+        As in `register`.
+    parts : callable
+        Takes an object apart.
+    make : callable
+        Puts one together; whatever it raises is a refusal.
+    *kinds : type or tuple of types
+        The exact types that each part may have; `object` for any.
+    cost : int
+        How many plain values it costs as much as.
+    """
+
+    def write(writer: Writer, value: Any) -> None:
+        writer.spend(cost)
+        writer.values(mark, parts(value))
+
+    register(mark, types, write, lambda reader: made(reader, make, *kinds, cost=cost))
+
+
+def made(
+    reader: Reader, make: Callable[..., Any], *kinds: type | tuple[type, ...], cost: int = 0
+) -> Any:
+    """What `make` makes of the parts that come next, which have to be of these exact types."""
+    reader.spend(cost)
+    found = reader.values()
+    if len(found) != len(kinds) or not all(map(_is_exactly, found, kinds)):
+        raise SerialisationError("a value has other parts than its kind")
+    return attempt(make, *found)
+
+
+def attempt(make: Callable[..., Any], *parts: Any) -> Any:
+    """What `make` makes of parts that nobody vouches for."""
+    try:
+        return make(*parts)
+    except SerialisationError:
+        raise
+    except Exception as error:
+        raise SerialisationError(f"parts that make no value: {type(error).__name__}") from None
+
+
+def _is_exactly(part: Any, kinds: type | tuple[type, ...]) -> bool:
+    allowed = kinds if isinstance(kinds, tuple) else (kinds,)
+    return object in allowed or type(part) in allowed
+
+
+def is_text(value: Any, longest: int) -> bool:
+    """Whether this is a str of at most so many characters."""
+    return type(value) is str and len(value) <= longest

@@ -1,40 +1,50 @@
 """Serialisation of values between the student's process and the judge; reading runs no code.
 
-Only objects of exactly Python's and NumPy's own plain types are copied. Any other is *referred*
-to by a number, and stays where it is.
+Objects of exactly the plain types of Python, its library, NumPy and pandas are copied. One of a
+subclass is reduced to the plain type; any other is *referred* to by a number, and stays where it
+is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import prod
 from struct import Struct
 from typing import Any
 
-from numpy import dtype, empty, frombuffer, longlong, ndarray, uint8, ulonglong
+from numpy import dtype, empty, frombuffer, longlong, ndarray, ulonglong
 
+import autograde.sandbox.protocol.pandas_marks  # noqa: F401 - registers its kinds
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.codec import (
+    LONGEST_NAME,
+    MOST_VALUES,
     Reader,
     Refer,
     Resolve,
     SerialisationError,
     Writer,
+    attempt,
+    is_text,
     register,
-    write_other,
 )
+from autograde.sandbox.protocol.library_values import read_mapping
+from autograde.sandbox.protocol.numpy_values import (
+    check_elements,
+    check_shape,
+    write_described_array,
+)
+from autograde.sandbox.protocol.reduction import reduced
 from autograde.sandbox.protocol.references import MOST_CLASSES, Given, GivenObjects, Remote
 
 freeze_builtins(globals())
 
-__all__ = ["Given", "GivenObjects", "Remote", "SerialisationError", "pack", "unpack"]
+__all__ = ["Given", "GivenObjects", "Remote", "SerialisationError", "pack", "reduced", "unpack"]
 
 MOST_BITS = 4096  # of an int
 MOST_AXES = 64  # of an array
-LONGEST_NAME = 200
 
 _FLOAT, _COMPLEX = Struct("<d"), Struct("<dd")
-# Not long doubles: their size is the machine's.
+# Not long doubles, whose size is the machine's.
 _SIZES = ["i2", "i4", "i8", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"]
 _CODES = ["b1", "i1", "u1", *("<" + size for size in _SIZES), *(">" + size for size in _SIZES)]
 _DTYPES = [dtype(code) for code in _CODES]
@@ -42,19 +52,28 @@ _NUMBERS = {known: number for number, known in enumerate(_DTYPES)}
 _SHAPES = [Struct(f"<{axes}Q") for axes in range(MOST_AXES + 1)]
 
 
-def pack(value: Any, refer: Refer | None = None, given: GivenObjects | None = None) -> bytes:
+def pack(
+    value: Any,
+    refer: Refer | None = None,
+    given: GivenObjects | None = None,
+    *,
+    reduce: bool = True,
+) -> bytes:
     """A value as bytes.
 
     Parameters
     ----------
     value : object
         None, a bool, number, str, bytes, list, tuple, dict, set, frozenset, slice, range,
-        Ellipsis, NumPy scalar or array, or a container of these. A lone surrogate in a str is
-        written as its escape.
+        Ellipsis, plain data of the standard library, NumPy or pandas, or a container of these. A
+        lone surrogate in a str is written as its escape.
     refer : callable, optional
         Says what stands for an object that is none of these.
     given : GivenObjects, optional
         Collects the objects of given classes for which `refer` returns a `Given`.
+    reduce : bool
+        Whether an instance of a subclass of these is written as the plain kind; if not, it is
+        referred to.
 
     Raises
     ------
@@ -66,7 +85,7 @@ def pack(value: Any, refer: Refer | None = None, given: GivenObjects | None = No
     >>> unpack(pack({"rate": 0.5, "shape": (3, 4)}))
     {'rate': 0.5, 'shape': (3, 4)}
     """
-    writer = Writer(refer)
+    writer = Writer(refer, reduce)
     if given:
         given.begin()
     writer.value(value)
@@ -182,26 +201,27 @@ def _write_dict(writer: Writer, value: dict[Any, Any]) -> None:
         writer.values(b"", value.values())
 
 
-def _read_dict(reader: Reader) -> dict[Any, Any]:
-    keys, values = reader.keys(), reader.values()
-    if len(keys) != len(values):
-        raise SerialisationError("a dict has not as many values as keys")
-    found = dict(zip(keys, values, strict=True))
-    if len(found) != len(keys):
-        raise SerialisationError("a dict has a key twice")
-    return found
-
-
 def _read_set(reader: Reader) -> set[Any]:
     keys = reader.keys()
-    found = set(keys)
+    found: set[Any] = attempt(set, keys)
     if len(found) != len(keys):
         raise SerialisationError("a set has an element twice")
     return found
 
 
-def _write_ends(mark: bytes) -> Callable[[Writer, Any], None]:
-    return lambda writer, value: writer.values(mark, (value.start, value.stop, value.step))
+def _write_slice(writer: Writer, value: slice) -> None:
+    writer.values(b":", (value.start, value.stop, value.step))
+
+
+def _write_range(writer: Writer, value: range) -> None:
+    _check_range(value)
+    writer.values(b"r", (value.start, value.stop, value.step))
+
+
+def _check_range(value: range) -> None:
+    """Refuse a few bytes that stand for more than could be sent otherwise."""
+    if value and abs(value[-1] - value.start) >= MOST_VALUES * abs(value.step):
+        raise SerialisationError(f"a range of more than {MOST_VALUES} numbers")
 
 
 def _read_slice(reader: Reader) -> slice:
@@ -212,7 +232,9 @@ def _read_range(reader: Reader) -> range:
     ends = _exactly(3, reader)
     if any(type(end) is not int for end in ends) or ends[2] == 0:
         raise SerialisationError("a range is from an int to an int in steps of an int")
-    return range(*ends)
+    found = range(*ends)
+    _check_range(found)
+    return found
 
 
 def _write_remote(writer: Writer, value: Remote) -> None:
@@ -225,7 +247,11 @@ def _read_remote(reader: Reader) -> Any:
     number, name, what, classes, class_number = _exactly(5, reader)
     if not (type(number) is type(class_number) is int and type(classes) is tuple):
         raise SerialisationError("an object has a number and classes")
-    if not (_is_text(name) and _is_text(what) and all(map(_is_text, classes))):
+    if not (
+        is_text(name, LONGEST_NAME)
+        and is_text(what, LONGEST_NAME)
+        and all(is_text(one, LONGEST_NAME) for one in classes)
+    ):
         raise SerialisationError("an object has a name, a kind and names of classes")
     found = Remote(number, name, what, classes, class_number)
     return reader.resolve(found) if reader.resolve else found
@@ -237,7 +263,7 @@ def _write_given(writer: Writer, value: Given) -> None:
 
 def _read_given(reader: Reader) -> Any:
     name, number = _exactly(2, reader)
-    if not (_is_text(name) and type(number) is int):
+    if not (is_text(name, LONGEST_NAME) and type(number) is int):
         raise SerialisationError("a given object has the name of a class and a number")
     found = Given(name, number)
     return reader.resolve(found) if reader.resolve else found
@@ -257,7 +283,9 @@ def _is_text(value: Any) -> bool:
 def _write_array(writer: Writer, value: ndarray[Any, Any]) -> None:
     number = _NUMBERS.get(value.dtype)
     if number is None:
-        return write_other(writer, value)
+        return write_described_array(writer, value)
+    if not value.size:
+        check_shape(value.shape)
     writer.room(value.nbytes)  # a broadcast array claims more than it holds
     writer.out += b"a%c%c" % (number, value.ndim) + _SHAPES[value.ndim].pack(*value.shape)
     writer.out += value.tobytes()
@@ -274,7 +302,7 @@ def _read_array(reader: Reader) -> ndarray[Any, Any]:
     if size == 0:
         return _empty(shape, known)
     start = reader.skip(size * known.itemsize)
-    return _checked(frombuffer(reader.data, known, size, start)).reshape(shape).copy()
+    return check_elements(frombuffer(reader.data, known, size, start)).reshape(shape).copy()
 
 
 def _write_scalar(writer: Writer, value: Any) -> None:
@@ -284,7 +312,7 @@ def _write_scalar(writer: Writer, value: Any) -> None:
 def _read_scalar(reader: Reader) -> Any:
     known = _read_dtype(reader)
     start = reader.skip(known.itemsize)
-    return _checked(frombuffer(reader.data, known, 1, start))[0]
+    return check_elements(frombuffer(reader.data, known, 1, start))[0]
 
 
 def _read_dtype(reader: Reader) -> dtype[Any]:
@@ -295,17 +323,11 @@ def _read_dtype(reader: Reader) -> dtype[Any]:
 
 
 def _empty(shape: tuple[int, ...], known: dtype[Any]) -> ndarray[Any, Any]:
+    check_shape(shape)
     try:
         return empty(shape, known)
     except (ValueError, OverflowError):
         raise SerialisationError("an array without elements is too large") from None
-
-
-def _checked(flat: ndarray[Any, Any]) -> ndarray[Any, Any]:
-    """Refuse a truth value that is neither 0 nor 1: comparisons go wrong with it."""
-    if flat.dtype.kind == "b" and flat.view(uint8).max() > 1:
-        raise SerialisationError("a truth value is neither 0 nor 1")
-    return flat
 
 
 _constant(b"N", None)
@@ -321,7 +343,7 @@ register(b"l", [list], lambda writer, value: writer.values(b"l", value), Reader.
 register(
     b"t", [tuple], lambda writer, value: writer.values(b"t", value), lambda r: tuple(r.values())
 )
-register(b"d", [dict], _write_dict, _read_dict)
+register(b"d", [dict], _write_dict, read_mapping)
 register(b"S", [set], lambda writer, value: writer.keys(b"S", value), _read_set)
 register(
     b"Z",
@@ -329,8 +351,8 @@ register(
     lambda writer, value: writer.keys(b"Z", value),
     lambda reader: frozenset(_read_set(reader)),
 )
-register(b":", [slice], _write_ends(b":"), _read_slice)
-register(b"r", [range], _write_ends(b"r"), _read_range)
+register(b":", [slice], _write_slice, _read_slice)
+register(b"r", [range], _write_range, _read_range)
 register(b"R", [Remote], _write_remote, _read_remote)
 register(b"G", [Given], _write_given, _read_given)
 register(b"a", [ndarray], _write_array, _read_array)
