@@ -10,6 +10,7 @@ from typing import Any
 from numpy import ndarray
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
+from autograde.sandbox.protocol.references import SPECIAL
 from autograde.sandbox.protocol.values import Given, GivenObjects, Remote, SerialisationError
 
 freeze_builtins(globals())
@@ -106,9 +107,9 @@ class Handles:
 def describe(value: Any, number: int, class_number: int = 0) -> Remote:
     """What the judge is told of an object.
 
-    >>> describe(lambda x: x, 7)
-    Remote(number=7, name='<lambda>', what='function', classes=('builtins.function',), \
-class_number=0)
+    >>> told = describe(lambda x: x, 7)
+    >>> told.number, told.name, told.what, told.classes
+    (7, '<lambda>', 'function', ('builtins.function',))
     >>> describe(KeyError, 8).what
     'exception'
     """
@@ -120,7 +121,7 @@ class_number=0)
     if what in ("function", "callable"):
         own = getattr_safely(value, "__name__")
         name = own if type(own) is str else name
-    return Remote(number, name, what, qualified(kind), class_number)
+    return Remote(number, name, what, qualified(kind), class_number, special(type(value)))
 
 
 def qualified(kind: type) -> tuple[str, ...]:
@@ -132,6 +133,31 @@ def qualified(kind: type) -> tuple[str, ...]:
     mro = type.mro(kind) if kind is not type else [type]
     bases = [base for base in mro if base is not object]
     return tuple(f"{base.__module__}.{base.__qualname__}" for base in bases)
+
+
+def special(kind: type) -> int:
+    """Which of `SPECIAL` a class has, a bit for each.
+
+    >>> [name for bit, name in enumerate(SPECIAL) if special(range) >> bit & 1]
+    ['__hash__', '__len__', '__reversed__', '__getitem__', '__contains__', '__iter__']
+    """
+    if kind not in _specials:
+        _specials[kind] = sum(
+            1 << bit
+            for bit, name in enumerate(SPECIAL)
+            if getattr_safely(kind, name) is not None and not _is_object_s(kind, name)
+        )
+    return _specials[kind]
+
+
+def _is_object_s(kind: type, name: str) -> bool:
+    """Whether a class has a method from `object`, where it means nothing but `NotImplemented`."""
+    return name in ("__lt__", "__le__", "__gt__", "__ge__") and getattr(kind, name) is getattr(
+        object, name
+    )
+
+
+_specials: dict[type, int] = {}
 
 
 def _what(value: Any) -> str:

@@ -137,6 +137,9 @@ class StudentServer:
         # Of an operation on an object nobody wants to know what became of its operands.
         args = [] if type(question["target"]) is str else question["args"]
         reply = {"value": value, "args": args, "printed": printed, **self._world.news()}
+        same = [place for place, arg in enumerate(args) if arg is value]
+        if same:
+            reply["same"] = same[0]
         warnings = [_described(warning) for warning in warned[:MOST_WARNINGS]]
         return self._packer.called({**reply, "warned": warnings, "raised": described(error)})
 

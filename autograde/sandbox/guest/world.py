@@ -65,7 +65,7 @@ class World:
             return file.read()
 
     def _patch(self, module: str, name: str, *replacement: Any) -> None:
-        """Put something in the place of a module's attribute; without a replacement, put it back."""
+        """Put something in the place of a module's attribute; without a replacement, restore it."""
         owner, key = import_module(module), (module, name)
         if replacement:
             self._patched.setdefault(key, getattr(owner, name))

@@ -209,7 +209,12 @@ class Client:
             if self._seal.changes_arguments(path, changed) or self.writes_back:
                 for mine, after in zip(args, done.arguments, strict=True):
                     write_back(mine, after)
-        return self._result(done)
+        value = self._result(done)
+        if done.same is not None and done.same in range(len(args)):
+            mine = args[done.same]
+            if self._packed(mine) == self._packed(value) and self._seal.keeps_identity(path):
+                return mine
+        return value
 
     def operate(
         self, operation: str, remote: RemoteObject, *operands: Any, reflected: bool = False

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
-from autograde.sandbox.protocol.references import Remote
+from autograde.sandbox.protocol.references import BINARY, SPECIAL, Remote
 
 # Attributes between underscores that tell about functions, classes and objects. Others are asked
 # for by libraries, which would believe whatever they get.
@@ -76,33 +76,17 @@ class Handle:
         return next(iter(self.paths), self.reference.name)
 
 
-def _unary(operation: str, kind: type | None = None) -> Any:
-    """A method whose result has to be of exactly this kind."""
-
-    def method(self: RemoteObject, *args: Any) -> Any:
-        found = self._remote_.student.operate(operation, self, *args)
-        if kind is not None and type(found) is not kind:
-            raise TypeError(f"{operation} gave a {type(found).__name__}, not a {kind.__name__}")
-        return found
-
-    return method
-
-
-def _binary(operation: str) -> Any:
-    def method(self: RemoteObject, other: Any) -> Any:
-        return self._remote_.student.operate(operation, self, other)
-
-    return method
-
-
-def _reflected(operation: str) -> Any:
-    def method(self: RemoteObject, other: Any) -> Any:
-        return self._remote_.student.operate(operation, self, other, reflected=True)
-
-    return method
-
-
 class RemoteObject:
+    """An object of a student's; all that a test does with it is done where it is.
+
+    Its subclasses have those of Python's special methods that the object's class has.
+
+    Parameters
+    ----------
+    handle : Handle
+        What stands behind it.
+    """
+
     __slots__ = ("_remote_",)
     _remote_: Handle
     _class_number = 0
@@ -110,16 +94,10 @@ class RemoteObject:
     def __init__(self, handle: Handle) -> None:
         object.__setattr__(self, "_remote_", handle)
 
-    # What tells about it
-
     @property
     def __class__(self) -> Any:
         """Its class as far as the judge has it: a function's, a generator's, a given one."""
         return self._remote_.student.own_class(self) or type(self)
-
-    @property
-    def __doc__(self) -> Any:  # type: ignore[override]
-        return self._remote_.student.operate("getattr", self, "__doc__")
 
     def __repr__(self) -> str:
         return self._text("repr")
@@ -132,7 +110,7 @@ class RemoteObject:
 
     def _text(self, operation: str, *args: str) -> str:
         if self._remote_.student.tells(operation, self):
-            return _unary(operation, str)(self, *args)  # type: ignore[no-any-return]
+            return str(_unary(operation, str)(self, *args))
         reference = self._remote_.reference
         if reference.what == "function":
             return f"<the student's function {reference.name}>"
@@ -143,10 +121,11 @@ class RemoteObject:
 
     def __getattr__(self, name: str) -> Any:
         handle = self._remote_
-        if name == "__signature__" and handle.reference.is_callable:
-            return _signature(handle.student.operate("signature", self))
-        if name in ("__name__", "__qualname__") and handle.reference.is_callable:
-            return handle.reference.name
+        if handle.reference.is_callable:
+            if name == "__signature__":
+                return _signature(handle.student.operate("signature", self))
+            if name in ("__name__", "__qualname__"):
+                return handle.reference.name
         if name[:2] == name[-2:] == "__" and name not in TELLING:
             raise AttributeError(name)
         return handle.student.operate("getattr", self, name)
@@ -169,86 +148,41 @@ class RemoteObject:
     def __mro_entries__(self, _: Any) -> NoReturn:
         self._remote_.student.refuse("A test cannot derive a class from one of the student's.")
 
-    # Comparison
-
     def __eq__(self, other: object) -> Any:
         if isinstance(other, type) and issubclass(other, RemoteObject):
             return other._class_number == self._remote_.reference.number
         return self._remote_.student.operate("eq", self, other)
 
-    __ne__, __lt__, __le__ = _binary("ne"), _binary("lt"), _binary("le")
-    __gt__, __ge__ = _binary("gt"), _binary("ge")
-    __hash__ = _unary("hash", int)
+    def __ne__(self, other: object) -> Any:
+        if isinstance(other, type) and issubclass(other, RemoteObject):
+            return not self == other
+        return self._remote_.student.operate("ne", self, other)
 
-    # Numbers
+    def __bool__(self) -> bool:
+        return bool(_unary("bool", bool)(self))
 
-    __bool__, __int__, __float__ = _unary("bool", bool), _unary("int", int), _unary("float", float)
-    __complex__, __index__ = _unary("complex", complex), _unary("index", int)
-    __abs__, __neg__, __pos__ = _unary("abs"), _unary("neg"), _unary("pos")
-    __invert__, __round__, __bytes__ = _unary("invert"), _unary("round"), _unary("bytes", bytes)
+    __hash__ = None  # type: ignore[assignment]
 
-    # Containers
 
-    __len__, __reversed__ = _unary("len", int), _unary("reversed")
-    __getitem__, __setitem__, __delitem__ = _unary("getitem"), _unary("setitem"), _unary("delitem")
+class RemoteCallable(RemoteObject):
+    """A function or a class of a student's, or another object that can be called."""
 
-    def __contains__(self, item: Any) -> bool:
-        student = self._remote_.student
-        key = "contains:object" if isinstance(item, RemoteObject) else "contains:value"
-        if student.tells(key, self):
-            return bool(student.operate("contains", self, item))
-        return any(item is one or item == one for one in self)
+    __slots__ = ()
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter_of(self._remote_.student.operate("iter", self))
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it by value; what it prints, warns of and raises happens here too."""
+        return self._remote_.student.call(self, args, kwargs)
 
-    def __next__(self) -> Any:
-        for item in self._remote_.student.operate("next", self):
-            return item
-        raise StopIteration
+    @property
+    def last_arguments(self) -> tuple[Any, ...] | None:
+        """What the last call made of its positional arguments."""
+        return self._remote_.last_arguments
 
-    # Blocks, and what has to be waited for
-
-    def __enter__(self) -> Any:
-        return self._remote_.student.operate("enter", self)
-
-    def __exit__(self, kind: Any, error: Any, _: Any) -> bool:
-        told = error and {"name": kind.__name__, "message": str(error)}
-        return bool(self._remote_.student.operate("exit", self, told))
-
-    def __await__(self) -> Any:
-        yield from ()
-        return self._remote_.student.operate("await", self)
-
-    def __aiter__(self) -> Any:
-        return self._remote_.student.operate("aiter", self)
-
-    async def __anext__(self) -> Any:
-        for item in self._remote_.student.operate("anext", self):
-            return item
-        raise StopAsyncIteration
-
-    async def __aenter__(self) -> Any:
-        return self._remote_.student.operate("aenter", self)
-
-    async def __aexit__(self, *_: Any) -> bool:
-        return bool(self._remote_.student.operate("aexit", self))
-
-    # Arrays
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        return np.asarray(_unary("array", np.ndarray)(self), dtype)
-
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        operation = _UFUNCS.get(ufunc.__name__)
-        if operation and method == "__call__" and not kwargs:
-            if inputs[0] is self:
-                return self._remote_.student.operate(operation, self, inputs[1])
-            return self._remote_.student.operate(operation, self, inputs[0], reflected=True)
-        arrays = [np.asarray(x) if isinstance(x, RemoteObject) else x for x in inputs]
-        return getattr(ufunc, method)(*arrays, **kwargs)
-
-    # Classes
+    def without_engine(self) -> RemoteCallable:
+        """The same function in the course's guard: it is not to call an engine."""
+        handle = self._remote_
+        guarded = Handle(handle.reference, handle.student, handle.paths, guarded=True)
+        return type(self)(guarded)
 
     def __instancecheck__(self, instance: Any) -> bool:
         return bool(self._remote_.student.operate("isinstance", self, instance))
@@ -257,85 +191,140 @@ class RemoteObject:
         return bool(self._remote_.student.operate("issubclass", self, kind))
 
 
-class RemoteCallable(RemoteObject):
-    __slots__ = ()
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._remote_.student.call(self, args, kwargs)
-
-    @property
-    def last_arguments(self) -> tuple[Any, ...] | None:
-        return self._remote_.last_arguments
-
-    def without_engine(self) -> RemoteCallable:
-        handle = self._remote_
-        guarded = Handle(handle.reference, handle.student, handle.paths, guarded=True)
-        return type(self)(guarded)
-
-
 class RemoteCoroutine(RemoteObject):
+    """A coroutine of a student's, which runs to its end when it is waited for."""
+
     __slots__ = ()
 
     def send(self, _: Any) -> NoReturn:
+        """Run it."""
         raise StopIteration(self._remote_.student.operate("await", self))
 
     def throw(self, error: Any, *_: Any) -> NoReturn:
+        """Do not run it."""
         raise error
 
     def close(self) -> None:
-        pass
+        """Do not run it."""
+
+    def __next__(self) -> NoReturn:
+        self.send(None)
 
 
-_OPERATORS = {
-    **{name: f"__{name}__" for name in ("add", "sub", "mul", "matmul", "truediv", "floordiv")},
-    **{name: f"__{name}__" for name in ("mod", "pow", "divmod", "lshift", "rshift", "xor")},
-    "and_": "__and__",
-    "or_": "__or__",
+# Python's special methods, each as an operation
+
+
+def _unary(operation: str, kind: type | None = None) -> Callable[..., Any]:
+    """A method whose result has to be of exactly this kind."""
+
+    def method(self: RemoteObject, *args: Any) -> Any:
+        found = self._remote_.student.operate(operation, self, *args)
+        if kind is not None and type(found) is not kind:
+            raise TypeError(f"{operation} gave a {type(found).__name__}, not a {kind.__name__}")
+        return found
+
+    return method
+
+
+def _reflected(operation: str) -> Callable[..., Any]:
+    def method(self: RemoteObject, other: Any) -> Any:
+        return self._remote_.student.operate(operation, self, other, reflected=True)
+
+    return method
+
+
+def _contains(self: RemoteObject, item: Any) -> bool:
+    student = self._remote_.student
+    key = "contains:object" if isinstance(item, RemoteObject) else "contains:value"
+    if student.tells(key, self):
+        return bool(student.operate("contains", self, item))
+    return any(item is one or item == one for one in self)  # type: ignore[attr-defined]
+
+
+def _iter(self: RemoteObject) -> Iterator[Any]:
+    found = self._remote_.student.operate("iter", self)
+    return found if isinstance(found, RemoteObject) else iter(found)  # type: ignore[return-value]
+
+
+def _next(self: RemoteObject) -> Any:
+    for item in self._remote_.student.operate("next", self):
+        return item
+    raise StopIteration
+
+
+def _exit(self: RemoteObject, kind: Any, error: Any, _: Any) -> bool:
+    told = error and {"name": kind.__name__, "message": str(error)}
+    return bool(self._remote_.student.operate("exit", self, told))
+
+
+def _await(self: RemoteObject) -> Any:
+    yield from ()
+    return self._remote_.student.operate("await", self)
+
+
+async def _anext(self: RemoteObject) -> Any:
+    for item in self._remote_.student.operate("anext", self):
+        return item
+    raise StopAsyncIteration
+
+
+async def _aenter(self: RemoteObject) -> Any:
+    return self._remote_.student.operate("aenter", self)
+
+
+async def _aexit(self: RemoteObject, *_: Any) -> bool:
+    return bool(self._remote_.student.operate("aexit", self))
+
+
+def _array(self: RemoteObject, dtype: Any = None, copy: bool | None = None) -> Any:
+    return np.asarray(_unary("array", np.ndarray)(self), dtype)
+
+
+_KINDS = {"hash": int, "int": int, "float": float, "complex": complex, "index": int, "len": int}
+_SPECIAL: dict[str, Any] = {
+    **{f"__{name}__": _unary(name, _KINDS.get(name)) for name in ("lt", "le", "gt", "ge", *_KINDS)},
+    **{
+        f"__{name}__": _unary(name) for name in ("abs", "neg", "pos", "invert", "round", "reversed")
+    },
+    **{f"__{name}__": _unary(name) for name in ("getitem", "setitem", "delitem", "enter", "aiter")},
+    "__bytes__": _unary("bytes", bytes),
+    "__contains__": _contains,
+    "__iter__": _iter,
+    "__next__": _next,
+    "__exit__": _exit,
+    "__await__": _await,
+    "__anext__": _anext,
+    "__aenter__": _aenter,
+    "__aexit__": _aexit,
+    "__array__": _array,
+    "__array_ufunc__": None,  # arithmetic with an array is the object's own affair
 }
-for _operation, _method in _OPERATORS.items():
-    setattr(RemoteObject, _method, _binary(_operation))
-    setattr(RemoteObject, "__r" + _method[2:], _reflected(_operation))
-    if _operation != "divmod":
-        setattr(RemoteObject, "__i" + _method[2:], _binary("i" + _operation.rstrip("_")))
-
-_UFUNCS = {
-    "add": "add",
-    "subtract": "sub",
-    "multiply": "mul",
-    "matmul": "matmul",
-    "true_divide": "truediv",
-    "divide": "truediv",
-    "floor_divide": "floordiv",
-    "remainder": "mod",
-    "power": "pow",
-    "equal": "eq",
-    "not_equal": "ne",
-    "less": "lt",
-    "less_equal": "le",
-    "greater": "gt",
-    "greater_equal": "ge",
-}
+for _name in BINARY:
+    _operation = f"{_name}_" if _name in ("and", "or") else _name
+    _SPECIAL[f"__{_name}__"] = _unary(_operation)
+    _SPECIAL[f"__r{_name}__"] = _reflected(_operation)
+    _SPECIAL[f"__i{_name}__"] = _unary(f"i{_name}")
 
 
 @cache
-def class_of(kind: type[RemoteObject], name: str, class_number: int) -> type[RemoteObject]:
+def class_of(
+    kind: type[RemoteObject], name: str, class_number: int, special: int
+) -> type[RemoteObject]:
     """A class of this name: tests tell people what they got by the name of its type."""
-    return type(name, (kind,), {"__slots__": (), "_class_number": class_number})
+    methods = {one: _SPECIAL[one] for bit, one in enumerate(SPECIAL) if special >> bit & 1}
+    about = property(lambda self: self._remote_.student.operate("getattr", self, "__doc__"))
+    content = {"__slots__": (), "_class_number": class_number, "__doc__": about}
+    return type(name, (kind,), {"__hash__": None, **methods, **content})
 
 
 def remote_object(handle: Handle) -> RemoteObject:
     """What stands for an object in a test."""
     reference = handle.reference
-    kind: type[RemoteObject] = RemoteCallable if reference.is_callable else RemoteObject
+    kind: Any = RemoteCallable if reference.is_callable else RemoteObject
     if reference.what == "coroutine":
         kind = RemoteCoroutine
     name = reference.classes[0].rpartition(".")[2] if reference.classes else reference.name
-    return class_of(kind, name, reference.class_number)(handle)
-
-
-def iter_of(found: Any) -> Iterator[Any]:
-    """An iterator, whatever a student's ``__iter__`` returned."""
-    return found if isinstance(found, RemoteObject) else iter(found)
+    return class_of(kind, name, reference.class_number, reference.special)(handle)
 
 
 _KNOWN_KINDS: dict[str, type] = {

@@ -67,6 +67,8 @@ class Called:
         What was raised instead.
     wrote : list of str
         The files that were written, by their paths in the student's folder.
+    same : int or None
+        The place of the positional argument that came back as the value.
     """
 
     value: Any
@@ -75,6 +77,7 @@ class Called:
     warned: list[tuple[str, str]]
     raised: Raised | None
     wrote: list[str] = field(default_factory=list)
+    same: int | None = None
 
 
 def text(given: Any) -> str:
@@ -110,6 +113,7 @@ def called(reply: dict[Any, Any]) -> Called:
         [(category, message) for category, message in said],
         raised(reply.get("raised")),
         paths(reply.get("wrote")),
+        expect(reply, "same", int) if "same" in reply else None,
     )
 
 

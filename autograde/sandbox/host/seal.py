@@ -39,6 +39,8 @@ class Seal:
         What tests did with objects: a path, a space and the operation.
     changes : set of str
         The paths of calls that changed their arguments.
+    identities : set of str
+        The paths of calls that returned one of their arguments.
     files : set of str
         The files that were written.
     exceptions : set of str
@@ -53,6 +55,7 @@ class Seal:
     values: set[str] = field(default_factory=set)
     operations: set[str] = field(default_factory=set)
     changes: set[str] = field(default_factory=set)
+    identities: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     exceptions: set[str] = field(default_factory=set)
     recording: bool = False
@@ -89,6 +92,12 @@ class Seal:
             self.changes.add(path)
         return path in self.changes
 
+    def keeps_identity(self, path: str) -> bool:
+        """Whether an argument that comes back is the very same to a test."""
+        if self.recording:
+            self.identities.add(path)
+        return path in self.identities
+
     def takes_file(self, path: str) -> bool:
         """Whether a test gets to see a file that was written."""
         if self.recording:
@@ -122,8 +131,8 @@ class Seal:
         >>> Seal.from_json(seal.as_json()).objects
         {'Account()'}
         """
-        dicts = {name: plain[name] for name in ("names", "imports")}
-        return cls(**dicts, **{k: set(v) for k, v in plain.items() if k not in dicts})
+        dicts = ("names", "imports")
+        return cls(**{k: v if k in dicts else set(v) for k, v in plain.items()})
 
 
 def joined(path: str, step: str) -> str:

@@ -15,6 +15,23 @@ freeze_builtins(globals())
 __all__ = ["Given", "GivenObjects", "Remote"]
 
 MOST_CLASSES = 20  # of an object's class and its bases
+BINARY = (
+    *("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow"),
+    *("lshift", "rshift", "and", "xor", "or"),
+)
+# What a class can have Python do with its objects; a reference tells which of these it has.
+SPECIAL = tuple(
+    f"__{name}__"
+    for name in (
+        *BINARY,
+        *(f"r{name}" for name in BINARY),
+        *(f"i{name}" for name in BINARY if name != "divmod"),
+        *("lt", "le", "gt", "ge", "hash", "int", "float", "complex", "index", "abs", "neg", "pos"),
+        *("invert", "round", "bytes", "len", "reversed", "getitem", "setitem", "delitem"),
+        *("contains", "iter", "next", "enter", "exit", "await", "aiter", "anext", "aenter"),
+        *("aexit", "array", "array_ufunc"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +51,8 @@ class Remote:
         The class of an object, or the class itself, and its bases, each with its module.
     class_number : int
         What the owner knows the class of the object by; 0 where that is of no interest.
+    special : int
+        Which of `SPECIAL` its class has, a bit for each.
     """
 
     number: int
@@ -41,6 +60,7 @@ class Remote:
     what: str = "object"
     classes: tuple[str, ...] = ()
     class_number: int = 0
+    special: int = 0
 
     @property
     def is_callable(self) -> bool:

@@ -239,21 +239,17 @@ def _read_range(reader: Reader) -> range:
 
 def _write_remote(writer: Writer, value: Remote) -> None:
     classes = tuple(name[:LONGEST_NAME] for name in value.classes[:MOST_CLASSES])
-    told = (value.number, value.name[:LONGEST_NAME], value.what, classes, value.class_number)
-    writer.values(b"R", told)
+    numbers = (value.number, value.class_number, value.special)
+    writer.values(b"R", (*numbers, value.name[:LONGEST_NAME], value.what, classes))
 
 
 def _read_remote(reader: Reader) -> Any:
-    number, name, what, classes, class_number = _exactly(5, reader)
-    if not (type(number) is type(class_number) is int and type(classes) is tuple):
+    number, class_number, special, *texts, classes = _exactly(6, reader)
+    if {type(number), type(class_number), type(special)} != {int} or type(classes) is not tuple:
         raise SerialisationError("an object has a number and classes")
-    if not (
-        is_text(name, LONGEST_NAME)
-        and is_text(what, LONGEST_NAME)
-        and all(is_text(one, LONGEST_NAME) for one in classes)
-    ):
+    if not all(is_text(text, LONGEST_NAME) for text in (*texts, *classes)):
         raise SerialisationError("an object has a name, a kind and names of classes")
-    found = Remote(number, name, what, classes, class_number)
+    found = Remote(number, texts[0], texts[1], classes, class_number, special)
     return reader.resolve(found) if reader.resolve else found
 
 
@@ -274,10 +270,6 @@ def _exactly(count: int, reader: Reader) -> list[Any]:
     if len(found) != count:
         raise SerialisationError(f"{count} values were expected")
     return found
-
-
-def _is_text(value: Any) -> bool:
-    return type(value) is str and len(value) <= LONGEST_NAME
 
 
 def _write_array(writer: Writer, value: ndarray[Any, Any]) -> None:
