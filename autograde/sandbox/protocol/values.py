@@ -254,7 +254,7 @@ def _read_remote(reader: Reader) -> Any:
 
 
 def _write_given(writer: Writer, value: Given) -> None:
-    writer.values(b"G", (value.name[:LONGEST_NAME], value.number))
+    writer.values(b"\x01", (value.name[:LONGEST_NAME], value.number))
 
 
 def _read_given(reader: Reader) -> Any:
@@ -346,7 +346,7 @@ register(
 register(b":", [slice], _write_slice, _read_slice)
 register(b"r", [range], _write_range, _read_range)
 register(b"R", [Remote], _write_remote, _read_remote)
-register(b"G", [Given], _write_given, _read_given)
+register(b"\x01", [Given], _write_given, _read_given)
 register(b"a", [ndarray], _write_array, _read_array)
 register(
     b"n", [known.type for known in _DTYPES] + [longlong, ulonglong], _write_scalar, _read_scalar
