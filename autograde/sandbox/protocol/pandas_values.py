@@ -19,16 +19,12 @@ from pandas.api.extensions import ExtensionArray
 from pandas.api.types import pandas_dtype
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
-from autograde.sandbox.protocol.codec import (
-    MOST_VALUES,
-    SerialisationError,
-    Writer,
-    register,
-    register_parts,
-)
+from autograde.sandbox.protocol.codec import MOST_VALUES, Writer
 from autograde.sandbox.protocol.library_values import zone
 from autograde.sandbox.protocol.pandas_marks import PandasMark as Mark
+from autograde.sandbox.protocol.parts import register_parts
 from autograde.sandbox.protocol.reduction import REDUCE
+from autograde.sandbox.protocol.registry import SerialisationError, register
 
 freeze_builtins(globals())
 
@@ -47,7 +43,7 @@ _MAYBE_ZONE, _MAYBE_TEXT = (*_ZONES, NoneType), (str, NoneType)
 def _zone(known: tzinfo | None) -> tzinfo:
     found = zone(known, lambda: None)
     if found is None:
-        raise SerialisationError("a time zone that only its own library knows")
+        raise ValueError("a time zone that only its own library knows")
     return found
 
 
