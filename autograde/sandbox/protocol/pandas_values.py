@@ -29,6 +29,7 @@ from autograde.sandbox.protocol.registry import SerialisationError, register
 freeze_builtins(globals())
 
 SCALAR, ARRAY, SERIES, FRAME = 8, 64, 128, 256  # what they cost in plain values
+MOST_COLUMNS = MOST_VALUES // ARRAY
 
 _FREQUENCY = re.compile(r"-?\d{0,6}[A-Za-z]{1,6}(-[A-Za-z0-9]{1,4}){0,2}", re.ASCII)
 _UNITS = ("s", "ms", "us", "ns")
@@ -247,7 +248,15 @@ def _series(values: Any, index: Any, name: Any) -> Any:
     return pd.Series(bare, index, dtype=bare.dtype, name=name)
 
 
+def _named_dtype(name: str) -> Any:
+    if name not in _NAMED:
+        raise SerialisationError("there is no such dtype")
+    return pandas_dtype(name)
+
+
 def _take_frame(frame: Any) -> tuple[Any, ...]:
+    if frame.shape[1] > MOST_COLUMNS:
+        raise SerialisationError(f"a frame of more than {MOST_COLUMNS} columns")
     columns = [_take_column(frame.iloc[:, place].array) for place in range(frame.shape[1])]
     return (columns, frame.index, frame.columns)
 
@@ -413,7 +422,7 @@ register_parts(
     Mark.NAMED_DTYPE,
     _NAMED_DTYPES,
     lambda known: (known.name,),
-    lambda name: pandas_dtype(name) if name in _NAMED else None,
+    _named_dtype,
     str,
     cost=SCALAR,
 )
