@@ -16,6 +16,7 @@ from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.limits import Limits
 from autograde.sandbox.protocol.reduction import base_instance, reduced
 from autograde.sandbox.protocol.references import Given, Remote
+from autograde.sandbox.protocol.registry import READ, WRITE, SerialisationError, writing
 
 freeze_builtins(globals())
 
@@ -25,10 +26,6 @@ MOST_BYTES = Limits().message_bytes
 CLASS_COSTS = 2**12  # values that might be sent in place of one new class
 LONGEST_NAME = 200
 MOST_ALIKE = 64  # keys with the same hash in one dict or set: more would take for ever to look up
-
-
-class SerialisationError(Exception):
-    """A value that cannot be sent, or bytes that no value was packed into."""
 
 
 class NotPlain(SerialisationError):
@@ -190,14 +187,16 @@ class Reader(Budget):
 
 def write_other(writer: Writer, value: Any) -> None:
     """Write what is of no registered kind: as a described or plain kind, or as a reference."""
-    if _write_described(writer, value):
-        return None
+    write = None if type(value) in WRITE else writing(type(value))
+    if write is not None:
+        write(writer, value)
+        return
     plain = _base_instance(value) if writer.reduce else value
-    if plain is not value:
-        writer.reductions += 1
-        return writer.value(plain)
-    write_reference(writer, value)
-    return None
+    if plain is value:
+        write_reference(writer, value)
+        return
+    writer.reductions += 1
+    writer.value(plain)
 
 
 def write_reference(writer: Writer, value: Any) -> None:
@@ -215,94 +214,3 @@ def _base_instance(value: Any) -> Any:
         return base_instance(value)
     except Exception:  # its class keeps the base's own methods from working
         return value
-
-
-def _write_described(writer: Writer, value: Any) -> bool:
-    write = next(filter(None, (find(type(value)) for find in DESCRIBED)), None)
-    if write is None:
-        return False
-    write(writer, value)
-    return True
-
-
-def _read_unknown(reader: Reader) -> Any:
-    raise SerialisationError("there is no such kind of value")
-
-
-WRITE: dict[type, Callable[[Writer, Any], object]] = {}
-READ: list[Callable[[Reader], Any]] = [_read_unknown] * 256
-# Kinds with many classes: each function says how objects of a class are written, or None.
-DESCRIBED: list[Callable[[type], Callable[[Writer, Any], object] | None]] = []
-
-
-def register(
-    mark: bytes,
-    types: Collection[type],
-    write: Callable[[Writer, Any], object],
-    read: Callable[[Reader], Any],
-) -> None:
-    """Register how objects of exactly these types are written, behind a mark, and read."""
-    WRITE.update(dict.fromkeys(types, write))
-    READ[mark[0]] = read
-
-
-def register_parts(
-    mark: bytes,
-    types: Collection[type],
-    parts: Callable[[Any], tuple[Any, ...]],
-    make: Callable[..., Any],
-    *kinds: type | tuple[type, ...],
-    cost: int = 0,
-) -> None:
-    """Register a kind that is written as its parts.
-
-    Parameters
-    ----------
-    mark, types
-        As in `register`.
-    parts : callable
-        Takes an object apart.
-    make : callable
-        Puts one together; whatever it raises is a refusal.
-    *kinds : type or tuple of types
-        The exact types that each part may have; `object` for any.
-    cost : int
-        How many plain values it costs as much as.
-    """
-
-    def write(writer: Writer, value: Any) -> None:
-        writer.spend(cost)
-        writer.values(mark, parts(value))
-
-    register(mark, types, write, lambda reader: made(reader, make, *kinds, cost=cost))
-
-
-def made(
-    reader: Reader, make: Callable[..., Any], *kinds: type | tuple[type, ...], cost: int = 0
-) -> Any:
-    """What `make` makes of the parts that come next, which have to be of these exact types."""
-    reader.spend(cost)
-    found = reader.values()
-    if len(found) != len(kinds) or not all(map(_is_exactly, found, kinds)):
-        raise SerialisationError("a value has other parts than its kind")
-    return attempt(make, *found)
-
-
-def attempt(make: Callable[..., Any], *parts: Any) -> Any:
-    """What `make` makes of parts that nobody vouches for."""
-    try:
-        return make(*parts)
-    except SerialisationError:
-        raise
-    except Exception as error:
-        raise SerialisationError(f"parts that make no value: {type(error).__name__}") from None
-
-
-def _is_exactly(part: Any, kinds: type | tuple[type, ...]) -> bool:
-    allowed = kinds if isinstance(kinds, tuple) else (kinds,)
-    return object in allowed or type(part) in allowed
-
-
-def is_text(value: Any, longest: int) -> bool:
-    """Whether this is a str of at most so many characters."""
-    return type(value) is str and len(value) <= longest

@@ -20,21 +20,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
-from autograde.sandbox.protocol.codec import (
-    DESCRIBED,
-    LONGEST_NAME,
-    READ,
-    WRITE,
-    Reader,
-    SerialisationError,
-    Writer,
-    attempt,
-    is_text,
-    made,
-    register,
-    register_parts,
-)
+from autograde.sandbox.protocol.codec import LONGEST_NAME, Reader, Writer
+from autograde.sandbox.protocol.parts import attempt, is_text, made, register_parts
 from autograde.sandbox.protocol.reduction import REDUCE
+from autograde.sandbox.protocol.registry import DESCRIBED, READ, WRITE, SerialisationError, register
 
 freeze_builtins(globals())
 
@@ -135,7 +124,7 @@ def _take_decimal(value: Decimal) -> tuple[Any, ...]:
     return (sign, "".join(map(str, digits)), exponent)
 
 
-def _decimal(sign: int, digits: str, exponent: int | str) -> Decimal:
+def _decimal(sign: int, digits: str, exponent: Any) -> Decimal:
     _check_decimal(len(digits), exponent)
     if not (digits.isascii() and (digits.isdigit() or not digits)):
         raise SerialisationError("a Decimal has digits")
@@ -169,14 +158,14 @@ def zone(known: tzinfo | None, offset: Callable[[], timedelta | None]) -> tzinfo
     return None if fixed is None else timezone(fixed)
 
 
-def _time(*parts: Any) -> time:
-    *clock, fold, known = parts
-    return time(*clock, known, fold=fold)
+def _time(
+    hour: int, minute: int, second: int, microsecond: int, fold: int, known: tzinfo | None
+) -> time:
+    return time(hour, minute, second, microsecond, known, fold=fold)
 
 
-def _datetime(*parts: Any) -> datetime:
-    *clock, fold, known = parts
-    return datetime(*clock, known, fold=fold)
+def _datetime(year: int, month: int, day: int, *clock: Any) -> datetime:
+    return datetime.combine(date(year, month, day), _time(*clock))
 
 
 def _timezone(offset: timedelta, name: str | None) -> timezone:
@@ -234,7 +223,8 @@ class Member:
     value: Any
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}.{self.name}: {self.value!r}>"
+        name = "" if self.name is None else f".{self.name}"
+        return f"<{type(self).__name__}{name}: {self.value!r}>"
 
     def __str__(self) -> str:
         return str(self.value)
@@ -267,13 +257,14 @@ def _member(reader: Reader, kind: str, name: str | None, value: Any) -> Any:
     if not (is_text(kind, LONGEST_NAME) and (name is None or is_text(name, MOST_FIELDS**2))):
         raise SerialisationError("a member's name is short")
     reader.introduce((kind, type(value)))
-    member = _member_class(kind, type(value))(value)
+    member = _member_class((kind, type(value)))(value)
     member.name, member.value = name, value
     return member
 
 
 @lru_cache(KEPT_CLASSES)
-def _member_class(name: str, base: type) -> Any:
+def _member_class(described: tuple[str, Any]) -> Any:
+    name, base = described
     return type(name, (Member, base), {})
 
 
@@ -345,7 +336,7 @@ register(
     b"C",
     [Counter],
     _mapping_writer(b"C"),
-    _mapping_reader(lambda counts: REDUCE[Counter](counts)),
+    _mapping_reader(REDUCE[Counter]),
 )
 register(b"O", [OrderedDict], _mapping_writer(b"O"), _mapping_reader(OrderedDict))
 register(b"D", [defaultdict], _write_default_dict, _read_default_dict)

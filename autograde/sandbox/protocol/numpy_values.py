@@ -12,22 +12,15 @@ from numpy import dtype, ndarray
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.codec import (
-    DESCRIBED,
     LONGEST_NAME,
     MOST_VALUES,
-    READ,
-    WRITE,
     Reader,
-    SerialisationError,
     Writer,
-    attempt,
-    is_text,
-    made,
-    register,
-    register_parts,
     write_reference,
 )
 from autograde.sandbox.protocol.library_values import GENERATOR, check_twister
+from autograde.sandbox.protocol.parts import attempt, is_text, made, register_parts
+from autograde.sandbox.protocol.registry import DESCRIBED, READ, WRITE, SerialisationError, register
 
 freeze_builtins(globals())
 
@@ -35,7 +28,7 @@ __all__ = ["check_elements", "check_shape", "write_described_array"]
 
 MOST_ITEM_BYTES = 2**20  # of one element
 MOST_STRUCTURE_FIELDS = 256
-DESCRIBED_ARRAY = 8  # what one costs in plain values
+DESCRIBED_ARRAY, SUBCLASS = 8, 16  # what they cost in plain values
 
 _UNIT = r"\[\d{0,6}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\]"
 _TEXT = re.compile(rf"\|[bSiu]\d+|[<>][iufcU]\d+|[<>][mM]8({_UNIT})?", re.ASCII)
@@ -49,7 +42,7 @@ def check_shape(shape: tuple[int, ...]) -> None:
 
     >>> check_shape((2**50, 0))
     Traceback (most recent call last):
-    autograde.sandbox.protocol.codec.SerialisationError: an empty array of more than 1048576 rows
+    autograde.sandbox.protocol.registry.SerialisationError: an empty array of more than 1048576 rows
     """
     if 0 in shape and prod(axis for axis in shape if axis) > MOST_VALUES:
         raise SerialisationError(f"an empty array of more than {MOST_VALUES} rows")
@@ -148,6 +141,7 @@ def _write_scalar(writer: Writer, value: Any) -> None:
 
 def _write_elements(writer: Writer, mark: bytes, description: Any, held: Any) -> None:
     writer.spend(DESCRIBED_ARRAY)
+    check_shape(held.shape)
     check_elements(held)
     writer.values(mark, (description, held.shape, held.tobytes()))
 
@@ -307,7 +301,16 @@ READ[ord("H")] = lambda reader: made(reader, _any_dtype, (str, list, tuple))
 DESCRIBED.append(_describe_dtype)
 _MASKED = np.ma.MaskedArray
 _NONE_OR_ARRAY = (ndarray, NoneType)
-register_parts(b"M", [_MASKED], _take_masked, _masked, ndarray, _NONE_OR_ARRAY, _NONE_OR_ARRAY)
+register_parts(
+    b"M",
+    [_MASKED],
+    _take_masked,
+    _masked,
+    ndarray,
+    _NONE_OR_ARRAY,
+    _NONE_OR_ARRAY,
+    cost=SUBCLASS,
+)
 register(
     b"-",
     [type(np.ma.masked)],
@@ -315,7 +318,12 @@ register(
     lambda reader: np.ma.masked,
 )
 register_parts(
-    b"2", [np.matrix], lambda value: (np.ndarray.view(value, ndarray),), _matrix, ndarray
+    b"2",
+    [np.matrix],
+    lambda value: (np.ndarray.view(value, ndarray),),
+    _matrix,
+    ndarray,
+    cost=SUBCLASS,
 )
 register_parts(
     b"G",

@@ -8,14 +8,8 @@ from importlib import import_module
 from typing import Any
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
-from autograde.sandbox.protocol.codec import (
-    DESCRIBED,
-    READ,
-    WRITE,
-    Reader,
-    SerialisationError,
-    Writer,
-)
+from autograde.sandbox.protocol.codec import Reader, Writer
+from autograde.sandbox.protocol.registry import DESCRIBED, READ, WRITE, SerialisationError
 
 freeze_builtins(globals())
 

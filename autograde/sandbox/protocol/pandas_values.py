@@ -19,20 +19,17 @@ from pandas.api.extensions import ExtensionArray
 from pandas.api.types import pandas_dtype
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
-from autograde.sandbox.protocol.codec import (
-    MOST_VALUES,
-    SerialisationError,
-    Writer,
-    register,
-    register_parts,
-)
+from autograde.sandbox.protocol.codec import MOST_VALUES, Writer
 from autograde.sandbox.protocol.library_values import zone
 from autograde.sandbox.protocol.pandas_marks import PandasMark as Mark
+from autograde.sandbox.protocol.parts import register_parts
 from autograde.sandbox.protocol.reduction import REDUCE
+from autograde.sandbox.protocol.registry import SerialisationError, register
 
 freeze_builtins(globals())
 
 SCALAR, ARRAY, SERIES, FRAME = 8, 64, 128, 256  # what they cost in plain values
+MOST_COLUMNS = MOST_VALUES // ARRAY
 
 _FREQUENCY = re.compile(r"-?\d{0,6}[A-Za-z]{1,6}(-[A-Za-z0-9]{1,4}){0,2}", re.ASCII)
 _UNITS = ("s", "ms", "us", "ns")
@@ -47,7 +44,7 @@ _MAYBE_ZONE, _MAYBE_TEXT = (*_ZONES, NoneType), (str, NoneType)
 def _zone(known: tzinfo | None) -> tzinfo:
     found = zone(known, lambda: None)
     if found is None:
-        raise SerialisationError("a time zone that only its own library knows")
+        raise ValueError("a time zone that only its own library knows")
     return found
 
 
@@ -251,7 +248,15 @@ def _series(values: Any, index: Any, name: Any) -> Any:
     return pd.Series(bare, index, dtype=bare.dtype, name=name)
 
 
+def _named_dtype(name: str) -> Any:
+    if name not in _NAMED:
+        raise SerialisationError("there is no such dtype")
+    return pandas_dtype(name)
+
+
 def _take_frame(frame: Any) -> tuple[Any, ...]:
+    if frame.shape[1] > MOST_COLUMNS:
+        raise SerialisationError(f"a frame of more than {MOST_COLUMNS} columns")
     columns = [_take_column(frame.iloc[:, place].array) for place in range(frame.shape[1])]
     return (columns, frame.index, frame.columns)
 
@@ -417,7 +422,7 @@ register_parts(
     Mark.NAMED_DTYPE,
     _NAMED_DTYPES,
     lambda known: (known.name,),
-    lambda name: pandas_dtype(name) if name in _NAMED else None,
+    _named_dtype,
     str,
     cost=SCALAR,
 )

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
+from autograde.sandbox.protocol.registry import writing
 
 freeze_builtins(globals())
 
@@ -30,26 +31,36 @@ def _counter(value: Any) -> Counter[Any]:
 
 
 def _default_dict(value: Any) -> defaultdict[Any, Any]:
-    factory = defaultdict.default_factory.__get__(value)  # type: ignore[attr-defined]
-    return defaultdict(factory, dict.items(value))
+    return defaultdict(_own(defaultdict, "default_factory", value), dict.items(value))
 
 
 def _deque(value: Any) -> deque[Any]:
-    return deque(deque.__iter__(value), deque.maxlen.__get__(value))  # type: ignore[attr-defined]
+    return deque(deque.__iter__(value), _own(deque, "maxlen", value))
 
 
-def _time(value: Any) -> time:
-    return time(*_clock(time, value), value.tzinfo, fold=value.fold)
+def _decimal(value: Any) -> Decimal:
+    return Decimal(Decimal.__str__(value))
+
+
+def _time(value: Any, base: type = time) -> time:
+    return time(*_own_all(base, value, "hour minute second microsecond tzinfo"), fold=value.fold)
 
 
 def _datetime(value: Any) -> datetime:
-    day = (value.year, value.month, value.day)
-    return datetime(*day, *_clock(datetime, value), value.tzinfo, fold=value.fold)
+    return datetime.combine(_date(value), _time(value, datetime))
 
 
-def _clock(base: Any, value: Any) -> Any:
-    names = ("hour", "minute", "second", "microsecond")
-    return [getattr(base, name).__get__(value) for name in names]
+def _date(value: Any) -> date:
+    return date(*_own_all(date, value, "year month day"))
+
+
+def _own_all(base: type, value: Any, names: str) -> tuple[Any, ...]:
+    return tuple(_own(base, name, value) for name in names.split())
+
+
+def _own(base: type, name: str, value: Any) -> Any:
+    """An attribute as the base knows it."""
+    return vars(base)[name].__get__(value)
 
 
 def _masked(value: Any) -> Any:
@@ -76,8 +87,8 @@ REDUCE: dict[type, Callable[[Any], Any]] = {
     type({}.values()): lambda value: dict(enumerate(value)).values(),
     type({}.items()): lambda value: dict(value).items(),
     Fraction: lambda value: Fraction(value.numerator, value.denominator),
-    Decimal: lambda value: Decimal(Decimal.as_tuple(value)),
-    date: lambda value: date.fromordinal(date.toordinal(value)),
+    Decimal: _decimal,
+    date: _date,
     time: _time,
     datetime: _datetime,
     timedelta: lambda value: timedelta(value.days, value.seconds, value.microseconds),
@@ -95,7 +106,7 @@ def base_instance(value: Any) -> Any:
     [1, 2]
     """
     kind, *bases = type.mro(type(value))
-    if kind in REDUCE:
+    if kind in REDUCE or writing(kind):
         return value
     return next((REDUCE[base](value) for base in bases if base in REDUCE), value)
 
@@ -112,9 +123,9 @@ def reduced(value: Any) -> Any:
 
     Examples
     --------
-    >>> Name = type("Name", (str,), {"upper": lambda self: "?"})
-    >>> {type(name).__name__ for name in reduced([Name("a"), ("b", Name("c"))])}
-    {'tuple', 'str'}
+    >>> Stack = type("Stack", (list,), {"__iter__": None})
+    >>> reduced({"stacks": (Stack([1]), Stack())})
+    {'stacks': ([1], [])}
     """
     return _reduced(value, {})
 

@@ -21,11 +21,7 @@ from autograde.sandbox.protocol.codec import (
     Reader,
     Refer,
     Resolve,
-    SerialisationError,
     Writer,
-    attempt,
-    is_text,
-    register,
 )
 from autograde.sandbox.protocol.library_values import read_mapping
 from autograde.sandbox.protocol.numpy_values import (
@@ -33,12 +29,23 @@ from autograde.sandbox.protocol.numpy_values import (
     check_shape,
     write_described_array,
 )
+from autograde.sandbox.protocol.parts import attempt, is_text
 from autograde.sandbox.protocol.reduction import reduced
 from autograde.sandbox.protocol.references import MOST_CLASSES, Given, GivenObjects, Remote
+from autograde.sandbox.protocol.registry import SerialisationError, register
 
 freeze_builtins(globals())
 
-__all__ = ["Given", "GivenObjects", "Remote", "SerialisationError", "pack", "reduced", "unpack"]
+__all__ = [
+    "LONGEST_NAME",
+    "Given",
+    "GivenObjects",
+    "Remote",
+    "SerialisationError",
+    "pack",
+    "reduced",
+    "unpack",
+]
 
 MOST_BITS = 4096  # of an int
 MOST_AXES = 64  # of an array
