@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.points import give_points, set_points
 from autograde.course.questions import Question, grade_id, questions
-from autograde.course.release import is_current, is_registered, last_line, release
+from autograde.course.release import complaint, is_current, is_registered, release
 from autograde.grading import results
 from autograde.grading.assignment import GradedAssignment
 from autograde.grading.job import Job, JobResult
@@ -138,7 +138,7 @@ def _autograde(submission: Submission, done: JobResult) -> str:
         with already_executed(executed):
             made = submission.assignment.step("autograde", submission.student, notebook=name)
         if not made["success"]:
-            return last_line(made)
+            return complaint(made)
     return ""
 
 
@@ -215,4 +215,4 @@ def _with_feedback(submission: Submission, result: Result) -> Result:
     made = submission.assignment.step("generate_feedback", submission.student)
     if made["success"]:
         return result
-    return replace(result, notes=(*result.notes, f"No feedback: {last_line(made)}"))
+    return replace(result, notes=(*result.notes, f"No feedback: {complaint(made)}"))
