@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from autograde.course.course import Assignment, Course
 from autograde.grading import results
-from autograde.grading.assignment import GradedAssignment
+from autograde.grading.assignment import GradedNotebook
 from autograde.grading.run import grade_all
 from autograde.grading.submission import Submission
 from autograde.sandbox.host.client import Client
@@ -20,7 +20,7 @@ from autograde.sandbox.host.launcher import Launcher
 from benchmarks.report import table
 
 PARTS: tuple[tuple[str, Any, str], ...] = (
-    ("rebuilding the notebook", GradedAssignment, "rebuild"),
+    ("rebuilding the notebook", GradedNotebook, "rebuild"),
     ("starting the student's process", Launcher, "spawn"),
     ("running the answers", Client, "run"),
     ("running the tests", Judge, "test"),

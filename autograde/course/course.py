@@ -5,15 +5,17 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import temp_attrs
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -151,43 +153,47 @@ class Assignment:
         return self.course.classroom / "runs" / f"{self.name}.jsonl"
 
     @property
-    def notebook(self) -> str:
-        """The name of its notebook, without the ending.
+    def notebooks(self) -> list[AssignmentNotebook]:
+        """Its notebooks, by name."""
+        found = sorted(path.stem for path in self.solution.glob("*.ipynb"))
+        return [AssignmentNotebook(self, name) for name in found]
+
+    @property
+    def notebook(self) -> AssignmentNotebook:
+        """Its only notebook.
 
         Raises
         ------
         CourseError
-            If it has more than one: `autograde` grades one notebook each.
+            If it has several.
         """
-        found = sorted(path.stem for path in self.solution.glob("*.ipynb"))
+        found = self.notebooks
         if len(found) != 1:
-            raise CourseError(f"{self} has {len(found)} notebooks instead of one: {found}.")
+            names = ", ".join(map(str, found))
+            raise CourseError(f"{self} has {len(found)} notebooks instead of one: {names}.")
         return found[0]
 
     @property
     def file(self) -> str:
-        """The name of the file with its notebook."""
-        return f"{self.notebook}.ipynb"
+        """The name of the file with its only notebook."""
+        return self.notebook.file
 
     def written(self) -> NotebookNode:
-        """The notebook as instructors wrote it, with solutions and hidden tests."""
-        return nbformat.read(self.solution / self.file, as_version=4)
+        """Its only notebook as instructors wrote it."""
+        return self.notebook.written()
 
     def released(self) -> NotebookNode:
-        """The notebook that students got."""
-        return nbformat.read(self.release / self.file, as_version=4)
+        """Its only notebook as students got it."""
+        return self.notebook.released()
 
     @property
     def questions(self) -> list[Question]:
-        """The questions as they are written, in their order."""
-        return questions(self.written())
-
-    @property
-    def points(self) -> dict[str, float]:
-        """The points that each graded cell is worth in this class, by the gradebook."""
-        with self.course.gradebook() as gradebook:
-            cells = gradebook.find_notebook(self.notebook, self.name).grade_cells
-            return {cell.name: float(cell.max_score) for cell in cells}
+        """The questions as they are written, in their order, by names that tell them apart."""
+        return [
+            replace(question, name=notebook.label(question.name))
+            for notebook in self.notebooks
+            for question in notebook.questions
+        ]
 
     @property
     def students(self) -> list[str]:
@@ -202,14 +208,68 @@ class Assignment:
             hint = did_you_mean(student, there)
             raise CourseError(f"Nobody called {student} handed in {self}. {hint}")
 
-    def step(self, name: str, *student: str) -> dict[str, str]:
+    def step(self, name: str, *student: str, notebook: str = "*") -> dict[str, str]:
         """Take a step of nbgrader; the answer holds "success", and "error" and "log"."""
-        with quiet():
+        with quiet(), temp_attrs(self.course.directory, notebook_id=notebook):
             take = getattr(self.course.nbgrader, name)
             answer: dict[str, str] = take(self.name, *student, force=True)
         if answer.get("error", "").rstrip().endswith("KeyboardInterrupt"):
             raise KeyboardInterrupt  # which nbgrader takes for an error like any other
         return answer
+
+
+@dataclass(frozen=True)
+class AssignmentNotebook:
+    """A notebook of an assignment.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        The assignment it belongs to.
+    name : str
+        What its file is called, without the ending.
+    """
+
+    assignment: Assignment
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.name}.ipynb"
+
+    def label(self, name: str) -> str:
+        """The name of a question or a cell that no other notebook of the assignment has."""
+        return name if len(self.assignment.notebooks) == 1 else f"{self.name}/{name}"
+
+    def written(self) -> NotebookNode:
+        """The notebook as instructors wrote it, with solutions and hidden tests."""
+        return nbformat.read(self.assignment.solution / self.file, as_version=4)
+
+    def released(self) -> NotebookNode:
+        """The notebook that students got."""
+        return nbformat.read(self.assignment.release / self.file, as_version=4)
+
+    @property
+    def questions(self) -> list[Question]:
+        """The questions as they are written, in their order."""
+        return questions(self.written())
+
+    def row(self, gradebook: Gradebook) -> Any:
+        """What the gradebook knows of it, or nbgrader's `MissingEntry`."""
+        return gradebook.find_notebook(self.name, self.assignment.name)
+
+    @property
+    def points(self) -> dict[str, float]:
+        """The points that each cell with points is worth in this class, by the gradebook."""
+        with self.assignment.course.gradebook() as gradebook:
+            row = self.row(gradebook)
+            return {
+                cell.name: float(cell.max_score) for cell in (*row.grade_cells, *row.task_cells)
+            }
 
 
 @contextmanager

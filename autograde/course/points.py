@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -12,13 +13,13 @@ from nbgrader.utils import compute_checksum
 from sqlalchemy import Column, Float, MetaData, String, Table, inspect
 
 from autograde.course.class_settings import FILE, ClassSettings
-from autograde.course.course import Assignment, CourseError
+from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.questions import (
     grade_id,
+    has_points,
     is_unanswered,
     points,
     questions,
-    role,
     written_points,
 )
 
@@ -65,7 +66,7 @@ def class_points(nb: NotebookNode, wanted: Mapping[str, float]) -> dict[str, flo
 
     The cells of a question keep their shares; the last one takes what rounding leaves.
     """
-    worth = {str(grade_id(cell)): written_points(cell) for cell in nb.cells if role(cell, "grade")}
+    worth = _as_written(nb)
     for question in questions(nb):
         names = [str(grade_id(nb.cells[index])) for index in question.graded]
         total = sum(worth[name] for name in names)
@@ -77,13 +78,25 @@ def class_points(nb: NotebookNode, wanted: Mapping[str, float]) -> dict[str, flo
     return worth
 
 
+def _as_written(nb: NotebookNode) -> dict[str, float]:
+    return {str(grade_id(cell)): written_points(cell) for cell in nb.cells if has_points(cell)}
+
+
+def wanted_points(notebook: AssignmentNotebook, settings: ClassSettings) -> dict[str, float]:
+    """What a class wants a notebook's questions to be worth, by their names in it."""
+    wanted = settings.points.get(notebook.assignment.name, {})
+    names = [question.name for question in notebook.questions] if wanted else []
+    return {name: wanted[notebook.label(name)] for name in names if notebook.label(name) in wanted}
+
+
 def give_points(nb: NotebookNode, worth: Mapping[str, float]) -> None:
     """Write into a notebook what its cells are worth, beside what they were written with."""
     for cell in nb.cells:
         name = str(grade_id(cell))
-        if role(cell, "grade") and name in worth and worth[name] != points(cell):
+        if has_points(cell) and name in worth and worth[name] != points(cell):
             blank = is_unanswered(cell)
-            cell.metadata["autograde"] = {"points_as_written": written_points(cell)}
+            about = cell.metadata.setdefault("autograde", NotebookNode())
+            about["points_as_written"] = written_points(cell)
             cell.metadata["nbgrader"]["points"] = worth[name]
             if blank:  # what tells so depends on the points
                 cell.metadata["nbgrader"]["checksum"] = compute_checksum(cell)
@@ -99,17 +112,19 @@ def set_points(assignment: Assignment) -> None:
     """
     settings = ClassSettings.of(assignment.course)
     settings.check(assignment.course)
-    nb, name = assignment.released(), assignment.name
-    worth = class_points(nb, settings.points.get(name, {}))
     with assignment.course.gradebook() as gradebook:
-        before = applied_points(gradebook.db, name)
-        cells = gradebook.find_notebook(assignment.notebook, name).grade_cells
-        for cell in cells:
-            if cell.name in worth:
-                _rescale(cell, before.get(cell.name, cell.max_score), worth[cell.name])
-        written = {str(grade_id(c)): written_points(c) for c in nb.cells if role(c, "grade")}
-        other = {name: here for name, here in worth.items() if here != written[name]}
-        note_applied_points(gradebook.db, name, other)
+        before = applied_points(gradebook.db, assignment.name)
+        other: dict[str, float] = {}
+        for notebook in assignment.notebooks:
+            nb, row = notebook.released(), notebook.row(gradebook)
+            worth, written = class_points(nb, wanted_points(notebook, settings)), _as_written(nb)
+            for cell in (*row.grade_cells, *row.task_cells):
+                if cell.name in worth:
+                    was = before.get(notebook.label(cell.name), cell.max_score)
+                    _rescale(cell, was, worth[cell.name])
+            here = {name: here for name, here in worth.items() if here != written[name]}
+            other |= {notebook.label(name): here for name, here in here.items()}
+        note_applied_points(gradebook.db, assignment.name, other)
         gradebook.db.commit()
 
 
@@ -159,21 +174,29 @@ def sentence(changed: Iterable[Change]) -> str:
 
 def about_the_class(assignment: Assignment) -> list[str]:
     """Sentences on what is special about this class, for those who grade."""
-    settings, here = ClassSettings.of(assignment.course), _here(assignment)
-    said = [sentence(changes(*here))] if here else []
+    settings, here = ClassSettings.of(assignment.course), list(_here(assignment))
+    said = [sentence(one for notebook, nb, worth in here for one in _labelled(notebook, nb, worth))]
     if settings.seed is not None:
         said.append(f"Hidden checks draw by the seed {settings.seed}.")
-    if here and class_points(here[0], settings.points.get(assignment.name, {})) != here[1]:
+    if any(class_points(nb, wanted_points(of, settings)) != worth for of, nb, worth in here):
         said.append(f"{FILE} says something else by now: `autograde run {assignment}` applies it.")
     return list(filter(None, said))
 
 
-def _here(assignment: Assignment) -> tuple[NotebookNode, dict[str, float]] | None:
-    """The released notebook and what its cells are worth here; None before a release."""
-    try:
-        return assignment.released(), assignment.points
-    except (FileNotFoundError, MissingEntry):
-        return None
+def _here(
+    assignment: Assignment,
+) -> Iterator[tuple[AssignmentNotebook, NotebookNode, dict[str, float]]]:
+    """Each notebook as it was released, and what its cells are worth here; none before that."""
+    for notebook in assignment.notebooks:
+        with suppress(FileNotFoundError, MissingEntry):
+            yield notebook, notebook.released(), notebook.points
+
+
+def _labelled(
+    notebook: AssignmentNotebook, nb: NotebookNode, worth: Mapping[str, float]
+) -> list[Change]:
+    found = changes(nb, worth)
+    return [replace(change, question=notebook.label(change.question)) for change in found]
 
 
 def applied_points(db: Any, assignment: str) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
-from nbgrader.utils import compute_checksum
+from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,11 @@ class Question:
     Parameters
     ----------
     name : str
-        The `grade_id` of the (last) answer cell.
+        The `grade_id` of the (last) answer cell, or of the task.
     answers : tuple of int
         The cells that students write in.
     graded : tuple of int
-        The cells with points: the checks, or the answer itself if a person grades it.
+        The cells with points: the checks, or the answer or task itself if a person grades it.
     """
 
     name: str
@@ -27,9 +27,19 @@ class Question:
     graded: tuple[int, ...]
 
 
-def role(cell: NotebookNode, name: str) -> bool:
-    """Whether nbgrader's metadata give a cell the role "grade", "solution" or "locked"."""
-    return bool(cell.metadata.get("nbgrader", {}).get(name, False))
+def has_points(cell: NotebookNode) -> bool:
+    """Whether a cell carries points: nbgrader's graded cells, and its tasks."""
+    return bool(is_grade(cell) or is_task(cell))
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Whether a cell is a test that a program grades."""
+    return bool(is_grade(cell) and not is_solution(cell))
+
+
+def is_given(cell: NotebookNode) -> bool:
+    """Whether a cell came with the assignment, to be run and neither changed nor graded."""
+    return bool(is_locked(cell) and not is_grade(cell))
 
 
 def grade_id(cell: NotebookNode) -> str | None:
@@ -39,7 +49,7 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 
 def points(cell: NotebookNode) -> float:
-    """The points that a graded cell is worth."""
+    """The points that a cell is worth."""
     return float(cell.metadata["nbgrader"]["points"])
 
 
@@ -53,22 +63,24 @@ def questions(nb: NotebookNode) -> list[Question]:
     """The questions of a notebook, in its order.
 
     An answer cell opens a question, the checks that follow belong to it, and the next answer
-    cell after a check opens the next one.
+    cell after a check opens the next one. A task is a question of its own.
     """
     found: list[Question] = []
     answers: list[int] = []
     graded: list[int] = []
     for index, cell in enumerate(nb.cells):
-        if role(cell, "solution"):
+        if is_task(cell):
+            found.append(_question(nb, [], [index]))
+        if is_solution(cell):
             if graded:
                 found.append(_question(nb, answers, graded))
                 answers, graded = [], []
             answers.append(index)
-        if role(cell, "grade"):
+        if is_grade(cell):
             graded.append(index)
     if graded:
         found.append(_question(nb, answers, graded))
-    return found
+    return sorted(found, key=lambda question: question.graded)
 
 
 def answer(nb: NotebookNode, question: Question) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
+from nbgrader.utils import is_locked
 
 from autograde.course.class_settings import ClassSettings
-from autograde.course.course import Assignment, CourseError
+from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.points import set_points
-from autograde.course.questions import grade_id, points, role
+from autograde.course.questions import grade_id, has_points, points
 
 SECRETS = {
     "SOLUTION": "a solution",
@@ -22,8 +24,8 @@ SECRETS = {
 MARKER = re.compile(r"\b(begin|end)\s+(solution|hidden|mark scheme)", re.IGNORECASE)
 
 
-def release(assignment: Assignment) -> Path:
-    """Generate an assignment with nbgrader and check it; returns its notebook.
+def release(assignment: Assignment) -> list[Path]:
+    """Generate an assignment with nbgrader and check it; returns its notebooks.
 
     Raises
     ------
@@ -35,13 +37,15 @@ def release(assignment: Assignment) -> Path:
     made = assignment.step("generate_assignment")
     if not made["success"]:
         raise CourseError(f"{assignment} could not be released: {last_line(made)}")
-    notebook = assignment.release / assignment.file
-    found = leaks(assignment.written(), assignment.released())
-    if found:
-        notebook.unlink()
-        raise CourseError(f"{assignment} was not released, because {found[0]}.")
+    files = [assignment.release / notebook.file for notebook in assignment.notebooks]
+    for notebook in assignment.notebooks:
+        found = leaks(notebook.written(), notebook.released())
+        if found:
+            for file in files:
+                file.unlink()
+            raise CourseError(f"{assignment} was not released, because {found[0]}.")
     set_points(assignment)
-    return notebook
+    return files
 
 
 def is_registered(assignment: Assignment) -> bool:
@@ -55,10 +59,16 @@ def is_registered(assignment: Assignment) -> bool:
 
 def is_current(assignment: Assignment) -> bool:
     """Whether the checks in the gradebook are those in the solution."""
-    checks = {grade_id(c): c.source for c in assignment.written().cells if role(c, "locked")}
     with assignment.course.gradebook() as gradebook:
-        cells = gradebook.find_notebook(assignment.notebook, assignment.name).source_cells
-        return checks == {cell.name: cell.source for cell in cells if cell.locked}
+        known = {row.name for row in gradebook.find_assignment(assignment.name).notebooks}
+        return known == {notebook.name for notebook in assignment.notebooks} and all(
+            _is_current(notebook, notebook.row(gradebook)) for notebook in assignment.notebooks
+        )
+
+
+def _is_current(notebook: AssignmentNotebook, row: Any) -> bool:
+    written = {grade_id(cell): cell.source for cell in notebook.written().cells if is_locked(cell)}
+    return written == {cell.name: cell.source for cell in row.source_cells if cell.locked}
 
 
 def leaks(written: NotebookNode, released: NotebookNode) -> list[str]:
@@ -104,7 +114,7 @@ def lines_outside(source: str) -> set[str]:
 
 def total_points(nb: NotebookNode) -> float:
     """The points that a notebook is worth."""
-    return sum(points(cell) for cell in nb.cells if role(cell, "grade"))
+    return sum(points(cell) for cell in nb.cells if has_points(cell))
 
 
 def last_line(answer: dict[str, str]) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import is_solution
 
 from autograde.course.course import Assignment
-from autograde.course.questions import Question, grade_id, points, questions, role
+from autograde.course.questions import Question, grade_id, has_points, is_test, points, questions
 from autograde.demo.sample_attacks import ATTACKS
 from autograde.demo.sample_mistakes import MISTAKES
 from autograde.grading.results import Status
@@ -101,10 +102,10 @@ def hand_in_all(assignment: Assignment, samples: list[Sample]) -> None:
 
 def reference_notebook(released: NotebookNode, written: NotebookNode) -> NotebookNode:
     """The released notebook with the reference answers in it."""
-    answers = {grade_id(c): c.source for c in written.cells if role(c, "solution")}
+    answers = {grade_id(c): c.source for c in written.cells if is_solution(c)}
     nb = deepcopy(released)
     for cell in nb.cells:
-        if role(cell, "solution"):
+        if is_solution(cell):
             lines = answers[grade_id(cell)].splitlines()
             cell.source = "\n".join(
                 line
@@ -116,7 +117,7 @@ def reference_notebook(released: NotebookNode, written: NotebookNode) -> Noteboo
 
 def is_checked(nb: NotebookNode, question: Question) -> bool:
     """Whether a program grades a question, and not a person."""
-    return not any(role(nb.cells[index], "solution") for index in question.graded)
+    return all(is_test(nb.cells[index]) for index in question.graded)
 
 
 def students_with_mistakes(
@@ -179,5 +180,5 @@ def raise_points(nb: NotebookNode) -> None:
     first = questions(nb)[0]
     nb.cells[first.answers[-1]].source = "raise NotImplementedError()"
     for cell in nb.cells:
-        if role(cell, "grade"):
+        if has_points(cell):
             cell.metadata["nbgrader"]["points"] = 1000

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbgrader.utils import is_locked
 
 from autograde.course.class_settings import ClassSettings
-from autograde.course.course import Assignment
+from autograde.course.course import Assignment, AssignmentNotebook
 from autograde.course.points import give_points
-from autograde.course.questions import grade_id, role
+from autograde.course.questions import grade_id
 from autograde.course.seed import drawn_by
 from autograde.grading.rebuild import rebuild
 from autograde.sandbox.host.client import Process
@@ -20,8 +21,8 @@ from autograde.sandbox.protocol.limits import Limits
 
 
 @dataclass(frozen=True)
-class GradedAssignment:
-    """An assignment apart from any student.
+class GradedNotebook:
+    """A notebook of an assignment apart from any student.
 
     Parameters
     ----------
@@ -29,50 +30,85 @@ class GradedAssignment:
         The notebook as students got it.
     locked : dict
         By name, the text of its locked cells with the hidden tests in it.
-    files : dict
-        What else was handed out, by path.
     points : dict
-        By name, what its graded cells are worth in this class.
-    seed : int or None
-        What the hidden checks draw by; None draws afresh.
+        By name, what its cells are worth in this class.
     """
 
     released: NotebookNode
     locked: dict[str, str]
-    files: dict[str, bytes]
     points: dict[str, float] = field(default_factory=dict)
-    seed: int | None = None
 
     @classmethod
-    def of(cls, assignment: Assignment) -> GradedAssignment:
-        """The assignment as it was released, with the tests that the gradebook keeps."""
-        with assignment.course.gradebook() as gradebook:
-            cells = gradebook.find_notebook(assignment.notebook, assignment.name).source_cells
+    def of(cls, notebook: AssignmentNotebook) -> GradedNotebook:
+        """The notebook as it was released, with the tests that the gradebook keeps."""
+        with notebook.assignment.course.gradebook() as gradebook:
+            cells = notebook.row(gradebook).source_cells
             locked = {cell.name: cell.source for cell in cells if cell.locked}
-        return cls(
-            assignment.released(),
-            locked,
-            dict(_files(assignment.release)),
-            assignment.points,
-            ClassSettings.of(assignment.course).seed,
-        )
+        return cls(notebook.released(), locked, notebook.points)
 
     def rebuild(self, nb: NotebookNode) -> NotebookNode:
-        """The assignment with the answers of a submission, and with all tests."""
+        """The notebook with the answers of a submission, and with all tests."""
         whole = rebuild(nb, self.released)
         for cell in whole.cells:
-            if role(cell, "locked"):
+            if is_locked(cell):
                 cell.source = self.locked.get(str(grade_id(cell)), cell.source)
         give_points(whole, self.points)
         return whole
 
     def run(
-        self, whole: NotebookNode, start: Callable[[dict[str, bytes]], Process], limits: Limits
+        self,
+        whole: NotebookNode,
+        start: Callable[[dict[str, bytes]], Process],
+        limits: Limits,
+        files: dict[str, bytes],
+        seed: int | None,
     ) -> None:
         """Run a rebuilt submission; `start` begins a process with these files beside it."""
         handed_out = {str(grade_id(cell)): cell.source for cell in self.released.cells}
-        with drawn_by(self.seed):
-            NotebookRun(whole, handed_out, lambda: start(self.files), limits).run()
+        with drawn_by(seed):
+            NotebookRun(whole, handed_out, lambda: start(files), limits).run()
+
+
+@dataclass(frozen=True)
+class GradedAssignment:
+    """An assignment apart from any student.
+
+    Parameters
+    ----------
+    notebooks : dict
+        Its notebooks, by name.
+    files : dict
+        What else was handed out, by path.
+    seed : int or None
+        What the hidden checks draw by; None draws afresh.
+    """
+
+    notebooks: dict[str, GradedNotebook]
+    files: dict[str, bytes]
+    seed: int | None = None
+
+    @classmethod
+    def of(cls, assignment: Assignment) -> GradedAssignment:
+        """The assignment as it was released, with the tests that the gradebook keeps."""
+        return cls(
+            {notebook.name: GradedNotebook.of(notebook) for notebook in assignment.notebooks},
+            dict(_files(assignment.release)),
+            ClassSettings.of(assignment.course).seed,
+        )
+
+    def said_of(self, name: str, sentence: str) -> str:
+        """A sentence on one of several notebooks, with its name."""
+        return sentence if len(self.notebooks) == 1 else f"{name}: {sentence}"
+
+    def run(
+        self,
+        name: str,
+        whole: NotebookNode,
+        start: Callable[[dict[str, bytes]], Process],
+        limits: Limits,
+    ) -> None:
+        """Run a rebuilt submission of the notebook of this name."""
+        self.notebooks[name].run(whole, start, limits, self.files, self.seed)
 
 
 def _files(folder: Path) -> list[tuple[str, bytes]]:

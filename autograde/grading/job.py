@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 
 import nbformat
@@ -23,18 +23,15 @@ class Job:
     ----------
     student : str
         Whose it is.
-    name : str
-        What its notebook is called.
-    text : bytes
-        The notebook as it was handed in.
-    problem : str
-        Why there is none, in a sentence.
+    texts : dict
+        By name, the notebooks as they were handed in.
+    problems : dict
+        By name, why there is no notebook, in a sentence.
     """
 
     student: str
-    name: str
-    text: bytes
-    problem: str = ""
+    texts: dict[str, bytes]
+    problems: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,10 +42,12 @@ class JobResult:
     ----------
     student : str
         Whose it is.
-    notebook : str
-        The rebuilt notebook with its outputs; empty if there is a problem.
+    notebooks : dict
+        By name, the rebuilt notebooks with their outputs.
+    problems : dict
+        By name, why a notebook cannot be graded, in a sentence.
     problem : str
-        Why it cannot be graded, in a sentence.
+        Why nothing can be graded, in a sentence.
     notes : tuple of str
         What was changed in cells that were not the student's to change.
     seconds : float
@@ -58,7 +57,8 @@ class JobResult:
     """
 
     student: str
-    notebook: str = ""
+    notebooks: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -69,19 +69,23 @@ def run_job(
     job: Job, assignment: GradedAssignment, limits: Limits, options: SandboxOptions
 ) -> JobResult:
     """Run a submission; whatever is wrong with it stands in the result."""
-    if job.problem:
-        return JobResult(job.student, problem=job.problem)
     start = perf_counter()
+    done, problems, notes = {}, dict(job.problems), []
     try:
-        nb = parse(job.text, job.name)
-        notes = tuple(differences(nb, assignment.released))
-        whole = assignment.rebuild(nb)
-        assignment.run(whole, shared_launcher(limits, options).spawn, limits)
-        return JobResult(
-            job.student, nbformat.writes(whole), notes=notes, seconds=perf_counter() - start
-        )
-    except Unreadable as problem:
-        return JobResult(job.student, problem=str(problem))
+        for name, text in job.texts.items():
+            try:
+                nb = parse(text, f"{name}.ipynb")
+            except Unreadable as problem:
+                problems[name] = str(problem)
+                continue
+            graded = assignment.notebooks[name]
+            notes += [assignment.said_of(name, note) for note in differences(nb, graded.released)]
+            whole = graded.rebuild(nb)
+            assignment.run(name, whole, shared_launcher(limits, options).spawn, limits)
+            done[name] = nbformat.writes(whole)
     except Exception as error:  # one submission never stops the others
         said = f"The grader failed: {type(error).__name__}: {error}"
         return JobResult(job.student, problem=said, failed=True)
+    return JobResult(
+        job.student, done, problems, notes=tuple(notes), seconds=perf_counter() - start
+    )

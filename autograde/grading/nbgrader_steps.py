@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import fields
@@ -19,13 +19,13 @@ from traitlets.config import Configurable
 from autograde.course.course import Course
 from autograde.course.points import set_points
 from autograde.grading.assignment import GradedAssignment
-from autograde.grading.submitted_folder import make_safe
+from autograde.grading.submitted_folder import Refused, make_safe, take_away_links
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
 
 DEFAULT = Limits()
-_executed: ContextVar[NotebookNode | None] = ContextVar("executed", default=None)
+_executed: ContextVar[Mapping[str, NotebookNode] | None] = ContextVar("executed", default=None)
 
 
 class Execution(NbGraderPreprocessor):  # type: ignore[misc]
@@ -75,7 +75,8 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
         """Run a rebuilt submission."""
         if _executed.get() is None:
             launcher = shared_launcher(self.limits, self.options)
-            graded_assignment_of(self, resources).run(nb, launcher.spawn, self.limits)
+            about = graded_assignment_of(self, resources)
+            about.run(resources["nbgrader"]["notebook"], nb, launcher.spawn, self.limits)
         return nb, resources
 
 
@@ -84,14 +85,16 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Rebuild a submission; where it has been run already, take that."""
-        executed = _executed.get()
-        return executed or graded_assignment_of(self, resources).rebuild(nb), resources
+        name, executed = resources["nbgrader"]["notebook"], _executed.get()
+        if executed is not None:
+            return executed[name], resources
+        return graded_assignment_of(self, resources).notebooks[name].rebuild(nb), resources
 
 
 @contextmanager
-def already_executed(nb: NotebookNode) -> Iterator[None]:
-    """Within this block, nbgrader's steps take `nb` for the submission, rebuilt and run."""
-    token = _executed.set(nb)
+def already_executed(notebooks: Mapping[str, NotebookNode]) -> Iterator[None]:
+    """Within this block, nbgrader's steps take these for the submission, rebuilt and run."""
+    token = _executed.set(notebooks)
     try:
         yield
     finally:
@@ -112,9 +115,12 @@ def graded_assignment_of(step: Configurable, resources: Any) -> GradedAssignment
 
 def before_grading(assignment: str, student: str, notebooks: str) -> None:
     """Make what was handed in safe to copy: nbgrader calls this before it grades, in the course."""
+    if is_executed():  # by `autograde run`, which has done so
+        return
     about = Course.at(Path.cwd()).assignment(assignment)
-    if not is_executed():  # and not by `autograde run`, which has done so for all at once
-        with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
-            set_points(about)
+    with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
+        set_points(about)
     for one in about.students if student == "*" else [student]:
-        make_safe(about.submitted(one))
+        take_away_links(about.submitted(one))
+        with suppress(Refused):
+            make_safe(about.submitted(one))

@@ -8,8 +8,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbgrader.utils import is_solution
 
-from autograde.course.questions import grade_id, role
+from autograde.course.questions import grade_id
 
 START = ""  # what stands before the first cell that was handed out
 
@@ -28,7 +29,7 @@ def rebuild(nb: NotebookNode, released: NotebookNode) -> NotebookNode:
     whole.cells = own.pop(START, [])
     for cell in deepcopy(released.cells):
         key = _key(cell)
-        if role(cell, "solution") and grade_id(cell) in answers:
+        if is_solution(cell) and grade_id(cell) in answers:
             cell.source = answers[grade_id(cell)]
         whole.cells += [*copies.pop(key, ()), cell, *own.pop(key, ())]
     return whole
@@ -75,7 +76,7 @@ def differences(nb: NotebookNode, released: NotebookNode) -> list[str]:
         mine.setdefault(grade_id(cell), []).append(cell)
     theirs = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     last = {name: mine[name][-1] for name in theirs if name in mine}
-    locked = {name for name in last if not role(theirs[name], "solution")}
+    locked = {name for name in last if not is_solution(theirs[name])}
     changes = {
         "deleted, and came back": [name for name in theirs if name not in mine],
         "edited, and restored": [x for x in locked if last[x].source != theirs[x].source],

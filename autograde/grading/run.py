@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
-from autograde.course.course import Assignment, CourseError
+from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.points import give_points, set_points
-from autograde.course.questions import grade_id, points, questions
+from autograde.course.questions import Question, grade_id, questions
 from autograde.course.release import is_current, is_registered, last_line, release
 from autograde.grading import results
 from autograde.grading.assignment import GradedAssignment
+from autograde.grading.feedback import NO_PAGE, has_page, make_page
 from autograde.grading.job import Job, JobResult
 from autograde.grading.nbgrader_steps import Execution, already_executed
 from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.scoring import Rows, question_reason
 from autograde.grading.submission import Submission, Unreadable
-from autograde.grading.submitted_folder import make_safe
+from autograde.grading.submitted_folder import Linked, Refused, make_safe
 from autograde.grading.workers import Run, in_this_process
 
 
@@ -58,7 +60,7 @@ def _is_done(submission: Submission, known: Result | None) -> bool:
     return (
         known is not None
         and known.status is not Status.FAILED
-        and submission.graded.parent.is_dir()
+        and submission.graded_folder.is_dir()
         and known.fingerprint == submission.fingerprint()
     )
 
@@ -81,9 +83,9 @@ def grade_all(
     for done in run(jobs, GradedAssignment.of(assignment), execution.limits, execution.options):
         start = monotonic()
         submission = Submission(assignment, done.student)
-        result = record_result(submission, done)
+        result = _recorded(submission, done)
         if feedback and result.status is not Status.FAILED:
-            result = _with_feedback(submission, result)
+            result = replace(result, notes=(*result.notes, *make_page(submission, result)))
         result = replace(
             result,
             notes=(*notes.pop(done.student), *result.notes),
@@ -94,91 +96,158 @@ def grade_all(
         yield result
 
 
+def make_missing_pages(assignment: Assignment, students: Iterable[str]) -> int:
+    """Make the pages that graded submissions lack, without grading anew; how many it were."""
+    known, count = results.load(assignment.results), 0
+    for student in students:
+        submission, result = Submission(assignment, student), known.get(student)
+        if result and result.status is not Status.FAILED and not has_page(submission):
+            notes = [note for note in result.notes if not note.startswith(NO_PAGE)]
+            notes += make_page(submission, result)
+            results.add(assignment.results, replace(result, notes=tuple(notes)))
+            count += 1
+    return count
+
+
 def _jobs(
     assignment: Assignment, students: Sequence[str], notes: dict[str, tuple[str, ...]]
 ) -> Iterator[Job]:
     """The submissions, each read when a worker is ready for it; leaves notes on their folders."""
     for student in students:
-        submission = Submission(assignment, student)
-        notes[student] = make_safe(submission.folder)
-        try:
-            text, problem = submission.text(), ""
-        except Unreadable as unreadable:
-            text, problem = b"", str(unreadable)
-        yield Job(student, submission.name, text, problem)
+        job, notes[student] = _opened(Submission(assignment, student))
+        yield job
+
+
+def _opened(submission: Submission) -> tuple[Job, tuple[str, ...]]:
+    """A submission's notebooks, and notes on its folder; what is wrong with it is its own."""
+    job, notebooks = Job(submission.student, {}), submission.assignment.notebooks
+    notes: list[str] = []
+    try:
+        notes += _made_safe(submission)
+        for notebook in notebooks:
+            try:
+                found = submission.handed_in(notebook)
+            except Unreadable as unreadable:
+                job.problems[notebook.name] = str(unreadable)
+            else:
+                job.texts[notebook.name] = found.text
+                notes += found.notes
+    except Exception as error:  # one submission never stops the others
+        said = str(error) if isinstance(error, Linked) else f"It cannot be opened: {error}"
+        job = Job(submission.student, {}, {notebook.name: said for notebook in notebooks})
+    return job, tuple(notes)
+
+
+def _made_safe(submission: Submission) -> tuple[str, ...]:
+    try:
+        return make_safe(submission.folder)
+    except Linked:
+        raise
+    except Refused as reason:
+        return (f"{reason} Nothing but notebooks was taken from it.",)
+
+
+def _recorded(submission: Submission, done: JobResult) -> Result:
+    try:
+        return record_result(submission, done)
+    except Exception as error:  # one submission never stops the others
+        said = f"The grader failed: {type(error).__name__}: {error}"
+        return Result(submission.student, Status.FAILED, (), (said,))
 
 
 def record_result(submission: Submission, done: JobResult) -> Result:
     """Write down how a submission fared: in the gradebook, and as a notebook to look at.
 
-    One that cannot be read gets no points, with the reason; where the grader or nbgrader fails,
-    no points are recorded at all.
+    A notebook that cannot be read gets no points, with the reason; where the grader or nbgrader
+    fails, no points are recorded at all.
     """
     student = submission.student
     if done.failed:
         return Result(student, Status.FAILED, (), (done.problem,))
-    if done.problem:
-        return _unreadable(submission, done.problem)
-    with already_executed(nbformat.reads(done.notebook, as_version=4)):
-        graded = submission.assignment.step("autograde", student)
-    if not graded["success"]:
-        return Result(student, Status.FAILED, (), (f"nbgrader failed: {last_line(graded)}",))
-    return Result(student, Status.GRADED, outcomes(submission), done.notes)
+    shutil.rmtree(submission.graded_folder, ignore_errors=True)
+    failed = _autograde(submission, done)
+    if failed:
+        return Result(student, Status.FAILED, (), (f"nbgrader failed: {failed}",))
+    _record_problems(submission, done.problems)
+    status = Status.GRADED if done.notebooks else Status.UNREADABLE
+    notes = tuple(dict.fromkeys(done.problems.values()))
+    return Result(student, status, outcomes(submission), (*notes, *done.notes))
+
+
+def _autograde(submission: Submission, done: JobResult) -> str:
+    """Have nbgrader write down what was run; the sentence in which it complained, or ""."""
+    executed = {name: nbformat.reads(nb, as_version=4) for name, nb in done.notebooks.items()}
+    if not executed:
+        return ""
+    with already_executed(executed), submission.copied(done.notebooks):
+        made = submission.assignment.step("autograde", submission.student)
+    return "" if made["success"] else last_line(made)
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
     """The result of each question of a graded submission, by the gradebook."""
-    assignment, nb = submission.assignment, nbformat.read(submission.graded, as_version=4)
-    found = []
+    assignment = submission.assignment
+    found: list[Outcome] = []
     with assignment.course.gradebook() as gradebook:
-        rows = Rows.of(gradebook, assignment.notebook, assignment.name, submission.student)
-        for question in questions(nb):
-            cells = [nb.cells[i] for i in question.graded]
-            grades = [rows.grades[str(grade_id(cell))] for cell in cells]
-            waiting = any(g.needs_manual_grade and g.manual_score is None for g in grades)
-            found.append(
-                Outcome(
-                    question.name,
-                    None if waiting else sum(grade.score for grade in grades),
-                    sum(rows.worth[str(grade_id(cell))] for cell in cells),
-                    question_reason(nb, question),
-                )
-            )
+        for notebook in assignment.notebooks:
+            nb = _graded(submission, notebook)
+            rows = Rows.of(gradebook, notebook.name, assignment.name, submission.student)
+            found += [_outcome(notebook, nb, question, rows) for question in questions(nb)]
     return tuple(found)
 
 
-def _unreadable(submission: Submission, problem: str) -> Result:
-    """Record no points, and a page that says why where the graded notebook would be."""
-    assignment, student = submission.assignment, submission.student
-    nb = assignment.released()
+def _graded(submission: Submission, notebook: AssignmentNotebook) -> NotebookNode:
+    """The graded notebook; plain nbgrader leaves none where nothing was handed in."""
+    file = submission.graded(notebook)
+    if file.is_file():
+        return nbformat.read(file, as_version=4)
+    return _not_graded(notebook, f"No {notebook.file} was handed in.")
+
+
+def _outcome(
+    notebook: AssignmentNotebook, nb: NotebookNode, question: Question, rows: Rows
+) -> Outcome:
+    names = [str(grade_id(nb.cells[index])) for index in question.graded]
+    grades = [rows.grades[name] for name in names]
+    waiting = any(grade.needs_manual_grade and grade.manual_score is None for grade in grades)
+    return Outcome(
+        notebook.label(question.name),
+        None if waiting else sum(grade.score for grade in grades),
+        sum(rows.worth[name] for name in names),
+        "" if "not_graded" in nb.metadata else question_reason(nb, question),
+    )
+
+
+def _record_problems(submission: Submission, problems: Mapping[str, str]) -> None:
+    """Record no points for these notebooks, and leave pages that say why."""
+    assignment = submission.assignment
+    for notebook in assignment.notebooks:
+        if notebook.name in problems:
+            submission.graded_folder.mkdir(parents=True, exist_ok=True)
+            page = _not_graded(notebook, problems[notebook.name])
+            nbformat.write(page, submission.graded(notebook))
+    with assignment.course.gradebook() as gradebook:
+        _record_zero(gradebook, submission, problems)
+
+
+def _not_graded(notebook: AssignmentNotebook, problem: str) -> NotebookNode:
+    """A page that says why, with the notebook as it was handed out."""
+    nb = notebook.released()
+    give_points(nb, notebook.points)
     note = f"**Not graded.** {problem} What follows is the assignment as it was handed out."
     nb.cells.insert(0, new_markdown_cell(note))
-    give_points(nb, assignment.points)
-    shutil.rmtree(submission.graded.parent, ignore_errors=True)
-    submission.graded.parent.mkdir(parents=True)
-    nbformat.write(nb, submission.graded)
-    with assignment.course.gradebook() as gradebook:
-        _record_zero(gradebook, assignment.name, student)
-    nothing = tuple(
-        Outcome(q.name, 0.0, sum(points(nb.cells[i]) for i in q.graded)) for q in questions(nb)
-    )
-    return Result(student, Status.UNREADABLE, nothing, (problem,))
+    nb.metadata["not_graded"] = problem
+    return nb
 
 
-def _record_zero(gradebook: Gradebook, assignment: str, student: str) -> None:
-    gradebook.update_or_create_student(student)
-    submission = gradebook.update_or_create_submission(assignment, student)
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            grade.auto_score = 0
-            grade.needs_manual_grade = False
-        for comment in notebook.comments:
-            comment.auto_comment = None
+def _record_zero(gradebook: Gradebook, submission: Submission, notebooks: Iterable[str]) -> None:
+    gradebook.update_or_create_student(submission.student)
+    row = gradebook.update_or_create_submission(submission.assignment.name, submission.student)
+    for notebook in row.notebooks:
+        if notebook.name in notebooks:
+            for grade in notebook.grades:
+                grade.auto_score = 0
+                grade.needs_manual_grade = False
+            for comment in notebook.comments:
+                comment.auto_comment = None
     gradebook.db.commit()
-
-
-def _with_feedback(submission: Submission, result: Result) -> Result:
-    made = submission.assignment.step("generate_feedback", submission.student)
-    if made["success"]:
-        return result
-    return replace(result, notes=(*result.notes, f"No feedback: {last_line(made)}"))

@@ -16,14 +16,16 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_solution
 
 from autograde.course.questions import (
     Question,
     grade_id,
+    has_points,
+    is_test,
     is_unanswered,
     points,
     questions,
-    role,
     written_points,
 )
 
@@ -45,7 +47,7 @@ class Score:
     points : float or None
         Between 0 and what the cell is worth.
     reason : str
-        A sentence, if these are not all the points.
+        A sentence, if these are not all the points, or if a test could not judge.
     """
 
     points: float | None
@@ -53,7 +55,7 @@ class Score:
 
 
 def score(cell: NotebookNode) -> Score:
-    """The points that a graded, executed cell earns.
+    """The points that an executed cell with points earns.
 
     >>> from nbformat.v4 import new_code_cell, new_output
     >>> check = {"grade": True, "solution": False, "points": 6, "grade_id": "mul-hidden"}
@@ -64,10 +66,13 @@ def score(cell: NotebookNode) -> Score:
     >>> score(cell)
     Score(points=6.0, reason='')
     """
-    if role(cell, "solution"):
+    if is_solution(cell):
         return Score(0.0, NO_ANSWER) if is_unanswered(cell) else Score(None)
-    if cell.cell_type != "code":
+    if not is_test(cell) or cell.cell_type != "code":
         return Score(None)
+    not_judged = cell.metadata.get("autograde", {}).get("not_judged")
+    if not_judged:
+        return Score(None, not_judged)
     error = failure(cell)
     if error:
         return Score(0.0, error)
@@ -164,7 +169,7 @@ class Rows:
         return cls(
             {names[grade.cell_id]: grade for grade in submitted.grades},
             {names[comment.cell_id]: comment for comment in submitted.comments},
-            {cell.name: float(cell.max_score) for cell in known.grade_cells},
+            {cell.name: float(cell.max_score) for cell in (*known.grade_cells, *known.task_cells)},
         )
 
 
@@ -179,7 +184,7 @@ class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]
             for question in questions(nb):
                 self._comment(rows, nb, question)
             for cell in nb.cells:
-                if role(cell, "grade"):
+                if has_points(cell):
                     self._record(rows.grades[str(grade_id(cell))], cell)
             gradebook.db.commit()
         return nb, resources

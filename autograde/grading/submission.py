@@ -5,23 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import warnings
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import is_solution
 
 from autograde.course.class_settings import ClassSettings
-from autograde.course.course import Assignment
-from autograde.course.questions import grade_id, role
+from autograde.course.course import Assignment, AssignmentNotebook
+from autograde.course.questions import grade_id
 from autograde.grading.submitted_folder import (
     Linked,
     Refused,
     content,
+    copy_plain_files,
     entries,
     plain_files,
     readable,
@@ -31,6 +34,7 @@ from autograde.sandbox.host.bubblewrap import package_path
 from autograde.sandbox.host.child import ChildError, Tell, run_in_child
 
 LARGEST = 20 * 2**20  # bytes of a notebook
+COPY = ".submission"  # the folder of the one that is written down
 MOST_NOTEBOOKS = 10  # of other names, that are looked at
 LONGEST_LOOK = 10.0  # seconds, at each
 MEMORY = 4 * 2**30  # bytes, to look at them
@@ -53,29 +57,45 @@ class Submission:
         return self.assignment.submitted(self.student)
 
     @property
-    def name(self) -> str:
-        """The name that its notebook has to have."""
-        return self.assignment.file
+    def graded_folder(self) -> Path:
+        """The folder that grading leaves."""
+        return self.assignment.autograded(self.student)
 
-    @property
-    def graded(self) -> Path:
-        """The notebook that grading leaves."""
-        return self.assignment.autograded(self.student) / self.name
+    def graded(self, notebook: AssignmentNotebook) -> Path:
+        """A notebook that grading leaves."""
+        return self.graded_folder / notebook.file
 
-    def text(self) -> bytes:
-        """The notebook as it was handed in, or `Unreadable`."""
-        return self.handed_in().text
-
-    def handed_in(self) -> HandedIn:
-        """The notebook of this submission, whatever it is called.
+    def handed_in(self, notebook: AssignmentNotebook) -> HandedIn:
+        """A notebook of this submission, whatever it is called.
 
         Raises
         ------
         Unreadable
-            If there is none, or it is too large to be somebody's work.
+            If there is none, it would be another student's, or is too large to be somebody's work.
         """
-        refuse_link(self.folder)
-        return handed_in(self.folder, self.assignment.file, self.assignment.released())
+        taken = {other.file for other in self.assignment.notebooks}
+        try:
+            refuse_link(self.folder)
+            return handed_in(self.folder, notebook.file, notebook.released(), taken)
+        except Linked as reason:
+            raise Unreadable(str(reason)) from None
+
+    @contextmanager
+    def copied(self, notebooks: Mapping[str, str]) -> Iterator[None]:
+        """Within this block, nbgrader finds a copy: these notebooks, and what else is plain."""
+        course, handed_in = self.assignment.course, self.folder
+        place, copy = course.directory.submitted_directory, course.classroom / "runs" / COPY
+        shutil.rmtree(copy, ignore_errors=True)
+        course.directory.submitted_directory = os.path.relpath(copy, course.root)
+        try:
+            self.folder.mkdir(parents=True)
+            copy_plain_files(handed_in, self.folder)
+            for name, text in notebooks.items():
+                (self.folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+            yield
+        finally:
+            course.directory.submitted_directory = place
+            shutil.rmtree(copy, ignore_errors=True)
 
     def fingerprint(self) -> str:
         """A digest of everything that the result depends on."""
@@ -100,8 +120,9 @@ class Submission:
             yield str(reason).encode()
         except Refused as reason:
             yield f"{reason} {self.folder.stat().st_mtime_ns}".encode()
-            with suppress(OSError):
-                yield content(self.folder / self.name, LARGEST)
+            for notebook in self.assignment.notebooks:
+                with suppress(OSError):
+                    yield content(self.folder / notebook.file, LARGEST)
         except OSError as error:
             yield str(error.errno).encode()
 
@@ -114,18 +135,19 @@ class HandedIn:
     notes: tuple[str, ...] = ()
 
 
-def handed_in(folder: Path, name: str, released: NotebookNode) -> HandedIn:
+def handed_in(folder: Path, name: str, released: NotebookNode, taken: Collection[str]) -> HandedIn:
     """The notebook in a folder that answers the most questions of a released one.
 
     It may have another name, as a second download has, or lie a folder too deep: what counts is
-    whether the cells of the assignment are in it. Of equal ones that of the right name is taken.
+    whether cells of the released one are in it. Of equal ones that of the right name is taken; no
+    other one may have a name that is `taken`.
 
     Raises
     ------
     Unreadable
         If there is none, or it is too large to be somebody's work.
     """
-    named, others = folder / name, _other_notebooks(folder, name)
+    named, others = folder / name, _other_notebooks(folder, taken)
     if not others:
         return _read(named)
     answered = _answered([named, *others], released)
@@ -148,7 +170,7 @@ def _called(path: Path, folder: Path) -> str:
     return readable(path.relative_to(folder))
 
 
-def _other_notebooks(folder: Path, name: str) -> list[Path]:
+def _other_notebooks(folder: Path, taken: Collection[str]) -> list[Path]:
     """Notebooks of another name, here or a folder deeper; not the copies that Jupyter keeps."""
     found = []
     with suppress(Refused):
@@ -159,7 +181,7 @@ def _other_notebooks(folder: Path, name: str) -> list[Path]:
                 len(path.parts) <= 2
                 and path.suffix.lower() == ".ipynb"
                 and not is_hidden
-                and str(path) != name
+                and str(path) not in taken
                 and entry.is_file(follow_symlinks=False)
             ):
                 found.append(Path(entry.path))
@@ -168,7 +190,7 @@ def _other_notebooks(folder: Path, name: str) -> list[Path]:
 
 def _answered(paths: list[Path], released: NotebookNode) -> dict[Path, int]:
     """How many answers were written in those notebooks that have cells of the assignment."""
-    given = {grade_id(c): c.source.strip() for c in released.cells if role(c, "solution")}
+    given = {grade_id(c): c.source.strip() for c in released.cells if is_solution(c)}
 
     def look(tell: Tell) -> None:
         for path in paths:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path, PurePath
@@ -69,6 +70,13 @@ def refuse_link(folder: Path) -> None:
         if path.is_symlink():
             target = readable(path.readlink())
             raise Linked(f"The folder {readable(PurePath(path.name))} is a link to {target}.")
+
+
+def take_away_links(folder: Path) -> None:
+    """Rename a link in the place of a submission's folder, or of its student's."""
+    for path in (folder.parent, folder):
+        if path.is_symlink():
+            _replace(path)
 
 
 def entries(folder: Path, deepest: int = DEEPEST) -> Iterator[os.DirEntry[str]]:
@@ -146,6 +154,21 @@ def plain_files(folder: Path) -> list[Path]:
     if size > MOST_BYTES:
         raise Refused(f"It holds {size / 2**20:.0f} MiB, and {MOST_BYTES // 2**20} are the most.")
     return sorted(found)
+
+
+def copy_plain_files(folder: Path, to: Path) -> None:
+    """Copy the plain files of a folder but notebooks, and of time stamps one that can be believed.
+
+    Of a folder with too much in it that time stamp alone.
+    """
+    files = [folder / TIMESTAMP] if handed_in_at(folder) else []
+    with suppress(Refused):
+        files += [path for path in plain_files(folder) if path.name != TIMESTAMP]
+    for path in files:
+        if path.suffix != ".ipynb":
+            copy = to / path.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy, follow_symlinks=False)
 
 
 def content(path: Path, most: int) -> bytes:

@@ -13,7 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
 from autograde.course.points import changes, sentence
-from autograde.course.questions import grade_id, points, role
+from autograde.course.questions import grade_id, has_points, points
 from autograde.grading.scoring import failure
 
 HIDDEN = "BEGIN HIDDEN TESTS"
@@ -33,7 +33,7 @@ class HideHiddenChecks(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Go through the cells, and add to the style of the page."""
         nb, resources = super().preprocess(nb, resources)
-        worth = {str(grade_id(cell)): points(cell) for cell in nb.cells if role(cell, "grade")}
+        worth = {str(grade_id(cell)): points(cell) for cell in nb.cells if has_points(cell)}
         other_points = sentence(changes(nb, worth))
         if other_points:
             nb.cells.insert(0, new_markdown_cell(other_points))

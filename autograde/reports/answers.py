@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbgrader.utils import is_solution
 
-from autograde.course.course import Assignment, CourseError
-from autograde.course.questions import grade_id, is_unanswered, role
+from autograde.course.course import Assignment, AssignmentNotebook, CourseError
+from autograde.course.questions import grade_id, is_unanswered
 from autograde.grading.rebuild import rebuild
 from autograde.grading.submission import Submission, Unreadable, parse
-from autograde.grading.submitted_folder import is_plain
 
 
 def write_answers(assignment: Assignment, students: Iterable[str], folder: Path) -> list[str]:
@@ -31,7 +33,7 @@ def write_answers(assignment: Assignment, students: Iterable[str], folder: Path)
     Returns
     -------
     list of str
-        Those whose notebook cannot be read.
+        Those of whom a notebook cannot be read; of several the others count.
 
     Raises
     ------
@@ -41,20 +43,33 @@ def write_answers(assignment: Assignment, students: Iterable[str], folder: Path)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CourseError(f"{folder} is not an empty folder.")
     folder.mkdir(parents=True, exist_ok=True)
-    released, unread = assignment.released(), []
+    released = [(notebook, notebook.released()) for notebook in assignment.notebooks]
+    unread: list[str] = []
     for student in students:
-        try:
-            nb = rebuild(_notebook(Submission(assignment, student)), released)
-        except Unreadable:
+        submission = Submission(assignment, student)
+        found: list[list[tuple[str, NotebookNode]]] = []
+        for notebook, nb in released:
+            with suppress(Unreadable):
+                found.append(_answers(notebook, rebuild(_notebook(submission, notebook), nb)))
+        if found:
+            _write_down(list(chain(*found)), folder / student)
+        if len(found) < len(released):
             unread.append(student)
-            continue
-        answers = [cell for cell in nb.cells if role(cell, "solution") and not is_unanswered(cell)]
-        code = [f"# {grade_id(cell)}\n{cell.source}" for cell in answers if is_code(cell)]
-        words = [f"## {grade_id(cell)}\n\n{cell.source}" for cell in answers if not is_code(cell)]
-        _write(folder / f"{student}.py", "\n\n\n".join(code))
-        if words:
-            _write(folder / f"{student}.md", "\n\n".join(words))
     return unread
+
+
+def _answers(notebook: AssignmentNotebook, nb: NotebookNode) -> list[tuple[str, NotebookNode]]:
+    """The answers by name, without those that are as they were handed out."""
+    answers = [cell for cell in nb.cells if is_solution(cell) and not is_unanswered(cell)]
+    return [(notebook.label(str(grade_id(cell))), cell) for cell in answers]
+
+
+def _write_down(found: list[tuple[str, NotebookNode]], path: Path) -> None:
+    code = [f"# {name}\n{cell.source}" for name, cell in found if is_code(cell)]
+    words = [f"## {name}\n\n{cell.source}" for name, cell in found if not is_code(cell)]
+    _write(Path(f"{path}.py"), "\n\n\n".join(code))
+    if words:
+        _write(Path(f"{path}.md"), "\n\n".join(words))
 
 
 def is_code(cell: NotebookNode) -> bool:
@@ -62,10 +77,8 @@ def is_code(cell: NotebookNode) -> bool:
     return bool(cell.cell_type == "code")
 
 
-def _notebook(submission: Submission) -> NotebookNode:
-    if not is_plain(submission.folder / submission.name):
-        raise Unreadable(f"{submission.name} is missing, or no plain file.")
-    return parse(submission.text(), submission.name)
+def _notebook(submission: Submission, notebook: AssignmentNotebook) -> NotebookNode:
+    return parse(submission.handed_in(notebook).text, notebook.file)
 
 
 def _write(file: Path, text: str) -> None:

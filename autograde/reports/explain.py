@@ -103,8 +103,8 @@ def explain(submission: Submission, question: str | None = None) -> Explanation:
     """
     result = as_of_now(submission, _result(submission))
     late, explained = 0.0, [Explained(outcome) for outcome in result.outcomes]
-    if result.status is Status.GRADED and submission.graded.is_file():
-        late, explained = _looked_up(submission, result, _read_quickly(submission.graded))
+    if result.status is Status.GRADED and submission.graded_folder.is_dir():
+        late, explained = _looked_up(submission, result)
     return Explanation(
         result,
         submission.assignment.name,
@@ -138,33 +138,32 @@ def _asked_for(explained: list[Explained], question: str | None) -> list[Explain
     return found
 
 
-def _looked_up(
-    submission: Submission, result: Result, nb: NotebookNode
-) -> tuple[float, list[Explained]]:
+def _looked_up(submission: Submission, result: Result) -> tuple[float, list[Explained]]:
     """The late penalty, and each question by gradebook and graded notebook."""
-    assignment = submission.assignment
-    outcomes = {outcome.question: outcome for outcome in result.outcomes}
-    with assignment.course.gradebook() as gradebook:
+    about = submission.assignment.name, submission.student
+    explained = {outcome.question: Explained(outcome) for outcome in result.outcomes}
+    with submission.assignment.course.gradebook() as gradebook:
         try:
-            about = assignment.name, submission.student
-            rows = Rows.of(gradebook, assignment.notebook, *about)
-            found = gradebook.find_submission(*about)
+            late = float(gradebook.find_submission(*about).late_submission_penalty)
+            for notebook in submission.assignment.notebooks:
+                if submission.graded(notebook).is_file():
+                    nb = _read_quickly(submission.graded(notebook))
+                    rows = Rows.of(gradebook, notebook.name, *about)
+                    for question in questions(nb):
+                        name = notebook.label(question.name)
+                        if name in explained:
+                            explained[name] = _explained(nb, question, explained[name], rows)
         except MissingEntry:
             return 0.0, [Explained(outcome) for outcome in result.outcomes]
-        explained = [
-            _explained(nb, question, outcomes[question.name], rows)
-            for question in questions(nb)
-            if question.name in outcomes
-        ]
-        return float(found.late_submission_penalty), explained
+    return late, list(explained.values())
 
 
-def _explained(nb: NotebookNode, question: Question, outcome: Outcome, rows: Rows) -> Explained:
+def _explained(nb: NotebookNode, question: Question, known: Explained, rows: Rows) -> Explained:
     checks = tuple(_check(nb.cells[index], rows) for index in question.graded)
-    own = [nb.cells[index] for index in question.answers]
+    own = [nb.cells[index] for index in question.answers or question.graded]
     comments = [rows.comments.get(str(grade_id(cell))) for cell in own]
     return Explained(
-        outcome,
+        known.outcome,
         checks,
         answer(nb, question),
         next((failure(cell) for cell in own if failure(cell)), ""),
@@ -224,11 +223,14 @@ def _since(submission: Submission, result: Result) -> list[str]:
 
 def _files(submission: Submission) -> list[tuple[str, Path]]:
     assignment, who = submission.assignment, submission.student
-    page = Path(submission.name).with_suffix(".html").name
     places = [
-        ("handed in", submission.folder / submission.name),
-        ("graded", submission.graded),
-        ("feedback", assignment.feedback(who) / page),
+        place
+        for notebook in assignment.notebooks
+        for place in (
+            ("handed in", submission.folder / notebook.file),
+            ("graded", submission.graded(notebook)),
+            ("feedback", assignment.feedback(who) / f"{notebook}.html"),
+        )
     ]
     there = [(what, path) for what, path in places if path.exists()]
     return [(what, _short(assignment.course.root, path)) for what, path in there]

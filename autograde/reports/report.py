@@ -103,7 +103,7 @@ def class_results(assignment: Assignment) -> list[Result]:
 
 def as_of_now(submission: Submission, result: Result) -> Result:
     """The result of a submission with the points that people gave since."""
-    if result.status is not Status.GRADED or not submission.graded.is_file():
+    if result.status is not Status.GRADED or not submission.graded_folder.is_dir():
         return result
     return replace(result, outcomes=outcomes(submission))
 

@@ -119,9 +119,10 @@ def _missing(submission: Submission) -> str:
     """The sentence that says what is missing of a submission, or ""."""
     if not submission.folder.is_dir():
         return "Nothing was handed in."
-    notebook = submission.folder / submission.name
-    if not (notebook.is_file() and is_plain(notebook)):
-        return f"A folder without {submission.name} was handed in."
+    files = [notebook.file for notebook in submission.assignment.notebooks]
+    paths = [submission.folder / file for file in files]
+    if not any(path.is_file() and is_plain(path) for path in paths):
+        return f"A folder without {' and '.join(files)} was handed in."
     return ""
 
 

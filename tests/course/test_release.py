@@ -20,7 +20,7 @@ each = pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=str)
 @each
 def test_generating_an_assignment_again_changes_nothing(assignment, tmp_path):
     copy = copy_of(HERE, tmp_path / "course").assignment(assignment.name)
-    released = release(copy)
+    (released,) = release(copy)
     release(copy)
     committed = assignment.release
     assert released.read_bytes() == (committed / released.name).read_bytes()

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 import tiny
+from nbgrader.utils import is_grade, is_solution
 from typer.testing import CliRunner
 
 from autograde.cli.app import app
 from autograde.course.course import Course, CourseError
-from autograde.course.questions import points, role
+from autograde.course.questions import points
 from autograde.demo import demo
 from autograde.demo.sample_class import expected_points, sample_class
 from autograde.demo.sample_mistakes import MISTAKES, SampleMistake
@@ -47,8 +48,8 @@ def test_in_every_assignment_three_students_make_a_mistake_each_in_a_question_of
 @pytest.mark.parametrize("name", HERE.assignments)
 def test_the_reference_is_worth_all_that_no_person_grades(name):
     assignment = HERE.assignment(name)
-    cells = [cell for cell in assignment.released().cells if role(cell, "grade")]
-    by_hand = sum(points(cell) for cell in cells if role(cell, "solution"))
+    cells = [cell for cell in assignment.released().cells if is_grade(cell)]
+    by_hand = sum(points(cell) for cell in cells if is_solution(cell))
     reference, *_ = sample_class(assignment)
     assert expected_points(assignment.released(), reference) == 100 - by_hand
 

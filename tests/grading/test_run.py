@@ -136,7 +136,7 @@ def test_where_nbgrader_fails_no_points_are_recorded_and_it_is_tried_again(cours
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     tiny.hand_in(course, "bob", "{")
     failure = {"success": False, "error": "Traceback\nOSError: no space left"}
-    monkeypatch.setattr(Assignment, "step", lambda *_: failure)
+    monkeypatch.setattr(Assignment, "step", lambda *_, **__: failure)
     ada, bob = grade_all(tiny.of(course), ["ada", "bob"])
     assert ada.status is Status.FAILED
     assert ada.notes == ("nbgrader failed: OSError: no space left",)

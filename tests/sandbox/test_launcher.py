@@ -187,10 +187,12 @@ time.sleep(30)"""
     ],
 )
 def test_memory_of_all_processes_together_is_limited(sandbox, memory, confined):
-    options = SandboxOptions(confined)
-    with Launcher(LIMITS, options) as launcher, launcher.spawn() as hog:
-        with pytest.raises(Gone, match="used more memory than it may"):
-            said(hog, HOGS.format(memory=memory))
+    with (
+        Launcher(LIMITS, SandboxOptions(confined)) as launcher,
+        launcher.spawn() as hog,
+        pytest.raises(Gone, match="used more memory than it may"),
+    ):
+        said(hog, HOGS.format(memory=memory))
 
 
 @pytest.mark.parametrize("memory", ["-1", "os.open('/dev/zero', os.O_RDWR)"])

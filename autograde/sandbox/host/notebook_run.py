@@ -8,7 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograde.course.questions import grade_id, questions, role
+from autograde.course.questions import grade_id, is_given, is_test, questions
 from autograde.sandbox.host.client import Client, Gone, Process
 from autograde.sandbox.host.judge import Judge, error_output
 from autograde.sandbox.protocol.limits import Limits
@@ -159,13 +159,3 @@ class NotebookRun:
 
     def _used_up(self) -> str:
         return f"The notebook used up its {self._limits.notebook_seconds:g} s."
-
-
-def is_test(cell: NotebookNode) -> bool:
-    """Whether a cell is a test that a program grades."""
-    return role(cell, "grade") and not role(cell, "solution")
-
-
-def is_given(cell: NotebookNode) -> bool:
-    """Whether a cell came with the assignment, to be run and neither changed nor graded."""
-    return role(cell, "locked") and not role(cell, "solution") and not role(cell, "grade")
