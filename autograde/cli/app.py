@@ -88,7 +88,8 @@ def run(
     with sentences():
         from autograde.course.points import about_the_class
         from autograde.grading.results import Status
-        from autograde.grading.run import grade_all, left_to_do, prepare
+        from autograde.grading.run import grade_all, left_to_do, make_missing_pages, prepare
+        from autograde.grading.run_lock import only_run
         from autograde.grading.workers import workers as start
         from autograde.reports.tables import score_table
 
@@ -96,12 +97,15 @@ def run(
         require_sandbox(about.course, unsafe)
         if timeout:
             about.course.config.Execution.cell_seconds = float(timeout)
-        prepare(about)
-        everyone = submitters(about, student)
-        todo = everyone if force else left_to_do(about, everyone)
-        with start(workers, scheduler, len(todo)) as by:
-            results = grade_all(about, todo, run=by, feedback=feedback)
-            graded = sorted(show_progress(results, len(todo)), key=lambda result: result.student)
+        with only_run(about.course):
+            prepare(about)
+            everyone = submitters(about, student)
+            todo = everyone if force else left_to_do(about, everyone)
+            with start(workers, scheduler, len(todo)) as by:
+                results = grade_all(about, todo, run=by, feedback=feedback)
+                graded = sorted(show_progress(results, len(todo)), key=lambda one: one.student)
+            others = sorted(set(everyone) - set(todo))
+            pages = make_missing_pages(about, others) if feedback else 0
         console = Console()
         if graded:
             console.print(score_table(graded))
@@ -110,6 +114,8 @@ def run(
         if len(todo) < len(everyone):
             unchanged = len(everyone) - len(todo)
             console.print(f"{unchanged} unchanged since the last run (--force grades them again).")
+        if pages:
+            console.print(f"{pages} of these had no feedback page, and have one now.")
         failed = [result for result in graded if result.status is not Status.GRADED]
         if failed:
             console.print(f"{len(failed)} of {len(graded)} could not be graded.")

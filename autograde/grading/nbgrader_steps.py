@@ -19,7 +19,7 @@ from traitlets.config import Configurable
 from autograde.course.course import Course
 from autograde.course.points import set_points
 from autograde.grading.assignment import GradedAssignment
-from autograde.grading.submitted_folder import make_safe
+from autograde.grading.submitted_folder import Refused, make_safe, take_away_links
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
@@ -115,9 +115,12 @@ def graded_assignment_of(step: Configurable, resources: Any) -> GradedAssignment
 
 def before_grading(assignment: str, student: str, notebooks: str) -> None:
     """Make what was handed in safe to copy: nbgrader calls this before it grades, in the course."""
+    if is_executed():  # by `autograde run`, which has done so
+        return
     about = Course.at(Path.cwd()).assignment(assignment)
-    if not is_executed():  # and not by `autograde run`, which has done so for all at once
-        with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
-            set_points(about)
+    with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
+        set_points(about)
     for one in about.students if student == "*" else [student]:
-        make_safe(about.submitted(one))
+        take_away_links(about.submitted(one))
+        with suppress(Refused):
+            make_safe(about.submitted(one))

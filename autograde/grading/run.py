@@ -18,12 +18,13 @@ from autograde.course.questions import Question, grade_id, questions
 from autograde.course.release import complaint, is_current, is_registered, release
 from autograde.grading import results
 from autograde.grading.assignment import GradedAssignment
+from autograde.grading.feedback import NO_PAGE, has_page, make_page
 from autograde.grading.job import Job, JobResult
 from autograde.grading.nbgrader_steps import Execution, already_executed
 from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.scoring import Rows, question_reason
 from autograde.grading.submission import Submission, Unreadable
-from autograde.grading.submitted_folder import make_safe
+from autograde.grading.submitted_folder import Linked, Refused, make_safe
 from autograde.grading.workers import Run, in_this_process
 
 
@@ -82,9 +83,9 @@ def grade_all(
     for done in run(jobs, GradedAssignment.of(assignment), execution.limits, execution.options):
         start = monotonic()
         submission = Submission(assignment, done.student)
-        result = record_result(submission, done)
+        result = _recorded(submission, done)
         if feedback and result.status is not Status.FAILED:
-            result = _with_feedback(submission, result)
+            result = replace(result, notes=(*result.notes, *make_page(submission, result)))
         result = replace(
             result,
             notes=(*notes.pop(done.student), *result.notes),
@@ -95,20 +96,63 @@ def grade_all(
         yield result
 
 
+def make_missing_pages(assignment: Assignment, students: Iterable[str]) -> int:
+    """Make the pages that graded submissions lack, without grading anew; how many it were."""
+    known, count = results.load(assignment.results), 0
+    for student in students:
+        submission, result = Submission(assignment, student), known.get(student)
+        if result and result.status is not Status.FAILED and not has_page(submission):
+            notes = [note for note in result.notes if not note.startswith(NO_PAGE)]
+            notes += make_page(submission, result)
+            results.add(assignment.results, replace(result, notes=tuple(notes)))
+            count += 1
+    return count
+
+
 def _jobs(
     assignment: Assignment, students: Sequence[str], notes: dict[str, tuple[str, ...]]
 ) -> Iterator[Job]:
     """The submissions, each read when a worker is ready for it; leaves notes on their folders."""
     for student in students:
-        submission = Submission(assignment, student)
-        notes[student] = make_safe(submission.folder)
-        job = Job(student, {})
-        for notebook in assignment.notebooks:
+        job, notes[student] = _opened(Submission(assignment, student))
+        yield job
+
+
+def _opened(submission: Submission) -> tuple[Job, tuple[str, ...]]:
+    """A submission's notebooks, and notes on its folder; what is wrong with it is its own."""
+    job, notebooks = Job(submission.student, {}), submission.assignment.notebooks
+    notes: list[str] = []
+    try:
+        notes += _made_safe(submission)
+        for notebook in notebooks:
             try:
-                job.texts[notebook.name] = submission.text(notebook)
+                found = submission.handed_in(notebook)
             except Unreadable as unreadable:
                 job.problems[notebook.name] = str(unreadable)
-        yield job
+            else:
+                job.texts[notebook.name] = found.text
+                notes += found.notes
+    except Exception as error:  # one submission never stops the others
+        said = str(error) if isinstance(error, Linked) else f"It cannot be opened: {error}"
+        job = Job(submission.student, {}, {notebook.name: said for notebook in notebooks})
+    return job, tuple(notes)
+
+
+def _made_safe(submission: Submission) -> tuple[str, ...]:
+    try:
+        return make_safe(submission.folder)
+    except Linked:
+        raise
+    except Refused as reason:
+        return (f"{reason} Nothing but notebooks was taken from it.",)
+
+
+def _recorded(submission: Submission, done: JobResult) -> Result:
+    try:
+        return record_result(submission, done)
+    except Exception as error:  # one submission never stops the others
+        said = f"The grader failed: {type(error).__name__}: {error}"
+        return Result(submission.student, Status.FAILED, (), (said,))
 
 
 def record_result(submission: Submission, done: JobResult) -> Result:
@@ -133,13 +177,11 @@ def record_result(submission: Submission, done: JobResult) -> Result:
 def _autograde(submission: Submission, done: JobResult) -> str:
     """Have nbgrader write down what was run; the sentence in which it complained, or ""."""
     executed = {name: nbformat.reads(nb, as_version=4) for name, nb in done.notebooks.items()}
-    # It reads every file that is called like a notebook, unless it is asked for one.
-    for name in executed if done.problems else ["*"]:
-        with already_executed(executed):
-            made = submission.assignment.step("autograde", submission.student, notebook=name)
-        if not made["success"]:
-            return complaint(made)
-    return ""
+    if not executed:
+        return ""
+    with already_executed(executed), submission.copied(done.notebooks):
+        made = submission.assignment.step("autograde", submission.student)
+    return "" if made["success"] else complaint(made)
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
@@ -209,10 +251,3 @@ def _record_zero(gradebook: Gradebook, submission: Submission, notebooks: Iterab
             for comment in notebook.comments:
                 comment.auto_comment = None
     gradebook.db.commit()
-
-
-def _with_feedback(submission: Submission, result: Result) -> Result:
-    made = submission.assignment.step("generate_feedback", submission.student)
-    if made["success"]:
-        return result
-    return replace(result, notes=(*result.notes, f"No feedback: {complaint(made)}"))

@@ -14,7 +14,6 @@ from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.questions import grade_id, is_unanswered
 from autograde.grading.rebuild import rebuild
 from autograde.grading.submission import Submission, Unreadable, parse
-from autograde.grading.submitted_folder import is_plain
 
 
 def write_answers(assignment: Assignment, students: Iterable[str], folder: Path) -> list[str]:
@@ -79,9 +78,7 @@ def is_code(cell: NotebookNode) -> bool:
 
 
 def _notebook(submission: Submission, notebook: AssignmentNotebook) -> NotebookNode:
-    if not is_plain(submission.folder / notebook.file):
-        raise Unreadable(f"{notebook.file} is missing, or no plain file.")
-    return parse(submission.text(notebook), notebook.file)
+    return parse(submission.handed_in(notebook).text, notebook.file)
 
 
 def _write(file: Path, text: str) -> None:

@@ -163,16 +163,42 @@ except OSError as error:
     assert 200 < opened < OPEN_FILES
 
 
-def test_memory_of_all_processes_together_is_limited(launcher):
-    source = """import os, time
+HOGS = """import mmap, os, time
+N = 4 * 10**8
+def touched(memory):
+    for at in range(0, N, mmap.PAGESIZE):
+        memory[at] = 1
+    return memory
 for _ in range(4):
     if os.fork() == 0:
-        hog = bytearray(os.urandom(1)) * (4 * 10**8)
+        hog = touched({memory})
         time.sleep(60)
         os._exit(0)
 time.sleep(30)"""
-    with launcher.spawn() as hog, pytest.raises(Gone, match="used more memory than it may"):
-        said(hog, source)
+
+
+@pytest.mark.parametrize(
+    ("memory", "confined"),
+    [
+        ("bytearray(os.urandom(1)) * N", True),
+        ("mmap.mmap(-1, N, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)", True),
+        ("mmap.mmap(-1, N)", False),
+        ("mmap.mmap(os.open('/dev/zero', os.O_RDWR), N)", False),
+    ],
+)
+def test_memory_of_all_processes_together_is_limited(sandbox, memory, confined):
+    with (
+        Launcher(LIMITS, SandboxOptions(confined)) as launcher,
+        launcher.spawn() as hog,
+        pytest.raises(Gone, match="used more memory than it may"),
+    ):
+        said(hog, HOGS.format(memory=memory))
+
+
+@pytest.mark.parametrize("memory", ["-1", "os.open('/dev/zero', os.O_RDWR)"])
+def test_memory_that_no_process_would_be_charged_for_is_not_to_be_had(student, memory):
+    """What is shared stays when all but a page of it is no longer mapped."""
+    assert "Error" in said(student, f"import mmap, os\nx = mmap.mmap({memory}, 2**20)")
 
 
 def test_one_process_that_takes_too_much_memory_gets_a_memory_error(student):

@@ -11,7 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 
 INTERVAL = 0.1  # seconds
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def enter_proc() -> None:
@@ -59,7 +58,7 @@ def uses_more_than(limit: int, init: int) -> bool:
     The exact figure takes a while, so it is looked at only where a rough one is over the limit.
     """
     pids = family(init)
-    return sum(map(private, pids)) > limit and sum(map(proportional, pids)) > limit
+    return sum(map(unfiled, pids)) > limit and sum(map(proportional, pids)) > limit
 
 
 def family(init: int) -> list[int]:
@@ -75,13 +74,14 @@ def family(init: int) -> list[int]:
     return found
 
 
-def private(pid: int) -> int:
-    """Bytes of memory that are no file's; counts pages that are shared after a fork in full."""
+def unfiled(pid: int) -> int:
+    """Bytes of memory that are no file's; counts what processes share in full for each."""
     try:
-        _, resident, shared, *_ = map(int, Path(f"{pid}/statm").read_text(encoding="utf-8").split())
-    except (OSError, ValueError):
+        lines = Path(f"{pid}/status").read_text(encoding="utf-8", errors="replace").splitlines()
+        counted = (line.split()[1] for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
+        return 1024 * sum(map(int, counted))
+    except (OSError, ValueError, IndexError):
         return 0
-    return (resident - shared) * PAGE
 
 
 def proportional(pid: int) -> int:

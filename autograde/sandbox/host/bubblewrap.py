@@ -179,6 +179,7 @@ def _shown(packages: tuple[str, ...]) -> Iterator[str]:
     for name in INSIDE:
         yield from ("--ro-bind", str(SANDBOX / name), f"{GIVEN}/autograde/sandbox/{name}")
     yield from ("--proc", "/proc", "--dev", "/dev", "--tmpfs", SCRATCH)
+    yield from ("--dev-bind", "/dev/null", "/dev/zero")  # to map that is to make shared memory
     yield from ("--symlink", SCRATCH, "/tmp", "--symlink", SCRATCH, "/var/tmp")
     yield from ("--chdir", "/", "--remount-ro", "/dev", "--remount-ro", "/")
 

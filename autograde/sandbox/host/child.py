@@ -54,7 +54,7 @@ class Wait:
 
 def run_in_child(
     work: Callable[[Tell], None], *, seconds: float, memory_bytes: int | None = None
-) -> Iterator[object]:
+) -> Iterator[Any]:
     """Run work in a fork of this process; yields what it tells, as it comes.
 
     Parameters
@@ -125,7 +125,7 @@ class _Child:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
-    def told(self) -> Iterator[object]:
+    def told(self) -> Iterator[Any]:
         """What is told until the end; each message has the time that the last one gave it."""
         seconds = self._seconds
         while True:

@@ -6,6 +6,7 @@ What is not denied is allowed: Python, NumPy and whatever students call use hund
 from __future__ import annotations
 
 import errno
+import mmap
 import tempfile
 from functools import cache
 
@@ -24,6 +25,7 @@ DENIED = """
 # by name; new calls have one number on all processors.
 DENIED_BY_NUMBER = (440, 442, 447)
 NEW_NAMESPACES = [1 << bit for bit in (7, 17, 25, 26, 27, 28, 29, 30)]  # CLONE_NEW…
+SHARED_MEMORY = mmap.MAP_SHARED | mmap.MAP_ANONYMOUS  # that is no file
 TIOCSTI = 0x5412  # types into a terminal
 FAMILIES = (1, 2, 10, 16)  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: there is no network behind them
 LOW_HALF = 0xFFFFFFFF  # of a register: the kernel takes no notice of the rest
@@ -56,6 +58,9 @@ def program() -> bytes:
     for flag in NEW_NAMESPACES:
         has_flag = seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag)
         made.add_rule(seccomp.ERRNO(errno.EPERM), "clone", has_flag)
+    # Pages of it outlive their mapping: no process has them, and no limit finds them.
+    is_shared = seccomp.Arg(3, seccomp.MASKED_EQ, SHARED_MEMORY, SHARED_MEMORY)
+    made.add_rule(seccomp.ERRNO(errno.EPERM), "mmap", is_shared)
     is_typing = seccomp.Arg(1, seccomp.MASKED_EQ, LOW_HALF, TIOCSTI)
     made.add_rule(seccomp.ERRNO(errno.EPERM), "ioctl", is_typing)
     refused = [family for family in range(max(FAMILIES)) if family not in FAMILIES]
