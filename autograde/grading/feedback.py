@@ -7,7 +7,7 @@ import shutil
 from html import escape
 
 from autograde.course.points import format_points
-from autograde.course.release import last_line
+from autograde.course.release import complaint
 from autograde.grading.results import Outcome, Result
 from autograde.grading.submission import Submission
 from autograde.sandbox.host.child import ChildError, Tell, run_in_child
@@ -58,7 +58,7 @@ def make_page(submission: Submission, result: Result) -> tuple[str, ...]:
         return _plain_pages(submission, result, str(error), for_good=True)
     if made["success"]:
         return ()
-    return _plain_pages(submission, result, last_line(made), for_good=False)
+    return _plain_pages(submission, result, complaint(made), for_good=False)
 
 
 def _plain_pages(
