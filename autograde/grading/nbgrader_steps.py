@@ -16,9 +16,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
-from autograde.course.course import Course
+from autograde.course.course import Assignment, Course
 from autograde.course.points import set_points
 from autograde.grading.assignment import GradedAssignment
+from autograde.grading.model_answer import sealed_assignment
 from autograde.grading.submitted_folder import Refused, make_safe, take_away_links
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.launcher import shared_launcher
@@ -75,8 +76,8 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
         """Run a rebuilt submission."""
         if _executed.get() is None:
             launcher = shared_launcher(self.limits, self.options)
-            about = graded_assignment_of(self, resources)
-            about.run(resources["nbgrader"]["notebook"], nb, launcher, self.limits)
+            graded = sealed_assignment(assignment_of(self, resources), self.limits, self.options)
+            graded.run(resources["nbgrader"]["notebook"], nb, launcher, self.limits)
         return nb, resources
 
 
@@ -88,7 +89,8 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
         name, executed = resources["nbgrader"]["notebook"], _executed.get()
         if executed is not None:
             return executed[name], resources
-        return graded_assignment_of(self, resources).notebooks[name].rebuild(nb), resources
+        graded = GradedAssignment.of(assignment_of(self, resources))
+        return graded.notebooks[name].rebuild(nb), resources
 
 
 @contextmanager
@@ -106,11 +108,11 @@ def is_executed() -> bool:
     return _executed.get() is not None
 
 
-def graded_assignment_of(step: Configurable, resources: Any) -> GradedAssignment:
+def assignment_of(step: Configurable, resources: Any) -> Assignment:
     """The assignment that a step of nbgrader is about."""
     directory = CourseDirectory(parent=step)
     course = Course(Path(directory.root), step.config)
-    return GradedAssignment.of(course.assignment(resources["nbgrader"]["assignment"]))
+    return course.assignment(resources["nbgrader"]["assignment"])
 
 
 def before_grading(assignment: str, student: str, notebooks: str) -> None:

@@ -17,9 +17,9 @@ from autograde.course.points import give_points, set_points
 from autograde.course.questions import Question, grade_id, questions
 from autograde.course.release import complaint, is_current, is_registered, release
 from autograde.grading import results
-from autograde.grading.assignment import GradedAssignment
 from autograde.grading.feedback import NO_PAGE, has_page, make_page
 from autograde.grading.job import Job, JobResult
+from autograde.grading.model_answer import sealed_assignment
 from autograde.grading.nbgrader_steps import Execution, already_executed
 from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.scoring import Rows, question_reason
@@ -80,7 +80,8 @@ def grade_all(
     execution = Execution(config=assignment.course.config)
     notes: dict[str, tuple[str, ...]] = {}
     jobs = _jobs(assignment, students, notes)
-    for done in run(jobs, GradedAssignment.of(assignment), execution.limits, execution.options):
+    graded = sealed_assignment(assignment, execution.limits, execution.options)
+    for done in run(jobs, graded, execution.limits, execution.options):
         start = monotonic()
         submission = Submission(assignment, done.student)
         result = _recorded(submission, done)

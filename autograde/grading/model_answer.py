@@ -1,0 +1,113 @@
+"""The run of an assignment's own solution, which shows what tests may take from students."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.utils import is_solution
+
+from autograde.course.course import Assignment
+from autograde.course.questions import grade_id
+from autograde.grading.assignment import GradedAssignment, GradedNotebook
+from autograde.sandbox.host.bubblewrap import SandboxOptions
+from autograde.sandbox.host.launcher import shared_launcher
+from autograde.sandbox.host.seal import Seal
+from autograde.sandbox.protocol.limits import Limits
+
+MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
+
+
+def sealed_assignment(
+    assignment: Assignment, limits: Limits, options: SandboxOptions
+) -> GradedAssignment:
+    """The assignment as it was released, with the seals of its notebooks.
+
+    They are recorded once, and anew when the solution or what was released has changed.
+    """
+    graded = GradedAssignment.of(assignment)
+    file = assignment.results.with_suffix(".seals.json")
+    now, known = _fingerprint(assignment, graded), _load(file)
+    if known.get("fingerprint") != now:
+        seals = record_seals(assignment, graded, limits, options)
+        known = {"fingerprint": now, "seals": {k: v.as_json() for k, v in seals.items()}}
+        _write(file, known)
+    seals = {name: Seal.from_json(plain) for name, plain in known["seals"].items()}
+    return with_seals(graded, seals)
+
+
+def record_seals(
+    assignment: Assignment, graded: GradedAssignment, limits: Limits, options: SandboxOptions
+) -> dict[str, Seal]:
+    """Run the solution of each notebook, and record what its tests take from it."""
+    launcher, seals = shared_launcher(limits, options), {}
+    for notebook in assignment.notebooks:
+        recording = replace(graded.notebooks[notebook.name], seal=Seal(recording=True))
+        nb = model_answer(recording.released, notebook.written())
+        whole = recording.rebuild(nb)
+        found = recording.run(whole, launcher, limits, graded.files, graded.seed)
+        seals[notebook.name] = found or Seal()
+    return seals
+
+
+def with_seals(graded: GradedAssignment, seals: dict[str, Seal]) -> GradedAssignment:
+    """The same assignment with these seals, by notebook."""
+
+    def sealed(name: str, notebook: GradedNotebook) -> GradedNotebook:
+        return replace(notebook, seal=replace(seals.get(name, Seal()), recording=False))
+
+    return replace(graded, notebooks={k: sealed(k, v) for k, v in graded.notebooks.items()})
+
+
+def model_answer(released: NotebookNode, written: NotebookNode) -> NotebookNode:
+    """The released notebook with the instructor's answers in it."""
+    answers = {grade_id(cell): cell.source for cell in written.cells if is_solution(cell)}
+    nb = deepcopy(released)
+    for cell in nb.cells:
+        if is_solution(cell) and grade_id(cell) in answers:
+            cell.source = without_markers(answers[grade_id(cell)])
+    return nb
+
+
+def without_markers(source: str) -> str:
+    r"""The text of an answer without the lines that mark it.
+
+    >>> without_markers("def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION")
+    'def f():\n    return 1'
+    """
+    lines = source.splitlines()
+    return "\n".join(line for line in lines if not any(marker in line for marker in MARKERS))
+
+
+def _fingerprint(assignment: Assignment, graded: GradedAssignment) -> str:
+    digest = hashlib.sha256()
+    for notebook in assignment.notebooks:
+        released = graded.notebooks[notebook.name]
+        digest.update(json.dumps(notebook.written(), sort_keys=True).encode())
+        digest.update(json.dumps(released.released, sort_keys=True).encode())
+        digest.update(json.dumps(released.locked, sort_keys=True).encode())
+    for path, content in sorted(graded.files.items()):
+        digest.update(path.encode() + b"\0" + hashlib.sha256(content).digest())
+    return digest.hexdigest()
+
+
+def _load(file: Path) -> dict[str, Any]:
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))
+        return known if isinstance(known, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _write(file: Path, known: dict[str, Any]) -> None:
+    """Write the record, at once or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_suffix(f".{os.getpid()}.new")
+    new.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    os.replace(new, file)
