@@ -128,7 +128,8 @@ class StudentServer:
         self._calls += 1
         with self._notebook.output.capture() as output, catch_warnings(record=True) as warned:
             value, error = self._try(self._call_function, question)
-            self._try(self._notebook.shell.close_figures)
+            if not question.get("plots"):
+                self._try(self._notebook.shell.close_figures)
             self._notebook.flush()
             printed = output.text()
         with self._lock:  # a thread of theirs may be calling back

@@ -7,6 +7,7 @@ import copy
 import inspect
 import operator
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from numpy import asarray
@@ -115,4 +116,5 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "aenter": lambda manager: run_until_done(type(manager).__aenter__(manager)),
     "aexit": lambda manager: run_until_done(type(manager).__aexit__(manager, None, None, None)),
     "signature": signature,
+    "import_module": import_module,
 }

@@ -54,7 +54,7 @@ class World:
         """The files that were written since this was asked last."""
         if not self._written:
             return {}
-        inside = [path for path in self._written if not path.startswith("..")]
+        inside = [path for path in self._written if not path.startswith(".")]
         written = [path for path in inside if os.path.isfile(path)]
         self._written.clear()
         return {"wrote": written[:MOST_FILES]}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
 from IPython.core.inputtransformer2 import TransformerManager
+
+_DRAWS = re.compile(r"\brandom\.(?!default_rng|Generator|RandomState|SeedSequence)|\brandom import")
 
 
 @cache
@@ -104,6 +107,15 @@ def defined(source: str) -> frozenset[str]:
     ['f', 'x']
     """
     return bound(source) - imported(source)
+
+
+def draws(source: str) -> bool:
+    """Whether a cell seems to draw from the generators of random numbers that all code shares.
+
+    >>> draws("x = np.random.rand(3)"), draws("rng = np.random.default_rng(0)")
+    (True, False)
+    """
+    return bool(_DRAWS.search(source))
 
 
 def is_python(source: str) -> bool:

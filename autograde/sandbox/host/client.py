@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -28,6 +29,12 @@ from autograde.sandbox.protocol.values import (
     SerialisationError,
     pack,
     unpack,
+)
+
+# Python's own classes of plain values are such values themselves.
+PLAIN_CLASSES = frozenset(
+    (f"builtins.{name}",)
+    for name in ("int", "float", "complex", "bool", "str", "bytes", "list", "tuple", "dict", "set")
 )
 
 
@@ -160,12 +167,12 @@ class Client:
         with self._careful():
             self._ask({"do": "prepare", "given": sorted(names)})
 
-    def run(self, source: str, **how: Any) -> Ran:
-        """Run a cell."""
-        self._prepare()
+    def run(self, source: str, random_state: dict[str, Any] | None = None) -> Ran:
+        """Run a cell, from this state of the generators of random numbers if one is given."""
+        self._prepare(random_state or {})
         self.asked += 1
         with self._careful():
-            done = ran(self._ask({"do": "run", "source": source, **how}))
+            done = ran(self._ask({"do": "run", "source": source}))
         self._take(done.wrote)
         return done
 
@@ -226,6 +233,12 @@ class Client:
         question = {"target": operation, "args": args, "kwargs": {}}
         return self._result(self._called(question, joined(remote._remote_.path, step)))
 
+    def module(self, name: str) -> Any:
+        """A module of the student's process."""
+        self._check()
+        done = self._called({"target": "import_module", "args": [name], "kwargs": {}}, name)
+        return self._result(done)
+
     def tells(self, operation: str, remote: RemoteObject) -> bool:
         """Whether the model answer's object did this."""
         return self._seal.has_done(remote._remote_.paths, operation)
@@ -263,7 +276,7 @@ class Client:
         self._prepare()
         self._path = path
         self.asked += 1
-        question |= {"do": "call", "reduce": self._seal.reduces(path)}
+        question |= {"do": "call", "reduce": self._seal.reduces(path), "plots": self._seal.plots}
         with self._careful():
             self._send(question)
             reply = self._receive()
@@ -292,10 +305,10 @@ class Client:
         except Exception as error:  # what a test's own function makes of a student's argument
             return {"raised": {"name": type(error).__name__, "message": str(error)}}
 
-    def _prepare(self) -> None:
+    def _prepare(self, more: dict[str, Any] | None = None) -> None:
         """Hand over what a test has changed on this side."""
         self._check()
-        changes = self._desk.changes()
+        changes = {**self._desk.changes(), **(more or {})}
         if changes:
             changes["names"] = {
                 name: value
@@ -355,6 +368,8 @@ class Client:
                 raise SerialisationError(f"there is no such given object: {error}") from None
         if reference.number < 0:
             return self._own(reference.number)
+        if reference.what == "class" and reference.classes[:1] in PLAIN_CLASSES:
+            return getattr(builtins, reference.name)
         self._met_object = True
         if reference.what == "exception":
             return self._exceptions.class_of(reference.classes)
@@ -431,7 +446,7 @@ def keyed(operation: str, operands: tuple[Any, ...]) -> str:
 
 
 def _warning(name: str) -> type[Warning]:
-    known = vars(warnings).get(name) or getattr(sys.modules["builtins"], name, None)
+    known = vars(warnings).get(name) or getattr(builtins, name, None)
     return known if isinstance(known, type) and issubclass(known, Warning) else UserWarning
 
 

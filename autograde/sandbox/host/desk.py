@@ -77,6 +77,8 @@ class Desk:
         self._watch_mocks()
         self._read_sources()
         sys.addaudithook(self._notice)
+        if self.judge.seal.plots:
+            self._plot_there()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -110,7 +112,8 @@ class Desk:
             found["names"] = names
         if gone:
             found["gone"] = gone
-        if self._patched or self._told or sys.stdin is not _STDIN:
+        keyboard = builtins.input is _INPUT and sys.stdin is _STDIN
+        if self._patched or self._told or not keyboard:
             patches = self._patches()
             if patches:
                 found["patches"] = patches
@@ -149,14 +152,18 @@ class Desk:
 
         return seeding
 
+    def random_state(self) -> dict[str, Any]:
+        """The state of the generators that all code shares."""
+        return {"random": random.getstate(), "numpy": np.random.get_state()}  # noqa: NPY002
+
     def _random_state(self) -> dict[str, Any]:
         """The generators' state, unless they are as they were sent: then the student goes on."""
-        state = (random.getstate(), np.random.get_state())  # noqa: NPY002
-        key = (state[0], state[1][1].tobytes(), state[1][2:])  # type: ignore[index]
+        state = self.random_state()
+        key = (state["random"], state["numpy"][1].tobytes(), state["numpy"][2:])
         if key == self._sent:
             return {}
         self._sent = key
-        return {"random": state[0], "numpy": state[1]}
+        return state
 
     # Mocks
 
@@ -213,6 +220,15 @@ class Desk:
         self._working = working
         return found
 
+    # Figures
+
+    def _plot_there(self) -> None:
+        """Have tests use the student's pyplot: a figure that one of them makes is drawn into."""
+        import matplotlib.pyplot
+
+        matplotlib.pyplot = StudentModule("matplotlib.pyplot", self.judge)
+        sys.modules["matplotlib.pyplot"] = matplotlib.pyplot
+
     # Sources
 
     def _read_sources(self) -> None:
@@ -266,6 +282,28 @@ class NotebookModule(types.ModuleType):
 
     def __dir__(self) -> list[str]:
         return list(object.__getattribute__(self, "_names"))
+
+
+class StudentModule(types.ModuleType):
+    """A module as the student's process has it.
+
+    Parameters
+    ----------
+    name : str
+        Of the module.
+    judge : Judge
+        Whose student it is.
+    """
+
+    def __init__(self, name: str, judge: Judge) -> None:
+        super().__init__(name)
+        self.__dict__["_judge"] = judge
+
+    def __getattr__(self, name: str) -> Any:
+        client = self.__dict__["_judge"].client
+        if client is None or name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(client.module(self.__name__), name)
 
 
 class TestShell:

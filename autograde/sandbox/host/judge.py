@@ -122,12 +122,14 @@ class Judge:
 
     Attributes
     ----------
+    seal, desk
+        As given.
     theirs : set of str
         The names that are the student's at this place in the notebook.
     """
 
     def __init__(self, seal: Seal | None = None, desk: Desk | None = None) -> None:
-        self._seal = seal or Seal()
+        self.seal = seal or Seal()
         self.desk = desk or Desk()
         self.names = Names(self)
         self.theirs: set[str] = set()
@@ -155,6 +157,15 @@ class Judge:
         self._given |= classes(source)
         self._own(bound(source))
 
+    def run_now(self, source: str) -> None:
+        """Run a cell that is held ready; one that fails stays so."""
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            try:
+                run_cell(source, self.names)
+                self._waiting.remove(source)
+            except Exception:
+                self._forget(set(bound(source)))
+
     def skip(self, test: str) -> None:
         """Keep what a test defines that was not run, or not to its end: others may use it."""
         source = definitions(test) if cell_names.is_python(test) else ""
@@ -174,12 +185,12 @@ class Judge:
         answer : str
             Its text in the submission.
         """
-        if name in self._seal.names:
-            names = set(self._seal.names[name])
+        if name in self.seal.names:
+            names = set(self.seal.names[name])
         else:
             names = set(cell_names.defined(stub)) if cell_names.is_python(stub) else set()
-        if self._seal.imports.get(name):
-            self.provide(self._seal.imports[name])
+        if self.seal.imports.get(name):
+            self.provide(self.seal.imports[name])
         self.theirs |= names
         self._forget(names)
         self._answers.append(answer)

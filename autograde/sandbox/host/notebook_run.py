@@ -177,6 +177,7 @@ class NotebookRun:
         self._questions = questions(nb)
         self._given_up = given_up
         self._ran: list[int] = []
+        self._states: dict[int, dict[str, Any]] = {}  # of random numbers, before given cells
         self._process: Process | None = None
         self._client: Client | None = None
         self._room = OUTPUTS * self._limits.output_bytes
@@ -222,19 +223,27 @@ class NotebookRun:
 
     def _answer(self, index: int, cell: NotebookNode) -> None:
         client = self._student()
-        self._take_note(cell)
         self._wait()
+        self._take_note(index, cell, client)
         with self._in_time(client):
-            done = client.run(self._text(cell))
+            done = client.run(self._text(cell), self._states.get(index))
             if self._seal.recording and is_solution(cell):
                 self._record_names(cell, client.bound())
         self._ran.append(index)
         self._tell(_Done(index, self._within_room(done.outputs), len(self._ran)))
 
-    def _take_note(self, cell: NotebookNode) -> None:
-        """Tell the judge whose the names are that a cell binds."""
+    def _take_note(self, index: int, cell: NotebookNode, client: Client) -> None:
+        """Tell the judge whose the names are that a cell binds.
+
+        One that draws random numbers runs at once, from the same state as the student's.
+        """
         if self._is_given(cell):
-            self._judge.provide(self._text(cell))
+            source = self._text(cell)
+            self._judge.provide(source)
+            if cell_names.draws(source):
+                self._states[index] = self._desk.random_state()
+                with self._in_time(client):
+                    self._judge.run_now(source)
         elif is_solution(cell):
             name = str(grade_id(cell))
             stub = cell.source if self._seal.recording else self._released[name].source
@@ -321,7 +330,7 @@ class NotebookRun:
             try:
                 self._wait()
                 with self._in_time(client):
-                    client.run(self._text(self._nb.cells[index]))
+                    client.run(self._text(self._nb.cells[index]), self._states.get(index))
             except Gone as gone:
                 self._given_up[index] = str(gone)
                 self._ran.remove(index)

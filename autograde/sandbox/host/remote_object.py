@@ -8,7 +8,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import numpy as np
 
@@ -88,7 +88,8 @@ class RemoteObject:
     """
 
     __slots__ = ("_remote_",)
-    _remote_: Handle
+    if TYPE_CHECKING:  # an annotation would hide those of the object itself
+        _remote_: Handle
     _class_number = 0
 
     def __init__(self, handle: Handle) -> None:

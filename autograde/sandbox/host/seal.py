@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 LONGEST_PATH = 200
@@ -45,6 +45,8 @@ class Seal:
         The files that were written.
     exceptions : set of str
         The classes of exceptions that were raised, each with its module.
+    plots : bool
+        Whether tests plot with the student's functions: then they see the student's figures.
     recording : bool
         Whether this is the run of the model answer: then all is allowed, and written down.
     """
@@ -58,6 +60,7 @@ class Seal:
     identities: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     exceptions: set[str] = field(default_factory=set)
+    plots: bool = False
     recording: bool = False
 
     def arrived(self, path: str, is_object: bool) -> None:
@@ -118,7 +121,7 @@ class Seal:
 
     def as_json(self) -> dict[str, Any]:
         """The record as plain data."""
-        plain = {k: sorted(v) if isinstance(v, set) else v for k, v in asdict(self).items()}
+        plain = {k: sorted(v) if isinstance(v, set) else v for k, v in vars(self).items()}
         del plain["recording"]
         return plain
 
@@ -131,8 +134,7 @@ class Seal:
         >>> Seal.from_json(seal.as_json()).objects
         {'Account()'}
         """
-        dicts = ("names", "imports")
-        return cls(**{k: v if k in dicts else set(v) for k, v in plain.items()})
+        return cls(**{k: set(v) if isinstance(v, list) else v for k, v in plain.items()})
 
 
 def joined(path: str, step: str) -> str:
