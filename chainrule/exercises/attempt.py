@@ -14,6 +14,16 @@ import numpy as np
 from chainrule.exercises.judges import same
 from chainrule.exercises.part import Case, Failure, copy_of
 
+# Warnings that Python shows to nobody but the authors of what is used.
+FOR_PROGRAMMERS = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
+LONGEST_TEXT = 1000  # of an exception
+OVERWRITES = (
+    "A later call changed what an earlier call had returned: "
+    "make a new array in each call instead of keeping one outside of the function."
+)
+# What the guards raise -> the name of the mistake.
+NOTICED = {"CallsTheEngine": "calls the engine", "Overwrites": "overwrites its answers"}
+
 
 @dataclass
 class Attempt:
@@ -24,9 +34,9 @@ class Attempt:
     case : Case
         What it was tried on.
     inputs : tuple
-        A copy of the inputs from before the call.
+        The inputs; the function gets a copy.
     after : tuple
-        The inputs after the call.
+        That copy after the call.
     answer, copy : object
         What came back, and a copy of that, made at once.
     failure : Failure, optional
@@ -52,25 +62,26 @@ class Attempt:
 
 def attempt(function: Callable[..., Any], case: Case) -> Attempt:
     """Call `function` on the inputs of `case`."""
-    tried = Attempt(case, copy_of(case.inputs))
+    tried = Attempt(case, case.inputs)
+    given = copy_of(case.inputs)  # others are tried on the same case
     printed = io.StringIO()
     with (
         redirect_stdout(printed),
         redirect_stderr(printed),
         warnings.catch_warnings(record=True) as caught,
-        np.errstate(divide="warn", over="warn", invalid="warn", under="ignore"),
     ):
         warnings.simplefilter("always")
         try:
-            tried.answer = function(*case.inputs)
+            tried.answer = function(*given)
         except NotImplementedError:
             tried.written = False
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit, GeneratorExit) as error:
             tried.failure = Failure(sentence_about(error), mistake_of(error))
     # A function in another process gets copies, and tells what became of them.
-    tried.after = getattr(function, "last_arguments", None) or case.inputs
+    tried.after = getattr(function, "last_arguments", None) or given
     tried.copy = copy_of(tried.answer)
-    tried.remarks = remarks(printed.getvalue(), [str(warning.message) for warning in caught])
+    told = [str(one.message) for one in caught if not issubclass(one.category, FOR_PROGRAMMERS)]
+    tried.remarks = remarks(printed.getvalue(), told)
     tried.failure = tried.failure or failure_in_inputs(tried)
     tried.broken = tried.failure is not None
     return tried
@@ -79,7 +90,7 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
 def mistake_of(error: BaseException) -> str:
     """The name of the mistake."""
     name = type(error).__name__
-    return "calls the engine" if name == "CallsTheEngine" else f"raises {name}"
+    return NOTICED.get(name, f"raises {name}")
 
 
 def sentence_about(error: BaseException) -> str:
@@ -89,16 +100,31 @@ def sentence_about(error: BaseException) -> str:
             f"It calls chainrule's own {error}. The engine is what you build here: write this "
             "part with NumPy alone."
         )
+    if type(error).__name__ == "Overwrites":
+        return OVERWRITES
     if isinstance(error, RecursionError):
         return (
             "It calls itself too often: Python allows about 1,000 calls inside each other. "
             "Keep what is still to be done in a list of your own instead."
         )
     if isinstance(error, NameError):
-        return f"It uses a name that does not exist: {error}."
-    if isinstance(error, TypeError) and "positional argument" in str(error):
-        return f"It cannot be called as it should: {error}."
-    return f"It stopped with {type(error).__name__}: {str(error) or 'no message'}."
+        return f"It uses a name that does not exist: {text_of(error)}."
+    if isinstance(error, TypeError) and "positional argument" in text_of(error):
+        return f"It cannot be called as it should: {text_of(error)}."
+    return f"It stopped with {type(error).__name__}: {text_of(error) or 'no message'}."
+
+
+def text_of(error: BaseException) -> str:
+    """The text of an exception, which can be printed; empty where its own method fails.
+
+    >>> text_of(ValueError("x is negative"))
+    'x is negative'
+    """
+    try:
+        text = str(error)
+    except Exception:
+        return ""
+    return text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def failure_in_inputs(tried: Attempt) -> Failure | None:
@@ -124,8 +150,13 @@ def untouched(before: Any, now: Any) -> bool:
     if isinstance(before, list | tuple):
         return len(before) == len(now) and all(map(untouched, before, now))
     if isinstance(before, np.ndarray):
-        return before.shape == now.shape and before.dtype == now.dtype and same(before, now, 0.0)
-    return bool(before == now)
+        return before.shape == now.shape and before.dtype == now.dtype and unchanged(before, now)
+    return before is now or bool(before == now) or bool(before != before and now != now)  # nan
+
+
+def unchanged(before: np.ndarray[Any, Any], now: np.ndarray[Any, Any]) -> bool:
+    """Whether two arrays are equal, as far as that can be seen: objects may refuse to compare."""
+    return before.dtype.kind not in "fiub" or same(before, now, 0.0)
 
 
 def remarks(printed: str, warned: list[str]) -> tuple[str, ...]:

@@ -1,11 +1,15 @@
-"""A guard that notices when a part calls the engine in place of doing the work itself."""
+"""A guard that notices when a part calls the engine, or changes what it returned before."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from sys import getprofile, setprofile
 from types import FrameType
 from typing import Any
+
+from chainrule.exercises.attempt import untouched
+from chainrule.exercises.part import copy_of
 
 ENGINE = "chainrule"
 OURS = ("chainrule", "autograde")  # what they call is not the learner's doing
@@ -14,6 +18,15 @@ EXERCISES = "chainrule.exercises"
 
 class CallsTheEngine(Exception):
     """A function called the engine; the message is the name of what it called."""
+
+
+class Overwrites(Exception):
+    """A function changed what an earlier call of it had returned."""
+
+
+MOST_KEPT = 8
+latest: deque[tuple[Callable[..., Any], Any, Any]] = deque(maxlen=MOST_KEPT)
+"""The latest answers of all functions, each beside its function and a copy."""
 
 
 def without_engine(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,9 +44,10 @@ def without_engine(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def forbid_engine(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The same function, which raises `CallsTheEngine` at its end if it called the engine."""
+    """The same function, which raises at its end: `CallsTheEngine` or `Overwrites` if it did so."""
 
     def guarded(*args: Any, **kwargs: Any) -> Any:
+        earlier = unchanged_answers(function)
         called: list[str] = []
 
         def note(frame: FrameType, event: str, argument: Any) -> None:
@@ -50,9 +64,18 @@ def forbid_engine(function: Callable[..., Any]) -> Callable[..., Any]:
             setprofile(before)
         if called:
             raise CallsTheEngine(called[0])
+        if len(unchanged_answers(function)) < len(earlier):
+            raise Overwrites
+        latest.append((function, value, copy_of(value)))
         return value
 
     return guarded
+
+
+def unchanged_answers(function: Callable[..., Any]) -> list[Any]:
+    """The latest answers of a function that nobody has changed."""
+    mine = [(answer, copy) for who, answer, copy in latest if who is function]
+    return [answer for answer, copy in mine if untouched(copy, copy_of(answer))]
 
 
 def is_engine(frame: FrameType) -> bool:

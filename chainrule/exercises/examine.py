@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.attempt import Attempt, attempt
+from chainrule.exercises.attempt import NOTICED, OVERWRITES, Attempt, attempt, untouched
 from chainrule.exercises.engine_guard import without_engine
 from chainrule.exercises.judges import same
 from chainrule.exercises.messages import WIDTH, format_call, format_value
@@ -78,16 +78,10 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
     remarks = tuple(dict.fromkeys(remark for one in attempts for remark in one.remarks))
     if wrong:
         return verdict_on_failures(part, attempts, wrong, remarks)
-    if not all(same(one.answer, one.copy, 0.0) for one in attempts):
-        return Verdict(part.name, NOT_YET, OVERWRITES, mistake="overwrites its answers")
+    if not all(untouched(one.copy, copy_of(one.answer)) for one in attempts):
+        return Verdict(part.name, NOT_YET, OVERWRITES, mistake=NOTICED["Overwrites"])
     number = f"{len(cases)} inputs" if len(cases) > 1 else "its input"
     return Verdict(part.name, PASSES, f"right on {number}.", remarks=remarks)
-
-
-OVERWRITES = (
-    "A later call changed what an earlier call had returned: "
-    "make a new array in each call instead of keeping one outside of the function."
-)
 
 
 def verdict_on_failures(
@@ -99,7 +93,7 @@ def verdict_on_failures(
     sentence = mistake.sentence if mistake else failure.sentence
     name = mistake.name if mistake else failure.mistake
     evidence = f"    input:    {format_call(part, tried.case, tried.inputs)}"
-    if not failure.mistake.startswith(("raises", "calls")):
+    if not failure.mistake.startswith(("raises", *NOTICED.values())):
         evidence += f"\n    returned: {format_value(tried.copy)}"
     return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks)
 

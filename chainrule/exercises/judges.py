@@ -6,13 +6,12 @@ be a list, a tensor, None, or an array of objects.
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.messages import join_names
+from chainrule.exercises.messages import join_names, type_name
 from chainrule.exercises.part import Case, Failure
 
 Judge = Callable[[Any, Case], Failure | None]
@@ -52,8 +51,16 @@ def judge_list(one: str, many: str) -> Judge:
 
 
 def array(value: Any) -> Any:
-    """A list of numbers as an array; anything else as it is."""
-    return np.array(value) if isinstance(value, list) else value
+    """A list of numbers as an array; anything else as it is.
+
+    >>> array([1.0, 2.0]), array([1.0, [2.0, 3.0]])
+    (array([1., 2.]), [1.0, [2.0, 3.0]])
+    """
+    try:
+        made = np.array(value) if isinstance(value, list) else value
+    except (TypeError, ValueError):  # of different lengths, or of what is no number
+        return value
+    return made if is_numeric(made) else value
 
 
 def failure_in_tuple(answer: Any, length: int) -> Failure | None:
@@ -233,7 +240,9 @@ def is_numeric(value: Any) -> bool:
     """Whether this is an array or a number, of real numbers."""
     if isinstance(value, np.ndarray | np.generic):
         return value.dtype.kind in "fiu"
-    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+    if isinstance(value, bool) or not isinstance(value, float | int):
+        return False
+    return np.asarray(value).dtype.kind in "fiu"  # a whole number may be too large for NumPy
 
 
 Comparison = Callable[[Any, Any, float], bool]
@@ -258,12 +267,18 @@ def at(index: tuple[int, ...]) -> str:
 
 
 def kind(value: Any) -> str:
-    """The kind of a value, in words."""
-    if isinstance(value, np.ndarray):
-        return "one array" if value.dtype.kind in "fiu" else f"an array of dtype {value.dtype}"
-    name = type(value).__name__
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
-        return "one number"
+    """The kind of a value, in words.
+
+    >>> kind(np.zeros(3)), kind(np.array(["a"])), kind(0.5), kind(len), kind({1})
+    ('one array', 'an array of dtype <U1', 'one number', 'a function', 'something of type set')
+    """
+    name = type_name(value)
+    if is_numeric(value):
+        return "one array" if isinstance(value, np.ndarray) else "one number"
+    if name.startswith("ndarray["):
+        return f"an array of dtype {name[8:-1]}"
+    if callable(value):
+        return "a function"
     return {"generator": "a generator", "Tensor": "a Tensor"}.get(name, f"something of type {name}")
 
 

@@ -12,29 +12,56 @@ from chainrule.exercises.part import Case, Part
 
 LONGEST = 160  # of a value
 WIDTH = 88  # of a sentence
+MOST_BITS = 4096  # of a whole number that is shown
 
 
 def format_value(value: Any) -> str:
     """A value in a line: small arrays with their numbers, large ones by their shape.
 
+    Of anything but numbers, texts, arrays and containers of these, the kind is all that a check
+    sees under the seal, and all that it shows elsewhere.
+
     >>> format_value(np.array([[1.0, 0.5]]))
     '[[1, 0.5]]'
     >>> format_value(np.zeros((30, 40), np.float32))
     'an array of shape (30, 40), float32'
+    >>> format_value({"x": (1.0, None), "y": [range(3)]})
+    "{'x': (1, None), 'y': [<range object>]}"
     """
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fiubc":
         return format_array(value)
-    if isinstance(value, float | np.floating):
-        return f"{float(value):.6g}"
-    if isinstance(value, np.generic):
-        return str(value)
     if isinstance(value, tuple):
         return "(" + ", ".join(map(format_value, value)) + ("," if len(value) == 1 else "") + ")"
-    if isinstance(value, dict) and value and all(isinstance(v, float) for v in value.values()):
-        return shorten("{" + ", ".join(f"{k!r}: {format_value(v)}" for k, v in value.items()) + "}")
-    if callable(value):
-        return getattr(value, "__doc__", None) or "a function"
-    return shorten(repr(value))
+    if isinstance(value, list):
+        return shorten("[" + ", ".join(map(format_value, value)) + "]")
+    if isinstance(value, dict):
+        pairs = (f"{format_value(key)}: {format_value(item)}" for key, item in value.items())
+        return shorten("{" + ", ".join(pairs) + "}")
+    return format_scalar(value)
+
+
+def format_scalar(value: Any) -> str:
+    """A number or a text; of anything else the kind."""
+    if isinstance(value, str | bytes):
+        return shorten(repr(value))
+    if isinstance(value, float | np.floating):
+        return f"{float(value):.6g}"
+    if value is None or isinstance(value, bool | complex | np.number | np.bool_):
+        return str(value)
+    if isinstance(value, int) and value.bit_length() < MOST_BITS:
+        return shorten(str(int(value)))
+    return "a function" if callable(value) else f"<{type_name(value)} object>"
+
+
+def type_name(value: Any) -> str:
+    """The name of a value's type, as it is known under the seal too.
+
+    >>> type_name(3), type_name(np.array(["a"]))
+    ('int', 'ndarray[<U1]')
+    """
+    if isinstance(value, np.ndarray):
+        return f"ndarray[{value.dtype.descr if value.dtype.names else value.dtype}]"
+    return type(value).__name__
 
 
 def format_array(array: np.ndarray[Any, Any]) -> str:
@@ -62,9 +89,15 @@ def format_call(part: Part, case: Case, inputs: tuple[Any, ...]) -> str:
     >>> format_call(parts["exp.vjp"], Case(()), (np.array(2.0), np.array(1.0), np.array(0.0)))
     'g = 2, y = 1, x = 0'
     """
-    pairs = [f"{name} = {format_value(x)}" for name, x in zip(part.arguments, inputs, strict=False)]
+    pairs = [f"{name} = {format_input(x)}" for name, x in zip(part.arguments, inputs, strict=False)]
     separator = ", " if sum(map(len, pairs)) < WIDTH - 24 else ",\n" + " " * 14
     return separator.join(pairs) + (f"  ({case.remark})" if case.remark else "")
+
+
+def format_input(value: Any) -> str:
+    """A value in a line; a function by what it says of itself."""
+    says = value.__doc__ if callable(value) else None
+    return says or format_value(value)
 
 
 def did_you_mean(name: object, names: Iterable[str]) -> str:

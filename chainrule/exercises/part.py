@@ -98,11 +98,19 @@ class Part:
 
 
 def copy_of(value: Any) -> Any:
-    """A copy of arrays and plain data, down to the last array; functions stay as they are."""
+    """A copy of arrays and plain data, down to the last array; functions stay as they are.
+
+    Of a kind that extends one of these, such as `defaultdict` or `numpy.matrix`, the copy is what
+    it extends: plain data is all that leaves a student's process under the seal.
+
+    >>> from collections import OrderedDict
+    >>> copy_of(OrderedDict(x=1.0))
+    {'x': 1.0}
+    """
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return np.array(value)
     if isinstance(value, list | tuple):
-        return type(value)(copy_of(item) for item in value)
+        return (list if isinstance(value, list) else tuple)(map(copy_of, value))
     if isinstance(value, dict):
         return {key: copy_of(item) for key, item in value.items()}
     return value

@@ -66,6 +66,28 @@ def test_a_buffer_kept_between_calls_is_found():
     assert examine(parts["exp.vjp"], function, cases).mistake == "overwrites its answers"
 
 
+def test_a_function_that_writes_into_its_inputs_spoils_the_check_for_no_other():
+    part = parts["features"]
+    before = [str(case.inputs) for case in part.cases()]
+
+    def grows(x, names):
+        names.append("x1")
+        x += 1.0
+        return x
+
+    assert not examine(part, grows, part.cases()).passes
+    assert [str(case.inputs) for case in part.cases()] == before
+
+
+def test_the_learners_own_settings_of_numpy_hold_while_a_part_is_checked():
+    def divides(g, y, x):
+        return g * y / np.float64(0)
+
+    with np.errstate(all="raise"):
+        verdict = examine(parts["exp.vjp"], divides, parts["exp.vjp"].cases())
+    assert verdict.mistake == "raises FloatingPointError"
+
+
 def test_what_a_function_prints_or_warns_goes_into_the_verdict_and_nowhere_else(capfd):
     def talkative(g, y, x):
         print("to the output")

@@ -228,7 +228,7 @@ def backward_with_counts(output, parents, local):
             if p not in seen:
                 seen.add(p)
                 todo.append(p)
-    grads, ready = dict.fromkeys(seen, 0), [output]
+    grads, ready = {node: 0 for node in parents if node in seen}, [output]
     grads[output] = 1
     while ready:
         node = ready.pop()

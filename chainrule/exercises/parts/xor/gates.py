@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import is_numeric, kind, returned_none
+from chainrule.exercises.judges import array, is_numeric, kind, returned_none
 from chainrule.exercises.part import Case, Failure, Mistake, Part
 from chainrule.exercises.parts.xor.expected import CORNERS, is_separable
 
@@ -25,8 +25,9 @@ def numbers(answer: Any, count: int, names: str) -> Failure | None:
     """The failure of what is not so many finite numbers."""
     if answer is None:
         return returned_none()
-    fits = isinstance(answer, tuple | list | np.ndarray) and np.shape(answer)[:1] == (count,)
-    if not fits or not all(is_numeric(v) and np.ndim(v) == 0 for v in answer):
+    row = answer.tolist() if isinstance(answer, np.ndarray) and answer.ndim else answer
+    fits = isinstance(row, tuple | list) and len(row) == count
+    if not fits or not all(is_numeric(v) and np.ndim(v) == 0 for v in row):
         return Failure(f"It returned {kind(answer)}; {names} were asked for.", "not the numbers")
     if not np.isfinite(np.array(answer, float)).all():
         return Failure("There is a number that is not finite.", "not finite")
@@ -152,10 +153,10 @@ def judge_net(answer: Any, case: Case) -> Failure | None:
         return returned_none()
     if not isinstance(answer, tuple | list) or len(answer) != 4:
         return Failure(f"It returned {kind(answer)} where W, b, v and c belong.", "not the numbers")
-    try:
-        w, b, v, c = (np.asarray(part, float) for part in answer)
-    except (TypeError, ValueError):
+    found = [array([*part] if isinstance(part, tuple) else part) for part in answer]
+    if not all(map(is_numeric, found)):
         return Failure("W, b, v and c are arrays of numbers.", "not the numbers")
+    w, b, v, c = (np.asarray(part, float) for part in found)
     shapes = w.shape, b.shape, v.shape, c.shape
     if shapes != ((2, 2), (2,), (2,), ()):
         return Failure(
