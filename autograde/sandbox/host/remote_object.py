@@ -8,7 +8,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
@@ -88,8 +88,7 @@ class RemoteObject:
     """
 
     __slots__ = ("_remote_",)
-    if TYPE_CHECKING:  # an annotation would hide those of the object itself
-        _remote_: Handle
+    _remote_: Handle
     _class_number = 0
 
     def __init__(self, handle: Handle) -> None:
@@ -163,6 +162,9 @@ class RemoteObject:
         return bool(_unary("bool", bool)(self))
 
     __hash__ = None  # type: ignore[assignment]
+
+
+del RemoteObject.__annotations__  # it would hide that of the object itself
 
 
 class RemoteCallable(RemoteObject):
