@@ -156,7 +156,7 @@ def test_a_value_comes_out_as_it_went_in(value):
 
 @given(keys)
 def test_a_key_finds_its_value_on_the_other_side(key):
-    if key == key:
+    if "nan" not in repr(key):
         assert unpack(pack({key: 1}))[key] == 1
 
 

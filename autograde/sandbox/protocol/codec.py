@@ -158,7 +158,7 @@ class Reader(Budget):
     def _compare_hashes(self, keys: list[Any]) -> None:
         try:
             alike = Counter(map(hash, keys))
-        except TypeError:
+        except Exception:
             raise SerialisationError("a key has no hash") from None
         if max(alike.values()) > MOST_ALIKE:
             raise SerialisationError("too many keys have the same hash")
