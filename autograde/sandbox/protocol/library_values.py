@@ -48,10 +48,13 @@ def read_mapping(reader: Reader) -> dict[Any, Any]:
     keys, values = reader.keys(), reader.values()
     if len(keys) != len(values):
         raise SerialisationError("a dict has not as many values as keys")
-    found = attempt(dict, zip(keys, values, strict=True))
+    try:
+        found = dict(zip(keys, values, strict=True))
+    except Exception:
+        raise SerialisationError("keys that cannot be compared") from None
     if len(found) != len(keys):
         raise SerialisationError("a dict has a key twice")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _mapping_writer(mark: bytes, cost: int = MAPPING) -> Callable[[Writer, Any], None]:
