@@ -71,6 +71,13 @@ def signature(function: Any) -> list[tuple[Any, ...]]:
     ]
 
 
+def attribute(value: Any, name: str) -> Any:
+    """An attribute; of a class, what it is derived from by Python's own account."""
+    if name in ("__bases__", "__mro__") and isinstance(value, type):
+        return vars(type)[name].__get__(value)
+    return getattr(value, name)
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     **{
         name: getattr(operator, name)
@@ -100,7 +107,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "iter": iter,
     "reversed": reversed,
     "next": next_item,
-    "getattr": getattr,
+    "getattr": attribute,
     "setattr": setattr,
     "delattr": delattr,
     "isinstance": lambda kind, instance: isinstance(instance, kind),
