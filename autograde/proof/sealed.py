@@ -1,0 +1,38 @@
+"""Grading of one notebook, sealed as a class's are, with nothing recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nbformat import NotebookNode
+
+from autograde.course.course import Assignment
+from autograde.course.questions import grade_id, points
+from autograde.grading.assignment import GradedAssignment
+from autograde.grading.nbgrader_steps import Execution
+from autograde.grading.scoring import score
+from autograde.proof.findings import CellVerdict, Grade, Verdicts
+from autograde.proof.reference import is_test
+from autograde.sandbox.host.launcher import shared_launcher
+
+
+def sealed(assignment: Assignment, cell_seconds: float | None = None) -> Grade:
+    """Grading as in this course, or with so many seconds a cell at most."""
+    execution = Execution(config=assignment.course.config)
+    limits, options = execution.limits, execution.options
+    if cell_seconds is not None:
+        limits = replace(limits, cell_seconds=min(cell_seconds, limits.cell_seconds))
+    graded = GradedAssignment.of(assignment)
+
+    def grade(nb: NotebookNode) -> Verdicts:
+        whole = graded.rebuild(nb)
+        graded.run(whole, shared_launcher(limits, options).spawn, limits)
+        return {str(grade_id(cell)): verdict(cell) for cell in whole.cells if is_test(cell)}
+
+    return grade
+
+
+def verdict(cell: NotebookNode) -> CellVerdict:
+    """The verdict on a test that was run."""
+    found = score(cell)
+    return CellVerdict(found.points, points(cell), found.reason, found.points is not None)
