@@ -53,13 +53,14 @@ def lint(
         at = open_course(course)
         require_sandbox(at, unsafe)
         chosen = [at.assignment(name) for name in assignments or at.assignments]
-        proofs = {one.name: with_progress(one, quick=quick, again=force) for one in chosen}
+        proofs = {}
+        for one in chosen:
+            proofs[one.name] = proof = with_progress(one, quick=quick, again=force)
+            if not as_json:
+                show(one.name, proof)
         if as_json:
-            about = {name: asdict(p) | {"holds": p.holds} for name, p in proofs.items()}
+            about = {name: asdict(proof) | {"holds": proof.holds} for name, proof in proofs.items()}
             print(json.dumps(about, ensure_ascii=False, indent=1))
-        else:
-            for name, proof in proofs.items():
-                show(name, proof)
         if not all(proof.holds for proof in proofs.values()):
             raise typer.Exit(1)
 
