@@ -16,24 +16,26 @@ class CellVerdict:
     Parameters
     ----------
     points : float or None
-        What it earned; None where it was not judged.
+        What it earned; None where it was not judged, which is nobody's fault but the test's.
     worth : float
         What it could have earned.
     reason : str
         A sentence, if these are not all the points.
-    judged : bool
-        Whether the test was judged; where it was not, that is nobody's fault but the test's.
     """
 
     points: float | None
     worth: float
     reason: str = ""
-    judged: bool = True
+
+    @property
+    def judged(self) -> bool:
+        """Whether the test was judged."""
+        return self.points is not None
 
     @property
     def is_full(self) -> bool:
         """Whether it earned all there was."""
-        return self.judged and self.points is not None and self.points >= self.worth
+        return self.points is not None and self.points >= self.worth
 
 
 Verdicts = Mapping[str, CellVerdict]

@@ -23,7 +23,7 @@ Wrong = tuple[str, str]  # an answer, and the mistake in it
 MATTER = "check values for which mistakes matter"
 PERHAPS = "perhaps they are right all the same"
 Progress = Callable[[int, int], None]
-NOT_GRADED = CellVerdict(None, 0.0, "The test was not graded.", judged=False)
+NOT_GRADED = CellVerdict(None, 0.0, "The test was not graded.")
 REMEDIES = {
     "NameError": "Define the name in the test or in a locked cell; or, if an answer is to make "
     "it, let the solution do so.",
@@ -158,17 +158,21 @@ def about_twins(
         doing = [twin.does for twin, verdicts in earned if not verdicts[name].judged]
         if doing:
             said = f"It waits for a person where an answer {_listed(doing)}."
-            yield Finding(Kind.WEAK, name, said, f"{_sentence(TYPE)}")
+            yield Finding(Kind.WEAK, name, said, _sentence(TYPE))
 
 
 def _hole(reference: Reference, test: str, of: list[tuple[Twin, CellVerdict]]) -> Finding:
     remedy = of[0][0].remedy
-    doing = [f"{twin.does} ({_share(verdict)} points)" for twin, verdict in of if verdict.points]
-    said = f"It gives points to an answer that {_listed(doing)}."
+    doing: dict[str, list[str]] = defaultdict(list)
+    for twin, verdict in of:
+        if verdict.points and not (remedy == TOOL and doing):  # the plainest of these is enough
+            doing[_share(verdict)].append(twin.does)
+    said = [f"{share} points to an answer that {_listed(does)}" for share, does in doing.items()]
+    sentence = f"It gives {', and '.join(said)}."
     if remedy == TOOL:
         names = ", ".join(f"`{name}`" for name in sorted(reference.tools_of(test)))
-        said += f" Of {names} something comes from the student."
-    return Finding(Kind.HOLE, test, said, _sentence(remedy))
+        sentence += f" Of {names} something comes from the student."
+    return Finding(Kind.HOLE, test, sentence, _sentence(remedy))
 
 
 @dataclass(frozen=True)

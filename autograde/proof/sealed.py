@@ -26,8 +26,13 @@ def sealed(assignment: Assignment, cell_seconds: float | None = None) -> Grade:
 
     def grade(nb: NotebookNode) -> Verdicts:
         whole = graded.rebuild(nb)
-        graded.run(whole, shared_launcher(limits, options).spawn, limits)
-        return {str(grade_id(cell)): verdict(cell) for cell in whole.cells if is_test(cell)}
+        tests = {str(grade_id(cell)): cell for cell in whole.cells if is_test(cell)}
+        try:
+            graded.run(whole, shared_launcher(limits, options).spawn, limits)
+        except Exception as error:  # of the grader; what it did not judge, nobody earned or lost
+            said = f"The grader failed: {type(error).__name__}: {error}"
+            return {name: CellVerdict(None, points(cell), said) for name, cell in tests.items()}
+        return {name: verdict(cell) for name, cell in tests.items()}
 
     return grade
 
@@ -35,4 +40,4 @@ def sealed(assignment: Assignment, cell_seconds: float | None = None) -> Grade:
 def verdict(cell: NotebookNode) -> CellVerdict:
     """The verdict on a test that was run."""
     found = score(cell)
-    return CellVerdict(found.points, points(cell), found.reason, found.points is not None)
+    return CellVerdict(found.points, points(cell), found.reason)

@@ -113,7 +113,10 @@ def test_what_a_twin_earns_of_several_points_is_said():
         return {k: replace(v, points=v.points and worth, worth=4.0) for k, v in verdicts}
 
     found = holes(prove(reference, halves, halves, quick=True))
-    assert any("returns True (1 of 4 points)" in finding.sentence for finding in found)
+    assert any(
+        "gives 1 of 4 points to an answer that returns True" in finding.sentence
+        for finding in found
+    )
 
 
 def test_a_reference_answer_that_loses_points_is_an_error_with_its_reason():
@@ -125,9 +128,7 @@ def test_a_reference_answer_that_loses_points_is_an_error_with_its_reason():
     assert not proof.holds
 
 
-@pytest.mark.parametrize(
-    "verdict", [None, CellVerdict(None, 1.0, "It wants the source.", judged=False)]
-)
+@pytest.mark.parametrize("verdict", [None, CellVerdict(None, 1.0, "It wants the source.")])
 def test_a_test_that_is_not_judged_is_an_error_and_nothing_else(verdict):
     reference = naive.reference(SOUND)
 
@@ -227,6 +228,18 @@ def test_the_worst_comes_first():
     assert [finding.kind for finding in by_severity(findings)] == list(Kind)
 
 
+def test_where_the_grader_fails_nothing_is_judged(course, monkeypatch):
+    def fail(*_):
+        raise OSError("no process")
+
+    monkeypatch.setattr("autograde.proof.sealed.shared_launcher", fail)
+    verdicts = sealed(tiny.of(course))(tiny.answers_of(course))
+    assert {verdict.judged for verdict in verdicts.values()} == {False}
+    assert {verdict.reason for verdict in verdicts.values()} == {
+        "The grader failed: OSError: no process"
+    }
+
+
 @pytest.mark.sandbox
 def test_the_tiny_course_is_proven_in_the_sandbox(course):
     assignment = tiny.of(course)
@@ -234,4 +247,4 @@ def test_the_tiny_course_is_proven_in_the_sandbox(course):
     findings = prove(Reference.of(assignment), grade, hasty).findings
     (found,) = [finding for finding in findings if finding.kind is not Kind.INFO]
     assert (found.kind, found.cell) == (Kind.HOLE, "half-visible")  # half(2) == True
-    assert "returns True (1 of 1 points)" in found.sentence
+    assert "gives 1 of 1 points to an answer that returns True" in found.sentence
