@@ -31,7 +31,10 @@ _ALIKE = {
 }  # fmt: skip
 _SYMMETRIC = {
     "max", "min", "maximum", "minimum", "isclose", "allclose", "add", "multiply", "hypot", "gcd",
-    "array_equal", "zip",
+    "array_equal", "logaddexp", "dot", "zip",
+}  # fmt: skip
+_CONVERSIONS = {
+    "int", "float", "bool", "str", "list", "tuple", "dict", "array", "asarray", "float64",
 }  # fmt: skip
 _ORDERED = (ast.Sub, ast.Div, ast.Pow, ast.MatMult, ast.FloorDiv, ast.Mod)
 
@@ -143,7 +146,7 @@ def _call(node: ast.Call) -> Iterator[Change]:
     args = [ast.unparse(arg) for arg in node.args]
     keywords = [ast.unparse(keyword) for keyword in node.keywords]
     name = ast.unparse(node.func)
-    if len(args) > 1 and name.rpartition(".")[2] not in _SYMMETRIC:
+    if len(args) > 1 and _called(node) not in _SYMMETRIC:
         yield node, f"{name}({', '.join([args[1], args[0], *args[2:], *keywords])})"
     if name == "range":
         *first, stop = args[:2]
@@ -154,6 +157,10 @@ def _call(node: ast.Call) -> Iterator[Change]:
         if keyword.arg in ("axis", "keepdims", "reverse", "key"):
             rest = keywords[:i] + keywords[i + 1 :]
             yield node, f"{name}({', '.join([*args, *rest])})"
+
+
+def _called(node: ast.Call) -> str:
+    return ast.unparse(node.func).rpartition(".")[2]
 
 
 def _name(node: ast.Name | ast.Attribute) -> Iterator[Change]:
@@ -172,7 +179,7 @@ def _result(node: ast.Return) -> Iterator[Change]:
         first, second, *rest = map(ast.unparse, value.elts)
         yield value, ", ".join([second, first, *rest])
         yield value, first
-    elif isinstance(value, ast.Call) and value.args:
+    elif isinstance(value, ast.Call) and value.args and _called(value) not in _CONVERSIONS:
         yield value, ast.unparse(value.args[0])
 
 

@@ -80,6 +80,19 @@ def test_what_is_no_answer_is_left_alone(source):
     assert mutants(source) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "right"),
+    [
+        ("def f(x):\n    return int(x)", "def f(x):\n    return (x)"),
+        ("def f(x):\n    return np.asarray(x)", "def f(x):\n    return (x)"),
+        ("y = np.maximum(a, b)", "y = (np.maximum(b, a))"),
+        ("y = a + b", "y = (b + a)"),
+    ],
+)
+def test_what_would_be_right_all_the_same_is_not_called_a_mistake(source, right):
+    assert right not in {one.source for one in mutants(source, 99)}
+
+
 @pytest.mark.parametrize("before", ["# größer\n", "α = β\n", "\n\n\r\n", "s = '€'; "])
 def test_a_mistake_is_where_it_belongs_whatever_comes_before(before):
     assert any(one.source == before + "y = (a + b)" for one in mutants(before + "y = a - b", 99))
