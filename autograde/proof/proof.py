@@ -98,9 +98,9 @@ def prove(
     solution = graded(grade)
     untouched = graded(grade, {})
     findings = [*about_the_solution(solution), *about_the_untouched(untouched)]
-    open_to_all = {name for name, verdict in untouched.items() if verdict.points}
+    known = {name: verdict.points or 0.0 for name, verdict in untouched.items()}
     earned = [(twin, graded(hasty, twin.answers)) for twin in invented]
-    findings += about_twins(reference, earned, open_to_all | set(reference.not_sealed))
+    findings += about_twins(reference, earned, known)
     tried = Tried()
     if rounds:
         in_haste = graded(hasty)
@@ -141,18 +141,16 @@ def about_the_untouched(verdicts: Verdicts) -> Iterator[Finding]:
 
 
 def about_twins(
-    reference: Reference, earned: list[tuple[Twin, Verdicts]], known: set[str]
+    reference: Reference, earned: list[tuple[Twin, Verdicts]], known: Mapping[str, float]
 ) -> Iterator[Finding]:
-    """Tests that give points to twins, a finding for each remedy; without those that are known."""
-    for name in reference.tests:
-        if name in known:
-            continue
-        most = 0.0
+    """Sealed tests that give twins more points than are known of, a finding for each remedy."""
+    for name in [name for name in reference.tests if name not in reference.not_sealed]:
+        most = known[name]
         for remedy in dict.fromkeys(twin.remedy for twin, _ in earned):
             of = [(twin, verdicts[name]) for twin, verdicts in earned if twin.remedy == remedy]
             points = max(verdict.points or 0.0 for _, verdict in of)
             # Whoever makes the tools as well makes answers like the others'.
-            if points and not (remedy == TOOL and points <= most):
+            if points > (most if remedy == TOOL else known[name]):
                 yield _hole(reference, name, of)
             most = max(most, points)
         doing = [twin.does for twin, verdicts in earned if not verdicts[name].judged]
@@ -169,8 +167,8 @@ def _hole(reference: Reference, test: str, of: list[tuple[Twin, CellVerdict]]) -
             doing[_share(verdict)].append(twin.does)
     said = [f"{share} points to an answer that {_listed(does)}" for share, does in doing.items()]
     sentence = f"It gives {', and '.join(said)}."
-    if remedy == TOOL:
-        names = ", ".join(f"`{name}`" for name in sorted(reference.tools_of(test)))
+    names = ", ".join(f"`{name}`" for name in sorted(reference.tools_of(test)))
+    if remedy == TOOL and names:
         sentence += f" Of {names} something comes from the student."
     return Finding(Kind.HOLE, test, sentence, _sentence(remedy))
 

@@ -119,6 +119,18 @@ def test_what_a_twin_earns_of_several_points_is_said():
     )
 
 
+@pytest.mark.parametrize(("untouched", "twin", "told"), [(1, 1, 1), (1, 2, 2), (0, 1, 1)])
+def test_a_twin_is_told_where_it_earns_more_than_no_answer(untouched, twin, told):
+    reference = naive.reference(SOUND)
+    points = {reference.answers["sound"]: 4.0, naive.STUB: float(untouched)}
+
+    def grade(nb):
+        return {"sound-1": CellVerdict(points.get(nb.cells[1].source, float(twin)), 4.0)}
+
+    found = holes(prove(reference, grade, grade, quick=True))
+    assert max(finding.sentence for finding in found).startswith(f"It gives {told} of 4 points")
+
+
 def test_a_reference_answer_that_loses_points_is_an_error_with_its_reason():
     proof = proof_of(SOUND, ("part", TWICE, "assert twice(2) == 5, 'Not five.'"), quick=True)
     (error,) = [finding for finding in proof.findings if finding.kind is Kind.ERROR]
