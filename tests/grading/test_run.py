@@ -20,7 +20,7 @@ CLASS = {
     "ada": (6, ""),
     "bob": (4, "half: Not for odd numbers."),
     "cyd": (0, "tiny.ipynb is not valid JSON"),
-    "dan": (0, "No tiny.ipynb was handed in. There is: tiny (1).ipynb."),
+    "dan": (0, "No tiny.ipynb was handed in. There is: tiny.py."),
     "eve": (6, "A cell was deleted, and came back: double-visible."),
 }
 
@@ -39,7 +39,7 @@ def graded_class(released_course, tmp_path_factory, sandbox):
     tiny.hand_in(course, "cyd", "{")
     tiny.hand_in(course, "dan", right)
     (tiny.of(course).submitted("dan") / "tiny.ipynb").rename(
-        tiny.of(course).submitted("dan") / "tiny (1).ipynb"
+        tiny.of(course).submitted("dan") / "tiny.py"
     )
     del right.cells[2]
     tiny.hand_in(course, "eve", right)
