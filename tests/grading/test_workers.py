@@ -1,5 +1,7 @@
 """The same scores from any number of workers, here or behind a Dask scheduler."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +13,7 @@ from typer.testing import CliRunner
 
 from autograde.cli.app import app
 from autograde.course.release import release
-from autograde.grading import results
+from autograde.grading import process_pool, results
 from autograde.grading.results import Status
 from autograde.grading.run import grade_all
 from autograde.grading.workers import workers
@@ -126,3 +128,38 @@ def test_an_answer_of_an_absurd_shape_costs_its_question_and_not_the_memory(cour
     assert result.status is Status.GRADED
     assert result.points <= 1
     assert "allocate" in str([outcome.reason for outcome in result.outcomes])
+
+
+def counts_for_ever():
+    sum(range(10**18))
+
+
+def kills_its_process():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("does", "said"), [(counts_for_ever, "far longer"), (kills_its_process, "killed, twice")]
+)
+@pytest.mark.slow(seconds=25)
+def test_a_submission_that_no_worker_survives_is_worth_nothing_and_stops_nobody(
+    handed_in, monkeypatch, does, said
+):
+    """As a fault of the grader itself might let it: no student can choose to stay ungraded."""
+    if does is counts_for_ever:
+        monkeypatch.setattr(process_pool, "MARGIN", 20 - 600.0)  # of twice 300 seconds
+    run_job = process_pool.run_job
+
+    def run(job, *about):
+        return does() if job.student == "bob" else run_job(job, *about)
+
+    run.__module__, run.__qualname__ = run_job.__module__, run_job.__qualname__
+    monkeypatch.setattr(process_pool, "run_job", run)
+    monkeypatch.setattr("autograde.grading.job.run_job", run)
+    handed_in.config.Execution.sandbox = False
+    with workers(2, None, len(STUDENTS)) as by:
+        results = list(grade_all(tiny.of(handed_in), sorted(STUDENTS), run=by, feedback=False))
+    assert {r.student: r.points for r in results} == {**STUDENTS, "bob": 0}
+    bob = next(result for result in results if result.student == "bob")
+    assert bob.status is Status.UNREADABLE
+    assert said in bob.notes[0]
