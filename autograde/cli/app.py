@@ -96,6 +96,9 @@ def run(
         require_sandbox(about.course, unsafe)
         if timeout:
             about.course.config.Execution.cell_seconds = float(timeout)
+        if scheduler and not scheduler.startswith("tls://"):
+            said = f"{scheduler} is not encrypted, and runs what anybody sends it: use tls://."
+            Console(stderr=True).print(said, highlight=False, soft_wrap=True)
         prepare(about)
         everyone = submitters(about, student)
         todo = everyone if force else left_to_do(about, everyone)
