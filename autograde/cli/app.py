@@ -97,6 +97,9 @@ def run(
         require_sandbox(about.course, unsafe)
         if timeout:
             about.course.config.Execution.cell_seconds = float(timeout)
+        if scheduler and not scheduler.startswith("tls://"):
+            said = f"{scheduler} is not encrypted, and runs what anybody sends it: use tls://."
+            Console(stderr=True).print(said, highlight=False, soft_wrap=True)
         with only_run(about.course):
             prepare(about)
             everyone = submitters(about, student)

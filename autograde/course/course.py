@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import IncludeHeaderFooter
 from nbgrader.utils import temp_attrs
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -55,7 +56,9 @@ class Course:
         """
         for root in (folder.resolve(), *folder.resolve().parents):
             if (root / CONFIGURATION).is_file():
-                return cls(root, PyFileConfigLoader(CONFIGURATION, str(root)).load_config())
+                config = PyFileConfigLoader(CONFIGURATION, str(root)).load_config()
+                config.CourseDirectory.setdefault("root", str(root))
+                return cls(root, config)
         raise CourseError(
             f"There is no {CONFIGURATION} in {folder.resolve()} or above it: "
             "go to the folder of the course, or name it with --course."
@@ -246,8 +249,15 @@ class AssignmentNotebook:
         return name if len(self.assignment.notebooks) == 1 else f"{self.name}/{name}"
 
     def written(self) -> NotebookNode:
-        """The notebook as instructors wrote it, with solutions and hidden tests."""
-        return nbformat.read(self.assignment.solution / self.file, as_version=4)
+        """The notebook as instructors wrote it, with solutions and hidden tests.
+
+        What the course puts before and after each of its notebooks is part of it.
+        """
+        course = self.assignment.course
+        nb = nbformat.read(self.assignment.solution / self.file, as_version=4)
+        with chdir(course.root):
+            whole: NotebookNode = IncludeHeaderFooter(config=course.config).preprocess(nb, {})[0]
+        return whole
 
     def released(self) -> NotebookNode:
         """The notebook that students got."""

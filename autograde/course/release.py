@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
+from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_locked
 
 from autograde.course.class_settings import ClassSettings
-from autograde.course.course import Assignment, AssignmentNotebook, CourseError
+from autograde.course.course import Assignment, AssignmentNotebook, Course, CourseError
 from autograde.course.points import set_points
 from autograde.course.questions import grade_id, has_points, points
 
@@ -21,7 +26,14 @@ SECRETS = {
     "MARK SCHEME": "a marking scheme",
 }
 # Also what nbgrader leaves in, such as "### BEGIN HIDDEN TEST" or "### begin solution".
-MARKER = re.compile(r"\b(begin|end)\s+(solution|hidden|mark scheme)", re.IGNORECASE)
+MARKER = re.compile(
+    r"(^|[#=])\W*(begin|end)\s+(solutions?|hidden(\s+tests?)?|mark(ing)?\s+scheme)\W*$",
+    re.IGNORECASE,
+)
+STUBS = ("# YOUR CODE HERE\nraise NotImplementedError()", "YOUR ANSWER HERE")  # nbgrader's own
+RECORD = re.compile(r"^(?=\[[A-Z]+\])", re.MULTILINE)
+EXCEPTION = re.compile(r"^ *(?:\w+\.)*(\w*(?:Error|Exception)): ", re.MULTILINE)
+REFERRAL = "Please see the"  # to what stands above it
 
 
 def release(assignment: Assignment) -> list[Path]:
@@ -36,10 +48,10 @@ def release(assignment: Assignment) -> list[Path]:
     _refuse_secrets_in_other_files(assignment.solution)
     made = assignment.step("generate_assignment")
     if not made["success"]:
-        raise CourseError(f"{assignment} could not be released: {last_line(made)}")
+        raise CourseError(f"{assignment} could not be released: {complaint(made)}")
     files = [assignment.release / notebook.file for notebook in assignment.notebooks]
     for notebook in assignment.notebooks:
-        found = leaks(notebook.written(), notebook.released())
+        found = leaks(notebook.written(), notebook.released(), stubs(assignment.course))
         if found:
             for file in files:
                 file.unlink()
@@ -71,32 +83,58 @@ def _is_current(notebook: AssignmentNotebook, row: Any) -> bool:
     return written == {cell.name: cell.source for cell in row.source_cells if cell.locked}
 
 
-def leaks(written: NotebookNode, released: NotebookNode) -> list[str]:
+def leaks(written: NotebookNode, released: NotebookNode, stubs: Iterable[str] = STUBS) -> list[str]:
     """Sentences on what is in a released notebook and should not be.
 
-    Every line between BEGIN and END markers is secret, unless it also stands outside of them.
+    Every line between BEGIN and END markers is secret: it may stand in a released cell as often
+    as it stands outside of markers in the same cell as it is written, and in what is put in the
+    place of solutions.
     """
-    public = {line for cell in written.cells for line in lines_outside(cell.source)}
-    given = {line for cell in released.cells for line in lines(cell.source)}
-    found = [f"a marker is left in it: {line!r}" for line in sorted(given) if MARKER.search(line)]
+    stub_lines = {line for stub in stubs for line in lines(stub)}
+    public = {_place(index, cell): lines_outside(cell.source) for index, cell in _cells(written)}
+    found = [
+        f"a marker is left in it: {line!r}"
+        for line in sorted({line for cell in released.cells for line in lines(cell.source)})
+        if MARKER.search(line)
+    ]
+    shown = {
+        line
+        for index, cell in _cells(released)
+        for line in Counter(lines(cell.source)) - Counter(public.get(_place(index, cell), ()))
+    }
     for kind, what in SECRETS.items():
         for cell in written.cells:
-            shown = (lines_inside(cell.source, kind) - public) & given
-            if shown:
-                found.append(f"{what} of {grade_id(cell)} is in it: {min(shown)!r}")
+            secret = shown.intersection(lines_inside(cell.source, kind)) - stub_lines
+            if secret:
+                found.append(f"{what} of {grade_id(cell)} is in it: {min(secret)!r}")
     for cell in released.cells:
-        if cell.cell_type == "code" and "autograde" in cell.source:
+        if cell.cell_type == "code" and "autograde" in imported(cell.source):
             found.append(f"{grade_id(cell)} needs autograde, which students do not have")
     found += [f"{grade_id(c)} still has output" for c in released.cells if c.get("outputs")]
     return found
 
 
-def lines(source: str) -> set[str]:
+def stubs(course: Course) -> list[str]:
+    """What nbgrader puts in the place of solutions."""
+    step = ClearSolutions(config=course.config)
+    return [*step.code_stub.values(), step.text_stub]
+
+
+def _cells(nb: NotebookNode) -> list[tuple[int, NotebookNode]]:
+    return list(enumerate(nb.cells))
+
+
+def _place(index: int, cell: NotebookNode) -> str | int:
+    """What a cell has in common with itself before its release."""
+    return grade_id(cell) or index
+
+
+def lines(source: str) -> list[str]:
     """The lines of a cell that say something."""
-    return {line.strip() for line in source.splitlines() if line.strip()}
+    return [line.strip() for line in source.splitlines() if line.strip()]
 
 
-def lines_inside(source: str, kind: str) -> set[str]:
+def lines_inside(source: str, kind: str) -> list[str]:
     """The lines between the markers BEGIN kind and END kind."""
     inside, found = False, []
     for line in source.splitlines():
@@ -107,9 +145,37 @@ def lines_inside(source: str, kind: str) -> set[str]:
     return lines("\n".join(found))
 
 
-def lines_outside(source: str) -> set[str]:
+def lines_outside(source: str) -> list[str]:
     """The lines between no markers."""
-    return lines(source) - set().union(*(lines_inside(source, kind) for kind in SECRETS))
+    rest = Counter(lines(source))
+    for kind in SECRETS:
+        rest -= Counter(lines_inside(source, kind))
+    return list(rest.elements())
+
+
+def imported(source: str) -> set[str]:
+    r"""The packages that the code of a cell imports, magics aside.
+
+    >>> sorted(imported("%matplotlib inline\nimport numpy.linalg as la, os  # not sys"))
+    ['numpy', 'os']
+    """
+    try:
+        tree = ast.parse(
+            TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
+        )
+    except SyntaxError:
+        return set()
+    names = [
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+        )
+    ]
+    return {name.split(".")[0] for name in names}
 
 
 def total_points(nb: NotebookNode) -> float:
@@ -117,11 +183,25 @@ def total_points(nb: NotebookNode) -> float:
     return sum(points(cell) for cell in nb.cells if has_points(cell))
 
 
-def last_line(answer: dict[str, str]) -> str:
-    """The line in which a step of nbgrader complained."""
+def complaint(answer: dict[str, str]) -> str:
+    r"""What a step of nbgrader complained of, as one line.
+
+    It is the first exception in its log, or else the whole message in which it ended.
+
+    >>> old = "NbGraderException: An old version\nof the format. Use:\n\nnbgrader update .\n"
+    >>> complaint({"error": "Traceback:\n  line 1\n" + old})
+    'An old version of the format. Use: nbgrader update .'
+    """
+    errors = [one for one in RECORD.split(answer.get("log", "")) if one.startswith("[ERROR]")]
+    for text in (*errors, answer.get("error", "")):
+        found = list(EXCEPTION.finditer(text))
+        message = text[found[-1].end() :] if found else ""
+        if message and not message.startswith(REFERRAL):
+            if found[-1][1] == "NbGraderException":
+                return " ".join(message.split())
+            return f"{found[-1][1]}: {message.splitlines()[0]}"
     said = [line for line in answer.get("error", "").splitlines() if line.strip()]
-    logged = [line for line in answer.get("log", "").splitlines() if "Error" in line]
-    return (logged or said or ["no reason was given"])[-1].strip()
+    return (said or ["no reason was given"])[-1].strip()
 
 
 def _refuse_secrets_in_other_files(folder: Path) -> None:

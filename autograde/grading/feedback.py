@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.utils.importstring import import_item
 
 from autograde.course.points import format_points
-from autograde.course.release import last_line
+from autograde.course.release import complaint
 from autograde.grading.results import Outcome, Result
 from autograde.grading.submission import Submission
 from autograde.sandbox.host.child import ChildError, Tell, run_in_child
@@ -67,7 +67,7 @@ def make_page(submission: Submission, result: Result) -> tuple[str, ...]:
         return _plain_pages(submission, result, str(error), for_good=True)
     if made["success"]:
         return ()
-    return _plain_pages(submission, result, last_line(made), for_good=False)
+    return _plain_pages(submission, result, complaint(made), for_good=False)
 
 
 @cache

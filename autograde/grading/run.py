@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.points import give_points, set_points
 from autograde.course.questions import Question, grade_id, questions
-from autograde.course.release import is_current, is_registered, last_line, release
+from autograde.course.release import complaint, is_current, is_registered, release
 from autograde.grading import results
 from autograde.grading.assignment import GradedAssignment
 from autograde.grading.feedback import NO_PAGE, has_page, make_page
@@ -181,7 +181,7 @@ def _autograde(submission: Submission, done: JobResult) -> str:
         return ""
     with already_executed(executed), submission.copied(done.notebooks):
         made = submission.assignment.step("autograde", submission.student)
-    return "" if made["success"] else last_line(made)
+    return "" if made["success"] else complaint(made)
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:

@@ -1,13 +1,19 @@
 """What students get is made from what instructors write, and hides what it must."""
 
+from copy import deepcopy
+
 import nbformat
 import pytest
 import tiny
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from nbformat.v4 import new_markdown_cell
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 from typer.testing import CliRunner
 
 from autograde.cli.app import app
 from autograde.course.course import Course, CourseError
-from autograde.course.release import leaks, release, total_points
+from autograde.course.release import SECRETS, leaks, lines_inside, release, total_points
 from autograde.demo.demo import copy_of
 
 HERE = Course.at(tiny.ROOT)
@@ -65,6 +71,133 @@ def test_a_leak_is_found_wherever_it_is(released_course):
     assert leaks(written, released) == ["a solution of double is in it: 'return 2 * x  # twice'"]
     released.cells[-1].source = tiny.HALF_HIDDEN
     assert leaks(written, released)[0].startswith("a hidden test of half-hidden is in it")
+
+
+LINES = ("return y", "else:", "x = 1", "raise NotImplementedError()")
+chosen = st.lists(st.sampled_from(LINES), max_size=4)
+
+
+def written_cell(name, before, secret, after, kind):
+    block = [f"### BEGIN {kind}", *secret, f"### END {kind}"]
+    is_answer = kind == "SOLUTION"
+    text = "\n".join([*before, *block, *after])
+    return tiny.cell(name, text, None if is_answer else 1, solution=is_answer)
+
+
+@st.composite
+def notebooks(draw):
+    """Notebooks of which the same few lines stand inside of markers and outside of them."""
+    kinds = draw(st.lists(st.sampled_from(["SOLUTION", "HIDDEN TESTS"]), min_size=1, max_size=3))
+    return tiny.notebook(
+        [
+            written_cell(f"c{index}", draw(chosen), draw(chosen), draw(chosen), kind)
+            for index, kind in enumerate(kinds)
+        ]
+    )
+
+
+def stripped(written):
+    """A notebook as nbgrader itself strips it."""
+    nb = deepcopy(written)
+    for step in (ClearSolutions, ClearHiddenTests):
+        nb, _ = step().preprocess(nb, {"language": "python", "nbgrader": {}})
+    return nb
+
+
+@given(notebooks())
+def test_whatever_is_given_beside_a_solution_is_no_leak(written):
+    assert leaks(written, stripped(written)) == []
+
+
+@given(notebooks(), st.data())
+def test_a_secret_line_too_many_is_a_leak_in_whichever_cell_it_is(written, data):
+    released = stripped(written)
+    secret = [
+        line
+        for cell in written.cells
+        for kind in SECRETS
+        for line in lines_inside(cell.source, kind)
+        if line != "raise NotImplementedError()"
+    ]
+    assume(secret)
+    where = data.draw(st.sampled_from(released.cells))
+    where.source += "\n" + data.draw(st.sampled_from(secret))
+    assert any("is in it" in found for found in leaks(written, released))
+
+
+HARMLESS = [
+    "# autograder tests",
+    "'import autograde'",
+    "autograded = 1",
+    '"""\nfrom autograde import x\n"""',
+    "%matplotlib inline\nimport math",
+    "import autograder_of_mine",
+]
+NEEDED = [
+    "import autograde",
+    "import math, autograde.checks as c",
+    "from autograde.checks import hidden_check",
+    "def f():\n    import autograde",
+    "%matplotlib inline\nimport autograde",
+]
+
+
+@pytest.mark.parametrize("source", [*HARMLESS, *NEEDED])
+def test_only_what_imports_the_grader_needs_it(source):
+    nb = tiny.notebook([tiny.cell("visible", source, 1)])
+    assert len(leaks(nb, nb)) == (source in NEEDED)
+
+
+PROSE = ["At the end, solutions are compared.", "The end hidden layer", "# begin a solution here"]
+MARKS = [
+    "### BEGIN HIDDEN TEST",
+    "### end solution",
+    "x = 1  # End Solution",
+    "=== BEGIN MARKING SCHEME ===",
+]
+
+
+@pytest.mark.parametrize("line", [*PROSE, *MARKS])
+def test_a_marker_is_one_and_prose_is_none(line):
+    nb = tiny.notebook([tiny.cell("text", line, kind=new_markdown_cell)])
+    assert len(leaks(nb, nb)) == (line in MARKS)
+
+
+def old(cell):
+    cell.metadata["nbgrader"]["schema_version"] = 1
+
+
+def new(cell):
+    cell.metadata["nbgrader"]["schema_version"] = 99
+
+
+def double(cell):
+    cell.metadata["nbgrader"]["grade_id"] = "twice"
+
+
+def unpaid(cell):
+    del cell.metadata["nbgrader"]["points"]
+
+
+REFUSED = {
+    old: r"old version of the nbgrader metadata format.*back up.*nbgrader update \.",
+    new: r"newer version .* latest version to be able to use this notebook",
+    double: "Duplicate grade id: twice",
+    unpaid: "points",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), REFUSED.items(), ids=lambda x: getattr(x, "__name__", "")
+)
+def test_nbgrader_s_advice_is_passed_on_whole(tmp_path, change, said):
+    cells = tiny.tiny_cells()
+    for cell in cells:
+        if "points" in cell.metadata["nbgrader"]:
+            change(cell)
+    with pytest.raises(CourseError, match=said) as refused:
+        release(tiny.of(tiny.new_course(tmp_path, cells)))
+    assert "\n" not in str(refused.value)
 
 
 def test_a_misspelt_marker_which_nbgrader_leaves_in_is_not_released(tmp_path):
