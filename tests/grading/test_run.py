@@ -185,9 +185,7 @@ def test_the_report_shows_students_questions_and_the_commonest_mistake(graded_cl
 
 
 def test_the_report_counts_points_that_a_person_gave_since(of_its_own):
-    with of_its_own.gradebook() as gradebook:
-        gradebook.find_grade("words", tiny.NAME, tiny.NAME, "ada").manual_score = 4
-        gradebook.db.commit()
+    tiny.give_by_hand(of_its_own, "ada", "words", 4)
     file = of_its_own.root / "grades.csv"
     assert call("report", tiny.NAME, "--csv", file, "--course", of_its_own.root).exit_code == 0
     with file.open(encoding="utf-8-sig") as lines:
