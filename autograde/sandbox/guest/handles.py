@@ -85,7 +85,7 @@ class Handles:
     def _add(self, value: Any) -> int:
         number, self._next = self._next, self._next + 1
         kind = type(value)
-        own = kind.__module__ == "__main__" and not isinstance(value, type)
+        own = kind.__module__ == "__main__" and not is_class(value)
         class_number = self.refer(kind) if own else None
         told = class_number.number if isinstance(class_number, Remote) else 0
         self._known[number] = (value, describe(value, number, told))
@@ -113,7 +113,7 @@ def describe(value: Any, number: int, class_number: int = 0) -> Remote:
     >>> describe(KeyError, 8).what
     'exception'
     """
-    kind = value if isinstance(value, type) else type(value)
+    kind = value if is_class(value) else type(value)
     name = kind.__name__
     if type(value) is ndarray:
         name = f"ndarray[{value.dtype}]"  # one whose dtype cannot be sent
@@ -122,6 +122,11 @@ def describe(value: Any, number: int, class_number: int = 0) -> Remote:
         own = getattr_safely(value, "__name__")
         name = own if type(own) is str else name
     return Remote(number, name, what, qualified(kind), class_number, special(type(value)))
+
+
+def is_class(value: Any) -> bool:
+    """Whether this is a class; what it says of its own class is not asked for: that may fail."""
+    return issubclass(type(value), type)
 
 
 def qualified(kind: type) -> tuple[str, ...]:
@@ -161,10 +166,10 @@ _specials: dict[type, int] = {}
 
 
 def _what(value: Any) -> str:
-    if isinstance(value, type):
+    if is_class(value):
         return "exception" if issubclass(value, BaseException) else "class"
     for kind, what in _KINDS:
-        if isinstance(value, kind):
+        if issubclass(type(value), kind):
             return what
     return "callable" if callable(value) else "object"
 

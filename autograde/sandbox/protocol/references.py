@@ -119,11 +119,11 @@ class GivenObjects:
     def refer(self, value: Any) -> Given | None:
         """The reference to an object of a given class, or None if it is none."""
         kind = type(value)
-        if isinstance(value, type):
+        if issubclass(kind, type):
             return Given(value.__name__) if self._is_given(value) else None
         if not self._is_given(kind):
             return None
-        if isinstance(value, Enum):
+        if issubclass(kind, Enum):
             return Given(f"{kind.__name__}.{value.name}")
         number = self._numbers.get(id(value))
         if number is None:
