@@ -143,23 +143,24 @@ def qualified(kind: type) -> tuple[str, ...]:
 def special(kind: type) -> int:
     """Which of `SPECIAL` a class has, a bit for each.
 
-    >>> [name for bit, name in enumerate(SPECIAL) if special(range) >> bit & 1]
-    ['__hash__', '__len__', '__reversed__', '__getitem__', '__contains__', '__iter__']
+    >>> [name for bit, name in enumerate(SPECIAL) if special(map) >> bit & 1]
+    ['__hash__', '__iter__', '__next__']
     """
     if kind not in _specials:
-        _specials[kind] = sum(
-            1 << bit
-            for bit, name in enumerate(SPECIAL)
-            if getattr_safely(kind, name) is not None and not _is_object_s(kind, name)
-        )
+        _specials[kind] = sum(1 << bit for bit, name in enumerate(SPECIAL) if _has(kind, name))
     return _specials[kind]
 
 
-def _is_object_s(kind: type, name: str) -> bool:
-    """Whether a class has a method from `object`, where it means nothing but `NotImplemented`."""
-    return name in ("__lt__", "__le__", "__gt__", "__ge__") and getattr(kind, name) is getattr(
-        object, name
-    )
+def _has(kind: type, name: str) -> bool:
+    """Whether Python finds this method for objects of a class: not one of its metaclass.
+
+    Comparisons that come from `object` say `NotImplemented` to everything.
+    """
+    for base in type.mro(kind):
+        content = type.__getattribute__(base, "__dict__")
+        if name in content:
+            return content[name] is not None and (base is not object or name == "__hash__")
+    return False
 
 
 _specials: dict[type, int] = {}

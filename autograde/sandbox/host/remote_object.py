@@ -95,7 +95,7 @@ class RemoteObject:
     def __init__(self, handle: Handle) -> None:
         object.__setattr__(self, "_remote_", handle)
 
-    @property
+    @property  # type: ignore[misc]
     def __class__(self) -> Any:
         """Its class as far as the judge has it: a function's, a generator's, a given one."""
         return self._remote_.student.own_class(self) or type(self)
@@ -244,7 +244,7 @@ def _contains(self: RemoteObject, item: Any) -> bool:
 
 def _iter(self: RemoteObject) -> Iterator[Any]:
     found = self._remote_.student.operate("iter", self)
-    return found if isinstance(found, RemoteObject) else iter(found)  # type: ignore[return-value]
+    return found if isinstance(found, RemoteObject) else iter(found)
 
 
 def _next(self: RemoteObject) -> Any:
