@@ -53,7 +53,7 @@ def differences(launcher, capsys):
             client = Client(process, LIMITS.message_bytes)
             with client.limited_to(time.monotonic() + 60, "This takes too long."):
                 assert client.run(BIND.format(group=group, part=part)).raised is None
-                theirs = client.values(mine)
+                theirs = {name: client.value(name)[0] for name in mine}
                 return {
                     name: (here, there)
                     for name, function in mine.items()

@@ -156,7 +156,7 @@ def test_a_value_comes_out_as_it_went_in(value):
 
 @given(keys)
 def test_a_key_finds_its_value_on_the_other_side(key):
-    if key == key:
+    if "nan" not in repr(key):
         assert unpack(pack({key: 1}))[key] == 1
 
 
@@ -525,12 +525,15 @@ def mutated(message, rng):
     return bytes(data)
 
 
-def test_messages_with_bytes_changed_are_read_or_refused():
+def test_messages_with_bytes_changed_are_refused_or_read_as_what_can_be_sent_again():
     rng = random.Random(0)
     messages = [pack(sample) for sample in SAMPLES]
     for _ in range(10_000):
-        with suppress(SerialisationError):
-            unpack(mutated(rng.choice(messages), rng))
+        try:
+            found = unpack(mutated(rng.choice(messages), rng))
+        except SerialisationError:
+            continue
+        unpack(pack(found))
 
 
 @given(st.binary(max_size=60), st.sampled_from(range(256)))

@@ -1,7 +1,6 @@
 """Plain data of pandas crosses by value; what nobody packed is refused."""
 
 import random
-from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -201,9 +200,12 @@ def test_forged_parts_are_refused(message):
         unpack(message)
 
 
-def test_messages_with_bytes_changed_are_read_or_refused():
+def test_messages_with_bytes_changed_are_refused_or_read_as_what_can_be_sent_again():
     rng = random.Random(0)
     messages = [pack(sample) for sample in SAMPLES]
     for _ in range(5_000):
-        with suppress(SerialisationError):
-            unpack(mutated(rng.choice(messages), rng))
+        try:
+            found = unpack(mutated(rng.choice(messages), rng))
+        except SerialisationError:
+            continue
+        unpack(pack(found))

@@ -19,8 +19,8 @@ MOST = 10_000  # the one not used for longest is forgotten
 
 _KINDS: list[tuple[Any, str]] = [
     (types.FunctionType, "function"),
-    (types.BuiltinFunctionType, "function"),
-    (types.MethodType, "function"),
+    (types.BuiltinFunctionType, "builtin"),
+    (types.MethodType, "method"),
     (types.GeneratorType, "generator"),
     (types.CoroutineType, "coroutine"),
     (types.AsyncGeneratorType, "async generator"),
@@ -118,7 +118,7 @@ def describe(value: Any, number: int, class_number: int = 0) -> Remote:
     if type(value) is ndarray:
         name = f"ndarray[{value.dtype}]"  # one whose dtype cannot be sent
     what = _what(value)
-    if what in ("function", "callable"):
+    if what in ("function", "method", "builtin", "callable"):
         own = getattr_safely(value, "__name__")
         name = own if type(own) is str else name
     return Remote(number, name, what, qualified(kind), class_number, special(type(value)))

@@ -14,7 +14,7 @@ import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from unittest import mock
 
 import numpy as np
@@ -22,11 +22,13 @@ from IPython.utils.capture import capture_output
 
 from autograde.sandbox.host.client import NotJudged
 from autograde.sandbox.host.remote_object import RemoteObject
+from autograde.sandbox.host.walls import Walls
 
 if TYPE_CHECKING:
     from autograde.sandbox.host.judge import Judge
 
 WRITING = os.O_WRONLY | os.O_RDWR
+IMPORTABLE = (".py", ".pyc", ".so", ".pyd", ".pth", ".zip", ".egg")  # no student's code comes here
 MOST_BYTES = 2**24  # of files that a test writes for the student's functions
 
 
@@ -44,6 +46,8 @@ class Desk:
     ----------
     judge : Judge
         Who works here.
+    walls : Walls or None
+        Around the process, once it is entered.
     """
 
     judge: Judge
@@ -57,10 +61,14 @@ class Desk:
         self._sent: tuple[Any, ...] = ()
         self._written: set[str] = set()
         self._working = False
+        self.walls: Walls | None = None
 
     def __enter__(self) -> Desk:
         """Settle in a process that nothing else will be done in."""
         self._folder = Path(tempfile.mkdtemp(prefix="autograde-"))
+        self.walls = Walls(self._folder, self.refuse)
+        self.walls.close()
+        tempfile.tempdir = os.environ["TMPDIR"] = str(self._folder)
         for path, content in self._files.items():
             target = self._folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -98,6 +106,13 @@ class Desk:
             sys.stdin = standard_input
             self._patched.clear()
 
+    def refuse(self, sentence: str) -> NoReturn:
+        """End the test, which cannot be judged."""
+        client = self.judge.client
+        if client is None:
+            raise NotJudged(sentence)
+        client.refuse(sentence)
+
     # What a client asks
 
     def given_class(self, name: str) -> type | None:
@@ -125,7 +140,7 @@ class Desk:
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file that the student wrote, unless it was handed out."""
-        if self._folder is None or path in self._files:
+        if self._folder is None or path in self._files or path.endswith(IMPORTABLE):
             return
         target = self._folder / path
         working, self._working = self._working, False
@@ -360,7 +375,7 @@ class TestShell:
     def _run(self, source: str) -> Any:
         from autograde.sandbox.host.judge import run_cell
 
-        return run_cell(source, self.user_ns)
+        return run_cell(source, self.user_ns, self._judge.desk.walls)
 
     def _timed(self, line: str, cell: str) -> Any:
         from IPython.core.magics.execution import TimeitResult
@@ -380,8 +395,5 @@ class TestShell:
         return result(count, options["r"], min(each), max(each), each, 0, 3)
 
     def _refuse(self, what: str) -> Any:
-        client = self._judge.client
-        sentence = f"{what} cannot be run in a sealed test: write it in Python, or tag it `inside`."
-        if client is None:
-            raise NotJudged(sentence)
-        return client.refuse(sentence)
+        how = "write it in Python, or tag it `inside`"
+        return self._judge.desk.refuse(f"{what} cannot be run in a sealed test: {how}.")

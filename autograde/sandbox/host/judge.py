@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 from nbformat.v4 import new_output
@@ -22,6 +23,7 @@ from autograde.sandbox.host.client import Client, Gone, NotJudged, Refusal
 from autograde.sandbox.host.desk import Desk
 from autograde.sandbox.host.remote_object import RemoteObject
 from autograde.sandbox.host.seal import Seal
+from autograde.sandbox.host.walls import Walls
 
 LONGEST_OUTPUT = 100_000  # characters that a test may print
 
@@ -161,7 +163,7 @@ class Judge:
         """Run a cell that is held ready; one that fails stays so."""
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             try:
-                run_cell(source, self.names)
+                run_cell(source, self.names, self.desk.walls)
                 self._waiting.remove(source)
             except Exception:
                 self._forget(set(bound(source)))
@@ -230,7 +232,7 @@ class Judge:
 
     def _run_test(self, source: str, judgement: Judgement) -> None:
         try:
-            value = verdict_of(run_cell(source, self.names))
+            value = verdict_of(run_cell(source, self.names, self.desk.walls))
             result = None if value is None else repr(value)
             judgement.ended = True
         except BaseException as error:
@@ -299,7 +301,7 @@ class Judge:
         for cell in self._needed_by(name):
             before = {n: self.names[n] for n in self.theirs if self.names.here(n)}
             try:
-                run_cell(cell, self.names)
+                run_cell(cell, self.names, self.desk.walls)
             except KeyError as error:  # a dict would take it for a name that is not there
                 raise RuntimeError(f"KeyError: {error}") from None
             self._waiting.remove(cell)
@@ -354,19 +356,30 @@ def awaited_here() -> Iterator[asyncio.AbstractEventLoop]:
         loop.close()
 
 
-def run_cell(source: str, names: dict[str, Any]) -> Any:
+def run_cell(source: str, names: dict[str, Any], walls: Walls | None = None) -> Any:
     """Run a cell's text and return the value of its last line, if that is an expression."""
     body = ast.parse(plain_python(source)).body
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-    _evaluated(ast.Module(body, []), "exec", names)
-    if not isinstance(last, ast.Expr):
-        return None
-    value = _evaluated(ast.Expression(last.value), "eval", names)
+    first = _compiled(ast.Module(body, []), "exec", walls)
+    then = _compiled(ast.Expression(last.value), "eval", walls) if last else None
+    _evaluated(first, names)
+    value = _evaluated(then, names) if then else None
     return None if source.rstrip().endswith(";") else value
 
 
-def _evaluated(tree: Any, mode: str, names: dict[str, Any]) -> Any:
-    code = compile(tree, "<test>", mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+def _compiled(tree: Any, mode: str, walls: Walls | None) -> CodeType:
+    if walls is None:
+        return compile(tree, "<test>", mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)  # type: ignore[no-any-return]
+    walls.compiling = True
+    try:
+        code: CodeType = compile(tree, "<test>", mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    finally:
+        walls.compiling = False
+    walls.know(code)
+    return code
+
+
+def _evaluated(code: CodeType, names: dict[str, Any]) -> Any:
     value = eval(code, names)
     if not code.co_flags & inspect.CO_COROUTINE:
         return value

@@ -26,7 +26,8 @@ WRITES_BACK = "in-place"  # the tag of a test of functions that change their arg
 INSIDE = "inside"  # the tag of a test that runs in the student's process, as with nbgrader
 STOPPED = "Stopped"
 OUTPUTS = 8  # times what one cell may print, for a notebook
-GRACE = 5.0  # seconds beyond a cell's own, after which the judge is killed
+GRACE = 10.0  # seconds beyond a cell's own, after which the judge is killed
+SILENCE = 60.0  # seconds in which it has to say something where no cell runs
 MEMORY = 4 * 2**30  # bytes of the judge: an answer may have an absurd shape, and a test compare
 TOO_MUCH = "The test could not deal with what was returned."
 
@@ -108,7 +109,7 @@ def run_notebook(
         at = -1
         try:
             recorded = None
-            for told in run_in_child(run.run, seconds=GRACE, memory_bytes=MEMORY):
+            for told in run_in_child(run.run, seconds=SILENCE, memory_bytes=MEMORY):
                 if isinstance(told, _Begun):
                     at = told.index
                 elif isinstance(told, _Done):

@@ -8,7 +8,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
@@ -21,7 +21,7 @@ TELLING = frozenset({
     *("__func__", "__kwdefaults__", "__members__", "__mro__", "__name__"),
     *("__qualname__", "__self__", "__slots__", "__wrapped__", "__dataclass_fields__"),
     *("__init__", "__match_args__", "__version__", "__cause__", "__context__", "__notes__"),
-    *("__abstractmethods__", "__isabstractmethod__", "__contains__", "__total__"),
+    *("__flags__", "__abstractmethods__", "__isabstractmethod__", "__contains__", "__total__"),
 })  # fmt: skip
 
 
@@ -88,8 +88,7 @@ class RemoteObject:
     """
 
     __slots__ = ("_remote_",)
-    if TYPE_CHECKING:  # an annotation would hide those of the object itself
-        _remote_: Handle
+    _remote_: Handle
     _class_number = 0
 
     def __init__(self, handle: Handle) -> None:
@@ -113,7 +112,7 @@ class RemoteObject:
         if self._remote_.student.tells(operation, self):
             return str(_unary(operation, str)(self, *args))
         reference = self._remote_.reference
-        if reference.what == "function":
+        if reference.is_function:
             return f"<the student's function {reference.name}>"
         return f"<{reference.name} object>"
 
@@ -125,7 +124,7 @@ class RemoteObject:
         if handle.reference.is_callable:
             if name == "__signature__":
                 return _signature(handle.student.operate("signature", self))
-            if name in ("__name__", "__qualname__"):
+            if name == "__name__" and handle.reference.what != "callable":
                 return handle.reference.name
         if name[:2] == name[-2:] == "__" and name not in TELLING:
             raise AttributeError(name)
@@ -163,6 +162,9 @@ class RemoteObject:
         return bool(_unary("bool", bool)(self))
 
     __hash__ = None  # type: ignore[assignment]
+
+
+del RemoteObject.__annotations__  # it would hide that of the object itself
 
 
 class RemoteCallable(RemoteObject):
@@ -330,6 +332,8 @@ def remote_object(handle: Handle) -> RemoteObject:
 
 _KNOWN_KINDS: dict[str, type] = {
     "function": types.FunctionType,
+    "method": types.MethodType,
+    "builtin": types.BuiltinFunctionType,
     "class": type,
     "exception": type,
     "generator": types.GeneratorType,

@@ -41,10 +41,8 @@ class Budget:
     """What a message may still cost its reader, counted alike on both sides."""
 
     __slots__ = ("classes", "left")
-
-    def __init__(self) -> None:
-        self.left = MOST_VALUES
-        self.classes: set[Any] = set()
+    classes: set[Any]
+    left: int
 
     def spend(self, cost: int) -> None:
         """Count what costs its reader as much as so many plain values."""
@@ -65,7 +63,7 @@ class Writer(Budget):
     __slots__ = ("depth", "out", "reduce", "reductions", "refer")
 
     def __init__(self, refer: Refer | None, reduce: bool = True) -> None:
-        super().__init__()
+        self.left, self.classes = MOST_VALUES, set()
         self.out, self.refer = bytearray(), refer
         self.reduce, self.reductions = reduce, 0
         self.depth = 0
@@ -128,7 +126,7 @@ class Reader(Budget):
     __slots__ = ("at", "data", "depth", "end", "resolve")
 
     def __init__(self, data: bytes | memoryview, resolve: Resolve | None) -> None:
-        super().__init__()
+        self.left, self.classes = MOST_VALUES, set()
         self.data, self.resolve = bytes(data), resolve
         self.at, self.end = 0, len(self.data)
         self.depth = 0
@@ -158,7 +156,7 @@ class Reader(Budget):
     def _compare_hashes(self, keys: list[Any]) -> None:
         try:
             alike = Counter(map(hash, keys))
-        except TypeError:
+        except Exception:
             raise SerialisationError("a key has no hash") from None
         if max(alike.values()) > MOST_ALIKE:
             raise SerialisationError("too many keys have the same hash")

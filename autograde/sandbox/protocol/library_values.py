@@ -27,7 +27,7 @@ from autograde.sandbox.protocol.registry import DESCRIBED, READ, WRITE, Serialis
 
 freeze_builtins(globals())
 
-__all__ = ["Member", "check_twister", "read_mapping", "zone"]
+__all__ = ["Member", "check_twister", "read_mapping", "zone", "zone_info"]
 
 MOST_DIGITS = 1233  # of a Decimal: as many as an int of 4096 bits has
 LARGEST_EXPONENT = 4096  # what is written in two bytes shall not become megabytes in int()
@@ -48,10 +48,13 @@ def read_mapping(reader: Reader) -> dict[Any, Any]:
     keys, values = reader.keys(), reader.values()
     if len(keys) != len(values):
         raise SerialisationError("a dict has not as many values as keys")
-    found = attempt(dict, zip(keys, values, strict=True))
+    try:
+        found = dict(zip(keys, values, strict=True))
+    except Exception:
+        raise SerialisationError("keys that cannot be compared") from None
     if len(found) != len(keys):
         raise SerialisationError("a dict has a key twice")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _mapping_writer(mark: bytes, cost: int = MAPPING) -> Callable[[Writer, Any], None]:
@@ -182,7 +185,8 @@ def _take_timezone(value: timezone) -> tuple[Any, ...]:
 
 
 @lru_cache(KEPT_CLASSES)
-def _zone_info(key: str) -> ZoneInfo:
+def zone_info(key: str) -> ZoneInfo:
+    """The time zone of this name; nothing else is looked for among files."""
     if not (len(key) <= LONGEST_NAME and _ZONE.fullmatch(key)):
         raise SerialisationError("there is no such time zone")
     return ZoneInfo(key)
@@ -265,7 +269,7 @@ def _member(reader: Reader, kind: str, name: str | None, value: Any) -> Any:
 @lru_cache(KEPT_CLASSES)
 def _member_class(described: tuple[str, Any]) -> Any:
     name, base = described
-    return type(name, (Member, base), {})
+    return type(name, (Member, base), {"__module__": "__main__"})
 
 
 def _describe_named_tuple(kind: type) -> Callable[[Writer, Any], None] | None:
@@ -309,7 +313,7 @@ def _named_tuple(reader: Reader, name: str, fields: Any, values: Any) -> Any:
 
 @lru_cache(KEPT_CLASSES)
 def _named_tuple_class(name: str, fields: tuple[str, ...]) -> Any:
-    return namedtuple(name, fields)
+    return namedtuple(name, fields, module="__main__")
 
 
 def check_twister(words: Any) -> None:
@@ -371,7 +375,7 @@ register_parts(
     *[int] * 3,
 )
 register_parts(b"z", [timezone], _take_timezone, _timezone, timedelta, (str, NoneType))
-register_parts(b"w", [ZoneInfo], lambda known: (known.key,), _zone_info, str)
+register_parts(b"w", [ZoneInfo], lambda known: (known.key,), zone_info, str)
 register_parts(b"u", [UUID], lambda value: (value.bytes,), lambda data: UUID(bytes=data), bytes)
 register_parts(b"p", [PurePosixPath, PosixPath], _take_path, _path_reader(PurePosixPath), str)
 register_parts(

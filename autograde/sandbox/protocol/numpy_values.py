@@ -51,6 +51,8 @@ def check_shape(shape: tuple[int, ...]) -> None:
 def check_elements(array: ndarray[Any, Any]) -> ndarray[Any, Any]:
     """Refuse bytes that are no elements: comparisons go wrong with them."""
     kind = array.dtype.kind
+    if kind in "fiuc":
+        return array
     if array.dtype.names:
         for name in array.dtype.names:
             check_elements(array[name])
@@ -69,6 +71,8 @@ def _check_characters(texts: ndarray[Any, Any]) -> None:
 
 def _description(known: dtype[Any]) -> Any:
     """What `_dtype` makes the same dtype of, or None."""
+    if known.itemsize == 0:
+        return None
     if known.subdtype is not None:
         element = _description(known.subdtype[0])
         return element and (element, known.subdtype[1])
@@ -129,10 +133,9 @@ def write_described_array(writer: Writer, value: ndarray[Any, Any]) -> None:
 
 def _write_scalar(writer: Writer, value: Any) -> None:
     held = np.asarray(value)
-    description = _description(held.dtype)
-    if held.dtype.itemsize == 0:  # NumPy's empty texts
+    if held.dtype.itemsize == 0 and held.dtype.kind in "SU":
         held = held.astype(held.dtype.kind + "1")
-        description = held.dtype.str
+    description = _description(held.dtype)
     if description is None:
         return write_reference(writer, value)
     _write_elements(writer, b"k", description, np.asarray(held, _dtype(description)))

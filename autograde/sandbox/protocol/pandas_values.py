@@ -20,7 +20,7 @@ from pandas.api.types import pandas_dtype
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.codec import MOST_VALUES, Writer
-from autograde.sandbox.protocol.library_values import zone
+from autograde.sandbox.protocol.library_values import zone, zone_info
 from autograde.sandbox.protocol.pandas_marks import PandasMark as Mark
 from autograde.sandbox.protocol.parts import register_parts
 from autograde.sandbox.protocol.reduction import REDUCE
@@ -41,11 +41,20 @@ _ZONES = (timezone, ZoneInfo)
 _MAYBE_ZONE, _MAYBE_TEXT = (*_ZONES, NoneType), (str, NoneType)
 
 
-def _zone(known: tzinfo | None) -> tzinfo:
-    found = zone(known, lambda: None)
-    if found is None:
+def _zone(known: tzinfo | None, offset: Any = lambda: None) -> tzinfo | None:
+    """A time zone that can be written; one of another library by its name."""
+    name = getattr(known, "zone", None)
+    found = zone_info(name) if type(name) is str else zone(known, offset)
+    if found is None and known is not None:
         raise ValueError("a time zone that only its own library knows")
     return found
+
+
+def _moved(moment: Any, known: tzinfo | None) -> Any:
+    """A moment in UTC in its time zone, as pandas makes one of its name."""
+    if known is None:
+        return moment
+    return moment.tz_localize("UTC").tz_convert(getattr(known, "key", known))
 
 
 def _is_column(values: Any, kinds: str = "biufcOMm") -> bool:
@@ -64,14 +73,12 @@ def _column(values: ndarray[Any, Any], kinds: str = "biufcOMm") -> ndarray[Any, 
 
 
 def _take_timestamp(value: Any) -> tuple[Any, ...]:
-    if value.tzinfo is None:
-        return (value.to_datetime64(), None)
-    return (value.tz_convert("UTC").tz_localize(None).to_datetime64(), _zone(value.tzinfo))
+    known = _zone(value.tzinfo, value.utcoffset)
+    return (value.to_datetime64(), known)  # which is in UTC
 
 
 def _timestamp(moment: Any, known: tzinfo | None) -> Any:
-    found = pd.Timestamp(moment)
-    return found if known is None else found.tz_localize("UTC").tz_convert(known)
+    return _moved(pd.Timestamp(moment), known)
 
 
 def _interval(left: Any, right: Any, closed: str) -> Any:
@@ -94,14 +101,13 @@ def _frequency(text: str) -> str:
 
 def _take_moments(values: Any) -> tuple[Any, ...]:
     index: Any = pd.Index(values, copy=False)
-    known = None if index.dtype.kind == "m" or index.tz is None else _zone(index.tz)
+    known = None if index.dtype.kind == "m" else _zone(index.tz)
     plain = index if known is None else index.tz_convert("UTC").tz_localize(None)
     return (plain.to_numpy(), known)
 
 
 def _moments(values: Any, known: tzinfo | None) -> Any:
-    found: Any = pd.Index(_column(values, "Mm"))
-    return (found if known is None else found.tz_localize("UTC").tz_convert(known)).array
+    return _moved(pd.Index(_column(values, "Mm")), known).array
 
 
 def _take_strings(values: Any) -> tuple[Any, ...]:
@@ -123,7 +129,7 @@ def _strings(parts: Any, texts: list[Any]) -> Any:
 def _string_dtype(storage: Any, knows_na: Any) -> Any:
     if type(storage) is not str or storage not in ("python", "pyarrow"):
         raise SerialisationError("there is no such dtype")
-    return pd.StringDtype(storage, na_value=pd.NA if knows_na is True else np.nan)
+    return pd.StringDtype(storage) if knows_na is True else pd.StringDtype(storage, np.nan)
 
 
 def _take_masked(values: Any) -> tuple[Any, ...]:
@@ -328,7 +334,7 @@ _ARRAYS = {
     pd.arrays.PeriodArray,
     pd.Categorical,
 }
-_STRINGS = {pd.arrays.StringArray, type(pd.array(["a"], dtype="str"))}
+_STRINGS = {pd.arrays.StringArray, pd.arrays.ArrowStringArray}
 _ARRAYS |= _STRINGS
 register_parts(
     Mark.NUMPY_ARRAY,
@@ -448,7 +454,7 @@ register_parts(
     Mark.ZONED_DTYPE,
     [pd.DatetimeTZDtype],
     lambda known: (known.unit, _zone(known.tz)),
-    lambda unit, known: pd.DatetimeTZDtype(unit, known),
+    lambda unit, known: pd.DatetimeTZDtype(unit, getattr(known, "key", known)),
     str,
     _ZONES,
     cost=SCALAR,

@@ -45,8 +45,8 @@ class Remote:
     name : str
         The ``__name__`` of a function or a class, of any other object its type's.
     what : str
-        "function", "class", "exception" (a class of exceptions), "callable", "generator",
-        "coroutine", "async generator" or "object".
+        "function", "method", "builtin", "class", "exception" (a class of exceptions), "callable",
+        "generator", "coroutine", "async generator" or "object".
     classes : tuple of str
         The class of an object, or the class itself, and its bases, each with its module.
     class_number : int
@@ -65,7 +65,12 @@ class Remote:
     @property
     def is_callable(self) -> bool:
         """Whether it can be called."""
-        return self.what in ("function", "class", "exception", "callable")
+        return self.is_function or self.what in ("class", "exception", "callable")
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is a function, by itself or of an object."""
+        return self.what in ("function", "method", "builtin")
 
 
 @dataclass(frozen=True)

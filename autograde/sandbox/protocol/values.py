@@ -283,9 +283,10 @@ def _write_array(writer: Writer, value: ndarray[Any, Any]) -> None:
     number = _NUMBERS.get(value.dtype)
     if number is None:
         return write_described_array(writer, value)
-    if not value.size:
+    size = value.nbytes
+    if not size:
         check_shape(value.shape)
-    writer.room(value.nbytes)  # a broadcast array claims more than it holds
+    writer.room(size)  # a broadcast array claims more than it holds
     writer.out += b"a%c%c" % (number, value.ndim) + _SHAPES[value.ndim].pack(*value.shape)
     writer.out += value.tobytes()
     return None
@@ -301,7 +302,10 @@ def _read_array(reader: Reader) -> ndarray[Any, Any]:
     if size == 0:
         return _empty(shape, known)
     start = reader.skip(size * known.itemsize)
-    return check_elements(frombuffer(reader.data, known, size, start)).reshape(shape).copy()
+    flat = frombuffer(reader.data, known, size, start)
+    if known.kind == "b":
+        check_elements(flat)
+    return flat.reshape(shape).copy()
 
 
 def _write_scalar(writer: Writer, value: Any) -> None:
