@@ -76,7 +76,11 @@ def said(judgement):
     return "".join(error["evalue"] for error in errors)
 
 
-def shown(judgement):
+def outcome(judgement):
     """The last value of a test as text, or the name of what it raised."""
-    (output,) = [o for o in judgement.outputs if o["output_type"] != "stream"]
-    return output["ename"] if "ename" in output else output["data"]["text/plain"]
+    for output in judgement.outputs:
+        if output["output_type"] == "error":
+            return output["ename"]
+        if output["output_type"] == "execute_result":
+            return output["data"]["text/plain"]
+    return "None"

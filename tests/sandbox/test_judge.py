@@ -161,6 +161,14 @@ def test_an_error_shows_none_of_the_lines_that_raised_it(notebook):
     assert "secret" not in str(judgement.outputs)
 
 
+def test_a_cell_has_no_future_that_it_did_not_import(notebook):
+    student = notebook(given="def given(x: int): pass")
+    test = (
+        "def own(x: int): pass\nassert own.__annotations__ == given.__annotations__ == {'x': int}"
+    )
+    assert said(student.test(test)) == ""
+
+
 def test_a_judge_without_a_student_has_the_names_that_are_given():
     judge = Judge()
     judge.provide("rate = 0.1")

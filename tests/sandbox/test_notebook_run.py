@@ -301,10 +301,13 @@ def test_names_come_by_value_as_functions_or_as_objects(student):
         "f": ("f", "function"),
         "C": ("C", "class"),
         "c": ("C", "object"),
-        "np": ("module", "object"),
+        "np": ("module", "module"),
     }
     assert values["c"].class_number == values["C"].number
-    assert student.operate("signature", values["f"])["value"] == [("a", 1, ()), ("b", 1, (2,))]
+    assert student.operate("signature", values["f"])["value"] == (
+        (),
+        [("a", 1, (), ()), ("b", 1, (2,), ())],
+    )
     assert values["n"] is None
     assert "missing" not in values
 

@@ -24,6 +24,7 @@ _KINDS: list[tuple[Any, str]] = [
     (types.GeneratorType, "generator"),
     (types.CoroutineType, "coroutine"),
     (types.AsyncGeneratorType, "async generator"),
+    (types.ModuleType, "module"),
 ]
 
 
@@ -154,12 +155,14 @@ def special(kind: type) -> int:
 def _has(kind: type, name: str) -> bool:
     """Whether Python finds this method for objects of a class: not one of its metaclass.
 
-    Comparisons that come from `object` say `NotImplemented` to everything.
+    Comparisons that come from `object` say `NotImplemented` to everything. A method that is None
+    is one that Python refuses; to NumPy it says that arithmetic is the object's own affair.
     """
     for base in type.mro(kind):
         content = type.__getattribute__(base, "__dict__")
         if name in content:
-            return content[name] is not None and (base is not object or name == "__hash__")
+            refused = content[name] is None and name != "__array_ufunc__"
+            return not refused and (base is not object or name == "__hash__")
     return False
 
 

@@ -164,9 +164,6 @@ class RemoteObject:
     __hash__ = None  # type: ignore[assignment]
 
 
-del RemoteObject.__annotations__  # it would hide that of the object itself
-
-
 class RemoteCallable(RemoteObject):
     """A function or a class of a student's, or another object that can be called."""
 
@@ -301,6 +298,7 @@ _SPECIAL: dict[str, Any] = {
     "__aexit__": _aexit,
     "__array__": _array,
     "__array_ufunc__": None,  # arithmetic with an array is the object's own affair
+    "__array_priority__": 1000.0,  # the same, said in the old way
 }
 for _name in BINARY:
     _operation = f"{_name}_" if _name in ("and", "or") else _name
@@ -315,9 +313,16 @@ def class_of(
 ) -> type[RemoteObject]:
     """A class of this name: tests tell people what they got by the name of its type."""
     methods = {one: _SPECIAL[one] for bit, one in enumerate(SPECIAL) if special >> bit & 1}
-    about = property(lambda self: self._remote_.student.operate("getattr", self, "__doc__"))
-    content = {"__slots__": (), "_class_number": class_number, "__doc__": about}
-    return type(name, (kind,), {"__hash__": None, **methods, **content})
+    content = {"__slots__": (), "_class_number": class_number, "__hash__": None, **methods}
+    made: Any = type(name, (kind,), content)
+    for attribute in ("__doc__", "__slots__", "__annotations__"):
+        setattr(made, attribute, _told(attribute))
+    return made  # type: ignore[no-any-return]
+
+
+def _told(name: str) -> Any:
+    """An attribute of the object's that its class on this side has too."""
+    return property(lambda self: self._remote_.student.operate("getattr", self, name))
 
 
 def remote_object(handle: Handle) -> RemoteObject:
@@ -338,19 +343,32 @@ _KNOWN_KINDS: dict[str, type] = {
     "exception": type,
     "generator": types.GeneratorType,
     "coroutine": types.CoroutineType,
+    "module": types.ModuleType,
     "async generator": types.AsyncGeneratorType,
 }
 
 
-def class_here(reference: Remote, given: Callable[[str], type | None]) -> type | None:
-    """The class of an object, if it is one that this process has as well."""
+def class_here(
+    reference: Remote, given: Callable[[str], type | None], is_plain: Callable[[str], bool]
+) -> type | None:
+    """The class of an object, if it is one that this process has as well.
+
+    Parameters
+    ----------
+    reference : Remote
+        To the object.
+    given : callable
+        The class of this name that the assignment gives.
+    is_plain : callable
+        Whether the object may pass for one of this class of plain values.
+    """
     if reference.what in _KNOWN_KINDS:
         return _KNOWN_KINDS[reference.what]
     for name in reference.classes:
         module, _, attribute = name.rpartition(".")
         if module == "__main__":
             found = given(attribute)
-        elif module in ("builtins", "numpy"):  # else an object could pass for a plain value
+        elif module in ("builtins", "numpy") and not is_plain(name):
             found = None
         else:
             found = getattr(sys.modules.get(module), attribute, None)
@@ -360,8 +378,21 @@ def class_here(reference: Remote, given: Callable[[str], type | None]) -> type |
 
 
 def _signature(told: Any) -> inspect.Signature:
-    parameters = []
-    for name, kind, default in told:
-        given = {"default": default[0]} if default else {}
-        parameters.append(inspect.Parameter(name, inspect._ParameterKind(kind), **given))
-    return inspect.Signature(parameters)
+    empty = inspect.Signature.empty
+
+    def value(given: Any) -> Any:
+        return given[0] if given else empty
+
+    returned, parameters = told
+    return inspect.Signature(
+        [
+            inspect.Parameter(
+                name,
+                inspect._ParameterKind(kind),
+                default=value(default),
+                annotation=value(annotation),
+            )
+            for name, kind, default, annotation in parameters
+        ],
+        return_annotation=value(returned),
+    )

@@ -29,7 +29,7 @@ SPECIAL = tuple(
         *("lt", "le", "gt", "ge", "hash", "int", "float", "complex", "index", "abs", "neg", "pos"),
         *("invert", "round", "bytes", "len", "reversed", "getitem", "setitem", "delitem"),
         *("contains", "iter", "next", "enter", "exit", "await", "aiter", "anext", "aenter"),
-        *("aexit", "array", "array_ufunc"),
+        *("aexit", "array", "array_ufunc", "array_priority"),
     )
 )
 
@@ -46,7 +46,7 @@ class Remote:
         The ``__name__`` of a function or a class, of any other object its type's.
     what : str
         "function", "method", "builtin", "class", "exception" (a class of exceptions), "callable",
-        "generator", "coroutine", "async generator" or "object".
+        "generator", "coroutine", "async generator", "module" or "object".
     classes : tuple of str
         The class of an object, or the class itself, and its bases, each with its module.
     class_number : int
