@@ -2,32 +2,27 @@
 
 import base64
 import os
-import socket
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from time import monotonic, sleep
 
 import numpy as np
 import pytest
+from warm import HERE, Student, ended, started
 
-from autograde.sandbox.protocol.channel import Channel, Closed
+from autograde.sandbox.protocol.channel import Closed
 from autograde.sandbox.protocol.limits import Limits
-from autograde.sandbox.protocol.values import Opaque, Remote, pack, unpack
+from autograde.sandbox.protocol.values import Remote, pack, unpack
 
-HERE = Path(__file__).parent
 LIMITS = Limits(output_bytes=100_000, message_bytes=2**20)
 
 
-class Asking:
+class Asking(Student):
     """The judge's side of a conversation."""
 
-    def __init__(self, control, limits=LIMITS):
-        ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(control, [pack(asdict(limits))], [theirs.fileno()])
-        self.channel = Channel(ours)
+    def __init__(self, control):
+        super().__init__(control, LIMITS)
 
     def send(self, message):
         self.channel.send(pack(message), monotonic() + 60)
@@ -54,6 +49,9 @@ class Asking:
         function = self.names(name)[name]
         return self.ask(do="call", target=function.number, args=list(args), kwargs=kwargs)
 
+    def operate(self, operation, *operands):
+        return self.ask(do="call", target=operation, args=list(operands), kwargs={})
+
     def call_with(self, functions, name, *args):
         """Call a function which calls ours back."""
         self.send(
@@ -62,33 +60,11 @@ class Asking:
         )
         while "callback" in (reply := self.receive()):
             try:
-                value = functions[reply["callback"]](*reply["args"], **reply["kwargs"])
+                value = functions[-1 - reply["callback"]](*reply["args"], **reply["kwargs"])
                 self.send({"value": value})
             except Exception as error:
                 self.send({"raised": {"name": type(error).__name__, "message": str(error)}})
         return reply
-
-
-def started(*steps):
-    """A process that has been warmed up and imports modules in this order, and its socket."""
-    ours, theirs = socket.socketpair()
-    with theirs:
-        command = [sys.executable, HERE / "warm_process.py", str(theirs.fileno()), *steps]
-        path = os.pathsep.join(filter(None, [str(HERE.parents[1]), os.environ.get("PYTHONPATH")]))
-        environment = os.environ | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
-        return subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment), ours
-
-
-def ended(process, control):
-    control.close()
-    assert process.wait(60) == 0
-
-
-@pytest.fixture(scope="module")
-def control():
-    process, control = started("warm")
-    yield control
-    ended(process, control)
 
 
 @pytest.fixture
@@ -318,11 +294,20 @@ def test_names_come_by_value_as_functions_or_as_objects(student):
         "table = np.zeros(2, 'V3')"
     )
     values = student.names("x", "f", "C", "c", "n", "np", "table", "missing")
-    assert values["table"].kind == "ndarray[|V3]"
     np.testing.assert_array_equal(values["x"], np.eye(2))
-    assert (values["f"].name, values["f"].parameters) == ("f", "(a, b=2)")
-    assert type(values["C"]) is Remote
-    assert (values["c"].kind, values["np"].kind) == ("C", "module")
+    found = {name: (one.name, one.what) for name, one in values.items() if type(one) is Remote}
+    assert found.pop("table") == ("ndarray[|V3]", "object")
+    assert found == {
+        "f": ("f", "function"),
+        "C": ("C", "class"),
+        "c": ("C", "object"),
+        "np": ("module", "module"),
+    }
+    assert values["c"].class_number == values["C"].number
+    assert student.operate("signature", values["f"])["value"] == (
+        (),
+        [("a", 1, (), ()), ("b", 1, (2,), ())],
+    )
     assert values["n"] is None
     assert "missing" not in values
 
@@ -333,7 +318,7 @@ def test_one_name_that_cannot_cross_does_not_hide_the_others(student):
     )
     values = student.names("a", "large", "deep", "f")
     assert values["a"] == 1
-    assert (values["large"].kind, values["deep"].kind) == ("bytes", "list")
+    assert (values["large"].name, values["deep"].name) == ("bytes", "list")
     assert type(values["f"]) is Remote
 
 
@@ -398,7 +383,7 @@ def test_an_argument_that_grew_too_large_does_not_hide_the_value(student):
     student.run("def f(x, y): x.append(bytes(2**21)); y.append(2); return 1")
     reply = student.call("f", [], [1])
     assert (reply["value"], reply["raised"], reply["args"][1]) == (1, None, [1, 2])
-    assert type(reply["args"][0]) is Opaque
+    assert type(reply["args"][0]) is Remote
 
 
 def test_a_call_that_is_guarded_must_not_use_the_engine(student):
@@ -407,7 +392,7 @@ def test_a_call_that_is_guarded_must_not_use_the_engine(student):
     question = {"do": "call", "target": function.number, "args": [2.0], "kwargs": {}}
     assert student.ask(**question)["value"] == 2.0
     reply = student.ask(**question, guarded=True)
-    assert reply["raised"] == {"name": "CallsTheEngine", "message": "exp"}
+    assert (reply["raised"]["name"], reply["raised"]["message"]) == ("CallsTheEngine", "exp")
 
 
 def test_an_object_of_theirs_can_be_given_back(student):
@@ -417,7 +402,7 @@ def test_an_object_of_theirs_can_be_given_back(student):
         "def take(t, table): return t.x, list(table.values())"
     )
     tensor, table = student.call("make", 5.0)["value"]
-    assert (tensor.kind, table.kind) == ("Tensor", "dict")
+    assert (tensor.name, table.name) == ("Tensor", "dict")
     assert student.call("take", tensor, table)["value"] == (5.0, [1])
 
 
@@ -434,11 +419,11 @@ def test_a_number_that_was_never_given_out_is_refused(student):
 
 # Functions of the judge's
 
-OURS = [np.sin, lambda x: 1 / x, lambda: Opaque("Tensor", 1)]
+OURS = [np.sin, lambda x: 1 / x, lambda: Remote(1, "Tensor")]
 
 
 def ours(number, name="ours"):
-    return Remote(number, name, None)
+    return Remote(-1 - number, name, "function")
 
 
 def test_a_function_of_ours_is_called_back(student):
@@ -465,7 +450,7 @@ def test_what_our_function_raises_is_raised_in_theirs(student):
         raise StrangeError("so")
 
     raised = student.call_with([strange], "h", ours(0))["raised"]
-    assert raised == {"name": "RuntimeError", "message": "StrangeError: so"}
+    assert (raised["name"], raised["message"]) == ("RuntimeError", "StrangeError: so")
 
 
 def test_our_function_may_call_theirs_while_they_wait_for_it(student):

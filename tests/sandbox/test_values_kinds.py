@@ -25,7 +25,7 @@ from same_values import same, same_content
 
 from autograde.sandbox.protocol.codec import MOST_VALUES
 from autograde.sandbox.protocol.values import (
-    Opaque,
+    Remote,
     SerialisationError,
     pack,
     reduced,
@@ -284,7 +284,7 @@ def test_keys_that_only_their_class_tells_apart_are_not_mixed_up():
     table = {kind(1): "first", kind(1): "second"}
     with pytest.raises(SerialisationError):
         pack(table)
-    assert unpack(pack([table], lambda value: Opaque("dict", 1)))[0].kind == "dict"
+    assert unpack(pack([table], lambda value: Remote(1, "dict")))[0].name == "dict"
 
 
 # Classes that the reader makes for itself.
@@ -384,7 +384,7 @@ def test_what_costs_its_reader_too_much_is_not_written(value, reason):
     with pytest.raises(SerialisationError, match=reason):
         pack(value)
     with pytest.raises(SerialisationError, match=reason):
-        pack([value], lambda _: Opaque("object", 1))
+        pack([value], lambda _: Remote(1, "object"))
 
 
 def test_many_classes_are_too_many():

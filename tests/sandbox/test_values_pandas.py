@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_values_kinds import mutated, parts
 
-from autograde.sandbox.protocol.values import Opaque, SerialisationError, pack, reduced, unpack
+from autograde.sandbox.protocol.values import Remote, SerialisationError, pack, reduced, unpack
 
 pd = pytest.importorskip("pandas")
 extra = pytest.importorskip("hypothesis.extra.pandas")
@@ -132,8 +132,8 @@ def test_elements_that_are_not_plain_make_a_frame_that_is_not():
     frame = pd.DataFrame({"a": [object()]})
     with pytest.raises(SerialisationError):
         pack(frame)
-    found = unpack(pack(frame, lambda value: Opaque(type(value).__name__, 1)))
-    assert found.loc[0, "a"].kind == "object"
+    found = unpack(pack(frame, lambda value: Remote(1, type(value).__name__)))
+    assert found.loc[0, "a"].name == "object"
 
 
 def test_an_index_of_very_many_rows_is_refused_on_both_sides():

@@ -21,11 +21,12 @@ MOST = 10_000  # the one not used for longest is forgotten
 
 _KINDS: list[tuple[Any, str]] = [
     (types.FunctionType, "function"),
-    (types.BuiltinFunctionType, "function"),
-    (types.MethodType, "function"),
+    (types.BuiltinFunctionType, "builtin"),
+    (types.MethodType, "method"),
     (types.GeneratorType, "generator"),
     (types.CoroutineType, "coroutine"),
     (types.AsyncGeneratorType, "async generator"),
+    (types.ModuleType, "module"),
 ]
 
 
@@ -94,7 +95,7 @@ class Handles:
     def _add(self, value: Any) -> int:
         number, self._next = self._next, self._next + 1
         kind = type(value)
-        own = kind.__module__ == "__main__" and not isinstance(value, type)
+        own = kind.__module__ == "__main__" and not is_class(value)
         class_number = self.refer(kind) if own else None
         told = class_number.number if isinstance(class_number, Remote) else 0
         self._known[number] = (value, describe(value, number, told))
@@ -122,15 +123,20 @@ def describe(value: Any, number: int, class_number: int = 0) -> Remote:
     >>> describe(KeyError, 8).what
     'exception'
     """
-    kind = value if isinstance(value, type) else type(value)
+    kind = value if is_class(value) else type(value)
     name = kind.__name__
     if type(value) is ndarray:
         name = f"ndarray[{value.dtype}]"  # one whose dtype cannot be sent
     what = _what(value)
-    if what in ("function", "callable"):
+    if what in ("function", "method", "builtin", "callable"):
         own = getattr_safely(value, "__name__")
         name = own if type(own) is str else name
     return Remote(number, name, what, qualified(kind), class_number, special(type(value)))
+
+
+def is_class(value: Any) -> bool:
+    """Whether this is a class; what it says of its own class is not asked for: that may fail."""
+    return issubclass(type(value), type)
 
 
 def qualified(kind: type) -> tuple[str, ...]:
@@ -158,33 +164,36 @@ def true_name(kind: type) -> str:
 def special(kind: type) -> int:
     """Which of `SPECIAL` a class has, a bit for each.
 
-    >>> [name for bit, name in enumerate(SPECIAL) if special(range) >> bit & 1]
-    ['__hash__', '__len__', '__reversed__', '__getitem__', '__contains__', '__iter__']
+    >>> [name for bit, name in enumerate(SPECIAL) if special(map) >> bit & 1]
+    ['__hash__', '__iter__', '__next__']
     """
     if kind not in _specials:
-        _specials[kind] = sum(
-            1 << bit
-            for bit, name in enumerate(SPECIAL)
-            if getattr_safely(kind, name) is not None and not _is_object_s(kind, name)
-        )
+        _specials[kind] = sum(1 << bit for bit, name in enumerate(SPECIAL) if _has(kind, name))
     return _specials[kind]
 
 
-def _is_object_s(kind: type, name: str) -> bool:
-    """Whether a class has a method from `object`, where it means nothing but `NotImplemented`."""
-    return name in ("__lt__", "__le__", "__gt__", "__ge__") and getattr(kind, name) is getattr(
-        object, name
-    )
+def _has(kind: type, name: str) -> bool:
+    """Whether Python finds this method for objects of a class: not one of its metaclass.
+
+    Comparisons that come from `object` say `NotImplemented` to everything. A method that is None
+    is one that Python refuses; to NumPy it says that arithmetic is the object's own affair.
+    """
+    for base in type.mro(kind):
+        content = type.__getattribute__(base, "__dict__")
+        if name in content:
+            refused = content[name] is None and name != "__array_ufunc__"
+            return not refused and (base is not object or name == "__hash__")
+    return False
 
 
 _specials: dict[type, int] = {}
 
 
 def _what(value: Any) -> str:
-    if isinstance(value, type):
+    if is_class(value):
         return "exception" if issubclass(value, BaseException) else "class"
     for kind, what in _KINDS:
-        if isinstance(value, kind):
+        if issubclass(type(value), kind):
             return what
     return "callable" if callable(value) else "object"
 

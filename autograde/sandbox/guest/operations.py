@@ -58,17 +58,24 @@ def leave(manager: Any, raised: dict[str, Any] | None) -> Any:
     return type(manager).__exit__(manager, type(error) if error else None, error, None)
 
 
-def signature(function: Any) -> list[tuple[Any, ...]]:
-    """The parameters of a function: name, kind, and its default in a tuple.
+def signature(function: Any) -> tuple[Any, ...]:
+    """What a function returns and its parameters: name, kind, default and annotation.
+
+    What there may not be is in a tuple.
 
     >>> signature(lambda x, n=2: x**n)
-    [('x', 1, ()), ('n', 1, (2,))]
+    ((), [('x', 1, (), ()), ('n', 1, (2,), ())])
     """
-    parameters = inspect.signature(function).parameters.values()
-    return [
-        (one.name, int(one.kind), () if one.default is one.empty else (one.default,))
-        for one in parameters
+    found = inspect.signature(function)
+
+    def told(value: Any) -> tuple[Any, ...]:
+        return () if value is found.empty else (value,)
+
+    parameters = [
+        (one.name, int(one.kind), told(one.default), told(one.annotation))
+        for one in found.parameters.values()
     ]
+    return told(found.return_annotation), parameters
 
 
 def attribute(value: Any, name: str) -> Any:

@@ -310,10 +310,14 @@ class Client:
 
     def own_class(self, remote: RemoteObject) -> type | None:
         """The class of an object that the judge has as well."""
-        handle = remote._remote_
-        if not self._seal.recording and any(map(self._seal.is_plain, handle.paths)):
+        handle, seal = remote._remote_, self._seal
+        if not seal.recording and any(map(seal.is_plain, handle.paths)):
             return None
-        return class_here(handle.reference, self._desk.given_class)
+
+        def is_plain(name: str) -> bool:
+            return seal.has_done(handle.paths, f"is {name}")
+
+        return class_here(handle.reference, self._desk.given_class, is_plain)
 
     def refuse(self, sentence: str) -> NoReturn:
         """End the test, which cannot be judged."""

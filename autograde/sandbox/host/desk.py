@@ -79,9 +79,9 @@ class Desk:
         sys.argv = [""]
         sys.dont_write_bytecode = True
         sys.modules["__main__"] = NotebookModule(self.judge.names)
+        shell = TestShell(self.judge)
         builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
         builtins.display = lambda *_, **__: None  # type: ignore[attr-defined]
-        shell = TestShell(self.judge)
         self._watch_seeds()
         self._watch_mocks()
         self._read_sources()
@@ -192,7 +192,7 @@ class Desk:
 
     def _watch_mocks(self) -> None:
         """Notice what `unittest.mock.patch` puts in the place of modules' attributes."""
-        patch: Any = mock._patch  # type: ignore[attr-defined]
+        patch: Any = mock._patch
         enter, leave = patch.__enter__, patch.__exit__
 
         def entered(one: Any) -> Any:
@@ -263,9 +263,9 @@ class Desk:
                 return self.judge.source(thing)
             return original(thing)
 
-        inspect.getsource = getsource
         lines = inspect.getsourcelines
-        inspect.getsourcelines = lambda thing: (
+        inspect.getsource = getsource  # type: ignore[assignment]
+        inspect.getsourcelines = lambda thing: (  # type: ignore[assignment]
             (getsource(thing).splitlines(keepends=True), 0)
             if isinstance(thing, RemoteObject)
             else lines(thing)
@@ -362,7 +362,7 @@ class TestShell:
     def run_cell_magic(self, name: str, line: str, cell: str) -> Any:
         """Run a magic that stands over a cell."""
         if name == "capture":
-            with capture_output() as captured:  # type: ignore[no-untyped-call]
+            with capture_output() as captured:
                 self._run(cell)
             names = [word for word in line.split() if not word.startswith("-")]
             self.user_ns.update(dict.fromkeys(names, captured))
@@ -399,7 +399,8 @@ class TestShell:
         count = options["n"] or timer.autorange()[0]
         runs = timer.repeat(options["r"], count)
         each = [run / count for run in runs]
-        return TimeitResult(count, options["r"], min(each), max(each), each, 0, 3)
+        result: Any = TimeitResult
+        return result(count, options["r"], min(each), max(each), each, 0, 3)
 
     def _refuse(self, what: str) -> Any:
         how = "write it in Python, or tag it `inside`"

@@ -373,7 +373,7 @@ def awaited_here() -> Iterator[asyncio.AbstractEventLoop]:
 def run_cell(source: str, names: dict[str, Any], walls: Walls | None = None) -> Any:
     """Run a cell's text and return the value of its last line, if that is an expression."""
     body = ast.parse(plain_python(source)).body
-    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+    last: Any = body.pop() if body and isinstance(body[-1], ast.Expr) else None
     first = _compiled(ast.Module(body, []), "exec", walls)
     then = _compiled(ast.Expression(last.value), "eval", walls) if last else None
     _evaluated(first, names)
@@ -382,14 +382,16 @@ def run_cell(source: str, names: dict[str, Any], walls: Walls | None = None) -> 
 
 
 def _compiled(tree: Any, mode: str, walls: Walls | None) -> CodeType:
-    if walls is None:
-        return compile(tree, "<test>", mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)  # type: ignore[no-any-return]
-    walls.compiling = True
+    if walls is not None:
+        walls.compiling = True
     try:
-        code: CodeType = compile(tree, "<test>", mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code: CodeType = compile(tree, "<test>", mode, flags, dont_inherit=True)
     finally:
-        walls.compiling = False
-    walls.know(code)
+        if walls is not None:
+            walls.compiling = False
+    if walls is not None:
+        walls.know(code)
     return code
 
 

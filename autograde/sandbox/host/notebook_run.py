@@ -286,8 +286,9 @@ class NotebookRun:
     def _text(self, cell: NotebookNode) -> str:
         """The text of a cell for the student's process: of a given one, what was released."""
         name = grade_id(cell)
-        given = name is not None and self._is_given(cell) and name in self._released
-        return str(self._released[name].source if given else cell.source)
+        if name is None or name not in self._released or not self._is_given(cell):
+            return str(cell.source)
+        return str(self._released[name].source)
 
     def _student(self) -> Client:
         """The student's process; a new one has run the answers up to here."""
@@ -306,9 +307,7 @@ class NotebookRun:
         found: set[str] = set()
         for cell in self._sealed.released.cells:
             if cell.cell_type == "code" and self._is_given(cell):
-                found |= (
-                    cell_names.classes(cell.source) if cell_names.is_python(cell.source) else ()
-                )
+                found |= _classes(cell.source)
         return frozenset(found)
 
     def _again(self, client: Client) -> None:
@@ -374,6 +373,10 @@ class NotebookRun:
 def plain(outputs: list[Any]) -> Any:
     """Outputs as plain dicts and lists."""
     return json.loads(json.dumps(outputs))
+
+
+def _classes(source: str) -> frozenset[str]:
+    return cell_names.classes(source) if cell_names.is_python(source) else frozenset()
 
 
 def _modules() -> dict[str, str]:

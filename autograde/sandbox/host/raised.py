@@ -87,7 +87,7 @@ class Exceptions:
         known = (place for place, name in enumerate(classes) if self._known(name) is base)
         return next(known, 1)
 
-    def _known(self, name: str) -> type[Exception] | None:
+    def _known(self, name: str) -> Any:
         module, _, attribute = name.rpartition(".")
         if module == "__main__":
             found: Any = self._given(attribute)

@@ -21,7 +21,7 @@ TELLING = frozenset({
     *("__func__", "__kwdefaults__", "__members__", "__mro__", "__name__"),
     *("__qualname__", "__self__", "__slots__", "__wrapped__", "__dataclass_fields__"),
     *("__init__", "__match_args__", "__version__", "__cause__", "__context__", "__notes__"),
-    *("__abstractmethods__", "__isabstractmethod__", "__contains__", "__total__"),
+    *("__flags__", "__abstractmethods__", "__isabstractmethod__", "__contains__", "__total__"),
 })  # fmt: skip
 
 
@@ -94,7 +94,7 @@ class RemoteObject:
     def __init__(self, handle: Handle) -> None:
         object.__setattr__(self, "_remote_", handle)
 
-    @property
+    @property  # type: ignore[misc]
     def __class__(self) -> Any:
         """Its class as far as the judge has it: a function's, a generator's, a given one."""
         return self._remote_.student.own_class(self) or type(self)
@@ -112,7 +112,7 @@ class RemoteObject:
         if self._remote_.student.tells(operation, self):
             return str(_unary(operation, str)(self, *args))
         reference = self._remote_.reference
-        if reference.what == "function":
+        if reference.is_function:
             return f"<the student's function {reference.name}>"
         return f"<{reference.name} object>"
 
@@ -124,7 +124,7 @@ class RemoteObject:
         if handle.reference.is_callable:
             if name == "__signature__":
                 return _signature(handle.student.operate("signature", self))
-            if name in ("__name__", "__qualname__"):
+            if name == "__name__" and handle.reference.what != "callable":
                 return handle.reference.name
         if name[:2] == name[-2:] == "__" and name not in TELLING:
             raise AttributeError(name)
@@ -162,9 +162,6 @@ class RemoteObject:
         return bool(_unary("bool", bool)(self))
 
     __hash__ = None  # type: ignore[assignment]
-
-
-del RemoteObject.__annotations__  # it would hide that of the object itself
 
 
 class RemoteCallable(RemoteObject):
@@ -246,7 +243,7 @@ def _contains(self: RemoteObject, item: Any) -> bool:
 
 def _iter(self: RemoteObject) -> Iterator[Any]:
     found = self._remote_.student.operate("iter", self)
-    return found if isinstance(found, RemoteObject) else iter(found)  # type: ignore[return-value]
+    return found if isinstance(found, RemoteObject) else iter(found)
 
 
 def _next(self: RemoteObject) -> Any:
@@ -301,6 +298,7 @@ _SPECIAL: dict[str, Any] = {
     "__aexit__": _aexit,
     "__array__": _array,
     "__array_ufunc__": None,  # arithmetic with an array is the object's own affair
+    "__array_priority__": 1000.0,  # the same, said in the old way
 }
 for _name in BINARY:
     _operation = f"{_name}_" if _name in ("and", "or") else _name
@@ -315,9 +313,16 @@ def class_of(
 ) -> type[RemoteObject]:
     """A class of this name: tests tell people what they got by the name of its type."""
     methods = {one: _SPECIAL[one] for bit, one in enumerate(SPECIAL) if special >> bit & 1}
-    about = property(lambda self: self._remote_.student.operate("getattr", self, "__doc__"))
-    content = {"__slots__": (), "_class_number": class_number, "__doc__": about}
-    return type(name, (kind,), {"__hash__": None, **methods, **content})
+    content = {"__slots__": (), "_class_number": class_number, "__hash__": None, **methods}
+    made: Any = type(name, (kind,), content)
+    for attribute in ("__doc__", "__slots__", "__annotations__"):
+        setattr(made, attribute, _told(attribute))
+    return made  # type: ignore[no-any-return]
+
+
+def _told(name: str) -> Any:
+    """An attribute of the object's that its class on this side has too."""
+    return property(lambda self: self._remote_.student.operate("getattr", self, name))
 
 
 def remote_object(handle: Handle) -> RemoteObject:
@@ -332,23 +337,38 @@ def remote_object(handle: Handle) -> RemoteObject:
 
 _KNOWN_KINDS: dict[str, type] = {
     "function": types.FunctionType,
+    "method": types.MethodType,
+    "builtin": types.BuiltinFunctionType,
     "class": type,
     "exception": type,
     "generator": types.GeneratorType,
     "coroutine": types.CoroutineType,
+    "module": types.ModuleType,
     "async generator": types.AsyncGeneratorType,
 }
 
 
-def class_here(reference: Remote, given: Callable[[str], type | None]) -> type | None:
-    """The class of an object, if it is one that this process has as well."""
+def class_here(
+    reference: Remote, given: Callable[[str], type | None], is_plain: Callable[[str], bool]
+) -> type | None:
+    """The class of an object, if it is one that this process has as well.
+
+    Parameters
+    ----------
+    reference : Remote
+        To the object.
+    given : callable
+        The class of this name that the assignment gives.
+    is_plain : callable
+        Whether the object may pass for one of this class of plain values.
+    """
     if reference.what in _KNOWN_KINDS:
         return _KNOWN_KINDS[reference.what]
     for name in reference.classes:
         module, _, attribute = name.rpartition(".")
         if module == "__main__":
             found = given(attribute)
-        elif module in ("builtins", "numpy"):  # else an object could pass for a plain value
+        elif module in ("builtins", "numpy") and not is_plain(name):
             found = None
         else:
             found = getattr(sys.modules.get(module), attribute, None)
@@ -358,8 +378,21 @@ def class_here(reference: Remote, given: Callable[[str], type | None]) -> type |
 
 
 def _signature(told: Any) -> inspect.Signature:
-    parameters = []
-    for name, kind, default in told:
-        given = {"default": default[0]} if default else {}
-        parameters.append(inspect.Parameter(name, inspect._ParameterKind(kind), **given))
-    return inspect.Signature(parameters)
+    empty = inspect.Signature.empty
+
+    def value(given: Any) -> Any:
+        return given[0] if given else empty
+
+    returned, parameters = told
+    return inspect.Signature(
+        [
+            inspect.Parameter(
+                name,
+                inspect._ParameterKind(kind),
+                default=value(default),
+                annotation=value(annotation),
+            )
+            for name, kind, default, annotation in parameters
+        ],
+        return_annotation=value(returned),
+    )

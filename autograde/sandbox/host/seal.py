@@ -137,7 +137,9 @@ class Seal:
         >>> Seal.from_json(seal.as_json()).objects
         {'Account()'}
         """
-        return cls(**{k: set(v) if isinstance(v, list) else v for k, v in plain.items()})
+        fields: dict[str, Any]
+        fields = {k: set(v) if isinstance(v, list) else v for k, v in plain.items()}
+        return cls(**fields)
 
 
 def joined(path: str, step: str) -> str:

@@ -29,7 +29,7 @@ SPECIAL = tuple(
         *("lt", "le", "gt", "ge", "hash", "int", "float", "complex", "index", "abs", "neg", "pos"),
         *("invert", "round", "bytes", "len", "reversed", "getitem", "setitem", "delitem"),
         *("contains", "iter", "next", "enter", "exit", "await", "aiter", "anext", "aenter"),
-        *("aexit", "array", "array_ufunc"),
+        *("aexit", "array", "array_ufunc", "array_priority"),
     )
 )
 
@@ -45,8 +45,8 @@ class Remote:
     name : str
         The ``__name__`` of a function or a class, of any other object its type's.
     what : str
-        "function", "class", "exception" (a class of exceptions), "callable", "generator",
-        "coroutine", "async generator" or "object".
+        "function", "method", "builtin", "class", "exception" (a class of exceptions), "callable",
+        "generator", "coroutine", "async generator", "module" or "object".
     classes : tuple of str
         The class of an object, or the class itself, and its bases, each with its module.
     class_number : int
@@ -65,7 +65,12 @@ class Remote:
     @property
     def is_callable(self) -> bool:
         """Whether it can be called."""
-        return self.what in ("function", "class", "exception", "callable")
+        return self.is_function or self.what in ("class", "exception", "callable")
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is a function, by itself or of an object."""
+        return self.what in ("function", "method", "builtin")
 
 
 @dataclass(frozen=True)
@@ -123,11 +128,11 @@ class GivenObjects:
     def refer(self, value: Any) -> Given | None:
         """The reference to an object of a given class, or None if it is none."""
         kind = type(value)
-        if isinstance(value, type):
+        if issubclass(kind, type):
             return Given(value.__name__) if self._is_given(value) else None
         if not self._is_given(kind):
             return None
-        if isinstance(value, Enum):
+        if issubclass(kind, Enum):
             return Given(f"{kind.__name__}.{value.name}")
         number = self._numbers.get(id(value))
         if number is None:
