@@ -41,7 +41,7 @@ PLAIN_CLASSES = frozenset(
 
 
 MOST_SHARED, LARGEST_SHARED = 32, 2**16  # containers of a test, and bytes of one of them
-UNUSED = 4  # references to a container that nobody but the client has
+UNUSED = 3  # references to a container that nobody but the client has
 
 
 class Gone(BaseException):
@@ -281,11 +281,11 @@ class Client:
         """The containers that the test has changed since, for the student's copies of them."""
         changed = []
         for number, (mine, packed) in list(self._shared.items()):
-            if sys.getrefcount(mine) <= UNUSED:
-                del self._shared[number]
-            elif (now := self._packed(mine)) != packed:
+            if (now := self._packed(mine)) != packed:
                 changed.append((number, mine))
                 self._shared[number] = (mine, now)
+            elif sys.getrefcount(mine) <= UNUSED:
+                del self._shared[number]
         return changed
 
     def operate(

@@ -246,6 +246,7 @@ class Judge:
 
     def _run_test(self, source: str, judgement: Judgement) -> None:
         try:
+            self._watch(source)
             value = verdict_of(run_cell(source, self.names, self.desk.walls))
             result = None if value is None else repr(value)
             judgement.ended = True
@@ -256,6 +257,15 @@ class Judge:
         else:
             if result is not None:
                 judgement.outputs.append(new_output("execute_result", {"text/plain": result}))
+
+    def _watch(self, source: str) -> None:
+        """Have the desk notice what a test puts in the place of modules' attributes."""
+        targets = cell_names.assigned_attributes(source)
+        if targets:
+            run_cell(cell_names.imports(source), self.names, self.desk.walls)
+            self.desk.watch(targets)
+        if "MonkeyPatch" in source:
+            self.desk.watch_pytest()
 
     def _verdict(self, judgement: Judgement, client: Client) -> Judgement:
         """The outcome, whatever the test made of exceptions that it was not to catch."""
