@@ -224,7 +224,7 @@ class Desk:
                 self._originals.setdefault(key, getattr(target, name))
             set_attribute(monkeypatch, target, name, *value, **how)
 
-        pytest.MonkeyPatch.setattr = setting  # type: ignore[method-assign]
+        pytest.MonkeyPatch.setattr = setting  # type: ignore[assignment]
 
     def watch(self, targets: frozenset[tuple[str, str]]) -> None:
         """Notice when a test assigns to attributes of modules, as in ``np.linalg.inv = None``."""
