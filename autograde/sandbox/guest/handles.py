@@ -48,7 +48,7 @@ class Handles:
 
     def __init__(self, call_back: Callable[[int, Any, Any], Any], names: dict[str, Any]) -> None:
         self._call_back = call_back
-        self._known: OrderedDict[int, tuple[Any, Remote]] = OrderedDict()
+        self._known: OrderedDict[int, tuple[Any, Remote | None]] = OrderedDict()
         self._numbers: dict[int, int] = {}  # by id: the table keeps the objects alive
         self._lent: dict[int, Callable[..., Any]] = {}
         self._lent_numbers: dict[int, Remote] = {}
@@ -66,14 +66,21 @@ class Handles:
         if number is None:
             number = self._add(value)
         self._known.move_to_end(number)
-        return self._known[number][1]
+        reference = self._known[number][1]
+        if reference is None:  # a container that cannot be copied any more
+            reference = describe(value, number)
+            self._known[number] = (value, reference)
+        return reference
 
     def share(self, value: Any) -> int:
         """The number of a container that the judge gets a copy of; 0 for anything else."""
         if type(value) not in SHARED:
             return 0
         number = self._numbers.get(id(value))
-        return self._add(value) if number is None else number
+        if number is None:
+            number, self._next = self._next, self._next + 1
+            self._keep(number, value, None)
+        return number
 
     def resolve(self, reference: Remote | Given) -> Any:
         """The student's object with this number, or a function that calls the judge's."""
@@ -98,12 +105,15 @@ class Handles:
         own = kind.__module__ == "__main__" and not is_class(value)
         class_number = self.refer(kind) if own else None
         told = class_number.number if isinstance(class_number, Remote) else 0
-        self._known[number] = (value, describe(value, number, told))
+        self._keep(number, value, describe(value, number, told))
+        return number
+
+    def _keep(self, number: int, value: Any, reference: Remote | None) -> None:
+        self._known[number] = (value, reference)
         self._numbers[id(value)] = number
         if len(self._known) > MOST:
             _, (oldest, _) = self._known.popitem(last=False)
             del self._numbers[id(oldest)]
-        return number
 
     def _lend(self, remote: Remote) -> None:
         def function(*args: Any, **kwargs: Any) -> Any:

@@ -143,15 +143,14 @@ class StudentServer:
             self._calls -= 1
         self._packer.reduce = question.get("reduce", True)
         # Of an operation on an object nobody wants to know what became of its operands.
-        args = question["args"] + list(question["kwargs"].values())
+        args = [] if type(question["target"]) is str else question["args"]
+        if question["kwargs"]:
+            args = args + list(question["kwargs"].values())
         shared = [self._handles.share(one) for one in (value, *args)]
-        args = [] if type(question["target"]) is str else args
         reply = {"value": value, "args": args, "printed": printed, **self._world.news()}
-        same = [place for place, arg in enumerate(args) if arg is value]
-        if same and value is not None:
-            reply["same"] = same[0]
         if any(shared):
-            reply["shared"] = shared
+            same = [place for place, arg in enumerate(args) if arg is value]
+            reply |= {"shared": shared} | ({"same": same[0]} if same else {})
         warnings = [_described(warning) for warning in warned[:MOST_WARNINGS]]
         return self._packer.called({**reply, "warned": warnings, "raised": described(error)})
 

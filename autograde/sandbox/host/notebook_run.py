@@ -21,6 +21,7 @@ from autograde.sandbox.host.child import Died, Failed, Tell, TimedOut, Wait, run
 from autograde.sandbox.host.client import Client, Gone, Process
 from autograde.sandbox.host.desk import Desk
 from autograde.sandbox.host.judge import Judge, Judgement, error_output
+from autograde.sandbox.host.launcher import LauncherError
 from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.protocol.limits import Limits
 
@@ -104,7 +105,7 @@ def run_notebook(
             return recorded
         except (TimedOut, Died, Failed) as error:
             lost()
-            if at < 0 or at in given_up:
+            if at < 0 or at in given_up or LauncherError.__name__ in str(error):
                 raise RuntimeError(f"The judge does not work: {error}") from None
             given_up[at] = TOO_MUCH
 
