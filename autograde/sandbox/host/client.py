@@ -503,8 +503,11 @@ class Client:
     def _refer(self, value: Any) -> Remote | Given:
         if isinstance(value, RemoteObject):
             return value._remote_.reference  # it is there already
-        if isinstance(value, type) and value in self._classes:
-            return self._classes[value]
+        if isinstance(value, type):
+            if value in self._classes:
+                return self._classes[value]
+            if vars(builtins).get(value.__name__) is value:
+                return Remote(0, value.__name__, "class")
         given = self._given.refer(value) if self._given.names else None
         if given:
             return given

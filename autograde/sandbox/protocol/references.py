@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -181,6 +182,18 @@ class GivenObjects:
             return kind.__name__ in self.names and self._find(kind.__name__) is kind
         except LookupError:
             return False
+
+
+def true_name(kind: type) -> str:
+    """The name of a class with its module, if that is where it is.
+
+    >>> true_name(dict), true_name(type("dict", (), {"__module__": "builtins"}))
+    ('builtins.dict', '?.dict')
+    """
+    module, name = kind.__module__, kind.__qualname__
+    found = vars(sys.modules.get(module, sys)).get(name) if type(module) is str else None
+    found = found if found is not None or module != "__main__" else kind
+    return f"{module if found is kind else '?'}.{name}"
 
 
 def attributes(value: Any) -> dict[str, Any]:
