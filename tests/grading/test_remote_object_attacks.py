@@ -244,9 +244,7 @@ ASSIGNMENTS = {
     "file-name": Assignment(
         "def save(text):\n    with open('note.txt', 'w') as file:\n        file.write(text)\n"
         "    return 'note.txt'",
-        (
-            "import os\nname = save('hi')\nassert os.path.exists(name)\nos.remove(name)",
-        ),
+        ("import os\nname = save('hi')\nassert os.path.exists(name)\nos.remove(name)",),
     ),
     "temporary-file": Assignment(
         "import os\ndef length(text):\n    with open('tmp.txt', 'w') as file:\n"
@@ -291,7 +289,9 @@ ASSIGNMENTS = {
     ),
     "doctest": Assignment(
         'def square(x):\n    """The square.\n\n    >>> square(3)\n    9\n    """\n    return x * x',
-        ("import doctest\ndoctest.run_docstring_examples(square, globals())\nassert square(4) == 16",),
+        (
+            "import doctest\ndoctest.run_docstring_examples(square, globals())\nassert square(4) == 16",
+        ),
     ),
     "sql": Assignment(
         "query = 'SELECT 1 + 1'",
@@ -543,6 +543,173 @@ ASSIGNMENTS = {
         "        cls.one = cls.one or object.__new__(cls)\n        return cls.one",
         ("assert Only() is Only()",),
     ),
+    "frame": Assignment(
+        "import pandas as pd\ndef with_total(df):\n    return df.assign(total=df.a + df.b)",
+        (
+            "import pandas as pd\ndf = pd.DataFrame({'a': [1, 2], 'b': [3, 4]})\n"
+            "pd.testing.assert_frame_equal(with_total(df), df.assign(total=[4, 6]))",
+            "found = with_total(pd.DataFrame({'a': [1], 'b': [1]}))\n"
+            "assert list(found.columns) == ['a', 'b', 'total'] and found.total.sum() == 2",
+            "assert with_total(pd.DataFrame({'a': [1], 'b': [2]})).loc[0, 'total'] == 3",
+        ),
+    ),
+    "estimator": Assignment(
+        "import numpy as np\nclass Line:\n    def fit(self, x, y):\n"
+        "        self.slope_ = (x @ y) / (x @ x)\n        return self\n"
+        "    def predict(self, x):\n        return self.slope_ * x\n"
+        "    def score(self, x, y):\n        return 1 - np.sum((y - self.predict(x)) ** 2)",
+        (
+            "import numpy as np\nx = np.array([1.0, 2.0])\nmodel = Line().fit(x, 3 * x)\n"
+            "assert np.isclose(model.slope_, 3)\nassert np.allclose(model.predict(x), 3 * x)",
+            "x = np.arange(4.0)\nassert Line().fit(x, x).score(x, x) > 0.99",
+            "model = Line()\nassert model.fit(np.ones(2), np.ones(2)) is model",
+        ),
+    ),
+    "fresh": Assignment(
+        "def empty():\n    return []",
+        ("one = empty()\none.append(1)\nassert empty() == []",),
+    ),
+    "default": Assignment(
+        "def add(x, xs=None):\n    return [*(xs or []), x]",
+        ("assert add(1) == [1]\nassert add(2) == [2]\nassert add(3, [1]) == [1, 3]",),
+    ),
+    "counters": Assignment(
+        "def counter():\n    n = 0\n    def count():\n        nonlocal n\n        n += 1\n"
+        "        return n\n    return count",
+        ("one, other = counter(), counter()\nassert [one(), one(), other()] == [1, 2, 1]",),
+    ),
+    "variable": Assignment(
+        "total = sum(data)\nlargest = max(data)",
+        ("assert total == 6", "assert largest == max(data) == 3", "assert total / 2 == 3.0"),
+        given="data = [1, 2, 3]",
+    ),
+    "set": Assignment(
+        "def unique(xs):\n    return set(xs)",
+        (
+            "assert unique([1, 2, 1]) == {1, 2}",
+            "assert 3 not in unique([1])\nassert 1 in unique([1])",
+        ),
+    ),
+    "tuple": Assignment(
+        "from collections import namedtuple\nRange = namedtuple('Range', 'low high')\n"
+        "def bounds(xs):\n    return Range(min(xs), max(xs))",
+        (
+            "assert bounds([2, 1, 3]) == (1, 3)",
+            "low, high = bounds([5])\nassert low == high == 5",
+            "assert bounds([1, 4]).high == 4",
+        ),
+    ),
+    "float": Assignment(
+        "def mean(xs):\n    return sum(xs) / len(xs)",
+        (
+            "assert abs(mean([1, 2]) - 1.5) < 1e-9",
+            "import math\nassert math.isclose(mean([1, 4]), 2.5)",
+            "import pytest\nassert mean([0, 1]) == pytest.approx(0.5)\nassert round(mean([2])) == 2",
+            "assert f'{mean([1, 2]):.2f}' == '1.50'\nassert max(mean([3]), 0) == 3",
+        ),
+    ),
+    "date": Assignment(
+        "from datetime import timedelta\ndef tomorrow(day):\n    return day + timedelta(1)",
+        ("from datetime import date\nassert tomorrow(date(2024, 2, 28)) == date(2024, 2, 29)",),
+    ),
+    "fraction": Assignment(
+        "from fractions import Fraction\ndef half(n):\n    return Fraction(n, 2)",
+        ("from fractions import Fraction\nassert half(3) == Fraction(3, 2)\nassert half(4) == 2",),
+    ),
+    "fast": Assignment(
+        "def work(n):\n    return n",
+        (
+            "import time\nstart = time.perf_counter()\nassert work(3) == 3\n"
+            "assert time.perf_counter() - start < 1",
+        ),
+    ),
+    "mocked-print": Assignment(
+        "def hello(name):\n    print('Hello', name)",
+        (
+            "from unittest import mock\nwith mock.patch('builtins.print') as printed:\n"
+            "    hello('Ann')\nprinted.assert_called_once_with('Hello', 'Ann')",
+        ),
+    ),
+    "mocked-helper": Assignment(
+        "def price(n):\n    return 2 * n\ndef total(ns):\n    return sum(price(n) for n in ns)",
+        (
+            "from unittest import mock\nwith mock.patch('__main__.price', return_value=10) as priced:\n"
+            "    assert total([1, 2]) == 20\nassert priced.call_count == 2",
+        ),
+    ),
+    "bag": Assignment(
+        "class Bag:\n    def __init__(self, things):\n        self.things = list(things)\n"
+        "    def __contains__(self, thing):\n        return thing in self.things\n"
+        "    def __getitem__(self, i):\n        return self.things[i]\n"
+        "    def __setitem__(self, i, thing):\n        self.things[i] = thing\n"
+        "    def __iter__(self):\n        return iter(self.things)",
+        (
+            "bag = Bag([1, 2])\nassert 1 in bag and 3 not in bag",
+            "bag = Bag([1, 2])\nbag[0] = 5\nassert bag[0] == 5 and list(bag) == [5, 2]",
+        ),
+    ),
+    "decorator": Assignment(
+        "def twice(f):\n    def wrapper(x):\n        return f(f(x))\n    return wrapper",
+        (
+            "@twice\ndef plus(x):\n    return x + 1\nassert plus(1) == 3",
+            "calls = []\n@twice\ndef note(x):\n    calls.append(x)\n    return x\n"
+            "note(4)\nassert calls == [4, 4]",
+        ),
+    ),
+    "send": Assignment(
+        "def running():\n    total = 0\n    while True:\n        total += yield total",
+        (
+            "total = running()\nassert next(total) == 0\nassert [total.send(2), total.send(3)] == [2, 5]",
+        ),
+    ),
+    "property": Assignment(
+        "class Circle:\n    def __init__(self, r):\n        self.r = r\n    @property\n"
+        "    def area(self):\n        return 3 * self.r ** 2",
+        (
+            "circle = Circle(1)\nassert circle.area == 3\ncircle.r = 2\nassert circle.area == 12",
+            "try:\n    Circle(1).area = 5\nexcept AttributeError:\n    pass\n"
+            "else:\n    raise AssertionError('it can be set')",
+        ),
+    ),
+    "linked": Assignment(
+        "class Link:\n    def __init__(self, value, next=None):\n"
+        "        self.value, self.next = value, next\n"
+        "def reverse(link):\n    back = None\n    while link:\n"
+        "        back, link = Link(link.value, back), link.next\n    return back",
+        (
+            "found, values = reverse(Link(1, Link(2, Link(3)))), []\n"
+            "while found:\n    values.append(found.value)\n    found = found.next\n"
+            "assert values == [3, 2, 1]",
+            "assert reverse(None) is None",
+        ),
+    ),
+    "threads": Assignment(
+        "class Total:\n    def __init__(self):\n        self.n = 0\n"
+        "    def add(self):\n        self.n += 1",
+        (
+            "import threading\ntotal = Total()\n"
+            "threads = [threading.Thread(target=total.add) for _ in range(8)]\n"
+            "for one in threads:\n    one.start()\nfor one in threads:\n    one.join()\n"
+            "assert total.n == 8",
+        ),
+    ),
+    "query": Assignment(
+        "def rows():\n    return 'a > 1'",
+        ("import pandas as pd\nassert len(pd.DataFrame({'a': [1, 2]}).query(rows())) == 1",),
+    ),
+    "pickled-object": Assignment(
+        "def point():\n    return [1, 2]",
+        ("import pickle\nassert pickle.dumps(point()) == pickle.dumps([1, 2])",),
+    ),
+    "saved-array": Assignment(
+        "import numpy as np\ndef save():\n    np.save('a.npy', np.array([1, 'a'], dtype=object))",
+        ("import numpy as np\nsave()\nassert np.load('a.npy', allow_pickle=True)[0] == 1",),
+    ),
+    "imported": Assignment(
+        "with open('shapes.py', 'w') as file:\n    file.write('def area(r): return 3 * r * r')\n"
+        "import shapes\ndef area(r):\n    return shapes.area(r)",
+        ("assert area(2) == 12",),
+    ),
 }
 
 # Wrong answers that earn nothing in an ordinary kernel, by assignment and name
@@ -564,8 +731,7 @@ ATTACKS = {
         "huge": "def square(x):\n    return 1 << 100_000",
         "deep": "def square(x):\n    found = 0\n    for _ in range(500):\n        found = [found]\n"
         "    return found",
-        "many-classes": "def square(x):\n"
-        "    return [type(f'C{i}', (), {})() for i in range(3000)]",
+        "many-classes": "def square(x):\n    return [type(f'C{i}', (), {})() for i in range(3000)]",
         "exits": "import os\ndef square(x):\n    os._exit(0)",
         "exits-from-a-thread": "import os, threading\ndef square(x):\n"
         "    threading.Thread(target=os._exit, args=(0,)).start()\n    return 0",
@@ -701,8 +867,7 @@ ATTACKS = {
         "stops-as-error": "def odd():\n    raise StopIteration\n    yield",
         "class-lie": "class Odd:\n    __class__ = int\n    def __iter__(self): return iter([])\n"
         "def odd():\n    return Odd()",
-        "wire-next": SERVER
-        + "from autograde.sandbox.guest.operations import OPERATIONS\n"
+        "wire-next": SERVER + "from autograde.sandbox.guest.operations import OPERATIONS\n"
         "OPERATIONS['next'] = lambda it: ()\ndef odd():\n    yield 0",
     },
     "exception": {
@@ -1010,12 +1175,183 @@ ATTACKS = {
         "    def __lt__(self, _): return self\n    def __bool__(self): return False",
     },
     "singleton": {"many": "class Only: pass"},
+    "frame": {
+        "subclass": "import pandas as pd\nclass F(pd.DataFrame):\n"
+        "    columns = property(lambda self: ['a', 'b', 'total'])\n"
+        "    def equals(self, _): return True\n"
+        "def with_total(df):\n    return F({'a': [1]})",
+        "lying-cells": "import pandas as pd\nclass N:\n    def __eq__(self, _): return True\n"
+        "    def __add__(self, _): return 2\n    __radd__ = __add__\n"
+        "def with_total(df):\n    return df.assign(total=[N()] * len(df))",
+        "object": "class F:\n    def __getattr__(self, name): return F()\n"
+        "    def __call__(self, *_, **__): return F()\n    def __eq__(self, _): return True\n"
+        "    def __iter__(self): return iter(['a', 'b', 'total'])\n"
+        "    def __getitem__(self, _): return F()\ndef with_total(df):\n    return F()",
+        "text": "import pandas as pd\ndef with_total(df):\n    return df.assign(total='4')",
+        "other-order": "import pandas as pd\ndef with_total(df):\n"
+        "    return df.assign(total=0)[['total', 'b', 'a']]",
+        "patched-pandas": "import pandas as pd\npd.testing.assert_frame_equal = print\n"
+        "pd.DataFrame.sum = pd.Series.sum = lambda *_: 2\ndef with_total(df):\n    return df",
+    },
+    "estimator": {
+        "object": "class N:\n    def __array__(self, *_, **__): return 0\n"
+        "    def __gt__(self, _): return True\n    def __float__(self): return 3.0\n"
+        "class Line:\n    slope_ = N()\n    def fit(self, *_): return Line()\n"
+        "    def predict(self, x): return N()\n    def score(self, *_): return N()",
+        "subclass": "import numpy as np\nclass A(np.ndarray):\n"
+        "    def __array_function__(self, *_, **__): return True\n"
+        "class Line:\n    slope_ = 0\n    def fit(self, *_): return None\n"
+        "    def predict(self, x): return np.zeros(2).view(A)",
+        "getattr": "class Line:\n    def __getattr__(self, name): return lambda *_: None",
+        "same-for-all": "class Line:\n    def __new__(cls): return object\n",
+    },
+    "fresh": {"shared": "shared = []\ndef empty():\n    return shared"},
+    "default": {"shared": "def add(x, xs=[]):\n    xs.append(x)\n    return xs"},
+    "counters": {
+        "shared": "n = 0\ndef count():\n    global n\n    n += 1\n    return n\n"
+        "def counter():\n    return count",
+        "list": "def counter():\n    return [1, 2, 1]",
+        "test-s-own": "def counter():\n    return print",
+    },
+    "variable": {
+        "equal-to-all": "class N:\n    def __eq__(self, _): return True\n"
+        "    def __truediv__(self, _): return 3.0\n    __hash__ = None\ntotal = largest = N()",
+        "clears": "data.clear()\ntotal = largest = 0",
+        "shadows": "max = min = sum = lambda *_: 0\ndata = [0]\ntotal = largest = 0",
+        "int": "class N(int):\n    def __eq__(self, _): return True\n"
+        "    def __truediv__(self, _): return 3.0\ntotal = largest = N(0)",
+        "unbound": "print(6)",
+        "forged-names": SERVER + "SERVER._answer['names'] = lambda q: pack({'values': "
+        "{n: Remote(5, 'int', 'object', ('builtins.int',), 0, -1) for n in q['names']}})",
+        "forged-more-names": SERVER + "SERVER._answer['names'] = lambda q: pack({'values': "
+        "{'data': [0], 'max': 0, 'total': 0, 'largest': 0, '__builtins__': {}}})",
+        "changes": SERVER + "asked = []\ndef names(q):\n    asked.append(q)\n"
+        "    return pack({'values': dict.fromkeys(q['names'], len(asked) % 3 - 5)})\n"
+        "SERVER._answer['names'] = names",
+    },
+    "set": {
+        "list": "def unique(xs):\n    return sorted(set(xs)) * 2",
+        "subclass": "class S(set):\n    def __eq__(self, _): return True\n"
+        "    def __contains__(self, x): return x == 1\ndef unique(xs):\n    return S()",
+        "elements": "class N:\n    def __init__(self, n): self.n = n\n"
+        "    def __hash__(self): return hash(self.n)\n    def __eq__(self, _): return True\n"
+        "def unique(xs):\n    return {N(9)}",
+        "object": "class S:\n    def __eq__(self, _): return True\n"
+        "    def __contains__(self, x): return x == 1\ndef unique(xs):\n    return S()",
+    },
+    "tuple": {
+        "swapped": "from collections import namedtuple\nRange = namedtuple('Range', 'high low')\n"
+        "def bounds(xs):\n    return Range(max(xs), 0)",
+        "subclass": "class T(tuple):\n    high = 4\n    def __eq__(self, _): return True\n"
+        "    def __iter__(self): return iter([5, 5])\ndef bounds(xs):\n    return T((0, 0))",
+        "object": "class N:\n    def __eq__(self, _): return True\nclass T:\n    high = N()\n"
+        "    def __eq__(self, _): return True\n    def __iter__(self): return iter([N(), N()])\n"
+        "def bounds(xs):\n    return T()",
+    },
+    "float": {
+        "object": "class N:\n    def __sub__(self, _): return 0.0\n"
+        "    def __float__(self): return 2.5\n    def __eq__(self, _): return True\n"
+        "    def __round__(self): return 2\n    def __format__(self, _): return '1.50'\n"
+        "    def __gt__(self, _): return True\n    __hash__ = None\n"
+        "def mean(xs):\n    return N()",
+        "subclass": "class N(float):\n    def __sub__(self, _): return 0.0\n"
+        "    def __float__(self): return 2.5\n    def __eq__(self, _): return True\n"
+        "    def __round__(self): return 2\n    def __format__(self, _): return '1.50'\n"
+        "def mean(xs):\n    return N(9.0)",
+        "array": "import numpy as np\ndef mean(xs):\n    return np.array([])",
+        "called-so": "def mean(xs):\n    return type('1.50', (), {})()",
+    },
+    "date": {
+        "subclass": "from datetime import date\nclass D(date):\n"
+        "    def __eq__(self, _): return True\ndef tomorrow(day):\n    return D(1, 1, 1)",
+        "same": "def tomorrow(day):\n    return day",
+    },
+    "fraction": {
+        "subclass": "from fractions import Fraction\nclass F(Fraction):\n"
+        "    def __eq__(self, _): return True\ndef half(n):\n    return F(7)",
+        "attributes": "from fractions import Fraction\nclass F(Fraction):\n"
+        "    numerator = property(lambda self: 2 ** 10000)\ndef half(n):\n    return F(7)",
+    },
+    "fast": {
+        "clock": "import time\nsleep = time.sleep\ntime.perf_counter = time.time = lambda: 0\n"
+        "def work(n):\n    sleep(1.2)\n    return n",
+    },
+    "mocked-print": {
+        "not": "def hello(name):\n    pass",
+        "other": "def hello(name):\n    print('Hello,', name)",
+        "equal-to-all": "class S:\n    def __eq__(self, _): return True\n"
+        "def hello(name):\n    print(S(), S())",
+        "subclass": "class S(str):\n    def __eq__(self, _): return True\n"
+        "def hello(name):\n    print(S('a'), S('b'))",
+        "unpatched": SERVER + "SERVER._world.prepare = lambda _: None\n"
+        "def hello(name):\n    print('Hello', name)",
+    },
+    "mocked-helper": {
+        "not-used": "def price(n):\n    return 2 * n\ndef total(ns):\n    return 20",
+        "own": "def price(n):\n    return 2 * n\nmine = price\n"
+        "def total(ns):\n    return sum(mine(n) for n in ns)",
+    },
+    "bag": {
+        "all": "class Bag:\n    def __init__(self, things): pass\n"
+        "    def __contains__(self, _): return True\n    def __getitem__(self, i): return i",
+        "objects": "class N:\n    def __eq__(self, other): return other != 3\n"
+        "class Bag:\n    def __init__(self, things): pass\n    def __setitem__(self, *_): pass\n"
+        "    def __iter__(self): return iter([N(), N()])\n"
+        "    def __getitem__(self, i): return N()\n"
+        "    def __contains__(self, _): return None",
+        "list": "Bag = tuple",
+    },
+    "decorator": {
+        "same": "def twice(f):\n    return f",
+        "once": "def twice(f):\n    return lambda x: f(x)",
+        "now": "def twice(f):\n    f(1)\n    return f",
+        "itself": "def twice(f):\n    return twice",
+        "object": "class W:\n    def __init__(self, f): pass\n    def __call__(self, x): return self\n"
+        "    def __eq__(self, _): return True\ntwice = W",
+    },
+    "send": {
+        "fixed": "def running():\n    yield 0\n    yield 0\n    yield 0",
+        "list": "def running():\n    return iter([0, 2, 5])",
+    },
+    "property": {
+        "attribute": "class Circle:\n    def __init__(self, r): self.area = 3 * r",
+        "object": "class N:\n    def __eq__(self, _): return True\n"
+        "class Circle:\n    def __init__(self, r): self.area = N()",
+    },
+    "linked": {
+        "same": "class Link:\n    def __init__(self, value, next=None):\n"
+        "        self.value, self.next = value, next\ndef reverse(link):\n    return link or 0",
+        "endless": "class Link:\n    def __init__(self, value, next=None):\n"
+        "        self.value, self.next = value, self\ndef reverse(link):\n    return Link(3)",
+        "lying": "class N:\n    def __eq__(self, _): return True\nclass Link:\n"
+        "    value, next = N(), None\n    def __init__(self, *_): pass\n"
+        "def reverse(link):\n    return Link()",
+    },
+    "query": {
+        "runs-code": 'def rows():\n    return "@pd.core.frame.com.builtins.open('
+        f"'{MARK}', 'w').write('pwned') > 0\"",
+    },
+    "pickled-object": {"object": "class P: pass\ndef point():\n    return P()"},
+    "saved-array": {
+        "runs-code": "import numpy as np\nclass E:\n    def __reduce__(self): return (exec, "
+        f"(\"open('{MARK}', 'w').write('pwned')\",))\n"
+        "def save():\n    np.save('a.npy', np.array([E(), 'a'], dtype=object))",
+    },
+    "imported": {
+        "runs-code": "import os\nwith open('shapes.py', 'w') as file:\n    file.write("
+        f"\"import os\\nif os.getpid() != {{}}: open('{MARK}', 'w').write('pwned')\""
+        ".format(os.getpid()))\ndef area(r):\n    return 0",
+    },
 }
 
-# Wrong answers that earn all in an ordinary kernel as well: the tests' own affair
+# What an attack may earn, because it earns that in an ordinary kernel as well
 INHERENT = {
-    "boolean": {},
-    "account": {},
+    "boolean-truthy": [0, 1],
+    "dict-same-hash": [0, 0, 1],
+    "dict-equal-keys": [0, 0, 1],
+    "array-no-rows": [1, 0, 0],
+    "generator-list": [1, 0],
+    "file-name-of-another": [1],  # and yet its file must stay
 }
 
 # Attacks that are slow to fail
@@ -1053,6 +1389,9 @@ def test_an_attack_earns_nothing(name, attack, request, tmp_path):
         Seal.from_json(seal),
         SHORT if short else LIMITS,
     )
-    assert [points for points, _ in scores] == [0] * len(scores), scores
+    most = INHERENT.get(request.node.callspec.id, [0] * len(scores))
+    earned = [points for points, _ in scores]
+    assert None not in earned
+    assert all(points <= worth for points, worth in zip(earned, most, strict=True)), scores
     assert mark.read_text(encoding="utf-8") == "here"
     assert [path.name for path in tmp_path.iterdir()] == ["mark"]
