@@ -5,7 +5,6 @@ answer; it earns as much as in an ordinary kernel, which is nothing unless `INHE
 may do what it likes to its own process, also to the modules that answer the judge there.
 """
 
-import copy
 from dataclasses import dataclass
 from functools import cache
 
@@ -693,6 +692,18 @@ ASSIGNMENTS = {
             "assert total.n == 8",
         ),
     ),
+    "given-helper": Assignment(
+        "def total(xs):\n    found = 0\n    for x in xs:\n        found += x\n    return found",
+        ("def slow(xs):\n    raise AssertionError('do not use slow')\nassert total([1, 2]) == 3",),
+        given="def slow(xs):\n    return sum(xs)",
+    ),
+    "surroundings": Assignment(
+        "def work():\n    return 1",
+        (
+            "import os\nhere = os.getcwd()\nassert work() == 1\nassert os.getcwd() == here",
+            "import os\nassert work() == 1\nassert 'WORKED' not in os.environ",
+        ),
+    ),
     "query": Assignment(
         "def rows():\n    return 'a > 1'",
         ("import pandas as pd\nassert len(pd.DataFrame({'a': [1, 2]}).query(rows())) == 1",),
@@ -773,6 +784,19 @@ ATTACKS = {
         "'message': '', 'classes': ('unittest.case.SkipTest',)})))\ndef square(x): pass",
         "forged-raised-class": SERVER + "answer(lambda q: pack(reply(raised={'name': '', "
         "'message': '', 'classes': ('autograde.sandbox.host.client.Gone',)})))\n"
+        "def square(x): pass",
+        "forged-many-warnings": SERVER + "answer(lambda q: pack(reply("
+        "warned=[['UserWarning', str(i)] for i in range(20_000)])))\ndef square(x): pass",
+        "forged-many-classes": SERVER + "answer(lambda q: pack(reply("
+        "value=[Remote(i, '', 'object', (f'a.b{i}',), 0, -1) for i in range(1, 20_000)])))\n"
+        "def square(x): pass",
+        "forged-class-of-classes": SERVER + "answer(lambda q: pack(reply(raised={'name': '', "
+        "'message': '', 'classes': ('a.b', 'a.b', 'c.d', 'a.b', 'builtins.ValueError')})))\n"
+        "def square(x): pass",
+        "forged-no-class": SERVER + "answer(lambda q: pack(reply(value=Remote("
+        "1, 'x', 'exception', ()))))\ndef square(x): pass",
+        "forged-attributes": SERVER + "answer(lambda q: pack(reply(raised={'name': 'ValueError', "
+        "'message': 'x', 'attributes': {'args': 5, '__class__': 5, 'with_traceback': 5}})))\n"
         "def square(x): pass",
         "forged-early-replies": SERVER
         + "for _ in range(50): SERVER._channel.send(pack(reply(value=8)), None)\n"
@@ -876,7 +900,7 @@ ATTACKS = {
         "keyboard": "def root(x):\n    if x < 0: raise KeyboardInterrupt('negative')\n    return 2",
         "exit": "import sys\ndef root(x):\n    if x < 0: sys.exit('negative')\n    return x ** 0.5",
         "class-name-with-zero": "class C: pass\nC.__qualname__ = 'a\\0negative'\n"
-        "def root(x):\n    return C() if x < 0 else 1",
+        "def root(x):\n    return C() if x < 0 else 2",
         "called-so": "class E(BaseException): pass\nE.__module__, E.__qualname__ = 'builtins', "
         "'ValueError'\ndef root(x):\n    if x < 0: raise E('negative')\n    return 2",
         "exits-process": "import os\ndef root(x):\n    os._exit(0)",
@@ -975,8 +999,9 @@ ATTACKS = {
     "archive": {
         "outside": "import io, tarfile\ndef pack():\n"
         "    with tarfile.open('all.tar', 'w') as archive:\n"
-        f"        about = tarfile.TarInfo('../../../../../../..{MARK}')\n"
-        "        about.size = 5\n        archive.addfile(about, io.BytesIO(b'pwned'))",
+        f"        for name in ('a.txt', '../../../../../../..{MARK}'):\n"
+        "            about = tarfile.TarInfo(name)\n            about.size = 5\n"
+        "            archive.addfile(about, io.BytesIO(b'pwned'))",
     },
     "pattern": {"wrong": "pattern = r'b+'"},
     "apply": {
@@ -1007,11 +1032,11 @@ ATTACKS = {
     },
     "round-trip": {
         "exception-class": "def encode(text):\n    return ValueError\ndef decode(text):\n    return 0",
-        "deep": "def encode(text):\n    for _ in range(61):\n        text = [text]\n    return text\n"
+        "deep": "def encode(text):\n    for _ in range(63):\n        text = [text]\n    return text\n"
         "def decode(text):\n    return 0",
         "object": "class O: pass\ndef encode(text):\n    return O()\ndef decode(text):\n"
         "    return 'abc'",
-        "large": "def encode(text):\n    return 'a' * (2 ** 25 - 200)\n"
+        "large": "def encode(text):\n    return 'a' * (2 ** 25 - 100)\n"
         "def decode(text):\n    return 0",
     },
     "given-node": {
@@ -1327,6 +1352,11 @@ ATTACKS = {
         "    value, next = N(), None\n    def __init__(self, *_): pass\n"
         "def reverse(link):\n    return Link()",
     },
+    "given-helper": {"used": "def total(xs):\n    return slow(xs)"},
+    "surroundings": {
+        "changed": "import os\ndef work():\n    os.chdir('/')\n    os.environ['WORKED'] = '1'\n"
+        "    return 1",
+    },
     "query": {
         "runs-code": 'def rows():\n    return "@pd.core.frame.com.builtins.open('
         f"'{MARK}', 'w').write('pwned') > 0\"",
@@ -1351,23 +1381,82 @@ INHERENT = {
     "dict-equal-keys": [0, 0, 1],
     "array-no-rows": [1, 0, 0],
     "generator-list": [1, 0],
+    "set-list": [0, 1],
+    "tuple-swapped": [0, 0, 1],
+    "bag-list": [1, 0],
+    "repr-round-trip-takes-the-test-s-names": [1],
     "file-name-of-another": [1],  # and yet its file must stay
 }
 
 # Attacks that are slow to fail
 SLOW = {
     "number-forged-callback-forever", "list-endless", "number-exits-from-a-thread",
-    "given-node-cycle", "vector-itself",
+    "given-node-cycle", "vector-itself", "linked-endless", "number-forged-many-classes",
 }  # fmt: skip
 
 # Attacks that succeed, until they do not
-OPEN = set()
+OPEN = {
+    "given-helper-used",
+    "surroundings-changed",
+    "apply-overflow",
+    "archive-outside",
+    "async-counter-no-lock",
+    "copies-keeps-the-list",
+    "derived-bases",
+    "derived-same-module",
+    "dict-factory",
+    "dict-missing",
+    "doctest-runs-code",
+    "exact-type-subclasses",
+    "exception-called-so",
+    "exception-class-name-with-zero",
+    "exception-exit",
+    "exception-keyboard",
+    "expression-runs-code",
+    "file-name-of-another",
+    "forbidden-inv",
+    "fresh-shared",
+    "given-exception-same-name",
+    "mean-the-test-s-own",
+    "memory-list",
+    "module-runs-code",
+    "no-global-global",
+    "own-generator-shared",
+    "pickled-file-runs-code",
+    "pickled-object-object",
+    "pickled-runs-code",
+    "printing-descriptor",
+    "printing-stderr",
+    "query-runs-code",
+    "repr-round-trip-runs-code",
+    "round-trip-deep",
+    "round-trip-exception-class",
+    "round-trip-large",
+    "saved-array-runs-code",
+    "script-runs-code",
+    "silent-filter",
+    "source-called-so",
+    "source-decoy",
+    "sql-attaches",
+    "sql-copies",
+    "stable-divides-by-zero",
+    "temporary-file-stays",
+    "threads-solution",
+    "unchanged-in-place",
+    "view-slice",
+}
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=pytest.mark.xdist_group(f"attacks on {name}"))
+        pytest.param(
+            name,
+            marks=[
+                pytest.mark.xdist_group(f"attacks on {name}"),
+                *([pytest.mark.xfail(reason="open")] if f"{name}-solution" in OPEN else []),
+            ],
+        )
         for name in ASSIGNMENTS
     ],
 )
