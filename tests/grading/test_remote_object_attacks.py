@@ -153,7 +153,8 @@ ASSIGNMENTS = {
         (
             "import numpy as np\nassert np.allclose(double(np.arange(3.0)), [0, 2, 4])",
             "np.testing.assert_array_equal(double(np.array([1, 2])), np.array([2, 4]))",
-            "assert double(np.ones((2, 3))).shape == (2, 3)\nassert (double(np.ones(2)) == 2).all()",
+            "assert double(np.ones((2, 3))).shape == (2, 3)\n"
+            "assert (double(np.ones(2)) == 2).all()",
         ),
     ),
     "account": Assignment(
@@ -289,7 +290,8 @@ ASSIGNMENTS = {
     "doctest": Assignment(
         'def square(x):\n    """The square.\n\n    >>> square(3)\n    9\n    """\n    return x * x',
         (
-            "import doctest\ndoctest.run_docstring_examples(square, globals())\nassert square(4) == 16",
+            "import doctest\ndoctest.run_docstring_examples(square, globals())\n"
+            "assert square(4) == 16",
         ),
     ),
     "sql": Assignment(
@@ -354,7 +356,8 @@ ASSIGNMENTS = {
     "input": Assignment(
         "def ask():\n    return int(input('Number: ')) * 2",
         (
-            "from unittest import mock\nwith mock.patch('builtins.input', return_value='4') as asked:\n"
+            "from unittest import mock\n"
+            "with mock.patch('builtins.input', return_value='4') as asked:\n"
             "    assert ask() == 8\nasked.assert_called_once()",
         ),
     ),
@@ -405,7 +408,8 @@ ASSIGNMENTS = {
     "own-generator": Assignment(
         "import numpy as np\ndef draw():\n    return np.random.default_rng(0).random()",
         (
-            "import numpy as np\nnp.random.seed(0)\nexpected = np.random.rand()\nnp.random.seed(0)\n"
+            "import numpy as np\nnp.random.seed(0)\nexpected = np.random.rand()\n"
+            "np.random.seed(0)\n"
             "assert 0 <= draw() < 1\nassert np.random.rand() == expected",
         ),
     ),
@@ -494,7 +498,8 @@ ASSIGNMENTS = {
     "signature": Assignment(
         "def area(width, height=1):\n    return width * height",
         (
-            "import inspect\nassert list(inspect.signature(area).parameters) == ['width', 'height']\n"
+            "import inspect\n"
+            "assert list(inspect.signature(area).parameters) == ['width', 'height']\n"
             "assert area(2, height=3) == 6",
         ),
     ),
@@ -512,7 +517,8 @@ ASSIGNMENTS = {
             "assert mix(Colour.BLUE, Colour.YELLOW) is Colour.GREEN",
             "assert mix(Colour.BLUE, Colour.YELLOW).value == 2",
         ),
-        given="from enum import Enum\nclass Colour(Enum):\n    BLUE = 1\n    GREEN = 2\n    YELLOW = 3",
+        given="from enum import Enum\nclass Colour(Enum):\n    BLUE = 1\n    GREEN = 2\n"
+        "    YELLOW = 3",
     ),
     "context": Assignment(
         "class Ignore:\n    def __init__(self, *kinds):\n        self.kinds = kinds\n"
@@ -603,7 +609,8 @@ ASSIGNMENTS = {
         (
             "assert abs(mean([1, 2]) - 1.5) < 1e-9",
             "import math\nassert math.isclose(mean([1, 4]), 2.5)",
-            "import pytest\nassert mean([0, 1]) == pytest.approx(0.5)\nassert round(mean([2])) == 2",
+            "import pytest\nassert mean([0, 1]) == pytest.approx(0.5)\n"
+            "assert round(mean([2])) == 2",
             "assert f'{mean([1, 2]):.2f}' == '1.50'\nassert max(mean([3]), 0) == 3",
         ),
     ),
@@ -632,7 +639,8 @@ ASSIGNMENTS = {
     "mocked-helper": Assignment(
         "def price(n):\n    return 2 * n\ndef total(ns):\n    return sum(price(n) for n in ns)",
         (
-            "from unittest import mock\nwith mock.patch('__main__.price', return_value=10) as priced:\n"
+            "from unittest import mock\n"
+            "with mock.patch('__main__.price', return_value=10) as priced:\n"
             "    assert total([1, 2]) == 20\nassert priced.call_count == 2",
         ),
     ),
@@ -658,7 +666,8 @@ ASSIGNMENTS = {
     "send": Assignment(
         "def running():\n    total = 0\n    while True:\n        total += yield total",
         (
-            "total = running()\nassert next(total) == 0\nassert [total.send(2), total.send(3)] == [2, 5]",
+            "total = running()\nassert next(total) == 0\n"
+            "assert [total.send(2), total.send(3)] == [2, 5]",
         ),
     ),
     "property": Assignment(
@@ -821,7 +830,8 @@ ATTACKS = {
         "    def __len__(self): return 9\ndef ordered(xs):\n    return L(xs)",
         "lies-of-its-length": "class L(list):\n    def __len__(self): return len(self) + 1\n"
         "def ordered(xs):\n    return L([9])",
-        "endless": "class L:\n    def __iter__(self): return self\n    def __next__(self): return 0\n"
+        "endless": "class L:\n    def __iter__(self): return self\n"
+        "    def __next__(self): return 0\n"
         "def ordered(xs):\n    return L()",
         "elements-not-equal": "class N:\n    def __eq__(self, _): return False\n"
         "def ordered(xs):\n    return [N() for _ in xs]",
@@ -1031,8 +1041,10 @@ ATTACKS = {
         "    threading.Thread(target=late).start()\n    return 0",
     },
     "round-trip": {
-        "exception-class": "def encode(text):\n    return ValueError\ndef decode(text):\n    return 0",
-        "deep": "def encode(text):\n    for _ in range(63):\n        text = [text]\n    return text\n"
+        "exception-class": "def encode(text):\n    return ValueError\ndef decode(text):\n"
+        "    return 0",
+        "deep": "def encode(text):\n    for _ in range(63):\n        text = [text]\n"
+        "    return text\n"
         "def decode(text):\n    return 0",
         "object": "class O: pass\ndef encode(text):\n    return O()\ndef decode(text):\n"
         "    return 'abc'",
@@ -1044,7 +1056,8 @@ ATTACKS = {
         "def length(node):\n    return 1\ndef push(node, value):\n    return Node(N())\n"
         "def change(node): pass",
         "cycle": "def length(node):\n    node.next = node\n    return 1\n"
-        "def push(node, value):\n    found = Node(value)\n    found.next = found\n    return found\n"
+        "def push(node, value):\n    found = Node(value)\n    found.next = found\n"
+        "    return found\n"
         "def change(node):\n    node.next = node",
         "shadowed-method": "def length(node): return 1\ndef push(node, value):\n"
         "    found = Node(9)\n    found.values = 5\n    return found\n"
@@ -1331,7 +1344,8 @@ ATTACKS = {
         "once": "def twice(f):\n    return lambda x: f(x)",
         "now": "def twice(f):\n    f(1)\n    return f",
         "itself": "def twice(f):\n    return twice",
-        "object": "class W:\n    def __init__(self, f): pass\n    def __call__(self, x): return self\n"
+        "object": "class W:\n    def __init__(self, f): pass\n"
+        "    def __call__(self, x): return self\n"
         "    def __eq__(self, _): return True\ntwice = W",
     },
     "send": {
