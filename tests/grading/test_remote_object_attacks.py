@@ -713,6 +713,56 @@ ASSIGNMENTS = {
             "import os\nassert work() == 1\nassert 'WORKED' not in os.environ",
         ),
     ),
+    "generator-size": Assignment(
+        "def squares(n):\n    return (i * i for i in range(n))",
+        (
+            "import sys\nfound = squares(1000)\nassert sys.getsizeof(found) < 500\n"
+            "assert sum(found) == 332833500",
+        ),
+    ),
+    "cached": Assignment(
+        "known = {}\ndef of(key):\n    return known.setdefault(key, [key])",
+        ("of(1).append(5)\nassert of(1) == [1, 5]",),
+    ),
+    "given-flag": Assignment(
+        "def both():\n    return May.READ | May.WRITE",
+        ("assert both() == May.READ | May.WRITE",),
+        given="from enum import Flag\nclass May(Flag):\n    READ = 1\n    WRITE = 2",
+    ),
+    "given-named-tuple": Assignment(
+        "def origin():\n    return Point(0, 0)",
+        ("assert isinstance(origin(), Point)\nassert origin() == Point(0, 0)",),
+        given="from typing import NamedTuple\nclass Point(NamedTuple):\n    x: int\n    y: int",
+    ),
+    "given-list": Assignment(
+        "def stack():\n    return Stack([1, 2])",
+        ("assert stack().top() == 2\nassert stack() == [1, 2]",),
+        given="class Stack(list):\n    def top(self):\n        return self[-1]",
+    ),
+    "given-patched": Assignment(
+        "def cost(n):\n    return n * rate()",
+        (
+            "from unittest import mock\nwith mock.patch('__main__.rate', return_value=5):\n"
+            "    assert cost(2) == 10",
+        ),
+        given="def rate():\n    return 2",
+    ),
+    "cause": Assignment(
+        "def find(table):\n    try:\n        return table['x']\n    except KeyError as error:\n"
+        "        raise ValueError('no x') from error",
+        (
+            "try:\n    find({})\nexcept ValueError as error:\n"
+            "    assert isinstance(error.__cause__, KeyError)\n"
+            "else:\n    raise AssertionError('no error')",
+        ),
+    ),
+    "keyword": Assignment(
+        "def sort(xs):\n    xs.sort()", ("xs = [2, 1]\nsort(xs=xs)\nassert xs == [1, 2]",)
+    ),
+    "class-argument": Assignment(
+        "def convert(xs, kind):\n    return [kind(x) for x in xs]",
+        ("assert convert(['1', '2'], int) == [1, 2]",),
+    ),
     "query": Assignment(
         "def rows():\n    return 'a > 1'",
         ("import pandas as pd\nassert len(pd.DataFrame({'a': [1, 2]}).query(rows())) == 1",),
@@ -728,7 +778,7 @@ ASSIGNMENTS = {
     "imported": Assignment(
         "with open('shapes.py', 'w') as file:\n    file.write('def area(r): return 3 * r * r')\n"
         "import shapes\ndef area(r):\n    return shapes.area(r)",
-        ("assert area(2) == 12",),
+        ("assert shapes.area(2) == 12",),
     ),
 }
 
@@ -1371,6 +1421,10 @@ ATTACKS = {
         "changed": "import os\ndef work():\n    os.chdir('/')\n    os.environ['WORKED'] = '1'\n"
         "    return 1",
     },
+    "generator-size": {
+        "list": "class L(list): pass\ndef squares(n):\n    return L(i * i for i in range(n))",
+    },
+    "cached": {"afresh": "def of(key):\n    return [1, 5]"},
     "query": {
         "runs-code": 'def rows():\n    return "@pd.core.frame.com.builtins.open('
         f"'{MARK}', 'w').write('pwned') > 0\"",
@@ -1395,6 +1449,7 @@ INHERENT = {
     "dict-equal-keys": [0, 0, 1],
     "array-no-rows": [1, 0, 0],
     "generator-list": [1, 0],
+    "cached-afresh": [1],
     "set-list": [0, 1],
     "tuple-swapped": [0, 0, 1],
     "bag-list": [1, 0],
@@ -1410,11 +1465,12 @@ SLOW = {
 
 # Attacks that succeed, until they do not
 OPEN = {
-    "given-helper-used",
-    "surroundings-changed",
     "apply-overflow",
     "archive-outside",
     "async-counter-no-lock",
+    "cached-solution",
+    "cause-solution",
+    "class-argument-solution",
     "copies-keeps-the-list",
     "derived-bases",
     "derived-same-module",
@@ -1430,7 +1486,15 @@ OPEN = {
     "file-name-of-another",
     "forbidden-inv",
     "fresh-shared",
+    "generator-size-list",
     "given-exception-same-name",
+    "given-flag-solution",
+    "given-helper-used",
+    "given-list-solution",
+    "given-named-tuple-solution",
+    "given-patched-solution",
+    "imported-runs-code",
+    "keyword-solution",
     "mean-the-test-s-own",
     "memory-list",
     "module-runs-code",
@@ -1454,6 +1518,7 @@ OPEN = {
     "sql-attaches",
     "sql-copies",
     "stable-divides-by-zero",
+    "surroundings-changed",
     "temporary-file-stays",
     "threads-solution",
     "unchanged-in-place",
