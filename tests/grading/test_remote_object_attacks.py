@@ -39,12 +39,15 @@ class Assignment:
         A locked cell before the answer.
     tags : tuple of str
         Of the tests.
+    next : bool
+        Whether there is another question after it, whose answer is right.
     """
 
     solution: str
     tests: tuple[str, ...]
     given: str = ""
     tags: tuple[str, ...] = ()
+    next: bool = False
 
     def cells(self, answer):
         """The notebook's cells with an answer in them."""
@@ -55,6 +58,10 @@ class Assignment:
             if self.tags:
                 test.metadata["tags"] = list(self.tags)
             cells.append(test)
+        if self.next:
+            cells.append(_cell("next", "def one():\n    return 1", solution=True))
+            about = {"grade": True, "locked": True, "points": 1}
+            cells.append(_cell("next-test", "assert one() == 1", **about))
         return cells
 
 
@@ -763,6 +770,16 @@ ASSIGNMENTS = {
         "def convert(xs, kind):\n    return [kind(x) for x in xs]",
         ("assert convert(['1', '2'], int) == [1, 2]",),
     ),
+    "other-folder": Assignment(
+        "def load(path):\n    try:\n        return open(path).read()\n"
+        "    except OSError:\n        return None",
+        (
+            "import os, tempfile\nhere = os.getcwd()\n"
+            "with tempfile.TemporaryDirectory() as folder:\n    os.chdir(folder)\n"
+            "    assert load('nothing.txt') is None\n    os.chdir(here)",
+        ),
+        next=True,
+    ),
     "query": Assignment(
         "def rows():\n    return 'a > 1'",
         ("import pandas as pd\nassert len(pd.DataFrame({'a': [1, 2]}).query(rows())) == 1",),
@@ -1425,6 +1442,7 @@ ATTACKS = {
         "list": "class L(list): pass\ndef squares(n):\n    return L(i * i for i in range(n))",
     },
     "cached": {"afresh": "def of(key):\n    return [1, 5]"},
+    "other-folder": {"wrong": "def load(path):\n    return 1"},
     "query": {
         "runs-code": 'def rows():\n    return "@pd.core.frame.com.builtins.open('
         f"'{MARK}', 'w').write('pwned') > 0\"",
@@ -1465,6 +1483,7 @@ SLOW = {
 
 # Attacks that succeed, until they do not
 OPEN = {
+    "other-folder-wrong",
     "apply-overflow",
     "archive-outside",
     "async-counter-no-lock",
@@ -1557,6 +1576,8 @@ def test_an_attack_earns_nothing(name, attack, request, tmp_path):
         Seal.from_json(seal),
         SHORT if short else LIMITS,
     )
+    if ASSIGNMENTS[name].next:
+        assert scores.pop() == (1, "")
     most = INHERENT.get(request.node.callspec.id, [0] * len(scores))
     earned = [points for points, _ in scores]
     assert None not in earned
