@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from autograde.cli import archive, results, roster
+from autograde.cli import archive, proof, results, roster
 from autograde.cli.options import (
     HERE,
     TERM,
     TRYING,
     AssignmentName,
     CourseFolder,
+    Unsafe,
     open_course,
+    require_sandbox,
     sentences,
     submitters,
 )
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
-    from autograde.course.course import Course
     from autograde.grading.results import Result
 
 app = typer.Typer(
@@ -35,25 +36,26 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.add_typer(roster.app)
+app.add_typer(proof.app)
 app.add_typer(results.app)
 app.add_typer(archive.app)
 
-Unsafe = Annotated[
-    bool,
-    typer.Option(
-        "--unsafe-no-sandbox",
-        help="Run submissions as yourself: they can read and change all that you can.",
-    ),
-]
 CORES = os.cpu_count() or 1
 
 
 @app.command("release", rich_help_panel=TERM)
 def release_command(
     assignments: Annotated[list[str] | None, typer.Argument(help="Which; all if none.")] = None,
+    unproven: Annotated[
+        bool, typer.Option("--unproven", help="Do not try the tests on answers beforehand.")
+    ] = False,
     course: CourseFolder = HERE,
 ) -> None:
-    """Make what students get from what instructors wrote, and check that it hides what it must."""
+    """Make what students get from what instructors wrote, and check that it hides what it must.
+
+    Beforehand the tests are tried: one that takes points from your own answers is refused, one
+    that gives them for nothing is told.
+    """
     with sentences():
         from autograde.course.release import release, total_points
         from autograde.reports.tables import assignments_table
@@ -61,6 +63,8 @@ def release_command(
         at = open_course(course)
         rows = []
         for assignment in map(at.assignment, assignments or at.assignments):
+            if not unproven:
+                proof.try_before_release(assignment)
             for path, notebook in zip(release(assignment), assignment.notebooks, strict=True):
                 file, worth = str(path.relative_to(at.root)), total_points(notebook.released())
                 rows.append((file, len(notebook.questions), worth))
@@ -187,21 +191,6 @@ def demo(
             console.print(sample.note_for_keeping(copy.course.root), soft_wrap=True)
         if wrong:
             raise typer.Exit(1)
-
-
-def require_sandbox(course: Course, unsafe: bool) -> None:
-    """Refuse to go on where there is no sandbox, unless the user wants it so."""
-    from autograde.course.course import CourseError
-    from autograde.sandbox.host.bubblewrap import why_not
-
-    if unsafe:
-        course.config.Execution.sandbox = False
-    missing = None if unsafe else why_not()
-    if missing:
-        raise CourseError(
-            f"Submissions cannot be run safely here: {missing} "
-            "If you trust every one of them, --unsafe-no-sandbox runs them all the same."
-        )
 
 
 def show_progress(results: Iterator[Result], total: int) -> list[Result]:

@@ -56,6 +56,13 @@ StudentName = Annotated[
     ),
 ]
 CourseFolder = Annotated[Path, typer.Option("--course", help="The folder of the course.")]
+Unsafe = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-no-sandbox",
+        help="Run submissions as yourself: they can read and change all that you can.",
+    ),
+]
 HERE = Path(".")
 # Under which `autograde --help` lists the commands.
 TERM, QUESTION, TRYING = "A term", "A question", "Trying it"
@@ -100,3 +107,18 @@ def submitters(assignment: Assignment, names: list[str] | None = None) -> list[s
     for name in names or ():
         assignment.check_student(name, there)
     return sorted(set(names)) if names else there
+
+
+def require_sandbox(course: Course, unsafe: bool) -> None:
+    """Refuse to go on where there is no sandbox, unless the user wants it so."""
+    from autograde.course.course import CourseError
+    from autograde.sandbox.host.bubblewrap import why_not
+
+    if unsafe:
+        course.config.Execution.sandbox = False
+    missing = None if unsafe else why_not()
+    if missing:
+        raise CourseError(
+            f"Submissions cannot be run safely here: {missing} "
+            "If you trust every one of them, --unsafe-no-sandbox runs them all the same."
+        )

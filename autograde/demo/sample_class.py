@@ -9,13 +9,13 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import is_solution
 
 from autograde.course.course import Assignment
-from autograde.course.questions import Question, grade_id, has_points, is_test, points, questions
+from autograde.course.questions import Question, has_points, is_test, points, questions
 from autograde.demo.sample_attacks import ATTACKS
 from autograde.demo.sample_mistakes import MISTAKES
 from autograde.grading.results import Status
+from autograde.proof.reference import Reference
 from autograde.sandbox.host.cell_names import bound
 
 
@@ -47,7 +47,7 @@ class Sample:
 def sample_class(assignment: Assignment) -> list[Sample]:
     """One student for each thing that can go wrong, made from the reference answers."""
     name, released = assignment.file, assignment.released()
-    reference = reference_notebook(released, assignment.written())
+    reference = Reference(released, assignment.written()).solved
     checked = [q for q in questions(reference) if is_checked(reference, q)]
     everything = frozenset(q.name for q in checked)
     first, last = checked[0], checked[-1]
@@ -98,21 +98,6 @@ def hand_in_all(assignment: Assignment, samples: list[Sample]) -> None:
         folder.mkdir(parents=True)
         for name, text in sample.files.items():
             Path(folder, name).write_text(text, encoding="utf-8")
-
-
-def reference_notebook(released: NotebookNode, written: NotebookNode) -> NotebookNode:
-    """The released notebook with the reference answers in it."""
-    answers = {grade_id(c): c.source for c in written.cells if is_solution(c)}
-    nb = deepcopy(released)
-    for cell in nb.cells:
-        if is_solution(cell):
-            lines = answers[grade_id(cell)].splitlines()
-            cell.source = "\n".join(
-                line
-                for line in lines
-                if "BEGIN SOLUTION" not in line and "END SOLUTION" not in line
-            )
-    return nb
 
 
 def is_checked(nb: NotebookNode, question: Question) -> bool:

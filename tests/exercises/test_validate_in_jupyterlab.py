@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook
 
-from autograde.demo.sample_class import reference_notebook
+from autograde.proof.reference import Reference
 from chainrule.exercises.parts import assignments
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +29,7 @@ def desk(tmp_path_factory):
         released = ROOT / "assignments" / name / f"{name}.ipynb"
         shutil.copy(released, folder / f"{name}_empty.ipynb")
         written = nbformat.read(ROOT / "solutions" / name / f"{name}.ipynb", as_version=4)
-        solved = reference_notebook(nbformat.read(released, as_version=4), written)
+        solved = Reference(nbformat.read(released, as_version=4), written).solved
         nbformat.write(solved, folder / f"{name}_solved.ipynb")
     with jupyterlab(folder) as address, browser_page() as page:
         yield page, address

@@ -258,7 +258,8 @@ import math
 def factorial(n): return math.factorial(n)
 --
 import ast, inspect
-calls = [n.func for n in ast.walk(ast.parse(inspect.getsource(factorial))) if isinstance(n, ast.Call)]
+nodes = ast.walk(ast.parse(inspect.getsource(factorial)))
+calls = [n.func for n in nodes if isinstance(n, ast.Call)]
 assert "factorial" in [getattr(f, "id", "") for f in calls] and factorial(5) == 120
 """)
 
@@ -1072,7 +1073,8 @@ def line():
 import matplotlib.axes
 import numpy as np
 axes = line()
-assert axes.get_title() == "Title" and len(axes.lines) == 1 and isinstance(axes, matplotlib.axes.Axes)
+assert axes.get_title() == "Title" and len(axes.lines) == 1
+assert isinstance(axes, matplotlib.axes.Axes)
 assert np.allclose(axes.lines[0].get_ydata(), [2, 3])
 assert [text.get_text() for text in axes.get_legend().get_texts()] == ["a"]
 ====

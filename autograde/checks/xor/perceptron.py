@@ -14,16 +14,17 @@ from chainrule.exercises.parts.xor.expected import (
     update_case,
 )
 
+ONE_AT_ZERO = np.array([[1.0, 1.0], [2.0, 1.0], [0.0, 1.0]])  # for weights of 1 and −1
+
 
 def perceptron_predict(rng: Rng) -> list[Case]:
     """Two features and more, a view, one example, none, a score of exactly 0, small scores."""
     n, m = sizes(rng, 2)
-    zero = np.array([[1.0, 1.0], [2.0, 1.0], [0.0, 1.0]])
     return [
         predict_case(signed(rng, n, 2), signed(rng, 2), float(rng.uniform(0.2, 0.9))),
         predict_case(signed(rng, 9, m), signed(rng, m), float(-rng.uniform(0.2, 0.9))),
         predict_case(every_other(rng, n, m), signed(rng, m), 0.3),
-        predict_case(zero, np.array([1.0, -1.0]), 0.0),
+        predict_case(ONE_AT_ZERO, np.array([1.0, -1.0]), 0.0),
         predict_case(0.1 * signed(rng, 12, 2), signed(rng, 2), 0.02),
         *(predict_case(0.1 * signed(rng, 6, 2), signed(rng, 2), b) for b in (0.8, -0.8)),
         predict_case(signed(rng, 0, 2), signed(rng, 2), 1.0),
@@ -58,13 +59,14 @@ def perceptron_epoch(rng: Rng) -> list[Case]:
 
 
 def count_mistakes(rng: Rng) -> list[Case]:
-    """Many mistakes and few; small scores, where the bias decides for all."""
+    """Many mistakes and few; small scores, where the bias decides for all; a score of exactly 0."""
     return [
         *(
             mistakes_case(signed(rng, n, m), signed(rng, m), b, zeros_and_ones(rng, n))
             for n, m, b in ((12, 2, 0.7), (9, 3, -0.7), (30, 2, 1.5), (1, 2, 0.4))
         ),
         mistakes_case(0.1 * signed(rng, 40, 2), signed(rng, 2), 0.8, np.zeros(40, int)),
+        mistakes_case(ONE_AT_ZERO, np.array([1.0, -1.0]), 0.0, np.array([0, 1, 1])),
     ]
 
 

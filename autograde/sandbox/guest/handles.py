@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections import OrderedDict
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 from numpy import ndarray
 
+from autograde.sandbox.protocol.aliasing import SHARED
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.references import SPECIAL
 from autograde.sandbox.protocol.values import Given, GivenObjects, Remote, SerialisationError
@@ -51,7 +53,7 @@ class Handles:
         self._lent: dict[int, Callable[..., Any]] = {}
         self._lent_numbers: dict[int, Remote] = {}
         self._next = 1
-        self.given = GivenObjects(names.__getitem__, 1)
+        self.given = GivenObjects(names.get, 1)
 
     def refer(self, value: Any) -> Remote | Given:
         """The reference to one of the student's objects."""
@@ -65,6 +67,13 @@ class Handles:
             number = self._add(value)
         self._known.move_to_end(number)
         return self._known[number][1]
+
+    def share(self, value: Any) -> int:
+        """The number of a container that the judge gets a copy of; 0 for anything else."""
+        if type(value) not in SHARED:
+            return 0
+        number = self._numbers.get(id(value))
+        return self._add(value) if number is None else number
 
     def resolve(self, reference: Remote | Given) -> Any:
         """The student's object with this number, or a function that calls the judge's."""
@@ -137,8 +146,19 @@ def qualified(kind: type) -> tuple[str, ...]:
     ('builtins.KeyError', 'builtins.LookupError')
     """
     mro = type.mro(kind) if kind is not type else [type]
-    bases = [base for base in mro if base is not object]
-    return tuple(f"{base.__module__}.{base.__qualname__}" for base in bases)
+    return tuple(true_name(base) for base in mro if base is not object)
+
+
+def true_name(kind: type) -> str:
+    """The name of a class with its module, if that is where it is.
+
+    >>> true_name(dict), true_name(type("dict", (), {"__module__": "builtins"}))
+    ('builtins.dict', '?.dict')
+    """
+    module, name = kind.__module__, kind.__qualname__
+    found = getattr_safely(sys.modules.get(module), name) if type(module) is str else None
+    found = found if found is not None or module != "__main__" else kind
+    return f"{module if found is kind else '?'}.{name}"
 
 
 def special(kind: type) -> int:

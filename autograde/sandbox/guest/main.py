@@ -13,7 +13,7 @@ from signal import SIG_BLOCK, SIG_UNBLOCK, SIGALRM, SIGINT, SIGPROF, SIGVTALRM
 from socket import socket
 from threading import RLock
 from typing import Any, TypeAlias
-from warnings import WarningMessage, catch_warnings
+from warnings import WarningMessage, catch_warnings, simplefilter
 
 from autograde.sandbox.guest.descriptors import move_away
 from autograde.sandbox.guest.handles import Handles
@@ -21,6 +21,7 @@ from autograde.sandbox.guest.notebook import Notebook, warm_up
 from autograde.sandbox.guest.operations import OPERATIONS
 from autograde.sandbox.guest.reply_packing import ReplyPacker
 from autograde.sandbox.guest.world import World
+from autograde.sandbox.protocol.aliasing import write_back
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.channel import Channel, ChannelError
 from autograde.sandbox.protocol.exceptions import described, exception, message
@@ -97,6 +98,8 @@ class StudentServer:
     def _prepare(self, question: dict[str, Any]) -> bytes:
         """Take over what a test has changed since the last question."""
         self._handles.given.names |= set(question.get("given", ()))
+        for number, content in question.get("changed", ()):
+            write_back(self._handles.find(number), content)
         _, error = self._try(self._world.prepare, question)
         return self._packer.packed({"raised": described(error)})
 
@@ -122,25 +125,33 @@ class StudentServer:
     def _names(self, question: dict[str, Any]) -> bytes:
         known = self._notebook.names
         self._packer.reduce = question.get("reduce", True)
-        return self._packer.named({n: known[n] for n in question["names"] if n in known})
+        found = {n: known[n] for n in question["names"] if n in known}
+        if len(found) == 1:
+            found[""] = self._handles.share(*found.values())
+        return self._packer.named(found)
 
     def _call(self, question: dict[str, Any]) -> bytes:
         self._calls += 1
         with self._notebook.output.capture() as output, catch_warnings(record=True) as warned:
+            simplefilter("always")  # which of them count is for the judge to say
             value, error = self._try(self._call_function, question)
             if not question.get("plots"):
                 self._try(self._notebook.shell.close_figures)
             self._notebook.flush()
-            printed = output.text()
+            printed = output.texts()
         with self._lock:  # a thread of theirs may be calling back
             self._calls -= 1
         self._packer.reduce = question.get("reduce", True)
         # Of an operation on an object nobody wants to know what became of its operands.
-        args = [] if type(question["target"]) is str else question["args"]
+        args = question["args"] + list(question["kwargs"].values())
+        shared = [self._handles.share(one) for one in (value, *args)]
+        args = [] if type(question["target"]) is str else args
         reply = {"value": value, "args": args, "printed": printed, **self._world.news()}
         same = [place for place, arg in enumerate(args) if arg is value]
-        if same:
+        if same and value is not None:
             reply["same"] = same[0]
+        if any(shared):
+            reply["shared"] = shared
         warnings = [_described(warning) for warning in warned[:MOST_WARNINGS]]
         return self._packer.called({**reply, "warned": warnings, "raised": described(error)})
 

@@ -78,6 +78,13 @@ def signature(function: Any) -> tuple[Any, ...]:
     return told(found.return_annotation), parameters
 
 
+def attribute(value: Any, name: str) -> Any:
+    """An attribute; of a class, what it is derived from by Python's own account."""
+    if name in ("__bases__", "__mro__") and isinstance(value, type):
+        return vars(type)[name].__get__(value)
+    return getattr(value, name)
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     **{
         name: getattr(operator, name)
@@ -107,7 +114,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "iter": iter,
     "reversed": reversed,
     "next": next_item,
-    "getattr": getattr,
+    "getattr": attribute,
     "setattr": setattr,
     "delattr": delattr,
     "isinstance": lambda kind, instance: isinstance(instance, kind),

@@ -54,9 +54,9 @@ class Output:
         """The outputs since `begin`."""
         return [_finished(output) for output in self._outputs]
 
-    def text(self) -> str:
-        """The printed text alone."""
-        return "".join(o["text"].getvalue() for o in self._outputs if "text" in o)
+    def texts(self) -> list[tuple[str, str]]:
+        """The printed texts alone, each with the name of its stream."""
+        return [(o["name"], o["text"].getvalue()) for o in self._outputs if "text" in o]
 
     def print(self, name: str, text: str) -> None:
         """Add a text to the stream of this name; in a copy of the process, pass it on."""

@@ -75,7 +75,7 @@ class ReplyPacker:
             return self.packed(self._reduced(reply))
 
     def _reduced(self, reply: dict[str, Any]) -> dict[str, Any]:
-        left = self._limit - ENVELOPE - 4 * len(reply["printed"])
+        left = self._limit - ENVELOPE - 4 * sum(len(text) for _, text in reply["printed"])
         try:
             left -= len(self.packed(reply["value"]))
         except UNPACKABLE as error:

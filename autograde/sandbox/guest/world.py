@@ -44,6 +44,10 @@ class World:
             import numpy as np
 
             np.random.set_state(wanted["numpy"])  # noqa: NPY002
+        if "errors" in wanted:
+            import numpy as np
+
+            np.seterr(**wanted["errors"])
         for path, content in wanted.get("files", {}).items():
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
             with open(path, "wb") as file:

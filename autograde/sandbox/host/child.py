@@ -6,7 +6,6 @@ import ctypes
 import faulthandler
 import gc
 import os
-import pickle
 import random
 import resource
 import select
@@ -19,6 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NoReturn
+
+from autograde.sandbox.protocol.values import pack, unpack
 
 PR_SET_PDEATHSIG = 1
 INTERVAL = 0.1  # seconds between looks at whether the child lives
@@ -60,7 +61,7 @@ def run_in_child(
     Parameters
     ----------
     work : callable
-        Gets a function by which it tells objects that can be pickled, and `Wait`.
+        Gets a function by which it tells plain data, and `Wait`.
     seconds : float
         How long the child may be silent while it is listened to.
     memory_bytes : int, optional
@@ -133,11 +134,11 @@ class _Child:
             seconds = self._seconds
             if kind == ENDED:
                 return
-            message = pickle.loads(content)  # of a fork of this very process
+            message: Any = unpack(content)
             if kind == FAILED:
                 raise Failed(message)
             if kind == WAIT:
-                seconds = message.seconds
+                seconds = float(message)
             else:
                 yield message
 
@@ -223,7 +224,9 @@ def _be_child(
         _settle_in(parent, mask)
 
         def tell(message: object) -> None:
-            _send(writing, WAIT if isinstance(message, Wait) else TOLD, pickle.dumps(message, 5))
+            wait = isinstance(message, Wait)
+            content = message.seconds if isinstance(message, Wait) else message
+            _send(writing, WAIT if wait else TOLD, pack(content))
 
         try:
             _limit_memory(memory_bytes)
@@ -232,7 +235,7 @@ def _be_child(
             _send(writing, ENDED, b"")
         except BaseException as error:
             _limit_memory(None)
-            _send(writing, FAILED, pickle.dumps(_text(error), 5))
+            _send(writing, FAILED, pack(_text(error)))
     finally:
         os._exit(1)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import builtins
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from threading import RLock
 from time import monotonic
 from typing import Any, NoReturn, Protocol
 
@@ -21,6 +22,7 @@ from autograde.sandbox.host.remote_object import (
 )
 from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, raised, ran
 from autograde.sandbox.host.seal import DECIDING, Seal, joined
+from autograde.sandbox.protocol.aliasing import SHARED, is_same, write_back
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
 from autograde.sandbox.protocol.values import (
     Given,
@@ -36,6 +38,10 @@ PLAIN_CLASSES = frozenset(
     (f"builtins.{name}",)
     for name in ("int", "float", "complex", "bool", "str", "bytes", "list", "tuple", "dict", "set")
 )
+
+
+MOST_SHARED, LARGEST_SHARED = 32, 2**16  # containers of a test, and bytes of one of them
+UNUSED = 4  # references to a container that nobody but the client has
 
 
 class Gone(BaseException):
@@ -82,6 +88,9 @@ class Desk(Protocol):
     def given_class(self, name: str) -> type | None:
         """The class of this name that the assignment gives."""
 
+    def is_free(self, path: str) -> bool:
+        """Whether there is no file beside the tests at this path."""
+
     def write(self, path: str, content: bytes) -> None:
         """Write a file beside the tests."""
 
@@ -95,6 +104,10 @@ class NoDesk:
 
     def given_class(self, name: str) -> type | None:
         """None."""
+
+    def is_free(self, path: str) -> bool:
+        """Nobody looks."""
+        return False
 
     def write(self, path: str, content: bytes) -> None:
         """Drop it."""
@@ -118,6 +131,8 @@ class Client:
     ----------
     writes_back : bool
         Whether functions change their caller's arguments, whatever the model answer does.
+    unexpected : bool
+        Whether a call has changed its arguments, which those of the model answer do not.
     asked : int
         How often the student's code has run.
     gone, refusal : BaseException or None
@@ -147,7 +162,10 @@ class Client:
         self._given = GivenObjects(self._class_given, -1)
         self._exceptions = Exceptions(self._desk.given_class, self._seal.knows_exception)
         self._path, self._met_object = "", False
-        self.writes_back, self.asked = False, 0
+        self._classes: dict[type, Remote] = {}  # of exceptions, that came from the student
+        self._lock = RLock()  # a test may have threads
+        self._shared: dict[int, tuple[Any, bytes]] = {}
+        self.writes_back, self.unexpected, self.asked = False, False, 0
         self.gone: Gone | None = None
         self.refusal: Refusal | None = None
 
@@ -155,7 +173,8 @@ class Client:
     def limited_to(self, deadline: float, too_late: str) -> Iterator[None]:
         """Within this block, raise `Gone` with the sentence `too_late` after `deadline`."""
         self._deadline, self._too_late = deadline, too_late
-        self.refusal = None
+        self.refusal, self.unexpected = None, False
+        self._shared.clear()
         try:
             yield
         finally:
@@ -190,15 +209,17 @@ class Client:
             If there is none.
         """
         self._check()
-        self._path = name
-        with self._careful():
+        with self._lock, self._careful():
+            self._path = name
             question = {"do": "names", "names": [name], "reduce": self._seal.reduces(name)}
             self._send(question)
             packed = self._receive_bytes()
             found = expect(self._unpacked(packed), "values", dict)
+            if name in found:
+                self._seal.arrived(name, self._met_object)
+                self._share([(found[name], found.get("", 0))])
         if name not in found:
             raise KeyError(name)
-        self._seal.arrived(name, self._met_object)
         return found[name], packed
 
     def call(self, remote: RemoteObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -206,22 +227,66 @@ class Client:
         handle = remote._remote_
         self._may(remote, "call")
         path = joined(handle.path, "()")
-        before = self._packed(args) if self._seal.recording else b""
+        given = (*args, *kwargs.values())
+        before = [self._snapshot(one) for one in given]
         question = {"target": handle.reference.number, "args": list(args), "kwargs": kwargs}
         done = self._called({**question, "guarded": handle.guarded}, path)
         handle.last_arguments = None
-        if len(done.arguments) == len(args):
-            handle.last_arguments = tuple(done.arguments)
-            changed = self._seal.recording and self._packed(handle.last_arguments) != before
-            if self._seal.changes_arguments(path, changed) or self.writes_back:
-                for mine, after in zip(args, done.arguments, strict=True):
-                    write_back(mine, after)
+        if len(done.arguments) == len(given):
+            handle.last_arguments = tuple(done.arguments[: len(args)])
+            self._look_at(path, given, before, done.arguments)
+            self._share(zip([done.value, *given], done.shared, strict=False))
         value = self._result(done)
         if done.same is not None and done.same in range(len(args)):
             mine = args[done.same]
             if self._packed(mine) == self._packed(value) and self._seal.keeps_identity(path):
                 return mine
         return value
+
+    def _snapshot(self, value: Any) -> Any:
+        """What tells whether an argument was changed."""
+        if type(value) is np.ndarray:
+            return None  # the array itself, which nobody changes on this side
+        return self._packed(value) if type(value) in SHARED or self._given.has(value) else None
+
+    def _look_at(self, path: str, given: Any, before: list[Any], after: list[Any]) -> None:
+        """Write back what a call made of its arguments, if that is for the test to see."""
+        changed = [
+            (mine, then)
+            for mine, packed, then in zip(given, before, after, strict=True)
+            if not self._is_unchanged(mine, packed, then)
+        ]
+        if self._seal.changes_arguments(path, bool(changed)) or self.writes_back:
+            for mine, then in changed:
+                write_back(mine, then)
+        elif changed:
+            self.unexpected = True
+
+    def _is_unchanged(self, mine: Any, packed: Any, then: Any) -> bool:
+        if type(mine) is np.ndarray:
+            return type(then) is np.ndarray and is_same(mine, then)
+        return packed is None or self._packed(then) == packed
+
+    def _share(self, pairs: Iterable[tuple[Any, int]]) -> None:
+        """Remember containers of which the student's process has a copy."""
+        for mine, number in pairs:
+            if number and type(mine) in SHARED:
+                packed = self._packed(mine)
+                if len(packed) <= LARGEST_SHARED:
+                    self._shared[number] = (mine, packed)
+        while len(self._shared) > MOST_SHARED:
+            del self._shared[next(iter(self._shared))]
+
+    def _changed(self) -> list[tuple[int, Any]]:
+        """The containers that the test has changed since, for the student's copies of them."""
+        changed = []
+        for number, (mine, packed) in list(self._shared.items()):
+            if sys.getrefcount(mine) <= UNUSED:
+                del self._shared[number]
+            elif (now := self._packed(mine)) != packed:
+                changed.append((number, mine))
+                self._shared[number] = (mine, now)
+        return changed
 
     def operate(
         self, operation: str, remote: RemoteObject, *operands: Any, reflected: bool = False
@@ -277,6 +342,10 @@ class Client:
             raise self.refusal
 
     def _called(self, question: dict[str, Any], path: str) -> Called:
+        with self._lock:
+            return self._called_alone(question, path)
+
+    def _called_alone(self, question: dict[str, Any], path: str) -> Called:
         self._prepare()
         self._path = path
         self.asked += 1
@@ -290,12 +359,15 @@ class Client:
                 reply = self._receive()
             done = called(reply)
         self._seal.arrived(path, self._met_object)
+        if type(question["target"]) is str and done.shared:
+            self._share([(done.value, done.shared[0])])
         if done.wrote:
             self._take(done.wrote)
         return done
 
     def _result(self, done: Called) -> Any:
-        sys.stdout.write(done.printed)
+        for name, text in done.printed:
+            (sys.stderr if name == "stderr" else sys.stdout).write(text)
         for category, text in done.warned:
             warnings.warn(text, _warning(category), stacklevel=3)
         if done.raised:
@@ -313,6 +385,8 @@ class Client:
         """Hand over what a test has changed on this side."""
         self._check()
         changes = {**self._desk.changes(), **(more or {})}
+        if self._shared and (changed := self._changed()):
+            changes["changed"] = changed
         if changes:
             changes["names"] = {
                 name: value
@@ -332,7 +406,9 @@ class Client:
 
     def _take(self, paths: list[str]) -> None:
         """Bring files that were written to where tests look for them."""
-        for path in filter(self._seal.takes_file, paths):
+        for path in paths:
+            if not (self._seal.takes_file(path) or self._desk.is_free(path)):
+                continue
             with self._careful():
                 content = self._ask({"do": "file", "path": path}).get("content")
             if type(content) is bytes:
@@ -365,23 +441,28 @@ class Client:
         return reply
 
     def _resolve(self, reference: Remote | Given) -> Any:
+        try:
+            return self._resolved(reference)
+        except Exception as error:  # its class may be called whatever a student likes
+            raise SerialisationError(f"there is no such object: {error}") from None
+
+    def _resolved(self, reference: Remote | Given) -> Any:
         if isinstance(reference, Given):
-            try:
-                return self._given.resolve(reference, again=self._writes_back_here())
-            except (LookupError, TypeError) as error:
-                raise SerialisationError(f"there is no such given object: {error}") from None
+            return self._given.resolve(reference, again=self._writes_back_here())
         if reference.number < 0:
             return self._own(reference.number)
         if reference.what == "class" and reference.classes[:1] in PLAIN_CLASSES:
             return getattr(builtins, reference.name)
         self._met_object = True
-        if reference.what == "exception":
-            return self._exceptions.class_of(reference.classes)
+        if reference.what == "exception" and not self._seal.is_plain(self._path):
+            kind = self._exceptions.class_of(reference.classes)
+            self._classes[kind] = reference
+            return kind
         found = self._objects.get(reference.number)
         if found is None or found._remote_.reference != reference:
             found = remote_object(Handle(reference, self))
             self._objects[reference.number] = found
-        found._remote_.paths.add(self._path)
+        found._remote_.paths.setdefault(self._path)
         return found
 
     def _own(self, number: int) -> Any:
@@ -402,6 +483,8 @@ class Client:
     def _refer(self, value: Any) -> Remote | Given:
         if isinstance(value, RemoteObject):
             return value._remote_.reference  # it is there already
+        if isinstance(value, type) and value in self._classes:
+            return self._classes[value]
         given = self._given.refer(value) if self._given.names else None
         if given:
             return given
@@ -452,35 +535,6 @@ def keyed(operation: str, operands: tuple[Any, ...]) -> str:
 def _warning(name: str) -> type[Warning]:
     known = vars(warnings).get(name) or getattr(builtins, name, None)
     return known if isinstance(known, type) and issubclass(known, Warning) else UserWarning
-
-
-def write_back(mine: Any, after: Any) -> bool:
-    """Make an argument what the student's function made of it; False where it does not fit.
-
-    >>> weights = np.zeros(2)
-    >>> write_back([weights, 1], [np.ones(2), 2]), weights
-    (True, array([1., 1.]))
-    """
-    if isinstance(mine, np.ndarray) and isinstance(after, np.ndarray):
-        if mine.shape != after.shape or mine.dtype != after.dtype or not mine.flags.writeable:
-            return False
-        mine[...] = after
-        return True
-    if type(mine) is not type(after) or not isinstance(mine, list | dict | set | bytearray):
-        return mine is after
-    if isinstance(mine, dict):
-        kept = {k: mine[k] if k in mine and write_back(mine[k], v) else v for k, v in after.items()}
-        mine.clear()
-        mine.update(kept)
-    elif isinstance(mine, set):
-        mine.clear()
-        mine.update(after)
-    else:
-        pairs = zip(mine, after, strict=False)
-        rest = after[len(mine) :]
-        mine[:] = [one if write_back(one, other) else other for one, other in pairs]
-        mine.extend(rest)
-    return True
 
 
 def mib(size: int) -> str:

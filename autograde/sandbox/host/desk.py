@@ -61,6 +61,7 @@ class Desk:
         self._sent: tuple[Any, ...] = ()
         self._written: set[str] = set()
         self._working = False
+        self._errors = np.geterr()
         self.walls: Walls | None = None
 
     def __enter__(self) -> Desk:
@@ -134,9 +135,16 @@ class Desk:
                 found["patches"] = patches
         if self._seeded:
             found |= self._random_state()
+        errors = np.geterr()
+        if errors != self._errors:
+            found["errors"] = self._errors = errors
         if self._written:
             found["files"] = self._contents()
         return found
+
+    def is_free(self, path: str) -> bool:
+        """Whether there is no file beside the tests at this path."""
+        return self._folder is not None and not (self._folder / path).exists()
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file that the student wrote, unless it was handed out."""

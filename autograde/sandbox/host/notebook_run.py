@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
+import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
@@ -29,6 +31,7 @@ OUTPUTS = 8  # times what one cell may print, for a notebook
 GRACE = 10.0  # seconds beyond a cell's own, after which the judge is killed
 SILENCE = 60.0  # seconds in which it has to say something where no cell runs
 MEMORY = 4 * 2**30  # bytes of the judge: an answer may have an absurd shape, and a test compare
+BEGUN, DONE, IMPORTED, RECORDED = "begun", "done", "imported", "recorded"  # what a judge tells
 TOO_MUCH = "The test could not deal with what was returned."
 
 
@@ -52,26 +55,6 @@ class Sealed:
     seal: Seal = field(default_factory=Seal)
     files: dict[str, bytes] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True)
-class _Done:
-    """A cell that was run, as the process that judges tells it."""
-
-    index: int
-    outputs: list[Any]
-    number: int | None
-    not_judged: str = ""
-
-
-@dataclass(frozen=True)
-class _Begun:
-    index: int
-
-
-@dataclass(frozen=True)
-class _Imported:
-    modules: tuple[str, ...]
 
 
 _imported: set[str] = set()
@@ -110,14 +93,15 @@ def run_notebook(
         try:
             recorded = None
             for told in run_in_child(run.run, seconds=SILENCE, memory_bytes=MEMORY):
-                if isinstance(told, _Begun):
-                    at = told.index
-                elif isinstance(told, _Done):
-                    _write_down(nb.cells[told.index], told)
-                elif isinstance(told, _Imported):
-                    _import(told.modules)
-                elif isinstance(told, Seal):
-                    recorded = told
+                what, *about = cast(tuple[Any, ...], told)
+                if what == BEGUN:
+                    (at,) = about
+                elif what == DONE:
+                    _write_down(nb.cells[about[0]], *about[1:])
+                elif what == IMPORTED:
+                    _import(*about)
+                else:
+                    recorded = Seal.from_json(*about)
             return recorded
         except (TimedOut, Died, Failed) as error:
             lost()
@@ -126,14 +110,11 @@ def run_notebook(
             given_up[at] = TOO_MUCH
 
 
-def _write_down(cell: NotebookNode, done: _Done) -> None:
-    cell.outputs = [NotebookNode(output) for output in done.outputs]
-    cell.execution_count = done.number
-    if done.not_judged:
-        cell.metadata["autograde"] = {
-            **cell.metadata.get("autograde", {}),
-            "not_judged": done.not_judged,
-        }
+def _write_down(cell: NotebookNode, outputs: list[Any], number: int | None, why: str) -> None:
+    cell.outputs = [nbformat.from_dict(output) for output in outputs]
+    cell.execution_count = number
+    if why:
+        cell.metadata["autograde"] = {**cell.metadata.get("autograde", {}), "not_judged": why}
 
 
 def _import(modules: tuple[str, ...]) -> None:
@@ -201,13 +182,13 @@ class NotebookRun:
             self._stop()
         modules = _modules()
         new = [name for name in modules if name not in before]
-        tell(_Imported(tuple(n for n in new if not modules[n].startswith(folder))))
+        tell((IMPORTED, tuple(n for n in new if not modules[n].startswith(folder))))
         if self._seal.recording:
-            tell(self._seal)
+            tell((RECORDED, self._seal.as_json()))
 
     def _cell(self, index: int, cell: NotebookNode) -> None:
         reason = self._reason_not_to_run(index)
-        self._tell(_Begun(index))
+        self._tell((BEGUN, index))
         try:
             if reason:
                 self._leave(index, cell, reason)
@@ -231,7 +212,7 @@ class NotebookRun:
             if self._seal.recording and is_solution(cell):
                 self._record_names(cell, client.bound())
         self._ran.append(index)
-        self._tell(_Done(index, self._within_room(done.outputs), len(self._ran)))
+        self._tell((DONE, index, self._within_room(done.outputs), len(self._ran), ""))
 
     def _take_note(self, index: int, cell: NotebookNode, client: Client) -> None:
         """Tell the judge whose the names are that a cell binds.
@@ -285,7 +266,12 @@ class NotebookRun:
 
     def _tell_judgement(self, index: int, judgement: Judgement) -> None:
         number = index + 1 if judgement.ended else None
-        self._tell(_Done(index, judgement.outputs, number, judgement.not_judged))
+        name = str(grade_id(self._nb.cells[index]))
+        if judgement.not_judged and self._seal.recording:
+            self._seal.not_judged.add(name)
+        elif judgement.not_judged and self._seal.names and name not in self._seal.not_judged:
+            judgement.not_judged = ""  # the model answer was judged: this is the student's doing
+        self._tell((DONE, index, plain(judgement.outputs), number, judgement.not_judged))
 
     def _tags(self, cell: NotebookNode) -> Any:
         released = self._released.get(str(grade_id(cell)), cell)
@@ -361,7 +347,7 @@ class NotebookRun:
     def _leave(self, index: int, cell: NotebookNode, reason: str) -> None:
         if is_test(cell):
             self._judge.skip(cell.source)
-        self._tell(_Done(index, [error_output(STOPPED, reason)], None))
+        self._tell((DONE, index, plain([error_output(STOPPED, reason)]), None, ""))
 
     def _within_room(self, outputs: list[Any]) -> list[Any]:
         """The outputs for which the notebook still has room."""
@@ -386,6 +372,11 @@ class NotebookRun:
 
 def _classes(source: str) -> frozenset[str]:
     return cell_names.classes(source) if cell_names.is_python(source) else frozenset()
+
+
+def plain(outputs: list[Any]) -> Any:
+    """Outputs as plain dicts and lists."""
+    return json.loads(json.dumps(outputs))
 
 
 def _modules() -> dict[str, str]:

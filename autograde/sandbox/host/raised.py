@@ -14,6 +14,10 @@ from autograde.sandbox.protocol.references import Remote
 STEERING = (StopIteration, StopAsyncIteration)
 
 
+class Ended(BaseException):
+    """What ends a program, such as `SystemExit`, and is no `Exception`."""
+
+
 class Exceptions:
     """The classes of what a student's code raises, on this side.
 
@@ -67,9 +71,10 @@ class Exceptions:
             found = self._known(name)
             if found is not None:
                 return found if place == 0 else self._derived(classes, found)
-        return self._derived(classes, Exception)
+        ordinary = any(name == "builtins.Exception" for name in classes) or len(classes) < 2
+        return self._derived(classes, Exception if ordinary else Ended)
 
-    def _derived(self, classes: tuple[str, ...], base: type[Exception]) -> type[Exception]:
+    def _derived(self, classes: tuple[str, ...], base: type[Any]) -> type[Any]:
         """A class for the first of these names; those between it and the base are its bases."""
         for name in reversed(classes[: self._place_of(classes, base)]):
             chain = classes[classes.index(name) :]
@@ -91,9 +96,11 @@ class Exceptions:
         else:
             found = getattr(sys.modules.get(module), attribute, None)
             found = found if self._knows(name) else None
-        ordinary = isinstance(found, type) and issubclass(found, Exception)
-        return found if ordinary and not issubclass(found, STEERING) else None
+        if not isinstance(found, type) or issubclass(found, STEERING):
+            return None
+        ends = found in (SystemExit, KeyboardInterrupt) and self._knows(name)
+        return found if ends or issubclass(found, Exception) else None
 
 
-def _said(error: Exception) -> str:
-    return str(vars(error).get("__said__") or Exception.__str__(error))
+def _said(error: BaseException) -> str:
+    return str(vars(error).get("__said__") or BaseException.__str__(error))

@@ -56,8 +56,8 @@ class Handle:
         What its process told of it.
     student : Student
         Leads to it.
-    paths : set of str
-        Where it came from; see `Seal`.
+    paths : dict of str
+        Where it came from, first things first; see `Seal`.
     guarded : bool
         Whether it is to be called in the course's guard.
     last_arguments : tuple or None
@@ -66,7 +66,7 @@ class Handle:
 
     reference: Remote
     student: Student
-    paths: set[str] = field(default_factory=set)
+    paths: dict[str, None] = field(default_factory=dict)
     guarded: bool = False
     last_arguments: tuple[Any, ...] | None = None
 

@@ -59,8 +59,8 @@ class Called:
         What came back.
     arguments : list
         The positional arguments as they were after the call.
-    printed : str
-        What was written to stdout and stderr.
+    printed : list of (str, str)
+        What was written to stdout and stderr: the stream's name, and the text.
     warned : list of (str, str)
         Categories and texts of warnings.
     raised : Raised or None
@@ -69,15 +69,18 @@ class Called:
         The files that were written, by their paths in the student's folder.
     same : int or None
         The place of the positional argument that came back as the value.
+    shared : list of int
+        By what numbers the student's process knows its copies of the value and of the arguments.
     """
 
     value: Any
     arguments: list[Any]
-    printed: str
+    printed: list[tuple[str, str]]
     warned: list[tuple[str, str]]
     raised: Raised | None
     wrote: list[str] = field(default_factory=list)
     same: int | None = None
+    shared: list[int] = field(default_factory=list)
 
 
 def text(given: Any) -> str:
@@ -106,15 +109,24 @@ def ran(reply: dict[Any, Any]) -> Ran:
 def called(reply: dict[Any, Any]) -> Called:
     """The reply to "call"."""
     said = [strings(pair, 2) for pair in expect(reply, "warned", list)]
+    said_to = [strings(pair, 2) for pair in expect(reply, "printed", list)]
     return Called(
         reply.get("value"),
         expect(reply, "args", list),
-        text(reply.get("printed")),
+        [(name, said) for name, said in said_to],
         [(category, message) for category, message in said],
         raised(reply.get("raised")),
         paths(reply.get("wrote")),
         expect(reply, "same", int) if "same" in reply else None,
+        numbers(reply.get("shared", [])),
     )
+
+
+def numbers(given: Any) -> list[int]:
+    """A list of whole numbers."""
+    if type(given) is not list or not all(type(one) is int for one in given):
+        raise SerialisationError("a list of numbers was expected")
+    return given
 
 
 def paths(given: Any) -> list[str]:

@@ -45,6 +45,8 @@ class Seal:
         The files that were written.
     exceptions : set of str
         The classes of exceptions that were raised, each with its module.
+    not_judged : set of str
+        The tests that could not be judged, by their names in the gradebook.
     plots : bool
         Whether tests plot with the student's functions: then they see the student's figures.
     recording : bool
@@ -60,6 +62,7 @@ class Seal:
     identities: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     exceptions: set[str] = field(default_factory=set)
+    not_judged: set[str] = field(default_factory=set)
     plots: bool = False
     recording: bool = False
 

@@ -23,7 +23,7 @@ from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.codec import LONGEST_NAME, Reader, Writer
 from autograde.sandbox.protocol.parts import attempt, is_text, made, register_parts
 from autograde.sandbox.protocol.reduction import REDUCE
-from autograde.sandbox.protocol.registry import DESCRIBED, READ, WRITE, SerialisationError, register
+from autograde.sandbox.protocol.registry import DESCRIBED, READ, SerialisationError, register
 
 freeze_builtins(globals())
 
@@ -358,7 +358,6 @@ register(
     lambda writer, value: writer.data(b"B", value),
     lambda reader: bytearray(reader.bytes()),
 )
-WRITE[memoryview] = lambda writer, value: writer.value(memoryview.tobytes(value))
 
 register_parts(b"q", [deque], _take_deque, _deque, (int, NoneType), list, cost=DEQUE)
 register_parts(b"Q", [Fraction], Fraction.as_integer_ratio, _fraction, int, int)

@@ -121,6 +121,10 @@ class GivenObjects:
         self.pending.clear()
         self._met.clear()
 
+    def has(self, value: Any) -> bool:
+        """Whether this is an object of a given class."""
+        return bool(self.names) and self._is_given(type(value))
+
     def refer(self, value: Any) -> Given | None:
         """The reference to an object of a given class, or None if it is none."""
         kind = type(value)
@@ -173,7 +177,10 @@ class GivenObjects:
         self._numbers[id(value)] = number
 
     def _is_given(self, kind: type) -> bool:
-        return kind.__name__ in self.names and kind.__module__ == "__main__"
+        try:
+            return kind.__name__ in self.names and self._find(kind.__name__) is kind
+        except LookupError:
+            return False
 
 
 def attributes(value: Any) -> dict[str, Any]:

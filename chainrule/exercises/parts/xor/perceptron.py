@@ -140,7 +140,8 @@ count_mistakes = Part(
     ("x", "w", "b", "t"),
     judge_arrays("the count"),
     lambda: [mistakes_case(X, W, -0.5, np.array([0, 0, 1, 1])), mistakes_case(X, -W, 0.3, 1 - T),
-             mistakes_case(X[:3], W, 0.0, np.array([1, 1, 1]))],
+             mistakes_case(X[:3], W, 0.0, np.array([1, 1, 1])),
+             mistakes_case(np.array([[1.0, 1.0], [0.0, 0.0]]), W, -1.5, np.array([0, 1]))],
     (
         Mistake("right ones", lambda x, w, b, t: int((fires(x, w, b) == t).sum()),
                 "This counts the right answers."),
@@ -155,6 +156,8 @@ count_mistakes = Part(
         Mistake("false alarms only",
                 lambda x, w, b, t: int(((fires(x, w, b) == 1) & (t == 0)).sum()),
                 "Only zeros that fired are counted, not ones that were missed."),
+        Mistake("at exactly 0", lambda x, w, b, t: int(((x @ w + b >= 0) != t).sum()),
+                "It fires at a score of exactly 0 as well; it must be greater than 0."),
         Mistake("any", lambda x, w, b, t: int((fires(x, w, b) != t).any()),
                 "This says whether there is a mistake, not how many."),
     ),

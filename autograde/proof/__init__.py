@@ -1,0 +1,1 @@
+"""A release proves itself: graded with submissions of which it is known what they should get."""

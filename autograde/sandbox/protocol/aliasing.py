@@ -1,0 +1,52 @@
+"""Containers of which both sides have a copy, and that are one and the same in a notebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograde.sandbox.protocol.builtins import freeze_builtins
+
+freeze_builtins(globals())
+
+SHARED = frozenset({list, dict, set, bytearray, np.ndarray})
+
+
+def is_same(mine: Any, after: Any) -> bool:
+    """Whether an array was left as it was, bit by bit.
+
+    >>> is_same(np.array([np.nan]), np.array([np.nan])), is_same(np.zeros(1), np.zeros(2))
+    (True, False)
+    """
+    alike = mine.shape == after.shape and mine.dtype == after.dtype
+    return bool(alike and mine.tobytes() == after.tobytes())
+
+
+def write_back(mine: Any, after: Any) -> bool:
+    """Make an argument what the student's function made of it; False where it does not fit.
+
+    >>> weights = np.zeros(2)
+    >>> write_back([weights, 1], [np.ones(2), 2]), weights
+    (True, array([1., 1.]))
+    """
+    if isinstance(mine, np.ndarray) and isinstance(after, np.ndarray):
+        if mine.shape != after.shape or mine.dtype != after.dtype or not mine.flags.writeable:
+            return False
+        mine[...] = after
+        return True
+    if type(mine) is not type(after) or not isinstance(mine, list | dict | set | bytearray):
+        return mine is after
+    if isinstance(mine, dict):
+        kept = {k: mine[k] if k in mine and write_back(mine[k], v) else v for k, v in after.items()}
+        mine.clear()
+        mine.update(kept)
+    elif isinstance(mine, set):
+        mine.clear()
+        mine.update(after)
+    else:
+        pairs = zip(mine, after, strict=False)
+        rest = after[len(mine) :]
+        mine[:] = [one if write_back(one, other) else other for one, other in pairs]
+        mine.extend(rest)
+    return True
