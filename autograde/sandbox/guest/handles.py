@@ -48,7 +48,7 @@ class Handles:
 
     def __init__(self, call_back: Callable[[int, Any, Any], Any], names: dict[str, Any]) -> None:
         self._call_back = call_back
-        self._known: OrderedDict[int, tuple[Any, Remote]] = OrderedDict()
+        self._known: OrderedDict[int, tuple[Any, Remote | None]] = OrderedDict()
         self._numbers: dict[int, int] = {}  # by id: the table keeps the objects alive
         self._lent: dict[int, Callable[..., Any]] = {}
         self._lent_numbers: dict[int, Remote] = {}
@@ -62,18 +62,14 @@ class Handles:
             return given
         if id(value) in self._lent_numbers:
             return self._lent_numbers[id(value)]
-        number = self._numbers.get(id(value))
-        if number is None:
-            number = self._add(value)
-        self._known.move_to_end(number)
-        return self._known[number][1]
+        number = self._number(value)
+        reference = self._known[number][1] or self._described(value, number)
+        self._known[number] = (value, reference)
+        return reference
 
     def share(self, value: Any) -> int:
         """The number of a container that the judge gets a copy of; 0 for anything else."""
-        if type(value) not in SHARED:
-            return 0
-        number = self._numbers.get(id(value))
-        return self._add(value) if number is None else number
+        return self._number(value) if type(value) in SHARED else 0
 
     def resolve(self, reference: Remote | Given) -> Any:
         """The student's object with this number, or a function that calls the judge's."""
@@ -92,18 +88,25 @@ class Handles:
         self._known.move_to_end(number)
         return self._known[number][0]
 
-    def _add(self, value: Any) -> int:
+    def _number(self, value: Any) -> int:
+        number = self._numbers.get(id(value))
+        if number is not None:
+            self._known.move_to_end(number)
+            return number
         number, self._next = self._next, self._next + 1
-        kind = type(value)
-        own = kind.__module__ == "__main__" and not is_class(value)
-        class_number = self.refer(kind) if own else None
-        told = class_number.number if isinstance(class_number, Remote) else 0
-        self._known[number] = (value, describe(value, number, told))
+        self._known[number] = (value, None)
         self._numbers[id(value)] = number
         if len(self._known) > MOST:
             _, (oldest, _) = self._known.popitem(last=False)
             del self._numbers[id(oldest)]
         return number
+
+    def _described(self, value: Any, number: int) -> Remote:
+        kind = type(value)
+        own = kind.__module__ == "__main__" and not is_class(value)
+        class_number = self.refer(kind) if own else None
+        told = class_number.number if isinstance(class_number, Remote) else 0
+        return describe(value, number, told)
 
     def _lend(self, remote: Remote) -> None:
         def function(*args: Any, **kwargs: Any) -> Any:

@@ -133,7 +133,7 @@ class StudentServer:
     def _call(self, question: dict[str, Any]) -> bytes:
         self._calls += 1
         with self._notebook.output.capture() as output, catch_warnings(record=True) as warned:
-            simplefilter("always")  # which of them count is for the judge to say
+            self._try(simplefilter, "always")  # which of them count is for the judge to say
             value, error = self._try(self._call_function, question)
             if not question.get("plots"):
                 self._try(self._notebook.shell.close_figures)
