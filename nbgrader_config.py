@@ -5,19 +5,12 @@ Plain `nbgrader` commands and the formgrader read this file when they start in t
 
 import contextlib
 import importlib.util
-import os
-import shutil
-import sys
 from pathlib import Path
 
 c = get_config()
 
 course = Path(__file__).resolve().parent
 classroom = course / "classroom"  # everything about people; git ignores it
-
-# nbgrader calls the program `alembic`, also when it was started by its full path.
-if shutil.which("alembic") is None:
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 # SQLite makes a file, but no folder; the exchange has to be there beforehand. A student's copy
 # of the course may be read-only, and needs neither.
@@ -36,10 +29,6 @@ c.CourseDirectory.feedback_directory = "classroom/feedback"
 # Wait a minute for somebody else who is writing. For PostgreSQL: postgresql+psycopg://...
 c.CourseDirectory.db_url = f"sqlite:///{(classroom / 'gradebook.db').as_posix()}?timeout=60"
 c.Exchange.root = str(classroom / "exchange")
-# Believes the file system, not the student, about who handed in and when. Students who have this
-# file, but not the grader, do not collect.
-if importlib.util.find_spec("autograde"):
-    c.ExchangeFactory.collect = "autograde.nbgrader_plugins.collect.Collect"
 
 # -------------------------------------------------- what students are given
 
@@ -51,16 +40,12 @@ c.LockCells.lock_readonly_cells = True
 
 # ------------------------------------------- what happens to a submission
 
-# Only the text of a student's answers counts. Answers run in a sandbox; the tests run outside of
-# it, and call what students wrote from there.
-c.Autograde.pre_convert_hook = "autograde.grading.nbgrader_steps.before_grading"
-c.Autograde.sanitize_preprocessors = ["autograde.grading.nbgrader_steps.Rebuild"]
-c.Autograde.autograde_preprocessors = [
-    "autograde.grading.nbgrader_steps.Execution",
-    "nbgrader.preprocessors.LimitOutput",
-    "autograde.grading.scoring.RecordScores",
-    "nbgrader.preprocessors.AssignLatePenalties",
-]
+# Students who have this file do not have the grader, and do not grade.
+if importlib.util.find_spec("autograde"):
+    from autograde.configure import sealed
+
+    sealed(c)
+
 # Late work costs nothing unless you say so (deadlines: nbgrader db assignment add NAME --duedate …)
 # c.AssignLatePenalties.plugin_class = "autograde.nbgrader_plugins.late_penalty.LatePenalty"
 # c.LatePenalty.grace_minutes = 15
@@ -82,10 +67,3 @@ c.Execution.checks = ["autograde.checks", "chainrule.exercises"]
 # `nbgrader validate`, which students run on their own machine
 c.ExecutePreprocessor.timeout = 20  # seconds a cell
 c.Execute.extra_arguments = ["--log-level=ERROR"]  # to the kernel, which warns of TCP each time
-
-c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    "autograde.nbgrader_plugins.feedback.HideHiddenChecks",
-]
-c.HTMLExporter.filters = {"markdown2html": "autograde.nbgrader_plugins.feedback.safe_markdown"}

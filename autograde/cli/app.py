@@ -61,14 +61,19 @@ def release_command(
         from autograde.reports.tables import assignments_table
 
         at = open_course(course)
-        rows = []
+        rows, said = [], []
         for assignment in map(at.assignment, assignments or at.assignments):
+            before = assignment.worth
             if not unproven:
                 proof.try_before_release(assignment)
             for path, notebook in zip(release(assignment), assignment.notebooks, strict=True):
                 file, worth = str(path.relative_to(at.root)), total_points(notebook.released())
                 rows.append((file, len(notebook.questions), worth))
-        Console().print(assignments_table(rows))
+            said += change_of_worth(assignment.name, before, assignment.worth)
+        console = Console(highlight=False)
+        console.print(assignments_table(rows))
+        for sentence in said:
+            console.print(sentence, soft_wrap=True)
 
 
 @app.command(rich_help_panel=TERM)
@@ -101,6 +106,9 @@ def run(
         require_sandbox(about.course, unsafe)
         if timeout:
             about.course.config.Execution.cell_seconds = float(timeout)
+        if scheduler and not scheduler.startswith("tls://"):
+            said = f"{scheduler} is not encrypted, and runs what anybody sends it: use tls://."
+            Console(stderr=True).print(said, highlight=False, soft_wrap=True)
         with only_run(about.course):
             prepare(about)
             everyone = submitters(about, student)
@@ -191,6 +199,20 @@ def demo(
             console.print(sample.note_for_keeping(copy.course.root), soft_wrap=True)
         if wrong:
             raise typer.Exit(1)
+
+
+def change_of_worth(assignment: str, before: float | None, now: float | None) -> list[str]:
+    """A sentence if an assignment is worth something else than it was.
+
+    >>> change_of_worth("01_xor", 100.0, 106.0)
+    ['01_xor is worth 106 points now, and was worth 100 before.']
+    """
+    from autograde.course.points import format_points
+
+    if not before or before == now:
+        return []
+    is_now, was = format_points(now), format_points(before)
+    return [f"{assignment} is worth {is_now} points now, and was worth {was} before."]
 
 
 def show_progress(results: Iterator[Result], total: int) -> list[Result]:

@@ -84,6 +84,12 @@ def sentences() -> Iterator[None]:
         said = f"{error.strerror or error}: {error.filename or 'the disk'}. {KEPT}"
         Console(stderr=True).print(Text(said, style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
+    except Exception as error:
+        if type(error).__name__ != "OperationalError":  # SQLAlchemy's, which is slow to import
+            raise
+        said = f"The gradebook cannot be used now: {str(error).splitlines()[0]}. {KEPT}"
+        Console(stderr=True).print(Text(said, style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
     except KeyboardInterrupt:
         Console(stderr=True).print(f"Stopped. {KEPT}", soft_wrap=True)
         raise typer.Exit(130) from None

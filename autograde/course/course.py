@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import IncludeHeaderFooter
@@ -197,6 +197,13 @@ class Assignment:
             for notebook in self.notebooks
             for question in notebook.questions
         ]
+
+    @property
+    def worth(self) -> float | None:
+        """The points that it is worth, by the gradebook; None before its release."""
+        with self.course.gradebook() as gradebook, suppress(MissingEntry):
+            return float(gradebook.find_assignment(self.name).max_score)
+        return None
 
     @property
     def students(self) -> list[str]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import cache
 from html import escape
+
+import bleach
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from traitlets.utils.importstring import import_item
 
 from autograde.course.points import format_points
 from autograde.course.release import complaint
@@ -48,6 +54,9 @@ def make_page(submission: Submission, result: Result) -> tuple[str, ...]:
     What a student wrote and showed may take any time and memory to be laid out.
     """
     assignment, student = submission.assignment, submission.student
+    config = assignment.course.config
+    filters = dict(config.HTMLExporter.get("filters", {}))
+    _warm_up((*filters.values(), *config.GenerateFeedback.get("preprocessors", ())))
 
     def generate(tell: Tell) -> None:
         tell(assignment.step("generate_feedback", student))
@@ -59,6 +68,16 @@ def make_page(submission: Submission, result: Result) -> tuple[str, ...]:
     if made["success"]:
         return ()
     return _plain_pages(submission, result, complaint(made), for_good=False)
+
+
+@cache
+def _warm_up(names: tuple[str, ...]) -> None:
+    """Load once what each page needs, by the names of the course's own parts."""
+    for name in names:
+        import_item(name)
+    page = new_notebook(cells=[new_markdown_cell("*1*"), new_code_cell("1")])
+    html, _ = HTMLExporter().from_notebook_node(page)
+    bleach.clean(html)
 
 
 def _plain_pages(

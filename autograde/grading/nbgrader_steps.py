@@ -35,12 +35,18 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
     sandbox = Bool(True, help="Whether answers run in a sandbox. Without it, trust them.").tag(
         config=True
     )
-    cell_seconds = Float(DEFAULT.cell_seconds, help="A cell may take.").tag(config=True)
-    notebook_seconds = Float(DEFAULT.notebook_seconds, help="A notebook may take.").tag(config=True)
-    cpu_seconds = Integer(DEFAULT.cpu_seconds, help="Processor time of a process.").tag(config=True)
+    cell_seconds = Float(DEFAULT.cell_seconds, help="Seconds a cell may take.").tag(config=True)
+    notebook_seconds = Float(DEFAULT.notebook_seconds, help="Seconds a notebook may take.").tag(
+        config=True
+    )
+    cpu_seconds = Integer(DEFAULT.cpu_seconds, help="Processor seconds of a process.").tag(
+        config=True
+    )
     memory_bytes = Integer(DEFAULT.memory_bytes, help="Memory of a process.").tag(config=True)
     processes = Integer(DEFAULT.processes, help="Processes and threads at once.").tag(config=True)
-    output_bytes = Integer(DEFAULT.output_bytes, help="What a cell may show.").tag(config=True)
+    output_bytes = Integer(DEFAULT.output_bytes, help="What a cell may print and display.").tag(
+        config=True
+    )
     scratch_bytes = Integer(DEFAULT.scratch_bytes, help="Files a notebook may write.").tag(
         config=True
     )

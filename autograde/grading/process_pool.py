@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import resource
 import signal
 import sys
@@ -12,6 +13,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from autograde.grading.assignment import GradedAssignment
@@ -25,7 +28,10 @@ LINUX = sys.platform == "linux"
 DEEP = 2  # submissions a worker: one to run, one to go on with
 # Of a worker, in which tests run: an answer may have an absurd shape, and a test compare with it.
 MEMORY = 4 * 2**30
-LOST = "The process that ran it was killed, twice."
+LOST = "The process that ran it was killed, twice: `--force` runs it again."
+TOO_LATE = "It took far longer than its limits, and was ended: `--force` runs it again."
+MARGIN = 120.0  # seconds
+LOOK = 1.0  # seconds between looks at how long they take
 
 
 class Processes:
@@ -45,12 +51,12 @@ class Processes:
     def __enter__(self) -> Processes:
         gc.collect()
         gc.freeze()  # what is loaded by now is shared, and a collection would copy its pages
-        self._pools = [_pool() for _ in range(self._count)]
+        self._pools = [_Pool() for _ in range(self._count)]
         return self
 
     def __exit__(self, *_: object) -> None:
         for pool in self._pools:
-            pool.shutdown(cancel_futures=True)
+            pool.executor.shutdown(cancel_futures=True)
 
     def run(
         self,
@@ -61,37 +67,52 @@ class Processes:
     ) -> Iterator[JobResult]:
         """Run submissions, in whatever order they are done.
 
-        One whose process dies is run once more; the one behind it is not to blame.
+        One whose process dies is run once more; the one behind it is not to blame. One that
+        takes far longer than it may is ended, with its process.
         """
         waiting, again = iter(jobs), deque[Job]()
         running: dict[Future[JobResult], tuple[Job, int]] = {}
         died: set[str] = set()
+        late: set[str] = set()
         while True:
             for index in self._free(running.values()):
                 job = again.popleft() if again else next(waiting, None)
                 if job is not None:
-                    running[self._submit(index, run_job, job, assignment, limits, options)] = (
-                        job,
-                        index,
-                    )
+                    future = self._submit(index, run_job, job, assignment, limits, options)
+                    running[future] = (job, index)
             if not running:
                 return
             results = []
-            wait(running, return_when=FIRST_COMPLETED)
+            late |= self._killed_late(running, limits)
+            wait(running, LOOK, return_when=FIRST_COMPLETED)
             for future in [future for future in running if future.done()]:
                 job, index = running.pop(future)
                 if not isinstance(future.exception(), BrokenProcessPool):
                     results.append(future.result())
-                elif not _is_broken(self._pools[index]):
+                elif not _is_broken(self._pools[index].executor):
                     again.append(job)
-                elif job.student in died:
-                    self._pools[index] = _pool()
-                    results.append(JobResult(job.student, problem=LOST, failed=True))
+                elif job.student in died | late:
+                    self._pools[index] = _Pool()
+                    results.append(_nothing(job, TOO_LATE if job.student in late else LOST))
                 else:
-                    self._pools[index] = _pool()
+                    self._pools[index] = _Pool()
                     died.add(job.student)
                     again.append(job)
             yield from results
+
+    def _killed_late(
+        self, running: dict[Future[JobResult], tuple[Job, int]], limits: Limits
+    ) -> set[str]:
+        """The students whose processes were ended because theirs is at work for too long."""
+        late = set()
+        for index, pool in enumerate(self._pools):
+            first = next((job for job, at in running.values() if at == index), None)
+            if first is not pool.first:
+                pool.first, pool.since = first, monotonic()
+            if first and monotonic() - pool.since > _longest(first, limits):
+                pool.kill()
+                late.add(first.student)
+        return late
 
     def _free(self, running: Iterable[tuple[Job, int]]) -> list[int]:
         """The workers that can take another submission, those with none first."""
@@ -101,20 +122,42 @@ class Processes:
 
     def _submit(self, index: int, *call: Any) -> Future[JobResult]:
         try:
-            return self._pools[index].submit(*call)
+            return self._pools[index].executor.submit(*call)
         except BrokenProcessPool:  # it died while it had nothing to do
-            self._pools[index] = _pool()
-            return self._pools[index].submit(*call)
+            self._pools[index] = _Pool()
+            return self._pools[index].executor.submit(*call)
 
 
-def _pool() -> ProcessPoolExecutor:
-    context: Any = multiprocessing.get_context("fork" if LINUX else None)
-    pool = ProcessPoolExecutor(1, context, _settle_in)
-    with warnings.catch_warnings():
-        # Python warns of forks beside threads; ours wait, and hold no lock that a worker needs.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        pool.submit(int).result()
-    return pool
+class _Pool:
+    """A pool of one process, and the submission that it is at since a moment."""
+
+    def __init__(self) -> None:
+        context: Any = multiprocessing.get_context("fork" if LINUX else None)
+        self.executor = ProcessPoolExecutor(1, context, _settle_in)
+        self.first: Job | None = None
+        self.since = monotonic()
+        with warnings.catch_warnings():
+            # Python warns of forks beside threads; ours wait, and hold no lock of a worker's.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._pid = self.executor.submit(os.getpid).result()
+
+    def kill(self) -> None:
+        """End its process, whatever it does."""
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+
+
+def _longest(job: Job, limits: Limits) -> float:
+    """Seconds after which a submission is no longer waited for: its cells', its tests', and more.
+
+    Its limits are kept where it runs; this is for what no one thought of.
+    """
+    return MARGIN + 2 * limits.notebook_seconds * max(1, len(job.texts))
+
+
+def _nothing(job: Job, problem: str) -> JobResult:
+    """No points: a student's work that cannot be run is no reason to leave it ungraded."""
+    return JobResult(job.student, problems=dict.fromkeys((*job.texts, *job.problems), problem))
 
 
 def _is_broken(pool: ProcessPoolExecutor) -> bool:

@@ -34,12 +34,15 @@ class Outcome:
         What it could have earned.
     reason : str
         A sentence, if points are missing.
+    not_judged : str
+        A sentence, if a test could not tell whether the answer is right.
     """
 
     question: str
     points: float | None
     worth: float
     reason: str = ""
+    not_judged: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Result:
 def what_happened(result: Result) -> str:
     """The most important thing about a result, in a sentence, and how much more there is."""
     said = list(result.notes) + reasons_of_loss(result)
+    said += [f"{o.question}: {o.not_judged}" for o in result.outcomes if o.not_judged]
     if not said:
         waiting = format_points(result.waiting)
         return f"{waiting} points wait for a person." if result.waiting else ""

@@ -22,7 +22,7 @@ from autograde.grading.job import Job, JobResult
 from autograde.grading.model_answer import sealed_assignment
 from autograde.grading.nbgrader_steps import Execution, already_executed
 from autograde.grading.results import Outcome, Result, Status
-from autograde.grading.scoring import Rows, question_reason
+from autograde.grading.scoring import Rows, graded_before, not_judged, question_reason
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import Linked, Refused, make_safe
 from autograde.grading.workers import Run, in_this_process
@@ -165,7 +165,6 @@ def record_result(submission: Submission, done: JobResult) -> Result:
     student = submission.student
     if done.failed:
         return Result(student, Status.FAILED, (), (done.problem,))
-    shutil.rmtree(submission.graded_folder, ignore_errors=True)
     failed = _autograde(submission, done)
     if failed:
         return Result(student, Status.FAILED, (), (f"nbgrader failed: {failed}",))
@@ -178,11 +177,21 @@ def record_result(submission: Submission, done: JobResult) -> Result:
 def _autograde(submission: Submission, done: JobResult) -> str:
     """Have nbgrader write down what was run; the sentence in which it complained, or ""."""
     executed = {name: nbformat.reads(nb, as_version=4) for name, nb in done.notebooks.items()}
+    before = _graded_before(submission)
+    shutil.rmtree(submission.graded_folder, ignore_errors=True)
     if not executed:
         return ""
-    with already_executed(executed), submission.copied(done.notebooks):
+    with already_executed(executed), graded_before(before), submission.copied(done.notebooks):
         made = submission.assignment.step("autograde", submission.student)
     return "" if made["success"] else complaint(made)
+
+
+def _graded_before(submission: Submission) -> dict[str, NotebookNode]:
+    """The notebooks in which a person may have looked at answers, by name."""
+    files = {note.name: submission.graded(note) for note in submission.assignment.notebooks}
+    return {
+        name: nbformat.read(file, as_version=4) for name, file in files.items() if file.is_file()
+    }
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
@@ -208,14 +217,16 @@ def _graded(submission: Submission, notebook: AssignmentNotebook) -> NotebookNod
 def _outcome(
     notebook: AssignmentNotebook, nb: NotebookNode, question: Question, rows: Rows
 ) -> Outcome:
-    names = [str(grade_id(nb.cells[index])) for index in question.graded]
+    cells = [nb.cells[index] for index in question.graded]
+    names = [str(grade_id(cell)) for cell in cells]
     grades = [rows.grades[name] for name in names]
-    waiting = any(grade.needs_manual_grade and grade.manual_score is None for grade in grades)
+    waiting = any(grade.needs_manual_grade for grade in grades)
     return Outcome(
         notebook.label(question.name),
         None if waiting else sum(grade.score for grade in grades),
         sum(rows.worth[name] for name in names),
         "" if "not_graded" in nb.metadata else question_reason(nb, question),
+        next(filter(None, map(not_judged, cells)), ""),
     )
 
 

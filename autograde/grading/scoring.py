@@ -9,6 +9,9 @@ from __future__ import annotations
 import builtins
 import math
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
@@ -70,9 +73,8 @@ def score(cell: NotebookNode) -> Score:
         return Score(0.0, NO_ANSWER) if is_unanswered(cell) else Score(None)
     if not is_test(cell) or cell.cell_type != "code":
         return Score(None)
-    not_judged = cell.metadata.get("autograde", {}).get("not_judged")
-    if not_judged:
-        return Score(None, not_judged)
+    if not_judged(cell):
+        return Score(None, not_judged(cell))
     error = failure(cell)
     if error:
         return Score(0.0, error)
@@ -84,6 +86,11 @@ def score(cell: NotebookNode) -> Score:
     return _for_the_class(
         partial_score(results[-1]["data"].get("text/plain", ""), written_points(cell)), cell
     )
+
+
+def not_judged(cell: NotebookNode) -> str:
+    """The sentence that says why a test could not judge, or "" if it could."""
+    return str(cell.metadata.get("autograde", {}).get("not_judged", ""))
 
 
 def _for_the_class(found: Score, cell: NotebookNode) -> Score:
@@ -173,6 +180,39 @@ class Rows:
         )
 
 
+_graded_before: ContextVar[Mapping[str, NotebookNode]] = ContextVar("graded_before")
+
+
+@contextmanager
+def graded_before(notebooks: Mapping[str, NotebookNode]) -> Iterator[None]:
+    """Within this block, points that a person gave for the same answers in these are final."""
+    token = _graded_before.set(notebooks)
+    try:
+        yield
+    finally:
+        _graded_before.reset(token)
+
+
+def by_student(nb: NotebookNode, question: Question) -> list[str]:
+    """What a student wrote for a question; for a task, all cells of their own."""
+    if question.answers:
+        return [nb.cells[index].source for index in question.answers]
+    return [cell.source for cell in nb.cells if not grade_id(cell)]
+
+
+def unchanged(nb: NotebookNode, before: NotebookNode | None) -> set[str]:
+    """The names of cells with points whose question has the same answers as before."""
+    if before is None:
+        return set()
+    known = {question.name: by_student(before, question) for question in questions(before)}
+    return {
+        str(grade_id(nb.cells[index]))
+        for question in questions(nb)
+        if known.get(question.name) == by_student(nb, question)
+        for index in question.graded
+    }
+
+
 class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]
     """Write the points into the gradebook, and the reasons beside the answers."""
 
@@ -183,19 +223,24 @@ class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]
             rows = Rows.of(gradebook, about["notebook"], about["assignment"], about["student"])
             for question in questions(nb):
                 self._comment(rows, nb, question)
+            same = unchanged(nb, _graded_before.get({}).get(about["notebook"]))
             for cell in nb.cells:
                 if has_points(cell):
-                    self._record(rows.grades[str(grade_id(cell))], cell)
+                    name = str(grade_id(cell))
+                    self._record(rows.grades[name], cell, seen=name in same)
             gradebook.db.commit()
         return nb, resources
 
-    def _record(self, grade: Any, cell: NotebookNode) -> None:
+    def _record(self, grade: Any, cell: NotebookNode, *, seen: bool) -> None:
         earned = score(cell)
         if earned.reason:
             self.log.info("%s: %s", grade_id(cell), earned.reason)
         grade.auto_score = earned.points
-        # Points that a person gave stay; but the person should look again.
-        grade.needs_manual_grade = grade.manual_score is not None or earned.points is None
+        # Points that a person gave stay; but the person should look again at another answer.
+        if grade.manual_score is None:
+            grade.needs_manual_grade = earned.points is None
+        elif not seen:
+            grade.needs_manual_grade = True
 
     def _comment(self, rows: Rows, nb: NotebookNode, question: Question) -> None:
         reason = question_reason(nb, question)

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -76,9 +76,11 @@ class Submission:
         taken = {other.file for other in self.assignment.notebooks}
         try:
             refuse_link(self.folder)
-            return handed_in(self.folder, notebook.file, notebook.released(), taken)
+            return handed_in(self.folder, notebook.file, notebook.released, taken)
         except Linked as reason:
             raise Unreadable(str(reason)) from None
+        except OSError as error:
+            raise Unreadable(f"It cannot be opened: {error.strerror}.") from None
 
     @contextmanager
     def copied(self, notebooks: Mapping[str, str]) -> Iterator[None]:
@@ -135,7 +137,9 @@ class HandedIn:
     notes: tuple[str, ...] = ()
 
 
-def handed_in(folder: Path, name: str, released: NotebookNode, taken: Collection[str]) -> HandedIn:
+def handed_in(
+    folder: Path, name: str, released: Callable[[], NotebookNode], taken: Collection[str]
+) -> HandedIn:
     """The notebook in a folder that answers the most questions of a released one.
 
     It may have another name, as a second download has, or lie a folder too deep: what counts is
@@ -150,7 +154,7 @@ def handed_in(folder: Path, name: str, released: NotebookNode, taken: Collection
     named, others = folder / name, _other_notebooks(folder, taken)
     if not others:
         return _read(named)
-    answered = _answered([named, *others], released)
+    answered = _answered([named, *others], released())
     if not answered:
         return _read(named)
     chosen = max(answered, key=lambda path: (answered[path], path == named))

@@ -79,15 +79,8 @@ def take_away_links(folder: Path) -> None:
             _replace(path)
 
 
-def entries(folder: Path, deepest: int = DEEPEST) -> Iterator[os.DirEntry[str]]:
-    """All that is in a folder, level by level; links are not followed.
-
-    Parameters
-    ----------
-    folder : Path
-        Which; nothing if it is none.
-    deepest : int
-        How many folders may be in one another.
+def entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """All that is in a folder, level by level, and nothing if it is none; follows no link.
 
     Raises
     ------
@@ -98,8 +91,8 @@ def entries(folder: Path, deepest: int = DEEPEST) -> Iterator[os.DirEntry[str]]:
     waiting = deque([(str(folder), 0)])
     while waiting:
         place, depth = waiting.popleft()
-        if depth > deepest:
-            raise Refused(f"It holds more than {deepest} folders in one another.")
+        if depth > DEEPEST:
+            raise Refused(f"It holds more than {DEEPEST} folders in one another.")
         with _looked_into(place, depth) as found:
             for entry in found:
                 if next(seen) > MOST_ENTRIES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -15,6 +16,10 @@ from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.protocol.limits import Limits
 
 Run = Callable[[Iterable[Job], GradedAssignment, Limits, SandboxOptions], Iterator[JobResult]]
+GONE = (
+    "The Dask scheduler is gone. What was graded is kept: start it again, or leave out "
+    "--scheduler, and the same command does what is left."
+)
 IN_FLIGHT = 2  # submissions a worker: one to run, one to go on with
 
 
@@ -80,19 +85,34 @@ def _submit(client: Any, job: Job, *about: Any) -> Any:
 
 
 def _result(future: Any) -> JobResult:
+    if future.cancelled():  # as nobody here does
+        raise CourseError(GONE)
     error = future.exception()
     if error is None:
         return future.result()  # type: ignore[no-any-return]
     return JobResult(future.student, problem=f"Its worker was lost: {error}", failed=True)
 
 
+def _silence() -> None:
+    """Leave what Dask says of a connection that is lost to the sentence that says it here."""
+    noisy = ("distributed", "tornado", "asyncio")
+    for name in (*noisy, *logging.root.manager.loggerDict):
+        if name.split(".")[0] in noisy:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
 @contextmanager
 def _client(scheduler: str) -> Iterator[Any]:
-    from distributed import Client
+    from distributed import CancelledError, Client
+    from distributed.comm import CommClosedError
 
     try:
         client = Client(scheduler, timeout=10, set_as_default=False)
     except OSError:
         raise CourseError(f"No Dask scheduler answers at {scheduler}.") from None
-    with client:
-        yield client
+    _silence()
+    try:
+        with client:
+            yield client
+    except (CommClosedError, CancelledError):
+        raise CourseError(GONE) from None

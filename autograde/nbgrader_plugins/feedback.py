@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 import bleach
@@ -17,6 +18,8 @@ from autograde.course.questions import grade_id, has_points, points
 from autograde.grading.scoring import failure
 
 HIDDEN = "BEGIN HIDDEN TESTS"
+LONGEST = 20_000  # characters of a cell that are laid out
+MOST_OUTPUTS = 100  # of a cell
 WRAPPED = "pre { white-space: pre-wrap; overflow-wrap: anywhere; }"
 
 
@@ -43,8 +46,8 @@ class HideHiddenChecks(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess_cell(
         self, cell: NotebookNode, resources: Any, index: int
     ) -> tuple[NotebookNode, Any]:
-        """Replace the text and the output of a cell with hidden tests."""
-        return without_hidden_check(cell), resources
+        """Replace the text and the output of a cell with hidden tests, and cut what is long."""
+        return shortened(without_hidden_check(cell)), resources
 
 
 def without_hidden_check(cell: NotebookNode) -> NotebookNode:
@@ -53,6 +56,23 @@ def without_hidden_check(cell: NotebookNode) -> NotebookNode:
         said = failure(cell)
         cell.source = "# A hidden check."
         cell.outputs = [new_output("stream", name="stdout", text=said)] if said else []
+    return cell
+
+
+def shortened(cell: NotebookNode) -> NotebookNode:
+    r"""A cell with as much code and as many outputs as somebody would look at.
+
+    >>> from nbformat.v4 import new_code_cell
+    >>> shortened(new_code_cell("x" * 30_000)).source[-50:]
+    'xxxxxxx\n# 10000 more characters are left out here.'
+    """
+    if cell.cell_type == "code":
+        if len(cell.source) > LONGEST:
+            more = f"\n# {len(cell.source) - LONGEST} more characters are left out here."
+            cell.source = cell.source[:LONGEST] + more
+        if len(cell.outputs) > MOST_OUTPUTS:
+            more = f"{len(cell.outputs) - MOST_OUTPUTS} more outputs are left out here.\n"
+            cell.outputs = [*cell.outputs[:MOST_OUTPUTS], new_output("stream", text=more)]
     return cell
 
 
@@ -91,6 +111,9 @@ def safe_markdown(source: str) -> str:
     >>> safe_markdown("**Good** <script>steal()</script>")
     '<p><strong>Good</strong> &lt;script&gt;steal()&lt;/script&gt;</p>\n'
     """
+    if len(source) > LONGEST:  # to lay it out may take time as the square of its length
+        more = f"{len(source) - LONGEST} more characters are left out here."
+        return f"<pre>{escape(source[:LONGEST])}</pre>\n<p>{more}</p>"
     page = markdown2html(STEERING.sub("", str(source)))
     attributes = {"a": _link, "img": _picture, "*": ["id", "class", "align"]}
     return str(bleach.clean(page, tags=TAGS, attributes=attributes, protocols=PROTOCOLS))

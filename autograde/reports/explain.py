@@ -173,7 +173,7 @@ def _explained(nb: NotebookNode, question: Question, known: Explained, rows: Row
 
 def _check(cell: NotebookNode, rows: Rows) -> Check:
     grade: Any = rows.grades[str(grade_id(cell))]
-    waiting = grade.needs_manual_grade and grade.manual_score is None
+    waiting = grade.needs_manual_grade
     message = error_message(cell) or score(cell).reason
     return Check(
         str(grade_id(cell)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -140,10 +140,11 @@ def incidents(results: Sequence[Result]) -> list[Incident]:
     """The incidents, the most pressing first; only those that befell somebody."""
     found = [
         Incident("The grader failed", _notes(results, Status.FAILED)),
+        Incident("Could not be judged", _cases(results, _not_judged)),
         Incident("Could not be read", _notes(results, Status.UNREADABLE)),
-        Incident("Took too long", _reasons(results, TIME)),
-        Incident("Used too much memory", _reasons(results, MEMORY)),
-        Incident("Ended its own process", _reasons(results, ENDED)),
+        Incident("Took too long", _cases(results, _stopped(TIME))),
+        Incident("Used too much memory", _cases(results, _stopped(MEMORY))),
+        Incident("Ended its own process", _cases(results, _stopped(ENDED))),
     ]
     return [incident for incident in found if incident.cases]
 
@@ -156,15 +157,23 @@ def _notes(results: Sequence[Result], status: Status) -> tuple[Case, ...]:
     )
 
 
-def _reasons(results: Sequence[Result], pattern: re.Pattern[str]) -> tuple[Case, ...]:
-    """A line for each student, with all questions to which it happened."""
+def _cases(results: Sequence[Result], said: Callable[[Outcome], str]) -> tuple[Case, ...]:
+    """A line for each student, with all questions of which something is said."""
     cases = []
     for result in results:
-        hit = [o for o in result.outcomes if pattern.match(o.reason)]
+        hit = [outcome for outcome in result.outcomes if said(outcome)]
         if hit:
             where = ", ".join(outcome.question for outcome in hit)
-            cases.append(Case(result.student, f"{where}: {hit[0].reason}"))
+            cases.append(Case(result.student, f"{where}: {said(hit[0])}"))
     return tuple(cases)
+
+
+def _stopped(pattern: re.Pattern[str]) -> Callable[[Outcome], str]:
+    return lambda outcome: outcome.reason if pattern.match(outcome.reason) else ""
+
+
+def _not_judged(outcome: Outcome) -> str:
+    return outcome.not_judged if outcome.points is None else ""
 
 
 def late_penalties(assignment: Assignment) -> dict[str, float]:

@@ -12,9 +12,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from autograde.course.course import Assignment, CourseError
-from autograde.grading.submission import Submission
-from autograde.grading.submitted_folder import handed_in_at, is_plain
+from autograde.course.course import Assignment, AssignmentNotebook, CourseError
+from autograde.grading.submission import Submission, Unreadable
+from autograde.grading.submitted_folder import handed_in_at
 from autograde.reports.csv_files import write_rows
 from autograde.reports.tables import cell
 from autograde.roster.enrolment import course_sections
@@ -119,11 +119,20 @@ def _missing(submission: Submission) -> str:
     """The sentence that says what is missing of a submission, or ""."""
     if not submission.folder.is_dir():
         return "Nothing was handed in."
-    files = [notebook.file for notebook in submission.assignment.notebooks]
-    paths = [submission.folder / file for file in files]
-    if not any(path.is_file() and is_plain(path) for path in paths):
-        return f"A folder without {' and '.join(files)} was handed in."
+    notebooks = submission.assignment.notebooks
+    if not any(_is_there(submission, notebook) for notebook in notebooks):
+        files = " and ".join(notebook.file for notebook in notebooks)
+        return f"A folder without {files} was handed in."
     return ""
+
+
+def _is_there(submission: Submission, notebook: AssignmentNotebook) -> bool:
+    """Whether a notebook was handed in, whatever it is called."""
+    try:
+        submission.handed_in(notebook)
+    except Unreadable:
+        return False
+    return True
 
 
 def seconds_late(

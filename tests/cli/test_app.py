@@ -5,6 +5,7 @@ import sys
 
 import pytest
 import tiny
+from sqlalchemy.exc import OperationalError
 from tiny import copy_of
 from typer.testing import CliRunner
 
@@ -103,3 +104,14 @@ def test_the_list_of_commands_does_not_wait_for_nbgrader():
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
     )
     assert said.stdout.strip() == "False"
+
+
+def test_a_gradebook_that_is_not_to_be_had_is_a_sentence(class_of_two, monkeypatch):
+    def locked(*_):
+        raise OperationalError("select", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("autograde.grading.run.prepare", locked)
+    said = call("run", tiny.NAME, "--course", class_of_two.root, "--unsafe-no-sandbox")
+    assert said.exit_code == 2
+    assert "The gradebook cannot be used now" in said.stderr
+    assert "database is locked" in said.stderr

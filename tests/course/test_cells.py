@@ -126,10 +126,7 @@ def test_a_task_counts_alike_wherever_points_are_summed(with_tasks, tmp_path):
 
 def test_points_that_a_person_gave_for_a_task_are_reported(with_tasks, tmp_path):
     course = tiny.copy_of(with_tasks, tmp_path / "course")
-    with course.gradebook() as gradebook:
-        grade = gradebook.find_grade("plot", tiny.NAME, tiny.NAME, "ada")
-        grade.manual_score, grade.needs_manual_grade = 3, False
-        gradebook.db.commit()
+    tiny.give_by_hand(course, "ada", "plot", 3)
     (ada,) = class_results(tiny.of(course))
     assert (ada.points, ada.waiting) == (6 + 3, 4 + 7)
 

@@ -197,9 +197,7 @@ def test_points_that_a_person_gave_keep_their_share(varied_class):
 
 
 def test_points_that_a_person_gave_are_not_lost_to_a_part_that_counts_nothing(varied_class):
-    with varied_class.gradebook() as gradebook:
-        gradebook.find_grade("words", tiny.NAME, tiny.NAME, "ada").manual_score = 1.5
-        gradebook.db.commit()
+    tiny.give_by_hand(varied_class, "ada", "words", 1.5)
     vary(varied_class, "[points.tiny]\nwords = 0\ndouble = 9\n")
     with pytest.raises(CourseError, match="they would be lost in 1 submission"):
         set_points(tiny.of(varied_class))

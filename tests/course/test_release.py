@@ -225,6 +225,17 @@ def test_what_nbgrader_refuses_is_said_in_a_sentence(tmp_path):
         release(tiny.of(tiny.new_course(tmp_path, cells)))
 
 
+@pytest.mark.parametrize(("more", "said"), [(0, None), (6, "16"), (-0.5, "9.5")])
+def test_the_command_says_so_if_the_total_has_changed(course, more, said):
+    nb = tiny.of(course).written()
+    nb.cells[2].metadata["nbgrader"]["points"] += more
+    nbformat.write(nb, tiny.of(course).solution / "tiny.ipynb")
+    shown = CliRunner().invoke(app, ["release", "--course", str(course.root)])
+    sentence = f"tiny is worth {said} points now, and was worth 10 before."
+    assert (sentence in shown.stdout) == bool(said)
+    assert ("is worth" in shown.stdout) == bool(said)
+
+
 def test_the_command_lists_what_was_made(course):
     said = CliRunner().invoke(app, ["release", "--unproven", "--course", str(course.root)])
     assert said.exit_code == 0

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import psutil
 import pytest
@@ -83,6 +84,57 @@ def test_a_run_that_is_killed_and_started_again_grades_what_is_left(handed_in, c
     assert said.exit_code == 0
     assert f"{kept} unchanged" in said.stdout
     assert_all_graded_once(handed_in)
+
+
+KILLS = int(os.environ.get("KILLS", "3"))
+MANY = [f"m{number}" for number in range(16)]
+
+
+@pytest.mark.slow(seconds=90)
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_a_run_that_is_killed_at_any_moment_loses_and_doubles_nothing(course, workers):
+    """At moments spread over a whole run, on a busy machine, each time from the state before."""
+    wrong = "def half(x):\n    return x // 2"
+    fair = {}
+    for number, student in enumerate(MANY):
+        fair[student] = RIGHT if number % 3 else 4.0
+        changed = {} if number % 3 else {"half": wrong}
+        slow = "import time\ntime.sleep(0.2)\ndef double(x):\n    return 2 * x"
+        tiny.hand_in(course, student, tiny.answers_of(course, double=slow, **changed))
+    kept = []
+    with busy(2):
+        begin = time.monotonic()
+        whole = tiny.copy_of(course, course.root.with_name("whole"))
+        with started(whole, workers) as grading:
+            output = grading.communicate(timeout=600)[0].decode()
+        length = time.monotonic() - begin
+        assert grading.returncode == 0, output
+        for number in range(KILLS):
+            with started(course, workers) as killed:
+                time.sleep(length * (number % 5 + 1) / 6 / (1 + number // 5))
+                killed.send_signal(signal.SIGKILL)
+            kept.append(len(results.load(tiny.of(course).results)))
+    assert kept == sorted(kept)
+    said = run(course)
+    assert said.exit_code == 0, said.stderr
+    counts, scores = rows(course)
+    assert scores == fair == rows(whole)[1]
+    assert counts == [len(MANY) * each for each in EACH]
+    assert {w: r.points for w, r in results.load(tiny.of(course).results).items()} == fair
+    print(f"{workers} workers, {KILLS} kills over {length:.0f} s: recorded {kept}")
+
+
+@contextmanager
+def busy(count):
+    """As many other processes that never rest."""
+    command = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(command) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
 
 
 def test_a_worker_that_is_killed_costs_nobody_a_grade(handed_in):

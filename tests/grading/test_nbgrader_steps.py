@@ -101,7 +101,5 @@ def test_the_reason_stands_beside_the_answer_in_the_gradebook(course, graded):
 def test_points_that_a_person_gave_survive_grading_again(course, graded):
     nb = tiny.answers_of(course)
     graded(nb)
-    with course.gradebook() as gradebook:
-        gradebook.find_grade("words", tiny.NAME, tiny.NAME, "ada").manual_score = 3
-        gradebook.db.commit()
+    tiny.give_by_hand(course, "ada", "words", 3)
     assert points(graded(nb))["words"] == 3

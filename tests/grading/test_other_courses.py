@@ -1,5 +1,6 @@
 """A course that knows nothing of chainrule: the grader imports, grades and regrades without it."""
 
+import re
 import subprocess
 import sys
 
@@ -51,6 +52,16 @@ def test_the_grader_s_own_settings_name_no_course_s_packages(other_course):
     execution = Execution(config=other_course.config)
     assert (execution.packages, execution.preload, execution.checks) == ([], [], [])
     assert execution.guard == ""
+
+
+ROW = re.compile(r"^\| `(\w+)` \| `([^`]+)` \| (.+) \|$", re.MULTILINE)
+
+
+def test_the_handbook_s_table_of_settings_is_that_of_the_class():
+    page = (tiny.ROOT / "docs/handbook/other_courses.md").read_text(encoding="utf-8")
+    table = {name: (eval(default), said) for name, default, said in ROW.findall(page)}
+    traits = Execution.class_own_traits(config=True)
+    assert table == {name: (trait.default(), trait.help) for name, trait in traits.items()}
 
 
 @pytest.mark.sandbox

@@ -20,7 +20,7 @@ CLASS = {
     "ada": (6, ""),
     "bob": (4, "half: Not for odd numbers."),
     "cyd": (0, "tiny.ipynb is not valid JSON"),
-    "dan": (0, "No tiny.ipynb was handed in. There is: tiny (1).ipynb."),
+    "dan": (0, "No tiny.ipynb was handed in. There is: tiny.py."),
     "eve": (6, "A cell was deleted, and came back: double-visible."),
 }
 
@@ -39,7 +39,7 @@ def graded_class(released_course, tmp_path_factory, sandbox):
     tiny.hand_in(course, "cyd", "{")
     tiny.hand_in(course, "dan", right)
     (tiny.of(course).submitted("dan") / "tiny.ipynb").rename(
-        tiny.of(course).submitted("dan") / "tiny (1).ipynb"
+        tiny.of(course).submitted("dan") / "tiny.py"
     )
     del right.cells[2]
     tiny.hand_in(course, "eve", right)
@@ -185,9 +185,7 @@ def test_the_report_shows_students_questions_and_the_commonest_mistake(graded_cl
 
 
 def test_the_report_counts_points_that_a_person_gave_since(of_its_own):
-    with of_its_own.gradebook() as gradebook:
-        gradebook.find_grade("words", tiny.NAME, tiny.NAME, "ada").manual_score = 4
-        gradebook.db.commit()
+    tiny.give_by_hand(of_its_own, "ada", "words", 4)
     file = of_its_own.root / "grades.csv"
     assert call("report", tiny.NAME, "--csv", file, "--course", of_its_own.root).exit_code == 0
     with file.open(encoding="utf-8-sig") as lines:

@@ -1,9 +1,12 @@
 """The same scores from any number of workers, here or behind a Dask scheduler."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 import tiny
@@ -11,7 +14,7 @@ from typer.testing import CliRunner
 
 from autograde.cli.app import app
 from autograde.course.release import release
-from autograde.grading import results
+from autograde.grading import process_pool, results
 from autograde.grading.results import Status
 from autograde.grading.run import grade_all
 from autograde.grading.workers import workers
@@ -61,9 +64,9 @@ def test_where_there_is_no_sandbox_the_run_refuses_and_names_the_way_round(hande
     assert scores(handed_in) == {}
 
 
-@pytest.fixture(scope="module")
-def scheduler():
-    """A Dask scheduler with two workers, in processes of their own."""
+@contextmanager
+def dask():
+    """A Dask scheduler with two workers, in processes of their own: its address and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
     host, port = "127.0.0.1", address.rpartition(":")[2]
@@ -75,15 +78,21 @@ def scheduler():
     commands[1] += ["--nthreads", "1"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     started = [subprocess.Popen(command, **quiet) for command in commands]
-    yield address
-    for process in reversed(started):
-        process.terminate()
-        process.wait(20)
+    try:
+        yield address, started[0]
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait(60)
 
 
-@pytest.mark.sandbox
-@pytest.mark.slow
-def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
+@pytest.fixture(scope="module")
+def scheduler():
+    with dask() as (address, _):
+        yield address
+
+
+def wait_for_workers(scheduler):
     from distributed import Client
 
     end = time.monotonic() + 60
@@ -94,9 +103,43 @@ def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
             break
         except OSError:
             assert time.monotonic() < end
+
+
+@pytest.mark.sandbox
+@pytest.mark.slow
+def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
+    wait_for_workers(scheduler)
     said = run(handed_in, "--scheduler", scheduler)
     assert said.exit_code == 0, said.stdout
     assert scores(handed_in) == STUDENTS
+    assert "tls://" in said.stderr
+
+
+@pytest.mark.sandbox
+@pytest.mark.slow(seconds=20)
+def test_a_scheduler_that_dies_costs_a_sentence_and_nothing_that_was_graded(course):
+    sleepy = "import time\ntime.sleep(1.5)\ndef double(x):\n    return 2 * x"
+    for number in range(8):
+        tiny.hand_in(course, f"s{number}", tiny.answers_of(course, double=sleepy))
+    with dask() as (address, scheduler):
+        wait_for_workers(address)
+        command = [sys.executable, "-m", "autograde", "run", tiny.NAME, "--scheduler", address]
+        grading = subprocess.Popen(
+            [*command, "--no-feedback", "--course", course.root],
+            cwd=tiny.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        )  # fmt: skip
+        while not scores(course):
+            assert grading.poll() is None
+            time.sleep(0.05)
+        scheduler.kill()
+        _, said = grading.communicate(timeout=120)
+    assert grading.returncode == 2, said
+    assert "Traceback" not in said
+    assert said.splitlines()[-1].startswith("The Dask scheduler is gone.")
+    kept = scores(course)
+    assert 0 < len(kept) < 8
+    assert run(course).exit_code == 0
+    assert set(scores(course).values()) == {6}
 
 
 @pytest.mark.sandbox
@@ -104,7 +147,7 @@ def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
 def test_no_scheduler_at_the_address_is_a_sentence(handed_in):
     said = run(handed_in, "--scheduler", "tcp://127.0.0.1:9")
     assert said.exit_code == 2
-    assert said.stderr.strip() == "No Dask scheduler answers at tcp://127.0.0.1:9."
+    assert said.stderr.strip().endswith("No Dask scheduler answers at tcp://127.0.0.1:9.")
 
 
 @pytest.mark.sandbox
@@ -126,3 +169,38 @@ def test_an_answer_of_an_absurd_shape_costs_its_question_and_not_the_memory(cour
     assert result.status is Status.GRADED
     assert result.points <= 1
     assert "allocate" in str([outcome.reason for outcome in result.outcomes])
+
+
+def counts_for_ever():
+    sum(range(10**18))
+
+
+def kills_its_process():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("does", "said"), [(counts_for_ever, "far longer"), (kills_its_process, "killed, twice")]
+)
+@pytest.mark.slow(seconds=25)
+def test_a_submission_that_no_worker_survives_is_worth_nothing_and_stops_nobody(
+    handed_in, monkeypatch, does, said
+):
+    """As a fault of the grader itself might let it: no student can choose to stay ungraded."""
+    if does is counts_for_ever:
+        monkeypatch.setattr(process_pool, "MARGIN", 20 - 600.0)  # of twice 300 seconds
+    run_job = process_pool.run_job
+
+    def run(job, *about):
+        return does() if job.student == "bob" else run_job(job, *about)
+
+    run.__module__, run.__qualname__ = run_job.__module__, run_job.__qualname__
+    monkeypatch.setattr(process_pool, "run_job", run)
+    monkeypatch.setattr("autograde.grading.job.run_job", run)
+    handed_in.config.Execution.sandbox = False
+    with workers(2, None, len(STUDENTS)) as by:
+        results = list(grade_all(tiny.of(handed_in), sorted(STUDENTS), run=by, feedback=False))
+    assert {r.student: r.points for r in results} == {**STUDENTS, "bob": 0}
+    bob = next(result for result in results if result.student == "bob")
+    assert bob.status is Status.UNREADABLE
+    assert said in bob.notes[0]

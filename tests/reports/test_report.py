@@ -44,6 +44,16 @@ CLASS = [
 ]
 
 
+BEFALLEN = [
+    *CLASS,
+    Result(
+        "jim",
+        Status.GRADED,
+        (Outcome("double", None, 6.0, not_judged="The test asks for what cannot cross."),),
+    ),
+]
+
+
 class Reader(HTMLParser):
     """The elements and the words of a page; fails where a tag is closed that is not open."""
 
@@ -113,17 +123,18 @@ def test_a_part_that_most_wait_for_has_no_difficulty_yet():
     [
         ("The grader failed", "ida", "no space left"),
         ("Could not be read", "hal", "not valid JSON"),
+        ("Could not be judged", "jim", "double: The test asks for what cannot cross."),
         ("Took too long", "eve", "half: Stopped after 20 s"),
         ("Used too much memory", "flo", "half: The code used more memory"),
         ("Ended its own process", "gus", "half: The code ended its own process"),
     ],
 )
 def test_everybody_whom_something_befell_is_named_once_with_the_sentence(title, student, sentence):
-    (incident,) = [one for one in incidents(CLASS) if one.title == title]
+    (incident,) = [one for one in incidents(BEFALLEN) if one.title == title]
     (case,) = incident.cases
     assert case.student == student
     assert sentence in case.sentence
-    assert f"{title} (1) {student} " in words(section(shown(), "attention"))
+    assert f"{title} (1) {student} " in words(section(shown(BEFALLEN), "attention"))
 
 
 def test_who_waits_for_a_person_is_named_with_the_points_that_wait():

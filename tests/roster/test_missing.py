@@ -35,7 +35,7 @@ def awaited(course):
     stamp(course, "ada", "2026-01-31 11:59:00 UTC")
     stamp(course, "bob", "2026-01-31T15:00:00+01:00")
     path = tiny.of(course).submitted("cyd") / f"{tiny.NAME}.ipynb"
-    path.rename(path.with_name("mine.ipynb"))
+    path.rename(path.with_name("mine.txt"))
     return course
 
 
@@ -45,6 +45,12 @@ def test_who_sent_nothing_or_another_file_is_missing_and_who_was_late_is_late(aw
     assert "without tiny.ipynb" in found.missing[0].message
     (bob,) = found.late
     assert (bob.student, bob.seconds_late) == ("bob", 2 * 3600)
+
+
+def test_whose_notebook_has_another_name_has_handed_in(awaited):
+    folder = tiny.of(awaited).submitted("cyd")
+    (folder / "mine.txt").rename(folder / "mine.ipynb")
+    assert [one.student for one in missing_work(tiny.of(awaited)).missing] == ["dan"]
 
 
 def test_the_command_shows_everyone_with_their_address(awaited):

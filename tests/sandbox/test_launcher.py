@@ -2,6 +2,7 @@
 
 import ctypes.util
 import errno
+import gc
 import os
 import subprocess
 import sys
@@ -249,14 +250,18 @@ def test_a_hundred_students_leave_nothing_behind():
         here = psutil.Process()
         return here.num_fds(), len(here.children(recursive=True))
 
+    gc.collect()  # what earlier tests left is not to be counted, nor to go meanwhile
     with Launcher(LIMITS) as launcher:
         launcher.spawn().kill()
         before = left()
         for _ in range(100):
             with launcher.spawn() as student:
                 assert student.channel
-        assert left()[0] == before[0]
-        assert left()[1] <= before[1]
+        end = time.monotonic() + 10
+        # A supervisor that has let go of its socket may still be in the list of processes.
+        while any(now > was for now, was in zip(left(), before, strict=True)):
+            assert time.monotonic() < end, (before, left())
+            time.sleep(0.05)
 
 
 def test_the_warm_process_is_started_anew_when_it_died(launcher):

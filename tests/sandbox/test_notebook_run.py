@@ -413,6 +413,30 @@ def test_an_object_of_theirs_can_be_given_back(student):
     assert student.call("take", tensor, table)["value"] == (5.0, [1])
 
 
+@pytest.mark.parametrize(("size", "most"), [(10, 200), (10**5, 1)], ids=["small", "large"])
+def test_what_was_copied_is_not_kept_for_ever(student, size, most):
+    student.run(
+        "import weakref, numpy as np\nfound = []\ndef f(x):\n"
+        f"    y = np.zeros({size})\n    found.append(weakref.ref(y))\n    return y\n"
+        "def alive(): return sum(one() is not None for one in found)"
+    )
+    for _ in range(300 if most > 1 else 20):
+        student.call("f", [1])
+    assert student.call("alive")["value"] <= most
+
+
+def test_a_list_that_is_referred_to_stays_though_many_are_copied(student):
+    student.run(
+        "deep = []\nfor _ in range(99): deep = [deep]\ndef f(): return [1]\n"
+        "def size(x): return len(x)"
+    )
+    kept = student.names("deep")["deep"]
+    assert student.call("size", kept)["value"] == 1
+    for _ in range(200):
+        student.call("f")
+    assert student.call("size", kept)["value"] == 1
+
+
 def test_a_function_that_they_return_can_be_called(student):
     student.run("def adder(n): return lambda x: x + n")
     adder = student.call("adder", 2)["value"]

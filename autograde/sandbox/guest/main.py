@@ -99,7 +99,8 @@ class StudentServer:
         """Take over what a test has changed since the last question."""
         self._handles.given.names |= set(question.get("given", ()))
         for number, content in question.get("changed", ()):
-            write_back(self._handles.find(number), content)
+            if self._handles.is_known(number):
+                write_back(self._handles.find(number), content)
         _, error = self._try(self._world.prepare, question)
         return self._packer.packed({"raised": described(error)})
 

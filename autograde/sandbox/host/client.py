@@ -22,7 +22,7 @@ from autograde.sandbox.host.remote_object import (
 )
 from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, raised, ran
 from autograde.sandbox.host.seal import DECIDING, Seal, joined
-from autograde.sandbox.protocol.aliasing import SHARED, is_same, write_back
+from autograde.sandbox.protocol.aliasing import LARGEST_SHARED, SHARED, is_same, write_back
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
 from autograde.sandbox.protocol.values import (
     Given,
@@ -40,7 +40,7 @@ PLAIN_CLASSES = frozenset(
 )
 
 
-MOST_SHARED, LARGEST_SHARED = 32, 2**16  # containers of a test, and bytes of one of them
+MOST_SHARED = 32  # containers of a test
 UNUSED = 4  # references to a container that nobody but the client has
 
 

@@ -370,13 +370,13 @@ class NotebookRun:
         return f"The notebook used up its {self._limits.notebook_seconds:g} s."
 
 
-def _classes(source: str) -> frozenset[str]:
-    return cell_names.classes(source) if cell_names.is_python(source) else frozenset()
-
-
 def plain(outputs: list[Any]) -> Any:
     """Outputs as plain dicts and lists."""
     return json.loads(json.dumps(outputs))
+
+
+def _classes(source: str) -> frozenset[str]:
+    return cell_names.classes(source) if cell_names.is_python(source) else frozenset()
 
 
 def _modules() -> dict[str, str]:

@@ -1,0 +1,88 @@
+"""What waits for a person waits everywhere; what a person graded does not wait for nothing."""
+
+import nbformat
+import pytest
+import tiny
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograde.course.release import release
+from autograde.grading.nbgrader_steps import already_executed
+from autograde.grading.run import grade_all
+from autograde.reports.lms_export import export
+from autograde.reports.report import class_results
+
+GIVEN = {"words": 3.0, "plot": 5.0}  # by a person
+NEW = {"words": "It is so, because.", "own": "double(4)", "double": "double = lambda x: x + x"}
+
+
+@pytest.fixture(scope="module")
+def by_hand(tmp_path_factory, sandbox):
+    """A graded course with an answer in words and a task, both graded by a person."""
+    task = tiny.cell("plot", "Plot it.", kind=new_markdown_cell)
+    task.metadata["nbgrader"] |= {"task": True, "points": 7}
+    course = tiny.new_course(tmp_path_factory.mktemp("hand") / "course", [*tiny.tiny_cells(), task])
+    release(tiny.of(course))
+    hand_in(course)
+    list(grade_all(tiny.of(course), ["ada"], feedback=False))
+    for name, points in GIVEN.items():
+        tiny.give_by_hand(course, "ada", name, points)
+    return course
+
+
+def hand_in(course, own="double(3)", **answers):
+    nb = tiny.answers_of(course, **answers)
+    nb.cells.append(new_code_cell(own))
+    tiny.hand_in(course, "ada", nb)
+
+
+def waiting(course, folder):
+    """Those whose points wait, by the report, the gradebook and the export: one truth."""
+    (ada,) = class_results(tiny.of(course))
+    with course.gradebook() as gradebook:
+        submission = gradebook.find_submission(tiny.NAME, "ada")
+        by_gradebook = {g.name for nb in submission.notebooks for g in nb.grades
+                        if g.needs_manual_grade}  # fmt: skip
+    exported = export(course, "nbgrader", folder / "grades.csv").waiting
+    assert {o.question for o in ada.outcomes if o.points is None} == by_gradebook
+    assert exported == bool(by_gradebook)
+    return by_gradebook
+
+
+@pytest.mark.parametrize(
+    ("changed", "waits"),
+    [
+        ({}, set()),
+        ({"words": NEW["words"]}, {"words"}),
+        ({"own": NEW["own"]}, {"plot"}),
+        ({"double": NEW["double"]}, set()),
+        (NEW, {"words", "plot"}),
+    ],
+    ids=["nothing", "the words", "a cell for the task", "another answer", "all"],
+)
+def test_only_what_changed_since_a_person_looked_waits_again(by_hand, tmp_path, changed, waits):
+    course = tiny.copy_of(by_hand, tmp_path / "course")
+    hand_in(course, **changed)
+    list(grade_all(tiny.of(course), ["ada"], feedback=False))
+    assert waiting(course, tmp_path) == waits
+    with course.gradebook() as gradebook:
+        for name, points in GIVEN.items():
+            grade = gradebook.find_grade(name, tiny.NAME, tiny.NAME, "ada")
+            assert grade.manual_score == points
+
+
+def test_a_test_that_could_not_judge_waits_for_a_person(by_hand, tmp_path):
+    course = tiny.copy_of(by_hand, tmp_path / "course")
+    assignment = tiny.of(course)
+    path = assignment.autograded("ada") / assignment.file
+    nb = nbformat.read(path, as_version=4)
+    for cell in nb.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "half-hidden":
+            cell.metadata["autograde"] = {"not_judged": "The test asks for what cannot cross."}
+    with already_executed({assignment.notebook.name: nb}):
+        assert assignment.step("autograde", "ada")["success"]
+    (ada,) = class_results(assignment)
+    half = next(o for o in ada.outcomes if o.question == "half")
+    assert (half.points, half.not_judged) == (None, "The test asks for what cannot cross.")
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("half-hidden", tiny.NAME, tiny.NAME, "ada")
+        assert (grade.auto_score, grade.needs_manual_grade) == (None, True)
