@@ -43,7 +43,9 @@ class Asking(Student):
         return "".join(o["text"] for o in reply["outputs"] if o["output_type"] == "stream")
 
     def names(self, *names):
-        return self.ask(do="names", names=list(names))["values"]
+        values = self.ask(do="names", names=list(names))["values"]
+        values.pop("", None)  # the number by which a single value is shared
+        return values
 
     def call(self, name, *args, **kwargs):
         function = self.names(name)[name]
@@ -65,6 +67,11 @@ class Asking(Student):
             except Exception as error:
                 self.send({"raised": {"name": type(error).__name__, "message": str(error)}})
         return reply
+
+
+def text(reply):
+    """What was printed during a call."""
+    return "".join(part for _, part in reply["printed"])
 
 
 @pytest.fixture
@@ -281,8 +288,8 @@ def test_what_is_written_and_what_is_printed_keep_their_order(student):
     )
     in_order = [str(n) for n in range(400)]
     assert student.printed("f(200)").split() == in_order
-    assert student.call("f", 200)["printed"].split() == in_order
-    assert all(student.call("f", 1)["printed"] == "0\n1\n" for _ in range(50))
+    assert text(student.call("f", 200)).split() == in_order
+    assert all(text(student.call("f", 1)) == "0\n1\n" for _ in range(50))
 
 
 # Names
@@ -340,7 +347,7 @@ def test_a_call_returns_the_value_and_the_arguments_as_they_are_then(student):
     assert reply["value"] == 12.0
     assert type(reply["value"]) is np.float64
     np.testing.assert_array_equal(reply["args"][0], np.full((2, 2), 3.0))
-    assert (reply["printed"], reply["warned"], reply["raised"]) == ("", [], None)
+    assert (reply["printed"], reply["warned"], reply["raised"]) == ([], [], None)
 
 
 def test_what_a_call_prints_and_warns_of_comes_with_its_value(student):
@@ -351,7 +358,7 @@ def test_what_a_call_prints_and_warns_of_comes_with_its_value(student):
     )
     for _ in range(2):  # not only once for each line
         reply = student.call("f")
-        assert reply["printed"] == "out\nerr\npast\n"
+        assert reply["printed"] == [("stdout", "out\n"), ("stderr", "err\n"), ("stdout", "past\n")]
         (careful, division) = reply["warned"]
         assert careful == ["DeprecationWarning", "careful"]
         assert division[0] == "RuntimeWarning"
@@ -404,6 +411,30 @@ def test_an_object_of_theirs_can_be_given_back(student):
     tensor, table = student.call("make", 5.0)["value"]
     assert (tensor.name, table.name) == ("Tensor", "dict")
     assert student.call("take", tensor, table)["value"] == (5.0, [1])
+
+
+@pytest.mark.parametrize(("size", "most"), [(10, 200), (10**5, 1)], ids=["small", "large"])
+def test_what_was_copied_is_not_kept_for_ever(student, size, most):
+    student.run(
+        "import weakref, numpy as np\nfound = []\ndef f(x):\n"
+        f"    y = np.zeros({size})\n    found.append(weakref.ref(y))\n    return y\n"
+        "def alive(): return sum(one() is not None for one in found)"
+    )
+    for _ in range(300 if most > 1 else 20):
+        student.call("f", [1])
+    assert student.call("alive")["value"] <= most
+
+
+def test_a_list_that_is_referred_to_stays_though_many_are_copied(student):
+    student.run(
+        "deep = []\nfor _ in range(99): deep = [deep]\ndef f(): return [1]\n"
+        "def size(x): return len(x)"
+    )
+    kept = student.names("deep")["deep"]
+    assert student.call("size", kept)["value"] == 1
+    for _ in range(200):
+        student.call("f")
+    assert student.call("size", kept)["value"] == 1
 
 
 def test_a_function_that_they_return_can_be_called(student):
@@ -462,11 +493,11 @@ def test_our_function_may_call_theirs_while_they_wait_for_it(student):
 
     def calls_theirs(x):
         reply = student.ask(do="call", target=inner, args=[x], kwargs={})
-        assert reply["printed"] == "inside\n"
+        assert text(reply) == "inside\n"
         return reply["value"]
 
     reply = student.call_with([calls_theirs], "outer", ours(0))
-    assert (reply["value"], reply["printed"]) == (9, "before\nafter\n")
+    assert (reply["value"], text(reply)) == (9, "before\nafter\n")
 
 
 def test_our_function_cannot_be_called_when_the_call_is_over(student):

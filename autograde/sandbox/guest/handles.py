@@ -10,7 +10,7 @@ from typing import Any
 
 from numpy import ndarray
 
-from autograde.sandbox.protocol.aliasing import SHARED
+from autograde.sandbox.protocol.aliasing import LARGEST_SHARED, SHARED
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.references import SPECIAL, true_name
 from autograde.sandbox.protocol.values import Given, GivenObjects, Remote, SerialisationError
@@ -18,6 +18,7 @@ from autograde.sandbox.protocol.values import Given, GivenObjects, Remote, Seria
 freeze_builtins(globals())
 
 MOST = 10_000  # the one not used for longest is forgotten
+MOST_SHARED = 128
 
 _KINDS: list[tuple[Any, str]] = [
     (types.FunctionType, "function"),
@@ -49,6 +50,7 @@ class Handles:
     def __init__(self, call_back: Callable[[int, Any, Any], Any], names: dict[str, Any]) -> None:
         self._call_back = call_back
         self._known: OrderedDict[int, tuple[Any, Remote | None]] = OrderedDict()
+        self._shared: OrderedDict[int, None] = OrderedDict()
         self._numbers: dict[int, int] = {}  # by id: the table keeps the objects alive
         self._lent: dict[int, Callable[..., Any]] = {}
         self._lent_numbers: dict[int, Remote] = {}
@@ -62,24 +64,25 @@ class Handles:
             return given
         if id(value) in self._lent_numbers:
             return self._lent_numbers[id(value)]
-        number = self._numbers.get(id(value))
-        if number is None:
-            number = self._add(value)
-        self._known.move_to_end(number)
-        reference = self._known[number][1]
-        if reference is None:  # a container that cannot be copied any more
-            reference = describe(value, number)
-            self._known[number] = (value, reference)
+        number = self._number(value)
+        reference = self._known[number][1] or self._described(value, number)
+        self._known[number] = (value, reference)
+        self._shared.pop(number, None)
         return reference
 
     def share(self, value: Any) -> int:
-        """The number of a container that the judge gets a copy of; 0 for anything else."""
-        if type(value) not in SHARED:
+        """The number of a container that the judge gets a copy of; 0 for anything else.
+
+        Unless it is referred to, only the last ones are kept, or a long test would fill the memory.
+        """
+        if type(value) not in SHARED or getattr(value, "nbytes", 0) > LARGEST_SHARED:
             return 0
-        number = self._numbers.get(id(value))
-        if number is None:
-            number, self._next = self._next, self._next + 1
-            self._keep(number, value, None)
+        number = self._number(value)
+        if self._known[number][1] is None:
+            self._shared[number] = None
+            self._shared.move_to_end(number)
+        if len(self._shared) > MOST_SHARED:
+            self._forget(next(iter(self._shared)))
         return number
 
     def resolve(self, reference: Remote | Given) -> Any:
@@ -94,6 +97,10 @@ class Handles:
             self._lend(reference)
         return self._lent[reference.number]
 
+    def is_known(self, number: int) -> bool:
+        """Whether an object is still known by this number."""
+        return number in self._known
+
     def find(self, number: int) -> Any:
         """The student's object with this number."""
         if number not in self._known:
@@ -101,21 +108,29 @@ class Handles:
         self._known.move_to_end(number)
         return self._known[number][0]
 
-    def _add(self, value: Any) -> int:
+    def _number(self, value: Any) -> int:
+        number = self._numbers.get(id(value))
+        if number is not None:
+            self._known.move_to_end(number)
+            return number
         number, self._next = self._next, self._next + 1
+        self._known[number] = (value, None)
+        self._numbers[id(value)] = number
+        if len(self._known) > MOST:
+            self._forget(next(iter(self._known)))
+        return number
+
+    def _forget(self, number: int) -> None:
+        value, _ = self._known.pop(number)
+        del self._numbers[id(value)]
+        self._shared.pop(number, None)
+
+    def _described(self, value: Any, number: int) -> Remote:
         kind = type(value)
         own = kind.__module__ == "__main__" and not is_class(value)
         class_number = self.refer(kind) if own else None
         told = class_number.number if isinstance(class_number, Remote) else 0
-        self._keep(number, value, describe(value, number, told))
-        return number
-
-    def _keep(self, number: int, value: Any, reference: Remote | None) -> None:
-        self._known[number] = (value, reference)
-        self._numbers[id(value)] = number
-        if len(self._known) > MOST:
-            _, (oldest, _) = self._known.popitem(last=False)
-            del self._numbers[id(oldest)]
+        return describe(value, number, told)
 
     def _lend(self, remote: Remote) -> None:
         def function(*args: Any, **kwargs: Any) -> Any:
@@ -131,7 +146,7 @@ def describe(value: Any, number: int, class_number: int = 0) -> Remote:
 
     >>> told = describe(lambda x: x, 7)
     >>> told.number, told.name, told.what, told.classes
-    (7, '<lambda>', 'function', ('builtins.function',))
+    (7, '<lambda>', 'function', ('?.function',))
     >>> describe(KeyError, 8).what
     'exception'
     """

@@ -99,7 +99,8 @@ class StudentServer:
         """Take over what a test has changed since the last question."""
         self._handles.given.names |= set(question.get("given", ()))
         for number, content in question.get("changed", ()):
-            write_back(self._handles.find(number), content)
+            if self._handles.is_known(number):
+                write_back(self._handles.find(number), content)
         _, error = self._try(self._world.prepare, question)
         return self._packer.packed({"raised": described(error)})
 
@@ -133,7 +134,7 @@ class StudentServer:
     def _call(self, question: dict[str, Any]) -> bytes:
         self._calls += 1
         with self._notebook.output.capture() as output, catch_warnings(record=True) as warned:
-            simplefilter("always")  # which of them count is for the judge to say
+            self._try(simplefilter, "always")  # which of them count is for the judge to say
             value, error = self._try(self._call_function, question)
             if not question.get("plots"):
                 self._try(self._notebook.shell.close_figures)

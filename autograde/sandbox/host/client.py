@@ -22,7 +22,7 @@ from autograde.sandbox.host.remote_object import (
 )
 from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, raised, ran
 from autograde.sandbox.host.seal import DECIDING, Seal, joined
-from autograde.sandbox.protocol.aliasing import SHARED, is_same, write_back
+from autograde.sandbox.protocol.aliasing import LARGEST_SHARED, SHARED, is_same, write_back
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
 from autograde.sandbox.protocol.values import (
     Given,
@@ -40,7 +40,7 @@ PLAIN_CLASSES = frozenset(
 )
 
 
-MOST_SHARED, LARGEST_SHARED = 32, 2**16  # containers of a test, and bytes of one of them
+MOST_SHARED = 32  # containers of a test
 MOST_COPIES = 4  # that the student's process has of one
 UNUSED = 4  # references to a container that nobody but the client has
 
@@ -506,7 +506,7 @@ class Client:
         if isinstance(value, type):
             if value in self._classes:
                 return self._classes[value]
-            if vars(builtins).get(value.__name__) is value:
+            if getattr(builtins, value.__name__, None) is value:
                 return Remote(0, value.__name__, "class")
         given = self._given.refer(value) if self._given.names else None
         if given:

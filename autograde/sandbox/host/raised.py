@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from autograde.sandbox.host.replies import Raised
-from autograde.sandbox.protocol.references import Remote
 
 # These steer loops and programs; raised in a test they could end it early and look like success.
 STEERING = (StopIteration, StopAsyncIteration)
@@ -31,9 +30,9 @@ class Exceptions:
 
     def __init__(self, given: Callable[[str], type | None], knows: Callable[[str], bool]) -> None:
         self._given, self._knows = given, knows
-        self._made: dict[tuple[str, ...], type[Exception]] = {}
+        self._made: dict[tuple[str, ...], type[BaseException]] = {}
 
-    def made(self, raised: Raised) -> Exception:
+    def made(self, raised: Raised) -> BaseException:
         """An exception with this class, text and content.
 
         >>> nothing = Exceptions(lambda name: None, lambda name: False)
@@ -58,17 +57,13 @@ class Exceptions:
             error.__cause__ = self.made(raised.cause)
         return error
 
-    def class_of(self, classes: tuple[str, ...]) -> type[Exception]:
+    def class_of(self, classes: tuple[str, ...]) -> type[BaseException]:
         """The class with these names, its own and those of its bases: Python's, or one made."""
         if classes not in self._made:
             self._made[classes] = self._find(classes)
         return self._made[classes]
 
-    def class_at(self, reference: Remote) -> type[Exception]:
-        """A class of exceptions that a test takes from the student."""
-        return self.class_of(reference.classes)
-
-    def _find(self, classes: tuple[str, ...]) -> type[Exception]:
+    def _find(self, classes: tuple[str, ...]) -> type[BaseException]:
         for place, name in enumerate(classes):
             found = self._known(name)
             if found is not None:
@@ -76,7 +71,7 @@ class Exceptions:
         ordinary = any(name == "builtins.Exception" for name in classes) or len(classes) < 2
         return self._derived(classes, Exception if ordinary else Ended)
 
-    def _derived(self, classes: tuple[str, ...], base: type[Any]) -> type[Any]:
+    def _derived(self, classes: tuple[str, ...], base: type[BaseException]) -> type[BaseException]:
         """A class for the first of these names; those between it and the base are its bases."""
         for name in reversed(classes[: self._place_of(classes, base)]):
             chain = classes[classes.index(name) :]
@@ -85,11 +80,11 @@ class Exceptions:
             base = self._made[chain]
         return base
 
-    def _place_of(self, classes: tuple[str, ...], base: type[Exception]) -> int:
+    def _place_of(self, classes: tuple[str, ...], base: type[BaseException]) -> int:
         known = (place for place, name in enumerate(classes) if self._known(name) is base)
         return next(known, 1)
 
-    def _known(self, name: str) -> Any:
+    def _known(self, name: str) -> type[BaseException] | None:
         module, _, attribute = name.rpartition(".")
         if module == "__main__":
             found: Any = self._given(attribute)
@@ -98,10 +93,11 @@ class Exceptions:
         else:
             found = getattr(sys.modules.get(module), attribute, None)
             found = found if self._knows(name) else None
-        if not isinstance(found, type) or issubclass(found, STEERING):
+        if not isinstance(found, type) or not issubclass(found, BaseException):
             return None
         ends = found in (SystemExit, KeyboardInterrupt) and self._knows(name)
-        return found if ends or issubclass(found, Exception) else None
+        ordinary = issubclass(found, Exception) and not issubclass(found, STEERING)
+        return found if ordinary or ends else None
 
 
 def _said(error: BaseException) -> str:

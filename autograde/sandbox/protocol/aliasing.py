@@ -11,6 +11,7 @@ from autograde.sandbox.protocol.builtins import freeze_builtins
 freeze_builtins(globals())
 
 SHARED = frozenset({list, dict, set, bytearray, np.ndarray})
+LARGEST_SHARED = 2**16  # bytes
 
 
 def is_same(mine: Any, after: Any) -> bool:
