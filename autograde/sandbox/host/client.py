@@ -244,8 +244,10 @@ class Client:
         value = self._result(done)
         if done.same is not None and done.same in range(len(args)):
             mine = args[done.same]
-            if self._packed(mine) == self._packed(value) and self._seal.keeps_identity(path):
-                return mine
+            if self._packed(mine) == self._packed(value):
+                if self.writes_back or self._seal.keeps_identity(path):
+                    return mine
+                self.unexpected = True
         return value
 
     def _snapshot(self, value: Any) -> Any:
@@ -506,8 +508,9 @@ class Client:
         if isinstance(value, type):
             if value in self._classes:
                 return self._classes[value]
-            if getattr(builtins, value.__name__, None) is value:
-                return Remote(0, value.__name__, "class")
+            name = str(getattr(value, "__name__", ""))
+            if getattr(builtins, name, None) is value:
+                return Remote(0, name, "class")
         given = self._given.refer(value) if self._given.names else None
         if given:
             return given

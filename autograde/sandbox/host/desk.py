@@ -379,7 +379,6 @@ class TestShell:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self.user_ns: dict[str, Any] = judge.names
-        self.user_global_ns = self.user_ns
 
     def run_line_magic(self, name: str, line: str, **_: Any) -> Any:
         """Run a magic that stands in a line."""

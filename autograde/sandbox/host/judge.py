@@ -144,6 +144,7 @@ class Judge:
         self._hidden: set[str] = set()
         self._pushed: dict[str, Any] = {}
         self._made: dict[str, Any] = {}
+        self._unmade: set[str] = set()  # names of given cells that have not run
         self._seen: dict[str, tuple[Any, bytes, int]] = {}
         self._client: Client | None = None
         self._answers: list[str] = []
@@ -162,6 +163,7 @@ class Judge:
         if not cell_names.is_python(source):
             return
         self._waiting.append(source)
+        self._unmade |= cell_names.defined(source)
         self._given |= classes(source)
         self._own(bound(source))
 
@@ -200,6 +202,7 @@ class Judge:
         if self.seal.imports.get(name):
             self.provide(self.seal.imports[name])
         self.theirs |= names
+        self._unmade -= names
         self._forget(names)
         self._answers.append(answer)
 
@@ -343,6 +346,7 @@ class Judge:
 
     def _note_made(self, cell: str) -> None:
         """Note what a given cell has made of names that are the student's to use as well."""
+        self._unmade -= cell_names.defined(cell)
         for name in cell_names.defined(cell) - self.theirs:
             if self.names.here(name):
                 self._made[name] = self.names[name]
@@ -373,7 +377,7 @@ class Judge:
 
         The student's names and given ones get other values, are deleted, and come back.
         """
-        here = self.theirs.intersection(self.names.own())
+        here = (self.theirs | self._unmade).intersection(self.names.own())
         if not here and not self._hidden and not self._made:
             return {}
         now = {name: self.names[name] for name in here}
@@ -383,7 +387,8 @@ class Judge:
             if found is not value:
                 now[name] = found
         changed = {k: v for k, v in now.items() if self._pushed.get(k, self) is not v}
-        back = [k for k in self._pushed if k in self._made and k not in now]
+        given = self._made.keys() | self._unmade
+        back = [k for k in self._pushed if k in given and k not in now]
         self._pushed.update(changed)
         for name in back:
             del self._pushed[name]

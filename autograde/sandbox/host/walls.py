@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -45,7 +46,7 @@ PROGRAMS = frozenset(
     | {"os.spawn", "pty.spawn", "os.kill", "os.killpg", "os.startfile"}
 )
 NETWORK = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"})
-SQLITE_ATTACH, SQLITE_OK, SQLITE_DENY = 24, 0, 1
+SQLITE_ATTACH, SQLITE_DENY = 24, 1
 
 NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_NETWORK = 0x00020000, 0x08000000, 0x10000000, 0x40000000
 RECURSIVE_PRIVATE = 0x4000 | 0x40000
@@ -69,13 +70,35 @@ class Walls:
         self._refuse = refuse
         self._texts: set[str] = set()
         self._busy = False
+        self._checks: dict[str, Callable[..., None]] = {
+            "compile": self._check_compile,
+            "marshal.loads": self._check_marshal,
+            "marshal.load": self._check_marshal,
+            "code.__new__": self._check_marshal,
+            "pickle.find_class": self._check_pickle,
+            "open": self._check_open,
+        }
         self.compiling = False  # the judge itself, a cell of the release
 
     def close(self) -> None:
         """Close them."""
         with suppress(OSError):
             mount_all_but(self._folder)
+        sqlite3.connect = sqlite3.dbapi2.connect = self.connected(sqlite3.connect)
         sys.addaudithook(self._audit)
+
+    def connected(self, connect: Callable[..., Any]) -> Callable[..., Any]:
+        """A function that opens a data base, and keeps it from opening others elsewhere."""
+
+        def authorise(action: int, path: str | None, *_: Any) -> int:
+            return SQLITE_DENY if action == SQLITE_ATTACH and not self._is_inside(path) else 0
+
+        def connected(*args: Any, **kwargs: Any) -> Any:
+            connection = connect(*args, **kwargs)
+            connection.set_authorizer(authorise)
+            return connection
+
+        return connected
 
     def know(self, code: CodeType) -> None:
         """Let the texts that stand in the release's own code be compiled as well."""
@@ -86,7 +109,7 @@ class Walls:
                 self.know(constant)
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
-        if self._busy or (event not in _EVENTS and event not in _OTHERS):
+        if self._busy or (event not in _EVENTS and event not in self._checks):
             return
         self._busy = True
         try:
@@ -97,7 +120,7 @@ class Walls:
             elif event in NETWORK:
                 raise PermissionError("There is no network here.")
             else:
-                getattr(self, _OTHERS[event])(*args)
+                self._checks[event](*args)
         finally:
             self._busy = False
 
@@ -136,15 +159,8 @@ class Walls:
             if isinstance(path, str | bytes | os.PathLike) and not self._is_inside(path):
                 raise PermissionError(f"{os.fsdecode(path)} is not in the folder of the test.")
 
-    def _check_connection(self, connection: Any) -> None:
-        def authorise(action: int, path: str | None, *_: Any) -> int:
-            inside = not path or path == ":memory:" or self._is_inside(path)
-            return SQLITE_OK if action != SQLITE_ATTACH or inside else SQLITE_DENY
-
-        connection.set_authorizer(authorise)
-
     def _is_inside(self, path: Any) -> bool:
-        name = os.fsdecode(path)
+        name = os.fsdecode(path or "")
         if name in ("", ":memory:"):
             return True
         real = os.path.realpath(name)
@@ -156,15 +172,6 @@ class Walls:
         return module in COMPILERS and not file.startswith((self._folder, "<test>"))
 
 
-_OTHERS = {
-    "compile": "_check_compile",
-    "marshal.loads": "_check_marshal",
-    "marshal.load": "_check_marshal",
-    "code.__new__": "_check_marshal",
-    "pickle.find_class": "_check_pickle",
-    "open": "_check_open",
-    "sqlite3.connect/handle": "_check_connection",
-}
 _EVENTS = CHANGES | PROGRAMS | NETWORK
 
 
