@@ -17,6 +17,8 @@ from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.questions import (
     grade_id,
     has_points,
+    is_sealed,
+    is_test,
     is_unanswered,
     points,
     questions,
@@ -176,11 +178,23 @@ def about_the_class(assignment: Assignment) -> list[str]:
     """Sentences on what is special about this class, for those who grade."""
     settings, here = ClassSettings.of(assignment.course), list(_here(assignment))
     said = [sentence(one for notebook, nb, worth in here for one in _labelled(notebook, nb, worth))]
+    said.append(not_sealed([nb for _, nb, _ in here]))
     if settings.seed is not None:
         said.append(f"Hidden checks draw by the seed {settings.seed}.")
     if any(class_points(nb, wanted_points(of, settings)) != worth for of, nb, worth in here):
         said.append(f"{FILE} says something else by now: `autograde run {assignment}` applies it.")
     return list(filter(None, said))
+
+
+def not_sealed(notebooks: Iterable[NotebookNode]) -> str:
+    """The tests that run in students' own processes, in a sentence, or ""."""
+    tests = [cell for nb in notebooks for cell in nb.cells if is_test(cell)]
+    open_to_all = [cell for cell in tests if not is_sealed(cell)]
+    if not open_to_all:
+        return ""
+    names = ", ".join(str(grade_id(cell)) for cell in open_to_all)
+    some, worth = (format_points(sum(map(points, cells))) for cells in (open_to_all, tests))
+    return f"Not sealed, being tagged `inside`: {names}; {some} of {worth} points of tests."
 
 
 def _here(

@@ -27,6 +27,14 @@ class Question:
     graded: tuple[int, ...]
 
 
+INSIDE = "inside"  # the tag of a test that runs in the student's process, as with nbgrader
+
+
+def is_sealed(cell: NotebookNode) -> bool:
+    """Whether a test runs where no student's code is."""
+    return INSIDE not in cell.metadata.get("tags", ())
+
+
 def has_points(cell: NotebookNode) -> bool:
     """Whether a cell carries points: nbgrader's graded cells, and its tasks."""
     return bool(is_grade(cell) or is_task(cell))

@@ -11,12 +11,10 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from autograde.course.course import AssignmentNotebook
-from autograde.course.questions import grade_id, points, questions
+from autograde.course.questions import grade_id, is_sealed, points, questions
 from autograde.course.questions import is_test as is_graded_by_a_program
 from autograde.grading.model_answer import without_markers
 from autograde.proof.bindings import imported, is_own, made, read, taken
-
-INSIDE = "inside"  # the tag of a test that runs in the student's process
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class Reference:
     def not_sealed(self) -> tuple[str, ...]:
         """The names of the tests that run in the student's process."""
         cells = [cell for cell in self.written.cells if is_test(cell)]
-        tagged = [cell for cell in cells if INSIDE in cell.metadata.get("tags", ())]
+        tagged = [cell for cell in cells if not is_sealed(cell)]
         return tuple(str(grade_id(cell)) for cell in tagged)
 
     @cached_property

@@ -109,6 +109,22 @@ def defined(source: str) -> frozenset[str]:
     return bound(source) - imported(source)
 
 
+@cache
+def assigned_attributes(source: str) -> frozenset[tuple[str, str]]:
+    """The attributes that a cell assigns to, each behind the names that lead to it.
+
+    >>> assigned_attributes("np.linalg.inv = None")
+    frozenset({('np.linalg', 'inv')})
+    """
+    nodes = ast.walk(_tree(source))
+    stored = [n for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)]
+    return frozenset((ast.unparse(n.value), n.attr) for n in stored if _is_chain(n.value))
+
+
+def _is_chain(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and _is_chain(node.value))
+
+
 def draws(source: str) -> bool:
     """Whether a cell seems to draw from the generators of random numbers that all code shares.
 
@@ -128,21 +144,21 @@ def is_python(source: str) -> bool:
 
 
 def source_of(name: str, cells: list[str]) -> str | None:
-    r"""The text of a function or a class, as the last of these cells that has it defines it.
+    r"""The text of a function or a class, if the last of these cells to bind its name defines it.
 
     >>> source_of("f", ["def f(x): return x", "x = 1"])
     'def f(x): return x\n'
+    >>> source_of("f", ["def f(x): return x", "f = abs"])
     """
-    for cell in reversed(cells):
-        if not is_python(cell):
-            continue
-        text = plain_python(cell)
-        for node in reversed(ast.parse(text).body):
-            kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-            if isinstance(node, kinds) and node.name == name:
-                first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-                lines = text.splitlines()[first - 1 : node.end_lineno]
-                return "\n".join(lines) + "\n"
+    for cell in reversed([cell for cell in cells if is_python(cell)]):
+        lines = plain_python(cell).splitlines()
+        for node in reversed(_tree(cell).body):
+            if name not in bound(ast.unparse(node)):
+                continue
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                return None
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            return "\n".join(lines[first - 1 : node.end_lineno]) + "\n"
     return None
 
 

@@ -41,6 +41,7 @@ PLAIN_CLASSES = frozenset(
 
 
 MOST_SHARED = 32  # containers of a test
+MOST_COPIES = 4  # that the student's process has of one
 UNUSED = 4  # references to a container that nobody but the client has
 
 
@@ -164,7 +165,7 @@ class Client:
         self._path, self._met_object = "", False
         self._classes: dict[type, Remote] = {}  # of exceptions, that came from the student
         self._lock = RLock()  # a test may have threads
-        self._shared: dict[int, tuple[Any, bytes]] = {}
+        self._shared: dict[int, tuple[Any, tuple[Any, ...], list[int]]] = {}  # by id
         self.writes_back, self.unexpected, self.asked = False, False, 0
         self.gone: Gone | None = None
         self.refusal: Refusal | None = None
@@ -211,7 +212,9 @@ class Client:
         self._check()
         with self._lock, self._careful():
             self._path = name
-            question = {"do": "names", "names": [name], "reduce": self._seal.reduces(name)}
+            question: dict[str, Any] = {"do": "names", "names": [name]}
+            if not self._seal.reduces(name):
+                question["reduce"] = False
             self._send(question)
             packed = self._receive_bytes()
             found = expect(self._unpacked(packed), "values", dict)
@@ -230,7 +233,9 @@ class Client:
         given = (*args, *kwargs.values())
         before = [self._snapshot(one) for one in given]
         question = {"target": handle.reference.number, "args": list(args), "kwargs": kwargs}
-        done = self._called({**question, "guarded": handle.guarded}, path)
+        if handle.guarded:
+            question["guarded"] = True
+        done = self._called(question, path)
         handle.last_arguments = None
         if len(done.arguments) == len(given):
             handle.last_arguments = tuple(done.arguments[: len(args)])
@@ -270,22 +275,33 @@ class Client:
     def _share(self, pairs: Iterable[tuple[Any, int]]) -> None:
         """Remember containers of which the student's process has a copy."""
         for mine, number in pairs:
-            if number and type(mine) in SHARED:
-                packed = self._packed(mine)
-                if len(packed) <= LARGEST_SHARED:
-                    self._shared[number] = (mine, packed)
+            if not number or type(mine) not in SHARED:
+                continue
+            known = self._shared.get(id(mine))
+            if known is None:
+                content = self._content(mine)
+                if len(content[-1]) <= LARGEST_SHARED:
+                    self._shared[id(mine)] = (mine, content, [number])
+            else:
+                known[2][:] = [*known[2][1 - MOST_COPIES :], number]
         while len(self._shared) > MOST_SHARED:
             del self._shared[next(iter(self._shared))]
+
+    def _content(self, container: Any) -> tuple[Any, ...]:
+        """What tells whether a container was changed."""
+        if type(container) is np.ndarray:
+            return container.shape, container.dtype, container.tobytes()
+        return (self._packed(container),)
 
     def _changed(self) -> list[tuple[int, Any]]:
         """The containers that the test has changed since, for the student's copies of them."""
         changed = []
-        for number, (mine, packed) in list(self._shared.items()):
-            if sys.getrefcount(mine) <= UNUSED:
-                del self._shared[number]
-            elif (now := self._packed(mine)) != packed:
-                changed.append((number, mine))
-                self._shared[number] = (mine, now)
+        for mine, content, numbers in list(self._shared.values()):
+            if (now := self._content(mine)) != content:
+                changed += [(number, mine) for number in numbers]
+                self._shared[id(mine)] = (mine, now, numbers)
+            elif sys.getrefcount(mine) <= UNUSED:
+                del self._shared[id(mine)]
         return changed
 
     def operate(
@@ -349,7 +365,11 @@ class Client:
         self._prepare()
         self._path = path
         self.asked += 1
-        question |= {"do": "call", "reduce": self._seal.reduces(path), "plots": self._seal.plots}
+        question["do"] = "call"
+        if not self._seal.reduces(path):
+            question["reduce"] = False
+        if self._seal.plots:
+            question["plots"] = True
         with self._careful():
             self._send(question)
             reply = self._receive()

@@ -57,6 +57,7 @@ class Desk:
         self._folder: Path | None = None
         self._patched: dict[tuple[str, str], Any] = {}
         self._told: dict[tuple[str, str], Any] = {}
+        self._originals: dict[tuple[str, str], Any] = {}
         self._seeded = False
         self._sent: tuple[Any, ...] = ()
         self._written: set[str] = set()
@@ -129,7 +130,7 @@ class Desk:
         if gone:
             found["gone"] = gone
         keyboard = builtins.input is _INPUT and sys.stdin is _STDIN
-        if self._patched or self._told or not keyboard:
+        if self._patched or self._told or self._originals or not keyboard:
             patches = self._patches()
             if patches:
                 found["patches"] = patches
@@ -209,8 +210,44 @@ class Desk:
 
         patch.__enter__, patch.__exit__ = entered, left
 
+    def watch_pytest(self) -> None:
+        """Notice what pytest's monkeypatch puts in the place of modules' attributes."""
+        import pytest
+
+        set_attribute: Any = pytest.MonkeyPatch.setattr
+        if set_attribute.__module__ == __name__:
+            return
+
+        def setting(monkeypatch: Any, target: Any, name: Any, *value: Any, **how: Any) -> None:
+            if isinstance(target, types.ModuleType) and hasattr(target, name):
+                key = (target.__name__, name)
+                self._originals.setdefault(key, getattr(target, name))
+            set_attribute(monkeypatch, target, name, *value, **how)
+
+        pytest.MonkeyPatch.setattr = setting  # type: ignore[assignment]
+
+    def watch(self, targets: frozenset[tuple[str, str]]) -> None:
+        """Notice when a test assigns to attributes of modules, as in ``np.linalg.inv = None``."""
+        for owner, attribute in targets:
+            module = self._module(owner)
+            if module is not None and hasattr(module, attribute):
+                key = (module.__name__, attribute)
+                self._originals.setdefault(key, getattr(module, attribute))
+
+    def _module(self, chain: str) -> types.ModuleType | None:
+        first, *rest = chain.split(".")
+        found = self.judge.names.get(first)
+        for name in rest:
+            found = getattr(found, name, None)
+        return found if type(found) is types.ModuleType else None
+
+    def _by_hand(self) -> dict[tuple[str, str], Any]:
+        now = {key: getattr(sys.modules[key[0]], key[1], None) for key in self._originals}
+        return {key: value for key, value in now.items() if value is not self._originals[key]}
+
     def _patches(self) -> list[tuple[Any, ...]]:
         wanted = {k: v for k, v in self._patched.items() if k[0] != "__main__"}
+        wanted |= self._by_hand()
         if builtins.input is not _INPUT:
             wanted["builtins", "input"] = builtins.input
         elif sys.stdin is not _STDIN:

@@ -97,6 +97,10 @@ class Names(dict[str, Any]):
         """The values of all names that can be found."""
         return {name: self[name] for name in self}.values()
 
+    def own(self) -> Any:
+        """The names that the judge itself has."""
+        return super().keys()
+
     def here(self, name: str) -> bool:
         """Whether the judge itself has this name."""
         return super().__contains__(name)
@@ -246,6 +250,7 @@ class Judge:
 
     def _run_test(self, source: str, judgement: Judgement) -> None:
         try:
+            self._watch(source)
             value = verdict_of(run_cell(source, self.names, self.desk.walls))
             result = None if value is None else repr(value)
             judgement.ended = True
@@ -256,6 +261,15 @@ class Judge:
         else:
             if result is not None:
                 judgement.outputs.append(new_output("execute_result", {"text/plain": result}))
+
+    def _watch(self, source: str) -> None:
+        """Have the desk notice what a test puts in the place of modules' attributes."""
+        targets = cell_names.assigned_attributes(source)
+        if targets:
+            run_cell(cell_names.imports(source), self.names, self.desk.walls)
+            self.desk.watch(targets)
+        if "MonkeyPatch" in source:
+            self.desk.watch_pytest()
 
     def _verdict(self, judgement: Judgement, client: Client) -> Judgement:
         """The outcome, whatever the test made of exceptions that it was not to catch."""
@@ -345,8 +359,11 @@ class Judge:
 
     def rebound(self) -> tuple[dict[str, Any], list[str]]:
         """The student's names that tests have given another value, and those they have deleted."""
-        here = {name: self.names[name] for name in self.theirs if self.names.here(name)}
-        changed = {k: v for k, v in here.items() if self._pushed.get(k, self) is not v}
+        here = self.theirs.intersection(self.names.own())
+        if not here and not self._hidden:
+            return {}, []
+        values = {name: self.names[name] for name in here}
+        changed = {k: v for k, v in values.items() if self._pushed.get(k, self) is not v}
         self._pushed.update(changed)
         gone = [name for name in self._hidden if name not in here and name not in self._pushed]
         self._pushed.update(dict.fromkeys(gone))

@@ -15,17 +15,17 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
-from autograde.course.questions import grade_id, has_points, is_test, questions
+from autograde.course.questions import INSIDE, grade_id, has_points, is_test, questions
 from autograde.sandbox.host import cell_names
 from autograde.sandbox.host.child import Died, Failed, Tell, TimedOut, Wait, run_in_child
 from autograde.sandbox.host.client import Client, Gone, Process
 from autograde.sandbox.host.desk import Desk
 from autograde.sandbox.host.judge import Judge, Judgement, error_output
+from autograde.sandbox.host.launcher import LauncherError
 from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.protocol.limits import Limits
 
 WRITES_BACK = "in-place"  # the tag of a test of functions that change their arguments
-INSIDE = "inside"  # the tag of a test that runs in the student's process, as with nbgrader
 STOPPED = "Stopped"
 OUTPUTS = 8  # times what one cell may print, for a notebook
 GRACE = 10.0  # seconds beyond a cell's own, after which the judge is killed
@@ -105,7 +105,7 @@ def run_notebook(
             return recorded
         except (TimedOut, Died, Failed) as error:
             lost()
-            if at < 0 or at in given_up:
+            if at < 0 or at in given_up or LauncherError.__name__ in str(error):
                 raise RuntimeError(f"The judge does not work: {error}") from None
             given_up[at] = TOO_MUCH
 
