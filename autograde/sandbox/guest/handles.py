@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import builtins
 import types
 from collections import OrderedDict
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from numpy import ndarray
 
 from autograde.sandbox.protocol.aliasing import LARGEST_SHARED, SHARED
 from autograde.sandbox.protocol.builtins import freeze_builtins
-from autograde.sandbox.protocol.references import SPECIAL
+from autograde.sandbox.protocol.references import SPECIAL, true_name
 from autograde.sandbox.protocol.values import Given, GivenObjects, Remote, SerialisationError
 
 freeze_builtins(globals())
@@ -91,6 +91,8 @@ class Handles:
             return self.given.resolve(reference, again=True)
         if reference.number > 0:
             return self.find(reference.number)
+        if reference.number == 0:
+            return getattr(builtins, reference.name)
         if reference.number not in self._lent:
             self._lend(reference)
         return self._lent[reference.number]
@@ -172,18 +174,6 @@ def qualified(kind: type) -> tuple[str, ...]:
     """
     mro = type.mro(kind) if kind is not type else [type]
     return tuple(true_name(base) for base in mro if base is not object)
-
-
-def true_name(kind: type) -> str:
-    """The name of a class with its module, if that is where it is.
-
-    >>> true_name(dict), true_name(type("dict", (), {"__module__": "builtins"}))
-    ('builtins.dict', '?.dict')
-    """
-    module, name = kind.__module__, kind.__qualname__
-    found = getattr_safely(sys.modules.get(module), name) if type(module) is str else None
-    found = found if found is not None or module != "__main__" else kind
-    return f"{module if found is kind else '?'}.{name}"
 
 
 def special(kind: type) -> int:

@@ -27,15 +27,21 @@ class World:
 
     def __init__(self, names: dict[str, Any]) -> None:
         self._names = names
+        self._kept: dict[str, Any] = {}
         self._patched: dict[tuple[str, str], Any] = {}
         self._written: dict[str, None] = {}
         sys.addaudithook(self._notice)
 
     def prepare(self, wanted: dict[str, Any]) -> None:
         """Do what a test has done on its side: bind names, patch modules, seed, write files."""
+        for name in (*wanted.get("names", ()), *wanted.get("gone", ())):
+            if name in self._names:
+                self._kept.setdefault(name, self._names[name])
         self._names.update(wanted.get("names", {}))
         for name in wanted.get("gone", ()):
             self._names.pop(name, None)
+        for name in wanted.get("back", ()):
+            self._names[name] = self._kept.pop(name)
         for module, name, *replacement in wanted.get("patches", ()):
             self._patch(module, name, *replacement)
         if "random" in wanted:

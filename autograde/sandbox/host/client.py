@@ -503,8 +503,12 @@ class Client:
     def _refer(self, value: Any) -> Remote | Given:
         if isinstance(value, RemoteObject):
             return value._remote_.reference  # it is there already
-        if isinstance(value, type) and value in self._classes:
-            return self._classes[value]
+        if isinstance(value, type):
+            if value in self._classes:
+                return self._classes[value]
+            name = value.__name__
+            if getattr(builtins, name, None) is value:
+                return Remote(0, name, "class")
         given = self._given.refer(value) if self._given.names else None
         if given:
             return given

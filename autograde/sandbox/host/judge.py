@@ -25,6 +25,7 @@ from autograde.sandbox.host.remote_object import RemoteObject
 from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.host.walls import Walls
 
+GONE = object()  # what a test has deleted
 LONGEST_OUTPUT = 100_000  # characters that a test may print
 
 
@@ -142,6 +143,7 @@ class Judge:
         self._waiting: list[str] = []
         self._hidden: set[str] = set()
         self._pushed: dict[str, Any] = {}
+        self._made: dict[str, Any] = {}
         self._seen: dict[str, tuple[Any, bytes, int]] = {}
         self._client: Client | None = None
         self._answers: list[str] = []
@@ -169,6 +171,7 @@ class Judge:
             try:
                 run_cell(source, self.names, self.desk.walls)
                 self._waiting.remove(source)
+                self._note_made(source)
             except Exception:
                 self._forget(set(bound(source)))
 
@@ -333,9 +336,16 @@ class Judge:
             except KeyError as error:  # a dict would take it for a name that is not there
                 raise RuntimeError(f"KeyError: {error}") from None
             self._waiting.remove(cell)
+            self._note_made(cell)
             for theirs in bound(cell) & self.theirs:
                 self.names.pop(theirs, None)
             self.names.update(before)
+
+    def _note_made(self, cell: str) -> None:
+        """Note what a given cell has made of names that are the student's to use as well."""
+        for name in cell_names.defined(cell) - self.theirs:
+            if self.names.here(name):
+                self._made[name] = self.names[name]
 
     def _needed_by(self, name: str) -> list[str]:
         wanted, needed = {name}, []
@@ -353,21 +363,34 @@ class Judge:
         for name in names:
             self.names.pop(name, None)
             self._pushed.pop(name, None)
+            self._made.pop(name, None)
         self._hidden -= names
 
     # What the desk asks
 
-    def rebound(self) -> tuple[dict[str, Any], list[str]]:
-        """The student's names that tests have given another value, and those they have deleted."""
+    def rebound(self) -> dict[str, Any]:
+        """What tests have done to names of the notebook since this was asked last.
+
+        The student's names and given ones get other values, are deleted, and come back.
+        """
         here = self.theirs.intersection(self.names.own())
-        if not here and not self._hidden:
-            return {}, []
-        values = {name: self.names[name] for name in here}
-        changed = {k: v for k, v in values.items() if self._pushed.get(k, self) is not v}
+        if not here and not self._hidden and not self._made:
+            return {}
+        now = {name: self.names[name] for name in here}
+        now |= {name: GONE for name in self._hidden if name not in here}
+        for name, value in self._made.items():
+            found = dict.get(self.names, name, GONE)
+            if found is not value:
+                now[name] = found
+        changed = {k: v for k, v in now.items() if self._pushed.get(k, self) is not v}
+        back = [k for k in self._pushed if k in self._made and k not in now]
         self._pushed.update(changed)
-        gone = [name for name in self._hidden if name not in here and name not in self._pushed]
-        self._pushed.update(dict.fromkeys(gone))
-        return changed, gone
+        for name in back:
+            del self._pushed[name]
+        gone = [k for k, v in changed.items() if v is GONE]
+        names = {k: v for k, v in changed.items() if v is not GONE}
+        told = {"names": names, "gone": gone, "back": back}
+        return {what: content for what, content in told.items() if content}
 
     def source(self, remote: RemoteObject) -> str:
         """The text of a student's function or class, from the answer itself."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any, cast
 
@@ -21,7 +22,7 @@ from autograde.sandbox.host.child import Died, Failed, Tell, TimedOut, Wait, run
 from autograde.sandbox.host.client import Client, Gone, Process
 from autograde.sandbox.host.desk import Desk
 from autograde.sandbox.host.judge import Judge, Judgement, error_output
-from autograde.sandbox.host.launcher import LauncherError
+from autograde.sandbox.host.launcher import KILL_TIMEOUT, LauncherError
 from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.protocol.limits import Limits
 
@@ -85,10 +86,21 @@ def run_notebook(
     Seal or None
         What was recorded, if this is the run of the model answer.
     """
+    with TemporaryDirectory(prefix="autograde-") as folder:
+        return _run_in(Path(folder), nb, sealed, start, lost)
+
+
+def _run_in(
+    folder: Path,
+    nb: NotebookNode,
+    sealed: Sealed,
+    start: Callable[[], Process],
+    lost: Callable[[], None],
+) -> Seal | None:
     given_up: dict[int, str] = {}
     end = monotonic() + sealed.limits.notebook_seconds
     while True:
-        run = NotebookRun(nb, sealed, start, dict(given_up), end)
+        run = NotebookRun(nb, sealed, folder, start, dict(given_up), end)
         at = -1
         try:
             recorded = None
@@ -105,16 +117,21 @@ def run_notebook(
             return recorded
         except (TimedOut, Died, Failed) as error:
             lost()
+            if at == len(nb.cells):  # all is done, but for the end of the student's process
+                return recorded
             if at < 0 or at in given_up or LauncherError.__name__ in str(error):
                 raise RuntimeError(f"The judge does not work: {error}") from None
-            given_up[at] = TOO_MUCH
+            given_up[at] = f"{TOO_MUCH} {error}" if isinstance(error, Failed) else TOO_MUCH
 
 
 def _write_down(cell: NotebookNode, outputs: list[Any], number: int | None, why: str) -> None:
     cell.outputs = [nbformat.from_dict(output) for output in outputs]
     cell.execution_count = number
+    about = {k: v for k, v in cell.metadata.get("autograde", {}).items() if k != "not_judged"}
     if why:
-        cell.metadata["autograde"] = {**cell.metadata.get("autograde", {}), "not_judged": why}
+        about["not_judged"] = why
+    if about or "autograde" in cell.metadata:
+        cell.metadata["autograde"] = about
 
 
 def _import(modules: tuple[str, ...]) -> None:
@@ -138,6 +155,8 @@ class NotebookRun:
     ----------
     nb, sealed, start
         As for `run_notebook`.
+    folder : Path
+        For the judge.
     given_up : dict
         By the place of a cell, why it is not to be run.
     end : float
@@ -148,11 +167,12 @@ class NotebookRun:
         self,
         nb: NotebookNode,
         sealed: Sealed,
+        folder: Path,
         start: Callable[[], Process],
         given_up: dict[int, str],
         end: float,
     ) -> None:
-        self._nb, self._sealed, self._start = nb, sealed, start
+        self._nb, self._sealed, self._folder, self._start = nb, sealed, folder, start
         self._limits, self._seal = sealed.limits, sealed.seal
         self._released = {str(grade_id(cell)): cell for cell in sealed.released.cells}
         self._given_texts = {c.source for c in sealed.released.cells if not grade_id(c)}
@@ -170,19 +190,19 @@ class NotebookRun:
         """Run every cell, tell what became of it, and the reason of those that could not run."""
         self._tell = tell
         before = set(_modules())
-        self._desk = Desk(self._sealed.files)
+        self._desk = Desk(self._sealed.files, self._folder)
         self._judge = Judge(self._seal, self._desk)
         try:
             with self._desk:
                 for index, cell in enumerate(self._nb.cells):
                     if cell.cell_type == "code":
                         self._cell(index, cell)
-                folder = str(Path.cwd())
+                self._tell((BEGUN, len(self._nb.cells)))
         finally:
             self._stop()
         modules = _modules()
         new = [name for name in modules if name not in before]
-        tell((IMPORTED, tuple(n for n in new if not modules[n].startswith(folder))))
+        tell((IMPORTED, tuple(n for n in new if not modules[n].startswith(str(self._folder)))))
         if self._seal.recording:
             tell((RECORDED, self._seal.as_json()))
 
@@ -360,6 +380,7 @@ class NotebookRun:
 
     def _stop(self) -> None:
         if self._process is not None:
+            self._tell(Wait(KILL_TIMEOUT + SILENCE))
             self._process.kill()
         self._process = self._client = None
 

@@ -57,6 +57,8 @@ class Exceptions:
                 error.__dict__[name] = value
         if str(error) != raised.message and not isinstance(error, KeyError):
             error.__dict__["__said__"] = raised.message
+        if raised.cause:
+            error.__cause__ = self.made(raised.cause)
         return error
 
     def class_of(self, classes: tuple[str, ...]) -> type[BaseException]:

@@ -30,6 +30,8 @@ class Raised:
         What it was made with, if that is plain.
     attributes : dict
         What else it holds.
+    cause : Raised or None
+        What it was raised from.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Raised:
     classes: tuple[str, ...] = ()
     args: tuple[Any, ...] | None = None
     attributes: dict[str, Any] = field(default_factory=dict)
+    cause: Raised | None = None
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,7 @@ def raised(given: Any) -> Raised | None:
         tuple(strings(given.get("classes", ())))[:MOST_CLASSES],
         args if type(args) is tuple else None,
         attributes,
+        raised(given.get("cause")),
     )
 
 

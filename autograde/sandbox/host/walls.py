@@ -102,6 +102,8 @@ class Walls:
             self._busy = False
 
     def _deny(self, what: str) -> None:
+        if _is_the_grader_s(sys._getframe(2)):
+            return
         if _is_importing(sys._getframe(2)):  # some libraries try, and go on without
             raise PermissionError(f"A test that {what}.")
         self._refuse(f"A test {what}, which is not done outside of a sandbox: tag it `inside`.")
@@ -164,6 +166,15 @@ _OTHERS = {
     "sqlite3.connect/handle": "_check_connection",
 }
 _EVENTS = CHANGES | PROGRAMS | NETWORK
+
+
+def _is_the_grader_s(frame: FrameType | None) -> bool:
+    """Whether it is the launcher that does this, for a test or between tests."""
+    while frame is not None and frame.f_code.co_filename != "<test>":
+        if frame.f_globals.get("__name__") == "autograde.sandbox.host.launcher":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _is_importing(frame: FrameType | None) -> bool:

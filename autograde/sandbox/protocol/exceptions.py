@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from autograde.sandbox.protocol.builtins import freeze_builtins
-from autograde.sandbox.protocol.references import MOST_CLASSES
+from autograde.sandbox.protocol.references import MOST_CLASSES, true_name
 from autograde.sandbox.protocol.values import pack
 
 freeze_builtins(globals())
@@ -41,13 +41,14 @@ def described(error: BaseException | None) -> dict[str, Any] | None:
     """
     if error is None:
         return None
-    told = {"name": type(error).__name__, "message": message(error)}
-    return {**told, "classes": _classes(error), **_content(error)}
+    told: dict[str, Any] = {"name": type(error).__name__, "message": message(error)}
+    told |= {"classes": _classes(error), **_content(error)}
+    return told | ({"cause": described(error.__cause__)} if error.__cause__ else {})
 
 
 def _classes(error: BaseException) -> tuple[str, ...]:
     mro = type.mro(type(error))[:MOST_CLASSES]
-    return tuple(f"{base.__module__}.{base.__qualname__}" for base in mro if base is not object)
+    return tuple(true_name(base) for base in mro if base is not object)
 
 
 def _content(error: BaseException) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -194,6 +195,18 @@ class GivenObjects:
 def _has_attributes_only(kind: type) -> bool:
     """Whether objects of a class hold nothing but attributes, as those of `list` or so do not."""
     return all(base.__flags__ & HEAP for base in kind.__mro__ if base is not object)
+
+
+def true_name(kind: type) -> str:
+    """The name of a class with its module, if that is where it is.
+
+    >>> true_name(dict), true_name(type("dict", (), {"__module__": "builtins"}))
+    ('builtins.dict', '?.dict')
+    """
+    module, name = kind.__module__, kind.__qualname__
+    found = vars(sys.modules.get(module, sys)).get(name) if type(module) is str else None
+    found = found if found is not None or module != "__main__" else kind
+    return f"{module if found is kind else '?'}.{name}"
 
 
 def attributes(value: Any) -> dict[str, Any]:
