@@ -130,7 +130,7 @@ ENDS = "import os\ndef f(x=0): os._exit(0)"
 # By what happens: the answer, and what a test does then.
 REFUSED = {
     "an object that is no value": (OBJECT, "f() == 3"),
-    "an argument that cannot cross": (OBJECT, "f(memoryview)"),
+    "an argument that cannot cross": (OBJECT, "f(memoryview(b''))"),
     "a file of an object": (OBJECT, "__import__('pickle').dumps(f())"),
     "an end of the process": (ENDS, "f()"),
 }

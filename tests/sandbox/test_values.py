@@ -118,7 +118,14 @@ SUBCLASSES = [
     {SubFloat(): 1},
     {(1, SubFloat()): 1},
 ]
-NOT_PLAIN = [frozenset([object()]), object(), iter([1]), np.zeros(2, "V3"), np.void(b"abc")]
+NOT_PLAIN = [
+    frozenset([object()]),
+    object(),
+    iter([1]),
+    np.zeros(2, "V3"),
+    np.void(b"abc"),
+    memoryview(b"abc"),
+]
 
 
 @pytest.mark.parametrize("value", [*SUBCLASSES, *NOT_PLAIN], ids=lambda value: type(value).__name__)

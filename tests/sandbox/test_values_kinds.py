@@ -345,10 +345,6 @@ def test_an_unknown_time_zone_crosses_as_its_offset():
     assert unpack(pack(moment)) == moment
 
 
-def test_a_memory_view_crosses_as_its_bytes():
-    assert unpack(pack(memoryview(b"abc")[::2])) == b"ac"
-
-
 def test_an_array_in_an_array_of_objects_stays_one():
     held = np.empty(2, object)
     held[:] = [[1, 2], None]

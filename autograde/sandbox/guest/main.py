@@ -21,7 +21,7 @@ from autograde.sandbox.guest.notebook import Notebook, warm_up
 from autograde.sandbox.guest.operations import OPERATIONS
 from autograde.sandbox.guest.reply_packing import ReplyPacker
 from autograde.sandbox.guest.world import World
-from autograde.sandbox.protocol.aliasing import write_back
+from autograde.sandbox.protocol.aliasing import SHARED, write_back
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.channel import Channel, ChannelError
 from autograde.sandbox.protocol.exceptions import described, exception, message
@@ -150,8 +150,10 @@ class StudentServer:
         shared = [self._handles.share(one) for one in (value, *args)]
         reply = {"value": value, "args": args, "printed": printed, **self._world.news()}
         if any(shared):
+            reply["shared"] = shared
+        if type(value) in SHARED or self._handles.given.has(value):
             same = [place for place, arg in enumerate(args) if arg is value]
-            reply |= {"shared": shared} | ({"same": same[0]} if same else {})
+            reply |= {"same": same[0]} if same else {}
         warnings = [_described(warning) for warning in warned[:MOST_WARNINGS]]
         return self._packer.called({**reply, "warned": warnings, "raised": described(error)})
 

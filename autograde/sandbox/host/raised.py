@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from autograde.sandbox.host.replies import Raised
@@ -46,8 +47,11 @@ class Exceptions:
         try:
             error = kind.__new__(kind, *args)
             error.args = args
-        except TypeError:  # UnicodeDecodeError and its like want more than a text
+        except TypeError:  # an ExceptionGroup wants exceptions
             error = type(kind.__name__, (Exception,), {})(raised.message)
+        own = next(base for base in type(error).__mro__ if base.__module__ == "builtins")
+        with suppress(TypeError, ValueError):  # a UnicodeDecodeError has more than arguments
+            own.__init__(error, *args)  # type: ignore[misc]
         for name, value in raised.attributes.items():
             if not name.startswith("__"):
                 error.__dict__[name] = value

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.limits import Limits
 from autograde.sandbox.protocol.reduction import base_instance, reduced
-from autograde.sandbox.protocol.references import Given, Remote
+from autograde.sandbox.protocol.references import Given, GivenObjects, Remote
 from autograde.sandbox.protocol.registry import READ, WRITE, SerialisationError, writing
 
 freeze_builtins(globals())
@@ -60,11 +60,13 @@ class Budget:
 class Writer(Budget):
     """Bytes that have been written, and references for objects that are not plain."""
 
-    __slots__ = ("depth", "out", "reduce", "reductions", "refer")
+    __slots__ = ("depth", "given", "out", "reduce", "reductions", "refer")
 
-    def __init__(self, refer: Refer | None, reduce: bool = True) -> None:
+    def __init__(
+        self, refer: Refer | None, reduce: bool = True, given: GivenObjects | None = None
+    ) -> None:
         self.left, self.classes = MOST_VALUES, set()
-        self.out, self.refer = bytearray(), refer
+        self.out, self.refer, self.given = bytearray(), refer, given
         self.reduce, self.reductions = reduce, 0
         self.depth = 0
 
@@ -185,6 +187,10 @@ class Reader(Budget):
 
 def write_other(writer: Writer, value: Any) -> None:
     """Write what is of no registered kind: as a described or plain kind, or as a reference."""
+    constant = writer.given.constant(value) if writer.given and writer.given.names else None
+    if constant:
+        writer.value(constant)
+        return
     write = None if type(value) in WRITE else writing(type(value))
     if write is not None:
         write(writer, value)

@@ -15,6 +15,7 @@ freeze_builtins(globals())
 
 __all__ = ["Given", "GivenObjects", "Remote"]
 
+HEAP = 1 << 9  # the flag of a class that Python code defined
 MOST_CLASSES = 20  # of an object's class and its bases
 BINARY = (
     *("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow"),
@@ -124,17 +125,24 @@ class GivenObjects:
 
     def has(self, value: Any) -> bool:
         """Whether this is an object of a given class."""
-        return bool(self.names) and self._is_given(type(value))
+        kind = type(value)
+        return bool(self.names) and self._is_given(kind) and _has_attributes_only(kind)
 
-    def refer(self, value: Any) -> Given | None:
-        """The reference to an object of a given class, or None if it is none."""
+    def constant(self, value: Any) -> Given | None:
+        """The reference to a given class or to a member of a given enumeration."""
         kind = type(value)
         if issubclass(kind, type):
             return Given(value.__name__) if self._is_given(value) else None
-        if not self._is_given(kind):
+        if not issubclass(kind, Enum) or not self._is_given(kind) or value.name is None:
             return None
-        if issubclass(kind, Enum):
-            return Given(f"{kind.__name__}.{value.name}")
+        return Given(f"{kind.__name__}.{value.name}")
+
+    def refer(self, value: Any) -> Given | None:
+        """The reference to a given class or to an object of one, or None if it is neither."""
+        kind = type(value)
+        constant = self.constant(value)
+        if constant or not self._is_given(kind) or not _has_attributes_only(kind):
+            return constant
         number = self._numbers.get(id(value))
         if number is None:
             number, self._next = self._next, self._next + self._step
@@ -182,6 +190,11 @@ class GivenObjects:
             return kind.__name__ in self.names and self._find(kind.__name__) is kind
         except LookupError:
             return False
+
+
+def _has_attributes_only(kind: type) -> bool:
+    """Whether objects of a class hold nothing but attributes, as those of `list` or so do not."""
+    return all(base.__flags__ & HEAP for base in kind.__mro__ if base is not object)
 
 
 def true_name(kind: type) -> str:

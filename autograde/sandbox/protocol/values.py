@@ -92,7 +92,7 @@ def pack(
     >>> unpack(pack({"rate": 0.5, "shape": (3, 4)}))
     {'rate': 0.5, 'shape': (3, 4)}
     """
-    writer = Writer(refer, reduce)
+    writer = Writer(refer, reduce, given)
     if given:
         given.begin()
     writer.value(value)
