@@ -148,14 +148,19 @@ class StudentServer:
         if question["kwargs"]:
             args = args + list(question["kwargs"].values())
         shared = [self._handles.share(one) for one in (value, *args)]
-        reply = {"value": value, "args": args, "printed": printed, **self._world.news()}
+        reply = {"value": value, "args": args, **self._world.news()}
+        if printed:  # what there is not takes no time either
+            reply["printed"] = printed
+        if warned:
+            reply["warned"] = [_described(warning) for warning in warned[:MOST_WARNINGS]]
+        if error is not None:
+            reply["raised"] = described(error)
         if any(shared):
             reply["shared"] = shared
         if type(value) in SHARED or self._handles.given.has(value):
             same = [place for place, arg in enumerate(args) if arg is value]
             reply |= {"same": same[0]} if same else {}
-        warnings = [_described(warning) for warning in warned[:MOST_WARNINGS]]
-        return self._packer.called({**reply, "warned": warnings, "raised": described(error)})
+        return self._packer.called(reply)
 
     def _call_function(self, question: dict[str, Any]) -> Any:
         target = question["target"]

@@ -75,11 +75,11 @@ class ReplyPacker:
             return self.packed(self._reduced(reply))
 
     def _reduced(self, reply: dict[str, Any]) -> dict[str, Any]:
-        left = self._limit - ENVELOPE - 4 * sum(len(text) for _, text in reply["printed"])
+        left = self._limit - ENVELOPE - 4 * sum(len(text) for _, text in reply.get("printed", ()))
         try:
             left -= len(self.packed(reply["value"]))
         except UNPACKABLE as error:
-            reply = {**reply, "value": None, "raised": reply["raised"] or described(error)}
+            reply = {**reply, "value": None, "raised": reply.get("raised") or described(error)}
         return {**reply, "args": self._as_many_as_fit(reply["args"], left)}
 
     def _as_many_as_fit(self, values: Iterable[Any], left: int) -> list[Any]:

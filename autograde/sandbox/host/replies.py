@@ -111,8 +111,8 @@ def ran(reply: dict[Any, Any]) -> Ran:
 
 def called(reply: dict[Any, Any]) -> Called:
     """The reply to "call"."""
-    said = [strings(pair, 2) for pair in expect(reply, "warned", list)]
-    said_to = [strings(pair, 2) for pair in expect(reply, "printed", list)]
+    said = [strings(pair, 2) for pair in pairs(reply, "warned")]
+    said_to = [strings(pair, 2) for pair in pairs(reply, "printed")]
     return Called(
         reply.get("value"),
         expect(reply, "args", list),
@@ -130,6 +130,11 @@ def numbers(given: Any) -> list[int]:
     if type(given) is not list or not all(type(one) is int for one in given):
         raise SerialisationError("a list of numbers was expected")
     return given
+
+
+def pairs(reply: dict[Any, Any], field: str) -> list[Any]:
+    """A field that is a list, if there is one."""
+    return expect(reply, field, list) if field in reply else []
 
 
 def paths(given: Any) -> list[str]:
