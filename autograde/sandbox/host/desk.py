@@ -100,6 +100,8 @@ class Desk:
         """While a test runs, what it does to files and modules is of interest."""
         self._working, self._seeded = True, False
         standard_input = sys.stdin
+        if self._folder is not None and not _is_somewhere():
+            os.chdir(self._folder)
         try:
             yield
         finally:
@@ -302,6 +304,14 @@ class Desk:
             if isinstance(thing, RemoteObject)
             else lines(thing)
         )
+
+
+def _is_somewhere() -> bool:
+    """Whether the current folder is still there: a test may have removed the one it went to."""
+    try:
+        return bool(os.getcwd())
+    except OSError:
+        return False
 
 
 _INPUT, _STDIN = builtins.input, sys.stdin

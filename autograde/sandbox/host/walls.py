@@ -82,8 +82,9 @@ class Walls:
 
     def close(self) -> None:
         """Close them."""
-        with suppress(OSError):
-            mount_all_but(self._folder)
+        if sys.platform == "linux":
+            with suppress(OSError):
+                mount_all_but(self._folder)
         sqlite3.connect = sqlite3.dbapi2.connect = self.connected(sqlite3.connect)
         sys.addaudithook(self._audit)
 
