@@ -32,7 +32,7 @@ MARKER = re.compile(
 )
 STUBS = ("# YOUR CODE HERE\nraise NotImplementedError()", "YOUR ANSWER HERE")  # nbgrader's own
 RECORD = re.compile(r"^(?=\[[A-Z]+\])", re.MULTILINE)
-EXCEPTION = re.compile(r"^ *(?:\w+\.)*(\w*(?:Error|Exception)): ", re.MULTILINE)
+EXCEPTION = re.compile(r"^ *(?:\w+\.)*(\w*(?:Error|Exception))(?:: |$)", re.MULTILINE)
 REFERRAL = "Please see the"  # to what stands above it
 
 
@@ -196,10 +196,10 @@ def complaint(answer: dict[str, str]) -> str:
     for text in (*errors, answer.get("error", "")):
         found = list(EXCEPTION.finditer(text))
         message = text[found[-1].end() :] if found else ""
-        if message and not message.startswith(REFERRAL):
+        if found and not message.startswith(REFERRAL):
             if found[-1][1] == "NbGraderException":
                 return " ".join(message.split())
-            return f"{found[-1][1]}: {message.splitlines()[0]}"
+            return f"{found[-1][1]}: {message.strip().partition(chr(10))[0]}".rstrip(": ")
     said = [line for line in answer.get("error", "").splitlines() if line.strip()]
     return (said or ["no reason was given"])[-1].strip()
 

@@ -197,18 +197,19 @@ def _answered(paths: list[Path], released: NotebookNode) -> dict[Path, int]:
     given = {grade_id(c): c.source.strip() for c in released.cells if is_solution(c)}
 
     def look(tell: Tell) -> None:
-        for path in paths:
+        for place, path in enumerate(paths):
             try:
                 nb = parse(_read(path).text, path.name)
             except Unreadable:
                 continue
             answers = {name: c.source.strip() for c in nb.cells if (name := grade_id(c)) in given}
             if answers:
-                tell((path, sum(given[name] != source for name, source in answers.items())))
+                tell((place, sum(given[name] != source for name, source in answers.items())))
 
     found: dict[Path, int] = {}
     with suppress(ChildError):
-        found.update(run_in_child(look, seconds=LONGEST_LOOK, memory_bytes=MEMORY))
+        for place, count in run_in_child(look, seconds=LONGEST_LOOK, memory_bytes=MEMORY):
+            found[paths[place]] = count
     return found
 
 

@@ -1,5 +1,7 @@
 """What goes wrong in one question costs that question."""
 
+import multiprocessing
+
 import pytest
 import tiny
 
@@ -62,11 +64,17 @@ def test_a_broken_answer_costs_its_own_question_and_says_why(impatient, graded, 
 def test_a_time_out_is_waited_for_once_and_not_at_every_check_of_the_question(
     impatient, graded, monkeypatch
 ):
-    started = []
+    started = multiprocessing.Value("i", 0)  # by the judge's process
     make = Launcher.spawn
-    monkeypatch.setattr(Launcher, "spawn", lambda *args: started.append(1) or make(*args))
+
+    def spawn(*args):
+        started.value += 1
+        return make(*args)
+
+    graded(tiny.answers_of(impatient))  # which records what the model answer does
+    monkeypatch.setattr(Launcher, "spawn", spawn)
     graded(tiny.answers_of(impatient, double=LOOP))
-    assert len(started) == 2  # the first check ends one process; the other question has another
+    assert started.value == 2  # the first check ends one process; the other question has another
 
 
 def test_an_endless_cell_of_the_student_s_own_costs_no_question(impatient, graded):
