@@ -30,6 +30,10 @@ def scratch_release(assignment: Assignment) -> Iterator[Assignment]:
         config.CourseDirectory.db_url = f"sqlite:///{(Path(folder) / 'gradebook.db').as_posix()}"
         for step in STEPS:
             setattr(config.CourseDirectory, f"{step}_directory", step)
+        for name in ("header", "footer"):
+            path = config.IncludeHeaderFooter.get(name)
+            if path:
+                config.IncludeHeaderFooter[name] = str(assignment.course.root / path)
         shutil.copytree(assignment.solution, Path(folder, "source", assignment.name))
         copy = Course(Path(folder), config).assignment(assignment.name)
         release(copy)

@@ -111,13 +111,14 @@ def test_a_task_counts_alike_wherever_points_are_summed(with_tasks, tmp_path):
     (ada,) = class_results(assignment)
     found = explain(Submission(assignment, "ada"))
     export(with_tasks, "nbgrader", tmp_path / "grades.csv")
+    grades = (tmp_path / "grades.csv").read_text(encoding="utf-8")
     sums = {
         gradebook_total(with_tasks),
         total_points(assignment.released()),
         ada.worth,
         found.result.worth,
         sum(check.worth for one in found.questions for check in one.checks),
-        float((tmp_path / "grades.csv").read_text().splitlines()[1].rsplit(",", 1)[1]),
+        float(grades.splitlines()[1].rsplit(",", 1)[1]),
     }
     assert sums == {22}
     assert ada.waiting == 4 + 5 + 7
@@ -133,7 +134,7 @@ def test_points_that_a_person_gave_for_a_task_are_reported(with_tasks, tmp_path)
 
 def test_a_task_s_points_can_be_a_class_s_own(with_tasks, tmp_path):
     course = tiny.copy_of(with_tasks, tmp_path / "course")
-    (course.classroom / "variant.toml").write_text("[points.tiny]\nplot = 10\n")
+    (course.classroom / "variant.toml").write_text("[points.tiny]\nplot = 10\n", encoding="utf-8")
     prepare(tiny.of(course))
     (ada,) = class_results(tiny.of(course))
     assert (ada.worth, gradebook_total(course)) == (27, 27)
@@ -141,8 +142,8 @@ def test_a_task_s_points_can_be_a_class_s_own(with_tasks, tmp_path):
 
 def test_a_marking_scheme_reaches_no_student_and_every_person_who_marks(with_tasks):
     assignment = tiny.of(with_tasks)
-    assert "Labels" not in (assignment.release / assignment.file).read_text()
-    assert "Labels" in (assignment.autograded("ada") / assignment.file).read_text()
+    assert "Labels" not in (assignment.release / assignment.file).read_text(encoding="utf-8")
+    assert "Labels" in (assignment.autograded("ada") / assignment.file).read_text(encoding="utf-8")
 
 
 def test_the_command_says_what_a_task_is_worth(with_tasks):

@@ -21,7 +21,12 @@ class NoChainrule:
 def import_all(package):
     for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
         if found.name not in ("autograde.checks", "autograde.demo", "autograde.__main__"):
-            module = importlib.import_module(found.name)
+            try:
+                module = importlib.import_module(found.name)
+            except ModuleNotFoundError as error:
+                if error.name != "pandas":  # its kinds are for whoever has it
+                    raise
+                continue
             print(found.name)
             if found.ispkg:
                 import_all(module)

@@ -3,6 +3,7 @@
 import itertools
 from contextlib import suppress
 from dataclasses import replace
+from importlib.util import find_spec
 
 import pytest
 from sealed import Notebook, cell, run, said
@@ -303,21 +304,25 @@ USES = [
 ]  # fmt: skip
 LIBRARIES = (
     "import copy, json, math, operator, pytest, unittest\nfrom unittest import mock\n"
-    "import numpy as np\nimport pandas as pd\nfrom collections import Counter\n"
+    "import numpy as np\nfrom collections import Counter\n"
     "from decimal import Decimal\nfrom fractions import Fraction\n"
 )
+PANDAS = "import pandas as pd\n"
 
 
 @pytest.fixture(scope="module")
 def returned(control):
     with eager(control, Seal(objects={"f"}, values={"f()"})) as student:
-        assert said(student.test(LIBRARIES)) == ""
+        libraries = LIBRARIES + (PANDAS if find_spec("pandas") else "")
+        assert said(student.test(libraries)) == ""
         yield student
 
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("use", USES)
 def test_an_object_that_says_yes_to_everything_passes_for_nothing(returned, use):
+    if "pd." in use:
+        pytest.importorskip("pandas")
     assert not returned.test(f"assert {use}").ended
 
 

@@ -572,5 +572,7 @@ for mark in range(128, 152):
     except SerialisationError as error:
         print(error)
 """
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
+    )
     assert len(re.findall("not installed", done.stdout)) == 24

@@ -415,6 +415,9 @@ class Client:
                 for name, value in changes.get("names", {}).items()
                 if self._packed(value)
             }
+            changes["patches"] = [
+                patch for patch in changes.get("patches", ()) if self._packed(patch)
+            ]
             with self._careful():
                 self._path = ""
                 raised(self._ask({"do": "prepare", **changes}).get("raised"))

@@ -227,7 +227,7 @@ class Desk:
         """Notice when a test assigns to attributes of modules, as in ``np.linalg.inv = None``."""
         for owner, attribute in targets:
             module = self._module(owner)
-            if module is not None and hasattr(module, attribute):
+            if module not in (None, sys) and hasattr(module, attribute):
                 key = (module.__name__, attribute)
                 self._originals.setdefault(key, getattr(module, attribute))
 
