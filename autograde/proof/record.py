@@ -16,7 +16,7 @@ from autograde.proof.reference import Reference
 from autograde.proof.scratch import scratch_release
 from autograde.proof.sealed import sealed
 
-HASTE = 4.0  # seconds a cell of an answer that may not come to an end
+HASTE = 2.0  # seconds a cell of an answer that may not come to an end
 
 
 def proven(

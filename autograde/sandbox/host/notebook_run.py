@@ -345,7 +345,8 @@ class NotebookRun:
 
     def _wait(self) -> None:
         """Have the judge killed if it takes longer than a cell may."""
-        self._tell(Wait(self._limits.cell_seconds + GRACE))
+        seconds = self._limits.cell_seconds
+        self._tell(Wait(seconds + min(GRACE, max(1.0, seconds))))
 
     def _in_time(self, client: Client) -> Any:
         cell_end = monotonic() + self._limits.cell_seconds
