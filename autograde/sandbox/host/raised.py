@@ -55,7 +55,12 @@ class Exceptions:
         for name, value in raised.attributes.items():
             if not name.startswith("__"):
                 error.__dict__[name] = value
-        if str(error) != raised.message and not isinstance(error, KeyError):
+        if str(error) != raised.message:
+            if type(error).__str__ is not _said:  # an OSError holds more than it is made of
+                saying: Any = type(type(error).__name__, (type(error),), {"__str__": _said})
+                attributes, error = error.__dict__, saying.__new__(saying, *args)
+                error.args = args
+                error.__dict__.update(attributes)
             error.__dict__["__said__"] = raised.message
         if raised.cause:
             error.__cause__ = self.made(raised.cause)
@@ -99,7 +104,7 @@ class Exceptions:
             found = found if self._knows(name) else None
         if not isinstance(found, type) or not issubclass(found, BaseException):
             return None
-        ends = found in (SystemExit, KeyboardInterrupt) and self._knows(name)
+        ends = found in (SystemExit, KeyboardInterrupt, GeneratorExit)
         ordinary = issubclass(found, Exception) and not issubclass(found, STEERING)
         return found if ordinary or ends else None
 

@@ -115,6 +115,11 @@ def _check_deque(longest: int | None, length: int) -> None:
         raise SerialisationError(f"a deque's maxlen is at most {LONGEST_DEQUE}")
 
 
+def _ratio(value: Fraction) -> tuple[int, int]:
+    """The parts of a fraction, which may have been made of NumPy's whole numbers."""
+    return int(value.numerator), int(value.denominator)
+
+
 def _fraction(numerator: int, denominator: int) -> Fraction:
     if denominator < 1:
         raise SerialisationError("a Fraction's denominator is positive")
@@ -360,7 +365,7 @@ register(
 )
 
 register_parts(b"q", [deque], _take_deque, _deque, (int, NoneType), list, cost=DEQUE)
-register_parts(b"Q", [Fraction], Fraction.as_integer_ratio, _fraction, int, int)
+register_parts(b"Q", [Fraction], _ratio, _fraction, int, int)
 register_parts(b"E", [Decimal], _take_decimal, _decimal, int, str, (int, str))
 register_parts(b"y", [date], lambda day: (day.year, day.month, day.day), date, int, int, int)
 _KNOWN_ZONES = (NoneType, timezone, ZoneInfo)
