@@ -45,9 +45,7 @@ class Asking(Student):
         return "".join(o["text"] for o in reply["outputs"] if o["output_type"] == "stream")
 
     def names(self, *names):
-        values = self.ask(do="names", names=list(names))["values"]
-        values.pop("", None)  # the number by which a single value is shared
-        return values
+        return self.ask(do="names", names=list(names))["values"]
 
     def call(self, name, *args, **kwargs):
         function = self.names(name)[name]

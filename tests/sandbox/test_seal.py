@@ -65,6 +65,19 @@ def ended(one):
     return not failed
 
 
+def test_a_given_cell_that_is_refused_costs_only_the_tests_that_need_it(control):
+    """It draws random numbers, so it runs at once, before any test."""
+    drawn = "import random, subprocess\nx = random.random()\nsubprocess.run(['true'])"
+    cells = [
+        cell("locked", "given", drawn),
+        cell("answer", "a", "def f(): ..."),
+        cell("test", "free", "assert f() == 1"),
+        cell("test", "needs", "assert f() == 1 and x < 1"),
+    ]
+    _, of = run(control, cells, {"a": MODEL}, Seal(names={"a": ["f"]}))
+    assert [ended(of[name]) for name in ("given", "free", "needs")] == [True, True, False]
+
+
 @pytest.mark.parametrize("where", WHERE)
 def test_what_a_cell_of_the_release_imports_is_never_the_student_s(control, where):
     tests = [cell("test", name, f"assert 'sham' not in repr({name})") for name in IMPORTS]

@@ -127,9 +127,8 @@ class StudentServer:
         known = self._notebook.names
         self._packer.reduce = question.get("reduce", True)
         found = {n: known[n] for n in question["names"] if n in known}
-        if len(found) == 1:
-            found[""] = self._handles.share(*found.values())
-        return self._packer.named(found)
+        shared = {name: self._handles.share(value) for name, value in found.items()}
+        return self._packer.named(found, shared)
 
     def _call(self, question: dict[str, Any]) -> bytes:
         self._calls += 1

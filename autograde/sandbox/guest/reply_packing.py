@@ -59,13 +59,14 @@ class ReplyPacker:
         except UNPACKABLE:
             return self.packed({**reply, "outputs": [], "cut": True})
 
-    def named(self, values: dict[str, Any]) -> bytes:
+    def named(self, values: dict[str, Any], shared: dict[str, int]) -> bytes:
         """The packed reply to "names"."""
         try:
-            return self.packed({"values": values})
+            return self.packed({"values": values, "shared": shared})
         except UNPACKABLE:
             packed = self._as_many_as_fit(values.values(), self._limit - ENVELOPE)
-            return self.packed({"values": dict(zip(values, packed, strict=True))})
+            values = dict(zip(values, packed, strict=True))
+            return self.packed({"values": values, "shared": shared})
 
     def called(self, reply: dict[str, Any]) -> bytes:
         """The packed reply to "call"."""

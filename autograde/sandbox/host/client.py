@@ -159,6 +159,7 @@ class Client:
         self._deadline: float | None = None
         self._too_late = ""
         self._lent: list[Callable[..., Any]] = []  # a student may keep a function for later
+        self._lent_numbers: dict[int, int] = {}  # by id: the list keeps the functions alive
         self._objects: dict[int, RemoteObject] = {}
         self._given = GivenObjects(self._class_given, -1)
         self._exceptions = Exceptions(self._desk.given_class, self._seal.knows_exception)
@@ -217,10 +218,12 @@ class Client:
                 question["reduce"] = False
             self._send(question)
             packed = self._receive_bytes()
-            found = expect(self._unpacked(packed), "values", dict)
+            reply = self._unpacked(packed)
+            found = expect(reply, "values", dict)
             if name in found:
                 self._seal.arrived(name, self._met_object)
-                self._share([(found[name], found.get("", 0))])
+                number = expect(expect(reply, "shared", dict), name, int)
+                self._share([(found[name], number)])
         if name not in found:
             raise KeyError(name)
         return found[name], packed
@@ -523,9 +526,12 @@ class Client:
                 f"A {kind} cannot be given to a student's function: let a locked cell define its "
                 "class, or tag the test `inside`."
             )
-        self._lent.append(value)
+        if id(value) not in self._lent_numbers:
+            self._lent.append(value)
+            self._lent_numbers[id(value)] = -len(self._lent)
         name = getattr(value, "__name__", "function")
-        return Remote(-len(self._lent), name if isinstance(name, str) else "function", "function")
+        name = name if isinstance(name, str) else "function"
+        return Remote(self._lent_numbers[id(value)], name, "function")
 
     @contextmanager
     def _careful(self) -> Iterator[None]:

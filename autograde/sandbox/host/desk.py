@@ -239,7 +239,8 @@ class Desk:
         return found if type(found) is types.ModuleType else None
 
     def _by_hand(self) -> dict[tuple[str, str], Any]:
-        now = {key: getattr(sys.modules[key[0]], key[1], None) for key in self._originals}
+        modules = sys.modules
+        now = {key: getattr(modules.get(key[0]), key[1], None) for key in self._originals}
         return {key: value for key, value in now.items() if value is not self._originals[key]}
 
     def _patches(self) -> list[tuple[Any, ...]]:

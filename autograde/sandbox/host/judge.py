@@ -174,7 +174,7 @@ class Judge:
                 run_cell(source, self.names, self.desk.walls)
                 self._waiting.remove(source)
                 self._note_made(source)
-            except Exception:
+            except (Exception, Refusal):
                 self._forget(set(bound(source)))
 
     def skip(self, test: str) -> None:

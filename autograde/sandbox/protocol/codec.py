@@ -16,7 +16,7 @@ from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.limits import Limits
 from autograde.sandbox.protocol.reduction import base_instance, reduced
 from autograde.sandbox.protocol.references import Given, GivenObjects, Remote
-from autograde.sandbox.protocol.registry import READ, WRITE, SerialisationError, writing
+from autograde.sandbox.protocol.registry import READ, WRITE, SerialisationError, Write, writing
 
 freeze_builtins(globals())
 
@@ -72,7 +72,7 @@ class Writer(Budget):
 
     def value(self, value: Any) -> None:
         """Write any value."""
-        WRITE.get(type(value), write_other)(self, value)
+        WRITE.get(type(value), OTHER)(self, value)
 
     def values(self, kind: bytes, values: Collection[Any]) -> None:
         """Write a container."""
@@ -84,7 +84,7 @@ class Writer(Budget):
             raise SerialisationError(f"more than {MOST_VALUES} values")
         self.out += kind + _LENGTH.pack(len(values))
         for value in values:
-            WRITE.get(type(value), write_other)(self, value)
+            WRITE.get(type(value), OTHER)(self, value)
         self.depth -= 1
 
     def keys(self, kind: bytes, container: Collection[Any]) -> bool:
@@ -201,6 +201,9 @@ def write_other(writer: Writer, value: Any) -> None:
         return
     writer.reductions += 1
     writer.value(plain)
+
+
+OTHER: Write = write_other
 
 
 def write_reference(writer: Writer, value: Any) -> None:
