@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sealed import Notebook, outcome
 
-from autograde.sandbox.host.judge import run_cell
+from autograde.sandbox.host.cell_run import run_cell
 from autograde.sandbox.host.remote_object import TELLING, Handle, remote_object
 from autograde.sandbox.protocol.references import SPECIAL, Remote
 

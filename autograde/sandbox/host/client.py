@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 from time import monotonic
@@ -22,7 +22,8 @@ from autograde.sandbox.host.remote_object import (
 )
 from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, raised, ran
 from autograde.sandbox.host.seal import DECIDING, Seal, joined
-from autograde.sandbox.protocol.aliasing import LARGEST_SHARED, SHARED, is_same, write_back
+from autograde.sandbox.host.shared import SharedContainers
+from autograde.sandbox.protocol.aliasing import SHARED, is_same, write_back
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
 from autograde.sandbox.protocol.values import (
     Given,
@@ -38,11 +39,6 @@ PLAIN_CLASSES = frozenset(
     (f"builtins.{name}",)
     for name in ("int", "float", "complex", "bool", "str", "bytes", "list", "tuple", "dict", "set")
 )
-
-
-MOST_SHARED = 32  # containers of a test
-MOST_COPIES = 4  # that the student's process has of one
-UNUSED = 4  # references to a container that nobody but the client has
 
 
 class Gone(BaseException):
@@ -166,7 +162,7 @@ class Client:
         self._path, self._met_object = "", False
         self._classes: dict[type, Remote] = {}  # of exceptions, that came from the student
         self._lock = RLock()  # a test may have threads
-        self._shared: dict[int, tuple[Any, tuple[Any, ...], list[int]]] = {}  # by id
+        self._shared = SharedContainers(self._packed)
         self.writes_back, self.unexpected, self.asked = False, False, 0
         self.gone: Gone | None = None
         self.refusal: Refusal | None = None
@@ -223,7 +219,7 @@ class Client:
             if name in found:
                 self._seal.arrived(name, self._met_object)
                 number = expect(expect(reply, "shared", dict), name, int)
-                self._share([(found[name], number)])
+                self._shared.remember([(found[name], number)])
         if name not in found:
             raise KeyError(name)
         return found[name], packed
@@ -243,7 +239,7 @@ class Client:
         if len(done.arguments) == len(given):
             handle.last_arguments = tuple(done.arguments[: len(args)])
             self._look_at(path, given, before, done.arguments)
-            self._share(zip([done.value, *given], done.shared, strict=False))
+            self._shared.remember(zip([done.value, *given], done.shared, strict=False))
         value = self._result(done)
         if done.same is not None and done.same in range(len(args)):
             mine = args[done.same]
@@ -276,38 +272,6 @@ class Client:
         if type(mine) is np.ndarray:
             return type(then) is np.ndarray and is_same(mine, then)
         return packed is None or self._packed(then) == packed
-
-    def _share(self, pairs: Iterable[tuple[Any, int]]) -> None:
-        """Remember containers of which the student's process has a copy."""
-        for mine, number in pairs:
-            if not number or type(mine) not in SHARED:
-                continue
-            known = self._shared.get(id(mine))
-            if known is None:
-                content = self._content(mine)
-                if len(content[-1]) <= LARGEST_SHARED:
-                    self._shared[id(mine)] = (mine, content, [number])
-            else:
-                known[2][:] = [*known[2][1 - MOST_COPIES :], number]
-        while len(self._shared) > MOST_SHARED:
-            del self._shared[next(iter(self._shared))]
-
-    def _content(self, container: Any) -> tuple[Any, ...]:
-        """What tells whether a container was changed."""
-        if type(container) is np.ndarray:
-            return container.shape, container.dtype, container.tobytes()
-        return (self._packed(container),)
-
-    def _changed(self) -> list[tuple[int, Any]]:
-        """The containers that the test has changed since, for the student's copies of them."""
-        changed = []
-        for mine, content, numbers in list(self._shared.values()):
-            if (now := self._content(mine)) != content:
-                changed += [(number, mine) for number in numbers]
-                self._shared[id(mine)] = (mine, now, numbers)
-            elif sys.getrefcount(mine) <= UNUSED:
-                del self._shared[id(mine)]
-        return changed
 
     def operate(
         self, operation: str, remote: RemoteObject, *operands: Any, reflected: bool = False
@@ -385,7 +349,7 @@ class Client:
             done = called(reply)
         self._seal.arrived(path, self._met_object)
         if type(question["target"]) is str and done.shared:
-            self._share([(done.value, done.shared[0])])
+            self._shared.remember([(done.value, done.shared[0])])
         if done.wrote:
             self._take(done.wrote)
         return done
@@ -410,7 +374,7 @@ class Client:
         """Hand over what a test has changed on this side."""
         self._check()
         changes = {**self._desk.changes(), **(more or {})}
-        if self._shared and (changed := self._changed()):
+        if changed := self._shared.changed():
             changes["changed"] = changed
         if changes:
             changes["names"] = {

@@ -8,27 +8,44 @@ import os
 import random
 import sys
 import tempfile
-import timeit
 import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, Protocol
 from unittest import mock
 
 import numpy as np
-from IPython.utils.capture import capture_output
 
-from autograde.sandbox.host.client import NotJudged
+from autograde.sandbox.host.client import Client, NotJudged
+from autograde.sandbox.host.magics import TestShell
 from autograde.sandbox.host.remote_object import RemoteObject
+from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.host.walls import Walls
-
-if TYPE_CHECKING:
-    from autograde.sandbox.host.judge import Judge
 
 WRITING = os.O_WRONLY | os.O_RDWR
 IMPORTABLE = (".py", ".pyc", ".so", ".pyd", ".pth", ".zip", ".egg")  # no student's code comes here
 MOST_BYTES = 2**24  # of files that a test writes for the student's functions
+
+
+class Owner(Protocol):
+    """What a desk needs of the judge who works at it; `judge.Judge` is one."""
+
+    names: Any
+    seal: Seal
+
+    @property
+    def client(self) -> Client | None:
+        """The student's process that tests work with."""
+
+    def rebound(self) -> dict[str, Any]:
+        """What tests have done to names of the notebook since this was asked last."""
+
+    def given_class(self, name: str) -> type | None:
+        """The class of this name that the assignment gives."""
+
+    def source(self, remote: RemoteObject) -> str:
+        """The text of a student's function or class."""
 
 
 class Desk:
@@ -45,13 +62,13 @@ class Desk:
 
     Attributes
     ----------
-    judge : Judge
+    judge : Owner
         Who works here.
     walls : Walls or None
         Around the process, once it is entered.
     """
 
-    judge: Judge
+    judge: Owner
 
     def __init__(self, files: dict[str, bytes] | None = None, folder: Path | None = None) -> None:
         self._files, self._folder = files or {}, folder
@@ -81,7 +98,7 @@ class Desk:
         sys.argv = [""]
         sys.dont_write_bytecode = True
         sys.modules["__main__"] = NotebookModule(self.judge.names)
-        shell = TestShell(self.judge)
+        shell = TestShell(self.judge.names, self.walls, self.refuse)
         builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
         builtins.display = lambda *_, **__: None  # type: ignore[attr-defined]
         self._watch_seeds()
@@ -357,11 +374,11 @@ class StudentModule(types.ModuleType):
     ----------
     name : str
         Of the module.
-    judge : Judge
+    judge : Owner
         Whose student it is.
     """
 
-    def __init__(self, name: str, judge: Judge) -> None:
+    def __init__(self, name: str, judge: Owner) -> None:
         super().__init__(name)
         self.__dict__["_judge"] = judge
 
@@ -370,80 +387,3 @@ class StudentModule(types.ModuleType):
         if client is None or name.startswith("__"):
             raise AttributeError(name)
         return getattr(client.module(self.__name__), name)
-
-
-class TestShell:
-    """What ``get_ipython()`` is in a test: magics that show something do nothing.
-
-    Parameters
-    ----------
-    judge : Judge
-        Whose names cells see.
-    """
-
-    __test__ = False  # for pytest, which takes every class with such a name for its own
-    IDLE = frozenset(
-        {"matplotlib", "load_ext", "reload_ext", "autoreload", "config", "precision", "pylab"}
-        | {"cd", "pip", "conda", "pwd", "ls", "who", "whos", "pdb", "xmode", "colors", "logstop"}
-    )
-
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
-        self.user_ns: dict[str, Any] = judge.names
-
-    def run_line_magic(self, name: str, line: str, **_: Any) -> Any:
-        """Run a magic that stands in a line."""
-        if name in self.IDLE:
-            return None
-        if name == "timeit":
-            return self._timed(line, "pass")
-        if name in ("time", "prun"):
-            return self._run(line)
-        return self._refuse(f"%{name}")
-
-    def run_cell_magic(self, name: str, line: str, cell: str) -> Any:
-        """Run a magic that stands over a cell."""
-        if name == "capture":
-            with capture_output() as captured:
-                self._run(cell)
-            names = [word for word in line.split() if not word.startswith("-")]
-            self.user_ns.update(dict.fromkeys(names, captured))
-            return None
-        if name == "time":
-            return self._run(cell)
-        if name == "timeit":
-            return self._timed(line, cell)
-        return self._refuse(f"%%{name}")
-
-    def system(self, command: str) -> None:
-        """Do not run a command of the system's: nobody sees what it prints."""
-
-    def getoutput(self, command: str, **_: Any) -> Any:
-        """Refuse to run a command whose output is wanted."""
-        return self._refuse(f"!{command}")
-
-    def _run(self, source: str) -> Any:
-        from autograde.sandbox.host.judge import run_cell
-
-        return run_cell(source, self.user_ns, self._judge.desk.walls)
-
-    def _timed(self, line: str, cell: str) -> Any:
-        from IPython.core.magics.execution import TimeitResult
-
-        words, options = line.split(), {"n": 0, "r": 3}
-        while words and words[0].startswith("-"):
-            option = words.pop(0)[1:]
-            number = option[1:] or (words.pop(0) if option in ("n", "r") else "")
-            if number.isdigit():
-                options[option[0]] = int(number)
-        statement = " ".join(words) or cell
-        timer = timeit.Timer(statement, globals=self.user_ns)
-        count = options["n"] or timer.autorange()[0]
-        runs = timer.repeat(options["r"], count)
-        each = [run / count for run in runs]
-        result: Any = TimeitResult
-        return result(count, options["r"], min(each), max(each), each, 0, 3)
-
-    def _refuse(self, what: str) -> Any:
-        how = "write it in Python, or tag it `inside`"
-        return self._judge.desk.refuse(f"{what} cannot be run in a sealed test: {how}.")

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import ast
-import asyncio
 import builtins
-import inspect
 import io
-import unittest
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from types import CodeType
 from typing import Any
 
 from nbformat.v4 import new_output
 
 from autograde.sandbox.host import cell_names
-from autograde.sandbox.host.cell_names import bound, classes, definitions, plain_python, used
+from autograde.sandbox.host.cell_names import bound, classes, definitions, used
+from autograde.sandbox.host.cell_run import run_cell, verdict_of
 from autograde.sandbox.host.client import Client, Gone, NotJudged, Refusal
 from autograde.sandbox.host.desk import Desk
 from autograde.sandbox.host.remote_object import RemoteObject
 from autograde.sandbox.host.seal import Seal
-from autograde.sandbox.host.walls import Walls
 
 GONE = object()  # what a test has deleted
 LONGEST_OUTPUT = 100_000  # characters that a test may print
@@ -403,61 +398,6 @@ class Judge:
         if found is None:
             raise OSError("could not get source code")
         return found
-
-
-@contextmanager
-def awaited_here() -> Iterator[asyncio.AbstractEventLoop]:
-    """An event loop for a cell that waits at its top level."""
-    loop = asyncio.new_event_loop()
-    try:
-        yield loop
-    finally:
-        loop.close()
-
-
-def run_cell(source: str, names: dict[str, Any], walls: Walls | None = None) -> Any:
-    """Run a cell's text and return the value of its last line, if that is an expression."""
-    body = ast.parse(plain_python(source)).body
-    last: Any = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-    first = _compiled(ast.Module(body, []), "exec", walls)
-    then = _compiled(ast.Expression(last.value), "eval", walls) if last else None
-    _evaluated(first, names)
-    value = _evaluated(then, names) if then else None
-    return None if source.rstrip().endswith(";") else value
-
-
-def _compiled(tree: Any, mode: str, walls: Walls | None) -> CodeType:
-    if walls is not None:
-        walls.compiling = True
-    try:
-        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code: CodeType = compile(tree, "<test>", mode, flags, dont_inherit=True)
-    finally:
-        if walls is not None:
-            walls.compiling = False
-    if walls is not None:
-        walls.know(code)
-    return code
-
-
-def _evaluated(code: CodeType, names: dict[str, Any]) -> Any:
-    value = eval(code, names)
-    if not code.co_flags & inspect.CO_COROUTINE:
-        return value
-    with awaited_here() as loop:
-        return loop.run_until_complete(value)
-
-
-def verdict_of(value: Any) -> Any:
-    """The value of a test's last line; of a run of unit tests, whether it was successful."""
-    if isinstance(value, unittest.TestProgram):
-        value = value.result
-    if not isinstance(value, unittest.TestResult):
-        return value
-    failed = [*value.failures, *value.errors]
-    if failed:
-        raise AssertionError(failed[0][1].strip().rpartition("\n")[2])
-    return value.wasSuccessful() and value.testsRun > 0 and not value.skipped
 
 
 def said_by(error: BaseException) -> str:
