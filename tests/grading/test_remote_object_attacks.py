@@ -19,7 +19,7 @@ from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.protocol.limits import Limits
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow(seconds=60)]
 
 LIMITS = Limits(cell_seconds=15, notebook_seconds=60)
 SHORT = Limits(cell_seconds=2, notebook_seconds=30)
@@ -93,13 +93,14 @@ def recorded(name):
     return scores, seal.as_json()
 
 
-def needs_pandas(name):
-    missing = name in ("frame", "query") and find_spec("pandas") is None
-    return [pytest.mark.skip(reason="pandas is not installed")] if missing else []
-
-
-def not_promised(name):
-    return [pytest.mark.xfail(reason="not promised")] if name in NOT_PROMISED else []
+def marks(assignment, name):
+    """Attacks on one assignment share a process, and its seal."""
+    found = [pytest.mark.xdist_group(f"attacks on {assignment}")]
+    if name in NOT_PROMISED:
+        found.append(pytest.mark.xfail(reason="not promised"))
+    if assignment in ("frame", "query") and find_spec("pandas") is None:
+        found.append(pytest.mark.skip(reason="pandas is not installed"))
+    return found
 
 
 def assignments_of(table):
@@ -109,14 +110,7 @@ def assignments_of(table):
             assignment,
             source,
             id=f"{assignment}-{name}",
-            marks=[
-                pytest.mark.xdist_group(f"attacks on {assignment}"),
-                *(
-                    [pytest.mark.xfail(reason="not promised")]
-                    if f"{assignment}-{name}" in NOT_PROMISED
-                    else []
-                ),
-            ],
+            marks=marks(assignment, f"{assignment}-{name}"),
         )
         for assignment, attacks in table.items()
         for name, source in attacks.items()
@@ -1522,14 +1516,7 @@ NOT_PROMISED = {
     [
         pytest.param(
             name,
-            marks=[
-                pytest.mark.xdist_group(f"attacks on {name}"),
-                *(
-                    [pytest.mark.xfail(reason="not promised")]
-                    if f"{name}-solution" in NOT_PROMISED
-                    else []
-                ),
-            ],
+            marks=marks(name, f"{name}-solution"),
         )
         for name in ASSIGNMENTS
     ],
