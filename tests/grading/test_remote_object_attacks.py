@@ -299,6 +299,33 @@ ASSIGNMENTS = {
         "    def __eq__(self, other):\n        return self.x == other.x",
         ("p = P(3)\nassert eval(repr(p)) == p",),
     ),
+    "tree": Assignment(
+        "def expression():\n    return '1 + 2'",
+        (
+            "import ast\ntree = ast.parse(expression(), mode='eval')\n"
+            "assert eval(compile(tree, 'tree', 'eval')) == 3",
+        ),
+    ),
+    "hints": Assignment(
+        "def scaled(x: int) -> 'list[float]':\n    return [2.0 * x]",
+        (
+            "import typing\nhints = typing.get_type_hints(scaled)\n"
+            "assert hints == {'x': int, 'return': list[float]}",
+        ),
+    ),
+    "timed": Assignment(
+        "def statement():\n    return 'pass'",
+        ("import timeit\nassert timeit.timeit(statement(), number=1) < 1",),
+    ),
+    "loaded": Assignment(
+        "with open('made.txt', 'w') as file:\n    file.write('x = 1')",
+        (
+            "from importlib import machinery, util\n"
+            "loader = machinery.SourceFileLoader('made', 'made.txt')\n"
+            "made = util.module_from_spec(util.spec_from_loader('made', loader))\n"
+            "loader.exec_module(made)\nassert made.x == 1",
+        ),
+    ),
     "expression": Assignment(
         "def expression():\n    return '1 + 2'", ("assert eval(expression()) == 3",)
     ),
@@ -1069,6 +1096,13 @@ ATTACKS = {
         "    def __eq__(self, _): return False\n"
         "    def __repr__(self): return \"globals().__setitem__('p', None)\"",
     },
+    # Each would pass, if it were run.
+    "tree": {"runs-code": "def expression():\n    return '[len([]), 3][1]'"},
+    "hints": {
+        "runs-code": "def scaled(x: '[len([]), int][1]') -> list[float]:\n    return [2.0 * x]"
+    },
+    "timed": {"runs-code": "def statement():\n    return 'len([])'"},
+    "loaded": {"runs-code": "with open('made.txt', 'w') as file:\n    file.write('x = len([0])')"},
     "expression": {
         "runs-code": "def expression():\n"
         f"    return \"[open('{MARK}', 'w').write('pwned'), 4][1]\"",
@@ -1490,7 +1524,10 @@ SLOW = {
 }  # fmt: skip
 
 # Tests that run what a student wrote: they are refused, and `autograde lint` says so.
-UNSEALABLE = {"doctest", "expression", "imported", "module", "repr-round-trip", "script"}
+UNSEALABLE = {
+    *("doctest", "expression", "imported", "loaded", "module", "repr-round-trip", "script"),
+    *("timed", "tree"),
+}
 
 # What is not promised: copies, a process of one's own, and kinds that do not cross
 NOT_PROMISED = {

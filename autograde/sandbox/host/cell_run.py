@@ -7,7 +7,7 @@ import asyncio
 import inspect
 import unittest
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import CodeType
 from typing import Any
 
@@ -37,14 +37,9 @@ def run_cell(source: str, names: dict[str, Any], walls: Walls | None = None) -> 
 
 
 def _compiled(tree: Any, mode: str, walls: Walls | None) -> CodeType:
-    if walls is not None:
-        walls.compiling = True
-    try:
+    with walls.own_code() if walls else nullcontext():
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         code: CodeType = compile(tree, "<test>", mode, flags, dont_inherit=True)
-    finally:
-        if walls is not None:
-            walls.compiling = False
     if walls is not None:
         walls.know(code)
     return code

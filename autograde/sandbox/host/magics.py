@@ -80,7 +80,8 @@ class TestShell:
             if number.isdigit():
                 options[option[0]] = int(number)
         statement = " ".join(words) or cell
-        timer = timeit.Timer(statement, globals=self.user_ns)
+        with self._walls.own_code():
+            timer = timeit.Timer(statement, globals=self.user_ns)
         count = options["n"] or timer.autorange()[0]
         runs = timer.repeat(options["r"], count)
         each = [run / count for run in runs]
