@@ -1099,7 +1099,7 @@ ATTACKS = {
     # Each would pass, if it were run.
     "tree": {"runs-code": "def expression():\n    return '[len([]), 3][1]'"},
     "hints": {
-        "runs-code": "def scaled(x: '[len([]), int][1]') -> list[float]:\n    return [2.0 * x]"
+        "runs-code": "def scaled(x: '[len([]), int][1]') -> 'list[float]':\n    return [2.0 * x]"
     },
     "timed": {"runs-code": "def statement():\n    return 'len([])'"},
     "loaded": {"runs-code": "with open('made.txt', 'w') as file:\n    file.write('x = len([0])')"},
