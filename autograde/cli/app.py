@@ -96,7 +96,7 @@ def run(
     """
     with sentences():
         from autograde.course.points import about_the_class
-        from autograde.grading.results import Status
+        from autograde.grading.results import Status, not_judged
         from autograde.grading.run import grade_all, left_to_do, make_missing_pages, prepare
         from autograde.grading.run_lock import only_run
         from autograde.grading.workers import workers as start
@@ -121,7 +121,7 @@ def run(
         console = Console()
         if graded:
             console.print(score_table(graded))
-        for said in about_the_class(about):
+        for said in (*not_judged(graded), *about_the_class(about)):
             console.print(said, highlight=False, soft_wrap=True)
         if len(todo) < len(everyone):
             unchanged = len(everyone) - len(todo)

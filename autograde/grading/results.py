@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -43,6 +44,13 @@ class Outcome:
     worth: float
     reason: str = ""
     not_judged: str = ""
+
+    @property
+    def why(self) -> str:
+        """The sentence that says why points are missing, or why they wait; "" for what is usual."""
+        if self.points is None:
+            return self.not_judged and f"Not judged. {self.not_judged}"
+        return brief(self.reason) if self.points < self.worth else ""
 
 
 @dataclass(frozen=True)
@@ -91,12 +99,25 @@ class Result:
 def what_happened(result: Result) -> str:
     """The most important thing about a result, in a sentence, and how much more there is."""
     said = list(result.notes) + reasons_of_loss(result)
-    said += [f"{o.question}: {o.not_judged}" for o in result.outcomes if o.not_judged]
+    said += [f"{o.question}: {o.why}" for o in result.outcomes if o.not_judged]
     if not said:
         waiting = format_points(result.waiting)
         return f"{waiting} points wait for a person." if result.waiting else ""
     more = f" (+ {len(said) - 1} more)" if len(said) > 1 else ""
     return said[0] + more
+
+
+def not_judged(results: Sequence[Result]) -> list[str]:
+    """A sentence on each question that a test could not judge: the test's fault, nobody's else."""
+    found: dict[tuple[str, str], int] = {}
+    for outcome in (outcome for result in results for outcome in result.outcomes):
+        if outcome.points is None and outcome.not_judged:
+            known = (outcome.question, outcome.not_judged)
+            found[known] = found.get(known, 0) + 1
+    return [
+        f"Not judged: {question}, in {count} of {len(results)} submissions. {sentence}"
+        for (question, sentence), count in found.items()
+    ]
 
 
 def reasons_of_loss(result: Result) -> list[str]:

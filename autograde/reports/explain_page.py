@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from autograde.grading.results import Status, brief
+from autograde.grading.results import Status
 from autograde.reports.explain import Explanation
 from autograde.reports.explain_text import (
     IMPORT,
@@ -35,7 +35,7 @@ def write_page(explanation: Explanation, file: Path) -> None:
 def page(explanation: Explanation) -> str:
     """The page as HTML; whatever the student wrote stands in it as text."""
     graded = explanation.result.status is Status.GRADED
-    return template(TEMPLATE, plain=plain, brief=brief).render(
+    return template(TEMPLATE, plain=plain).render(
         explanation=explanation,
         written=datetime.now().astimezone(),
         total=total(explanation),

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograde.course.points import format_points
-from autograde.grading.results import Status, brief
+from autograde.grading.results import Status
 from autograde.reports.explain import Check, Explained, Explanation
 from autograde.reports.tables import cell, plain
 
@@ -54,10 +54,8 @@ def overview(explanation: Explanation) -> Table:
     table.columns[1].justify = table.columns[2].justify = "right"
     for question in explanation.questions:
         outcome = question.outcome
-        missing = outcome.points is not None and outcome.points < outcome.worth
-        why = brief(outcome.reason) if missing else ""
-        earned = format_points(outcome.points)
-        table.add_row(cell(outcome.question), earned, format_points(outcome.worth), cell(why))
+        earned, worth = format_points(outcome.points), format_points(outcome.worth)
+        table.add_row(cell(outcome.question), earned, worth, cell(outcome.why))
     return table
 
 

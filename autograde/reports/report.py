@@ -12,7 +12,7 @@ from nbgrader.api import MissingEntry
 
 from autograde.course.course import Assignment, CourseError
 from autograde.grading import results
-from autograde.grading.results import Outcome, Result, Status, brief, what_happened
+from autograde.grading.results import Outcome, Result, Status, what_happened
 from autograde.grading.run import outcomes
 from autograde.grading.scoring import NO_ANSWER
 from autograde.grading.submission import Submission
@@ -123,7 +123,7 @@ def difficulties(results: Sequence[Result]) -> list[Difficulty]:
 def _difficulty(name: str, number: int, found: list[Outcome]) -> Difficulty:
     graded = [o for o in found if o.points is not None and o.worth]
     shares = [(o.points or 0.0) / o.worth for o in graded]
-    reasons = Counter(brief(o.reason) for o in graded if o.reason and o.points != o.worth)
+    reasons = Counter(o.why for o in graded if o.why)
     unanswered = reasons.pop(NO_ANSWER, 0)
     return Difficulty(
         name,

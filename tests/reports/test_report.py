@@ -295,3 +295,18 @@ def test_in_a_browser_nothing_runs_nothing_is_fetched_and_a_phone_need_not_scrol
         assert not phone.locator(".by-points").is_visible()
     assert asked == [file.as_uri()]
     assert heard == []
+
+
+def test_what_could_not_be_judged_is_said_of_the_test_and_is_nobody_s_mistake():
+    sentence = "A test runs a text as code."
+    waits = Outcome("shown", None, 2.0, not_judged=sentence)
+    wrong = Outcome("double", 1.0, 3.0, reason="double is not right yet. The sign is wrong.")
+    class_ = [Result("ada", Status.GRADED, (waits, wrong)), Result("bob", Status.GRADED, (waits,))]
+    assert (waits.why, wrong.why) == (f"Not judged. {sentence}", "The sign is wrong.")
+    assert results.not_judged(class_) == [
+        f"Not judged: shown, in 2 of 2 submissions. {sentence}",
+    ]
+    assert results.what_happened(class_[1]) == f"shown: Not judged. {sentence}"
+    assert [one.commonest for one in difficulties(class_) if one.question == "shown"] == [""]
+    (incident,) = [one for one in incidents(class_) if one.title == "Could not be judged"]
+    assert len(incident.cases) == 2
