@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -75,7 +76,7 @@ def record(
 ) -> Recorded:
     """The seal of a notebook, and whether its solution passes all tests."""
     recording = replace(notebook, seal=Seal(recording=True, plots=plots))
-    whole = recording.rebuild(model_answer(notebook.released, written))
+    whole = recording.rebuild(filled_in(notebook.released, model_answers(written)))
     seal = recording.run(whole, launcher, limits, graded.files, graded.seed)
     tests = [cell for cell in whole.cells if is_test(cell)]
     return seal or Seal(), all(isinstance(cell.get("execution_count"), int) for cell in tests)
@@ -90,13 +91,18 @@ def with_seals(graded: GradedAssignment, seals: dict[str, Seal]) -> GradedAssign
     return replace(graded, notebooks={k: sealed(k, v) for k, v in graded.notebooks.items()})
 
 
-def model_answer(released: NotebookNode, written: NotebookNode) -> NotebookNode:
-    """The released notebook with the instructor's answers in it."""
-    answers = {grade_id(cell): cell.source for cell in written.cells if is_solution(cell)}
+def model_answers(written: NotebookNode) -> dict[str, str]:
+    """By name, the text of the instructor's answers."""
+    cells = [cell for cell in written.cells if is_solution(cell)]
+    return {str(grade_id(cell)): without_markers(cell.source) for cell in cells}
+
+
+def filled_in(released: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
+    """The released notebook with these answers, by their names."""
     nb = deepcopy(released)
     for cell in nb.cells:
-        if is_solution(cell) and grade_id(cell) in answers:
-            cell.source = without_markers(answers[grade_id(cell)])
+        if is_solution(cell):
+            cell.source = answers.get(str(grade_id(cell)), cell.source)
     return nb
 
 

@@ -7,14 +7,14 @@ import builtins
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from IPython.core.inputtransformer2 import TransformerManager
+from autograde.sandbox.host.cell_names import plain_python
 
 
 @cache
 def parsed(source: str) -> ast.Module:
     """The syntax tree of a cell, its magics as calls; an empty one if it is no Python."""
     try:
-        return ast.parse(str(TransformerManager().transform_cell(source)))  # type: ignore[no-untyped-call]
+        return ast.parse(plain_python(source))
     except SyntaxError:
         return ast.Module([], [])
 

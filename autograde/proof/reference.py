@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +12,7 @@ from nbgrader.utils import is_grade, is_solution
 from autograde.course.course import AssignmentNotebook
 from autograde.course.questions import grade_id, is_sealed, points, questions
 from autograde.course.questions import is_test as is_graded_by_a_program
-from autograde.grading.model_answer import without_markers
+from autograde.grading.model_answer import filled_in, model_answers
 from autograde.proof.bindings import imported, is_own, made, read, taken
 
 
@@ -43,8 +42,7 @@ class Reference:
     @cached_property
     def all_answers(self) -> dict[str, str]:
         """By name, the text of all reference answers, also of those that a person grades."""
-        cells = [cell for cell in self.written.cells if is_solution(cell)]
-        return {str(grade_id(cell)): without_markers(cell.source) for cell in cells}
+        return model_answers(self.written)
 
     @cached_property
     def answers(self) -> dict[str, str]:
@@ -119,11 +117,7 @@ class Reference:
 
     def submission(self, answers: Mapping[str, str]) -> NotebookNode:
         """The released notebook with these answers, by their names."""
-        nb = deepcopy(self.released)
-        for cell in nb.cells:
-            if is_solution(cell):
-                cell.source = answers.get(str(grade_id(cell)), cell.source)
-        return nb
+        return filled_in(self.released, answers)
 
 
 def is_test(cell: NotebookNode) -> bool:
