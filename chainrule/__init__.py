@@ -1,7 +1,6 @@
 """A small autograd engine in NumPy, and the course that is built on it.
 
-The engine is three files, to be read in this order: `chainrule.tensor`, `chainrule.table`,
-`chainrule.backward`.
+The whole engine is one file, `chainrule.engine`, to be read from top to bottom.
 
 >>> import chainrule as cr
 >>> x = cr.Tensor(2.0, requires_grad=True)
@@ -15,16 +14,19 @@ import builtins
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from chainrule import fused as fused
+from chainrule import methods as methods
+from chainrule import numpy_functions as numpy_functions
 from chainrule.allocator import keep_freed_memory
 from chainrule.anomaly import AnomalyError, detect_anomaly
-from chainrule.grad_mode import enable_grad, no_grad
+from chainrule.engine import Operation, Tensor
+from chainrule.grad_mode import enable_grad, is_grad_enabled, no_grad
 from chainrule.gradcheck import GradcheckError, gradcheck
 from chainrule.jacobians import hessian, jacobian, jvp, vjp
-from chainrule.shapes import cat, stack
+from chainrule.shapes import cat, stack, transpose
 from chainrule.table import *  # noqa: F403  (every operation, by its name)
-from chainrule.table import OPERATIONS
-from chainrule.tensor import Operation, Tensor
-from chainrule.transforms import grad, gradients
+from chainrule.table import OPERATIONS, register
+from chainrule.transforms import grad, gradients, value_and_grad
 
 if TYPE_CHECKING:
     from chainrule import nn, optim
@@ -48,13 +50,17 @@ __all__ = [
     "gradcheck",
     "gradients",
     "hessian",
+    "is_grad_enabled",
     "jacobian",
     "jvp",
     "manual_seed",
     "nn",
     "no_grad",
     "optim",
+    "register",
     "stack",
+    "transpose",
+    "value_and_grad",
     "vjp",
     *(name for name in OPERATIONS if not hasattr(builtins, name)),  # `import *` shadows no `sum`
 ]
@@ -67,6 +73,8 @@ _on_first_use["manual_seed"] = "chainrule.random"
 
 
 def __getattr__(name: str) -> Any:
+    if name in OPERATIONS:
+        return OPERATIONS[name]
     if name not in _on_first_use:
         raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
     home = _on_first_use[name]

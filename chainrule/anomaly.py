@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.grad_mode import onlooker, setting
-from chainrule.tensor import Operation, Tensor
-from chainrule.values import raw
+from chainrule.engine import Operation, Tensor, onlooker, raw
+from chainrule.grad_mode import setting
 
 ENGINE = os.path.dirname(__file__)
 

@@ -1,35 +1,97 @@
-"""Whether operations record themselves, and who looks on."""
+"""Whether operations record themselves."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any
+from contextvars import ContextVar, Token
+from functools import wraps
+from typing import Any, TypeVar
 
-recording: ContextVar[bool] = ContextVar("recording", default=True)
-onlooker: ContextVar[Callable[..., None] | None] = ContextVar("onlooker", default=None)
+from chainrule.engine import recording
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
-@contextmanager
-def no_grad() -> Iterator[None]:
-    """Compute without recording; a context manager and a decorator.
+class no_grad:
+    """Compute without recording; a context manager and a decorator, with or without brackets.
+
+    Inside, ``p -= 0.1 * p.grad`` and ``p[i] = 0`` change the values of p in place.
 
     >>> from chainrule import Tensor
     >>> x = Tensor(2.0, requires_grad=True)
     >>> with no_grad():
     ...     (x * x).requires_grad
     False
+    >>> @no_grad
+    ... def square(x):
+    ...     return x * x
+    >>> square(x).requires_grad
+    False
     """
-    with setting(recording, False):
-        yield
+
+    record = False
+
+    def __new__(cls, function: Any = None) -> Any:
+        """A mode, or `function` in that mode."""
+        mode = object.__new__(cls)
+        mode.tokens = []
+        return mode if function is None else mode(function)
+
+    tokens: list[Token[bool]]
+
+    def __enter__(self) -> None:
+        self.tokens.append(recording.set(self.record))
+
+    def __exit__(self, *_: object) -> None:
+        recording.reset(self.tokens.pop())
+
+    def __call__(self, function: F) -> F:
+        """`function`, which then runs in this mode; a generator does at each of its steps."""
+        mode = type(self)
+
+        @wraps(function)
+        def steps(*args: Any, **options: Any) -> Any:
+            generator, sent = function(*args, **options), None
+            try:
+                while True:
+                    with mode():
+                        value = generator.send(sent)
+                    sent = yield value
+            except StopIteration as end:
+                return end.value
+            finally:
+                generator.close()
+
+        @wraps(function)
+        def call(*args: Any, **options: Any) -> Any:
+            with mode():
+                return function(*args, **options)
+
+        return steps if inspect.isgeneratorfunction(function) else call  # type: ignore[return-value]
 
 
-@contextmanager
-def enable_grad() -> Iterator[None]:
-    """Record after all, inside `no_grad`."""
-    with setting(recording, True):
-        yield
+class enable_grad(no_grad):
+    """Record after all, inside `no_grad`.
+
+    >>> from chainrule import Tensor
+    >>> with no_grad(), enable_grad():
+    ...     (Tensor(2.0, requires_grad=True) * 3).requires_grad
+    True
+    """
+
+    record = True
+
+
+def is_grad_enabled() -> bool:
+    """Whether operations record themselves here.
+
+    >>> with no_grad():
+    ...     is_grad_enabled()
+    False
+    """
+    return recording.get()
 
 
 @contextmanager

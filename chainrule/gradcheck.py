@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.tensor import Tensor
+from chainrule.engine import Array, Tensor
 from chainrule.transforms import gradients
-from chainrule.values import Array
 
 
 class GradcheckError(AssertionError):

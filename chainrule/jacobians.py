@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Tensor, raw
 from chainrule.grad_mode import enable_grad
 from chainrule.shapes import stack
-from chainrule.tensor import Tensor
-from chainrule.transforms import grad, gradients, traced_call
+from chainrule.transforms import Traced, grad, gradients
 
 
 def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
@@ -39,8 +39,9 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     >>> pullback(np.array([1.0, 0.0, 10.0]))[0]
     array([ 2.,  0., 60.])
     """
-    y, tracked, _ = traced_call(f, primals, range(len(primals)))
-    return y.data, lambda v: tuple(g.data for g in gradients(y, tracked, seed=v))
+    call = Traced(f, primals, range(len(primals)))
+    (y,) = call.answer([call.output])
+    return y, lambda v: tuple(call.answer(call.gradients(seed=v)))
 
 
 def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
@@ -71,17 +72,20 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     >>> jvp(lambda x: x * x, [np.array([1.0, 2.0])], [np.array([10.0, 1.0])])[1]
     array([20.,  4.])
     """
-    y, tracked, _ = traced_call(f, primals, range(len(primals)))
-    for x, t in zip(tracked, tangents, strict=True):
-        if np.shape(t) != x.shape:
-            raise ValueError(f"a tangent has shape {np.shape(t)}, its primal {x.shape}")
+    call = Traced(f, primals, range(len(primals)))
+    for x, t in zip(call.inputs, tangents, strict=True):
+        if np.shape(raw(t)) != x.shape:
+            raise ValueError(f"a tangent has shape {np.shape(raw(t))}, its primal {x.shape}")
+    call.nested |= any(isinstance(t, Tensor) for t in tangents)
+    y = call.output
     v = Tensor(np.zeros_like(y.data), requires_grad=True)
-    products = gradients(y, tracked, create_graph=True, seed=v)
+    products = gradients(y, call.inputs, create_graph=True, seed=v)
     with enable_grad():
-        along = [(g * np.asarray(t)).sum() for g, t in zip(products, tangents, strict=True)]
+        along = [(g * t).sum() for g, t in zip(products, tangents, strict=True)]
         total = sum(along[1:], start=along[0])
-    (Jt,) = gradients(total, [v])
-    return y.data, Jt.data
+    (Jt,) = gradients(total, [v], create_graph=call.nested and call.wanted)
+    y, Jt = call.answer([y, Jt])
+    return y, Jt
 
 
 def jacobian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
@@ -108,13 +112,13 @@ def jacobian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
     """
 
     def rows(*args: Any) -> Any:
-        y, (x,), nested = traced_call(f, args, (argnums,))
+        call = Traced(f, args, (argnums,))
+        y, (x,) = call.output, call.inputs
         if y.size == 0:
             return np.zeros(y.shape + x.shape, y.dtype)
         units = np.eye(y.size, dtype=y.dtype).reshape(-1, *y.shape)
-        found = [gradients(y, [x], create_graph=nested, seed=unit)[0] for unit in units]
-        whole = stack(found).reshape(*y.shape, *x.shape)
-        return whole if nested else whole.data
+        found = [call.gradients(seed=unit)[0] for unit in units]
+        return call.answer([stack(found).reshape(*y.shape, *x.shape)])[0]
 
     return rows
 

@@ -1,7 +1,4 @@
-"""Operations that move numbers about without changing them, and their derivatives.
-
-The rules only undo the movement: the gradient of a reshape is reshaped back.
-"""
+"""Tensors put together, and their axes moved: functions made of the engine's entries."""
 
 from __future__ import annotations
 
@@ -10,25 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.tensor import Operation
-from chainrule.values import Array
-
-# fmt: off
-astype = Operation("astype", lambda x, dtype: x.astype(dtype),
-    lambda g, y, x, dtype: g)
-reshape = Operation("reshape", lambda x, shape: x.reshape(shape),
-    lambda g, y, x, shape: reshape(g, shape=x.shape))
-permute = Operation("permute", lambda x, axes: x.transpose(axes),
-    lambda g, y, x, axes: permute(g, axes=undone(axes)))
-transpose = Operation("transpose", lambda x, axis0, axis1: x.swapaxes(axis0, axis1),
-    lambda g, y, x, axis0, axis1: transpose(g, axis0=axis0, axis1=axis1))
-broadcast_to = Operation("broadcast_to", np.broadcast_to,
-    lambda g, y, x, shape: g)
-getitem = Operation("getitem", lambda x, index: x[index],
-    lambda g, y, x, index: scatter(g, index=index, shape=x.shape))
-scatter = Operation("scatter", lambda x, index, shape: added_at(x, index, shape),
-    lambda g, y, x, index, shape: getitem(g, index=index))
-# fmt: on
+from chainrule.engine import Operation, getitem, permute, reshape
+from chainrule.spelling import either_spelling
 
 
 class Concatenation(Operation):
@@ -45,6 +25,7 @@ class Concatenation(Operation):
 _cat = Concatenation()
 
 
+@either_spelling
 def cat(tensors: Sequence[Any], axis: int = 0) -> Any:
     """Arrays or tensors end to end along an axis that exists.
 
@@ -68,6 +49,7 @@ def cat(tensors: Sequence[Any], axis: int = 0) -> Any:
     return _cat(*tensors, axis=axis)
 
 
+@either_spelling
 def stack(tensors: Sequence[Any], axis: int = 0) -> Any:
     """Arrays or tensors of one shape beside each other along a new axis.
 
@@ -93,48 +75,17 @@ def stretch(arrays: Sequence[Any], i: int, axis: int) -> tuple[slice, ...]:
     return (*before, slice(start, start + arrays[i].shape[axis]))
 
 
-def swap(x: Any) -> Any:
-    """The matrices of `x`, transposed."""
-    return transpose(x, axis0=-1, axis1=-2)
-
-
-def rows(x: Any) -> Any:
-    """`x` as one matrix: all leading axes become rows."""
-    return x if x.ndim == 2 else reshape(x, shape=(-1, x.shape[-1]))
-
-
-def undone(axes: Sequence[int]) -> tuple[int, ...]:
-    """The permutation that puts permuted axes back."""
-    return tuple(np.argsort([axis % len(axes) for axis in axes]))
-
-
-def spread(g: Any, x: Any, axis: Any) -> Any:
-    """The gradient of a sum over `axis`, repeated for every term."""
-    return broadcast_to(reshape(g, shape=kept(x, axis)), shape=x.shape)
-
-
-def kept(x: Any, axis: Any) -> tuple[int, ...]:
-    """The shape of `x` reduced over `axis`, had the axis been kept with length 1."""
-    axes = range(x.ndim) if axis is None else np.atleast_1d(axis) % x.ndim
-    return tuple(1 if i in axes else n for i, n in enumerate(x.shape))
-
-
 def flat(sizes: tuple[Any, ...]) -> tuple[int, ...]:
     """`(2, 3)` from either of `f(2, 3)` and `f((2, 3))`."""
     return sizes if len(sizes) != 1 or np.ndim(sizes[0]) == 0 else tuple(sizes[0])
 
 
-def added_at(x: Array, index: Any, shape: tuple[int, ...]) -> Array:
-    """Zeros with `x` added at `index`; an element named twice receives both."""
-    whole = np.zeros_like(x, shape=shape)
-    if is_basic(index):
-        whole[index] = x
-    else:
-        np.add.at(whole, index, x)
-    return whole
+def transpose(input: Any, dim0: int, dim1: int) -> Any:
+    """`input` with two axes exchanged.
 
-
-def is_basic(index: Any) -> bool:
-    """Whether an index is made of integers and slices only, so that no element comes twice."""
-    parts = index if isinstance(index, tuple) else (index,)
-    return all(x is None or x is ... or isinstance(x, int | slice) for x in parts)
+    >>> transpose(np.zeros((2, 3, 4)), 0, -1).shape
+    (4, 3, 2)
+    """
+    axes = list(range(input.ndim))
+    axes[dim0], axes[dim1] = axes[dim1], axes[dim0]
+    return permute(input, axes=tuple(axes))

@@ -1,10 +1,9 @@
-"""The table of derivatives: every operation of the engine, one entry each.
+"""All operations by their names: the engine's entries, and more of them.
 
-An entry reads: name, function of arrays, then for each input the rule that turns the gradient
-``g`` of the output ``y`` into the gradient of that input; then the words from which formulas,
-layers and widgets know it. Broadcasting is nobody's business here: the backward pass sums a
-gradient to its input's shape.
-Operations that only move numbers, such as `reshape`, have their own table in `shapes.py`.
+An entry reads as in `engine.py`: name, function of arrays, then for each input the rule that turns
+the gradient ``g`` of the output ``y`` into the gradient of that input; then the words from which
+formulas, layers and widgets know it. An operation of your own is the equal of these once
+`register` has it.
 
 >>> from chainrule import Tensor
 >>> x = Tensor([0.0, 1.0], requires_grad=True)
@@ -13,107 +12,116 @@ Operations that only move numbers, such as `reshape`, have their own table in `s
 array([1.  , 0.42])
 """
 
+from __future__ import annotations
+
+from inspect import signature
+from typing import Any
+
 import numpy as np
 
-from chainrule.rules import left_of_matmul, right_of_matmul, share, stable_sigmoid, winners
-from chainrule.shapes import rows, spread
-from chainrule.tensor import Operation
-from chainrule.values import raw
+from chainrule.engine import *  # noqa: F403  (its entries, by their names)
+from chainrule.engine import (
+    Array,
+    Operation,
+    Tensor,
+    broadcast_to,
+    kept,
+    neg,
+    raw,
+    reshape,
+    sigmoid,
+    spread,
+    swap,
+    where,
+)
 
 # fmt: off
-# Arithmetic
-add = Operation("add", np.add,
-    lambda g, y, a, b: g,
-    lambda g, y, a, b: g,
-    symbol="+", says="+ distributes: every input gets the upstream gradient unchanged")
-sub = Operation("sub", np.subtract,
-    lambda g, y, a, b: g,
-    lambda g, y, a, b: -g,
-    symbol="−",
-    says="− hands the upstream gradient to the first input, and its negative to the second")
-mul = Operation("mul", np.multiply,
-    lambda g, y, a, b: g * b,
-    lambda g, y, a, b: g * a,
-    symbol="×", says="× swaps: each input gets the upstream gradient times the other input")
-div = Operation("div", np.true_divide,
-    lambda g, y, a, b: g / b,
-    lambda g, y, a, b: -g * y / b,
-    symbol="÷", says="a/b has the local derivatives 1/b and −a/b²")
-neg = Operation("neg", np.negative, lambda g, y, x: -g,
-    symbol="· (−1)", says="multiplying by −1 turns the gradient's sign")
-pow = Operation("pow", lambda x, n: x**n,
-    lambda g, y, x, n: g * n * x ** (n - (n != 0)),  # at n = 0 the power must not become -1
-    lambda g, y, x, n: g * y * log(x + (raw(x) == 0)),  # 0 at x = 0
-    symbol="xⁿ", says="xⁿ has the local derivative n·xⁿ⁻¹")
-matmul = Operation("matmul", np.matmul,
-    lambda g, y, a, b: left_of_matmul(g, a, b),
-    lambda g, y, a, b: right_of_matmul(g, a, b),
-    symbol="@")
 linear = Operation("linear", lambda x, w, b=0.0: x @ w.T + b,
     lambda g, y, x, w, b=0.0: g @ w,
-    lambda g, y, x, w, b=0.0: rows(g).T @ rows(x),
+    lambda g, y, x, w, b=0.0: swap(rows(g)) @ rows(x),
     lambda g, y, x, w, b=0.0: g)
-
-# Functions of one number, applied to each
-exp = Operation("exp", np.exp, lambda g, y, x: g * y,
-    says="eˣ is its own derivative: the local derivative is the output")
-log = Operation("log", np.log, lambda g, y, x: g / x,
-    says="log x has the local derivative 1/x")
-sqrt = Operation("sqrt", np.sqrt, lambda g, y, x: g / (2 * y),
-    symbol="√", says="√x has the local derivative 1/(2√x)")
 sin = Operation("sin", np.sin, lambda g, y, x: g * cos(x),
     says="sin x has the local derivative cos x")
 cos = Operation("cos", np.cos, lambda g, y, x: -g * sin(x),
     says="cos x has the local derivative −sin x")
 abs = Operation("abs", np.abs, lambda g, y, x: g * np.sign(raw(x)),
     says="|x| has the sign of x for local derivative: +1 or −1, and 0 at 0")
-
-# Activations
-sigmoid = Operation("sigmoid", stable_sigmoid, lambda g, y, x: g * y * (1 - y),
-    symbol="σ", says="σ(x) has the local derivative σ(x)(1 − σ(x))",
-    layer="Sigmoid", formula="1 / (1 + e⁻ˣ), from 0 to 1", example=(1.0, 0.7311))
-tanh = Operation("tanh", np.tanh, lambda g, y, x: g * (1 - y * y),
-    says="tanh x has the local derivative 1 − tanh²x",
-    layer="Tanh", formula="tanh x, from −1 to 1", example=(1.0, 0.7616))
-relu = Operation("relu", lambda x: np.maximum(x, 0), lambda g, y, x: g * (x > 0),  # relu'(0) = 0
-    says="ReLU lets the gradient through where its input is positive, else it stops it",
-    layer="ReLU", formula="max(0, x)", example=(-3.0, 0.0))
-softplus = Operation("softplus", lambda x: np.logaddexp(0, x), lambda g, y, x: g * sigmoid(x),
+softplus = Operation("softplus", lambda x: np.logaddexp(0, x),
+    lambda g, y, x: g * sigmoid(x),
     says="softplus has the local derivative σ(x)",
     layer="Softplus", formula="log(1 + eˣ), a smooth ReLU", example=(0.0, 0.6931))
 
+
 # Choosing: the gradient goes where the value came from, halves of it on a tie
-maximum = Operation("maximum", np.maximum,
-    lambda g, y, a, b: g * share(a > b, a == b),
-    lambda g, y, a, b: g * share(b > a, a == b),
-    symbol="max",
-    says="max routes: the larger input gets the whole gradient, the other one nothing")
 minimum = Operation("minimum", np.minimum,
-    lambda g, y, a, b: g * share(a < b, a == b),
-    lambda g, y, a, b: g * share(b < a, a == b),
-    symbol="min",
+    lambda g, y, a, b: where(a < b, g, where(a == b, g / 2, 0)),
+    lambda g, y, a, b: where(b < a, g, where(a == b, g / 2, 0)), symbol="min",
     says="min routes: the smaller input gets the whole gradient, the other one nothing")
-where = Operation("where", np.where,
-    None,
-    lambda g, y, condition, a, b: where(condition, g, 0),
-    lambda g, y, condition, a, b: where(condition, 0, g))
 clip = Operation("clip", lambda x, low, high: np.clip(x, low, high),
-    lambda g, y, x, low, high: g * ((x >= low) & (x <= high)))
+    lambda g, y, x, low, high: where((x >= low) & (x <= high), g, 0))
 
 # Reductions
-sum = Operation("sum", lambda x, axis=None, keepdims=False: np.sum(x, axis, keepdims=keepdims),
-    lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis),
-    symbol="Σ")
 mean = Operation("mean", lambda x, axis=None, keepdims=False: np.mean(x, axis, keepdims=keepdims),
     lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis) * (y.size / (x.size or 1)))
 max = Operation("max", lambda x, axis=None, keepdims=False: np.max(x, axis, keepdims=keepdims),
-    lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis) * winners(y, x, axis))
+    lambda g, y, x, axis=None, keepdims=False: to_winners(g, y, x, axis))
 min = Operation("min", lambda x, axis=None, keepdims=False: np.min(x, axis, keepdims=keepdims),
-    lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis) * winners(y, x, axis))
+    lambda g, y, x, axis=None, keepdims=False: to_winners(g, y, x, axis))
 # fmt: on
+
+
+def rows(x: Any) -> Any:
+    """`x` as one matrix: all leading axes become rows."""
+    return x if x.ndim == 2 else reshape(x, shape=(-1, x.shape[-1]))
+
+
+def to_winners(g: Any, y: Any, x: Any, axis: Any) -> Any:
+    """The gradient where `x` is the maximum (or minimum) y, else 0; n that tie get 1/n each."""
+    best: Array = raw(x) == raw(y).reshape(kept(x, axis))
+    ties = np.maximum(np.sum(best, axis=axis, keepdims=True), 1)  # none where y is nan
+    return where(best, broadcast_to(reshape(g, shape=kept(x, axis)) / ties, shape=x.shape), 0)
+
+
+def is_function_of_one_number(operation: Operation) -> bool:
+    """Whether an operation is applied to each element alone: one input and no option."""
+    f = operation.forward
+    inputs = f.nin if isinstance(f, np.ufunc) else len(signature(f).parameters)
+    return len(operation.rules) == inputs == 1
+
+
+def register(operation: Operation) -> Operation:
+    """Make an operation known by its name, as the table's own are; return it.
+
+    It is then a function of `chainrule` and a method of tensors; if it is a function of one number
+    also one of `chainrule.nn.functional` and of the formulas in widgets; and if it names a layer,
+    `chainrule.nn` has that and the playground offers it.
+
+    Raises
+    ------
+    ValueError
+        If the name is taken, or is not one that can be written in a program.
+
+    Examples
+    --------
+    >>> import chainrule as cr
+    >>> cube = register(Operation("cube", lambda x: x**3, lambda g, y, x: g * 3 * x**2))
+    >>> cr.cube(2.0), Tensor(2.0).cube().item()
+    (8.0, 8.0)
+    >>> del OPERATIONS["cube"], FUNCTIONS["cube"]
+    """
+    name = operation.name
+    if name in OPERATIONS or hasattr(Tensor, name):
+        raise ValueError(f"there is an operation or a method {name} already: choose another name")
+    if not name.isidentifier():
+        raise ValueError(f"{name!r} cannot be written in a program: choose a name without spaces")
+    OPERATIONS[name] = operation
+    if is_function_of_one_number(operation):
+        FUNCTIONS[name] = operation
+    return operation
+
 
 OPERATIONS = {name: x for name, x in dict(globals()).items() if isinstance(x, Operation)}
 FUNCTIONS = {  # of one number, by their names; −x is written with its sign
-    name: x for name, x in OPERATIONS.items() if x.elementwise and x is not neg
+    name: x for name, x in OPERATIONS.items() if is_function_of_one_number(x) and x is not neg
 }
 __all__ = list(OPERATIONS)

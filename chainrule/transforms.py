@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from chainrule.backward import sweep
+from chainrule import engine
+from chainrule.engine import Tensor, raw, recording, reshape
 from chainrule.grad_mode import enable_grad
-from chainrule.seeds import upstream
-from chainrule.tensor import Tensor
+from chainrule.refusals import upstream
 
 
-def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
+def grad(f: Callable[..., Any], argnums: Any = 0) -> Any:
     """The function that computes the gradient of `f`, itself differentiable.
 
     Parameters
@@ -21,43 +21,129 @@ def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..
     f : callable
         Takes tensors, returns a tensor holding one number.
     argnums : int or sequence of int
-        Which arguments to differentiate with respect to.
+        Which arguments to differentiate with respect to. An argument may be a list, a tuple or a
+        dictionary of arrays; its gradient is then made alike.
 
     Returns
     -------
     callable
         Called as `f` is. Arrays and numbers in, arrays out, each of its argument's shape;
-        tensors in, tensors out. A sequence of `argnums` gives a tuple.
+        tensors in, tensors out. Where `f` uses other tensors that want a gradient, such as the
+        argument of a function that is being differentiated around it or a network's parameters,
+        the gradient depends on them and is a tensor as well (not so under `no_grad`).
+        A sequence of `argnums` gives a tuple.
+
+    Notes
+    -----
+    With a tensor in place of `f`, ``grad(y, x)`` or ``grad(y, [x, w])`` is PyTorch's
+    ``torch.autograd.grad``: a tuple of gradients.
 
     Examples
     --------
     >>> cube = lambda x: x ** 3
     >>> grad(cube)(2.0), grad(grad(cube))(2.0), grad(grad(grad(cube)))(2.0)
     (array(12.), array(12.), array(6.))
+    >>> grad(lambda x: x * grad(lambda y: x * y)(1.0))(2.0)              # of x · x
+    array(4.)
+    >>> grad(lambda p: (p["w"] * p["w"]).sum())({"w": np.array([1.0, 2.0])})
+    {'w': array([2., 4.])}
+    """
+    if isinstance(f, Tensor):
+        return tuple(gradients(f, [argnums] if isinstance(argnums, Tensor) else list(argnums)))
+    both = value_and_grad(f, argnums)
+    return lambda *args: both(*args)[1]
+
+
+def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
+    """The function that computes ``(f(x), gradient)``; as `grad` otherwise.
+
+    >>> value_and_grad(lambda x: x ** 3)(2.0)
+    (array(8.), array(12.))
     """
     positions = (argnums,) if isinstance(argnums, int) else tuple(argnums)
 
-    def gradient(*args: Any) -> Any:
-        y, tracked, nested = traced_call(f, args, positions)
-        found = gradients(y, tracked, create_graph=nested)
-        answer = found if nested else [x.data for x in found]
-        return answer[0] if isinstance(argnums, int) else tuple(answer)
+    def both(*args: Any) -> tuple[Any, Any]:
+        call = Traced(f, args, positions)
+        found = iter(call.answer(call.gradients()))
+        per_argument = [rebuilt(args[i], found) for i in positions]
+        (value,) = call.answer([call.output])
+        return value, per_argument[0] if isinstance(argnums, int) else tuple(per_argument)
 
-    return gradient
+    return both
 
 
-def traced_call(
-    f: Callable[..., Any], args: Sequence[Any], positions: Sequence[int]
-) -> tuple[Tensor, list[Tensor], bool]:
-    """f(*args) with a graph, the arguments at `positions`, and whether tensors came in."""
-    tracked = list(args)
-    for i in positions:
-        if not (isinstance(args[i], Tensor) and args[i].requires_grad):
-            tracked[i] = Tensor(args[i], requires_grad=True)
-    with enable_grad():
-        y = f(*tracked)
-    y = y if isinstance(y, Tensor) else Tensor(y)
-    return y, [tracked[i] for i in positions], any(isinstance(x, Tensor) for x in args)
+class Traced:
+    """A call f(*args) with a graph from the arguments at `positions` on.
+
+    Each such argument is a node of its own, so that a tensor that `f` also uses otherwise, say by
+    closure, is not taken for its argument.
+    """
+
+    def __init__(self, f: Callable[..., Any], args: Sequence[Any], positions: Sequence[int]):
+        self.wanted = recording.get()
+        self.inputs: list[Tensor] = []
+        with enable_grad():
+            given = [self.tracked(x) if i in positions else x for i, x in enumerate(args)]
+            y = f(*given)
+        self.output = y if isinstance(y, Tensor) else Tensor(y)
+        tensors_came_in = any(isinstance(x, Tensor) for arg in args for x in leaves(arg))
+        self.nested = tensors_came_in or (self.wanted and self.uses_others())
+
+    def tracked(self, arg: Any) -> Any:
+        """An argument as `f` gets it; its tensors are noted."""
+        start = len(self.inputs)
+        for x in leaves(arg):
+            wants = isinstance(x, Tensor) and x.requires_grad
+            self.inputs.append(reshape(x, shape=x.shape) if wants else Tensor(x, True))
+        return rebuilt(arg, iter(self.inputs[start:]))
+
+    def uses_others(self) -> bool:
+        """Whether the output depends on tensors that want a gradient beside the arguments."""
+        seen, stack = {*self.inputs}, [self.output]
+        while stack:
+            for x in (node := stack.pop()).inputs:
+                if isinstance(x, Tensor) and x.requires_grad and x not in seen:
+                    seen.add(x)
+                    stack.append(x)
+            if node.operation is None and node.requires_grad and node not in self.inputs:
+                return True
+        return False
+
+    def gradients(self, seed: Any = None) -> list[Tensor]:
+        """Those of the output with respect to the arguments."""
+        return gradients(self.output, self.inputs, self.nested and self.wanted, seed)
+
+    def answer(self, tensors: Sequence[Tensor]) -> list[Any]:
+        """What the caller gets: tensors or arrays."""
+        if not self.nested:
+            return [x.data for x in tensors]
+        return list(tensors) if self.wanted else [x.detach() for x in tensors]
+
+
+def leaves(arg: Any) -> Iterator[Any]:
+    """The arrays, tensors and numbers of an argument, which may be a list or dictionary of them."""
+    if not is_tree(arg):
+        yield arg
+        return
+    for part in arg.values() if isinstance(arg, dict) else arg:
+        yield from leaves(part)
+
+
+def rebuilt(arg: Any, values: Iterator[Any]) -> Any:
+    """An argument again, made as it is, of other values."""
+    if not is_tree(arg):
+        return next(values)
+    if isinstance(arg, dict):
+        return {key: rebuilt(part, values) for key, part in arg.items()}
+    parts = [rebuilt(part, values) for part in arg]
+    return type(arg)(*parts) if hasattr(arg, "_fields") else type(arg)(parts)
+
+
+def is_tree(arg: Any) -> bool:
+    """Whether an argument holds arrays; a list of mere numbers is an array itself."""
+    if isinstance(arg, list | tuple):
+        return any(isinstance(x, Tensor | np.ndarray | dict) or is_tree(x) for x in arg)
+    return isinstance(arg, dict)
 
 
 def gradients(
@@ -77,11 +163,11 @@ def gradients(
     """
     found: dict[Tensor, Any] = {x: np.zeros_like(x.data) for x in inputs}
     if output.requires_grad:
-        start = upstream(output, seed)
-        if create_graph and not isinstance(start, Tensor):
-            start = Tensor(start)
+        start = upstream(output, raw(seed))
+        if create_graph:
+            start = seed if isinstance(seed, Tensor) else Tensor(start)
         with enable_grad():
-            for node, g in sweep(output, start, create_graph):
+            for node, g in engine.chain_rule(output, start, create_graph):
                 if node in found:
                     found[node] = found[node] + g
     return [g if isinstance(g, Tensor) else Tensor(g) for g in (found[x] for x in inputs)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 
 
 def spectrogram(sound: Array, rate: int, window: float = 0.025, hop: float = 0.010) -> Array:

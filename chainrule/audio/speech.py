@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 
 RATE = 8000
 

@@ -21,8 +21,7 @@ from chainrule.compiler.state.snapshot import Snapshot
 from chainrule.compiler.tracing.forbidden import is_tracing
 from chainrule.compiler.tracing.trace import Trace
 from chainrule.compiler.verify import Verification, to_arrays
-from chainrule.tensor import Tensor
-from chainrule.values import raw
+from chainrule.engine import Tensor, raw
 
 MOST = 16  # programs that are kept for arguments of different shapes
 OFTEN = 32  # recordings after which it is said that there are many

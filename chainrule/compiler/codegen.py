@@ -15,8 +15,7 @@ from chainrule.compiler.passes.tiling import Loop, blocks, one_block, same_rows,
 from chainrule.compiler.tracing.environment import variable
 from chainrule.compiler.tracing.tape import literal
 from chainrule.compiler.tracing.trace import Output, Trace
-from chainrule.tensor import Tensor, around
-from chainrule.values import Array
+from chainrule.engine import Array, Tensor, around
 
 NAMESPACE: dict[str, Any] = {"np": np, "around": around, "blocks": blocks, "one_block": one_block}
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.compiler.state.locations import Location
+from chainrule.engine import Tensor
 from chainrule.optim.block import Block
 from chainrule.optim.optimizer import Optimizer
-from chainrule.tensor import Tensor
 
 Bindings = list[tuple[Location, Any]]
 TEMPLATE = """

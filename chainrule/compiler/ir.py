@@ -9,7 +9,7 @@ from typing import Any
 
 from numpy.lib.array_utils import byte_bounds
 
-from chainrule.values import Array
+from chainrule.engine import Array
 
 
 class CompileError(RuntimeError):

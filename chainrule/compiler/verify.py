@@ -9,8 +9,7 @@ import numpy as np
 
 from chainrule.compiler.ir import CompileError
 from chainrule.compiler.state.snapshot import Args, Snapshot
-from chainrule.tensor import Tensor, around
-from chainrule.values import Array, raw
+from chainrule.engine import Array, Tensor, around, raw
 
 Step = Callable[..., Any]
 Outcome = dict[Any, Any]

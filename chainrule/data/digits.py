@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 
 
 class Digits(NamedTuple):

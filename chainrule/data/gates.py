@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 
 # What each answers at (0, 0), (0, 1), (1, 0), (1, 1)
 GATES = {

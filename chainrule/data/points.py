@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 
 Points = tuple[Array, Array]
 Generator = np.random.Generator

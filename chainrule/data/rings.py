@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 
 
 def rings(n: int, rng: np.random.Generator, noise: float = 0.15) -> tuple[Array, Array]:

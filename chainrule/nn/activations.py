@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule import table
+from chainrule.engine import Operation, Tensor, raw
 from chainrule.nn import functional
 from chainrule.nn.module import Module, Parameter
-from chainrule.tensor import Operation, Tensor
-from chainrule.values import raw
 
 
 class Activation(Module):

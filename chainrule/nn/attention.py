@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chainrule.engine import Array, permute, reshape
 from chainrule.nn.activations import GELU
 from chainrule.nn.functional.sequences import attention_weights, scaled_dot_product_attention
 from chainrule.nn.linear import Linear
@@ -11,8 +12,6 @@ from chainrule.nn.module import Module
 from chainrule.nn.normalisation import LayerNorm
 from chainrule.nn.sequential import Sequential
 from chainrule.random import Seed, generator
-from chainrule.shapes import permute, reshape
-from chainrule.values import Array
 
 
 class MultiheadAttention(Module):

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
+from chainrule.engine import raw
 from chainrule.nn.module import Module
 from chainrule.random import Seed, generator
-from chainrule.values import raw
 
 
 class Dropout(Module):

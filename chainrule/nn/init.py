@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 
+from chainrule.engine import Tensor
 from chainrule.random import Seed, generator
-from chainrule.tensor import Tensor
 
 GAINS = {"linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2)}
 

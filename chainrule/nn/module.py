@@ -8,8 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from chainrule.tensor import Tensor
-from chainrule.values import Array
+from chainrule.engine import Array, Tensor
 
 
 class Parameter(Tensor):

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import raw
 from chainrule.nn import functional
 from chainrule.nn.module import Module, Parameter
-from chainrule.values import raw
 
 
 class LayerNorm(Module):

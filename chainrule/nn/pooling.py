@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from chainrule.engine import reshape
 from chainrule.nn import functional
 from chainrule.nn.module import Module
-from chainrule.shapes import reshape
 
 
 class MaxPool2d(Module):

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from chainrule.engine import Array, Tensor
 from chainrule.optim.block import Block
 from chainrule.optim.optimizer import Optimizer
-from chainrule.tensor import Tensor
-from chainrule.values import Array
 
 
 class Adam(Optimizer):

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from chainrule.tensor import Tensor
-from chainrule.values import Array
+from chainrule.engine import Array, Tensor
 
 ALONE = 2**14  # elements; a parameter as large as this gains nothing from company
 

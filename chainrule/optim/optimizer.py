@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from chainrule.engine import Array, Tensor
 from chainrule.optim.block import Block, blocks_of
-from chainrule.tensor import Tensor
-from chainrule.values import Array
 
 
 class Optimizer:

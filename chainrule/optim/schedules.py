@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from chainrule.engine import Tensor
 from chainrule.optim.optimizer import Optimizer
-from chainrule.tensor import Tensor
 
 
 class LRScheduler:

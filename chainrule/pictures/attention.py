@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import Picture, as_picture, grid
-from chainrule.values import Array
 
 
 def draw_attention(weights: Array, words: Sequence[str]) -> Picture:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, ORANGE, Picture, as_picture, plot
-from chainrule.values import Array
 
 
 def draw_boxes(

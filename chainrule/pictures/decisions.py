@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array, raw
 from chainrule.grad_mode import no_grad
 from chainrule.pictures.picture import BLUE, INK, ORANGE, Picture, as_picture, grid
-from chainrule.values import Array, raw
 
 Model = Callable[[Any], Any]
 

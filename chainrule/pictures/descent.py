@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, GREY, INK, ORANGE, Picture, as_picture, plot
-from chainrule.values import Array
 
 LINES: list[dict[str, Any]] = [
     {"color": ORANGE, "ls": (0, (1, 1.2))},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, GREY, INK, ORANGE, Picture, as_picture, plot
-from chainrule.values import Array
 
 
 def draw_extra_feature(x: Array, t: Array) -> Picture:

@@ -7,10 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.backward import newest_first, pull, sweep
-from chainrule.seeds import upstream
-from chainrule.tensor import Tensor
-from chainrule.values import Array, raw
+from chainrule.engine import Array, Tensor, chain_rule, newest_first, onlooker, raw
+from chainrule.grad_mode import setting
 
 
 @dataclass(frozen=True)
@@ -59,35 +57,34 @@ def graph_of(output: Tensor) -> Graph:
     tensors = list(dict.fromkeys([*leaves, *computed]))
     keys = {tensor: f"n{i}" for i, tensor in enumerate(tensors)}
     graph = Graph([Node(keys[t], kind(t), label(t), t) for t in tensors])
-    gradients = complete_gradients(output)
+    gradients, shares = complete_gradients(output)
     graph.gradients = {keys[t]: g for t, g in gradients.items()}
     for node in computed:
-        shares = pull_by_position(node, gradients.get(node))
         for position, x in enumerate(node.inputs):
             if isinstance(x, Tensor):
-                edge = Edge(keys[x], keys[node], position, x.data, shares.get(position))
+                edge = Edge(keys[x], keys[node], position, x.data, shares.get((node, position)))
                 graph.edges.append(edge)
     graph.nodes.append(Node("out", "output", output.name, output))
     graph.edges.append(Edge(keys[output], "out", 0, output.data, gradients.get(output)))
     return graph
 
 
-def complete_gradients(output: Tensor) -> dict[Tensor, Array]:
-    """The gradient of every node, leaves' shares summed."""
+def complete_gradients(
+    output: Tensor,
+) -> tuple[dict[Tensor, Array], dict[tuple[Tensor, int], Array]]:
+    """The gradient of every tensor, leaves' shares summed; and each share by its node and place."""
     found: dict[Tensor, Array] = {}
+    shares: dict[tuple[Tensor, int], Array] = {}
+
+    def look(values: Any, node: Any, i: Any) -> None:
+        if isinstance(node, Tensor):
+            shares[node, i] = np.asarray(values)
+
     if output.requires_grad:
-        seed = upstream(output, np.ones_like(output.data))
-        for node, g in sweep(output, seed):
-            found[node] = np.asarray(found[node] + g if node in found else g)
-    return found
-
-
-def pull_by_position(node: Tensor, g: Array | None) -> dict[int, Array]:
-    """The share of each input of `node`, by the input's position."""
-    if g is None or node.is_leaf:
-        return {}
-    wanting = [i for i, x in enumerate(node.inputs) if isinstance(x, Tensor) and x.requires_grad]
-    return dict(zip(wanting, (np.asarray(s) for _, s in pull(node, g)), strict=True))
+        with setting(onlooker, look):
+            for node, g in chain_rule(output, np.ones_like(output.data)):
+                found[node] = np.asarray(found[node] + g if node in found else g)
+    return found, shares
 
 
 def kind(tensor: Tensor) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, INK, ORANGE, Picture, as_picture, plot
-from chainrule.values import Array
 
 
 def draw_visits(depths: Array, naive: Array, ordered: Array) -> Picture:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import Picture, as_picture, grid
-from chainrule.values import Array
 
 
 def draw_images(

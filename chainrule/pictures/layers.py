@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.descent import LINES
 from chainrule.pictures.picture import BLUE, GREY, Picture, as_picture, grid, plot
-from chainrule.values import Array
 
 
 def draw_by_layer(values: Mapping[str, Array], label: str, layers: Sequence[int] = ()) -> Picture:

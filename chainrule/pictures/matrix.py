@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import INK, Picture, as_picture, plot
-from chainrule.values import Array
 
 MOST = 100  # entries whose numbers are written into the picture
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, GREY, INK, ORANGE, Picture, as_picture, grid, plot
-from chainrule.values import Array
 
 Places = list[list[tuple[float, float]]]
 

@@ -8,8 +8,8 @@ from html import escape
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import Picture
-from chainrule.values import Array
 
 Points = Array | tuple[Sequence[float] | Array, Sequence[float] | Array]
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib import colormaps
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, ORANGE, Picture, as_picture, grid, plot
-from chainrule.values import Array
 
 
 def draw_points(clouds: Mapping[str, Array], real: Array) -> Picture:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, GREY, INK, Picture, as_picture, grid, plot
-from chainrule.values import Array
 
 
 def draw_sound(sound: Array, rate: int, power: Array, coefficients: Array) -> Picture:

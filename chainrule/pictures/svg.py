@@ -10,12 +10,11 @@ from html import escape
 
 import numpy as np
 
+from chainrule.engine import Array, Tensor
 from chainrule.pictures.graph import Edge, Graph, Node, brief, graph_of
 from chainrule.pictures.labels import Box, Piece, around, at, free_place, pieces_of
 from chainrule.pictures.layout import Layout, layered
 from chainrule.pictures.picture import Picture
-from chainrule.tensor import Tensor
-from chainrule.values import Array
 
 # In pixels; LETTER is a wide digit's width, LINE the height of a label
 ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21

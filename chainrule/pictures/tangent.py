@@ -7,9 +7,9 @@ from html import escape
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.graph import brief
 from chainrule.pictures.picture import Picture
-from chainrule.values import Array
 
 WIDTH, HEIGHT, MARGIN, TOP = 560, 260, 34, 26  # the legend stands above TOP
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array, raw
 from chainrule.grad_mode import no_grad
 from chainrule.pictures.picture import BLUE, GREY, INK, ORANGE, Picture, as_picture, plot
 from chainrule.table import sigmoid
-from chainrule.values import Array, raw
 
 
 def draw_losses(losses: Array, solved: Array | None = None) -> Picture:

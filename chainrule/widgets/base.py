@@ -13,8 +13,8 @@ import anywidget
 import numpy as np
 import traitlets
 
+from chainrule.engine import Tensor
 from chainrule.grad_mode import enable_grad
-from chainrule.tensor import Tensor
 from chainrule.widgets.expression import ExpressionError, names_in, trace
 from chainrule.widgets.javascript import source
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from chainrule.data.gates import xor
+from chainrule.engine import Array, raw
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.table import sigmoid
-from chainrule.values import Array, raw
 from chainrule.widgets.panel import Panel, button, slider
 
 BY_HAND = (np.ones((2, 2)), np.array([-0.5, -1.5]))  # h₁ is OR, h₂ is AND

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
-from chainrule.tensor import Tensor
+from chainrule.engine import Tensor
 
 LONGEST, MOST_OPERATIONS = 200, 40
 

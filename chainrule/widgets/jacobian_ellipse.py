@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.jacobians import jacobian
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.shapes import stack
 from chainrule.table import cos, exp, sin, tanh
-from chainrule.values import Array
 from chainrule.widgets.panel import Panel, choice, point, slider
 
 MAPS: dict[str, tuple[Callable[[Any], Any], tuple[str, str], tuple[str, str]]] = {

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.nn.functional import leaky_relu
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.table import relu, sigmoid, tanh
-from chainrule.values import Array
 from chainrule.widgets.panel import Panel, button, choice, slider
 
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {

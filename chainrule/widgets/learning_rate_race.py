@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
-from chainrule.values import Array
 from chainrule.widgets.panel import Panel, choice, point, slider
 
 KINDS = ("blue", "orange", "ink", "grey")

@@ -8,13 +8,13 @@ import numpy as np
 
 from chainrule import optim
 from chainrule.data.rings import rings
+from chainrule.engine import Array
 from chainrule.jacobians import jacobian
 from chainrule.nn import Linear, Sequential, Tanh
 from chainrule.nn.functional import binary_cross_entropy_with_logits
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.table import sigmoid
-from chainrule.values import Array
 from chainrule.widgets.panel import Panel, point
 
 

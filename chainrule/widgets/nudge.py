@@ -8,13 +8,11 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from chainrule.backward import newest_first
+from chainrule.engine import Tensor, newest_first, raw
 from chainrule.pictures.graph import brief
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.tangent import draw_tangent
-from chainrule.tensor import Tensor
 from chainrule.transforms import gradients
-from chainrule.values import raw
 from chainrule.widgets.base import FormulaWidget, computing
 from chainrule.widgets.expression import pretty, trace
 from chainrule.widgets.javascript import joined

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.table import sigmoid
-from chainrule.values import Array
 from chainrule.widgets.panel import Panel, button, choice, slider
 
 STEPS = 300

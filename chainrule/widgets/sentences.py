@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from chainrule.pictures.graph import bracketed, brief, label, pull_by_position, superscript
-from chainrule.tensor import Tensor
-from chainrule.values import Array, raw
+from chainrule.engine import Array, Tensor, raw, unbroadcast
+from chainrule.pictures.graph import bracketed, brief, label, superscript
 
 INFIX = {"add": "+", "sub": "−", "mul": "×", "div": "/", "pow": "^"}
 
@@ -75,7 +74,9 @@ def local(node: Tensor, position: int) -> Array:
     2.0
     """
     with np.errstate(all="ignore"):
-        return pull_by_position(node, np.ones_like(node.data))[position]
+        rule = node.operation.rule(position)  # type: ignore[union-attr]
+        share = rule(np.ones_like(node.data), node.data, *node.arrays, **node.options)
+        return np.asarray(unbroadcast(share, node.inputs[position]))
 
 
 def formula_of(x: object, depth: int = 0) -> str:

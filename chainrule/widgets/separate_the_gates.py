@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.data.gates import GATES, gate
+from chainrule.engine import Array
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
-from chainrule.values import Array
 from chainrule.widgets.panel import Panel, button, choice, slider
 
 LINE, PRODUCT = "x₁, x₂", "x₁, x₂ and x₁·x₂"

@@ -6,9 +6,9 @@ from typing import Any
 
 import traitlets
 
+from chainrule.engine import Tensor
 from chainrule.pictures.graph import Graph, graph_of
 from chainrule.pictures.svg import description, svg_of
-from chainrule.tensor import Tensor
 from chainrule.widgets.base import FormulaWidget, computing
 from chainrule.widgets.javascript import joined
 from chainrule.widgets.sentences import backward_sentence, fan_out_sentence, forward_sentence

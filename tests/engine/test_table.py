@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 
 import chainrule as cr
 from chainrule import Tensor, cat, gradcheck, nn, shapes, stack, table
-from chainrule.tensor import Operation
+from chainrule.engine import Operation
 from chainrule.widgets.expression import trace
 
 rng = np.random.default_rng()

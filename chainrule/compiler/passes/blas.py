@@ -9,7 +9,7 @@ import re
 import numpy as np
 
 from chainrule.compiler.ir import Constant, Instruction, View
-from chainrule.values import Array
+from chainrule.engine import Array
 
 SUM = re.compile(r"np\.add\.reduce\(\{0\}, axis=(.+?)(, keepdims=True)?, out=\{out\}\)")
 MOST = 4096  # terms; beyond them the pairwise sum of NumPy is more exact

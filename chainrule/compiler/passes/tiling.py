@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainrule.compiler.ir import Buffer, Instruction, View, base, canonical, origin, overlap
-from chainrule.values import Array
+from chainrule.engine import Array
 
 SIZE = 16384  # elements of a block; some arrays of them fit into a second-level cache
 

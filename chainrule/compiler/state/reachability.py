@@ -14,7 +14,7 @@ import numpy as np
 
 from chainrule import grad_mode, random
 from chainrule.compiler.state.locations import Location, Scalar, Wrapper, contents
-from chainrule.tensor import Operation, Tensor
+from chainrule.engine import Operation, Tensor
 
 Found = Iterator[tuple[Location | str, Any]]
 LEAVES = Scalar | np.ndarray | np.random.Generator | np.dtype | Operation

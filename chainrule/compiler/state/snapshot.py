@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.compiler.state.locations import items_within, put_back
 from chainrule.compiler.state.reachability import reachable
-from chainrule.values import raw
+from chainrule.engine import raw
 
 Args = tuple[Any, ...]
 

@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.compiler.ir import Buffer, CompileError
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import TracedArray, concrete, tape_of
-from chainrule.values import Values
+from chainrule.engine import Tensor
 
 NUMBERS = {"zeros": 0, "ones": 1}
 OF_SHAPES = ["zeros", "ones", "empty", "full", "arange", "eye", "identity", "linspace", "tri"]
@@ -47,7 +47,7 @@ def of_shapes(tape: Tape, function: Any, args: Any, kwargs: Any) -> Any:
 def of_arrays(tape: Tape, function: Any, args: Any, kwargs: Any) -> Any:
     """An array like another one, or made of lists with arrays in them."""
     source, *rest = args
-    source = source.data if isinstance(source, Values) else source
+    source = source.data if isinstance(source, Tensor) else source
     if isinstance(source, np.ndarray) and not isinstance(source, TracedArray):
         known = tape.find(source)
         source = tape.tracer(known) if known else tape.buffer(source, "constant")
@@ -72,7 +72,7 @@ def assign_items(tape: Tape, target: TracedArray, items: Any) -> None:
         for i, x in enumerate(items):
             assign_items(tape, target[i], x)
     else:
-        tape.assign(target, items.data if isinstance(items, Values) else items)
+        tape.assign(target, items.data if isinstance(items, Tensor) else items)
 
 
 def constant(tape: Tape, array: Any) -> TracedArray:
@@ -84,9 +84,9 @@ def concrete_items(x: Any) -> Any:
     """The arrays that are really there, in nested lists."""
     if isinstance(x, tuple | list):
         return [concrete_items(item) for item in x]
-    return concrete(x.data if isinstance(x, Values) else x)
+    return concrete(x.data if isinstance(x, Tensor) else x)
 
 
 def has_tensors(x: Any) -> bool:
     """Whether there is a tensor in nested lists."""
-    return any(map(has_tensors, x)) if isinstance(x, tuple | list) else isinstance(x, Values)
+    return any(map(has_tensors, x)) if isinstance(x, tuple | list) else isinstance(x, Tensor)

@@ -16,8 +16,7 @@ from chainrule.compiler.state.snapshot import Args, state_of
 from chainrule.compiler.tracing.generators import TracedGenerator
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import TracedArray
-from chainrule.tensor import Tensor
-from chainrule.values import Array, raw
+from chainrule.engine import Array, Tensor, raw
 
 Change = tuple[Location, Any, View]  # where, what was there, what the step has put there
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.compiler.ir import Buffer, CompileError, Constant, Instruction, Program, View
 from chainrule.compiler.tracing.traced_array import TracedArray, concrete
-from chainrule.values import Array
+from chainrule.engine import Array
 
 # Functions whose result has as many elements as the values say.
 SIZED = {np.unique, np.nonzero, np.flatnonzero, np.argwhere, np.compress, np.extract, np.bincount}

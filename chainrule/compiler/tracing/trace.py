@@ -14,9 +14,8 @@ from chainrule.compiler.tracing.environment import Change, Environment
 from chainrule.compiler.tracing.forbidden import intercept_effects
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import TracedArray
-from chainrule.grad_mode import onlooker, setting
-from chainrule.tensor import Operation, Tensor, around
-from chainrule.values import Array, raw
+from chainrule.engine import Array, Operation, Tensor, around, onlooker, raw
+from chainrule.grad_mode import setting
 
 
 class Output(NamedTuple):

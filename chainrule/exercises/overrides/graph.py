@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import backward, transforms
-from chainrule.exercises.overrides.registry import Function, Override, combination, replacement
-from chainrule.tensor import Tensor
-from chainrule.values import raw
+from chainrule import engine
+from chainrule.engine import Tensor
+from chainrule.exercises.overrides.registry import Function, Override, replacement
 
 gradcheck = import_module("chainrule.gradcheck")  # the module; the package has a function so named
 
@@ -28,7 +27,7 @@ def sums_over_repetitions() -> Override:
 
         return unbroadcast
 
-    return replacement(backward, "unbroadcast", unbroadcast_by)
+    return replacement(engine, "unbroadcast", unbroadcast_by)
 
 
 def topological_order() -> Override:
@@ -45,7 +44,7 @@ def topological_order() -> Override:
 
         return newest_first
 
-    return replacement(backward, "newest_first", newest_first_by)
+    return replacement(engine, "newest_first", newest_first_by)
 
 
 def behind(node: Tensor) -> list[Tensor]:
@@ -69,17 +68,17 @@ class Slope:
         g = self.seed * upstream if isinstance(upstream, int | float) else upstream
         assert node.operation is not None
         rule = node.operation.rule(self.i)
-        share = rule(g, node.data, *map(raw, node.inputs), **node.options)
-        return backward.unbroadcast(share, x)
+        share = rule(g, node.data, *node.arrays, **node.options)
+        return engine.unbroadcast(share, x)
 
     __mul__ = __rmul__
 
 
 def backward_pass() -> Override:
-    """The override of `sweep(output, gradient)`: every node with its gradient."""
+    """The override of `chain_rule(output, gradient)`: every node with its gradient."""
 
-    def sweep_by(function: Function, reference: Function) -> Function:
-        def sweep(
+    def chain_rule_by(function: Function, reference: Function) -> Function:
+        def chain_rule(
             output: Tensor, gradient: Any, create_graph: bool = False
         ) -> Iterator[tuple[Tensor, Any]]:
             answer = None
@@ -92,14 +91,14 @@ def backward_pass() -> Override:
             for node, name in reversed(names.items()):
                 yield node, gradient * answer[name] if node is output else answer[name]
 
-        return sweep
+        return chain_rule
 
-    return combination(*(replacement(owner, "sweep", sweep_by) for owner in (backward, transforms)))
+    return replacement(engine, "chain_rule", chain_rule_by)
 
 
 def plain_graph(output: Tensor, gradient: Any) -> tuple[Any, Any, Any]:
     """The graph as the part gets it: names, parents, and a slope beside each parent."""
-    computed = backward.newest_first(output)[::-1]
+    computed = engine.newest_first(output)[::-1]
     nodes = dict.fromkeys([x for node in computed for x in behind(node) if x.is_leaf] + computed)
     names = {node: f"node {i}" for i, node in enumerate(nodes)}
     parents = {names[node]: [names[x] for x in behind(node)] for node in nodes}

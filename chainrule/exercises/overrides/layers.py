@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Operation, Tensor
 from chainrule.exercises.overrides.registry import Function, Override, combination, replacement
-from chainrule.tensor import Operation, Tensor
 
 
 def value_of(operation: Operation) -> Override:

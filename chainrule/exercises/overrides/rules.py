@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Operation, Tensor
 from chainrule.exercises.overrides.registry import Function, Override, replacement
-from chainrule.tensor import Operation, Tensor
 
 Fits = Callable[[dict[str, Any], Any], bool]
 Arguments = Callable[..., "list[Any] | None"]

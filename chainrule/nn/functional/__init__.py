@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from chainrule.engine import Operation
 from chainrule.nn.functional.activations import (
     elu,
     gelu,
@@ -20,7 +21,6 @@ from chainrule.nn.functional.normalisation import batch_norm, layer_norm
 from chainrule.nn.functional.pooling import avg_pool2d, max_pool2d
 from chainrule.nn.functional.sequences import embedding, scaled_dot_product_attention
 from chainrule.table import FUNCTIONS
-from chainrule.tensor import Operation
 
 __all__ = [
     "avg_pool2d",

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array, Operation, Tensor, raw
 from chainrule.table import exp, tanh
 from chainrule.table import sum as sum_
-from chainrule.tensor import Operation, Tensor
-from chainrule.values import Array, raw
 
 C1 = math.sqrt(2 / math.pi)
 C3 = C1 * 0.044715

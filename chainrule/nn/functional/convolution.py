@@ -11,11 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array, Operation, permute, raw, reshape
 from chainrule.nn.functional.windows import Pair, every, images, pair, places
-from chainrule.shapes import permute, reshape
 from chainrule.table import sum as sum_
-from chainrule.tensor import Operation
-from chainrule.values import Array, raw
 
 
 def im2col(x: Array, kernel: Pair, stride: Pair, padding: Pair) -> Array:

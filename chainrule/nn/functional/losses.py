@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array, Operation, astype, raw
 from chainrule.nn.functional.activations import log_softmax, saved_or_anew
-from chainrule.shapes import astype
 from chainrule.table import exp, softplus
-from chainrule.tensor import Operation
-from chainrule.values import Array, raw
 
 _bce_with_logits = Operation(
     "bce_with_logits",

@@ -7,11 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array, Operation, raw, reshape
 from chainrule.nn.functional.activations import saved_or_anew
-from chainrule.shapes import reshape
 from chainrule.table import mean, sqrt
-from chainrule.tensor import Operation
-from chainrule.values import Array, raw
 
 Axes = tuple[int, ...]
 

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array, Operation, raw
 from chainrule.nn.functional.windows import Pair, every, images, pair, places
-from chainrule.tensor import Operation
-from chainrule.values import Array, raw
 
 
 def offsets(x: Array, size: Pair, kernel: Pair, stride: Pair) -> Iterator[Array]:

@@ -7,11 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array, Operation, raw, swap
 from chainrule.nn.functional.activations import softmax
-from chainrule.shapes import swap
 from chainrule.table import matmul
-from chainrule.tensor import Operation
-from chainrule.values import Array, raw
 
 ONE_HOT_BYTES = 1024  # up to this length of a one-hot row, a matrix product beats np.add.at
 

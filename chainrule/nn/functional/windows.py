@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.values import raw
+from chainrule.engine import raw
 
 Pair = tuple[int, int]
 

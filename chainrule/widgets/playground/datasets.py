@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.data.points import POINTS
-from chainrule.values import Array
+from chainrule.engine import Array
 from chainrule.widgets.playground.settings import REGRESSION, Settings
 from chainrule.widgets.playground.traits import SettingError, finite
 

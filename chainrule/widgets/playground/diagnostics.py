@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.transforms import gradients
-from chainrule.values import Array
 from chainrule.widgets.playground.network import activations_of, linears
 from chainrule.widgets.playground.training import Trainer
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chainrule.engine import Array, Tensor
 from chainrule.exercises.overrides.registry import reference_engine
 from chainrule.grad_mode import enable_grad
 from chainrule.nn.functional.activations import gelu_gate
-from chainrule.tensor import Tensor
-from chainrule.values import Array
 from chainrule.widgets.playground.network import ACTIVATIONS, FEATURES, linears, slopes
 from chainrule.widgets.playground.settings import Settings
 from chainrule.widgets.playground.symbolic import Symbol

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 from chainrule.widgets.playground.network import FEATURES, activations_of, feature_columns
 from chainrule.widgets.playground.training import Trainer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 
 COLUMNS = ("epochs", "train", "test", "train_accuracy", "test_accuracy")
 Row = tuple[float, ...]

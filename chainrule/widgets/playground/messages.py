@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.data.points import POINTS
-from chainrule.values import Array
+from chainrule.engine import Array
 from chainrule.widgets.javascript import joined, source
 from chainrule.widgets.playground.datasets import thumbnail
 from chainrule.widgets.playground.diagnostics import dead, diagnostics

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from chainrule import nn
+from chainrule.engine import Array, raw
 from chainrule.grad_mode import no_grad
 from chainrule.nn.activations import LAYERS
-from chainrule.values import Array, raw
 
 # Of the coordinates, be they arrays or symbols.
 FEATURES: dict[str, Callable[[Any, Any], Any]] = {

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
+from chainrule.engine import Array, raw
 from chainrule.nn import functional as F
-from chainrule.values import Array, raw
 
 
 class Squared:

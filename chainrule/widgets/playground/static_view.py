@@ -8,7 +8,7 @@ import zlib
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 from chainrule.widgets.playground.heatmaps import SIDE, heatmaps
 from chainrule.widgets.playground.training import Trainer
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 from chainrule.widgets.playground.training import Trainer
 from chainrule.widgets.playground.traits import SettingError
 from chainrule.widgets.playground.url_state import from_string, to_string

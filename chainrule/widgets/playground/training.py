@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.compiler import compile
+from chainrule.engine import Array, raw
 from chainrule.exercises.overrides import overrides
 from chainrule.nn import Dropout
-from chainrule.values import Array, raw
 from chainrule.widgets.playground.datasets import Datasets
 from chainrule.widgets.playground.history import History, Row
 from chainrule.widgets.playground.network import activations_of, feature_columns, network

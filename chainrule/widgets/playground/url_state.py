@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote
 
 import numpy as np
 
-from chainrule.values import Array
+from chainrule.engine import Array
 from chainrule.widgets.playground.settings import SETTINGS, Settings
 from chainrule.widgets.playground.traits import SettingError
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import Operation, Tensor, shapes, table
+from chainrule import Operation, Tensor, engine, shapes, table
+from chainrule.engine import raw
 from chainrule.nn import functional as F
-from chainrule.values import raw
 
 
 class Unsupported(Exception):
@@ -61,7 +61,7 @@ def sub(a, b, alpha=1):
 
 def index_put(x, indices, values, accumulate):
     need(accumulate, "nothing of ours overwrites an element")
-    return x + shapes.scatter(values, index=indices, shape=x.shape)
+    return x + engine.scatter(values, index=indices, shape=x.shape)
 
 
 def clamp(x, min=None, max=None):
@@ -84,7 +84,7 @@ def reduction(operation):
 def expand(x, shape):
     own = (1,) * (len(shape) - x.ndim) + x.shape
     wanted = tuple(m if n == -1 else n for n, m in zip(shape, own, strict=True))
-    return shapes.broadcast_to(x, shape=wanted)
+    return engine.broadcast_to(x, shape=wanted)
 
 
 def transpose(x, dim0, dim1):
@@ -237,13 +237,13 @@ ROWS = [
     Row("mean", reduction(table.mean), 18),
     Row("amax", reduction(table.max), 18, "max"),
     Row("amin", reduction(table.min), 18, "min"),
-    Row("float", lambda x, memory_format=None: shapes.astype(x, dtype=np.float32), 5, "astype"),
-    Row("double", lambda x, memory_format=None: shapes.astype(x, dtype=np.float64), 5, "astype"),
+    Row("float", lambda x, memory_format=None: engine.astype(x, dtype=np.float32), 5, "astype"),
+    Row("double", lambda x, memory_format=None: engine.astype(x, dtype=np.float64), 5, "astype"),
     Row("reshape", lambda x, shape: x.reshape(*shape), 7),
     Row("permute", permute, 4),
     Row("transpose", transpose, 7),
     Row("expand", expand, 9, "broadcast_to"),
-    Row("broadcast_to", lambda x, shape: shapes.broadcast_to(x, shape=shape), 7),
+    Row("broadcast_to", lambda x, shape: engine.broadcast_to(x, shape=shape), 7),
     Row("__getitem__", lambda x, index: x[index], 16, "getitem"),
     Row("index_put", index_put, 2, "scatter"),
     Row("cat", cat, 8),

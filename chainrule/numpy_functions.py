@@ -1,0 +1,193 @@
+"""NumPy's own functions on tensors: ``np.exp(t)`` is ``chainrule.exp(t)``.
+
+What has a derivative here is recorded; what has none by nature (`np.argmax`) looks at the values;
+what would cut the graph silently is refused, with the name of what to use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from chainrule import methods, shapes, table
+from chainrule.engine import Operation, Tensor, around, raw
+from chainrule.methods import records
+
+UFUNCS: dict[str, Callable[..., Any]] = {
+    op.forward.__name__: op for op in table.OPERATIONS.values() if isinstance(op.forward, np.ufunc)
+} | {"power": table.pow, "square": lambda x: x * x, "reciprocal": lambda x: 1 / x}
+REDUCTIONS = {"add": table.sum, "maximum": table.max, "minimum": table.min}
+WITHOUT_DERIVATIVE = frozenset(
+    [
+        "greater",
+        "greater_equal",
+        "less",
+        "less_equal",
+        "equal",
+        "not_equal",
+        "logical_and",
+        "logical_or",
+        "logical_not",
+        "logical_xor",
+        "bitwise_and",
+        "bitwise_or",
+        "invert",
+        "isfinite",
+        "isinf",
+        "isnan",
+        "sign",
+        "signbit",
+        "argmax",
+        "argmin",
+        "argsort",
+        "allclose",
+        "isclose",
+        "array_equal",
+        "array_equiv",
+        "any",
+        "all",
+        "shape",
+        "ndim",
+        "size",
+        "count_nonzero",
+        "nonzero",
+        "argwhere",
+        "flatnonzero",
+        "array2string",
+        "array_repr",
+        "array_str",
+        "searchsorted",
+        "zeros_like",
+        "ones_like",
+        "empty_like",
+        "full_like",
+        "result_type",
+        "can_cast",
+        "shares_memory",
+        "may_share_memory",
+        "iscomplexobj",
+        "isrealobj",
+        "isreal",
+        "iscomplex",
+        "unique",
+        "bincount",
+        "digitize",
+        "histogram",
+        "lexsort",
+    ]
+)
+
+
+def array_ufunc(self: Any, ufunc: np.ufunc, kind: str, *inputs: Any, **options: Any) -> Any:
+    """What NumPy calls when a tensor comes into one of its functions of numbers."""
+    name = ufunc.__name__
+    if any(not isinstance(x, Tensor) for x in options.get("out", ())):
+        raise TypeError(
+            f"an array cannot take in a tensor in place (np.{name}): write a = a + t in place of "
+            "a += t, or use t.data or t.detach() where no gradient is wanted"
+        )
+    if kind == "__call__" and not options and name in UFUNCS:
+        return UFUNCS[name](*inputs)
+    if kind == "reduce" and name in REDUCTIONS:
+        known = {key: options[key] for key in ("axis", "keepdims") if key in options}
+        return REDUCTIONS[name](inputs[0], **{"axis": 0, **known})
+    return on_values(getattr(ufunc, kind), f"np.{name}", name, inputs, options)
+
+
+def array_function(self: Any, function: Any, types: Any, args: Any, options: Any) -> Any:
+    """What NumPy calls when a tensor comes into one of its other functions."""
+    name = function.__name__
+    if name in FUNCTIONS:
+        return FUNCTIONS[name](*args, **options)
+    return on_values(function, f"np.{name}", name, args, options)
+
+
+def on_values(function: Any, spelled: str, name: str, args: Any, options: Any) -> Any:
+    """A function of the values alone, where no gradient gets lost by it."""
+    found = list(tensors((args, options)))
+    if name not in WITHOUT_DERIVATIVE and records(*found):
+        raise TypeError(
+            f"{spelled} has no derivative here, and would forget the tensor's graph: "
+            f"{remedy(name)}, or give it t.data or t.detach() where no gradient is wanted"
+        )
+    answer = function(*values(args), **values(options))
+    wrapped = isinstance(answer, np.ndarray | np.generic) and name not in WITHOUT_DERIVATIVE
+    return around(answer) if wrapped else answer
+
+
+def remedy(name: str) -> str:
+    """What to use in place of a function of NumPy's."""
+    import chainrule
+
+    known = hasattr(chainrule, name)
+    return f"use chainrule.{name}" if known else "make it of functions that chainrule has"
+
+
+def tensors(x: Any) -> Iterator[Tensor]:
+    """All tensors in nested arguments."""
+    if isinstance(x, Tensor):
+        yield x
+    elif isinstance(x, list | tuple | dict):
+        for part in x.values() if isinstance(x, dict) else x:
+            yield from tensors(part)
+
+
+def values(x: Any) -> Any:
+    """Nested arguments with arrays in place of tensors."""
+    if isinstance(x, dict):
+        return {key: values(part) for key, part in x.items()}
+    return type(x)(map(values, x)) if isinstance(x, list | tuple) else raw(x)
+
+
+def reduction(operation: Operation) -> Callable[..., Any]:
+    """A reduction with NumPy's signature."""
+
+    def call(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False):  # type: ignore[no-untyped-def]
+        if dtype is not None or out is not None:
+            raise TypeError(f"{operation.name} of a tensor takes axis and keepdims only")
+        return operation(a, axis=axis, keepdims=bool(keepdims))
+
+    return call
+
+
+def variance(a: Any, axis: Any = None, *, ddof: float = 0, keepdims: bool = False) -> Any:
+    """The mean square distance from the mean."""
+    centred = a - table.mean(a, axis=axis, keepdims=True)
+    total = table.sum(centred * centred, axis=axis, keepdims=keepdims)
+    return total / (a.size // max(total.size, 1) - ddof)
+
+
+def expand_dims(a: Any, axis: Any) -> Any:
+    """The same numbers with axes of length 1 more."""
+    return table.reshape(a, shape=np.expand_dims(a.data, axis).shape)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{name: reduction(getattr(table, name)) for name in ("sum", "mean", "max", "min")},
+    "amax": reduction(table.max),
+    "amin": reduction(table.min),
+    "var": variance,
+    "std": lambda *args, **options: table.sqrt(variance(*args, **options)),
+    "where": lambda condition, x, y: table.where(condition, x, y),
+    "clip": lambda a, a_min=None, a_max=None, **bounds: table.clip(
+        a,
+        low=bounds.get("min", -np.inf if a_min is None else a_min),
+        high=bounds.get("max", np.inf if a_max is None else a_max),
+    ),
+    "concatenate": lambda arrays, axis=0: shapes.cat(arrays, axis),
+    "stack": lambda arrays, axis=0: shapes.stack(arrays, axis),
+    "reshape": lambda a, shape: table.reshape(a, shape=shapes.flat((shape,))),
+    "ravel": lambda a: table.reshape(a, shape=(-1,)),
+    "transpose": lambda a, axes=None: a.T if axes is None else table.permute(a, axes=tuple(axes)),
+    "swapaxes": shapes.transpose,
+    "squeeze": lambda a, axis=None: table.reshape(a, shape=np.squeeze(a.data, axis).shape),
+    "expand_dims": expand_dims,
+    "broadcast_to": lambda array, shape: table.broadcast_to(array, shape=shapes.flat((shape,))),
+    "round": lambda a, decimals=0: methods.round_(a, decimals=decimals),
+    "dot": lambda a, b: table.matmul(a, b) if a.ndim and b.ndim else a * b,
+    "copy": lambda a: a * 1.0,
+}
+Tensor.__array_ufunc__ = array_ufunc  # type: ignore[attr-defined]
+Tensor.__array_function__ = array_function  # type: ignore[attr-defined]
