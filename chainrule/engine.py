@@ -57,7 +57,7 @@ class Tensor:
         """
         for node, g in chain_rule(self, refusals.upstream(self, raw(gradient))):
             if node.operation is None and node.grad is None:
-                node.grad = np.array(g)  # a copy, for g may be shared with others
+                node.grad = g.copy() if isinstance(g, np.ndarray) else np.array(g)
             elif node.operation is None:
                 node.grad += g
 
@@ -306,5 +306,5 @@ def raw(x: Any) -> Any:
 def around(array: Any) -> Tensor:
     """A tensor that holds `array` itself, not a copy of it."""
     tensor = Tensor.__new__(Tensor)
-    tensor.data = array if type(array) is np.ndarray else np.asarray(array)
+    tensor.data = array if isinstance(array, np.ndarray) else np.asarray(array)
     return tensor

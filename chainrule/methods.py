@@ -55,9 +55,7 @@ def extreme(operation: Operation, where_it_is: Callable[..., Any]) -> Callable[.
         places = where_it_is(self.data, dim, keepdims=keepdim)
         return Extreme(operation(self, axis=dim, keepdims=keepdim), around(places))
 
-    return named(
-        method, operation.name, f"The {operation.name}imum; by `dim` also its place."
-    )
+    return named(method, operation.name, f"The {operation.name}imum; by `dim` also its place.")
 
 
 PAIRS = {"max": table.maximum, "min": table.minimum}
@@ -123,11 +121,20 @@ def overwritten(x: Array, value: Any, index: Any) -> Array:
 
 
 floor_divide = Operation("floor_divide", np.floor_divide, None, None, symbol="//")
-remainder = Operation("remainder", np.remainder, lambda g, y, a, b: g,
+remainder = Operation(
+    "remainder",
+    np.remainder,
+    lambda g, y, a, b: g,
     lambda g, y, a, b: -g * np.floor_divide(raw(a), raw(b)),
-    symbol="%", says="a % b is a − ⌊a/b⌋·b: the local derivatives are 1 and −⌊a/b⌋")
-round_ = Operation("round", lambda x, decimals=0: np.round(x, decimals),
-    lambda g, y, x, decimals=0: g * 0, says="rounded numbers come in steps: the derivative is 0")
+    symbol="%",
+    says="a % b is a − ⌊a/b⌋·b: the local derivatives are 1 and −⌊a/b⌋",
+)
+round_ = Operation(
+    "round",
+    lambda x, decimals=0: np.round(x, decimals),
+    lambda g, y, x, decimals=0: g * 0,
+    says="rounded numbers come in steps: the derivative is 0",
+)
 index_put = Operation(
     "index_put",
     overwritten,

@@ -7,8 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Operation, getitem, permute, reshape
+from chainrule.engine import Operation, getitem, reshape
 from chainrule.spelling import either_spelling
+
+transpose = Operation(
+    "transpose",
+    lambda x, axis0, axis1: x.swapaxes(axis0, axis1),
+    lambda g, y, x, axis0, axis1: transpose(g, axis0=axis0, axis1=axis1),
+)
 
 
 class Concatenation(Operation):
@@ -78,14 +84,3 @@ def stretch(arrays: Sequence[Any], i: int, axis: int) -> tuple[slice, ...]:
 def flat(sizes: tuple[Any, ...]) -> tuple[int, ...]:
     """`(2, 3)` from either of `f(2, 3)` and `f((2, 3))`."""
     return sizes if len(sizes) != 1 or np.ndim(sizes[0]) == 0 else tuple(sizes[0])
-
-
-def transpose(input: Any, dim0: int, dim1: int) -> Any:
-    """`input` with two axes exchanged.
-
-    >>> transpose(np.zeros((2, 3, 4)), 0, -1).shape
-    (4, 3, 2)
-    """
-    axes = list(range(input.ndim))
-    axes[dim0], axes[dim1] = axes[dim1], axes[dim0]
-    return permute(input, axes=tuple(axes))
