@@ -252,7 +252,7 @@ astype = Operation("astype", lambda x, dtype: x.astype(dtype), lambda g, y, x, d
 reshape = Operation("reshape", lambda x, shape: x.reshape(shape),
     lambda g, y, x, shape: reshape(g, shape=x.shape))
 permute = Operation("permute", lambda x, axes: x.transpose(axes),
-    lambda g, y, x, axes: permute(g, axes=np.argsort(np.mod(axes, x.ndim))))
+    lambda g, y, x, axes: permute(g, axes=tuple(np.argsort(np.mod(axes, x.ndim)))))
 broadcast_to = Operation("broadcast_to", np.broadcast_to, lambda g, y, x, shape: g)
 getitem = Operation("getitem", lambda x, index: x[index],
     lambda g, y, x, index: scatter(g, index=index, shape=x.shape))

@@ -77,7 +77,7 @@ def explained(error: Exception, name: str, arrays: Sequence[Any]) -> Exception:
     return ValueError(f"{name}: shapes {shapes} do not fit: {text}")
 
 
-MISFIT = "broadcast", "core dimension", "must match", "dimensions", "reshape"
+MISFIT = "broadcast", "aligned", "core dimension", "must match", "dimensions", "reshape"
 
 
 def upstream(y: Any, gradient: Any = None) -> Any:

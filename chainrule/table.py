@@ -62,7 +62,7 @@ clip = Operation("clip", lambda x, low, high: np.clip(x, low, high),
 
 # Reductions
 mean = Operation("mean", lambda x, axis=None, keepdims=False: np.mean(x, axis, keepdims=keepdims),
-    lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis) * (y.size / (x.size or 1)))
+    lambda g, y, x, axis=None, keepdims=False: spread(g * (y.size / (x.size or 1)), x, axis))
 max = Operation("max", lambda x, axis=None, keepdims=False: np.max(x, axis, keepdims=keepdims),
     lambda g, y, x, axis=None, keepdims=False: to_winners(g, y, x, axis))
 min = Operation("min", lambda x, axis=None, keepdims=False: np.min(x, axis, keepdims=keepdims),
