@@ -2,7 +2,6 @@
 
 A tensor is an array that remembers how it was made, an operation a function of arrays beside its
 derivative; `chain_rule` goes back through what tensors remember; the table has the derivatives.
-Beside it, `fused.py` is faster, `methods.py` more convenient, `refusals.py` says what goes wrong.
 """
 
 from __future__ import annotations
@@ -39,22 +38,20 @@ class Tensor:
 
     requires_grad, name = False, ""
     grad: Array | None = None
-    operation: Operation | None = None  # what made it: nothing made a leaf
+    operation: Operation | None = None  # what made it; nothing made a leaf
     inputs: tuple[Any, ...] = ()
     arrays: list[Any] = []  # noqa: RUF012  (what the inputs held; never written to)
     options: dict[str, Any] = {}  # noqa: RUF012
     birth = changed = 0  # when it was computed (a leaf: before all others), and changed in place
 
     def __init__(self, data: Any, requires_grad: bool = False, name: str = "") -> None:
-        self.data: Array = np.array(refusals.plain(raw(data)))
+        refusals.check_foreign(data)
+        self.data: Array = np.array(raw(data))
         self.requires_grad, self.name = requires_grad, name
         refusals.check_dtype(self.data.dtype, requires_grad)
 
     def backward(self, gradient: Any = None) -> None:
-        """Add d(self)/d(leaf) to the `grad` of every leaf that requires it.
-
-        A tensor of many numbers needs their `gradient`, of its own shape.
-        """
+        """Add d(self)/d(leaf) to the `grad` of every leaf; many numbers need their `gradient`."""
         for node, g in chain_rule(self, refusals.upstream(self, raw(gradient))):
             if node.operation is None and node.grad is None:
                 node.grad = g.copy() if isinstance(g, np.ndarray) else np.array(g)
@@ -62,29 +59,21 @@ class Tensor:
                 node.grad += g
 
     # fmt: off
-    def __add__(self, other: Any) -> Tensor: return add(self, other)
-    def __radd__(self, other: Any) -> Tensor: return add(other, self)
-    def __sub__(self, other: Any) -> Tensor: return sub(self, other)
-    def __rsub__(self, other: Any) -> Tensor: return sub(other, self)
-    def __mul__(self, other: Any) -> Tensor: return mul(self, other)
-    def __rmul__(self, other: Any) -> Tensor: return mul(other, self)
-    def __truediv__(self, other: Any) -> Tensor: return div(self, other)
-    def __rtruediv__(self, other: Any) -> Tensor: return div(other, self)
-    def __pow__(self, other: Any) -> Tensor: return pow(self, other)
-    def __rpow__(self, other: Any) -> Tensor: return pow(other, self)
-    def __matmul__(self, other: Any) -> Tensor: return matmul(self, other)
-    def __rmatmul__(self, other: Any) -> Tensor: return matmul(other, self)
-    def __neg__(self) -> Tensor: return neg(self)
-    def __getitem__(self, index: Any) -> Tensor: return getitem(self, index=index)
+    def __add__(self, other: Any) -> Any: return add(self, other)
+    def __radd__(self, other: Any) -> Any: return add(other, self)
+    def __sub__(self, other: Any) -> Any: return sub(self, other)
+    def __rsub__(self, other: Any) -> Any: return sub(other, self)
+    def __mul__(self, other: Any) -> Any: return mul(self, other)
+    def __rmul__(self, other: Any) -> Any: return mul(other, self)
+    def __truediv__(self, other: Any) -> Any: return div(self, other)
+    def __rtruediv__(self, other: Any) -> Any: return div(other, self)
+    def __pow__(self, other: Any) -> Any: return pow(self, other)
+    def __rpow__(self, other: Any) -> Any: return pow(other, self)
+    def __matmul__(self, other: Any) -> Any: return matmul(self, other)
+    def __rmatmul__(self, other: Any) -> Any: return matmul(other, self)
+    def __neg__(self) -> Any: return neg(self)
+    def __getitem__(self, index: Any) -> Any: return getitem(self, index=index)
 
-    # Comparisons answer with plain boolean arrays: they have no derivative.
-    def __eq__(self, other: object) -> Any: return self.data == raw(other)
-    def __ne__(self, other: object) -> Any: return self.data != raw(other)
-    def __lt__(self, other: Any) -> Any: return self.data < raw(other)
-    def __le__(self, other: Any) -> Any: return self.data <= raw(other)
-    def __gt__(self, other: Any) -> Any: return self.data > raw(other)
-    def __ge__(self, other: Any) -> Any: return self.data >= raw(other)
-    __hash__ = object.__hash__
     shape, ndim = property(lambda self: self.data.shape), property(lambda self: self.data.ndim)
     size, dtype = property(lambda self: self.data.size), property(lambda self: self.data.dtype)
     def __getattr__(self, name: str) -> Any: raise refusals.missing(self, name)
@@ -109,10 +98,8 @@ class Operation:
     12.0
     """
 
-    def __init__(
-        self, name: str, forward: Callable[..., Any], *rules: Callable[..., Any] | None,
-        symbol: str = "", says: str = "", layer: str = "", formula: str = "",
-        example: tuple[float, float] = (0.0, 0.0),
+    def __init__(self, name: str, forward: Callable[..., Any], *rules: Any, symbol: str = "",
+        says: str = "", layer: str = "", formula: str = "", example: tuple[float, float] = (0, 0),
     ) -> None:  # fmt: skip
         self.name, self.forward, self.rules = name, forward, rules
         self.symbol = symbol or name
@@ -125,7 +112,9 @@ class Operation:
         for x in inputs:
             if isinstance(x, Tensor):
                 tensors, wanted, x = True, wanted or x.requires_grad, x.data
-            arrays.append(x if type(x) is np.ndarray else refusals.plain(x))
+            elif type(x) not in refusals.PLAIN:
+                refusals.check_foreign(x)
+            arrays.append(x)
         if "dim" in options or "keepdim" in options:
             options = in_numpys_words(options)
         if not tensors:
@@ -142,16 +131,14 @@ class Operation:
             look(output, self, inputs)
         return output
 
-    def rule(self, i: int) -> Callable[..., Any]:
+    def rule(self, i: int) -> Any:
         """The rule for input number `i`; a missing one is an error, never a zero."""
         if i < len(self.rules) and (found := self.rules[i]):
             return found
         raise NotImplementedError(f"{self.name} has no derivative rule for its input {i}")
 
 
-def chain_rule(
-    output: Tensor, gradient: Any, create_graph: bool = False
-) -> Iterator[tuple[Tensor, Any]]:
+def chain_rule(output: Tensor, gradient: Any, create_graph: bool = False) -> Iterator[Any]:
     """Yield every tensor behind `output` with its gradient, newest first.
 
     A computed one comes once, when all who used it have had their say, so that its gradient
@@ -165,8 +152,9 @@ def chain_rule(
             y, inputs = refusals.unchanged(node, y, inputs)
         for i, x in enumerate(node.inputs):
             if isinstance(x, Tensor) and x.requires_grad:
-                rule = node.operation.rule(i)
-                share = unbroadcast(rule(g, y, *inputs, **node.options), x)
+                share = node.operation.rule(i)(g, y, *inputs, **node.options)  # type: ignore
+                if share.shape != x.data.shape or share.dtype != x.data.dtype:
+                    share = unbroadcast(share, x)
                 if look:
                     look(share, node, i)
                 if x.operation is None:
@@ -204,8 +192,8 @@ def unbroadcast(g: Any, x: Tensor) -> Any:
     return g if g.dtype == dtype or dtype.kind != "f" else astype(g, dtype=dtype)
 
 
-# The table of derivatives, an entry each: name, function of arrays, then for each input the rule
-# that makes of the gradient g of the output y that of the input. Broadcasting is nobody's business.
+# The table of derivatives: name, function of arrays, then for each input the rule that makes of the
+# gradient g of the output y that of the input. Broadcasting is nobody's business here.
 # fmt: off
 add = Operation("add", np.add, lambda g, y, a, b: g, lambda g, y, a, b: g,
     symbol="+", says="+ distributes: every input gets the upstream gradient unchanged")
@@ -226,7 +214,8 @@ matmul = Operation("matmul", np.matmul,
     symbol="@")
 exp = Operation("exp", np.exp, lambda g, y, x: g * y,
     says="eˣ is its own derivative: the local derivative is the output")
-log = Operation("log", np.log, lambda g, y, x: g / x, says="log x has the local derivative 1/x")
+log: Operation = Operation("log", np.log, lambda g, y, x: g / x,
+    says="log x has the local derivative 1/x")
 sqrt = Operation("sqrt", np.sqrt, lambda g, y, x: g / (2 * y),
     symbol="√", says="√x has the local derivative 1/(2√x)")
 sigmoid = Operation("sigmoid", lambda x: np.exp(-np.logaddexp(0, -x)),
@@ -243,20 +232,20 @@ maximum = Operation("maximum", np.maximum,  # on a tie each gets one half
     lambda g, y, a, b: where(a > b, g, where(a == b, g / 2, 0)),
     lambda g, y, a, b: where(b > a, g, where(a == b, g / 2, 0)), symbol="max",
     says="max routes: the larger input gets the whole gradient, the other one nothing")
-where = Operation("where", np.where, None,
+where: Operation = Operation("where", np.where, None,
     lambda g, y, condition, a, b: where(condition, g, 0),
     lambda g, y, condition, a, b: where(condition, 0, g))
 sum = Operation("sum", lambda x, axis=None, keepdims=False: np.sum(x, axis, keepdims=keepdims),
     lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis), symbol="Σ")
 astype = Operation("astype", lambda x, dtype: x.astype(dtype), lambda g, y, x, dtype: g)
-reshape = Operation("reshape", lambda x, shape: x.reshape(shape),
+reshape: Operation = Operation("reshape", lambda x, shape: x.reshape(shape),
     lambda g, y, x, shape: reshape(g, shape=x.shape))
-permute = Operation("permute", lambda x, axes: x.transpose(axes),
+permute: Operation = Operation("permute", lambda x, axes: x.transpose(axes),
     lambda g, y, x, axes: permute(g, axes=tuple(np.argsort(np.mod(axes, x.ndim)))))
 broadcast_to = Operation("broadcast_to", np.broadcast_to, lambda g, y, x, shape: g)
 getitem = Operation("getitem", lambda x, index: x[index],
     lambda g, y, x, index: scatter(g, index=index, shape=x.shape))
-scatter = Operation("scatter", lambda x, index, shape: added_at(x, index, shape),
+scatter: Operation = Operation("scatter", lambda x, index, shape: added_at(x, index, shape),
     lambda g, y, x, index, shape: getitem(g, index=index))
 # fmt: on
 

@@ -37,16 +37,18 @@ def gate(mask: Any, g: Any) -> Any:
     if not plain or g.dtype not in INTEGERS:
         return where(mask, g, 0)
     kind = INTEGERS[g.dtype]
-    bits = np.negative(mask.view(np.int8), dtype=kind, casting="unsafe")  # all ones, or none
-    return np.bitwise_and(bits, g.view(kind), out=bits).view(g.dtype)
+    bits: Array = mask.astype(kind)
+    np.negative(bits, out=bits)  # all ones, or none
+    np.bitwise_and(bits, g.view(kind), out=bits)
+    return bits.view(g.dtype)
 
 
 def times(a: Any, b: Any) -> Any:
-    """a @ b; for two matrices by the function that is called faster."""
+    """The product a @ b; for two matrices by the function that is called faster."""
     return a.dot(b) if type(a) is type(b) is np.ndarray and a.ndim == b.ndim == 2 else a @ b
 
 
-def affine(x: Array, w: Array, b: Any = None) -> Array:
+def affine(x: Array, w: Array, b: Any = None) -> Any:
     """The sum x wᵀ + b."""
     y: Array = times(x, w.T)
     if b is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 import warnings
+import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
@@ -31,18 +32,18 @@ def records(*values: Any) -> bool:
     return recording.get() and any(isinstance(x, Tensor) and x.requires_grad for x in values)
 
 
-def reduced(operation: Operation) -> Callable[..., Any]:
+def reduced(operation: Operation) -> Any:
     """The method of a reduction: over all axes, or over those that are named."""
 
     @either_spelling
-    def method(self: Any, axis: Any = None, keepdims: bool = False) -> Tensor:
+    def method(self: Any, axis: Any = None, keepdims: bool = False) -> Any:
         answer: Tensor = operation(self, axis=axis, keepdims=keepdims)
         return answer
 
     return named(method, operation.name, operation.says)
 
 
-def extreme(operation: Operation, where_it_is: Callable[..., Any]) -> Callable[..., Any]:
+def extreme(operation: Operation, where_it_is: Callable[..., Any]) -> Any:
     """The method `max` or `min`: by NumPy's `axis` the values, by PyTorch's `dim` also where."""
 
     def method(
@@ -67,22 +68,22 @@ def named(function: Any, name: str, says: str) -> Any:
     return function
 
 
-def without_graph(function: Callable[..., Any]) -> Callable[..., Any]:
+def without_graph(function: Callable[..., Any]) -> Any:
     """The method of a function that has no derivative."""
 
     @either_spelling
-    def method(self: Any, axis: Any = None, keepdims: bool = False) -> Tensor:
+    def method(self: Any, axis: Any = None, keepdims: bool = False) -> Any:
         return around(function(self.data, axis=axis, keepdims=keepdims))
 
     return named(method, function.__name__, f"numpy.{function.__name__}; it has no derivative.")
 
 
-def converted(dtype: Any) -> Callable[..., Any]:
+def converted(dtype: Any) -> Any:
     """The method that converts to a kind of numbers."""
     return named(lambda self: self.astype(dtype), dtype.__name__, f"Converted to {dtype.__name__}.")
 
 
-def in_place(name: str, operation: Callable[..., Any]) -> Callable[..., Any]:
+def in_place(name: str, operation: Callable[..., Any]) -> Any:
     """The method of an operator such as ``-=``."""
 
     def method(self: Any, other: Any) -> Any:
@@ -164,6 +165,7 @@ class Methods:
     """What `Tensor` gets; `self` is a tensor."""
 
     warned = False
+    origin: Any = None  # of a detached tensor, whose memory it shares
 
     # A number
 
@@ -214,7 +216,7 @@ class Methods:
             return round(self.data.item())
         return round_(self, decimals=ndigits or 0)
 
-    def __invert__(self: Any) -> Tensor:
+    def __invert__(self: Any) -> Any:
         return around(~self.data)
 
     # A sequence
@@ -244,7 +246,7 @@ class Methods:
 
     # An array
 
-    def numpy(self: Any) -> Array:
+    def numpy(self: Any) -> Any:
         """The values as an array, which shares the memory; a TypeError where it has a graph."""
         refusals.check_no_graph(self)
         return self.data
@@ -253,7 +255,7 @@ class Methods:
         """The values as lists of Python's numbers."""
         return self.data.tolist()
 
-    def __array__(self: Any, dtype: Any = None, copy: bool | None = None) -> Array:
+    def __array__(self: Any, dtype: Any = None, copy: bool | None = None) -> Any:
         refusals.check_no_graph(self)
         return np.array(self.data, dtype=dtype, copy=copy)
 
@@ -280,10 +282,10 @@ class Methods:
         """Whether it was not computed from tensors that want a gradient."""
         return self.operation is None
 
-    def detach(self: Any) -> Tensor:
+    def detach(self: Any) -> Any:
         """The same values, in the same memory, without a graph."""
         other = around(self.data)
-        other.base = self
+        vars(other)["origin"] = weakref.ref(self)
         return other
 
     def requires_grad_(self: Any, requires_grad: bool = True) -> Any:
@@ -299,19 +301,19 @@ class Methods:
     # Shapes
 
     @property
-    def T(self: Any) -> Tensor:
+    def T(self: Any) -> Any:
         """The axes in reverse order."""
         return table.permute(self, axes=tuple(range(self.ndim))[::-1])
 
     mT = property(lambda self: shapes.transpose(self, -1, -2))
 
-    def reshape(self: Any, *shape: Any) -> Tensor:
+    def reshape(self: Any, *shape: Any) -> Any:
         """The same numbers in another shape; one length may be -1."""
         return table.reshape(self, shape=shapes.flat(shape))
 
     view = reshape
 
-    def permute(self: Any, *axes: Any) -> Tensor:
+    def permute(self: Any, *axes: Any) -> Any:
         """The axes in another order."""
         return table.permute(self, axes=shapes.flat(axes))
 
@@ -332,13 +334,13 @@ class Methods:
 
     # Kinds of numbers
 
-    def astype(self: Any, dtype: Any) -> Tensor:
+    def astype(self: Any, dtype: Any) -> Any:
         """Converted; only what is floating afterwards has a gradient."""
         if np.dtype(dtype).kind == "f":
             return table.astype(self, dtype=np.dtype(dtype))
         return around(self.data.astype(dtype))
 
-    def to(self: Any, dtype: Any) -> Tensor:
+    def to(self: Any, dtype: Any) -> Any:
         """Converted, as by `astype`."""
         return self.astype(dtype)
 
@@ -350,14 +352,15 @@ class Methods:
         raise refusals.missing(self, name)
 
 
-def compared(name: str) -> Callable[..., Any]:
+def compared(name: str) -> Any:
     """The method of a comparison, or of a logical operator: a tensor of truths."""
     function = getattr(operator, name)
 
     def method(self: Any, other: Any) -> Any:
         if isinstance(other, str) or other is None:
             return NotImplemented
-        return around(function(self.data, raw(refusals.plain(other))))
+        refusals.check_foreign(other)
+        return around(function(self.data, raw(other)))
 
     return named(method, f"__{name.strip('_')}__", "Element by element; it has no derivative.")
 
@@ -385,5 +388,5 @@ for _operation in (table.sum, table.mean):
     setattr(Tensor, _operation.name, reduced(_operation))
 Tensor.max = extreme(table.max, np.argmax)  # type: ignore[attr-defined]
 Tensor.min = extreme(table.min, np.argmin)  # type: ignore[attr-defined]
-Operation.__repr__ = lambda self: f"<operation {self.name}>"  # type: ignore[method-assign]
+Operation.__repr__ = lambda self: f"<operation {self.name}>"  # type: ignore
 Tensor.transpose = shapes.transpose  # type: ignore[attr-defined]

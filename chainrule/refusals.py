@@ -16,19 +16,14 @@ clock = count(1)
 last_change = 0
 
 
-def plain(x: Any) -> Any:
-    """`x` itself, unless it is a tensor of another library, whose graph would be cut silently.
-
-    >>> plain(2.0)
-    2.0
-    """
-    if type(x) not in PLAIN and hasattr(x, "__dlpack__") and not isinstance(x, np.ndarray):
+def check_foreign(x: Any) -> None:
+    """A TypeError for a tensor of another library, whose graph would be cut silently."""
+    if hasattr(x, "__dlpack__") and not isinstance(x, np.ndarray):
         library = type(x).__module__.partition(".")[0]
         raise TypeError(
             f"this is a tensor of {library}, which would get no gradient: convert it first, "
             "with chainrule.Tensor(numpy.asarray(x)) or, from PyTorch, x.detach().numpy()"
         )
-    return x
 
 
 PLAIN = {np.ndarray, float, int, bool, np.float64, np.float32}
@@ -120,13 +115,12 @@ def note_change(*tensors: Any) -> None:
 
 
 def ancestors_in_memory(x: Any) -> list[Any]:
-    """The tensors whose memory `x` shares because it was made of them by a view."""
+    """The tensors whose memory `x` shares, because it was made of them by a view."""
     found: list[Any] = []
-    while x is not None:
-        source = getattr(x, "base", None) or next(iter(x.inputs), None)
-        shares = hasattr(source, "requires_grad") and np.may_share_memory(source.data, x.data)
-        x = source if shares else None
-        found += [x] if shares else []
+    while (source := x.origin() if x.origin else next(iter(x.inputs), None)) is not None:
+        if not hasattr(source, "requires_grad") or not np.may_share_memory(source.data, x.data):
+            break
+        found.append(x := source)
     return found
 
 

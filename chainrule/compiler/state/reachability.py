@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import grad_mode, random
+from chainrule import engine, random
 from chainrule.compiler.state.locations import Location, Scalar, Wrapper, contents
 from chainrule.engine import Operation, Tensor
 
@@ -40,7 +40,7 @@ def reachable(step: Callable[..., Any], args: tuple[Any, ...] = ()) -> list[Loca
             inner.append((x, location.path if isinstance(location, Location) else location))
         waiting += reversed(inner)
     default = Location(random, "_default", "rng")
-    mode = Location(grad_mode.recording, type(grad_mode.recording).get, "no_grad")
+    mode = Location(engine.recording, type(engine.recording).get, "no_grad")
     return [*found.values(), default, mode]
 
 
