@@ -25,6 +25,11 @@ def fuse(operation: Operation, forward: Callable[..., Any] | None, *rules: Any) 
     operation.rules = (*rules, *operation.rules[len(rules) :])
 
 
+def plain_forward(operation: Operation) -> Any:
+    """The function of an entry as its table has it."""
+    return PLAIN.get(operation.name, (operation.forward,))[0]
+
+
 def gate(mask: Any, g: Any) -> Any:
     """`g` where the mask is true, else 0, even where g is infinite.
 

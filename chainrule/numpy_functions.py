@@ -13,10 +13,13 @@ import numpy as np
 
 from chainrule import methods, shapes, table
 from chainrule.engine import Operation, Tensor, around, raw
+from chainrule.fused import plain_forward
 from chainrule.methods import records
 
 UFUNCS: dict[str, Callable[..., Any]] = {
-    op.forward.__name__: op for op in table.OPERATIONS.values() if isinstance(op.forward, np.ufunc)
+    forward.__name__: table.OPERATIONS[name]
+    for name, forward in ((name, plain_forward(op)) for name, op in table.OPERATIONS.items())
+    if isinstance(forward, np.ufunc)
 } | {"power": table.pow, "square": lambda x: x * x, "reciprocal": lambda x: 1 / x}
 REDUCTIONS = {"add": table.sum, "maximum": table.max, "minimum": table.min}
 WITHOUT_DERIVATIVE = frozenset(
