@@ -142,13 +142,14 @@ def test_losses_that_contain_derivatives_have_their_gradient(f):
     np.testing.assert_allclose(cr.grad(f)(w), expected, rtol=1e-4, atol=1e-6)
 
 
-def test_backward_through_a_derivative_reaches_the_parameters_that_it_closes_over():
+@pytest.mark.parametrize("given", [X, Tensor(X)], ids=["array", "tensor"])
+def test_backward_through_a_derivative_reaches_the_parameters_that_it_closes_over(given):
     net = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1))
     w = net[0].weight
 
     def loss(values):
         w.data[...] = values
-        slopes = cr.grad(lambda x: net(x).sum())(Tensor(X))
+        slopes = cr.grad(lambda x: net(x).sum())(given)
         return (slopes**2).sum() + net(X).sum()
 
     values = w.data.copy()
