@@ -1,4 +1,7 @@
-"""Random whole programs against PyTorch: values, first and second gradients, and what is left."""
+"""Random whole programs against PyTorch: values, first and second gradients, and what is left.
+
+FUZZ=20 in the environment tries twenty times as many.
+"""
 
 import os
 import random

@@ -217,6 +217,18 @@ def test_how_a_power_bends_in_both_of_its_arguments(n):
     assert mixed.item() == pytest.approx((steps[0] - steps[1]) / 2e-6, rel=1e-6)
 
 
+@pytest.mark.parametrize("batch", [(), (0,), (2,), (2, 3)])
+@pytest.mark.parametrize(("features", "out"), [(0, 2), (3, 0), (0, 0), (3, 2)])
+def test_a_layer_without_features_has_empty_gradients(batch, features, out):
+    shapes = [(*batch, features), (out, features), (out,)]
+    leaves = [Tensor(np.ones(shape), requires_grad=True) for shape in shapes]
+    y = cr.linear(*leaves)
+    assert y.shape == (*batch, out)
+    y.sum().backward()
+    assert [x.grad.shape for x in leaves] == shapes
+    np.testing.assert_array_equal(leaves[2].grad, np.full(out, float(np.prod(batch))))
+
+
 # MyGrad and NumPy: iteration, and what is written in place
 
 

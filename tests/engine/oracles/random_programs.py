@@ -62,8 +62,8 @@ class Draw:
     def index_of(self, x):
         """An index of NumPy's, as text."""
         parts = [self.part(n) for n in x.shape[: self.rng.randint(0, x.ndim)]]
-        if sum("array" in part for part in parts) > 1:
-            parts = [part if "array" not in part else ":" for part in parts[:-1]] + parts[-1:]
+        if self.rng.random() < 0.2:
+            parts = self.pairs(x)
         if self.rng.random() < 0.3:
             parts.insert(self.rng.randint(0, len(parts)), "None")
         if self.rng.random() < 0.3:
@@ -71,6 +71,15 @@ class Draw:
         if self.rng.random() < 0.1:
             return f"np.array({self.mask(x.shape)!r})"
         return ", ".join(parts) if parts else "..."
+
+    def pairs(self, x):
+        """Arrays of places that go together, one an axis, with a slice between them or not."""
+        n = self.rng.randint(1, 3)
+        parts = [
+            f"np.array({[self.rng.randrange(-m, m) for _ in range(n)]})" if m else ":"
+            for m in x.shape[:3]
+        ]
+        return [":" if self.rng.random() < 0.2 else part for part in parts]
 
     def part(self, n):
         """An index for an axis of length n."""
@@ -88,12 +97,21 @@ class Draw:
         )
 
     def factor_of(self, name):
-        """The name of an array that `@` takes on the right of this one."""
+        """What `@` takes on the right of this one."""
         a = self.made[name]
-        return self.any(lambda b: b.ndim and a.shape[-1] == b.shape[max(0, b.ndim - 2)])
+        try:
+            return self.any(lambda b: b.ndim and a.shape[-1] == b.shape[max(0, b.ndim - 2)])
+        except NothingFits:
+            return self.like(name, (a.shape[-1], 2))
 
-    def vector(self, n):
-        return self.any(lambda x: x.shape == (n,))
+    def like(self, name, shape):
+        """An array of this shape and of the dtype of another one: one that is there, or a leaf."""
+        dtype = self.made[name].dtype
+        try:
+            return self.any(lambda x: (x.shape, x.dtype) == (shape, dtype))
+        except NothingFits:
+            code = f"f{dtype.itemsize}"
+            return f"leaf({shape}, {code!r}, {self.rng.randrange(10**6)})"
 
     def line(self, kind, name):
         """A line of this kind; NothingFits if nothing that was made is of use for it."""
@@ -196,13 +214,14 @@ def multiplied(d):
 
 def linear(d):
     x = d.any(lambda x: x.ndim)
-    w = d.any(lambda w: w.ndim == 2 and w.shape[1] == d.made[x].shape[-1])
-    return f"linear({x}, {w}, {d.vector(d.made[w].shape[0])})"
+    rows = d.rng.choice([1, 2, 3])
+    return f"linear({x}, {d.like(x, (rows, d.made[x].shape[-1]))}, {d.like(x, (rows,))})"
 
 
 def normed(d):
     x = d.any(lambda x: x.ndim and x.shape[-1] > 1)
-    return f"layer_norm({x}, {d.vector(d.made[x].shape[-1])}, {d.vector(d.made[x].shape[-1])})"
+    shape = tuple(d.made[x].shape[-1:])
+    return f"layer_norm({x}, {d.like(x, shape)}, {d.like(x, shape)})"
 
 
 def attention(d):
