@@ -33,6 +33,7 @@ LIBRARIES = {
     library.name: library
     for library in (
         Library("numpy", "NumPy by hand", "by_hand", "eager", "numpy"),
+        Library("naive", "Naive NumPy by hand", "naive", "eager", "numpy"),
         Library("eager", "Chain Rule", "chain_rule", "eager", "chainrule"),
         Library("compiled", "Chain Rule, compiled", "chain_rule", "compiled", "chainrule"),
         Library("torch", "PyTorch", "pytorch", "eager", "torch"),

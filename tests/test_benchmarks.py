@@ -19,7 +19,7 @@ def losses(library, work, steps=4):
     return [run(1) for _ in range(steps)]
 
 
-@pytest.mark.parametrize("library", ["eager", "compiled"])
+@pytest.mark.parametrize("library", ["naive", "eager", "compiled"])
 @pytest.mark.parametrize("work", WORKS)
 def test_the_engine_does_what_is_written_by_hand(work, library):
     assert losses(library, work) == pytest.approx(losses("numpy", work), rel=1e-4)

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import chainrule as cr
-from chainrule import Tensor, nn, optim
+from chainrule import Tensor
 
 # What a program does with matrices of one size; `m` are those made so far, `s` the state.
 
@@ -255,64 +255,3 @@ def test_random_programs_do_the_same_compiled(moves, n, dtypes, writes, seed):
 @example(moves=[(alone, 0, 0, 2), (shift, 2, 2, 0), (elementwise, 0, 2, 4)], writes=False)
 def test_random_programs_with_arrays_larger_than_a_block_do_the_same_compiled(moves, writes):
     assert_does_the_same(moves, 260, [float], writes, seed=0)
-
-
-# Networks
-
-LAYERS = {
-    "linear": lambda n: nn.Linear(n, n, seed=n),
-    "norm": nn.LayerNorm,
-    "batch norm": nn.BatchNorm1d,
-    "dropout": lambda n: nn.Dropout(0.3, seed=4),
-    "relu": lambda n: nn.ReLU(),
-    "gelu": lambda n: nn.GELU(),
-    "prelu": lambda n: nn.PReLU(),
-    "softmax": lambda n: nn.Softmax(),
-}
-OPTIMIZERS = [
-    lambda p: optim.SGD(p, lr=0.05),
-    lambda p: optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=0.01),
-    lambda p: optim.Adam(p, lr=0.01),
-]
-
-
-@given(
-    names=st.lists(st.sampled_from(list(LAYERS)), min_size=1, max_size=5),
-    make_optimizer=st.sampled_from(OPTIMIZERS),
-    events=st.lists(st.sampled_from(["batch", "half", "eval", "train", "rate"]), max_size=4),
-    size=st.integers(2, 5),
-)
-@settings(max_examples=25, deadline=None)
-def test_random_networks_do_the_same_compiled(names, make_optimizer, events, size):
-    layers = [nn.Linear(3, size, seed=1), *(LAYERS[name](size) for name in names)]
-    nets = [nn.Sequential(*layers)]
-    nets.append(copy.deepcopy(nets[0]))
-    optimizers = [make_optimizer(net.parameters()) for net in nets]
-
-    def training(net, optimizer):
-        def step(x):
-            optimizer.zero_grad()
-            loss = (net(x) ** 2).mean()
-            loss.backward()
-            optimizer.step()
-            return loss
-
-        return step
-
-    step, fast = map(training, nets, optimizers)
-    fast = cr.compile(fast)
-    for number, event in enumerate(["batch", *events, "batch"]):
-        rows = 3 if event == "half" else 6
-        if event in ("eval", "train"):
-            [net.train(event == "train") for net in nets]
-        if event == "rate":
-            for optimizer in optimizers:
-                optimizer.lr *= 0.5
-        x = np.random.default_rng(number).normal(size=(rows, 3))
-        np.testing.assert_allclose(fast(x), step(x).item(), rtol=1e-7)
-    for (name, a), b in zip(
-        nets[0].state_dict().items(), nets[1].state_dict().values(), strict=True
-    ):
-        np.testing.assert_allclose(b, a, rtol=1e-6, atol=1e-5, err_msg=name)  # Adam: noise / noise
-    for a, b in zip(nets[0].parameters(), nets[1].parameters(), strict=True):
-        np.testing.assert_allclose(b.grad, a.grad, rtol=1e-5, atol=1e-7)
