@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chainrule import refusals
-from chainrule.spelling import in_numpys_words
+from chainrule.spelling import TORCHS, in_numpys_words
 
 Array = npt.NDArray[Any]
 recording = ContextVar("recording", default=True)  # whether operations record themselves
@@ -115,7 +115,7 @@ class Operation:
             elif type(x) not in refusals.PLAIN:
                 refusals.check_foreign(x)
             arrays.append(x)
-        if "dim" in options or "keepdim" in options:
+        if options and not options.keys().isdisjoint(TORCHS):
             options = in_numpys_words(options)
         if not tensors:
             return self.forward(*arrays, **options)

@@ -95,7 +95,8 @@ def upstream(y: Any, gradient: Any = None) -> Any:
             f"the gradient of a tensor of shape {y.shape} needs an upstream gradient: "
             "make one number of it with .sum() or .mean(), or call backward(g)"
         )
-    gradient = np.ones_like(y.data) if gradient is None else gradient
+    if gradient is None:
+        return np.ones(y.shape, y.dtype if y.dtype.kind == "f" else float)
     if np.shape(gradient) != y.shape:
         raise ValueError(
             f"the upstream gradient has shape {np.shape(gradient)}, "

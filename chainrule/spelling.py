@@ -8,6 +8,7 @@ from inspect import signature
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
+TORCHS = ("dim", "keepdim")
 NUMPYS = {"dim": "axis", "keepdim": "keepdims"}
 
 
