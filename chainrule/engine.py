@@ -18,6 +18,7 @@ from chainrule import refusals
 from chainrule.spelling import TORCHS, in_numpys_words
 
 Array = npt.NDArray[Any]
+by_birth = attrgetter("birth")
 recording = ContextVar("recording", default=True)  # whether operations record themselves
 onlooker: ContextVar[Callable[..., None] | None] = ContextVar("onlooker", default=None)
 
@@ -119,10 +120,12 @@ class Operation:
             options = in_numpys_words(options)
         if not tensors:
             return self.forward(*arrays, **options)
+        output = Tensor.__new__(Tensor)
         try:
-            output = around(self.forward(*arrays, **options))
+            array = self.forward(*arrays, **options)
         except (ValueError, IndexError) as error:
             raise refusals.explained(error, self.name, arrays) from None
+        output.data = array if isinstance(array, np.ndarray) else np.asarray(array)
         if wanted and recording.get():
             output.requires_grad, output.birth = True, next(refusals.clock)
             output.operation, output.inputs, output.options = self, inputs, options
@@ -144,20 +147,20 @@ def chain_rule(output: Tensor, gradient: Any, create_graph: bool = False) -> Ite
     A computed one comes once, when all who used it have had their say, so that its gradient
     is complete. A leaf comes at each use, with that use's share: no need to keep them all.
     """
-    pending, look = {output: gradient}, onlooker.get()
+    pending, look, changed = {output: gradient}, onlooker.get(), refusals.last_change
     for node in newest_first(output):
-        g = pending.pop(node)
+        g, options = pending.pop(node), node.options
         y, inputs = (node, node.inputs) if create_graph else (node.data, node.arrays)
-        if node.birth < refusals.last_change:
+        if node.birth < changed:
             y, inputs = refusals.unchanged(node, y, inputs)
         for i, x in enumerate(node.inputs):
             if isinstance(x, Tensor) and x.requires_grad:
-                share = node.operation.rule(i)(g, y, *inputs, **node.options)  # type: ignore
-                if share.shape != x.data.shape or share.dtype != x.data.dtype:
+                share, data = node.operation.rule(i)(g, y, *inputs, **options), x.data  # type: ignore
+                if share.shape != data.shape or share.dtype != data.dtype:
                     share = unbroadcast(share, x)
                 if look:
                     look(share, node, i)
-                if x.operation is None:
+                if not x.birth:
                     yield x, share
                 else:
                     pending[x] = pending[x] + share if x in pending else share
@@ -175,7 +178,7 @@ def newest_first(output: Tensor) -> list[Tensor]:
             if isinstance(x, Tensor) and x.birth and x not in seen:
                 seen.add(x)
                 stack.append(x)
-    return sorted(seen, key=attrgetter("birth"), reverse=True)
+    return sorted(seen, key=by_birth, reverse=True)
 
 
 def unbroadcast(g: Any, x: Tensor) -> Any:
