@@ -12,13 +12,11 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from chainrule import refusals
 from chainrule.spelling import TORCHS, in_numpys_words
 
-Array = npt.NDArray[Any]
-by_birth = attrgetter("birth")
+Array = np.ndarray[Any, np.dtype[Any]]
 recording = ContextVar("recording", default=True)  # whether operations record themselves
 onlooker: ContextVar[Callable[..., None] | None] = ContextVar("onlooker", default=None)
 
@@ -46,8 +44,8 @@ class Tensor:
     birth = changed = 0  # when it was computed (a leaf: before all others), and changed in place
 
     def __init__(self, data: Any, requires_grad: bool = False, name: str = "") -> None:
-        refusals.check_foreign(data)
-        self.data: Array = np.array(raw(data))
+        data = refusals.check_foreign(raw(data))
+        self.data: Array = data.copy() if isinstance(data, np.ndarray) else np.array(data)
         self.requires_grad, self.name = requires_grad, name
         refusals.check_dtype(self.data.dtype, requires_grad)
 
@@ -170,7 +168,7 @@ def chain_rule(output: Tensor, gradient: Any, create_graph: bool = False) -> Ite
 def newest_first(output: Tensor) -> list[Tensor]:
     """`output` and every computed tensor behind it: a reverse topological order.
 
-    Whatever uses a tensor was made after it, so the order of birth is a topological one.
+    Whatever uses a tensor was made after it: the order of birth is a topological one.
     """
     seen, stack = {output}, [output]
     while stack:
@@ -178,7 +176,7 @@ def newest_first(output: Tensor) -> list[Tensor]:
             if isinstance(x, Tensor) and x.birth and x not in seen:
                 seen.add(x)
                 stack.append(x)
-    return sorted(seen, key=by_birth, reverse=True)
+    return sorted(seen, key=attrgetter("birth"), reverse=True)
 
 
 def unbroadcast(g: Any, x: Tensor) -> Any:
@@ -195,8 +193,7 @@ def unbroadcast(g: Any, x: Tensor) -> Any:
     return g if g.dtype == dtype or dtype.kind != "f" else astype(g, dtype=dtype)
 
 
-# The table of derivatives: name, function of arrays, then for each input the rule that makes of the
-# gradient g of the output y that of the input. Broadcasting is nobody's business here.
+# The table: name, function of arrays, for each input the rule that makes its gradient of the output's
 # fmt: off
 add = Operation("add", np.add, lambda g, y, a, b: g, lambda g, y, a, b: g,
     symbol="+", says="+ distributes: every input gets the upstream gradient unchanged")

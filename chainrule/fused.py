@@ -63,7 +63,7 @@ def affine(x: Array, w: Array, b: Any = None) -> Any:
 
 
 def columns(g: Any) -> Any:
-    """The sum of the rows of a matrix, by the product that is called fastest; others as they are."""
+    """The sum of the rows of a matrix, by the product that is called fastest; others unchanged."""
     plain = type(g) is np.ndarray and g.ndim == 2
     return ones(len(g), g.dtype).dot(g) if plain else g
 

@@ -181,13 +181,13 @@ class Methods:
                 "back through them. Use chainrule.exp and its like, or .item() to say so",
                 stacklevel=2,
             )
-        return float(self.data.item())
+        return float(self.data.reshape(()))
 
     def __int__(self: Any) -> int:
-        return int(self.data.item())
+        return int(self.data.reshape(()))
 
     def __complex__(self: Any) -> complex:
-        return complex(self.data.item())
+        return complex(self.data.reshape(()))
 
     def __index__(self: Any) -> int:
         return operator.index(self.data)
@@ -198,7 +198,7 @@ class Methods:
                 f"a tensor of shape {self.shape} is neither true nor false: "
                 "say .any(), .all(), or compare one number of it"
             )
-        return bool(self.data.item())
+        return bool(self.data.reshape(()))
 
     def __format__(self: Any, spec: str) -> str:
         return (

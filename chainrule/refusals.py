@@ -16,14 +16,15 @@ clock = count(1)
 last_change = 0
 
 
-def check_foreign(x: Any) -> None:
-    """A TypeError for a tensor of another library, whose graph would be cut silently."""
+def check_foreign(x: Any) -> Any:
+    """`x`; a TypeError for a tensor of another library, whose graph would be cut silently."""
     if hasattr(x, "__dlpack__") and not isinstance(x, np.ndarray):
         library = type(x).__module__.partition(".")[0]
         raise TypeError(
             f"this is a tensor of {library}, which would get no gradient: convert it first, "
             "with chainrule.Tensor(numpy.asarray(x)) or, from PyTorch, x.detach().numpy()"
         )
+    return x
 
 
 PLAIN = {np.ndarray, float, int, bool, np.float64, np.float32}
