@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.backward import newest_first, pull, sweep
+from chainrule.backward import newest_first, pull
 from chainrule.seeds import upstream
 from chainrule.tensor import Tensor
 from chainrule.values import Array, raw
@@ -54,32 +54,37 @@ def graph_of(output: Tensor) -> Graph:
     >>> [node.label for node in graph.nodes], [edge.gradient.item() for edge in graph.edges]
     (['x', '×', ''], [3.0, 3.0, 1.0])
     """
-    computed = newest_first(output)[::-1]
+    computed, gradients, shares = passes(output)
     leaves = [x for node in computed for x in node.inputs if isinstance(x, Tensor) and x.is_leaf]
     tensors = list(dict.fromkeys([*leaves, *computed]))
     keys = {tensor: f"n{i}" for i, tensor in enumerate(tensors)}
     graph = Graph([Node(keys[t], kind(t), label(t), t) for t in tensors])
-    gradients = complete_gradients(output)
     graph.gradients = {keys[t]: g for t, g in gradients.items()}
     for node in computed:
-        shares = pull_by_position(node, gradients.get(node))
         for position, x in enumerate(node.inputs):
             if isinstance(x, Tensor):
-                edge = Edge(keys[x], keys[node], position, x.data, shares.get(position))
-                graph.edges.append(edge)
+                share = shares[node].get(position)
+                graph.edges.append(Edge(keys[x], keys[node], position, x.data, share))
     graph.nodes.append(Node("out", "output", output.name, output))
     graph.edges.append(Edge(keys[output], "out", 0, output.data, gradients.get(output)))
     return graph
 
 
-def complete_gradients(output: Tensor) -> dict[Tensor, Array]:
-    """The gradient of every node, leaves' shares summed."""
-    found: dict[Tensor, Array] = {}
+def passes(
+    output: Tensor,
+) -> tuple[list[Tensor], dict[Tensor, Array], dict[Tensor, dict[int, Array]]]:
+    """The computed tensors oldest first, the gradient of each tensor, the shares of its inputs."""
+    computed = newest_first(output)
+    gradients: dict[Tensor, Array] = {}
     if output.requires_grad:
-        seed = upstream(output, np.ones_like(output.data))
-        for node, g in sweep(output, seed):
-            found[node] = np.asarray(found[node] + g if node in found else g)
-    return found
+        gradients[output] = upstream(output, np.ones_like(output.data))
+    shares: dict[Tensor, dict[int, Array]] = {}
+    for node in computed:
+        shares[node] = pull_by_position(node, gradients.get(node))
+        for position, share in shares[node].items():
+            x = node.inputs[position]
+            gradients[x] = np.asarray(gradients[x] + share if x in gradients else share)
+    return computed[::-1], gradients, shares
 
 
 def pull_by_position(node: Tensor, g: Array | None) -> dict[int, Array]:

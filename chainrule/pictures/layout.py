@@ -6,11 +6,11 @@ within a layer, coordinates. A wire that spans several layers runs through a ben
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-Key = Hashable
+from chainrule.pictures.order import Key, in_order
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,11 @@ class Layout:
     wires: list[list[Key]]
     columns: int
     rows: float
+    again: dict[Key, Key] = field(default_factory=dict)
+
+    def shown(self, key: Key) -> Key:
+        """What stands there: the key itself, or what is drawn again."""
+        return self.again.get(key, key)
 
 
 def layered(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key] = ()) -> Layout:
@@ -96,56 +101,6 @@ def wire(i: int, edge: tuple[Key, Key], depth: Mapping[Key, int]) -> list[Key]:
     return [source, *(("bend", source, target, i, x) for x in between), target]
 
 
-def in_order(
-    depth: Mapping[Key, int], wires: list[list[Key]], pieces: list[tuple[Key, Key]]
-) -> list[list[Key]]:
-    """The keys of each column from top to bottom, the best of some sweeps of barycentres."""
-    columns: list[list[Key]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
-    for key, x in depth.items():
-        columns[x].append(key)
-    for path in wires:
-        for x, key in enumerate(path[1:-1], depth[path[0]] + 1):
-            columns[x].append(key)
-    best, fewest = columns, crossings(columns, pieces)
-    for sweep in range(8):
-        columns = reordered(columns, pieces, rightwards=sweep % 2 == 1)
-        if (count := crossings(columns, pieces)) < fewest:
-            best, fewest = columns, count
-    return best
-
-
-def reordered(
-    columns: list[list[Key]], pieces: list[tuple[Key, Key]], rightwards: bool
-) -> list[list[Key]]:
-    """Every column sorted by the mean place of its neighbours in the column before."""
-    place = {key: i for column in columns for i, key in enumerate(column)}
-    near: dict[Key, list[Key]] = {key: [] for key in place}
-    for source, target in pieces:
-        near[target if rightwards else source].append(source if rightwards else target)
-    answer: list[list[Key]] = []
-    for column in columns if rightwards else columns[::-1]:
-        means = {
-            key: sum(place[n] for n in near[key]) / len(near[key]) if near[key] else place[key]
-            for key in column
-        }
-        ordered = sorted(column, key=means.__getitem__)
-        place.update({key: i for i, key in enumerate(ordered)})
-        answer.append(ordered)
-    return answer if rightwards else answer[::-1]
-
-
-def crossings(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> int:
-    """How many pairs of wires cross."""
-    place = {key: (x, i) for x, column in enumerate(columns) for i, key in enumerate(column)}
-    spans = [(*place[source], place[target][1]) for source, target in pieces]
-    return sum(
-        (a[1] - b[1]) * (a[2] - b[2]) < 0
-        for i, a in enumerate(spans)
-        for b in spans[:i]
-        if a[0] == b[0]
-    )
-
-
 def straightened(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> dict[Key, float]:
     """Heights that make wires as level as rows of height 1 in the given order allow."""
     height: dict[Key, float] = {key: float(i) for column in columns for i, key in enumerate(column)}
@@ -161,8 +116,11 @@ def straightened(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> dic
         height.update(zip(column, spaced(wanted), strict=True))
 
     for _ in range(24):
+        before = list(height.values())
         for column in columns:
             settle(column, sources, targets)
+        if list(height.values()) == before:
+            break
     for column in columns:  # last, from left to right: a chain behind a junction runs level
         settle(column, sources)
     top = min(height.values(), default=0.0)

@@ -11,14 +11,11 @@ from html import escape
 import numpy as np
 
 from chainrule.pictures.graph import Edge, Graph, Node, brief, graph_of
-from chainrule.pictures.labels import Box, Piece, around, at, free_place, pieces_of
-from chainrule.pictures.layout import Layout, layered
+from chainrule.pictures.labels import Box, Piece
 from chainrule.pictures.picture import Picture
+from chainrule.pictures.placement import RADIUS, half_width, placed
 from chainrule.tensor import Tensor
 from chainrule.values import Array
-
-# In pixels; LETTER is a wide digit's width, LINE the height of a label
-ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21
 
 STYLE = """
 .cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff;
@@ -84,21 +81,12 @@ def svg_of(graph: Graph, gradients: bool = True, words: str | None = None) -> st
 
     Nodes and wires carry keys (`data-node`, `data-edge`), by which widgets find them.
     """
-    plan = layered([(e.source, e.target) for e in graph.edges], [n.key for n in graph.nodes])
-    columns = column_centres(graph, plan)
-    places = {key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()}
-    half = {node.key: half_width(node) for node in graph.nodes}
-    taken = [around(places[n.key], (2 * half[n.key], 2 * RADIUS)) for n in graph.nodes]
-    wires = ""
-    for i, (edge, path) in enumerate(zip(graph.edges, plan.wires, strict=True)):
-        points = between([places[key] for key in path], half, edge)
-        pieces = pieces_of(points, bow_of(edge, graph))
-        labels = label_box(edge, pieces, graph, taken)
-        taken += [labels, *(around(at(piece, 0.5), (0, 0)) for piece in pieces)]
-        wires += drawn_edge(i, edge, pieces, labels, gradients)
-    nodes = "".join(drawn_node(node, *places[node.key]) for node in graph.nodes)
-    top, bottom = min(box[1] for box in taken) - AIR, max(box[3] for box in taken) + AIR
-    width, height = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN, bottom - top
+    plan = placed(graph)
+    drawn = zip(graph.edges, plan.curves, plan.labels, strict=True)
+    wires = "".join(drawn_edge(i, *wire, gradients) for i, wire in enumerate(drawn))
+    nodes = "".join(drawn_node(node, *place, "again ") for node, place in plan.again)
+    nodes += "".join(drawn_node(node, *plan.places[node.key]) for node in graph.nodes)
+    top, width, height = plan.top, plan.width, plan.bottom - plan.top
     title = escape(description(graph, gradients) if words is None else words)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-graph" role="img" '
@@ -108,29 +96,7 @@ def svg_of(graph: Graph, gradients: bool = True, words: str | None = None) -> st
     )
 
 
-def column_centres(graph: Graph, plan: Layout) -> list[float]:
-    """Where each column stands, so that nodes and the labels between them have room."""
-    half, gap = [0.0] * plan.columns, [0.0] * plan.columns
-    for node in graph.nodes:
-        column = int(plan.at[node.key][0])
-        half[column] = max(half[column], 0 if node.kind == "output" else half_width(node))
-    for edge in graph.edges:
-        column = int(plan.at[edge.source][0])
-        slack = 40 if fans_out(edge, graph) else 20
-        for x in range(column, int(plan.at[edge.target][0])):
-            gap[x] = max(gap[x], slack + LETTER * max(map(len, texts_of(edge))))
-    centres = [MARGIN / 2 + half[0]]
-    for x in range(1, plan.columns):
-        centres.append(centres[-1] + half[x - 1] + gap[x - 1] + half[x])
-    return centres
-
-
-def half_width(node: Node) -> float:
-    """Half the width of a node's body: a circle, unless its label is long."""
-    return 0 if node.kind == "output" else max(RADIUS, LETTER * len(node.label) / 2 + 9)
-
-
-def drawn_node(node: Node, x: float, y: float) -> str:
+def drawn_node(node: Node, x: float, y: float, again: str = "") -> str:
     """A circle or pill for an operation, a box for a leaf, a name for the output."""
     text, half = escape(node.label), half_width(node)
     if node.kind == "output":
@@ -138,7 +104,7 @@ def drawn_node(node: Node, x: float, y: float) -> str:
     high, round_off = (RADIUS, RADIUS) if node.kind == "operation" else (16, 5)
     full = escape(f"{node.tensor.name or node.label}: {full_text(node.tensor.data)}")
     return (
-        f'<g class="node {node.kind}" data-node="{node.key}"><title>{full}</title>'
+        f'<g class="{again}node {node.kind}" data-node="{node.key}"><title>{full}</title>'
         f'<rect class="body" x="{x - half:g}" y="{y - high:g}" width="{2 * half:g}" '
         f'height="{2 * high:g}" rx="{round_off}"/><text x="{x:g}" y="{y:g}">{text}</text></g>'
     )
@@ -155,36 +121,6 @@ def drawn_edge(i: int, edge: Edge, pieces: list[Piece], labels: Box, gradients: 
         f'<g data-edge="{i}" data-source="{edge.source}" data-target="{edge.target}">'
         f'<path class="wire" d="{curve}"/>{label("value", x, y - 12, edge.value)}{back}</g>'
     )
-
-
-def between(
-    points: list[tuple[float, float]], half: dict[str, float], edge: Edge
-) -> list[tuple[float, float]]:
-    """The wire's points, its ends on the rims of its nodes."""
-    (x0, y0), (x1, y1) = points[0], points[-1]
-    return [(x0 + half[edge.source], y0), *points[1:-1], (x1 - half[edge.target], y1)]
-
-
-def bow_of(edge: Edge, graph: Graph) -> float:
-    """How far a wire bends away from others between the same two nodes, as in x × x."""
-    twins = [e for e in graph.edges if (e.source, e.target) == (edge.source, edge.target)]
-    return (twins.index(edge) - (len(twins) - 1) / 2) * ROW
-
-
-def label_box(edge: Edge, pieces: list[Piece], graph: Graph, taken: list[Box]) -> Box:
-    """Room for both labels near the wire's source, or near its target if the source has many."""
-    size = LETTER * max(map(len, texts_of(edge))), 2 * LINE
-    return around(free_place(pieces[::-1] if fans_out(edge, graph) else pieces, size, taken), size)
-
-
-def fans_out(edge: Edge, graph: Graph) -> bool:
-    """Whether the wire is one of several from the same node."""
-    return sum(other.source == edge.source for other in graph.edges) > 1
-
-
-def texts_of(edge: Edge) -> list[str]:
-    """The labels of a wire."""
-    return [brief(edge.value), "" if edge.gradient is None else f"∂ {brief(edge.gradient)}"]
 
 
 def label(which: str, x: float, y: float, number: Array | None, sign: str = "") -> str:

@@ -1,0 +1,112 @@
+"""Where everything of a graph's picture stands, in pixels: nodes, wires and their labels."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from chainrule.pictures.graph import Edge, Graph, Node, brief
+from chainrule.pictures.labels import Box, Boxes, Piece, Point, around, at, free_place, pieces_of
+from chainrule.pictures.layout import Key, Layout, layered
+
+# In pixels; LETTER is a wide digit's width, LINE the height of a label
+ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21
+
+
+@dataclass
+class Placement:
+    """Nodes by key, and for each edge its curve and the box of its labels.
+
+    `again` are nodes drawn a second time, near a use that is far from the first.
+    """
+
+    places: dict[Key, Point]
+    again: list[tuple[Node, Point]]
+    width: float
+    curves: list[list[Piece]] = field(default_factory=list)
+    labels: list[Box] = field(default_factory=list)
+    top: float = 0.0
+    bottom: float = 0.0
+
+
+def placed(graph: Graph) -> Placement:
+    """Nodes in columns and rows; on each wire its labels, clear of nodes and of each other."""
+    plan = layered([(e.source, e.target) for e in graph.edges], [n.key for n in graph.nodes])
+    nodes = {node.key: node for node in graph.nodes}
+    shown = {key: nodes[plan.shown(key)] for key in plan.at if plan.shown(key) in nodes}
+    fans = fans_out(plan)
+    columns = column_centres(shown, graph.edges, fans, plan)
+    places = {key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()}
+    half = {key: half_width(node) for key, node in shown.items()}
+    bodies = [around(places[key], (2 * half[key], 2 * RADIUS)) for key in shown]
+    width = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN
+    again = [(node, places[key]) for key, node in shown.items() if key not in nodes]
+    answer = Placement(places, again, width)
+    taken, heights = Boxes(bodies), [y for _, top, _, bottom in bodies for y in (top, bottom)]
+    for edge, path, fan, bow in zip(graph.edges, plan.wires, fans, bows(graph.edges), strict=True):
+        pieces = pieces_of(between([places[key] for key in path], half, path), bow)
+        box = label_box(edge, pieces[::-1] if fan else pieces, taken)
+        taken.add(box)
+        heights += [box[1], box[3], *(at(piece, 0.5)[1] for piece in pieces)]
+        answer.curves.append(pieces)
+        answer.labels.append(box)
+    answer.top, answer.bottom = min(heights) - AIR, max(heights) + AIR
+    return answer
+
+
+def column_centres(
+    shown: dict[Key, Node], edges: list[Edge], fans: list[bool], plan: Layout
+) -> list[float]:
+    """Where each column stands, so that nodes and the labels between them have room."""
+    half, gap = [0.0] * plan.columns, [0.0] * plan.columns
+    for key, node in shown.items():
+        column = int(plan.at[key][0])
+        half[column] = max(half[column], half_width(node))
+    for edge, path, fan in zip(edges, plan.wires, fans, strict=True):
+        room = (40 if fan else 20) + LETTER * max(map(len, texts_of(edge)))
+        for x in range(int(plan.at[path[0]][0]), int(plan.at[path[-1]][0])):
+            gap[x] = max(gap[x], room)
+    centres = [MARGIN / 2 + half[0]]
+    for x in range(1, plan.columns):
+        centres.append(centres[-1] + half[x - 1] + gap[x - 1] + half[x])
+    return centres
+
+
+def half_width(node: Node) -> float:
+    """Half the width of a node's body: a circle, unless its label is long."""
+    return 0 if node.kind == "output" else max(RADIUS, LETTER * len(node.label) / 2 + 9)
+
+
+def between(points: list[Point], half: dict[Key, float], path: list[Key]) -> list[Point]:
+    """The wire's points, its ends on the rims of its nodes."""
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    return [(x0 + half[path[0]], y0), *points[1:-1], (x1 - half[path[-1]], y1)]
+
+
+def bows(edges: list[Edge]) -> list[float]:
+    """How far each wire bends away from others between the same two nodes, as in x × x."""
+    twins: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, edge in enumerate(edges):
+        twins[edge.source, edge.target].append(i)
+    answer = [0.0] * len(edges)
+    for found in twins.values():
+        for place, i in enumerate(found):
+            answer[i] = (place - (len(found) - 1) / 2) * ROW
+    return answer
+
+
+def label_box(edge: Edge, pieces: list[Piece], taken: Boxes) -> Box:
+    """Room for both labels on a wire, as near as can be to the beginning of `pieces`."""
+    size = LETTER * max(map(len, texts_of(edge))), 2 * LINE
+    return around(free_place(pieces, size, taken), size)
+
+
+def fans_out(plan: Layout) -> list[bool]:
+    """Whether each wire is one of several that leave the same body."""
+    leaving = Counter(path[0] for path in plan.wires)
+    return [leaving[path[0]] > 1 for path in plan.wires]
+
+
+def texts_of(edge: Edge) -> list[str]:
+    """The labels of a wire."""
+    return [brief(edge.value), "" if edge.gradient is None else f"∂ {brief(edge.gradient)}"]
