@@ -6,11 +6,12 @@ within a layer, coordinates. A wire that spans several layers runs through a ben
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from chainrule.pictures.order import Key, in_order
+from chainrule.pictures.columns import Key, depths, routes
+from chainrule.pictures.order import in_order
 
 
 @dataclass(frozen=True)
@@ -45,60 +46,13 @@ def layered(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key] = ()) -> Layo
     ((1.0, 0.5), 3, 1.0)
     """
     depth = depths(edges, alone)
-    depth = {key: depth[key] for key in reading_order(edges, depth)}
-    wires = [wire(i, edge, depth) for i, edge in enumerate(edges)]
+    wires, again = routes(edges, depth)
+    depth |= {key: depth[target] - 1 for (key, *_, target) in wires if key in again}
     pieces = [piece for path in wires for piece in pairwise(path)]
     order = in_order(depth, wires, pieces)
     height = straightened(order, pieces)
     at = {key: (float(x), height[key]) for x, column in enumerate(order) for key in column}
-    return Layout(at, wires, len(order), max(height.values()) - min(height.values()))
-
-
-def depths(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key]) -> dict[Key, int]:
-    """The column of each node: after its sources, but for a leaf right before its first use."""
-    sources: dict[Key, list[Key]] = {key: [] for key in alone}
-    targets: dict[Key, list[Key]] = {key: [] for key in sources}
-    for source, target in edges:
-        for table in (sources, targets):
-            table.setdefault(source, [])
-            table.setdefault(target, [])
-        sources[target].append(source)
-        targets[source].append(target)
-    depth: dict[Key, int] = {}
-    waiting = {key: len(found) for key, found in sources.items()}
-    ready = [key for key, count in waiting.items() if count == 0]
-    for key in ready:  # grows while it is read: a topological order
-        depth[key] = max((depth[source] + 1 for source in sources[key]), default=0)
-        for target in targets[key]:
-            waiting[target] -= 1
-            if waiting[target] == 0:
-                ready.append(target)
-    for key, found in sources.items():
-        if not found and targets[key]:
-            depth[key] = min(depth[target] for target in targets[key]) - 1
-    return depth
-
-
-def reading_order(edges: Sequence[tuple[Key, Key]], keys: Iterable[Key]) -> list[Key]:
-    """The keys as a reader of the formula meets them: from the ends back, first input first."""
-    sources: dict[Key, list[Key]] = {key: [] for key in keys}
-    for source, target in edges:
-        sources[target].append(source)
-    used = {source for source, _ in edges}
-    stack, order = [key for key in sources if key not in used][::-1], dict[Key, None]()
-    while stack:
-        key = stack.pop()
-        if key not in order:
-            order[key] = None
-            stack.extend(sources[key][::-1])
-    return list(order)
-
-
-def wire(i: int, edge: tuple[Key, Key], depth: Mapping[Key, int]) -> list[Key]:
-    """The keys that edge number `i` runs through: its ends and a bend in every column between."""
-    source, target = edge
-    between = range(depth[source] + 1, depth[target])
-    return [source, *(("bend", source, target, i, x) for x in between), target]
+    return Layout(at, wires, len(order), max(height.values()) - min(height.values()), again)
 
 
 def straightened(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> dict[Key, float]:

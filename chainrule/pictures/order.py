@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-Key = Hashable
+from chainrule.pictures.columns import Key
+
 Columns = list[list[Key]]
 Links = list[tuple[Key, Key]]  # from a column to the next one
 
