@@ -1,4 +1,4 @@
-"""The column of each node of a layered graph, and the columns that each wire runs through."""
+"""The column of each node of a layered graph, and the bends of wires that span several."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ Ends = Sequence[tuple[Key, Key]]  # the edges: (source, target)
 Neighbours = dict[Key, list[Key]]
 
 LARGE = 60  # nodes: from here on what depends on leaves alone stands where it is used
-CROWDED, FAR = 4, 8  # bends an edge; columns: wires longer than that are cut if it is crowded
 
 
 def depths(edges: Ends, alone: Iterable[Key]) -> dict[Key, int]:
@@ -59,23 +58,14 @@ def reading_order(sources: Neighbours, targets: Neighbours) -> list[Key]:
     return list(order)
 
 
-def routes(edges: Ends, depth: Mapping[Key, int]) -> tuple[list[list[Key]], dict[Key, Key]]:
-    """What each edge runs through, and the nodes that are drawn again, with what they repeat.
+def routes(edges: Ends, depth: Mapping[Key, int]) -> list[list[Key]]:
+    """What each edge runs through: its ends, and a bend in every column between."""
+    return [
+        [source, *(("bend", source, target, i, x) for x in between(source, target, depth)), target]
+        for i, (source, target) in enumerate(edges)
+    ]
 
-    An edge has a bend in every column between its ends. Where that makes too many, a far edge
-    begins at a copy of its source instead, in the column before its target: at most `FAR` bends
-    an edge, in a graph of any form.
-    """
-    spans = [depth[target] - depth[source] for source, target in edges]
-    crowded = sum(spans) - len(spans) > CROWDED * len(spans)
-    wires: list[list[Key]] = []
-    again: dict[Key, Key] = {}
-    for i, (source, target) in enumerate(edges):
-        x = depth[target] - 1
-        if crowded and spans[i] > FAR:
-            again["again", source, x] = source
-            wires.append([("again", source, x), target])
-        else:
-            between = range(depth[source] + 1, depth[target])
-            wires.append([source, *(("bend", source, target, i, x) for x in between), target])
-    return wires, again
+
+def between(source: Key, target: Key, depth: Mapping[Key, int]) -> range:
+    """The columns between two nodes."""
+    return range(depth[source] + 1, depth[target])

@@ -7,10 +7,11 @@ within a layer, coordinates. A wire that spans several layers runs through a ben
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
-from chainrule.pictures.columns import Key, depths, routes
+from chainrule.pictures.columns import LARGE, Ends, Key, depths, routes
+from chainrule.pictures.copies import without_far, without_steep
 from chainrule.pictures.order import in_order
 
 
@@ -22,15 +23,13 @@ class Layout:
     wires: list[list[Key]]
     columns: int
     rows: float
-    again: dict[Key, Key] = field(default_factory=dict)
-
-    def shown(self, key: Key) -> Key:
-        """What stands there: the key itself, or what is drawn again."""
-        return self.again.get(key, key)
 
 
-def layered(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key] = ()) -> Layout:
+def layered(edges: Ends, alone: Iterable[Key] = ()) -> Layout:
     """Lay out a directed acyclic graph from left to right.
+
+    In a large graph, or one with many long wires, nodes stand a second time near a use that is
+    far from the first: as a `Copy`, with which the wire then begins.
 
     Parameters
     ----------
@@ -45,14 +44,23 @@ def layered(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key] = ()) -> Layo
     >>> plan.at["+"], plan.columns, plan.rows
     ((1.0, 0.5), 3, 1.0)
     """
+    keys = [*alone]
+    depth = depths(edges, keys)
+    edges = without_far(edges, depth)
+    if len(depth) > LARGE:
+        edges = without_steep(edges, laid_out(edges, keys).at)
+    return laid_out(edges, keys)
+
+
+def laid_out(edges: Ends, alone: Iterable[Key]) -> Layout:
+    """Layers, order within each, heights."""
     depth = depths(edges, alone)
-    wires, again = routes(edges, depth)
-    depth |= {key: depth[target] - 1 for (key, *_, target) in wires if key in again}
+    wires = routes(edges, depth)
     pieces = [piece for path in wires for piece in pairwise(path)]
     order = in_order(depth, wires, pieces)
     height = straightened(order, pieces)
     at = {key: (float(x), height[key]) for x, column in enumerate(order) for key in column}
-    return Layout(at, wires, len(order), max(height.values()) - min(height.values()), again)
+    return Layout(at, wires, len(order), max(height.values()) - min(height.values()))
 
 
 def straightened(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> dict[Key, float]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from chainrule.pictures.columns import Key
+from chainrule.pictures.copies import Copy
 from chainrule.pictures.graph import Edge, Graph, Node, brief
 from chainrule.pictures.labels import Box, Boxes, Piece, Point, around, at, free_place, pieces_of
-from chainrule.pictures.layout import Key, Layout, layered
+from chainrule.pictures.layout import Layout, layered
 
 # In pixels; LETTER is a wide digit's width, LINE the height of a label
 ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21
@@ -32,15 +34,16 @@ class Placement:
 def placed(graph: Graph) -> Placement:
     """Nodes in columns and rows; on each wire its labels, clear of nodes and of each other."""
     plan = layered([(e.source, e.target) for e in graph.edges], [n.key for n in graph.nodes])
-    nodes = {node.key: node for node in graph.nodes}
-    shown = {key: nodes[plan.shown(key)] for key in plan.at if plan.shown(key) in nodes}
+    nodes: dict[Key, Node] = {node.key: node for node in graph.nodes}
+    copies = {key: nodes[key.of] for key in plan.at if isinstance(key, Copy)}
+    shown = nodes | copies
     fans = fans_out(plan)
     columns = column_centres(shown, graph.edges, fans, plan)
     places = {key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()}
     half = {key: half_width(node) for key, node in shown.items()}
     bodies = [around(places[key], (2 * half[key], 2 * RADIUS)) for key in shown]
     width = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN
-    again = [(node, places[key]) for key, node in shown.items() if key not in nodes]
+    again = [(node, places[key]) for key, node in copies.items()]
     answer = Placement(places, again, width)
     taken, heights = Boxes(bodies), [y for _, top, _, bottom in bodies for y in (top, bottom)]
     for edge, path, fan, bow in zip(graph.edges, plan.wires, fans, bows(graph.edges), strict=True):
