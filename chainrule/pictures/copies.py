@@ -11,7 +11,7 @@ from typing import NamedTuple
 from chainrule.pictures.columns import Ends, Key
 
 CROWDED = 4  # bends an edge: with more, wires are cut that span more than FAR columns
-FAR, STEEP = 8, 8  # columns, rows
+FAR, STEEP = 8, 5  # columns, rows
 
 
 class Copy(NamedTuple):

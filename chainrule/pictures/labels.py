@@ -12,7 +12,10 @@ Piece = tuple[Point, Point, Point, Point]  # the control points of a cubic Bézi
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 CELL = 100  # pixels; a label with its numbers touches a few cells
-PLACES = (0.4, 0.5, 0.3, 0.6, 0.2, 0.7, 0.8)  # along a piece of wire, the best first
+PLACES = (  # along a piece of wire, the best first
+    *(0.4, 0.5, 0.3, 0.6, 0.2, 0.7, 0.8),
+    *(0.45, 0.55, 0.35, 0.65, 0.25, 0.75, 0.85, 0.15, 0.9, 0.1),
+)
 
 
 def pieces_of(points: list[Point], bow: float) -> list[Piece]:
