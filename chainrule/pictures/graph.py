@@ -15,32 +15,42 @@ from chainrule.values import Array, raw
 
 @dataclass(frozen=True)
 class Node:
-    """A leaf, an operation, or the end of the last wire (`tensor` is then the output's)."""
+    """A leaf, an operation, or the end of the last wire (`tensor` is then the output's).
+
+    Or a fold of several operations, `tensor` being the newest one's; `holds` then tells of how
+    many.
+    """
 
     key: str
     kind: str
     label: str
     tensor: Tensor
+    holds: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Edge:
-    """A wire: what flows forward along it and the gradient that flows back along it."""
+    """A wire: what flows forward along it and the gradient that flows back along it.
+
+    Where nodes are folded it may stand for several wires, of `count` tensors.
+    """
 
     source: str
     target: str
     position: int
     value: Array
     gradient: Array | None
+    count: int = 1
 
 
 @dataclass
 class Graph:
-    """Nodes oldest first, edges, and the complete gradient of each node by its key."""
+    """Nodes oldest first, edges, the complete gradient of each node by its key, and a note."""
 
     nodes: list[Node] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     gradients: dict[str, Array] = field(default_factory=dict)
+    note: str = ""
 
 
 def graph_of(output: Tensor) -> Graph:

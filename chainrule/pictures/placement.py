@@ -13,6 +13,7 @@ from chainrule.pictures.layout import Layout, layered
 
 # In pixels; LETTER is a wide digit's width, LINE the height of a label
 ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21
+SMALL = 0.8  # of a letter: the second line in a fold
 
 
 @dataclass
@@ -54,6 +55,9 @@ def placed(graph: Graph) -> Placement:
         answer.curves.append(pieces)
         answer.labels.append(box)
     answer.top, answer.bottom = min(heights) - AIR, max(heights) + AIR
+    if graph.note:
+        answer.width = max(answer.width, LETTER * len(graph.note) + MARGIN)
+        answer.bottom += LINE
     return answer
 
 
@@ -77,7 +81,11 @@ def column_centres(
 
 def half_width(node: Node) -> float:
     """Half the width of a node's body: a circle, unless its label is long."""
-    return 0 if node.kind == "output" else max(RADIUS, LETTER * len(node.label) / 2 + 9)
+    return (
+        0
+        if node.kind == "output"
+        else max(RADIUS, LETTER * max(len(node.label), SMALL * len(node.holds)) / 2 + 9)
+    )
 
 
 def between(points: list[Point], half: dict[Key, float], path: list[Key]) -> list[Point]:
@@ -112,4 +120,6 @@ def fans_out(plan: Layout) -> list[bool]:
 
 def texts_of(edge: Edge) -> list[str]:
     """The labels of a wire."""
+    if edge.count > 1:
+        return [f"{edge.count:,} wires", ""]
     return [brief(edge.value), "" if edge.gradient is None else f"∂ {brief(edge.gradient)}"]

@@ -10,12 +10,15 @@ from html import escape
 
 import numpy as np
 
+from chainrule.pictures.fold import folded
 from chainrule.pictures.graph import Edge, Graph, Node, brief, graph_of
 from chainrule.pictures.labels import Box, Piece
 from chainrule.pictures.picture import Picture
-from chainrule.pictures.placement import RADIUS, half_width, placed
+from chainrule.pictures.placement import AIR, MARGIN, RADIUS, half_width, placed, texts_of
 from chainrule.tensor import Tensor
 from chainrule.values import Array
+
+WHOLE, OVERVIEW = 1000, 100  # nodes that are drawn without a fold; of what is folded
 
 STYLE = """
 .cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff;
@@ -30,6 +33,9 @@ body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb
 .cr-graph .body { fill: var(--node); stroke: var(--ink); stroke-width: 1.4; }
 .cr-graph .constant .body { stroke-dasharray: 3 3; }
 .cr-graph text { fill: var(--ink); text-anchor: middle; dominant-baseline: central; }
+.cr-graph .again .body { stroke-opacity: .5; stroke-dasharray: 6 3; }
+.cr-graph text.holds { font-size: 11px; }
+.cr-graph text.note { text-anchor: start; }
 .cr-graph .output { text-anchor: start; font-style: italic; }
 .cr-graph .value text, .cr-graph .gradient text { paint-order: stroke; stroke: var(--paper);
   stroke-width: 4px; stroke-linejoin: round; }
@@ -38,7 +44,7 @@ body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb
 """
 
 
-def draw_graph(output: Tensor, gradients: bool = True) -> Picture:
+def draw_graph(output: Tensor, gradients: bool = True, *, max_nodes: int | None = None) -> Picture:
     """The computation graph behind `output`, inputs left, output right.
 
     Parameters
@@ -48,6 +54,10 @@ def draw_graph(output: Tensor, gradients: bool = True) -> Picture:
     gradients : bool
         Whether to show, below each wire, d(output)/d(wire). They are computed for the picture;
         no `grad` is touched.
+    max_nodes : int, optional
+        A graph with more nodes is folded until it has no more: what repeats becomes one node,
+        which says what it holds. Without it, a graph of more than 1,000 nodes is folded into an
+        overview of at most 100. Any tensor inside the graph can be drawn by itself, too.
 
     Returns
     -------
@@ -61,19 +71,25 @@ def draw_graph(output: Tensor, gradients: bool = True) -> Picture:
     x = −2, gradient −4; × = 4, gradient 1
     """
     graph = graph_of(output)
+    few = len(graph.nodes) <= WHOLE
+    graph = folded(graph, max_nodes if max_nodes is not None else WHOLE if few else OVERVIEW)
     return Picture(svg_of(graph, gradients), description(graph, gradients))
 
 
 def description(graph: Graph, gradients: bool) -> str:
     """The picture in words, node by node, for those who do not see it."""
-    parts = []
-    for node in graph.nodes:
-        if node.kind != "output":
-            name = node.tensor.name or node.label or "constant"
-            g = graph.gradients.get(node.key) if gradients else None
-            slope = "" if g is None else f", gradient {brief(g)}"
-            parts.append(f"{name} = {brief(node.tensor)}{slope}")
-    return "; ".join(parts)
+    parts = [in_words(node, graph, gradients) for node in graph.nodes if node.kind != "output"]
+    return "; ".join([*parts, graph.note] if graph.note else parts)
+
+
+def in_words(node: Node, graph: Graph, gradients: bool) -> str:
+    """A node with its value and gradient, or what it holds."""
+    if node.kind in {"fold", "leaves"}:
+        return f"{node.label} ({node.holds})" if node.holds else node.label
+    name = node.tensor.name or node.label or "constant"
+    g = graph.gradients.get(node.key) if gradients else None
+    slope = "" if g is None else f", gradient {brief(g)}"
+    return f"{name} = {brief(node.tensor)}{slope}"
 
 
 def svg_of(graph: Graph, gradients: bool = True, words: str | None = None) -> str:
@@ -87,12 +103,13 @@ def svg_of(graph: Graph, gradients: bool = True, words: str | None = None) -> st
     nodes = "".join(drawn_node(node, *place, "again ") for node, place in plan.again)
     nodes += "".join(drawn_node(node, *plan.places[node.key]) for node in graph.nodes)
     top, width, height = plan.top, plan.width, plan.bottom - plan.top
+    note = f'<text class="note" x="{MARGIN / 2:g}" y="{plan.bottom - AIR:g}">{graph.note}</text>'
     title = escape(description(graph, gradients) if words is None else words)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-graph" role="img" '
         f'aria-label="Computation graph: {title}" viewBox="0 {top:g} {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" style="max-width:100%;height:auto">'
-        f"<style>{STYLE}</style>{wires}{nodes}</svg>"
+        f"<style>{STYLE}</style>{wires}{nodes}{note if graph.note else ''}</svg>"
     )
 
 
@@ -101,13 +118,28 @@ def drawn_node(node: Node, x: float, y: float, again: str = "") -> str:
     text, half = escape(node.label), half_width(node)
     if node.kind == "output":
         return f'<text class="output" x="{x + 6:g}" y="{y:g}">{text}</text>'
-    high, round_off = (RADIUS, RADIUS) if node.kind == "operation" else (16, 5)
-    full = escape(f"{node.tensor.name or node.label}: {full_text(node.tensor.data)}")
-    return (
-        f'<g class="{again}node {node.kind}" data-node="{node.key}"><title>{full}</title>'
+    high, round_off = (16, 5) if node.kind in {"leaf", "constant", "leaves"} else (RADIUS, RADIUS)
+    body = (
         f'<rect class="body" x="{x - half:g}" y="{y - high:g}" width="{2 * half:g}" '
-        f'height="{2 * high:g}" rx="{round_off}"/><text x="{x:g}" y="{y:g}">{text}</text></g>'
+        f'height="{2 * high:g}" rx="{round_off}"/>'
     )
+    if node.kind in {"fold", "leaves"}:  # a stack of bodies
+        body = f'<g transform="translate(4 -4)">{body}</g>{body}'
+    lines = f'<text x="{x:g}" y="{y - 8 if node.holds else y:g}">{text}</text>'
+    if node.holds:
+        lines += f'<text class="holds" x="{x:g}" y="{y + 9:g}">{escape(node.holds)}</text>'
+    return (
+        f'<g class="{again}node {node.kind}" data-node="{node.key}"><title>{hint(node)}</title>'
+        f"{body}{lines}</g>"
+    )
+
+
+def hint(node: Node) -> str:
+    """What a node tells when the pointer rests on it."""
+    if node.kind == "leaves":
+        return escape(node.label)
+    name = f"the last of {node.holds}" if node.holds else node.tensor.name or node.label
+    return escape(f"{name}: {full_text(node.tensor.data)}")
 
 
 def drawn_edge(i: int, edge: Edge, pieces: list[Piece], labels: Box, gradients: bool) -> str:
@@ -116,20 +148,21 @@ def drawn_edge(i: int, edge: Edge, pieces: list[Piece], labels: Box, gradients: 
     curve = "M{:g},{:g}".format(*pieces[0][0])
     for _, first, second, end in pieces:
         curve += "C" + " ".join(f"{px:g},{py:g}" for px, py in (first, second, end))
-    back = "" if not gradients else label("gradient", x, y + 12, edge.gradient, "∂ ")
+    value, gradient = texts_of(edge)
+    both = drawn_label("value", x, y - 12, value, edge.value)
+    if gradients and edge.gradient is not None:
+        both += drawn_label("gradient", x, y + 12, gradient, edge.gradient)
     return (
         f'<g data-edge="{i}" data-source="{edge.source}" data-target="{edge.target}">'
-        f'<path class="wire" d="{curve}"/>{label("value", x, y - 12, edge.value)}{back}</g>'
+        f'<path class="wire" d="{curve}"/>{both}</g>'
     )
 
 
-def label(which: str, x: float, y: float, number: Array | None, sign: str = "") -> str:
+def drawn_label(which: str, x: float, y: float, text: str, number: Array) -> str:
     """One number beside a wire, in full when the pointer rests on it."""
-    if number is None:
-        return ""
     return (
         f'<g class="{which}"><title>{escape(full_text(number))}</title>'
-        f'<text x="{x:g}" y="{y:g}">{sign}{escape(brief(number))}</text></g>'
+        f'<text x="{x:g}" y="{y:g}">{escape(text)}</text></g>'
     )
 
 
