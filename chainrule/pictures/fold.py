@@ -38,22 +38,22 @@ def folded(graph: Graph, max_nodes: int) -> Graph:
     size = len(graph.nodes) - 1  # without the end of the last wire
     if size <= max_nodes:
         return graph
-    operations = [node for node in graph.nodes if node.kind == "operation"]
-    parts = [Part(symbol(node), (node.key,)) for node in operations]
+    symbols = {node.key: symbol_of(node) for node in graph.nodes if node.kind == "operation"}
+    parts = [Part(symbol, (key,)) for key, symbol in symbols.items()]
     answer = joined(graph, parts, max_nodes)
     while len(answer.nodes) - 1 > max_nodes and (shorter := without_repeats(parts)):
         parts = shorter
         answer = joined(graph, parts, max_nodes)
     room = max_nodes // 3
     while len(answer.nodes) - 1 > max_nodes:
-        answer = joined(graph, in_stretches(parts, room), max_nodes)
+        answer = joined(graph, in_stretches(parts, room, symbols), max_nodes)
         room //= 2
     shown = len(answer.nodes) - 1
     answer.note = f"{size:,} nodes, folded into {shown:,}: max_nodes={size} shows them all"
     return answer
 
 
-def symbol(node: Node) -> str:
+def symbol_of(node: Node) -> str:
     """What the operation of a node is called, whatever numbers stand in it."""
     assert node.tensor.operation is not None
     return node.tensor.operation.symbol

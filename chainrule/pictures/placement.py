@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from chainrule.pictures.columns import Key
 from chainrule.pictures.copies import Copy
 from chainrule.pictures.graph import Edge, Graph, Node, brief
-from chainrule.pictures.labels import Box, Boxes, Piece, Point, around, at, free_place, pieces_of
+from chainrule.pictures.labels import (
+    Box,
+    Boxes,
+    Piece,
+    Point,
+    around,
+    at,
+    covered,
+    free_place,
+    pieces_of,
+)
 from chainrule.pictures.layout import Layout, layered
 
 # In pixels; LETTER is a wide digit's width, LINE the height of a label
 ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21
+WIDER, TRIES = 60, 6  # pixels; how often columns may be set apart
 SMALL = 0.8  # of a letter: the second line in a fold
 
 
@@ -33,49 +45,66 @@ class Placement:
 
 
 def placed(graph: Graph) -> Placement:
-    """Nodes in columns and rows; on each wire its labels, clear of nodes and of each other."""
+    """Nodes in columns and rows; on each wire its labels, clear of nodes and of each other.
+
+    Where labels find no free place the columns stand wider apart.
+    """
     plan = layered([(e.source, e.target) for e in graph.edges], [n.key for n in graph.nodes])
-    nodes: dict[Key, Node] = {node.key: node for node in graph.nodes}
-    copies = {key: nodes[key.of] for key in plan.at if isinstance(key, Copy)}
-    shown = nodes | copies
-    fans = fans_out(plan)
-    columns = column_centres(shown, graph.edges, fans, plan)
-    places = {key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()}
-    half = {key: half_width(node) for key, node in shown.items()}
-    bodies = [around(places[key], (2 * half[key], 2 * RADIUS)) for key in shown]
-    width = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN
-    again = [(node, places[key]) for key, node in copies.items()]
-    answer = Placement(places, again, width)
-    taken, heights = Boxes(bodies), [y for _, top, _, bottom in bodies for y in (top, bottom)]
-    for edge, path, fan, bow in zip(graph.edges, plan.wires, fans, bows(graph.edges), strict=True):
-        pieces = pieces_of(between([places[key] for key in path], half, path), bow)
-        box = label_box(edge, pieces[::-1] if fan else pieces, taken)
-        taken.add(box)
-        heights += [box[1], box[3], *(at(piece, 0.5)[1] for piece in pieces)]
-        answer.curves.append(pieces)
-        answer.labels.append(box)
-    answer.top, answer.bottom = min(heights) - AIR, max(heights) + AIR
+    wider = [0.0] * plan.columns
+    answer, crowded = attempt(graph, plan, wider)
+    for _ in range(TRIES):
+        if not crowded:
+            break
+        for x in crowded:
+            wider[x] += WIDER
+        answer, crowded = attempt(graph, plan, wider)
     if graph.note:
         answer.width = max(answer.width, LETTER * len(graph.note) + MARGIN)
         answer.bottom += LINE
     return answer
 
 
+def attempt(graph: Graph, plan: Layout, wider: list[float]) -> tuple[Placement, set[int]]:
+    """Everything in its place, and the columns behind which a label covers something."""
+    nodes: dict[Key, Node] = {node.key: node for node in graph.nodes}
+    copies = {key: nodes[key.of] for key in plan.at if isinstance(key, Copy)}
+    half = {key: half_width(node) for key, node in (nodes | copies).items()}
+    fans = fans_out(plan)
+    columns = column_centres(half, graph.edges, fans, plan, wider)
+    places = {key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()}
+    bodies = [around(places[key], (2 * half[key], 2 * RADIUS)) for key in half]
+    width = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN
+    answer = Placement(places, [(node, places[key]) for key, node in copies.items()], width)
+    taken, heights = Boxes(bodies), [y for _, top, _, bottom in bodies for y in (top, bottom)]
+    crowded = set()
+    for edge, path, fan, bow in zip(graph.edges, plan.wires, fans, bows(graph.edges), strict=True):
+        pieces = pieces_of(between([places[key] for key in path], half, path), bow)
+        box = label_box(edge, pieces[::-1] if fan else pieces, taken)
+        if covered(box, taken.near(box)):
+            crowded.add(bisect(columns, (box[0] + box[2]) / 2) - 1)
+        taken.add(box)
+        heights += [box[1], box[3], *(at(piece, 0.5)[1] for piece in pieces)]
+        answer.curves.append(pieces)
+        answer.labels.append(box)
+    answer.top, answer.bottom = min(heights) - AIR, max(heights) + AIR
+    return answer, crowded
+
+
 def column_centres(
-    shown: dict[Key, Node], edges: list[Edge], fans: list[bool], plan: Layout
+    half: dict[Key, float], edges: list[Edge], fans: list[bool], plan: Layout, wider: list[float]
 ) -> list[float]:
     """Where each column stands, so that nodes and the labels between them have room."""
-    half, gap = [0.0] * plan.columns, [0.0] * plan.columns
-    for key, node in shown.items():
+    body, gap = [0.0] * plan.columns, [0.0] * plan.columns
+    for key, width in half.items():
         column = int(plan.at[key][0])
-        half[column] = max(half[column], half_width(node))
+        body[column] = max(body[column], width)
     for edge, path, fan in zip(edges, plan.wires, fans, strict=True):
         room = (40 if fan else 20) + LETTER * max(map(len, texts_of(edge)))
         for x in range(int(plan.at[path[0]][0]), int(plan.at[path[-1]][0])):
             gap[x] = max(gap[x], room)
-    centres = [MARGIN / 2 + half[0]]
+    centres = [MARGIN / 2 + body[0]]
     for x in range(1, plan.columns):
-        centres.append(centres[-1] + half[x - 1] + gap[x - 1] + half[x])
+        centres.append(centres[-1] + body[x - 1] + gap[x - 1] + wider[x - 1] + body[x])
     return centres
 
 

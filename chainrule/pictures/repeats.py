@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 LONGEST = 400  # of what is looked for as a repetition, in nodes
-LETTERS = 36  # what a part's label may have
+STRETCHES = 6  # into which the rest is cut where nothing repeats
+LETTERS = 24  # what one of several times the same may have
+MOST = 3  # symbols in the label of a stretch
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def repetition(parts: Sequence[Part], period: int) -> Part:
     """Several times the same, as one part."""
     times = len(parts) // period
     each = " → ".join(bracketed(part.label) for part in parts[:period])
-    if len(each) > LETTERS - 12:
+    if len(each) > LETTERS:
         each = f"{sum(len(part.keys) for part in parts[:period]):,} operations"
     return Part(f"{times:,} times {each}", keys_of(parts))
 
@@ -71,18 +73,19 @@ def keys_of(parts: Sequence[Part]) -> tuple[str, ...]:
     return tuple(key for part in parts for key in part.keys)
 
 
-def in_stretches(parts: list[Part], room: int) -> list[Part]:
-    """The newest `room` parts as they are, what came before in as many stretches."""
+def in_stretches(parts: list[Part], room: int, symbols: Mapping[str, str]) -> list[Part]:
+    """The newest `room` parts as they are, what came before in a few stretches."""
     old, new = parts[: len(parts) - room], parts[len(parts) - room :]
-    length = -(-len(old) // max(room, 1))
-    return [*(stretch(old[i : i + length]) for i in range(0, len(old), length)), *new]
+    length = -(-len(old) // max(1, min(room, STRETCHES)))
+    cuts = range(0, len(old), length)
+    return [*(stretch(old[i : i + length], symbols) for i in cuts), *new]
 
 
-def stretch(parts: Sequence[Part]) -> Part:
-    """Parts of several kinds as one, with the names of the most frequent."""
+def stretch(parts: Sequence[Part], symbols: Mapping[str, str]) -> Part:
+    """Parts of several kinds as one, with the symbols of the most frequent operations."""
     if len(parts) == 1:
         return parts[0]
-    kinds = Counter(part.label for part in parts).most_common()
-    label = ", ".join(f"{count:,} {bracketed(kind)}" for kind, count in kinds[:3])
-    fits = len(kinds) <= 3 and len(label) <= LETTERS
-    return Part(label if fits else f"{label[: LETTERS - 2]} …", keys_of(parts))
+    keys = keys_of(parts)
+    kinds = Counter(symbols[key] for key in keys).most_common()
+    label = ", ".join(f"{count:,} {symbol}" for symbol, count in kinds[:MOST])
+    return Part(label + (", …" if len(kinds) > MOST else ""), keys)

@@ -18,7 +18,7 @@ from chainrule.pictures.placement import AIR, MARGIN, RADIUS, half_width, placed
 from chainrule.tensor import Tensor
 from chainrule.values import Array
 
-WHOLE, OVERVIEW = 1000, 100  # nodes that are drawn without a fold; of what is folded
+WHOLE, OVERVIEW = 1000, 40  # nodes that are drawn without a fold; of what is folded
 
 STYLE = """
 .cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff;
@@ -57,7 +57,7 @@ def draw_graph(output: Tensor, gradients: bool = True, *, max_nodes: int | None 
     max_nodes : int, optional
         A graph with more nodes is folded until it has no more: what repeats becomes one node,
         which says what it holds. Without it, a graph of more than 1,000 nodes is folded into an
-        overview of at most 100. Any tensor inside the graph can be drawn by itself, too.
+        overview of at most 40. Any tensor inside the graph can be drawn by itself, too.
 
     Returns
     -------
