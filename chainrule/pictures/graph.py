@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,27 @@ class Graph:
     gradients: dict[str, Array] = field(default_factory=dict)
     note: str = ""
 
+    @cached_property
+    def tensors(self) -> dict[str, Tensor]:
+        """The tensor of each node."""
+        return {node.key: node.tensor for node in self.nodes}
+
+    @cached_property
+    def into(self) -> dict[str, list[Edge]]:
+        """The wires that arrive at each node."""
+        found: dict[str, list[Edge]] = {node.key: [] for node in self.nodes}
+        for edge in self.edges:
+            found[edge.target].append(edge)
+        return found
+
+    @cached_property
+    def out_of(self) -> dict[str, list[Edge]]:
+        """The wires that leave each node."""
+        found: dict[str, list[Edge]] = {node.key: [] for node in self.nodes}
+        for edge in self.edges:
+            found[edge.source].append(edge)
+        return found
+
 
 def graph_of(output: Tensor) -> Graph:
     """The graph behind `output`, each wire with its value and its share of the gradient.
@@ -64,37 +86,37 @@ def graph_of(output: Tensor) -> Graph:
     >>> [node.label for node in graph.nodes], [edge.gradient.item() for edge in graph.edges]
     (['x', '×', ''], [3.0, 3.0, 1.0])
     """
-    computed, gradients, shares = passes(output)
+    computed = newest_first(output)[::-1]
     leaves = [x for node in computed for x in node.inputs if isinstance(x, Tensor) and x.is_leaf]
     tensors = list(dict.fromkeys([*leaves, *computed]))
     keys = {tensor: f"n{i}" for i, tensor in enumerate(tensors)}
     graph = Graph([Node(keys[t], kind(t), label(t), t) for t in tensors])
+    gradients, shares = complete_gradients(output)
     graph.gradients = {keys[t]: g for t, g in gradients.items()}
     for node in computed:
         for position, x in enumerate(node.inputs):
             if isinstance(x, Tensor):
-                share = shares[node].get(position)
-                graph.edges.append(Edge(keys[x], keys[node], position, x.data, share))
+                edge = Edge(keys[x], keys[node], position, x.data, shares.get((node, position)))
+                graph.edges.append(edge)
     graph.nodes.append(Node("out", "output", output.name, output))
     graph.edges.append(Edge(keys[output], "out", 0, output.data, gradients.get(output)))
     return graph
 
 
-def passes(
+def complete_gradients(
     output: Tensor,
-) -> tuple[list[Tensor], dict[Tensor, Array], dict[Tensor, dict[int, Array]]]:
-    """The computed tensors oldest first, the gradient of each tensor, the shares of its inputs."""
-    computed = newest_first(output)
-    gradients: dict[Tensor, Array] = {}
+) -> tuple[dict[Tensor, Array], dict[tuple[Tensor, int], Array]]:
+    """The gradient of every tensor, leaves' shares summed; and each share by its node and place."""
+    found: dict[Tensor, Array] = {}
+    shares: dict[tuple[Tensor, int], Array] = {}
     if output.requires_grad:
-        gradients[output] = upstream(output, np.ones_like(output.data))
-    shares: dict[Tensor, dict[int, Array]] = {}
-    for node in computed:
-        shares[node] = pull_by_position(node, gradients.get(node))
-        for position, share in shares[node].items():
-            x = node.inputs[position]
-            gradients[x] = np.asarray(gradients[x] + share if x in gradients else share)
-    return computed[::-1], gradients, shares
+        found[output] = upstream(output, np.ones_like(output.data))
+        for node in newest_first(output):
+            for position, share in pull_by_position(node, found.get(node)).items():
+                x = node.inputs[position]
+                found[x] = np.asarray(found[x] + share if x in found else share)
+                shares[node, position] = share
+    return found, shares
 
 
 def pull_by_position(node: Tensor, g: Array | None) -> dict[int, Array]:
