@@ -17,6 +17,7 @@ import numpy as np
 from chainrule.pictures.graph import Edge, Graph, Node
 from chainrule.pictures.repeats import Part, in_stretches, without_repeats
 
+PLURALS = {"leaf": "leaves", "operation": "operations"}
 FEW = 3  # leaves with the same users that stand for themselves
 
 
@@ -35,21 +36,21 @@ def folded(graph: Graph, max_nodes: int) -> Graph:
     """
     if max_nodes < 1:
         raise ValueError(f"max_nodes is {max_nodes}: a picture has at least 1 node")
-    size = len(graph.nodes) - 1  # without the end of the last wire
-    if size <= max_nodes:
+    if graph.size <= max_nodes:
         return graph
     symbols = {node.key: symbol_of(node) for node in graph.nodes if node.kind == "operation"}
     parts = [Part(symbol, (key,)) for key, symbol in symbols.items()]
     answer = joined(graph, parts, max_nodes)
-    while len(answer.nodes) - 1 > max_nodes and (shorter := without_repeats(parts)):
+    while answer.size > max_nodes and (shorter := without_repeats(parts)):
         parts = shorter
         answer = joined(graph, parts, max_nodes)
     room = max_nodes // 3
-    while len(answer.nodes) - 1 > max_nodes:
+    while answer.size > max_nodes:
         answer = joined(graph, in_stretches(parts, room, symbols), max_nodes)
         room //= 2
-    shown = len(answer.nodes) - 1
-    answer.note = f"{size:,} nodes, folded into {shown:,}: max_nodes={size} shows them all"
+    answer.note = (
+        f"{graph.size:,} nodes, folded into {answer.size:,}: max_nodes={graph.size} shows them all"
+    )
     return answer
 
 
@@ -62,7 +63,8 @@ def symbol_of(node: Node) -> str:
 def joined(graph: Graph, parts: list[Part], max_nodes: int) -> Graph:
     """The graph with a node for each part; a fold has the key of its newest operation."""
     home = {key: part.keys[-1] for part in parts for key in part.keys} | {"out": "out"}
-    folds = {part.keys[-1]: part for part in parts if len(part.keys) > 1}
+    only = parts[0] if len(parts) == 1 else None  # which takes in its leaves, come what may
+    folds = {part.keys[-1]: part for part in parts if len(part.keys) > 1 or part is only}
     users: dict[str, set[str]] = defaultdict(set)
     for edge in graph.edges:
         users[edge.source].add(home[edge.target])
@@ -102,16 +104,18 @@ def homes_of_leaves(
 def shown(node: Node, fold: Part | None, held: int) -> Node:
     """The node, or what a fold says in its place: its kind and how much it holds."""
     if fold:
-        holds = f"{len(fold.keys):,} operations" + (f", {counted(held)}" if held else "")
+        holds = ", ".join(
+            [counted(len(fold.keys), "operation"), *([counted(held, "leaf")] if held else [])]
+        )
         return replace(node, kind="fold", label=fold.label, holds=holds)
     if held > 1:
-        return replace(node, kind="leaves", label=counted(held))
+        return replace(node, kind="leaves", label=counted(held, "leaf"))
     return node
 
 
-def counted(leaves: int) -> str:
-    """So many leaves."""
-    return f"{leaves:,} " + ("leaf" if leaves == 1 else "leaves")
+def counted(number: int, what: str) -> str:
+    """So many leaves or operations."""
+    return f"{number:,} {what if number == 1 else PLURALS[what]}"
 
 
 def wires(edges: list[Edge], home: dict[str, str]) -> list[Edge]:

@@ -53,6 +53,11 @@ class Graph:
     gradients: dict[str, Array] = field(default_factory=dict)
     note: str = ""
 
+    @property
+    def size(self) -> int:
+        """The number of nodes, without the end of the last wire."""
+        return len(self.nodes) - 1
+
     @cached_property
     def tensors(self) -> dict[str, Tensor]:
         """The tensor of each node."""

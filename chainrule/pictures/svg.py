@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from html import escape
 
-import numpy as np
-
+from chainrule.pictures.elements import drawn_edge, drawn_node
 from chainrule.pictures.fold import folded
-from chainrule.pictures.graph import Edge, Graph, Node, brief, graph_of
-from chainrule.pictures.labels import Box, Piece
+from chainrule.pictures.graph import Graph, Node, brief, graph_of
 from chainrule.pictures.picture import Picture
-from chainrule.pictures.placement import AIR, MARGIN, RADIUS, half_width, placed, texts_of
+from chainrule.pictures.placement import AIR, MARGIN, Placement, placed
 from chainrule.tensor import Tensor
-from chainrule.values import Array
 
 WHOLE, OVERVIEW = 1000, 40  # nodes that are drawn without a fold; of what is folded
+LARGEST = 3000  # pixels that are fitted into a page
 
 STYLE = """
 .cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff;
@@ -71,9 +69,11 @@ def draw_graph(output: Tensor, gradients: bool = True, *, max_nodes: int | None 
     x = −2, gradient −4; × = 4, gradient 1
     """
     graph = graph_of(output)
-    few = len(graph.nodes) <= WHOLE
-    graph = folded(graph, max_nodes if max_nodes is not None else WHOLE if few else OVERVIEW)
-    return Picture(svg_of(graph, gradients), description(graph, gradients))
+    if max_nodes is None:
+        max_nodes = WHOLE if graph.size <= WHOLE else OVERVIEW
+    graph = folded(graph, max_nodes)
+    plan, words = placed(graph), description(graph, gradients)
+    return Picture(drawn(graph, plan, gradients, words), words, scrolls=is_large(plan))
 
 
 def description(graph: Graph, gradients: bool) -> str:
@@ -93,79 +93,33 @@ def in_words(node: Node, graph: Graph, gradients: bool) -> str:
 
 
 def svg_of(graph: Graph, gradients: bool = True, words: str | None = None) -> str:
-    """The graph as SVG, with `words` for those who do not see it.
+    """The graph as SVG, with `words` for those who do not see it."""
+    return drawn(graph, placed(graph), gradients, words or description(graph, gradients))
+
+
+def drawn(graph: Graph, plan: Placement, gradients: bool, words: str) -> str:
+    """The graph as SVG, everything in its place.
 
     Nodes and wires carry keys (`data-node`, `data-edge`), by which widgets find them.
     """
-    plan = placed(graph)
-    drawn = zip(graph.edges, plan.curves, plan.labels, strict=True)
-    wires = "".join(drawn_edge(i, *wire, gradients) for i, wire in enumerate(drawn))
+    edges = zip(graph.edges, plan.curves, plan.labels, strict=True)
+    wires = "".join(drawn_edge(i, *edge, gradients) for i, edge in enumerate(edges))
     nodes = "".join(drawn_node(node, *place, "again ") for node, place in plan.again)
     nodes += "".join(drawn_node(node, *plan.places[node.key]) for node in graph.nodes)
+    if graph.note:
+        y = plan.bottom - AIR
+        nodes += f'<text class="note" x="{MARGIN / 2:g}" y="{y:g}">{graph.note}</text>'
     top, width, height = plan.top, plan.width, plan.bottom - plan.top
-    note = f'<text class="note" x="{MARGIN / 2:g}" y="{plan.bottom - AIR:g}">{graph.note}</text>'
-    title = escape(description(graph, gradients) if words is None else words)
+    size = "max-width:none" if is_large(plan) else "max-width:100%;height:auto"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-graph" role="img" '
-        f'aria-label="Computation graph: {title}" viewBox="0 {top:g} {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}" style="max-width:100%;height:auto">'
-        f"<style>{STYLE}</style>{wires}{nodes}{note if graph.note else ''}</svg>"
+        f'aria-label="Computation graph: {escape(words)}" '
+        f'viewBox="0 {top:g} {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" style="{size}">'
+        f"<style>{STYLE}</style>{wires}{nodes}</svg>"
     )
 
 
-def drawn_node(node: Node, x: float, y: float, again: str = "") -> str:
-    """A circle or pill for an operation, a box for a leaf, a name for the output."""
-    text, half = escape(node.label), half_width(node)
-    if node.kind == "output":
-        return f'<text class="output" x="{x + 6:g}" y="{y:g}">{text}</text>'
-    high, round_off = (16, 5) if node.kind in {"leaf", "constant", "leaves"} else (RADIUS, RADIUS)
-    body = (
-        f'<rect class="body" x="{x - half:g}" y="{y - high:g}" width="{2 * half:g}" '
-        f'height="{2 * high:g}" rx="{round_off}"/>'
-    )
-    if node.kind in {"fold", "leaves"}:  # a stack of bodies
-        body = f'<g transform="translate(4 -4)">{body}</g>{body}'
-    lines = f'<text x="{x:g}" y="{y - 8 if node.holds else y:g}">{text}</text>'
-    if node.holds:
-        lines += f'<text class="holds" x="{x:g}" y="{y + 9:g}">{escape(node.holds)}</text>'
-    return (
-        f'<g class="{again}node {node.kind}" data-node="{node.key}"><title>{hint(node)}</title>'
-        f"{body}{lines}</g>"
-    )
-
-
-def hint(node: Node) -> str:
-    """What a node tells when the pointer rests on it."""
-    if node.kind == "leaves":
-        return escape(node.label)
-    name = f"the last of {node.holds}" if node.holds else node.tensor.name or node.label
-    return escape(f"{name}: {full_text(node.tensor.data)}")
-
-
-def drawn_edge(i: int, edge: Edge, pieces: list[Piece], labels: Box, gradients: bool) -> str:
-    """A wire with its two labels."""
-    x, y = (labels[0] + labels[2]) / 2, (labels[1] + labels[3]) / 2
-    curve = "M{:g},{:g}".format(*pieces[0][0])
-    for _, first, second, end in pieces:
-        curve += "C" + " ".join(f"{px:g},{py:g}" for px, py in (first, second, end))
-    value, gradient = texts_of(edge)
-    both = drawn_label("value", x, y - 12, value, edge.value)
-    if gradients and edge.gradient is not None:
-        both += drawn_label("gradient", x, y + 12, gradient, edge.gradient)
-    return (
-        f'<g data-edge="{i}" data-source="{edge.source}" data-target="{edge.target}">'
-        f'<path class="wire" d="{curve}"/>{both}</g>'
-    )
-
-
-def drawn_label(which: str, x: float, y: float, text: str, number: Array) -> str:
-    """One number beside a wire, in full when the pointer rests on it."""
-    return (
-        f'<g class="{which}"><title>{escape(full_text(number))}</title>'
-        f'<text x="{x:g}" y="{y:g}">{escape(text)}</text></g>'
-    )
-
-
-def full_text(number: Array) -> str:
-    """All digits of a number; an array is shortened as NumPy does."""
-    return repr(number.item()) if np.size(number) == 1 else np.array2string(number, threshold=20)
+def is_large(plan: Placement) -> bool:
+    """Whether the picture would be too small to read, were it fitted into a page."""
+    return plan.width > LARGEST or plan.bottom - plan.top > LARGEST
