@@ -40,13 +40,13 @@ def folded(graph: Graph, max_nodes: int) -> Graph:
         return graph
     symbols = {node.key: symbol_of(node) for node in graph.nodes if node.kind == "operation"}
     parts = [Part(symbol, (key,)) for key, symbol in symbols.items()]
-    answer = joined(graph, parts, max_nodes)
+    answer = quotient(graph, parts, max_nodes)
     while answer.size > max_nodes and (shorter := without_repeats(parts)):
         parts = shorter
-        answer = joined(graph, parts, max_nodes)
+        answer = quotient(graph, parts, max_nodes)
     room = max_nodes // 3
     while answer.size > max_nodes:
-        answer = joined(graph, in_stretches(parts, room, symbols), max_nodes)
+        answer = quotient(graph, in_stretches(parts, room, symbols), max_nodes)
         room //= 2
     answer.note = (
         f"{graph.size:,} nodes, folded into {answer.size:,}: max_nodes={graph.size} shows them all"
@@ -60,7 +60,7 @@ def symbol_of(node: Node) -> str:
     return node.tensor.operation.symbol
 
 
-def joined(graph: Graph, parts: list[Part], max_nodes: int) -> Graph:
+def quotient(graph: Graph, parts: list[Part], max_nodes: int) -> Graph:
     """The graph with a node for each part; a fold has the key of its newest operation."""
     home = {key: part.keys[-1] for part in parts for key in part.keys} | {"out": "out"}
     only = parts[0] if len(parts) == 1 else None  # which takes in its leaves, come what may
