@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,32 +14,68 @@ from chainrule.grad_mode import setting
 
 @dataclass(frozen=True)
 class Node:
-    """A leaf, an operation, or the end of the last wire (`tensor` is then the output's)."""
+    """A leaf, an operation, or the end of the last wire (`tensor` is then the output's).
+
+    Or a fold of several operations, `tensor` being the newest one's; `holds` then tells of how
+    many.
+    """
 
     key: str
     kind: str
     label: str
     tensor: Tensor
+    holds: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Edge:
-    """A wire: what flows forward along it and the gradient that flows back along it."""
+    """A wire: what flows forward along it and the gradient that flows back along it.
+
+    Where nodes are folded it may stand for several wires, of `count` tensors.
+    """
 
     source: str
     target: str
     position: int
     value: Array
     gradient: Array | None
+    count: int = 1
 
 
 @dataclass
 class Graph:
-    """Nodes oldest first, edges, and the complete gradient of each node by its key."""
+    """Nodes oldest first, edges, the complete gradient of each node by its key, and a note."""
 
     nodes: list[Node] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     gradients: dict[str, Array] = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def size(self) -> int:
+        """The number of nodes, without the end of the last wire."""
+        return len(self.nodes) - 1
+
+    @cached_property
+    def tensors(self) -> dict[str, Tensor]:
+        """The tensor of each node."""
+        return {node.key: node.tensor for node in self.nodes}
+
+    @cached_property
+    def into(self) -> dict[str, list[Edge]]:
+        """The wires that arrive at each node."""
+        found: dict[str, list[Edge]] = {node.key: [] for node in self.nodes}
+        for edge in self.edges:
+            found[edge.target].append(edge)
+        return found
+
+    @cached_property
+    def out_of(self) -> dict[str, list[Edge]]:
+        """The wires that leave each node."""
+        found: dict[str, list[Edge]] = {node.key: [] for node in self.nodes}
+        for edge in self.edges:
+            found[edge.source].append(edge)
+        return found
 
 
 def graph_of(output: Tensor) -> Graph:
@@ -76,9 +113,9 @@ def complete_gradients(
     found: dict[Tensor, Array] = {}
     shares: dict[tuple[Tensor, int], Array] = {}
 
-    def look(values: Any, node: Any, i: Any) -> None:
+    def look(values: Any, node: Any, position: Any) -> None:
         if isinstance(node, Tensor):
-            shares[node, i] = np.asarray(values)
+            shares[node, position] = np.asarray(values)
 
     if output.requires_grad:
         with setting(onlooker, look):

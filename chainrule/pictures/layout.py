@@ -6,11 +6,13 @@ within a layer, coordinates. A wire that spans several layers runs through a ben
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Key = Hashable
+from chainrule.pictures.columns import LARGE, Ends, Key, depths, routes
+from chainrule.pictures.copies import without_far, without_steep
+from chainrule.pictures.order import in_order
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,11 @@ class Layout:
     rows: float
 
 
-def layered(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key] = ()) -> Layout:
+def layered(edges: Ends, alone: Iterable[Key] = ()) -> Layout:
     """Lay out a directed acyclic graph from left to right.
+
+    In a large graph, or one with many long wires, nodes stand a second time near a use that is
+    far from the first: as a `Copy`, with which the wire then begins.
 
     Parameters
     ----------
@@ -39,111 +44,23 @@ def layered(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key] = ()) -> Layo
     >>> plan.at["+"], plan.columns, plan.rows
     ((1.0, 0.5), 3, 1.0)
     """
+    keys = [*alone]
+    depth = depths(edges, keys)
+    edges = without_far(edges, depth)
+    if len(depth) > LARGE:
+        edges = without_steep(edges, laid_out(edges, keys).at)
+    return laid_out(edges, keys)
+
+
+def laid_out(edges: Ends, alone: Iterable[Key]) -> Layout:
+    """Layers, order within each, heights."""
     depth = depths(edges, alone)
-    depth = {key: depth[key] for key in reading_order(edges, depth)}
-    wires = [wire(i, edge, depth) for i, edge in enumerate(edges)]
+    wires = routes(edges, depth)
     pieces = [piece for path in wires for piece in pairwise(path)]
     order = in_order(depth, wires, pieces)
     height = straightened(order, pieces)
     at = {key: (float(x), height[key]) for x, column in enumerate(order) for key in column}
     return Layout(at, wires, len(order), max(height.values()) - min(height.values()))
-
-
-def depths(edges: Sequence[tuple[Key, Key]], alone: Iterable[Key]) -> dict[Key, int]:
-    """The column of each node: after its sources, but for a leaf right before its first use."""
-    sources: dict[Key, list[Key]] = {key: [] for key in alone}
-    targets: dict[Key, list[Key]] = {key: [] for key in sources}
-    for source, target in edges:
-        for table in (sources, targets):
-            table.setdefault(source, [])
-            table.setdefault(target, [])
-        sources[target].append(source)
-        targets[source].append(target)
-    depth: dict[Key, int] = {}
-    waiting = {key: len(found) for key, found in sources.items()}
-    ready = [key for key, count in waiting.items() if count == 0]
-    for key in ready:  # grows while it is read: a topological order
-        depth[key] = max((depth[source] + 1 for source in sources[key]), default=0)
-        for target in targets[key]:
-            waiting[target] -= 1
-            if waiting[target] == 0:
-                ready.append(target)
-    for key, found in sources.items():
-        if not found and targets[key]:
-            depth[key] = min(depth[target] for target in targets[key]) - 1
-    return depth
-
-
-def reading_order(edges: Sequence[tuple[Key, Key]], keys: Iterable[Key]) -> list[Key]:
-    """The keys as a reader of the formula meets them: from the ends back, first input first."""
-    sources: dict[Key, list[Key]] = {key: [] for key in keys}
-    for source, target in edges:
-        sources[target].append(source)
-    used = {source for source, _ in edges}
-    stack, order = [key for key in sources if key not in used][::-1], dict[Key, None]()
-    while stack:
-        key = stack.pop()
-        if key not in order:
-            order[key] = None
-            stack.extend(sources[key][::-1])
-    return list(order)
-
-
-def wire(i: int, edge: tuple[Key, Key], depth: Mapping[Key, int]) -> list[Key]:
-    """The keys that edge number `i` runs through: its ends and a bend in every column between."""
-    source, target = edge
-    between = range(depth[source] + 1, depth[target])
-    return [source, *(("bend", source, target, i, x) for x in between), target]
-
-
-def in_order(
-    depth: Mapping[Key, int], wires: list[list[Key]], pieces: list[tuple[Key, Key]]
-) -> list[list[Key]]:
-    """The keys of each column from top to bottom, the best of some sweeps of barycentres."""
-    columns: list[list[Key]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
-    for key, x in depth.items():
-        columns[x].append(key)
-    for path in wires:
-        for x, key in enumerate(path[1:-1], depth[path[0]] + 1):
-            columns[x].append(key)
-    best, fewest = columns, crossings(columns, pieces)
-    for sweep in range(8):
-        columns = reordered(columns, pieces, rightwards=sweep % 2 == 1)
-        if (count := crossings(columns, pieces)) < fewest:
-            best, fewest = columns, count
-    return best
-
-
-def reordered(
-    columns: list[list[Key]], pieces: list[tuple[Key, Key]], rightwards: bool
-) -> list[list[Key]]:
-    """Every column sorted by the mean place of its neighbours in the column before."""
-    place = {key: i for column in columns for i, key in enumerate(column)}
-    near: dict[Key, list[Key]] = {key: [] for key in place}
-    for source, target in pieces:
-        near[target if rightwards else source].append(source if rightwards else target)
-    answer: list[list[Key]] = []
-    for column in columns if rightwards else columns[::-1]:
-        means = {
-            key: sum(place[n] for n in near[key]) / len(near[key]) if near[key] else place[key]
-            for key in column
-        }
-        ordered = sorted(column, key=means.__getitem__)
-        place.update({key: i for i, key in enumerate(ordered)})
-        answer.append(ordered)
-    return answer if rightwards else answer[::-1]
-
-
-def crossings(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> int:
-    """How many pairs of wires cross."""
-    place = {key: (x, i) for x, column in enumerate(columns) for i, key in enumerate(column)}
-    spans = [(*place[source], place[target][1]) for source, target in pieces]
-    return sum(
-        (a[1] - b[1]) * (a[2] - b[2]) < 0
-        for i, a in enumerate(spans)
-        for b in spans[:i]
-        if a[0] == b[0]
-    )
 
 
 def straightened(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> dict[Key, float]:
@@ -161,8 +78,11 @@ def straightened(columns: list[list[Key]], pieces: list[tuple[Key, Key]]) -> dic
         height.update(zip(column, spaced(wanted), strict=True))
 
     for _ in range(24):
+        before = list(height.values())
         for column in columns:
             settle(column, sources, targets)
+        if list(height.values()) == before:
+            break
     for column in columns:  # last, from left to right: a chain behind a junction runs level
         settle(column, sources)
     top = min(height.values(), default=0.0)

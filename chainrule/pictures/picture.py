@@ -18,16 +18,23 @@ STYLE: dict[Any, Any] = {
 }  # fmt: skip
 INK, BLUE, ORANGE, GREY = "#1f2328", "#0b5cad", "#a63c00", "#8a929b"
 
+WINDOW = 'tabindex="0" style="overflow:auto;max-height:80vh"'  # keys scroll it, too
+
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG with its description; shows itself in a notebook and can `save` itself to a file."""
+    """An SVG with its description; shows itself in a notebook and can `save` itself to a file.
+
+    One that `scrolls` is larger than a page, and not made smaller.
+    """
 
     svg: str
     description: str
+    scrolls: bool = False
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.svg, "image/svg+xml": self.svg, "text/plain": self.description}
+        html = f"<div {WINDOW}>{self.svg}</div>" if self.scrolls else self.svg
+        return {"text/html": html, "image/svg+xml": self.svg, "text/plain": self.description}
 
     def save(self, path: str | Path) -> None:
         """Write the SVG to `path`."""

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from html import escape
 
-import numpy as np
-
-from chainrule.engine import Array, Tensor
-from chainrule.pictures.graph import Edge, Graph, Node, brief, graph_of
-from chainrule.pictures.labels import Box, Piece, around, at, free_place, pieces_of
-from chainrule.pictures.layout import Layout, layered
+from chainrule.engine import Tensor
+from chainrule.pictures.elements import drawn_edge, drawn_node
+from chainrule.pictures.fold import folded
+from chainrule.pictures.graph import Graph, Node, brief, graph_of
 from chainrule.pictures.picture import Picture
+from chainrule.pictures.placement import AIR, MARGIN, Placement, placed
 
-# In pixels; LETTER is a wide digit's width, LINE the height of a label
-ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21
+WHOLE, OVERVIEW = 1000, 40  # nodes that are drawn without a fold; of what is folded
+LARGEST = 3000  # pixels that are fitted into a page
 
 STYLE = """
 .cr-graph { --value: #0b5cad; --gradient: #a63c00; --ink: #1f2328; --paper: #ffffff;
@@ -32,6 +31,9 @@ body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb
 .cr-graph .body { fill: var(--node); stroke: var(--ink); stroke-width: 1.4; }
 .cr-graph .constant .body { stroke-dasharray: 3 3; }
 .cr-graph text { fill: var(--ink); text-anchor: middle; dominant-baseline: central; }
+.cr-graph .again .body { stroke-opacity: .5; stroke-dasharray: 6 3; }
+.cr-graph text.holds { font-size: 11px; }
+.cr-graph text.note { text-anchor: start; }
 .cr-graph .output { text-anchor: start; font-style: italic; }
 .cr-graph .value text, .cr-graph .gradient text { paint-order: stroke; stroke: var(--paper);
   stroke-width: 4px; stroke-linejoin: round; }
@@ -40,7 +42,7 @@ body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb
 """
 
 
-def draw_graph(output: Tensor, gradients: bool = True) -> Picture:
+def draw_graph(output: Tensor, gradients: bool = True, *, max_nodes: int | None = None) -> Picture:
     """The computation graph behind `output`, inputs left, output right.
 
     Parameters
@@ -50,6 +52,10 @@ def draw_graph(output: Tensor, gradients: bool = True) -> Picture:
     gradients : bool
         Whether to show, below each wire, d(output)/d(wire). They are computed for the picture;
         no `grad` is touched.
+    max_nodes : int, optional
+        A graph with more nodes is folded until it has no more: what repeats becomes one node,
+        which says what it holds. Without it, a graph of more than 1,000 nodes is folded into an
+        overview of at most 40. Any tensor inside the graph can be drawn by itself, too.
 
     Returns
     -------
@@ -63,139 +69,57 @@ def draw_graph(output: Tensor, gradients: bool = True) -> Picture:
     x = −2, gradient −4; × = 4, gradient 1
     """
     graph = graph_of(output)
-    return Picture(svg_of(graph, gradients), description(graph, gradients))
+    if max_nodes is None:
+        max_nodes = WHOLE if graph.size <= WHOLE else OVERVIEW
+    graph = folded(graph, max_nodes)
+    plan, words = placed(graph), description(graph, gradients)
+    return Picture(drawn(graph, plan, gradients, words), words, scrolls=is_large(plan))
 
 
 def description(graph: Graph, gradients: bool) -> str:
     """The picture in words, node by node, for those who do not see it."""
-    parts = []
-    for node in graph.nodes:
-        if node.kind != "output":
-            name = node.tensor.name or node.label or "constant"
-            g = graph.gradients.get(node.key) if gradients else None
-            slope = "" if g is None else f", gradient {brief(g)}"
-            parts.append(f"{name} = {brief(node.tensor)}{slope}")
-    return "; ".join(parts)
+    parts = [in_words(node, graph, gradients) for node in graph.nodes if node.kind != "output"]
+    return "; ".join([*parts, graph.note] if graph.note else parts)
+
+
+def in_words(node: Node, graph: Graph, gradients: bool) -> str:
+    """A node with its value and gradient, or what it holds."""
+    if node.kind in {"fold", "leaves"}:
+        return f"{node.label} ({node.holds})" if node.holds else node.label
+    name = node.tensor.name or node.label or "constant"
+    g = graph.gradients.get(node.key) if gradients else None
+    slope = "" if g is None else f", gradient {brief(g)}"
+    return f"{name} = {brief(node.tensor)}{slope}"
 
 
 def svg_of(graph: Graph, gradients: bool = True, words: str | None = None) -> str:
-    """The graph as SVG, with `words` for those who do not see it.
+    """The graph as SVG, with `words` for those who do not see it."""
+    return drawn(graph, placed(graph), gradients, words or description(graph, gradients))
+
+
+def drawn(graph: Graph, plan: Placement, gradients: bool, words: str) -> str:
+    """The graph as SVG, everything in its place.
 
     Nodes and wires carry keys (`data-node`, `data-edge`), by which widgets find them.
     """
-    plan = layered([(e.source, e.target) for e in graph.edges], [n.key for n in graph.nodes])
-    columns = column_centres(graph, plan)
-    places = {key: (columns[int(x)], MARGIN + y * ROW) for key, (x, y) in plan.at.items()}
-    half = {node.key: half_width(node) for node in graph.nodes}
-    taken = [around(places[n.key], (2 * half[n.key], 2 * RADIUS)) for n in graph.nodes]
-    wires = ""
-    for i, (edge, path) in enumerate(zip(graph.edges, plan.wires, strict=True)):
-        points = between([places[key] for key in path], half, edge)
-        pieces = pieces_of(points, bow_of(edge, graph))
-        labels = label_box(edge, pieces, graph, taken)
-        taken += [labels, *(around(at(piece, 0.5), (0, 0)) for piece in pieces)]
-        wires += drawn_edge(i, edge, pieces, labels, gradients)
-    nodes = "".join(drawn_node(node, *places[node.key]) for node in graph.nodes)
-    top, bottom = min(box[1] for box in taken) - AIR, max(box[3] for box in taken) + AIR
-    width, height = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN, bottom - top
-    title = escape(description(graph, gradients) if words is None else words)
+    edges = zip(graph.edges, plan.curves, plan.labels, strict=True)
+    wires = "".join(drawn_edge(i, *edge, gradients) for i, edge in enumerate(edges))
+    nodes = "".join(drawn_node(node, *place, "again ") for node, place in plan.again)
+    nodes += "".join(drawn_node(node, *plan.places[node.key]) for node in graph.nodes)
+    if graph.note:
+        y = plan.bottom - AIR
+        nodes += f'<text class="note" x="{MARGIN / 2:g}" y="{y:g}">{graph.note}</text>'
+    top, width, height = plan.top, plan.width, plan.bottom - plan.top
+    size = "max-width:none" if is_large(plan) else "max-width:100%;height:auto"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-graph" role="img" '
-        f'aria-label="Computation graph: {title}" viewBox="0 {top:g} {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}" style="max-width:100%;height:auto">'
+        f'aria-label="Computation graph: {escape(words)}" '
+        f'viewBox="0 {top:g} {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" style="{size}">'
         f"<style>{STYLE}</style>{wires}{nodes}</svg>"
     )
 
 
-def column_centres(graph: Graph, plan: Layout) -> list[float]:
-    """Where each column stands, so that nodes and the labels between them have room."""
-    half, gap = [0.0] * plan.columns, [0.0] * plan.columns
-    for node in graph.nodes:
-        column = int(plan.at[node.key][0])
-        half[column] = max(half[column], 0 if node.kind == "output" else half_width(node))
-    for edge in graph.edges:
-        column = int(plan.at[edge.source][0])
-        slack = 40 if fans_out(edge, graph) else 20
-        for x in range(column, int(plan.at[edge.target][0])):
-            gap[x] = max(gap[x], slack + LETTER * max(map(len, texts_of(edge))))
-    centres = [MARGIN / 2 + half[0]]
-    for x in range(1, plan.columns):
-        centres.append(centres[-1] + half[x - 1] + gap[x - 1] + half[x])
-    return centres
-
-
-def half_width(node: Node) -> float:
-    """Half the width of a node's body: a circle, unless its label is long."""
-    return 0 if node.kind == "output" else max(RADIUS, LETTER * len(node.label) / 2 + 9)
-
-
-def drawn_node(node: Node, x: float, y: float) -> str:
-    """A circle or pill for an operation, a box for a leaf, a name for the output."""
-    text, half = escape(node.label), half_width(node)
-    if node.kind == "output":
-        return f'<text class="output" x="{x + 6:g}" y="{y:g}">{text}</text>'
-    high, round_off = (RADIUS, RADIUS) if node.kind == "operation" else (16, 5)
-    full = escape(f"{node.tensor.name or node.label}: {full_text(node.tensor.data)}")
-    return (
-        f'<g class="node {node.kind}" data-node="{node.key}"><title>{full}</title>'
-        f'<rect class="body" x="{x - half:g}" y="{y - high:g}" width="{2 * half:g}" '
-        f'height="{2 * high:g}" rx="{round_off}"/><text x="{x:g}" y="{y:g}">{text}</text></g>'
-    )
-
-
-def drawn_edge(i: int, edge: Edge, pieces: list[Piece], labels: Box, gradients: bool) -> str:
-    """A wire with its two labels."""
-    x, y = (labels[0] + labels[2]) / 2, (labels[1] + labels[3]) / 2
-    curve = "M{:g},{:g}".format(*pieces[0][0])
-    for _, first, second, end in pieces:
-        curve += "C" + " ".join(f"{px:g},{py:g}" for px, py in (first, second, end))
-    back = "" if not gradients else label("gradient", x, y + 12, edge.gradient, "∂ ")
-    return (
-        f'<g data-edge="{i}" data-source="{edge.source}" data-target="{edge.target}">'
-        f'<path class="wire" d="{curve}"/>{label("value", x, y - 12, edge.value)}{back}</g>'
-    )
-
-
-def between(
-    points: list[tuple[float, float]], half: dict[str, float], edge: Edge
-) -> list[tuple[float, float]]:
-    """The wire's points, its ends on the rims of its nodes."""
-    (x0, y0), (x1, y1) = points[0], points[-1]
-    return [(x0 + half[edge.source], y0), *points[1:-1], (x1 - half[edge.target], y1)]
-
-
-def bow_of(edge: Edge, graph: Graph) -> float:
-    """How far a wire bends away from others between the same two nodes, as in x × x."""
-    twins = [e for e in graph.edges if (e.source, e.target) == (edge.source, edge.target)]
-    return (twins.index(edge) - (len(twins) - 1) / 2) * ROW
-
-
-def label_box(edge: Edge, pieces: list[Piece], graph: Graph, taken: list[Box]) -> Box:
-    """Room for both labels near the wire's source, or near its target if the source has many."""
-    size = LETTER * max(map(len, texts_of(edge))), 2 * LINE
-    return around(free_place(pieces[::-1] if fans_out(edge, graph) else pieces, size, taken), size)
-
-
-def fans_out(edge: Edge, graph: Graph) -> bool:
-    """Whether the wire is one of several from the same node."""
-    return sum(other.source == edge.source for other in graph.edges) > 1
-
-
-def texts_of(edge: Edge) -> list[str]:
-    """The labels of a wire."""
-    return [brief(edge.value), "" if edge.gradient is None else f"∂ {brief(edge.gradient)}"]
-
-
-def label(which: str, x: float, y: float, number: Array | None, sign: str = "") -> str:
-    """One number beside a wire, in full when the pointer rests on it."""
-    if number is None:
-        return ""
-    return (
-        f'<g class="{which}"><title>{escape(full_text(number))}</title>'
-        f'<text x="{x:g}" y="{y:g}">{sign}{escape(brief(number))}</text></g>'
-    )
-
-
-def full_text(number: Array) -> str:
-    """All digits of a number; an array is shortened as NumPy does."""
-    return repr(number.item()) if np.size(number) == 1 else np.array2string(number, threshold=20)
+def is_large(plan: Placement) -> bool:
+    """Whether the picture would be too small to read, were it fitted into a page."""
+    return plan.width > LARGEST or plan.bottom - plan.top > LARGEST

@@ -25,9 +25,9 @@ def forward_sentence(node: Tensor) -> str:
     >>> forward_sentence(x + y)
     'x + y = −2 + 5 = 3'
     """
-    formula = formula_of(node)
+    formula = formula_within(44, node)
     numbers = with_numbers(node)
-    start = f"{formula} = " if len(formula) <= 44 and formula != numbers else ""
+    start = f"{formula} = " if formula and formula != numbers else ""
     return f"{start}{numbers} = {brief(node)}"
 
 
@@ -79,6 +79,20 @@ def local(node: Tensor, position: int) -> Array:
         return np.asarray(unbroadcast(share, node.inputs[position]))
 
 
+def formula_within(letters: int, x: Tensor) -> str:
+    """The formula of a tensor, or nothing if it is longer than that.
+
+    Each operation and each leaf of a formula has a letter at least, so that a look at so many is
+    enough to see that a formula is too long: it need not be written.
+    """
+    stack: list[object] = [x]
+    for _ in range(letters):
+        if stack and isinstance(node := stack.pop(), Tensor):
+            stack.extend(node.inputs)
+    formula = "" if stack else formula_of(x)
+    return formula if len(formula) <= letters else ""
+
+
 def formula_of(x: object, depth: int = 0) -> str:
     """A tensor as a formula of its leaves, in brackets where it stands inside another."""
     if not isinstance(x, Tensor):
@@ -123,7 +137,8 @@ def with_numbers(node: Tensor) -> str:
 
 def short(x: Tensor) -> str:
     """A tensor by its name or its formula, if that is short, else by what stands in its node."""
-    formula = formula_of(x)
-    if len(formula) <= 24 or x.operation is None:
+    if x.operation is None:
+        return formula_of(x)
+    if formula := formula_within(24, x):
         return formula
     return f"the “{label(x)}” before it"

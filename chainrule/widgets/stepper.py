@@ -107,15 +107,13 @@ def steps_of(graph: Graph) -> dict[str, Any]:
 
 def passed_back(graph: Graph, key: str, backward: dict[str, int]) -> str:
     """The sentence of one backward step, and of every fan-out that it completes."""
-    node = next(node for node in graph.nodes if node.key == key)
-    edges = [edge for edge in graph.edges if edge.target == key]
+    tensor, edges = graph.tensors[key], graph.into[key]
     shares = {edge.position: edge.gradient for edge in edges if edge.gradient is not None}
-    text = backward_sentence(node.tensor, graph.gradients[key], shares)
-    for source_key in dict.fromkeys(edge.source for edge in edges):
-        uses = [edge for edge in graph.edges if edge.source == source_key]
+    text = backward_sentence(tensor, graph.gradients[key], shares)
+    for source in dict.fromkeys(edge.source for edge in edges):
+        uses = graph.out_of[source]
         complete = max(backward[edge.target] for edge in uses) == backward[key]
         found = [edge.gradient for edge in uses if edge.gradient is not None]
         if len(found) > 1 and complete:
-            used = next(node for node in graph.nodes if node.key == source_key)
-            text += " " + fan_out_sentence(used.tensor, found)
+            text += " " + fan_out_sentence(graph.tensors[source], found)
     return text

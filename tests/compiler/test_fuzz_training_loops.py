@@ -8,13 +8,13 @@ import os
 
 import numpy as np
 import pytest
+from chainrule.values import raw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import chainrule as cr
 from chainrule import nn, optim
 from chainrule.nn import functional as F
-from chainrule.values import raw
 
 MORE = int(os.environ.get("FUZZ", "1"))  # times as many loops
 WIDTH = 4

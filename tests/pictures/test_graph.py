@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import chainrule as cr
 from chainrule import Tensor, nn, pictures
-from chainrule.pictures.labels import around, covered, free_place, pieces_of
+from chainrule.pictures.labels import Boxes, around, covered, free_place, pieces_of
 from chainrule.pictures.layout import layered, spaced
 from chainrule.widgets.expression import trace
 
@@ -71,7 +71,7 @@ def test_labels_are_inside_the_picture_and_cover_no_other(formula, values):
 @given(st.floats(0, 10), st.floats(0, 10))
 def test_a_label_goes_where_it_covers_nothing_if_there_is_such_a_place(x, y):
     wire = pieces_of([(0.0, 0.0), (100.0, 0.0)], bow=0)
-    place = free_place(wire, (20, 10), [around((40 + x, y), (20, 10))])
+    place = free_place(wire, (20, 10), Boxes([around((40 + x, y), (20, 10))]))
     assert covered(around(place, (20, 10)), [around((40 + x, y), (20, 10))]) == 0
 
 

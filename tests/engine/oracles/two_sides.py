@@ -5,11 +5,11 @@ lines; what a word means is in the side's `names`.
 """
 
 import numpy as np
+from chainrule.values import raw
 
 import chainrule as cr
 from chainrule import Tensor, shapes, table
 from chainrule.nn import functional as F
-from chainrule.values import raw
 
 LAYOUTS = ["straight", "spaced", "reversed", "turned"]
 
