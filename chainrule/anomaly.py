@@ -115,13 +115,14 @@ def untrained(
 
 def listed(tensors: list[Tensor], names: Mapping[Tensor, str] | None) -> str:
     """The names of some tensors, or what they look like."""
-    found = [(names or {}).get(x) or x.name or f"a {kind(x)} of shape {x.shape}" for x in tensors]
+    found = [(names or {}).get(x) or look_of(x) for x in tensors]
     return ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
 
 
-def kind(x: Tensor) -> str:
-    """What a tensor is called that has no name."""
-    return type(x).__name__.lower()
+def look_of(x: Tensor) -> str:
+    """The name of a tensor and its shape."""
+    called = x.name or f"a {type(x).__name__.lower()}"
+    return f"{called} of shape {x.shape}" if x.ndim else called
 
 
 def refuse_nan(values: Any, which: str, operation: Operation | None, line: str) -> None:

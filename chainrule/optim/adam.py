@@ -65,7 +65,7 @@ class Adam(Optimizer):
         super().__init__(params, {**defaults, "maximize": maximize})
 
     def remembers(self, group: Group) -> list[str]:
-        """m and v."""
+        """The running means m and v."""
         return ["exp_avg", "exp_avg_sq"]
 
     def update(self, group: Group, block: Block, gradient: Array) -> None:

@@ -76,28 +76,34 @@ class Block:
                 view[...] = p.data
                 p.data = view
 
-    def fits(self) -> bool:
-        """Whether the parameters' arrays still look as here, and none is tied to another one.
+    def remade(self, params: Sequence[Tensor]) -> list[Block]:
+        """The blocks to go on with when a parameter's `data` is another array: mostly this one.
+
+        Parameters
+        ----------
+        params : sequence of Tensor
+            All that the optimiser trains: what is tied to one of them stays where it is.
 
         Raises
         ------
         ValueError
             If one has another shape.
         """
-        moved = [
-            (p, view) for p, view in zip(self.params, self.views, strict=True) if p.data is not view
-        ]
+        pairs = zip(self.params, self.views, strict=True)
+        moved = [(p, view) for p, view in pairs if p.data is not view]
         for p, view in moved:
             if p.shape != view.shape:
                 raise ValueError(
                     f"a parameter that had shape {view.shape} when the optimiser was made now has "
                     f"{p.shape}: make a new optimiser"
                 )
-        alone = len(self.params) == 1
-        return all(
-            p.dtype == view.dtype and (alone or not np.may_share_memory(p.data, self.data))
-            for p, view in moved
-        )
+        shared = {params[i] for i in tied([p.data for p in params])}
+        if len(self.params) > 1 and any(p in shared for p, _ in moved):
+            return self.split()
+        if any(p.dtype != view.dtype for p, view in moved):
+            return united(self.split())
+        self.adopt()
+        return [self]
 
     def memory(self, name: str) -> Array:
         """The array remembered by this name; zeros if there is none yet."""

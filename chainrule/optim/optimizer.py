@@ -51,6 +51,8 @@ class Optimizer:
         self.param_groups: list[Group] = []
         for group in groups_in(params):
             self.add_param_group(group)
+        if not any(p.requires_grad for p in self.params):
+            raise ValueError("no parameter here wants a gradient: set requires_grad=True first")
 
     def add_param_group(self, param_group: Mapping[str, Any]) -> None:
         """Train more parameters, with options of their own.
@@ -128,11 +130,9 @@ class Optimizer:
                 moved = True
             if p.grad is not None:
                 gradients.append(p.grad)
-        if moved and not block.fits():
-            self.part(group, block, united(block.split()))
+        if moved and (others := block.remade(self.params)) != [block]:
+            self.part(group, block, others)
         elif len(gradients) == len(block.params):
-            if moved:
-                block.adopt()
             self.update(group, block, self.gathered(group, block, gradients))
         elif gradients:
             self.part(group, block, block.split())

@@ -57,7 +57,7 @@ def parameters_in(given: Any) -> tuple[Tensor, ...]:
     TypeError
         If something in it is no tensor of this package.
     ValueError
-        If there is none, one was computed, or nothing of it wants a gradient.
+        If there is none, one was computed, or one that is no module's wants no gradient.
 
     Warns
     -----
@@ -79,8 +79,6 @@ def parameters_in(given: Any) -> tuple[Tensor, ...]:
     once = tuple(dict.fromkeys(items))
     if not once:
         raise ValueError("the optimiser was given no parameters")
-    if not any(p.requires_grad for p in once):
-        raise ValueError("no parameter here wants a gradient: set requires_grad=True first")
     if len(once) < len(items):
         warnings.warn(
             "the optimiser was given a parameter twice; it moves once in every step", stacklevel=5

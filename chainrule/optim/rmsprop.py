@@ -69,7 +69,7 @@ class RMSprop(Optimizer):
         super().__init__(params, defaults)
 
     def remembers(self, group: Group) -> list[str]:
-        """s, and v and the mean of g if they are used."""
+        """The mean s, and v and the mean of g if they are used."""
         used = {"momentum_buffer": group["momentum"], "grad_avg": group["centered"]}
         return ["square_avg", *(name for name, is_used in used.items() if is_used)]
 
@@ -143,7 +143,7 @@ class Adagrad(Optimizer):
         super().__init__(params, {**defaults, "maximize": maximize})
 
     def remembers(self, group: Group) -> list[str]:
-        """s."""
+        """The sum s."""
         return ["sum"]
 
     def update(self, group: Group, block: Block, gradient: Array) -> None:
