@@ -89,11 +89,9 @@ class ReduceLROnPlateau:
 
     def is_better(self, measure: float) -> bool:
         """Whether a measure is so much better than the best one that it counts."""
-        margin = self.threshold * (abs(self.best) if self.relative else 1)
-        if self.relative and self.sign * self.best < 0:
-            margin = self.sign * self.threshold * self.best
         if math.isinf(self.best):
             return self.sign * measure < self.sign * self.best
+        margin = self.threshold * (self.best if self.relative else 1)
         return self.sign * measure < self.sign * self.best - margin
 
     def reduce(self) -> None:

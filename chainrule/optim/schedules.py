@@ -41,9 +41,10 @@ class LRScheduler:
     def rate(self, group: Group, time: Any) -> Any:
         """A group's learning rate at a time, from what it is one step before."""
         now, before = self.factor(time), np.where(time == 0, 1, self.factor(time - 1))
+        above = group.rate - self.floor
+        again = above + (group.options["initial_lr"] - self.floor) * now  # up from the floor
         ratio = now / np.where(before == 0, 1, before)
-        again = (group.options["initial_lr"] - self.floor) * now
-        return self.floor + np.where(before == 0, again, (group.rate - self.floor) * ratio)
+        return self.floor + np.where(before == 0, again, above * ratio)
 
     def start(self, group: Group) -> Any:
         """A group's learning rate where the schedule begins."""

@@ -171,7 +171,7 @@ def test_a_module_cast_after_its_optimiser_was_made_goes_on(make):
 
 @optimizers
 def test_new_arrays_are_what_moves_and_ties_between_arrays_hold(make):
-    a, b, c = params = tensors([(3,), (3,), (2,)])
+    a, b, _ = params = tensors([(3,), (3,), (2,)])
     optimizer = make(params)
     a.data = np.array([1.0, 2.0, 3.0])
     b.data = a.data
@@ -183,7 +183,7 @@ def test_new_arrays_are_what_moves_and_ties_between_arrays_hold(make):
 
 
 def test_arrays_that_were_tied_before_stay_so():
-    a, b, c = params = tensors([(3,), (3,), (2,)])
+    a, b, _ = params = tensors([(3,), (3,), (2,)])
     b.data = a.data
     start = a.data.copy()
     optimizer = optim.SGD(params, lr=0.5)
