@@ -109,7 +109,8 @@ def untrained(
         sentences.append(f"{listed(idle, names)} got no gradient, so that {it_was} not trained")
     if strange:
         it = "it" if len(strange) == 1 else "them"
-        sentences.append(f"{listed(strange, names)} got one, and no optimiser has {it}")
+        one = "one" if idle else "a gradient"
+        sentences.append(f"{listed(strange, names)} got {one}, and no optimiser has {it}")
     return "; ".join(sentences)
 
 

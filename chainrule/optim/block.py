@@ -39,6 +39,8 @@ class Block:
 
     def __init__(self, params: Sequence[Tensor], state: Iterable[str] = ()) -> None:
         self.params = list(params)
+        for p in self.params:
+            let_float(p, float)
         self.data = joined([p.data for p in params])
         self.steps = np.zeros(())
         self.state = {name: np.zeros_like(self.data) for name in state}
@@ -97,6 +99,7 @@ class Block:
                     f"a parameter that had shape {view.shape} when the optimiser was made now has "
                     f"{p.shape}: make a new optimiser"
                 )
+            let_float(p, view.dtype)
         shared = {params[i] for i in tied([p.data for p in params])}
         if len(self.params) > 1 and any(p in shared for p, _ in moved):
             return self.split()
@@ -167,6 +170,12 @@ def tied(arrays: Sequence[Array]) -> set[int]:
         if high > end:
             last, end = i, high
     return found
+
+
+def let_float(p: Tensor, dtype: Any) -> None:
+    """Convert whole numbers, as one sets weights by hand; they could not move by less than 1."""
+    if p.dtype.kind != "f":
+        p.data = p.data.astype(dtype)
 
 
 def joined(arrays: Sequence[Array]) -> Array:

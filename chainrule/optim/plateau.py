@@ -113,3 +113,6 @@ class ReduceLROnPlateau:
         """Go on from there."""
         for name in TOLD:
             setattr(self, name, state_dict[name])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(last_epoch={self.last_epoch}, last_lr={self.get_last_lr()})"

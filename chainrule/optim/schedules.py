@@ -77,6 +77,9 @@ class LRScheduler:
         """Go on from there."""
         self.time[...] = state_dict["last_epoch"]
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(last_epoch={self.last_epoch}, last_lr={self.get_last_lr()})"
+
 
 class StepLR(LRScheduler):
     """γ times less every `step_size` steps: η γ^⌊t / step_size⌋.

@@ -194,6 +194,25 @@ def test_arrays_that_were_tied_before_stay_so():
     np.testing.assert_allclose(b.data, start - 1)
 
 
+@optimizers
+@pytest.mark.parametrize("shapes", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("before", [True, False])
+def test_whole_numbers_put_into_a_parameter_become_floating_ones(make, shapes, before):
+    pair = []
+    for dtype in (int, float):
+        params = tensors(shapes)
+        optimizer = None if before else make(params)
+        for p in params:
+            p.data = np.full(p.shape, 2, dtype)
+            p.grad = np.full(p.shape, 0.5)
+        (optimizer or make(params)).step()
+        pair.append(params)
+    for p, q in zip(*pair, strict=True):
+        assert p.dtype == float
+        np.testing.assert_array_equal(p.data, q.data)
+        assert np.all(q.data < 2)
+
+
 def test_a_parameter_of_another_shape_is_refused():
     a, b = tensors([(3,), (2,)])
     optimizer = optim.SGD([a, b], lr=0.5)
@@ -226,3 +245,45 @@ def test_a_frozen_parameter_rests_until_it_is_wanted_again(make):
     frozen.requires_grad = True
     train(optimizer, range(3, 5))
     assert np.all(frozen.data != before)
+
+
+SCHEDULES = {
+    "step": lambda o: optim.StepLR(o, 2, gamma=0.5),
+    "multi": lambda o: optim.MultiStepLR(o, [1, 5], gamma=0.5),
+    "cosine": lambda o: optim.CosineAnnealingLR(o, T_max=3),
+    "linear": lambda o: optim.LinearLR(o, total_iters=6),
+    "exponential": lambda o: optim.ExponentialLR(o, gamma=0.9),
+    "lambda": lambda o: optim.LambdaLR(o, lambda t: 1 / (1 + t)),
+    "one cycle": lambda o: optim.OneCycleLR(o, 0.1, total_steps=12),
+    "sequential": lambda o: optim.SequentialLR(
+        o, [optim.LinearLR(o, total_iters=3), optim.ExponentialLR(o, 0.5)], milestones=[3]
+    ),
+    "plateau": lambda o: optim.ReduceLROnPlateau(o, factor=0.5, patience=0, threshold=0.2),
+}
+
+
+def follow(optimizer, schedule, steps):
+    found = []
+    for k in steps:
+        found += [*train(optimizer, [k]), optimizer.lr]
+        plateau = isinstance(schedule, optim.ReduceLROnPlateau)
+        schedule.step(*([found[-2]] if plateau else []))
+    return found
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES)
+def test_a_schedule_goes_on_copied_with_its_optimiser_and_from_a_state(schedule):
+    make = OPTIMIZERS["adam"]
+    optimizer = make(tensors(SHAPES["small"]))
+    going = schedule(optimizer)
+    follow(optimizer, going, range(4))
+    pairs = [copy.deepcopy((optimizer, going))]
+    anew = make([Tensor(p.data, requires_grad=True) for p in optimizer.params])
+    resumed = schedule(anew)
+    for new, old in ((anew, optimizer), (resumed, going)):
+        new.load_state_dict(pickle.loads(pickle.dumps(old.state_dict())))
+    pairs.append((anew, resumed))
+    expected = follow(optimizer, going, range(4, 8))
+    assert [follow(*pair, range(4, 8)) for pair in pairs] == [expected] * 2
+    assert len(set(expected[1::2])) > 1
+    assert repr(going).endswith(f"last_epoch=8, last_lr=[{optimizer.lr}])")
