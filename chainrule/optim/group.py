@@ -19,7 +19,8 @@ class Group(Mapping[str, Any]):
     """What PyTorch has as a dict in `param_groups`: the items `params`, `lr`, `momentum`, ….
 
     Items may be set at any time. The learning rate is kept as an array without axes, `rate`, so
-    that a compiled step reads it anew; as an item it is a number.
+    that a compiled step reads it anew; as an item it is a number, or, while a step is recorded,
+    an array.
 
     Parameters
     ----------
@@ -45,7 +46,9 @@ class Group(Mapping[str, Any]):
         self.blocks: list[Block] = []
 
     def __getitem__(self, name: str) -> Any:
-        return float(self.rate) if name == "lr" else self.options[name]
+        if name != "lr":
+            return self.options[name]
+        return float(self.rate) if type(self.rate) is np.ndarray else self.rate + 0.0
 
     def __setitem__(self, name: str, value: Any) -> None:
         if name == "params":

@@ -119,6 +119,25 @@ def test_learning_rates_set_in_any_way_are_read_at_every_step(make):
     assert assert_same(make, event).recordings == 1
 
 
+def test_the_learning_rate_may_be_read_and_set_within_the_step():
+    runs = []
+    for compiled in (False, True):
+        run = Run(OPTIMIZERS["adam"], compiled)
+        optimizer = run.optimizer
+
+        def lower(net, optimizer=optimizer):
+            optimizer.param_groups[0]["lr"] *= 0.9
+            optimizer.param_groups[1]["lr"] = optimizer.lr / 2
+
+        run.after = lower
+        run.choose(compiled)
+        runs.append(run)
+    expected, found = (run.go(6) for run in runs)
+    np.testing.assert_allclose(found, expected, rtol=1e-9)
+    assert runs[1].step.recordings == 1
+    assert runs[1].optimizer.lr == pytest.approx(0.01 * 0.9**6)
+
+
 OPTIONS = [
     ("sgd", {"momentum": 0.9, "weight_decay": 0.1, "maximize": True}),
     ("adam", {"betas": (0.5, 0.6), "eps": 0.1, "weight_decay": 0.3}),
