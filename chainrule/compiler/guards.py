@@ -100,8 +100,8 @@ class Guard:
         owners = [location.owner for location, _ in bindings]
         blocks = [x for x in owners if isinstance(x, Block)]
         inside: list[Any] = [x for b in blocks for x in (b, b.params, b.views, b.state)]
-        inside += [x for o in owners if isinstance(o, Optimizer) for x in (o.params, o.blocks)]
-        internal = {id(x) for x in inside}  # the optimiser looks after these itself
+        inside += [x.defaults for x in owners if isinstance(x, Optimizer)]
+        internal = {id(x) for x in inside}  # a block stays as it is; another may take its place
         for k, (location, value) in enumerate(bindings):
             if id(location.owner) not in internal:
                 self.space[f"owner{k}"] = location.owner

@@ -1,16 +1,42 @@
 """Optimisers and learning-rate schedules, with PyTorch's names."""
 
-from chainrule.optim.adam import Adam
+from chainrule.optim.adam import Adam, AdamW
+from chainrule.optim.check import check
+from chainrule.optim.clipping import clip_grad_norm_, clip_grad_value_
+from chainrule.optim.one_cycle import OneCycleLR
 from chainrule.optim.optimizer import Optimizer
-from chainrule.optim.schedules import CosineAnnealingLR, LRScheduler, StepLR, clip_grad_norm_
+from chainrule.optim.plateau import ReduceLROnPlateau
+from chainrule.optim.rmsprop import Adagrad, RMSprop
+from chainrule.optim.schedules import (
+    CosineAnnealingLR,
+    ExponentialLR,
+    LambdaLR,
+    LinearLR,
+    LRScheduler,
+    MultiStepLR,
+    SequentialLR,
+    StepLR,
+)
 from chainrule.optim.sgd import SGD
 
 __all__ = [
     "SGD",
+    "Adagrad",
     "Adam",
+    "AdamW",
     "CosineAnnealingLR",
+    "ExponentialLR",
     "LRScheduler",
+    "LambdaLR",
+    "LinearLR",
+    "MultiStepLR",
+    "OneCycleLR",
     "Optimizer",
+    "RMSprop",
+    "ReduceLROnPlateau",
+    "SequentialLR",
     "StepLR",
+    "check",
     "clip_grad_norm_",
+    "clip_grad_value_",
 ]

@@ -1,13 +1,14 @@
-"""Adam: steps of a size that each parameter's own gradients suggest."""
+"""Adam and AdamW: steps of a size that each parameter's own gradients suggest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Array, Tensor
+from chainrule.engine import Array
 from chainrule.optim.block import Block
+from chainrule.optim.group import Group, Option
 from chainrule.optim.optimizer import Optimizer
 
 
@@ -19,8 +20,8 @@ class Adam(Optimizer):
 
     Parameters
     ----------
-    params : iterable of Tensor
-        What is to be learned.
+    params : iterable of Tensor, or of dict
+        What is to be learned, or groups of it; see `Optimizer`.
     lr : float
         The learning rate η.
     betas : (float, float)
@@ -29,6 +30,8 @@ class Adam(Optimizer):
         ε.
     weight_decay : float
         The weight λ of ½‖θ‖² in the loss, that is, g becomes g + λ θ.
+    maximize : bool
+        Go uphill: g becomes -g.
 
     Notes
     -----
@@ -36,6 +39,7 @@ class Adam(Optimizer):
 
     Examples
     --------
+    >>> from chainrule import Tensor
     >>> x = Tensor(3.0, requires_grad=True)
     >>> optimizer = Adam([x], lr=0.1)
     >>> (x * x).backward()
@@ -44,27 +48,83 @@ class Adam(Optimizer):
     2.9
     """
 
+    betas, eps, weight_decay, maximize = Option(), Option(), Option(), Option()
+    decoupled = False  # whether the decay has no part in the running means
+
     def __init__(
         self,
-        params: Iterable[Tensor],
+        params: Any,
         lr: float = 1e-3,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 0.0,
+        *,
+        maximize: bool = False,
     ) -> None:
-        super().__init__(params, lr, ["mean", "square"])
-        self.betas, self.eps, self.weight_decay = betas, eps, weight_decay
+        defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay}
+        super().__init__(params, {**defaults, "maximize": maximize})
 
-    def update(self, block: Block, gradient: Array) -> None:
+    def remembers(self, group: Group) -> list[str]:
+        """The running means m and v."""
+        return ["exp_avg", "exp_avg_sq"]
+
+    def update(self, group: Group, block: Block, gradient: Array) -> None:
         """Move the parameters of a block, and remember their gradients."""
-        (beta1, beta2), mean, square = self.betas, block.state["mean"], block.state["square"]
-        if self.weight_decay:
-            gradient = gradient + self.weight_decay * block.data
+        o, dtype = group.options, block.data.dtype
+        mean, square = block.memory("exp_avg"), block.memory("exp_avg_sq")
+        (beta1, beta2), decay = o["betas"], o["weight_decay"]
+        if decay and not self.decoupled:
+            gradient = gradient + decay * block.data
         block.steps += 1
         # η m̂ / (√v̂ + ε), with numerator and denominator multiplied by √(1 - β₂ᵗ).
         scale = np.sqrt(1 - beta2**block.steps)
-        rate = (self.rate * scale / (1 - beta1**block.steps)).astype(mean.dtype)
-        eps = (self.eps * scale).astype(mean.dtype)
+        rate = (group.rate * scale / (1 - beta1**block.steps)).astype(dtype)
+        eps = (o["eps"] * scale).astype(dtype)
         mean += (1 - beta1) * (gradient - mean)
         square += (1 - beta2) * (gradient * gradient - square)
+        if decay and self.decoupled:
+            block.data -= (group.rate * decay).astype(dtype) * block.data
         block.data -= rate * (mean / (np.sqrt(square) + eps))
+
+
+class AdamW(Adam):
+    """Adam whose decay is a step of its own: θ ← θ - η λ θ - η m̂ / (√v̂ + ε).
+
+    The gradient of ½ λ ‖θ‖² would be divided by √v̂ as the rest of the gradient is, so that
+    parameters with steep slopes would decay less; here all decay alike.
+
+    Parameters
+    ----------
+    params, lr, betas, eps, maximize
+        As of `Adam`.
+    weight_decay : float
+        λ.
+
+    Notes
+    -----
+    Source: Loshchilov & Hutter, ICLR 2019.
+
+    Examples
+    --------
+    >>> from chainrule import Tensor
+    >>> x = Tensor(2.0, requires_grad=True)
+    >>> optimizer = AdamW([x], lr=0.1, weight_decay=0.5)
+    >>> (0.0 * x).backward()
+    >>> optimizer.step()                # no slope: only the decay of 0.1 · 0.5 · 2
+    >>> round(x.item(), 6)
+    1.9
+    """
+
+    decoupled = True
+
+    def __init__(
+        self,
+        params: Any,
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+        *,
+        maximize: bool = False,
+    ) -> None:
+        super().__init__(params, lr, betas, eps, weight_decay, maximize=maximize)

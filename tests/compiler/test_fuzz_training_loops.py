@@ -8,12 +8,12 @@ import os
 
 import numpy as np
 import pytest
-from chainrule.values import raw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import chainrule as cr
 from chainrule import nn, optim
+from chainrule.engine import raw
 from chainrule.nn import functional as F
 
 MORE = int(os.environ.get("FUZZ", "1"))  # times as many loops

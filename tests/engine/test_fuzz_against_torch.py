@@ -9,11 +9,11 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from chainrule.values import raw
 from engine.oracles.random_programs import KINDS, Draw, NothingFits
 from engine.oracles.two_sides import Ours, Theirs
 
 import chainrule as cr
+from chainrule.engine import raw
 
 LARGEST, SLOPE, ELEMENTS, LENGTH = 1e3, 1e5, 200, 9
 MORE = int(os.environ.get("FUZZ", "1"))  # times as many programs

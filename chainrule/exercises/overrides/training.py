@@ -10,29 +10,33 @@ from chainrule.exercises.overrides.registry import Function, Override, replaceme
 from chainrule.nn import Sequential
 from chainrule.optim import SGD
 from chainrule.optim.block import Block
+from chainrule.optim.group import Group
 from chainrule.optim.schedules import CosineAnnealingLR
 
 reference_update = SGD.update
 steps: dict[bool, Function] = {}  # by whether there is momentum
 
 
-def update(self: SGD, block: Block, gradient: Any) -> None:
+def update(self: SGD, group: Group, block: Block, gradient: Any) -> None:
     """The step of SGD; the parts answer for plain arrays, without decay."""
-    part = steps.get(bool(self.momentum))
-    plain = type(gradient) is np.ndarray and not (self.weight_decay or self.l1)
-    if not (part and plain and move(part, self, block, gradient)):
-        reference_update(self, block, gradient)
+    o = group.options
+    part = steps.get(bool(o["momentum"]))
+    others = ("weight_decay", "l1", "dampening", "nesterov")
+    plain = type(gradient) is np.ndarray and not any(o[name] for name in others)
+    if not (part and plain and move(part, group, block, gradient)):
+        reference_update(self, group, block, gradient)
 
 
-def move(part: Function, optimizer: SGD, block: Block, gradient: Any) -> bool:
+def move(part: Function, group: Group, block: Block, gradient: Any) -> bool:
     """Put what the part says into the block, and tell whether it said something."""
-    if not optimizer.momentum:
-        answer = part([block.data], [gradient], optimizer.lr)
+    momentum = group["momentum"]
+    if not momentum:
+        answer = part([block.data], [gradient], group["lr"])
         if answer is not None:
             block.data[...] = answer[0]
         return answer is not None
-    velocity = block.state["velocity"]
-    answer = part(block.data, gradient, velocity, optimizer.lr, optimizer.momentum)
+    velocity = block.memory("momentum_buffer")
+    answer = part(block.data, gradient, velocity, group["lr"], momentum)
     if answer is not None:
         block.data[...], velocity[...] = answer
     return answer is not None
@@ -57,8 +61,8 @@ def cosine_factor() -> Override:
     """The override of the factor of the learning rate, as the part says for a rate of 1."""
 
     def factor_by(function: Function, reference: Any) -> Any:
-        def factor(self: CosineAnnealingLR, step: int) -> float:
-            answer = function(min(step, self.T_max), self.T_max, 1.0)
+        def factor(self: CosineAnnealingLR, step: Any) -> float:
+            answer = function(int(step), self.T_max, 1.0) if 0 <= step <= self.T_max else None
             return float(reference(self, step) if answer is None else answer)
 
         return factor

@@ -152,7 +152,7 @@ class Trainer:
     @property
     def diverged(self) -> bool:
         """Whether a loss or a parameter is no finite number any more."""
-        finite = all(np.isfinite(block.data).all() for block in self.optimizer.blocks)
+        finite = all(np.isfinite(p.data).all() for p in self.optimizer.params)
         return not finite or (len(self.x) > 0 and not math.isfinite(self.history.last[1]))
 
     @property
@@ -202,8 +202,8 @@ class Trainer:
 
     def arrays(self) -> list[Array]:
         """Parameters and the optimiser's memory."""
-        blocks = self.optimizer.blocks
-        return [a for b in blocks for a in (b.data, b.steps, *b.state.values())]
+        memory = [a for b in self.optimizer.blocks for a in (b.steps, *b.state.values())]
+        return [*(p.data for p in self.optimizer.params), *memory]
 
     def dropouts(self) -> list[Dropout]:
         """The layers that draw."""

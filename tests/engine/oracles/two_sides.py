@@ -5,10 +5,10 @@ lines; what a word means is in the side's `names`.
 """
 
 import numpy as np
-from chainrule.values import raw
 
 import chainrule as cr
 from chainrule import Tensor, shapes, table
+from chainrule.engine import raw
 from chainrule.nn import functional as F
 
 LAYOUTS = ["straight", "spaced", "reversed", "turned"]
