@@ -32,13 +32,13 @@ class Verification:
     def __init__(self, step: Step, snapshot: Snapshot, args: Args) -> None:
         self.snapshot, self.batches = snapshot, [tuple(map(other, args)), args]
         try:
-            self.expected = self.outcome(step)
+            self.expected = self.after(step, self.snapshot.copies_of)
         except Exception:  # the step itself does not accept the other data
             self.batches = [args, args]
-            self.expected = self.outcome(step)
+            self.expected = self.after(step, self.snapshot.copies_of)
 
-    def outcome(self, run: Step) -> Outcome:
-        """What comes of two steps: results, arguments and what is left behind."""
+    def after(self, run: Step, look: Callable[[Outcome], Any]) -> Any:
+        """What there is to see in what comes of two steps, before all is as it was again."""
         found: Outcome = {}
         try:
             with np.errstate(all="ignore"):
@@ -47,17 +47,21 @@ class Verification:
                     results = leaves(to_arrays(run(*given), copy=True))
                     found |= {("", "result", i, k): x for k, x in enumerate(results)}
                     found |= {("", "argument", i, k): raw(x) for k, x in enumerate(given)}
-            return found | {(path, "", k): x for (path, k), x in self.snapshot.contents().items()}
+            return look(found | self.snapshot.contents())
         finally:
             self.snapshot.restore()
 
     def difference(self, run: Step, tolerance: Callable[[Any], float]) -> str | None:
         """What differs, if something does by more than a tolerance that depends on epsilon."""
-        found = self.outcome(run)
-        for key in self.expected.keys() | found.keys():
-            if key not in found or not same(self.expected.get(key), found[key], tolerance):
-                return f"leaves other numbers in {key[0]}" if key[0] else SAID[key[1]]
-        return None
+
+        def look(found: Outcome) -> str | None:
+            for key in self.expected.keys() | found.keys():
+                if key not in found or not same(self.expected.get(key), found[key], tolerance):
+                    return f"leaves other numbers in {key[0]}" if key[0] else SAID[key[1]]
+            return None
+
+        different: str | None = self.after(run, look)
+        return different
 
     def check(self, run: Step) -> None:
         """A CompileError if a program does not do what the step does."""

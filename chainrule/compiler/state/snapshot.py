@@ -47,15 +47,25 @@ class Snapshot:
         for generator, state in self.streams:
             generator.bit_generator.state = copy.deepcopy(state)
 
-    def contents(self) -> dict[tuple[str, int], Any]:
-        """A copy of every array that the step can reach now, by its path."""
+    def contents(self) -> dict[Any, Any]:
+        """Every array that the step can reach now, by its path."""
         locations = reachable(self.step, self.args)
         found = [
             item for location in locations for item in items_within(location.get(), location.path)
         ]
         arrays = [(path, x) for path, x in found if isinstance(x, np.ndarray)]
         # Two variables of one name have the same path, but not the same number.
-        return {(path, i): x.copy() for i, (path, x) in enumerate(arrays)}
+        return {(path, "", i): x for i, (path, x) in enumerate(arrays)}
+
+    def copies_of(self, found: dict[Any, Any]) -> dict[Any, Any]:
+        """What was found, to be kept: each array copied once, and not again if it is as it was."""
+        kept = {id(x): values for x, values in self.copies}
+        once: dict[int, Any] = {}
+        for x in found.values():
+            if isinstance(x, np.ndarray) and id(x) not in once:
+                was = kept.get(id(x))
+                once[id(x)] = was if was is not None and np.array_equal(was, x) else x.copy()
+        return {key: once.get(id(x), x) for key, x in found.items()}
 
 
 def state_of(stream: Any) -> Any:
