@@ -23,6 +23,9 @@ def simplify(program: Program) -> None:
     elide_copies(program)
     eliminate_dead_code(program)
     reuse_buffers(program)
+    for call in program.instructions:
+        for view in (call.out, *call.reads()):
+            base(view).buffer.hold(base(view).buffer.kind != "temporary")
 
 
 def is_nothing(call: Instruction) -> bool:

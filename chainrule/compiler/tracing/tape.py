@@ -70,6 +70,11 @@ class Tape:
         """The array that a step sees, for one that may be that already."""
         return array if isinstance(array, TracedArray) else self.tracer(self.view_of(array), array)
 
+    def forget(self) -> None:
+        """Let go of arrays that nobody else needs."""
+        self.views.clear()
+        self.filled.clear()
+
     def whole(self, array: Any) -> View | None:
         """The view of an array that owns memory, if the tape knows it."""
         view = self.views.get(id(array))

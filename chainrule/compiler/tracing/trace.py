@@ -71,6 +71,7 @@ class Trace:
         self.keep(environment.tensors)
         self.refuse_shared(environment.shared)
         self.written = self.arguments_written(args)
+        self.tape.forget()
 
     def argument(self, i: int, x: Any) -> Any:
         """An argument of the step, recorded if it is an array."""
