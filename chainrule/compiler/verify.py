@@ -40,6 +40,7 @@ class Verification:
     def after(self, run: Step, look: Callable[[Outcome, Outcome], Any]) -> Any:
         """What there is to see in what two steps give and leave, before all is as it was again."""
         found: Outcome = {}
+        self.snapshot.hide_draws()
         try:
             with np.errstate(all="ignore"):
                 for i, batch in enumerate(self.batches):
@@ -145,7 +146,8 @@ def same(a: Any, b: Any, tolerance: Callable[[Any], float]) -> bool:
         return False
     if a.dtype.kind not in "fc":
         return bool(np.array_equal(a, b))
-    scale = max(np.max(np.abs(x), initial=0, where=np.isfinite(x)) for (x,) in pieces(a))
+    largest = (np.max(np.abs(x), initial=0, where=np.isfinite(x)) for (x,) in pieces(a))
+    scale = max(largest, default=0)
     nearby = tolerance(np.finfo(a.dtype).eps) * scale
     near = (np.allclose(x, y, rtol=0, atol=nearby, equal_nan=True) for x, y in pieces(a, b))
     return all(near)

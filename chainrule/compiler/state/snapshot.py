@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.state.locations import items_within, put_back
+from chainrule.compiler.state.locations import items_within, map_items, put_back
 from chainrule.compiler.state.reachability import reachable
+from chainrule.compiler.state.streams import PrivateGenerator
 from chainrule.values import raw
 
 Args = tuple[Any, ...]
@@ -31,7 +32,18 @@ class Snapshot:
         self.containers = {
             id(p.owner): (p.owner, copy.copy(p.owner)) for p, _ in self.kept if p.key is len
         } | {id(p.owner): (p.owner, p.owner.copy()) for p, _ in self.kept if p.key is frozenset}
-        self.streams = [(x, state_of(x)) for x in once if isinstance(x, np.random.Generator)]
+        own = {id(x) for _, x in self.kept if type(x) is np.random.Generator}
+        self.private = [(x, state_of(x)) for x in once if id(x) in own]
+        streams = [x for x in once if isinstance(x, np.random.Generator) and id(x) not in own]
+        self.streams = [(x, state_of(x)) for x in streams]
+
+    def hide_draws(self) -> None:
+        """Let the step draw from generators of its own, until everything is put back."""
+        private = {id(x): PrivateGenerator(x, state) for x, state in self.private}
+        for location, kept in self.kept:
+            seen = map_items(kept, lambda x, _: private.get(id(x), x))
+            if seen is not kept:
+                location.set(seen)
 
     def restore(self) -> None:
         """Put everything back."""

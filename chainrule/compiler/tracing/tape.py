@@ -272,9 +272,11 @@ class Tape:
         text = text.replace("{index}", index).replace("{value}", "{0}")
         self.emit(text, operands, target, updates=True)
 
-    def draw(self, generator: Constant, name: str, args: Any, kwargs: Any) -> TracedArray:
+    def draw(
+        self, generator: Constant, draw: Any, name: str, args: Any, kwargs: Any
+    ) -> TracedArray:
         """Random numbers, drawn anew at every step."""
-        result = getattr(generator.content, name)(*concrete(args), **concrete(kwargs))
+        result = draw(*concrete(args), **concrete(kwargs))
         target = self.buffer(np.array(result), "temporary")
         text = f"{{out}}[...] = {{0}}.{name}"
         self.write(text, (generator,), args, kwargs, target, effect=True)
