@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.ir import Buffer, Constant, Instruction, Layout, View, base, canonical
+from chainrule.compiler.ir import Buffer, Constant, Instruction, View, base, canonical
+from chainrule.compiler.layout import Layout
 from chainrule.compiler.passes.blas import blas_form
 from chainrule.compiler.passes.tiling import Loop, blocks, one_block, same_rows, schedule
 from chainrule.compiler.state.locations import Location

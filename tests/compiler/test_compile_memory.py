@@ -8,7 +8,7 @@ import pytest
 
 import chainrule as cr
 from chainrule import nn, optim
-from chainrule.compiler.ir import Layout
+from chainrule.compiler.layout import Layout
 from chainrule.nn import functional as F
 
 rng = np.random.default_rng(0)

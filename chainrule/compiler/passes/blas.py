@@ -8,7 +8,8 @@ import re
 
 import numpy as np
 
-from chainrule.compiler.ir import Constant, Instruction, Layout, View
+from chainrule.compiler.ir import Constant, Instruction, View
+from chainrule.compiler.layout import Layout
 from chainrule.values import Array
 
 SUM = re.compile(r"np\.add\.reduce\(\{0\}, axis=([^=]+?)(, keepdims=True)?, out=\{out\}\)")

@@ -10,13 +10,13 @@ import numpy as np
 from chainrule.compiler.ir import (
     Buffer,
     Instruction,
-    Layout,
     View,
     base,
     canonical,
     origin,
     overlap,
 )
+from chainrule.compiler.layout import Layout
 from chainrule.values import Array
 
 SIZE = 16384  # elements of a block; some arrays of them fit into a second-level cache
