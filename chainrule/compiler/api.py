@@ -188,9 +188,15 @@ def compile(step: Callable[..., Any]) -> CompiledStep:
     -----
     A program is recorded anew when shapes or dtypes of the arguments change, or a number that
     the step can reach (such as a layer's `training`). Learning rate and step count of our
-    optimisers are arrays and may change freely. A gradient that was kept from an earlier step
-    is overwritten by the next one. Two compiled steps that add to each other's gradients, as
-    the two of a GAN do, are recorded anew again and again: make them one step.
+    optimisers are arrays and may change freely, within a step, too. Generators of random
+    numbers may get another seed, or another generator their place.
+
+    The first call takes about half as much memory again as the step itself, later ones hardly
+    any. Threads take turns at recording, and at one step; what they share besides is up to them.
+
+    A gradient that was kept from an earlier step is overwritten by the next one. Two compiled
+    steps that add to each other's gradients, as the two of a GAN do, are recorded anew again and
+    again: make them one step.
 
     Examples
     --------
