@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 import inspect
 import itertools
+import threading
+import types
 import warnings
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from chainrule.compiler.arguments import check_arguments, names_of, unwrap_partial
+from chainrule.compiler.bound import programs_of
 from chainrule.compiler.codegen import Writer
-from chainrule.compiler.guards import Guard, is_plain
+from chainrule.compiler.guards import Guard
 from chainrule.compiler.ir import CompileError
 from chainrule.compiler.passes.simplify import simplify
 from chainrule.compiler.state.locations import Wrapper
@@ -21,33 +24,39 @@ from chainrule.compiler.state.snapshot import Snapshot
 from chainrule.compiler.tracing.forbidden import is_tracing
 from chainrule.compiler.tracing.trace import Trace
 from chainrule.compiler.verify import Verification, to_arrays
-from chainrule.engine import Tensor, raw
+from chainrule.engine import raw
 
 MOST = 16  # programs that are kept for arguments of different shapes
 OFTEN = 32  # recordings after which it is said that there are many
+# While a step is recorded, functions and arrays that all threads see are others.
+recording = threading.RLock()
 
 
 class Variant:
     """The program for arguments of certain shapes, and the test whether it may run."""
+
+    run: Callable[..., Any]
 
     def __init__(self, trace: Trace, args: tuple[Any, ...], names: list[str]) -> None:
         simplify(trace.program)
         self.trace, self.args = trace, args
         self.arrays = [isinstance(raw(x), np.ndarray) for x in args]
         self.names = list(itertools.compress(names, self.arrays))
-        self.use(blas=False)  # to be verified: bit for bit the calls of the step
 
     def use(self, blas: bool) -> None:
         """Generate the program, with products and sums by BLAS or as they were recorded."""
+        for kept in ("run", "memory"):  # there is memory for one program at a time
+            vars(self).pop(kept, None)
         writer = Writer(self.trace, self.names, blas)
         self.source, run = writer.source, writer.build()
         self.memory = [x for x in writer.given.values() if isinstance(x, np.ndarray)]
-        self.run: Callable[..., Any] = run
+        self.run = run
         if not all(type(x) is np.ndarray for x in self.args):
             self.run = lambda *args: run(*map(raw, itertools.compress(args, self.arrays)))
 
     def verify(self, verification: Verification) -> None:
         """Make sure that the program does what the step does; then let BLAS in if it still does."""
+        self.use(blas=False)  # bit for bit the calls of the step
         verification.check(self.run)
         self.use(blas=True)
         if not verification.is_near(self.run):
@@ -62,24 +71,48 @@ class Variant:
 
 
 class CompiledStep(Wrapper):
-    """What `compile` returns: called as the step is."""
+    """What `compile` returns: called as the step is; a method if that is one.
+
+    Threads take turns: one at a time records, whichever step it is, and one at a time runs a
+    program, whose arrays are there once.
+    """
 
     def __init__(self, step: Callable[..., Any]) -> None:
         functools.update_wrapper(self, step)
         self.step = step
         self.variants: list[Variant] = []
         self.recordings = 0
+        self.turn = threading.RLock()
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         """Run the program for these arguments; record it first if there is none."""
         if named:
             return self(*self.by_position(args, named))
-        for variant in self.variants:
-            if variant.fits(*args):
-                return variant.run(*args)
+        with self.turn:
+            for variant in self.variants:
+                if variant.fits(*args):
+                    return variant.run(*args)
         if is_tracing.get():  # part of a step that is being compiled
             return self.step(*args)
-        return self.first(args)
+        with recording, self.turn:  # in this order, in every thread
+            for variant in self.variants:
+                if variant.fits(*args):  # another thread has recorded it meanwhile
+                    return variant.run(*args)
+            return self.first(args)
+
+    def __get__(self, instance: Any, owner: type | None = None) -> CompiledStep:
+        """The step of one object, with programs of its own."""
+        if instance is None or not isinstance(self.step, types.FunctionType):
+            return self
+        steps = programs_of(instance, self.step.__name__).steps
+        if self not in steps:
+            steps.setdefault(self, CompiledStep(types.MethodType(self.step, instance)))
+        bound: CompiledStep = steps[self]
+        return bound
+
+    def __reduce__(self) -> tuple[type[CompiledStep], tuple[Callable[..., Any]]]:
+        """A copy has the same step, and no programs yet."""
+        return CompiledStep, (self.step,)
 
     @property
     def source(self) -> str:
@@ -137,7 +170,8 @@ def compile(step: Callable[..., Any]) -> CompiledStep:
     ----------
     step : callable
         Takes arrays (or tensors) by position, and may read and change whatever it finds:
-        layers, optimisers, arrays, generators. It may be written with the engine or by hand.
+        layers, optimisers, arrays, generators. It may be written with the engine or by hand,
+        and be a method: then every object has programs of its own.
 
     Returns
     -------
@@ -154,9 +188,15 @@ def compile(step: Callable[..., Any]) -> CompiledStep:
     -----
     A program is recorded anew when shapes or dtypes of the arguments change, or a number that
     the step can reach (such as a layer's `training`). Learning rate and step count of our
-    optimisers are arrays and may change freely. A gradient that was kept from an earlier step
-    is overwritten by the next one. Two compiled steps that add to each other's gradients, as
-    the two of a GAN do, are recorded anew again and again: make them one step.
+    optimisers are arrays and may change freely, within a step, too. Generators of random
+    numbers may get another seed, or another generator their place.
+
+    The first call takes about half as much memory again as the step itself, later ones hardly
+    any. Threads take turns at recording, and at one step; what they share besides is up to them.
+
+    A gradient that was kept from an earlier step is overwritten by the next one. Two compiled
+    steps that add to each other's gradients, as the two of a GAN do, are recorded anew again and
+    again: make them one step.
 
     Examples
     --------
@@ -176,52 +216,8 @@ def compile(step: Callable[..., Any]) -> CompiledStep:
     >>> "np.multiply" in fast.source
     True
     """
+    if isinstance(step, classmethod | staticmethod):
+        return type(step)(compile(step.__func__))  # type: ignore[return-value]
     if inspect.isgeneratorfunction(step) or inspect.iscoroutinefunction(step):
         raise CompileError("the step is a generator or coroutine: let it return its results")
     return CompiledStep(unwrap_partial(step))
-
-
-def check_arguments(args: tuple[Any, ...], names: list[str]) -> None:
-    """Refuse arguments that no program can be made for, with a CompileError."""
-    for name, x in zip(names, args, strict=True):
-        array = raw(x)
-        if isinstance(x, Tensor) and x.requires_grad:
-            raise CompileError(
-                f"the argument {name} requires a gradient: use it as a variable of the step "
-                "instead, or make a tensor of an array inside of the step"
-            )
-        if isinstance(array, np.ndarray) and (
-            type(array) is not np.ndarray or array.dtype == object
-        ):
-            kind = "object" if array.dtype == object else type(array).__name__
-            raise CompileError(
-                f"the argument {name} is a {kind} array: convert it with np.array(…, float)"
-            )
-        if isinstance(x, list | dict | set) or (isinstance(x, tuple) and not is_plain(x)):
-            raise CompileError(
-                f"the argument {name} is a {type(x).__name__}: give an array, np.array({name}), or "
-                "its items as arguments of their own"
-            )
-
-
-def names_of(step: Callable[..., Any], args: tuple[Any, ...]) -> list[str]:
-    """What the step calls its arguments."""
-    parameters: Iterable[inspect.Parameter] = ()
-    with suppress(ValueError):  # a function written in C
-        parameters = inspect.signature(step).parameters.values()
-    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    return names[: len(args)] + [f"input_{i}" for i in range(len(names), len(args))]
-
-
-def unwrap_partial(step: Callable[..., Any]) -> Callable[..., Any]:
-    """A step whose arguments are not hidden in a `functools.partial`."""
-    if not isinstance(step, functools.partial):
-        return step
-    function, before, named = step.func, step.args, dict(step.keywords)
-
-    def bound(*args: Any) -> Any:
-        return function(*before, *args, **named)
-
-    bound.__module__ = "__main__"  # the user's: to be looked into
-    bound.__signature__ = inspect.signature(step)  # type: ignore[attr-defined]
-    return bound

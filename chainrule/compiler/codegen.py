@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from chainrule.compiler.ir import Buffer, Constant, Instruction, View, base, canonical
+from chainrule.compiler.layout import Layout
 from chainrule.compiler.passes.blas import blas_form
 from chainrule.compiler.passes.tiling import Loop, blocks, one_block, same_rows, schedule
+from chainrule.compiler.state.locations import Location
 from chainrule.compiler.tracing.environment import variable
 from chainrule.compiler.tracing.tape import literal
 from chainrule.compiler.tracing.trace import Output, Trace
@@ -108,7 +110,7 @@ class Writer:
     def answer(self, x: Any) -> str:
         """What is returned, written down; arrays are copied."""
         if isinstance(x, View):
-            return f"{self.view(x)}[()]" if x.array.ndim == 0 else f"{self.view(x)}.copy()"
+            return f"{self.view(x)}[()]" if x.layout.ndim == 0 else f"{self.view(x)}.copy()"
         if isinstance(x, tuple) and hasattr(x, "_fields"):
             return f"{self.constant('named', type(x), type(x))}({', '.join(map(self.answer, x))})"
         if isinstance(x, tuple):
@@ -127,12 +129,23 @@ class Writer:
         if isinstance(x, View):
             return self.view(x)
         if isinstance(x, Constant):
-            return self.constant(x.name, x.content, id(x.content))
+            home = self.trace.generators.get(id(x.content))
+            return self.found(home, x) if home else self.constant(x.name, x.content, id(x.content))
         if isinstance(x, np.generic):
             return self.number(x.item(), x.dtype)
         if isinstance(x, int | float) and (dtype := common_dtype(call)):
             return self.number(x, dtype)
         return literal(x)
+
+    def found(self, location: Location, generator: Constant) -> str:
+        """The name of what every step finds in a location: this generator, or another by then."""
+        if location.identity not in self.names:
+            name = self.names[location.identity] = self.free(generator.name)
+            owner = self.constant(f"{name}_owner", location.owner, id(location.owner))
+            key = location.key
+            known = repr(key) if isinstance(key, str | int) else self.constant("key", key, id(key))
+            self.body.insert(0, f"{name} = {location.reading(owner, known)}")
+        return self.names[location.identity]
 
     def number(self, x: Any, dtype: Any) -> str:
         """A number as an array, which a ufunc takes faster than a number of Python's."""
@@ -166,12 +179,13 @@ class Writer:
 
     def buffer(self, buffer: Buffer) -> str:
         """The name of a buffer's memory."""
-        if buffer.kind == "number" and buffer.array.ndim == 0:
+        if buffer.kind == "number" and buffer.array is not None and buffer.array.ndim == 0:
             return self.number(buffer.array.item(), buffer.array.dtype)
         if buffer not in self.names:
             self.names[buffer] = self.free(buffer.name or "tmp")
-            own = buffer.kind == "temporary" and is_dense(buffer.array)
-            self.given[self.names[buffer]] = aligned_copy(buffer.array) if own else buffer.array
+            layout = buffer.whole.layout
+            own = buffer.kind == "temporary" and layout.is_dense
+            self.given[self.names[buffer]] = aligned(layout) if own else buffer.array
         return self.names[buffer]
 
     def free(self, wish: str) -> str:
@@ -199,31 +213,23 @@ def out_by_position(source: str) -> str:
     return re.sub(rf"({called}\([^=()]*), out=(\w+\))", r"\1, \2", source)
 
 
-def aligned_copy(array: Array) -> Array:
-    """An array like another one, with the same content, that begins at a line of the cache."""
-    memory = np.empty(array.nbytes + 64, np.uint8)
+def aligned(layout: Layout) -> Array:
+    """An array of some layout, of whatever content, that begins at a line of the cache."""
+    memory = np.empty(layout.nbytes + 64, np.uint8)
     start = -memory.ctypes.data % 64
-    whole = np.ndarray(array.shape, array.dtype, memory, start, array.strides)
-    whole[...] = array
-    return whole
-
-
-def is_dense(array: Array) -> bool:
-    """Whether the elements of an array lie side by side, in whatever order."""
-    low, high = np.lib.array_utils.byte_bounds(array)
-    return high - low == array.nbytes and array.size > 0
+    return np.ndarray(layout.shape, layout.dtype, memory, start, layout.strides)
 
 
 def common_dtype(call: Instruction) -> Any:
     """The floating dtype that all arrays of an elementwise call have; None if there is none."""
-    kinds = {x.array.dtype for x in call.operands if isinstance(x, View)}
+    kinds = {x.layout.dtype for x in call.operands if isinstance(x, View)}
     fits = call.elementwise and call.text.startswith("np.") and len(kinds) == 1
     return kinds.pop() if fits and next(iter(kinds)).kind == "f" else None
 
 
 def view_name(buffer: str, view: View) -> str:
     """What a view is called: after its buffer, and by what is done to it."""
-    array, parent = view.array, view.parent.array if view.parent else view.array
+    array, parent = view.layout, view.parent.layout if view.parent else view.layout
     if array.ndim == parent.ndim and array.strides != parent.strides and array.size == parent.size:
         same = sorted(array.strides) == sorted(parent.strides)
         return f"{buffer}_T" if same else f"{buffer}_view"

@@ -14,7 +14,7 @@ from chainrule.compiler.tracing.environment import Change, Environment
 from chainrule.compiler.tracing.forbidden import intercept_effects
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import TracedArray
-from chainrule.engine import Array, Operation, Tensor, around, onlooker, raw
+from chainrule.engine import Operation, Tensor, around, onlooker, raw
 from chainrule.grad_mode import setting
 
 
@@ -39,6 +39,8 @@ class Trace:
         What the step puts somewhere anew.
     bindings : list of (Location, Any)
         What was in all other locations, which must be there when the program runs.
+    generators : dict of identity to Location
+        Where every step finds a generator of random numbers.
     written : set of int
         The arguments, by number, that the step writes to.
     """
@@ -60,6 +62,7 @@ class Trace:
         self.mark("update")
         environment.refuse_changes()
         self.bindings, self.wrappers = environment.bindings, environment.wrappers
+        self.generators = generators_of(self.bindings)
         self.result = self.result_of(result)
         self.read = spans_by_buffer(x for call in self.program.instructions for x in call.reads())
         self.results_read = spans_by_buffer(self.program.results)
@@ -67,6 +70,7 @@ class Trace:
         self.keep(environment.tensors)
         self.refuse_shared(environment.shared)
         self.written = self.arguments_written(args)
+        self.tape.forget()
 
     def argument(self, i: int, x: Any) -> Any:
         """An argument of the step, recorded if it is an array."""
@@ -107,7 +111,7 @@ class Trace:
                 )
             elif old is None or not is_read(old, self.read):
                 self.add_output(location, view)
-            elif view.buffer.kind == "state" or not alike(view.array, old.array):
+            elif view.buffer.kind == "state" or not alike(view, old):
                 raise CompileError(
                     f"{location.path} becomes another array, or one of another shape or dtype, in "
                     "every step: change it in place with [...] ="
@@ -203,6 +207,15 @@ class Trace:
         raise CompileError(f"the step returns a {type(x).__name__}: return arrays or tensors")
 
 
+def generators_of(bindings: list[tuple[Location, Any]]) -> dict[int, Location]:
+    """For generators of random numbers, by identity, a place where every step finds them."""
+    found: dict[int, Location] = {}
+    for location, kept in bindings:
+        if type(kept) is np.random.Generator:
+            found.setdefault(id(kept), location)
+    return found
+
+
 def spans_by_buffer(views: Iterable[View]) -> dict[Buffer, set[tuple[int, int]]]:
     """The parts of every buffer that some views lie in."""
     parts: dict[Buffer, set[tuple[int, int]]] = {}
@@ -219,9 +232,9 @@ def is_read(view: View, read: dict[Buffer, set[tuple[int, int]]]) -> bool:
 
 def is_same(a: View, b: View) -> bool:
     """Whether two views are the same elements in the same order."""
-    return span(a) == span(b) and alike(a.array, b.array) and a.array.strides == b.array.strides
+    return span(a) == span(b) and a.layout.form == b.layout.form
 
 
-def alike(a: Array, b: Array) -> bool:
+def alike(a: View, b: View) -> bool:
     """Whether two arrays have the same shape and dtype."""
-    return a.shape == b.shape and a.dtype == b.dtype
+    return a.layout.shape == b.layout.shape and a.layout.dtype == b.layout.dtype
