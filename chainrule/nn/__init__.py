@@ -9,15 +9,27 @@ from chainrule.nn.activations import (
     LAYERS,
     Activation,
     LeakyReLU,
+    LogSigmoid,
     LogSoftmax,
     PReLU,
+    SiLU,
     Softmax,
 )
 from chainrule.nn.attention import MultiheadAttention, TransformerBlock
 from chainrule.nn.convolution import Conv2d
 from chainrule.nn.dropout import Dropout
 from chainrule.nn.linear import Linear
-from chainrule.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
+from chainrule.nn.losses import (
+    BCELoss,
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    HuberLoss,
+    KLDivLoss,
+    L1Loss,
+    MSELoss,
+    NLLLoss,
+    SmoothL1Loss,
+)
 from chainrule.nn.module import Module, Parameter
 from chainrule.nn.normalisation import BatchNorm1d, BatchNorm2d, LayerNorm
 from chainrule.nn.pooling import AvgPool2d, Flatten, MaxPool2d
@@ -26,29 +38,37 @@ from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
 
 __all__ = [
-    "ELU",
-    "GELU",
-    "LSTM",
     "AvgPool2d",
+    "BCELoss",
     "BCEWithLogitsLoss",
     "BatchNorm1d",
     "BatchNorm2d",
     "Conv2d",
     "CrossEntropyLoss",
     "Dropout",
+    "ELU",
     "Embedding",
     "Flatten",
+    "GELU",
+    "HuberLoss",
+    "KLDivLoss",
+    "L1Loss",
+    "LSTM",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
+    "LogSigmoid",
     "LogSoftmax",
     "MSELoss",
     "MaxPool2d",
     "Module",
     "MultiheadAttention",
+    "NLLLoss",
     "PReLU",
     "Parameter",
     "Sequential",
+    "SiLU",
+    "SmoothL1Loss",
     "Softmax",
     "TransformerBlock",
     "functional",
