@@ -16,7 +16,7 @@ from chainrule.nn.activations import (
     Softmax,
 )
 from chainrule.nn.attention import MultiheadAttention, TransformerBlock
-from chainrule.nn.convolution import Conv2d
+from chainrule.nn.convolution import Conv1d, Conv2d, ConvTranspose2d
 from chainrule.nn.dropout import Dropout
 from chainrule.nn.linear import Linear
 from chainrule.nn.losses import (
@@ -32,18 +32,29 @@ from chainrule.nn.losses import (
 )
 from chainrule.nn.module import Module, Parameter
 from chainrule.nn.normalisation import BatchNorm1d, BatchNorm2d, LayerNorm
-from chainrule.nn.pooling import AvgPool2d, Flatten, MaxPool2d
+from chainrule.nn.pooling import (
+    AdaptiveAvgPool2d,
+    AvgPool1d,
+    AvgPool2d,
+    Flatten,
+    MaxPool1d,
+    MaxPool2d,
+)
 from chainrule.nn.recurrent import LSTM
 from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
 
 __all__ = [
+    "AdaptiveAvgPool2d",
+    "AvgPool1d",
     "AvgPool2d",
     "BCELoss",
     "BCEWithLogitsLoss",
     "BatchNorm1d",
     "BatchNorm2d",
+    "Conv1d",
     "Conv2d",
+    "ConvTranspose2d",
     "CrossEntropyLoss",
     "Dropout",
     "ELU",
@@ -60,6 +71,7 @@ __all__ = [
     "LogSigmoid",
     "LogSoftmax",
     "MSELoss",
+    "MaxPool1d",
     "MaxPool2d",
     "Module",
     "MultiheadAttention",
