@@ -16,6 +16,7 @@ from chainrule.nn.activations import (
     Softmax,
 )
 from chainrule.nn.attention import MultiheadAttention, TransformerBlock
+from chainrule.nn.cells import GRUCell, LSTMCell, RNNCell
 from chainrule.nn.convolution import Conv1d, Conv2d, ConvTranspose2d
 from chainrule.nn.dropout import Dropout
 from chainrule.nn.linear import Linear
@@ -40,7 +41,7 @@ from chainrule.nn.pooling import (
     MaxPool1d,
     MaxPool2d,
 )
-from chainrule.nn.recurrent import LSTM
+from chainrule.nn.recurrent import GRU, LSTM, RNN
 from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
 
@@ -61,10 +62,13 @@ __all__ = [
     "Embedding",
     "Flatten",
     "GELU",
+    "GRU",
+    "GRUCell",
     "HuberLoss",
     "KLDivLoss",
     "L1Loss",
     "LSTM",
+    "LSTMCell",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
@@ -78,6 +82,8 @@ __all__ = [
     "NLLLoss",
     "PReLU",
     "Parameter",
+    "RNN",
+    "RNNCell",
     "Sequential",
     "SiLU",
     "SmoothL1Loss",
