@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.nn.functional.gates import gate
 from chainrule.nn.functional.vectors import Widths, bordered, padded
 from chainrule.nn.functional.windows import (
     Pair,
@@ -57,9 +58,9 @@ def to_winners(g: Array, x: Array, y: Array, **windows: Pair) -> Array:
     apart = all(s >= k for s, k in zip(windows["stride"], whole, strict=True))
     for place, wins in zip(offsets(pixels, **windows), winners(x, y, **windows), strict=True):
         if apart:
-            place[...] = np.where(wins, g, 0)
+            place[...] = gate(wins, g)
         else:
-            place += np.where(wins, g, 0)
+            place += gate(wins, g)
     return pixels
 
 
@@ -67,7 +68,7 @@ def of_winners(pixels: Array, x: Array, y: Array, **windows: Pair) -> Array:
     """What stands in `pixels` where each window of `x` has its maximum."""
     picked = np.zeros_like(y, dtype=pixels.dtype)
     for place, wins in zip(offsets(pixels, **windows), winners(x, y, **windows), strict=True):
-        picked += np.where(wins, place, 0)
+        picked += gate(wins, place)
     return picked
 
 
