@@ -2,121 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from chainrule.nn.functional.gates import gate
+from chainrule.nn.functional.pooling_operations import largest_of, mean_of, window_mean
+from chainrule.nn.functional.pooling_shapes import fitted, flat_windows, windows_of
 from chainrule.nn.functional.vectors import Widths, bordered, padded
 from chainrule.nn.functional.windows import (
     Pair,
-    every,
     on_images,
     on_sequences,
     pair,
-    places,
-    reach,
     single,
 )
 from chainrule.table import matmul
-from chainrule.tensor import Operation
 from chainrule.values import Array, raw
-
-
-def offsets(x: Array, size: Pair, kernel: Pair, stride: Pair, dilation: Pair) -> Iterator[Array]:
-    """The first pixel of every window, then the second, …, in row order; views of `x`."""
-    for i in range(kernel[0]):
-        rows = every(i * dilation[0], size[0], stride[0])
-        for j in range(kernel[1]):
-            yield x[:, :, rows, every(j * dilation[1], size[1], stride[1])]
-
-
-def window_max(x: Array, **windows: Pair) -> Array:
-    """The largest number of each window."""
-    first, *others = offsets(x, **windows)
-    y = first.copy("K")
-    for pixels in others:
-        np.maximum(y, pixels, out=y)
-    return y
-
-
-def winners(x: Array, y: Array, **windows: Pair) -> Iterator[Array]:
-    """For each offset, in which windows it holds the maximum `y` before any other does."""
-    open_ = np.ones_like(y, dtype=bool)
-    for pixels in offsets(x, **windows):
-        wins = pixels == y
-        wins &= open_
-        open_ ^= wins
-        yield wins
-
-
-def to_winners(g: Array, x: Array, y: Array, **windows: Pair) -> Array:
-    """`g`, a number a window, added to the pixel that won there."""
-    pixels = np.zeros_like(x, dtype=g.dtype)
-    whole = reach(windows["kernel"], windows["dilation"])
-    apart = all(s >= k for s, k in zip(windows["stride"], whole, strict=True))
-    for place, wins in zip(offsets(pixels, **windows), winners(x, y, **windows), strict=True):
-        if apart:
-            place[...] = gate(wins, g)
-        else:
-            place += gate(wins, g)
-    return pixels
-
-
-def of_winners(pixels: Array, x: Array, y: Array, **windows: Pair) -> Array:
-    """What stands in `pixels` where each window of `x` has its maximum."""
-    picked = np.zeros_like(y, dtype=pixels.dtype)
-    for place, wins in zip(offsets(pixels, **windows), winners(x, y, **windows), strict=True):
-        picked += gate(wins, place)
-    return picked
-
-
-def window_mean(x: Array, **windows: Pair) -> Array:
-    """The mean of each window."""
-    first, *others = offsets(x, **windows)
-    y = first.copy("K")
-    for pixels in others:
-        y += pixels
-    y /= 1 + len(others)
-    return y
-
-
-def spread(g: Array, shape: tuple[int, ...], **windows: Pair) -> Array:
-    """`g`, a number a window, shared equally among the window's pixels."""
-    pixels = np.zeros_like(g, shape=shape)
-    places_ = list(offsets(pixels, **windows))
-    share = g / len(places_)
-    for place in places_:
-        place += share
-    return pixels
-
-
-_max_pool2d: Operation = Operation(
-    "max_pool2d",
-    window_max,
-    lambda g, y, x, **windows: _to_winners(g, raw(x), raw(y), **windows),
-)
-_to_winners: Operation = Operation(
-    "max_pool2d's gradient",
-    to_winners,
-    lambda g, _, upstream, x, y, **windows: _of_winners(g, x, y, **windows),
-)
-_of_winners: Operation = Operation(
-    "max_pool2d's choice",
-    of_winners,
-    lambda g, _, pixels, x, y, **windows: _to_winners(g, x, y, **windows),
-)
-_avg_pool2d: Operation = Operation(
-    "avg_pool2d",
-    window_mean,
-    lambda g, y, x, **windows: _spread(g, shape=x.shape, **windows),
-)
-_spread: Operation = Operation(
-    "avg_pool2d's gradient",
-    spread,
-    lambda g, y, upstream, shape, **windows: _avg_pool2d(g, **windows),
-)
 
 
 def max_pool2d(
@@ -170,7 +71,7 @@ def max_pool2d(
 
     def pooled(x: Any) -> Any:
         windows, widths = fitted(x, kernel, steps, border, apart, ceil_mode, "max_pool2d")
-        return _max_pool2d(padded(x, widths, least(raw(x).dtype)), **windows)
+        return largest_of(padded(x, widths, least(raw(x).dtype)), **windows)
 
     return on_images(pooled, input, "max_pool2d")
 
@@ -209,7 +110,7 @@ def avg_pool2d(
 
     def pooled(x: Any) -> Any:
         windows, widths = fitted(x, kernel, steps, border, (1, 1), ceil_mode, "avg_pool2d")
-        means = _avg_pool2d(padded(x, widths, 0.0), **windows)
+        means = mean_of(padded(x, widths, 0.0), **windows)
         if divisor_override is not None:
             return means * (kernel[0] * kernel[1] / divisor_override)
         if all(a == b and (count_include_pad or a == 0) for a, b in widths):
@@ -308,51 +209,6 @@ def shares(length: int, number: int, dtype: Any) -> Array:
         window = slice(i * length // number, -(-(i + 1) * length // number))
         row[window] = 1 / (window.stop - window.start)
     return rows
-
-
-def windows_of(kernel_size: Any, stride: Any, padding: Any) -> tuple[Pair, Pair, Pair]:
-    """Kernel, stride and padding as pairs; the stride is the kernel's size unless given."""
-    kernel = pair(kernel_size, "kernel_size")
-    steps = kernel if stride is None else pair(stride, "stride")
-    return kernel, steps, pair(padding, "padding", least=0)
-
-
-def flat_windows(kernel_size: Any, stride: Any, padding: Any) -> tuple[Pair, Pair, Pair]:
-    """Kernel, stride and padding of windows over a sequence, as pairs for an image of height 1."""
-    kernel = single(kernel_size, "kernel_size")
-    steps = kernel if stride is None else single(stride, "stride")
-    return kernel, steps, single(padding, "padding", least=0, beside=0)
-
-
-def fitted(
-    x: Any,
-    kernel: Pair,
-    stride: Pair,
-    padding: Pair,
-    dilation: Pair,
-    ceil_mode: bool,
-    name: str,
-) -> tuple[dict[str, Pair], Widths]:
-    """The windows over images, and the borders that they need; a ValueError if they do not fit."""
-    whole = reach(kernel, dilation)
-    if any(2 * p > k for p, k in zip(padding, whole, strict=True)):
-        raise ValueError(f"{name}: a padding of {padding} is more than half of a window {whole}")
-    axes = zip(x.shape[2:], padding, whole, stride, strict=True)
-    (down, below), (across, right) = (along(*axis, ceil_mode) for axis in axes)
-    if min(down, across) < 1:
-        places((x.shape[2] + 2 * padding[0], x.shape[3] + 2 * padding[1]), whole, stride, name)
-    windows = {"size": (down, across), "kernel": kernel, "stride": stride, "dilation": dilation}
-    widths = (padding[0], padding[0] + below), (padding[1], padding[1] + right)
-    return windows, ((0, 0), (0, 0), *widths)
-
-
-def along(length: int, padding: int, whole: int, stride: int, ceil_mode: bool) -> Pair:
-    """How many windows there are along an axis, and by how much the last one stands out."""
-    room = length + 2 * padding - whole
-    number = (room + (stride - 1) * ceil_mode) // stride + 1
-    if ceil_mode and (number - 1) * stride >= length + padding:
-        number -= 1  # it would see the border alone
-    return number, max(0, (number - 1) * stride - room)
 
 
 def counted(
