@@ -9,46 +9,84 @@ from chainrule.nn.activations import (
     LAYERS,
     Activation,
     LeakyReLU,
+    LogSigmoid,
     LogSoftmax,
     PReLU,
+    SiLU,
     Softmax,
 )
 from chainrule.nn.attention import MultiheadAttention, TransformerBlock
-from chainrule.nn.convolution import Conv2d
+from chainrule.nn.cells import GRUCell, LSTMCell, RNNCell
+from chainrule.nn.convolution import Conv1d, Conv2d, ConvTranspose2d
 from chainrule.nn.dropout import Dropout
 from chainrule.nn.linear import Linear
-from chainrule.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
+from chainrule.nn.losses import (
+    BCELoss,
+    BCEWithLogitsLoss,
+    CrossEntropyLoss,
+    HuberLoss,
+    KLDivLoss,
+    L1Loss,
+    MSELoss,
+    NLLLoss,
+    SmoothL1Loss,
+)
 from chainrule.nn.module import Module, Parameter
 from chainrule.nn.normalisation import BatchNorm1d, BatchNorm2d, LayerNorm
-from chainrule.nn.pooling import AvgPool2d, Flatten, MaxPool2d
-from chainrule.nn.recurrent import LSTM
+from chainrule.nn.pooling import (
+    AdaptiveAvgPool2d,
+    AvgPool1d,
+    AvgPool2d,
+    Flatten,
+    MaxPool1d,
+    MaxPool2d,
+)
+from chainrule.nn.recurrent import GRU, LSTM, RNN
 from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
 
 __all__ = [
-    "ELU",
-    "GELU",
-    "LSTM",
+    "AdaptiveAvgPool2d",
+    "AvgPool1d",
     "AvgPool2d",
+    "BCELoss",
     "BCEWithLogitsLoss",
     "BatchNorm1d",
     "BatchNorm2d",
+    "Conv1d",
     "Conv2d",
+    "ConvTranspose2d",
     "CrossEntropyLoss",
     "Dropout",
+    "ELU",
     "Embedding",
     "Flatten",
+    "GELU",
+    "GRU",
+    "GRUCell",
+    "HuberLoss",
+    "KLDivLoss",
+    "L1Loss",
+    "LSTM",
+    "LSTMCell",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
+    "LogSigmoid",
     "LogSoftmax",
     "MSELoss",
+    "MaxPool1d",
     "MaxPool2d",
     "Module",
     "MultiheadAttention",
+    "NLLLoss",
     "PReLU",
     "Parameter",
+    "RNN",
+    "RNNCell",
     "Sequential",
+    "SiLU",
+    "SmoothL1Loss",
     "Softmax",
     "TransformerBlock",
     "functional",

@@ -65,6 +65,36 @@ class GELU(Module):
         return f"GELU({self.approximate!r})"
 
 
+class SiLU(Module):
+    """a σ(a), also called swish; see `chainrule.nn.functional.silu`.
+
+    >>> SiLU()(1000.0)
+    np.float64(1000.0)
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        return functional.silu(x)
+
+    def __repr__(self) -> str:
+        return "SiLU()"
+
+
+class LogSigmoid(Module):
+    """The logarithm of the sigmoid; see `chainrule.nn.functional.logsigmoid`.
+
+    >>> LogSigmoid()(np.array([-1000.0])).tolist()
+    [-1000.0]
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        return functional.logsigmoid(x)
+
+    def __repr__(self) -> str:
+        return "LogSigmoid()"
+
+
 class Softmax(Module):
     """eᵃⁱ / Σⱼ eᵃʲ along an axis; see `chainrule.nn.functional.softmax`.
 

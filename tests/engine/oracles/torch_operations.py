@@ -111,10 +111,6 @@ def log_softmax(x, dim):
     return F.log_softmax(x, axis=dim)
 
 
-def linear(x, weight, bias=None):
-    return table.linear(x, weight) if bias is None else table.linear(x, weight, bias)
-
-
 def softplus(x, beta=1, threshold=20):
     need(beta == 1 and threshold == 20, "ours has neither beta nor threshold")
     return table.softplus(x)
@@ -133,24 +129,31 @@ def gelu(kind):
     return of_this_kind
 
 
-def mse_loss(p, t, reduction="mean"):
-    need(reduction == "mean", "our losses are means")
-    return F.mse_loss(p, t)
+def cross_entropy(z, t, **options):
+    need(t.shape != z.shape or t.dtype.kind == "f" or not t.shape, "no target in this shape")
+    return F.cross_entropy(z, t, **options)
 
 
-def bce_with_logits(z, t, weight=None, pos_weight=None, reduction="mean"):
-    need(reduction == "mean", "our losses are means")
-    need(weight is None and pos_weight is None, "our losses have no weights")
-    return F.binary_cross_entropy_with_logits(z, t)
+def bce_with_logits(z, t, **options):
+    return F.binary_cross_entropy_with_logits(z, t, **options)
 
 
-def cross_entropy(z, t, weight=None, ignore_index=-100, reduction="mean", label_smoothing=0.0):
-    need(reduction == "mean", "our losses are means")
-    need(weight is None and label_smoothing == 0, "our losses have no weights")
-    need(t.dtype.kind == "i", "our targets are class numbers")
-    need(z.ndim == 2, "our logits are (n, classes)")
-    need(ignore_index not in t, "ours ignores no class")
-    return F.cross_entropy(z, t)
+def of_one_shape(loss):
+    def applied(p, t, **options):
+        need(p.shape == t.shape, "ours broadcasts no target")
+        return loss(p, t, **options)
+
+    return applied
+
+
+def normalize(x, p=2.0, dim=1, eps=1e-12, out=None):
+    need(x.ndim and p > 0, "ours is no count, and a single number has no axis")
+    return F.normalize(x, p, dim, eps)
+
+
+def cosine_similarity(a, b, dim=1, eps=1e-8):
+    need(a.ndim or b.ndim, "a single number has no axis 0")
+    return F.cosine_similarity(a, b, dim, eps)
 
 
 def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
@@ -178,32 +181,19 @@ def batch_norm(x, mean, var, weight=None, bias=None, training=False, momentum=0.
     return F.batch_norm(x, mean.copy(), var.copy(), weight, bias, training, momentum, eps)
 
 
-def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    need(x.ndim == 4, "our images come in batches")
-    need(np.all(np.array(dilation) == 1), "our kernels have no holes")
-    need(groups == 1, "our channels are in one group")
-    need(padding != "same", "our padding is a number of pixels")
-    return F.conv2d(x, weight, bias, stride, 0 if padding == "valid" else padding)
+def max_pool(ours):
+    def pooled(x, kernel_size, stride=None, return_indices=False, **options):
+        need(not return_indices, "ours does not tell where the maximum was")
+        return ours(x, kernel_size, stride or None, **options)
+
+    return pooled
 
 
-def max_pool2d(
-    x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False
-):
-    need(x.ndim == 4, "our images come in batches")
-    need(np.all(np.array(padding) == 0), "our windows stay within the image")
-    need(np.all(np.array(dilation) == 1), "our windows have no holes")
-    need(not ceil_mode, "our windows stay within the image")
-    need(not return_indices, "ours does not tell where the maximum was")
-    return F.max_pool2d(x, kernel_size, stride or None)
+def avg_pool(ours):
+    def pooled(x, kernel_size, stride=None, *options, **more):
+        return ours(x, kernel_size, stride or None, *options, **more)
 
-
-def avg_pool2d(
-    x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor=None
-):
-    need(x.ndim == 4, "our images come in batches")
-    need(np.all(np.array(padding) == 0) and not ceil_mode, "our windows stay within the image")
-    need(divisor is None, "our mean is the mean")
-    return F.avg_pool2d(x, kernel_size, stride or None)
+    return pooled
 
 
 ROWS = [
@@ -250,26 +240,47 @@ ROWS = [
     Row("stack", lambda tensors, dim=0: shapes.stack(tensors, axis=dim), 9),
     Row("softmax", softmax, 6),
     Row("log_softmax", log_softmax, 6),
-    Row("nn.functional.linear", linear, 18),
+    Row("nn.functional.linear", F.linear, 18),
     Row("nn.functional.leaky_relu", F.leaky_relu, 9),
     Row("nn.functional.prelu", prelu, 25),
     Row("nn.functional.elu", F.elu, 3),
     Row("nn.functional.gelu", gelu("tanh"), 4),
     Row("nn.functional.gelu", gelu("none"), 4),
-    Row("nn.functional.mse_loss", mse_loss, 4),
-    Row("nn.functional.cross_entropy", cross_entropy, 2),
-    Row("nn.functional.binary_cross_entropy_with_logits", bce_with_logits, 6),
+    Row("nn.functional.silu", F.silu, 3),
+    Row("nn.functional.logsigmoid", F.logsigmoid, 3),
+    Row("nn.functional.mse_loss", of_one_shape(F.mse_loss), 6),
+    Row("nn.functional.l1_loss", of_one_shape(F.l1_loss), 6),
+    Row("nn.functional.huber_loss", of_one_shape(F.huber_loss), 9),
+    Row("nn.functional.smooth_l1_loss", of_one_shape(F.smooth_l1_loss), 8),
+    Row("nn.functional.kl_div", of_one_shape(F.kl_div), 16),
+    Row("nn.functional.cross_entropy", cross_entropy, 21),
+    Row("nn.functional.nll_loss", F.nll_loss, 61),
+    Row("nn.functional.binary_cross_entropy", F.binary_cross_entropy, 11),
+    Row("nn.functional.binary_cross_entropy_with_logits", bce_with_logits, 26),
+    Row("nn.functional.normalize", normalize, 5),
+    Row("nn.functional.cosine_similarity", cosine_similarity, 8),
+    Row("nn.functional.pad", F.pad, 51, variant="constant"),
     Row("nn.functional.layer_norm", layer_norm, 6),
     Row("nn.functional.scaled_dot_product_attention", attention, 12),
     Row("nn.functional.embedding", embedding, 3),
-    Row("nn.functional.conv2d", conv2d, 4),
+    Row("nn.functional.conv2d", F.conv2d, 30),
+    Row("nn.functional.conv1d", F.conv1d, 10),
+    Row("nn.functional.conv_transpose2d", F.conv_transpose2d, 12),
+    Row("nn.functional.conv_transpose1d", F.conv_transpose1d, 10),
     Row("nn.functional.batch_norm", batch_norm, 9),
-    Row("nn.functional.max_pool2d", max_pool2d, 48),
-    Row("nn.functional.avg_pool2d", avg_pool2d, 1),
+    Row("nn.functional.max_pool1d", max_pool(F.max_pool1d), 432),
+    Row("nn.functional.max_pool2d", max_pool(F.max_pool2d), 720),
+    Row("nn.functional.avg_pool1d", avg_pool(F.avg_pool1d), 9),
+    Row("nn.functional.avg_pool2d", avg_pool(F.avg_pool2d), 7),
+    Row("nn.functional.adaptive_avg_pool2d", F.adaptive_avg_pool2d, 10),
 ]
 
 # Which of ours no sample of PyTorch's compares, and why.
-WITHOUT_SAMPLES = {"softplus": "PyTorch's samples all have another beta: it has its own test"}
+WITHOUT_SAMPLES = {
+    "softplus": "PyTorch's samples all have another beta: it has its own test",
+    "one_hot": "it has no derivative",
+    "dropout": "what is dropped is another generator's choice",
+}
 
 # A function of one number that has no row is PyTorch's of the same name.
 named = {row.our_name for row in ROWS} | set(WITHOUT_SAMPLES)
