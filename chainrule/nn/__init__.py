@@ -11,17 +11,20 @@ from chainrule.nn.activations import (
     LeakyReLU,
     LogSoftmax,
     PReLU,
+    SiLU,
     Softmax,
 )
 from chainrule.nn.attention import MultiheadAttention, TransformerBlock
+from chainrule.nn.containers import ModuleDict, ModuleList, ParameterDict, ParameterList
 from chainrule.nn.convolution import Conv2d
 from chainrule.nn.dropout import Dropout
 from chainrule.nn.linear import Linear
 from chainrule.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from chainrule.nn.module import Module, Parameter
 from chainrule.nn.normalisation import BatchNorm1d, BatchNorm2d, LayerNorm
-from chainrule.nn.pooling import AvgPool2d, Flatten, MaxPool2d
+from chainrule.nn.pooling import AvgPool2d, MaxPool2d
 from chainrule.nn.recurrent import LSTM
+from chainrule.nn.reshaping import Flatten, Identity, Unflatten
 from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
 
@@ -38,6 +41,7 @@ __all__ = [
     "Dropout",
     "Embedding",
     "Flatten",
+    "Identity",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
@@ -45,12 +49,18 @@ __all__ = [
     "MSELoss",
     "MaxPool2d",
     "Module",
+    "ModuleDict",
+    "ModuleList",
     "MultiheadAttention",
     "PReLU",
     "Parameter",
+    "ParameterDict",
+    "ParameterList",
     "Sequential",
+    "SiLU",
     "Softmax",
     "TransformerBlock",
+    "Unflatten",
     "functional",
     "init",
     *LAYERS,

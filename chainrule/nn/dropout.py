@@ -52,5 +52,6 @@ class Dropout(Module):
             factors = factors.astype(values.dtype)
         return table.mul(x, factors)
 
-    def __repr__(self) -> str:
-        return f"Dropout({self.p})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.p}"
