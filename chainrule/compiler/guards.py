@@ -120,6 +120,8 @@ class Guard:
             return f"owner{k}.get(key{k})"
         if isinstance(owner, MutableSequence):
             return f"owner{k}[{location.key}]"
+        if not location.key.isidentifier():  # such as a layer's place in a Sequential
+            return f"getattr(owner{k}, {location.key!r})"
         return f"owner{k}.{location.key}"
 
     def same(self, expression: str, name: str, value: Any) -> None:
