@@ -64,6 +64,30 @@ class GELU(Module):
         return repr(self.approximate)
 
 
+class SiLU(Module):
+    """a σ(a), also called swish; see `chainrule.nn.functional.silu`.
+
+    >>> SiLU()(1000.0)
+    np.float64(1000.0)
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        return functional.silu(x)
+
+
+class LogSigmoid(Module):
+    """The logarithm of the sigmoid; see `chainrule.nn.functional.logsigmoid`.
+
+    >>> LogSigmoid()(np.array([-1000.0])).tolist()
+    [-1000.0]
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        return functional.logsigmoid(x)
+
+
 class Softmax(Module):
     """eᵃⁱ / Σⱼ eᵃʲ along an axis, or `dim`; see `chainrule.nn.functional.softmax`.
 
@@ -93,18 +117,6 @@ class LogSoftmax(Softmax):
     def forward(self, x: Any) -> Any:
         """Apply it along the axis."""
         return functional.log_softmax(x, self.axis)
-
-
-class SiLU(Module):
-    """a σ(a), also called swish: a smooth ReLU that dips below 0 (Hendrycks & Gimpel 2016).
-
-    >>> round(float(SiLU()(1.0)), 4)
-    0.7311
-    """
-
-    def forward(self, x: Any) -> Any:
-        """Apply it to each element."""
-        return x * table.sigmoid(x)
 
 
 class LeakyReLU(Module):
