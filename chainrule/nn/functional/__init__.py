@@ -12,6 +12,7 @@ from chainrule.nn.functional.activations import (
     silu,
     softmax,
 )
+from chainrule.nn.functional.attention import scaled_dot_product_attention
 from chainrule.nn.functional.classes import cross_entropy, nll_loss, one_hot
 from chainrule.nn.functional.convolution import conv2d
 from chainrule.nn.functional.dropout import dropout
@@ -26,7 +27,7 @@ from chainrule.nn.functional.losses import (
 )
 from chainrule.nn.functional.normalisation import batch_norm, layer_norm
 from chainrule.nn.functional.pooling import avg_pool2d, max_pool2d
-from chainrule.nn.functional.sequences import embedding, scaled_dot_product_attention
+from chainrule.nn.functional.sequences import embedding
 from chainrule.nn.functional.vectors import cosine_similarity, linear, normalize, pad
 from chainrule.table import FUNCTIONS
 from chainrule.tensor import Operation

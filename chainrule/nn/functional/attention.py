@@ -1,3 +1,19 @@
+"""Attention: how much one thing takes of each other one."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from chainrule.nn.functional.activations import softmax
+from chainrule.nn.functional.dropout import dropout
+from chainrule.shapes import astype, swap
+from chainrule.table import matmul
+from chainrule.values import Array, raw
+
+
 def scaled_dot_product_attention(
     query: Any,
     key: Any,
@@ -45,7 +61,7 @@ def scaled_dot_product_attention(
     [[0.0], [3.0], [6.0]]
     """
     weights = attention_weights(query, key, attn_mask, is_causal, scale)
-    return matmul(thinned(weights, dropout_p), value)
+    return matmul(dropout(weights, dropout_p), value)
 
 
 def attention_weights(
@@ -59,7 +75,7 @@ def attention_weights(
     factor = 1 / math.sqrt(query.shape[-1]) if scale is None else scale
     scores = matmul(query * factor, swap(key))
     if attn_mask is not None and not is_boolean(attn_mask):
-        scores = scores + astype_of(attn_mask, scores.dtype)
+        scores = scores + astype(attn_mask, dtype=scores.dtype)
     if attn_mask is not None or is_causal:
         may = allowed(attn_mask, is_causal, *scores.shape[-2:])
         scores = scores + forbidding(may, scores.dtype)
@@ -67,8 +83,27 @@ def attention_weights(
 
 
 def is_boolean(mask: Any) -> bool:
-    """Whether a mask says yes and no; if not it is added. A TypeError if it is of integers."""
-    kind = np.asarray(raw(mask)).dtype
-    if kind.kind not in "bf":
-        raise TypeError(f"a mask is boolean or, to be added, floating; this one is {kind}")
-    return kind.kind == "b"
+    """Whether a mask says yes and no; a floating one is added. A TypeError if it is neither.
+
+    >>> is_boolean(np.array([True])), is_boolean(np.array([-np.inf]))
+    (True, False)
+    """
+    dtype = raw(mask).dtype
+    if dtype.kind not in "bf":
+        raise TypeError(f"a mask is boolean or, to be added, floating; this one is {dtype}")
+    return bool(dtype.kind == "b")
+
+
+def allowed(mask: Any, is_causal: bool, length: int, others: int) -> Array:
+    """Which of the `others` keys each of the queries may look at; at least one."""
+    may: Array = np.tri(length, others, dtype=bool) if is_causal else np.ones(others, bool)
+    if mask is not None:
+        may = may & (raw(mask) if is_boolean(mask) else raw(mask) > -np.inf)
+    if not np.asarray(may).any(axis=-1).all():
+        raise ValueError("the mask leaves a query without any key to look at")
+    return may
+
+
+def forbidding(may: Array, dtype: Any) -> Array:
+    """0 where a query may look, else -∞: added to the scores, it leaves a weight of 0."""
+    return np.where(may, 0.0, -np.inf).astype(dtype)
