@@ -116,9 +116,9 @@ class ParameterList(Row):
     >>> import numpy as np
     >>> ParameterList([np.zeros(2), 1.0])
     ParameterList(
-      (0): Parameter(2,)  # 2
-      (1): Parameter()    # 1
-    )                     # 3 parameters
+      (0): Parameter(shape=(2,))  # 2
+      (1): Parameter(shape=())    # 1
+    )                             # 3 parameters
     """
 
     kind = Parameter

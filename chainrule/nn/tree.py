@@ -73,7 +73,7 @@ def children(module: Any, counted: set[int]) -> list[Line]:
 def own_parameters(module: Any, counted: set[int]) -> list[Line]:
     """A line for each parameter that is an attribute of the module itself."""
     return [
-        (f"  ({name}): {type(p).__name__}{p.shape}", added([p], counted))
+        (f"  ({name}): {type(p).__name__}(shape={p.shape})", added([p], counted))
         for name, p in module.named_parameters(recurse=False, remove_duplicate=False)
     ]
 
