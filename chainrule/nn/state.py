@@ -29,14 +29,20 @@ class State(Members):
         """Convert all parameters, their gradients and the buffers to a floating dtype; return self.
 
         Buffers of integers and booleans stay as they are. An optimiser looks after the arrays that
-        it was given: convert first, then make it. Everything is on one device, the processor.
+        it was given: convert first, then make it. There is one device, "cpu", where all is already.
 
         >>> from chainrule import nn
         >>> nn.Linear(2, 1).to(np.float32)(np.ones((3, 2), np.float32)).dtype
         dtype('float32')
         """
-        if np.dtype(dtype).kind != "f":
-            raise TypeError(f"parameters are floating, and {np.dtype(dtype)} is not")
+        if isinstance(dtype, str) and dtype == "cpu":
+            return self
+        try:
+            kind = np.dtype(dtype)
+        except TypeError:
+            raise TypeError(f"{dtype!r} is no dtype, and the processor the one device") from None
+        if kind.kind != "f":
+            raise TypeError(f"parameters are floating, and {kind} is not")
         for parameter in self.parameters():
             parameter.data = parameter.data.astype(dtype, copy=False)
             if parameter.grad is not None:
