@@ -19,6 +19,7 @@ from chainrule.nn.attention import MultiheadAttention, TransformerBlock
 from chainrule.nn.containers import ModuleDict, ModuleList, ParameterDict, ParameterList
 from chainrule.nn.convolution import Conv2d
 from chainrule.nn.dropout import Dropout
+from chainrule.nn.flatten import Flatten, Identity, Unflatten
 from chainrule.nn.linear import Linear
 from chainrule.nn.losses import (
     BCELoss,
@@ -35,7 +36,6 @@ from chainrule.nn.module import Module, Parameter
 from chainrule.nn.normalisation import BatchNorm1d, BatchNorm2d, LayerNorm
 from chainrule.nn.pooling import AvgPool2d, MaxPool2d
 from chainrule.nn.recurrent import LSTM
-from chainrule.nn.reshaping import Flatten, Identity, Unflatten
 from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
 

@@ -164,8 +164,8 @@ class MultiheadAttention(Module):
             shape = (n, self.num_heads, length, others) if attn_mask.ndim == 3 else forms[0]
             masks.append(reshape(checked("attn_mask", attn_mask, *forms), shape=shape))
         if key_padding_mask is not None:
-            forms = ((n, others), (others,)) if n == 1 else ((n, others),)
-            given = checked("key_padding_mask", key_padding_mask, *forms)
+            alone = [(others,)] if n == 1 else []
+            given = checked("key_padding_mask", key_padding_mask, (n, others), *alone)
             masks.append(reshape(given, shape=(n, 1, 1, others)))
         if len(masks) < 2:
             return ~raw(masks[0]) if masks and is_boolean(masks[0]) else (masks or [None])[0]

@@ -202,7 +202,7 @@ def eye_(weight: Tensor) -> Tensor:
     """
     if weight.ndim != 2:
         raise ValueError(f"an identity is a matrix, and this one has shape {weight.shape}")
-    return filled(weight, np.eye(*weight.shape))
+    return filled(weight, np.eye(weight.shape[0], weight.shape[1]))
 
 
 def orthogonal_(weight: Tensor, gain: float = 1.0, seed: Seed = None) -> Tensor:

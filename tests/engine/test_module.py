@@ -212,14 +212,14 @@ def test_registered_buffers_are_as_those_that_the_class_names(tmp_path):
 @pytest.mark.parametrize("register", ["register_buffer", "register_parameter", "add_module"])
 @pytest.mark.parametrize("name", ["", "a.b", "forward", "training", 1])
 def test_a_name_that_cannot_be_one_is_refused(register, name):
-    with pytest.raises(KeyError, match="text without dots|something else called"):
+    with pytest.raises(KeyError, match=r"text without dots|something else called"):
         getattr(nn.Module(), register)(name, None)
 
 
 def test_what_is_registered_has_to_be_of_its_kind():
-    with pytest.raises(TypeError, match="w has to be an nn.Parameter or None, and it is a Tensor"):
+    with pytest.raises(TypeError, match=r"w has to be an nn\.Parameter or None, .* a Tensor"):
         nn.Module().register_parameter("w", Tensor([1.0]))
-    with pytest.raises(TypeError, match=r"f has to be an nn.Module or None: tanh .* nn\.Tanh\(\)"):
+    with pytest.raises(TypeError, match=r"f has to be an nn\.Module or None: tanh .* nn\.Tanh\(\)"):
         nn.Module().register_module("f", tanh)
 
 
@@ -347,39 +347,39 @@ def test_softmax_takes_an_axis_by_either_name():
 
 
 STARTS = {
-    "constant_": (5.0,),
-    "eye_": (),
-    "kaiming_normal_": (0.5, "fan_out", "leaky_relu"),
-    "kaiming_uniform_": (0, "fan_in", "tanh"),
-    "normal_": (2.0, 0.1),
-    "ones_": (),
-    "orthogonal_": (3.0,),
-    "trunc_normal_": (0.0, 1.0, -1.5, 0.5),
-    "uniform_": (-1.0, 4.0),
-    "xavier_normal_": (2.0,),
-    "xavier_uniform_": (2.0,),
-    "zeros_": (),
+    nn.init.constant_: (5.0,),
+    nn.init.eye_: (),
+    nn.init.kaiming_normal_: (0.5, "fan_out", "leaky_relu"),
+    nn.init.kaiming_uniform_: (0, "fan_in", "tanh"),
+    nn.init.normal_: (2.0, 0.1),
+    nn.init.ones_: (),
+    nn.init.orthogonal_: (3.0,),
+    nn.init.trunc_normal_: (0.0, 1.0, -1.5, 0.5),
+    nn.init.uniform_: (-1.0, 4.0),
+    nn.init.xavier_normal_: (2.0,),
+    nn.init.xavier_uniform_: (2.0,),
+    nn.init.zeros_: (),
 }
 
 
+MATRICES = [(120, 80), (80, 120)]
+DRAWN = [(start, shape) for start in STARTS for shape in MATRICES]
+DRAWN += [(start, (30, 20, 4, 4)) for start in STARTS if start is not nn.init.eye_]
+
+
 @pytest.mark.oracle
-@pytest.mark.parametrize("shape", [(120, 80), (80, 120), (30, 20, 4, 4)])
-@pytest.mark.parametrize("name", STARTS)
-def test_first_weights_are_drawn_as_pytorchs(name, shape):
+@pytest.mark.parametrize(("start", "shape"), DRAWN)
+def test_first_weights_are_drawn_as_pytorchs(start, shape):
     torch = pytest.importorskip("torch")
-    if name == "eye_" and len(shape) > 2:
-        pytest.skip("an identity is a matrix")
     ours, theirs = Tensor(np.zeros(shape)), torch.zeros(shape, dtype=torch.float64)
-    assert getattr(nn.init, name)(ours, *STARTS[name]) is ours
-    getattr(torch.nn.init, name)(theirs, *STARTS[name])
+    assert start(ours, *STARTS[start]) is ours
+    getattr(torch.nn.init, start.__name__)(theirs, *STARTS[start])
     x, y = ours.data.ravel(), theirs.numpy().ravel()
-    assert x.mean() == pytest.approx(y.mean(), abs=0.05 * y.std() + 1e-12)
+    assert x.mean() == pytest.approx(y.mean(), abs=0.1 * y.std() + 1e-12)
     assert x.std() == pytest.approx(y.std(), rel=0.1)
     assert x.max() == pytest.approx(y.max(), rel=0.5)
-    tail = np.quantile(x, [0.02, 0.3, 0.7, 0.98])
-    np.testing.assert_allclose(
-        tail, np.quantile(y, [0.02, 0.3, 0.7, 0.98]), atol=0.2 * y.std() + 1e-9
-    )
+    tail, others = (np.quantile(z, [0.02, 0.3, 0.7, 0.98]) for z in (x, y))
+    np.testing.assert_allclose(tail, others, atol=0.2 * y.std() + 1e-12)
 
 
 @pytest.mark.parametrize("shape", [(3, 5), (5, 3), (4, 4), (2, 3, 2), (7, 2, 2)])
