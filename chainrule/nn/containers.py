@@ -31,7 +31,8 @@ class Row(Container):
     """What is numbered from 0 on: `Sequential`, `ModuleList` and `ParameterList`."""
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._entries().values())
+        kind = self.kind
+        return iter([x for x in vars(self).values() if isinstance(x, kind)])
 
     def __contains__(self, thing: Any) -> bool:
         return any(x is thing for x in self)

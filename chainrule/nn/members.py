@@ -65,7 +65,10 @@ class Members(Printed):
 
     def _tree(self, prefix: str, path: tuple[Members, ...]) -> Iterator[tuple[str, Any]]:
         if any(self is parent for parent in path):
-            raise ValueError(f"{prefix} is a {type(self).__name__} that is inside itself")
+            raise ValueError(
+                f"{prefix} is a {type(self).__name__} that is inside itself: "
+                "hold it in a function, where nobody looks for parameters"
+            )
         yield prefix, self
         for name, child in self._members(Members):
             yield from child._tree(joined(prefix, name), (*path, self))

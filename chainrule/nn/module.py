@@ -19,7 +19,8 @@ class Module(State):
 
     Parameters and further modules are found among the attributes, in lists, tuples and dicts too.
     What is there twice is found once, but saved under both its names, as in PyTorch. There is no
-    need to call `super().__init__()`, and no harm in it.
+    need to call `super().__init__()`, and no harm in it. A module that is to stay out, such as a
+    teacher that does not learn, is held in a function: PyTorch's users hide it in a list.
 
     Arrays that belong to a layer but are not learned by gradients, such as a running mean, are
     its *buffers*: attributes that its class names in `buffer_names`, or `register_buffer` for one
