@@ -37,9 +37,12 @@ def test_a_causal_query_learns_nothing_of_the_future():
     assert (v.grad[:2] != 0).all()
 
 
-def test_a_mask_that_leaves_nothing_to_look_at_is_refused():
+@pytest.mark.parametrize("nothing", [False, -np.inf])
+def test_a_mask_that_leaves_nothing_to_look_at_is_refused(nothing):
+    mask = np.ones((2, 2), type(nothing))
+    mask[1] = nothing
     with pytest.raises(ValueError, match="without any key"):
-        F.scaled_dot_product_attention(leaf(2, 3), leaf(2, 3), leaf(2, 3), np.zeros((2, 2), bool))
+        F.scaled_dot_product_attention(leaf(2, 3), leaf(2, 3), leaf(2, 3), mask)
 
 
 @pytest.mark.parametrize("causal", [False, True])

@@ -389,6 +389,11 @@ def test_orthogonal_rows_or_columns_are_at_right_angles(shape):
     np.testing.assert_allclose(product, 4 * np.eye(len(product)), atol=1e-12)
 
 
+def test_orthogonal_matrices_are_drawn_evenly_from_all():
+    drawn = [nn.init.orthogonal_(Tensor(np.ones((2, 2)))).data for _ in range(900)]
+    np.testing.assert_allclose(np.mean(drawn, axis=0), 0, atol=0.15)
+
+
 @pytest.mark.parametrize(
     ("start", "message"),
     [
