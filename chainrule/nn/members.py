@@ -71,7 +71,7 @@ class Members(Printed):
             )
         yield prefix, self
         for name, child in self._members(Members):
-            yield from child._tree(joined(prefix, name), (*path, self))
+            yield from child._tree(dotted_name(prefix, name), (*path, self))
 
     def modules(self) -> Iterator[Any]:
         """Every module, from this one on to the innermost, each once."""
@@ -93,7 +93,7 @@ class Members(Printed):
         """
         modules = self.named_modules(prefix, False) if recurse else iter([(prefix, self)])
         found = (
-            (joined(place, name), parameter)
+            (dotted_name(place, name), parameter)
             for place, module in modules
             for name, parameter in module._members(Parameter)
         )
@@ -110,7 +110,7 @@ class Members(Printed):
         """The array of every buffer of this module and of those inside it, with its dotted name."""
         modules = self.named_modules(prefix, False) if recurse else iter([(prefix, self)])
         found = (
-            (joined(place, name), raw(getattr(module, name)))
+            (dotted_name(place, name), raw(getattr(module, name)))
             for place, module in modules
             for name in module.buffer_names
             if getattr(module, name) is not None
@@ -195,10 +195,10 @@ def refuse_nameless(name: str, value: Any, kinds: tuple[type, ...]) -> None:
         )
 
 
-def joined(prefix: str, name: str) -> str:
+def dotted_name(prefix: str, name: str) -> str:
     """Two names with a dot between them, if there are two.
 
-    >>> joined("net", "weight"), joined("", "weight"), joined("net", "")
+    >>> dotted_name("net", "weight"), dotted_name("", "weight"), dotted_name("net", "")
     ('net.weight', 'weight', 'net')
     """
     return f"{prefix}.{name}" if prefix and name else prefix or name

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from chainrule.nn.members import Members, Parameter, joined
+from chainrule.nn.members import Members, Parameter, dotted_name
 from chainrule.tensor import Tensor
 from chainrule.values import Array, raw
 
@@ -75,8 +75,10 @@ class State(Members):
             own = [(name, parameter.data) for name, parameter in module._members(Parameter)]
             own += [x for x in module.named_buffers("", False) if x[0] not in module.unsaved_names]
             for name, array in own:
-                if values.setdefault(joined(place, name), array) is not array:
-                    raise ValueError(f"two parameters or buffers are called {joined(place, name)}")
+                if values.setdefault(dotted_name(place, name), array) is not array:
+                    raise ValueError(
+                        f"two parameters or buffers are called {dotted_name(place, name)}"
+                    )
         return values
 
     def state_dict(self) -> dict[str, Array]:
