@@ -16,8 +16,9 @@ from chainrule.nn.activations import (
     Softmax,
 )
 from chainrule.nn.attention import MultiheadAttention, TransformerBlock
+from chainrule.nn.cells import GRUCell, LSTMCell, RNNCell
 from chainrule.nn.containers import ModuleDict, ModuleList, ParameterDict, ParameterList
-from chainrule.nn.convolution import Conv2d
+from chainrule.nn.convolution import Conv1d, Conv2d, ConvTranspose2d
 from chainrule.nn.dropout import Dropout
 from chainrule.nn.flatten import Flatten, Identity, Unflatten
 from chainrule.nn.linear import Linear
@@ -34,35 +35,49 @@ from chainrule.nn.losses import (
 )
 from chainrule.nn.module import Module, Parameter
 from chainrule.nn.normalisation import BatchNorm1d, BatchNorm2d, LayerNorm
-from chainrule.nn.pooling import AvgPool2d, MaxPool2d
-from chainrule.nn.recurrent import LSTM
+from chainrule.nn.pooling import (
+    AdaptiveAvgPool2d,
+    AvgPool1d,
+    AvgPool2d,
+    MaxPool1d,
+    MaxPool2d,
+)
+from chainrule.nn.recurrent import GRU, LSTM, RNN
 from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
 
 __all__ = [
+    "AdaptiveAvgPool2d",
+    "AvgPool1d",
     "AvgPool2d",
     "BCELoss",
     "BCEWithLogitsLoss",
     "BatchNorm1d",
     "BatchNorm2d",
+    "Conv1d",
     "Conv2d",
+    "ConvTranspose2d",
     "CrossEntropyLoss",
     "Dropout",
     "ELU",
     "Embedding",
     "Flatten",
     "GELU",
+    "GRU",
+    "GRUCell",
     "HuberLoss",
     "Identity",
     "KLDivLoss",
     "L1Loss",
     "LSTM",
+    "LSTMCell",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
     "LogSigmoid",
     "LogSoftmax",
     "MSELoss",
+    "MaxPool1d",
     "MaxPool2d",
     "Module",
     "ModuleDict",
@@ -73,6 +88,8 @@ __all__ = [
     "Parameter",
     "ParameterDict",
     "ParameterList",
+    "RNN",
+    "RNNCell",
     "Sequential",
     "SiLU",
     "SmoothL1Loss",

@@ -34,8 +34,7 @@ class MultiheadAttention(Module):
     bias : bool
         Whether something is added to queries, keys, values and what comes out.
     batch_first : bool
-        Whether shapes are (N, L, embed_dim), as in all of this library, or (L, N, embed_dim).
-        PyTorch has the same two, and the second unless asked for the first.
+        Whether shapes are (N, L, embed_dim), or (L, N, embed_dim) as PyTorch has it unless told.
     seed : int or numpy.random.Generator, optional
         Where the first weights come from.
 
@@ -55,7 +54,8 @@ class MultiheadAttention(Module):
     Examples
     --------
     >>> x = np.ones((4, 6, 8))
-    >>> output, weights = MultiheadAttention(8, 2, seed=0)(x, x, x, is_causal=True)
+    >>> attention = MultiheadAttention(8, 2, batch_first=True, seed=0)
+    >>> output, weights = attention(x, x, x, is_causal=True)
     >>> output.shape, weights.shape
     ((4, 6, 8), (4, 6, 6))
     """
@@ -67,7 +67,7 @@ class MultiheadAttention(Module):
         dropout: float = 0.0,
         bias: bool = True,
         *,
-        batch_first: bool = True,
+        batch_first: bool = False,
         seed: Seed = None,
     ) -> None:
         if embed_dim % num_heads:
@@ -99,8 +99,8 @@ class MultiheadAttention(Module):
         Parameters
         ----------
         query, key, value : Tensor, shapes (N, L, embed_dim) and twice (N, S, embed_dim)
-            Without the N for one sequence alone. A key that is not given is the query, a value
-            that is not given the key.
+            So with `batch_first`, and without the N for one sequence alone. A key that is not
+            given is the query, a value that is not given the key.
         key_padding_mask : array, shape (N, S), optional
             True at keys that nobody may look at; or floats, which are added to their scores.
         need_weights : bool
@@ -211,7 +211,7 @@ class TransformerBlock(Module):
     ) -> None:
         rng, hidden = generator(seed), hidden or 4 * embed_dim
         self.norm1, self.norm2 = LayerNorm(embed_dim), LayerNorm(embed_dim)
-        self.attention = MultiheadAttention(embed_dim, num_heads, seed=rng)
+        self.attention = MultiheadAttention(embed_dim, num_heads, batch_first=True, seed=rng)
         self.mlp = Sequential(
             Linear(embed_dim, hidden, seed=rng), GELU(), Linear(hidden, embed_dim, seed=rng)
         )

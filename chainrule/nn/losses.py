@@ -7,29 +7,25 @@ from typing import Any
 
 from chainrule.nn import functional
 from chainrule.nn.functional.reduction import known_reduction
-from chainrule.nn.module import Module
+from chainrule.nn.options import WithOptions
 
 
-class Loss(Module):
-    """A loss of `chainrule.nn.functional`, with its options given once.
-
-    The options are attributes, and may be changed.
-    """
+class Loss(WithOptions):
+    """A loss of `chainrule.nn.functional`, with its options given once."""
 
     function: Callable[..., Any]
 
     def __init__(self, **options: Any) -> None:
         known_reduction(options["reduction"], *["batchmean"] * isinstance(self, KLDivLoss))
-        vars(self).update(options)
-        self._names = tuple(options)
+        super().__init__(**options)
 
     def forward(self, input: Any, target: Any) -> Any:
         """Return the loss."""
-        return self.function(input, target, **{name: getattr(self, name) for name in self._names})
+        return self.function(input, target, **self.options())
 
     def extra_repr(self) -> str:
         """What it was made with."""
-        return ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
+        return self.words(weight=None, pos_weight=None)[2:]
 
 
 class CrossEntropyLoss(Loss):

@@ -76,7 +76,7 @@ def test_a_mask_that_could_mean_either_is_refused(dtype):
     with pytest.raises(TypeError, match="a mask is boolean or, to be added, floating; this one is"):
         F.scaled_dot_product_attention(*[leaf(3, 2)] * 3, np.ones((3, 3), dtype))
     with pytest.raises(TypeError, match="a mask is boolean or"):
-        nn.MultiheadAttention(4, 2)(leaf(1, 3, 4), attn_mask=np.ones((3, 3), dtype))
+        nn.MultiheadAttention(4, 2)(leaf(3, 1, 4), attn_mask=np.ones((3, 3), dtype))
 
 
 def test_weights_that_are_dropped_leave_the_mean_where_it_was():
@@ -150,7 +150,7 @@ def test_one_sequence_alone_is_pytorchs():
 
 
 def test_causal_is_the_mask_that_forbids_the_future():
-    layer, x = nn.MultiheadAttention(E, H), rng.normal(size=(N, L, E))
+    layer, x = nn.MultiheadAttention(E, H, batch_first=True), rng.normal(size=(N, L, E))
     future = ~np.tri(L, dtype=bool)
     for one, other in zip(
         layer(x, x, x, is_causal=True), layer(x, x, x, attn_mask=future), strict=True
@@ -159,14 +159,14 @@ def test_causal_is_the_mask_that_forbids_the_future():
 
 
 def test_without_key_and_value_it_attends_to_itself_and_need_not_say_where():
-    layer, x, memory = nn.MultiheadAttention(E, H), leaf(N, L, E), leaf(N, S, E)
+    layer, x, memory = nn.MultiheadAttention(E, H, batch_first=True), leaf(N, L, E), leaf(N, S, E)
     np.testing.assert_array_equal(layer(x)[0].data, layer(x, x, x)[0].data)
     np.testing.assert_array_equal(layer(x, memory)[0].data, layer(x, memory, memory)[0].data)
     assert layer(x, need_weights=False)[1] is None
 
 
 def test_masks_of_another_shape_are_named():
-    layer, x = nn.MultiheadAttention(E, H), leaf(N, L, E)
+    layer, x = nn.MultiheadAttention(E, H, batch_first=True), leaf(N, L, E)
     with pytest.raises(ValueError, match=r"attn_mask has .*\(2, 4\), .* \(4, 4\) or \(6, 4, 4\)"):
         layer(x, attn_mask=np.zeros((N, L), bool))
     with pytest.raises(ValueError, match=r"key_padding_mask has shape \(4, 4\), .* \(2, 4\)"):
@@ -174,7 +174,10 @@ def test_masks_of_another_shape_are_named():
 
 
 def test_attention_drops_weights_while_training_only():
-    layer, x = nn.MultiheadAttention(E, H, dropout=0.5, seed=0), rng.normal(size=(N, L, E))
+    layer, x = (
+        nn.MultiheadAttention(E, H, dropout=0.5, batch_first=True, seed=0),
+        rng.normal(size=(N, L, E)),
+    )
     looks = layer(x, average_attn_weights=False)[1].data
     assert 0 < np.mean(looks == 0) < 1
     assert (layer.eval()(x)[1].data > 0).all()
@@ -186,7 +189,7 @@ def test_heads_that_cannot_share_evenly_are_refused():
 
 
 def test_compiled_with_masks_it_is_the_same():
-    layer, x = nn.MultiheadAttention(E, H, seed=0), rng.normal(size=(3, N, L, E))
+    layer, x = nn.MultiheadAttention(E, H, batch_first=True, seed=0), rng.normal(size=(3, N, L, E))
     padding = np.zeros((N, L), bool)
     padding[1, 2:] = True
 

@@ -14,7 +14,12 @@ from chainrule.nn.functional.activations import (
 )
 from chainrule.nn.functional.attention import scaled_dot_product_attention
 from chainrule.nn.functional.classes import cross_entropy, nll_loss, one_hot
-from chainrule.nn.functional.convolution import conv2d
+from chainrule.nn.functional.convolution import (
+    conv1d,
+    conv2d,
+    conv_transpose1d,
+    conv_transpose2d,
+)
 from chainrule.nn.functional.dropout import dropout
 from chainrule.nn.functional.losses import (
     binary_cross_entropy,
@@ -26,18 +31,29 @@ from chainrule.nn.functional.losses import (
     smooth_l1_loss,
 )
 from chainrule.nn.functional.normalisation import batch_norm, layer_norm
-from chainrule.nn.functional.pooling import avg_pool2d, max_pool2d
+from chainrule.nn.functional.pooling import (
+    adaptive_avg_pool2d,
+    avg_pool1d,
+    avg_pool2d,
+    max_pool1d,
+    max_pool2d,
+)
 from chainrule.nn.functional.sequences import embedding
 from chainrule.nn.functional.vectors import cosine_similarity, linear, normalize, pad
 from chainrule.table import FUNCTIONS
 from chainrule.tensor import Operation
 
 __all__ = [
+    "adaptive_avg_pool2d",
+    "avg_pool1d",
     "avg_pool2d",
     "batch_norm",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
+    "conv1d",
     "conv2d",
+    "conv_transpose1d",
+    "conv_transpose2d",
     "cosine_similarity",
     "cross_entropy",
     "dropout",
@@ -52,6 +68,7 @@ __all__ = [
     "linear",
     "log_softmax",
     "logsigmoid",
+    "max_pool1d",
     "max_pool2d",
     "mse_loss",
     "nll_loss",

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.nn.functional.gates import choice, gate
 from chainrule.rules import stable_sigmoid
-from chainrule.table import exp, sigmoid, softplus, tanh, where
+from chainrule.table import exp, sigmoid, softplus, tanh
 from chainrule.table import sum as sum_
 from chainrule.tensor import Operation, Tensor
 from chainrule.values import Array, raw
@@ -20,18 +21,18 @@ C3 = C1 * 0.044715
 _leaky_relu = Operation(
     "leaky_relu",
     lambda x, slope: np.maximum(x, 0) + slope * np.minimum(x, 0),
-    lambda g, y, x, slope: where(x > 0, g, slope * g),
+    lambda g, y, x, slope: choice(x > 0, g, slope * g),
 )
 _prelu = Operation(
     "prelu",
-    lambda x, alpha: np.where(x > 0, x, alpha * x),
-    lambda g, y, x, alpha: where(x > 0, g, alpha * g),
-    lambda g, y, x, alpha: where(x > 0, 0, g * x),
+    lambda x, alpha: choice(x > 0, x, alpha * x),
+    lambda g, y, x, alpha: choice(x > 0, g, alpha * g),
+    lambda g, y, x, alpha: gate(x <= 0, g * x),
 )
 _elu = Operation(
     "elu",
     lambda x, alpha: np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0)),
-    lambda g, y, x, alpha: where(x <= 0, g * (y + alpha), g),
+    lambda g, y, x, alpha: choice(x <= 0, g * (y + alpha), g),
 )
 _silu = Operation(
     "silu",

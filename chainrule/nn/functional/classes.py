@@ -14,6 +14,8 @@ from chainrule.table import exp
 from chainrule.tensor import Operation
 from chainrule.values import Array, raw
 
+USUAL = -100  # the class number that is ignored unless another is given
+
 _cross_entropy = Operation(
     "cross_entropy",
     lambda z, t, logs: -logs[np.arange(len(t)), t].sum() / len(t),
@@ -26,7 +28,7 @@ def cross_entropy(
     target: Any,
     weight: Any = None,
     *,
-    ignore_index: int = -100,
+    ignore_index: int = USUAL,
     reduction: str = "mean",
     label_smoothing: float = 0.0,
 ) -> Any:
@@ -96,7 +98,7 @@ def nll_loss(
     target: Any,
     weight: Any = None,
     *,
-    ignore_index: int = -100,
+    ignore_index: int = USUAL,
     reduction: str = "mean",
 ) -> Any:
     """Mean of -q[t], where q are logarithms of probabilities, as from `log_softmax`.
@@ -201,7 +203,7 @@ def losses_of(logs: Any, classes: Array, ignore_index: int, counted: Any) -> Any
     """Minus the logarithm at the true class, times what the row counts."""
     kept = classes != ignore_index
     true = getitem(logs, index=(np.arange(len(classes)), np.where(kept, classes, 0)))
-    return -table.where(kept, true * counted, 0)
+    return -table.where(kept, true, 0) * counted
 
 
 def averaged(losses: Any, counted: Any, reduction: str, shape: tuple[int, ...]) -> Any:
@@ -212,7 +214,11 @@ def averaged(losses: Any, counted: Any, reduction: str, shape: tuple[int, ...]) 
 
 
 def check_classes(input: Any, target: Array, ignore_index: int) -> bool:
-    """Whether there is something to ignore, once shapes and class numbers are known to fit."""
+    """Whether there may be something to ignore, once shapes and class numbers are known to fit.
+
+    A number that somebody gave counts as one that will come, if not in this batch: a recorded
+    step meets others.
+    """
     logits, classes = raw(input), np.asarray(target)  # only to look at
     axis = 1 if logits.ndim > 1 else 0
     if not logits.ndim or classes.shape != logits.shape[:axis] + logits.shape[axis + 1 :]:
@@ -221,11 +227,10 @@ def check_classes(input: Any, target: Array, ignore_index: int) -> bool:
             "(n, classes) and (n,), or (n, classes, ...) and (n, ...)"
         )
     columns = logits.shape[axis]
-    if not 0 <= ignore_index < columns and are_numbers(classes, columns):
+    if ignore_index == USUAL and are_numbers(classes, columns):
         return False
-    kept = classes[classes != ignore_index]
-    check_numbers(kept, columns, "the logits have")
-    return bool(kept.size < classes.size)
+    check_numbers(classes[classes != ignore_index], columns, "the logits have")
+    return True
 
 
 def are_numbers(classes: Array, columns: int) -> bool:
