@@ -36,24 +36,28 @@ recording = threading.RLock()
 class Variant:
     """The program for arguments of certain shapes, and the test whether it may run."""
 
+    run: Callable[..., Any]
+
     def __init__(self, trace: Trace, args: tuple[Any, ...], names: list[str]) -> None:
         simplify(trace.program)
         self.trace, self.args = trace, args
         self.arrays = [isinstance(raw(x), np.ndarray) for x in args]
         self.names = list(itertools.compress(names, self.arrays))
-        self.use(blas=False)  # to be verified: bit for bit the calls of the step
 
     def use(self, blas: bool) -> None:
         """Generate the program, with products and sums by BLAS or as they were recorded."""
+        for kept in ("run", "memory"):  # there is memory for one program at a time
+            vars(self).pop(kept, None)
         writer = Writer(self.trace, self.names, blas)
         self.source, run = writer.source, writer.build()
         self.memory = [x for x in writer.given.values() if isinstance(x, np.ndarray)]
-        self.run: Callable[..., Any] = run
+        self.run = run
         if not all(type(x) is np.ndarray for x in self.args):
             self.run = lambda *args: run(*map(raw, itertools.compress(args, self.arrays)))
 
     def verify(self, verification: Verification) -> None:
         """Make sure that the program does what the step does; then let BLAS in if it still does."""
+        self.use(blas=False)  # bit for bit the calls of the step
         verification.check(self.run)
         self.use(blas=True)
         if not verification.is_near(self.run):

@@ -40,5 +40,9 @@ def programs_of(owner: Any, name: str) -> Programs:
     with making:
         found = place.get(PLACE)
         if not isinstance(found, Programs) or found.owner is not owner:  # those of another, copied
-            found = place[PLACE] = Programs(owner)
+            found = Programs(owner)
+            if isinstance(owner, type):
+                setattr(owner, PLACE, found)
+            else:
+                place[PLACE] = found
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.ir import Buffer, Constant, Instruction, View, base, canonical
+from chainrule.compiler.ir import Buffer, Constant, Instruction, Layout, View, base, canonical
 from chainrule.compiler.passes.blas import blas_form
 from chainrule.compiler.passes.tiling import Loop, blocks, one_block, same_rows, schedule
 from chainrule.compiler.state.locations import Location
@@ -110,7 +110,7 @@ class Writer:
     def answer(self, x: Any) -> str:
         """What is returned, written down; arrays are copied."""
         if isinstance(x, View):
-            return f"{self.view(x)}[()]" if x.array.ndim == 0 else f"{self.view(x)}.copy()"
+            return f"{self.view(x)}[()]" if x.layout.ndim == 0 else f"{self.view(x)}.copy()"
         if isinstance(x, tuple) and hasattr(x, "_fields"):
             return f"{self.constant('named', type(x), type(x))}({', '.join(map(self.answer, x))})"
         if isinstance(x, tuple):
@@ -179,12 +179,13 @@ class Writer:
 
     def buffer(self, buffer: Buffer) -> str:
         """The name of a buffer's memory."""
-        if buffer.kind == "number" and buffer.array.ndim == 0:
+        if buffer.kind == "number" and buffer.array is not None and buffer.array.ndim == 0:
             return self.number(buffer.array.item(), buffer.array.dtype)
         if buffer not in self.names:
             self.names[buffer] = self.free(buffer.name or "tmp")
-            own = buffer.kind == "temporary" and is_dense(buffer.array)
-            self.given[self.names[buffer]] = aligned_copy(buffer.array) if own else buffer.array
+            layout = buffer.whole.layout
+            own = buffer.kind == "temporary" and layout.is_dense
+            self.given[self.names[buffer]] = aligned(layout) if own else buffer.array
         return self.names[buffer]
 
     def free(self, wish: str) -> str:
@@ -212,31 +213,23 @@ def out_by_position(source: str) -> str:
     return re.sub(rf"({called}\([^=()]*), out=(\w+\))", r"\1, \2", source)
 
 
-def aligned_copy(array: Array) -> Array:
-    """An array like another one, with the same content, that begins at a line of the cache."""
-    memory = np.empty(array.nbytes + 64, np.uint8)
+def aligned(layout: Layout) -> Array:
+    """An array of some layout, of whatever content, that begins at a line of the cache."""
+    memory = np.empty(layout.nbytes + 64, np.uint8)
     start = -memory.ctypes.data % 64
-    whole = np.ndarray(array.shape, array.dtype, memory, start, array.strides)
-    whole[...] = array
-    return whole
-
-
-def is_dense(array: Array) -> bool:
-    """Whether the elements of an array lie side by side, in whatever order."""
-    low, high = np.lib.array_utils.byte_bounds(array)
-    return high - low == array.nbytes and array.size > 0
+    return np.ndarray(layout.shape, layout.dtype, memory, start, layout.strides)
 
 
 def common_dtype(call: Instruction) -> Any:
     """The floating dtype that all arrays of an elementwise call have; None if there is none."""
-    kinds = {x.array.dtype for x in call.operands if isinstance(x, View)}
+    kinds = {x.layout.dtype for x in call.operands if isinstance(x, View)}
     fits = call.elementwise and call.text.startswith("np.") and len(kinds) == 1
     return kinds.pop() if fits and next(iter(kinds)).kind == "f" else None
 
 
 def view_name(buffer: str, view: View) -> str:
     """What a view is called: after its buffer, and by what is done to it."""
-    array, parent = view.array, view.parent.array if view.parent else view.array
+    array, parent = view.layout, view.parent.layout if view.parent else view.layout
     if array.ndim == parent.ndim and array.strides != parent.strides and array.size == parent.size:
         same = sorted(array.strides) == sorted(parent.strides)
         return f"{buffer}_T" if same else f"{buffer}_view"

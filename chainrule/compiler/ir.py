@@ -1,12 +1,18 @@
-"""The intermediate representation: buffers, views of them, and instructions that fill them."""
+"""The intermediate representation: buffers, views of them, and instructions that fill them.
+
+Of most arrays a program needs to know how they lie in memory, not what is in them. So it holds
+a `Layout`, and the memory goes when the step that is being recorded lets it go.
+"""
 
 from __future__ import annotations
 
+import math
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
+import numpy as np
 from numpy.lib.array_utils import byte_bounds
 
 from chainrule.values import Array
@@ -16,6 +22,58 @@ class CompileError(RuntimeError):
     """A step does something that a recording cannot repeat; the message says what."""
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How an array lies in memory: what it has besides elements.
+
+    Its elements lie between the bytes `low` and `high` of its buffer.
+    """
+
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]
+    dtype: np.dtype[Any]
+    low: int
+    high: int
+    is_contiguous: bool
+
+    @classmethod
+    def of(cls, array: Array, start: int) -> Layout:
+        """The layout of an array in a buffer that begins at an address."""
+        low, high = (bound - start for bound in byte_bounds(array))
+        contiguous = array.flags.c_contiguous
+        return cls(array.shape, array.strides, array.dtype, low, high, contiguous)
+
+    def reshaped(self, shape: tuple[int, ...]) -> Layout:
+        """The layout in another shape of an array without gaps."""
+        strides = tuple(self.dtype.itemsize * math.prod(shape[i + 1 :]) for i in range(len(shape)))
+        return Layout(shape, strides, self.dtype, self.low, self.high, True)
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return math.prod(self.shape)
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of all elements."""
+        return self.size * self.dtype.itemsize
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the elements lie side by side, in whatever order."""
+        return self.high - self.low == self.nbytes and self.size > 0
+
+    @property
+    def form(self) -> tuple[Any, ...]:
+        """What two arrays must share to stand for one another."""
+        return self.shape, self.strides, self.dtype
+
+
 @dataclass(eq=False)
 class View:
     """An array that the program names: a whole buffer, or a part of another view.
@@ -23,23 +81,16 @@ class View:
     `text` says how to get it from `parent`, with {0} in its place, for example ``{0}.T``.
     """
 
-    array: Array
+    layout: Layout
     buffer: Buffer
     parent: View | None = None
     text: str = ""
     name: str = ""
 
-    @cached_property
-    def byte_range(self) -> tuple[int, int]:
-        """The bytes of its buffer between which its elements lie."""
-        start = byte_bounds(self.buffer.array)[0]
-        low, high = byte_bounds(self.array)
-        return low - start, high - start
-
     @property
     def is_whole(self) -> bool:
         """Whether every element of the buffer is seen."""
-        return self.array.size == self.buffer.array.size
+        return self.layout.size == self.buffer.whole.layout.size
 
 
 @dataclass(eq=False)
@@ -49,17 +100,36 @@ class Buffer:
     `kind` is ``input`` (an argument), ``state`` (lives from step to step), ``constant``
     (seen, but not made by the step), ``temporary`` (made by it) or ``number`` (a buffer whose
     content never changes). A buffer may turn out to be another view: its `alias`.
+
+    What a temporary one holds does not matter, unless it is made of nothing but numbers: the
+    `array` is None. The step itself keeps its memory as long as it needs it.
     """
 
-    array: Array
+    array: Array | None
     kind: str
     name: str = ""
     alias: View | None = None
     kept: bool = False  # whether it is looked at after the step
     whole: View = field(init=False)
+    memory: weakref.ref[Array] = field(init=False)
+    start: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.whole = View(self.array, self)
+        assert self.array is not None
+        self.memory, self.start = weakref.ref(self.array), byte_bounds(self.array)[0]
+        self.whole = self.view(self.array)
+        self.hold(self.kind != "temporary")
+
+    def hold(self, wanted: bool) -> None:
+        """Keep the array, or let it go if memory like it can be had at any time."""
+        wanted = wanted or not self.whole.layout.is_dense
+        self.array = self.memory() if wanted else None
+
+    def view(
+        self, array: Array, parent: View | None = None, text: str = "", name: str = ""
+    ) -> View:
+        """An array that lies in this buffer, as the program names it."""
+        return View(Layout.of(array, self.start), self, parent, text, name)
 
 
 @dataclass(eq=False)
@@ -86,6 +156,19 @@ class Instruction:
     elementwise: bool = False
     effect: bool = False
     label: str = ""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether all operands are numbers, or arrays of which it is known what they hold."""
+        return not self.effect and all(
+            isinstance(x, int | float)
+            or (
+                isinstance(x, View)
+                and base(x).buffer.kind in ("number", "temporary")
+                and base(x).buffer.array is not None
+            )
+            for x in self.operands
+        )
 
     def reads(self) -> Iterator[View]:
         """The views that are read."""
@@ -124,7 +207,7 @@ def span(view: View) -> tuple[Buffer, int, int]:
     """The buffer that a view lies in and the bytes that it spans there."""
     while view.buffer.alias is not None:  # a part of an aliased buffer: all of what it became
         view = view.buffer.alias
-    return view.buffer, *view.byte_range
+    return view.buffer, view.layout.low, view.layout.high
 
 
 def origin(view: View) -> tuple[Buffer, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -32,32 +32,45 @@ class Verification:
     def __init__(self, step: Step, snapshot: Snapshot, args: Args) -> None:
         self.snapshot, self.batches = snapshot, [tuple(map(other, args)), args]
         try:
-            self.expected = self.outcome(step)
+            self.expected = self.after(step, self.keep)
         except Exception:  # the step itself does not accept the other data
             self.batches = [args, args]
-            self.expected = self.outcome(step)
+            self.expected = self.after(step, self.keep)
 
-    def outcome(self, run: Step) -> Outcome:
-        """What comes of two steps: results, arguments and what is left behind."""
+    def after(self, run: Step, look: Callable[[Outcome, Outcome], Any]) -> Any:
+        """What there is to see in what two steps give and leave, before all is as it was again."""
         found: Outcome = {}
+        self.snapshot.hide_draws()
         try:
             with np.errstate(all="ignore"):
                 for i, batch in enumerate(self.batches):
                     given = tuple(map(twin, batch))
                     results = leaves(to_arrays(run(*given), copy=True))
                     found |= {("", "result", i, k): x for k, x in enumerate(results)}
-                    found |= {("", "argument", i, k): raw(x) for k, x in enumerate(given)}
-            return found | {(path, "", k): x for (path, k), x in self.snapshot.contents().items()}
+                    found |= {
+                        ("", "argument", i, k): known(raw(x), raw(was))
+                        for k, (x, was) in enumerate(zip(given, batch, strict=True))
+                    }
+            return look(found, self.snapshot.contents())
         finally:
             self.snapshot.restore()
 
+    def keep(self, given: Outcome, left: Outcome) -> Outcome:
+        """All of it, to be compared with later."""
+        return given | self.snapshot.copies_of(left)
+
     def difference(self, run: Step, tolerance: Callable[[Any], float]) -> str | None:
         """What differs, if something does by more than a tolerance that depends on epsilon."""
-        found = self.outcome(run)
-        for key in self.expected.keys() | found.keys():
-            if key not in found or not same(self.expected.get(key), found[key], tolerance):
-                return f"leaves other numbers in {key[0]}" if key[0] else SAID[key[1]]
-        return None
+
+        def look(given: Outcome, left: Outcome) -> str | None:
+            found = given | left
+            for key in self.expected.keys() | found.keys():
+                if key not in found or not same(self.expected.get(key), found[key], tolerance):
+                    return f"leaves other numbers in {key[0]}" if key[0] else SAID[key[1]]
+            return None
+
+        different: str | None = self.after(run, look)
+        return different
 
     def check(self, run: Step) -> None:
         """A CompileError if a program does not do what the step does."""
@@ -104,6 +117,11 @@ def other_values(x: Array) -> Any:
     return ~x if x.dtype.kind == "b" and (x == x.flat[0]).all() else x
 
 
+def known(x: Any, was: Any) -> Any:
+    """An array; what it was, which is there anyway, if it is still the same."""
+    return was if isinstance(x, np.ndarray) and np.array_equal(x, was) else x
+
+
 def twin(x: Any) -> Any:
     """A copy of an argument, with the same layout in memory of its own."""
     if isinstance(x, Tensor):
@@ -128,9 +146,18 @@ def same(a: Any, b: Any, tolerance: Callable[[Any], float]) -> bool:
         return False
     if a.dtype.kind not in "fc":
         return bool(np.array_equal(a, b))
-    scale = np.max(np.abs(a), initial=0, where=np.isfinite(a))
+    largest = (np.max(np.abs(x), initial=0, where=np.isfinite(x)) for (x,) in pieces(a))
+    scale = max(largest, default=0)
     nearby = tolerance(np.finfo(a.dtype).eps) * scale
-    return bool(np.allclose(a, b, rtol=0, atol=nearby, equal_nan=True))
+    near = (np.allclose(x, y, rtol=0, atol=nearby, equal_nan=True) for x, y in pieces(a, b))
+    return all(near)
+
+
+def pieces(*arrays: Array) -> Iterator[tuple[Array, ...]]:
+    """Arrays of one shape, some elements after others, so that comparing takes no memory."""
+    flags: list[Any] = ["external_loop", "buffered", "zerosize_ok"]
+    for found in np.nditer(arrays, flags, buffersize=2**14):
+        yield found if isinstance(found, tuple) else (found,)
 
 
 def to_arrays(x: Any, copy: bool = False) -> Any:

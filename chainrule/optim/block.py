@@ -37,7 +37,7 @@ class Block:
     def __init__(self, params: Sequence[Tensor], state: Iterable[str] = ()) -> None:
         self.params = list(params)
         self.data = joined([p.data for p in params])
-        self.gradient = np.empty_like(self.data)
+        self.gradient = np.empty_like(self.data) if len(self.params) > 1 else None
         self.state = {name: np.zeros_like(self.data) for name in state}
         self.steps = np.zeros(())
         self.views = self.parts(self.data)

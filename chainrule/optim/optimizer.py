@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -41,12 +42,12 @@ class Optimizer:
         self.blocks = blocks_of(self.params, tuple(state))
 
     @property
-    def lr(self) -> float:
-        """The learning rate."""
-        return float(self.rate)
+    def lr(self) -> Any:
+        """The learning rate: a number; while a step is recorded an array without axes."""
+        return float(self.rate) if type(self.rate) is np.ndarray else self.rate + 0.0
 
     @lr.setter
-    def lr(self, value: float) -> None:
+    def lr(self, value: Any) -> None:
         self.rate[...] = value
 
     def zero_grad(self) -> None:

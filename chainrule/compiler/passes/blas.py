@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from chainrule.compiler.ir import Constant, Instruction, View
+from chainrule.compiler.ir import Constant, Instruction, Layout, View
 from chainrule.values import Array
 
 SUM = re.compile(r"np\.add\.reduce\(\{0\}, axis=([^=]+?)(, keepdims=True)?, out=\{out\}\)")
@@ -27,34 +27,34 @@ def blas_form(call: Instruction) -> Instruction:
 
 def alike(call: Instruction) -> bool:
     """Whether all arrays have one floating dtype that BLAS knows, and the target has no gaps."""
-    arrays = [x.array for x in call.operands if isinstance(x, View)]
-    kind = call.out.array.dtype
-    known = kind in (np.float32, np.float64) and call.out.array.flags.c_contiguous
+    arrays = [x.layout for x in call.operands if isinstance(x, View)]
+    kind = call.out.layout.dtype
+    known = kind in (np.float32, np.float64) and call.out.layout.is_contiguous
     return known and len(arrays) == len(call.operands) and all(a.dtype == kind for a in arrays)
 
 
 def product(call: Instruction) -> Instruction:
     """A product of matrices; of a stack of them with one matrix, as one tall matrix."""
     a, b = call.operands
-    if b.array.ndim != 2 or a.array.ndim < 2 or a.array.size == 0 or b.array.size == 0:
+    if b.layout.ndim != 2 or a.layout.ndim < 2 or a.layout.size == 0 or b.layout.size == 0:
         return call
-    if a.array.ndim > 2 and not a.array.flags.c_contiguous:
+    if a.layout.ndim > 2 and not a.layout.is_contiguous:
         return call
-    tall, out = (view_as(x, (-1, x.array.shape[-1])) for x in (a, call.out))
+    tall, out = (view_as(x, rows_of(x.layout)) for x in (a, call.out))
     return dot(call, tall, b, out)
 
 
 def total(call: Instruction, axis: int | tuple[int, ...] | None) -> Instruction:
     """A sum over the first or the last axes, as a product with a vector of ones."""
-    (x,), shape = call.operands, call.operands[0].array.shape
+    (x,), shape = call.operands, call.operands[0].layout.shape
     axes = range(len(shape)) if axis is None else sorted(np.atleast_1d(axis) % len(shape))
     count, n = math.prod(shape[i] for i in axes), len(axes)
-    if not 0 < count <= MOST or not x.array.flags.c_contiguous or x.array.size == 0:
+    if not 0 < count <= MOST or not x.layout.is_contiguous or x.layout.size == 0:
         return call
-    ones = Constant(f"ones_{count}", ones_of(count, x.array.dtype))
-    rest = x.array.size // count
+    ones = Constant(f"ones_{count}", ones_of(count, x.layout.dtype))
+    rest = x.layout.size // count
     if list(axes) == list(range(len(shape))):
-        return dot(call, view_as(x, (-1,)), ones, view_as(call.out, ()))
+        return dot(call, view_as(x, (count,)), ones, view_as(call.out, ()))
     if list(axes) == list(range(n)):
         return dot(call, ones, view_as(x, (count, rest)), view_as(call.out, (rest,)))
     if list(axes) == list(range(len(shape) - n, len(shape))):
@@ -69,10 +69,14 @@ def dot(call: Instruction, a: View | Constant, b: View | Constant, out: View) ->
 
 def view_as(view: View, shape: tuple[int, ...]) -> View:
     """A view without gaps, seen in another shape."""
-    array = view.array.reshape(shape)
-    if array.shape == view.array.shape:
+    if shape == view.layout.shape:
         return view
-    return View(array, view.buffer, view, f"{{0}}.reshape({shape})")
+    return View(view.layout.reshaped(shape), view.buffer, view, f"{{0}}.reshape({shape})")
+
+
+def rows_of(layout: Layout) -> tuple[int, int]:
+    """The shape of a stack of matrices as one tall matrix."""
+    return math.prod(layout.shape[:-1]), layout.shape[-1]
 
 
 _ones: dict[tuple[int, np.dtype], Array] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.compiler.ir import Buffer, Instruction, Program, View, base, canonical
+from chainrule.compiler.ir import Buffer, Instruction, Program, base, canonical
 
 
 class Pool:
@@ -26,12 +26,12 @@ class Pool:
         self.begun.difference_update(buffers)
         for buffer in buffers:
             if not buffer.kept:
-                self.free.setdefault(layout(buffer.whole), []).append(buffer)
+                self.free.setdefault(buffer.whole.layout.form, []).append(buffer)
 
     def begin(self, buffer: Buffer, call: Instruction) -> None:
         """Begin to use a buffer, in free memory if its first call does not mind what is there."""
         self.begun.add(buffer)
-        same = self.free.get(layout(buffer.whole))
+        same = self.free.get(buffer.whole.layout.form)
         if same and call.out.is_whole and not call.updates and not buffer.kept:
             host = same.pop()
             buffer.alias, host.name = host.whole, host.name or buffer.name
@@ -53,11 +53,6 @@ def reuse_buffers(program: Program) -> None:
         if buffer.kind == "temporary" and buffer not in pool.begun and buffer.alias is None:
             pool.begin(buffer, call)
         pool.release([r for r in pool.ended(i) if r not in early])
-
-
-def layout(view: View) -> object:
-    """What two views must share to stand for one another: shape, strides and dtype."""
-    return view.array.shape, view.array.strides, view.array.dtype
 
 
 def last_uses(program: Program) -> dict[Buffer, int]:

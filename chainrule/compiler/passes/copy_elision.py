@@ -54,7 +54,7 @@ def can_become(
 
 def fits(source: View, target: View) -> bool:
     """Whether two views have the same shape and dtype, and lie in memory in the same way."""
-    a, b = source.array, target.array
+    a, b = source.layout, target.layout
     if a.shape != b.shape or a.dtype != b.dtype:
         return False
-    return a.strides == b.strides or (a.flags.c_contiguous and b.flags.c_contiguous)
+    return a.strides == b.strides or (a.is_contiguous and b.is_contiguous)

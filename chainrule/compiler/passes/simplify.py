@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from chainrule.compiler.ir import Buffer, Instruction, Program, View, base, origin
-from chainrule.compiler.passes.buffer_reuse import layout, reuse_buffers
+from chainrule.compiler.passes.buffer_reuse import reuse_buffers
 from chainrule.compiler.passes.copy_elision import elide_copies
 from chainrule.compiler.passes.liveness import Liveness
 
@@ -21,6 +23,9 @@ def simplify(program: Program) -> None:
     elide_copies(program)
     eliminate_dead_code(program)
     reuse_buffers(program)
+    for call in program.instructions:
+        for view in (call.out, *call.reads()):
+            base(view).buffer.hold(base(view).buffer.kind != "temporary")
 
 
 def is_nothing(call: Instruction) -> bool:
@@ -57,12 +62,13 @@ def fold_constants(program: Program) -> None:
     """Constant folding: what depends on nothing but numbers, its buffer already holds."""
     once, kept = written_once(program), []
     for call in program.instructions:
+        buffer = call.out.buffer
         fixed = all(
             isinstance(x, int | float) or (isinstance(x, View) and base(x).buffer.kind == "number")
             for x in call.operands
         )
-        if fixed and call.out.buffer in once and not call.out.buffer.kept and not call.effect:
-            call.out.buffer.kind = "number"
+        if fixed and buffer in once and buffer.array is not None and not buffer.kept:
+            buffer.kind = "number"
         else:
             kept.append(call)
     program.instructions[:] = kept
@@ -77,7 +83,7 @@ def fold_identities(program: Program) -> None:
         if (
             same
             and alone
-            and layout(same) == layout(out)
+            and same.layout.form == out.layout.form
             and not liveness.accesses(same, i + 1, writes=True)
         ):
             out.buffer.alias = same
@@ -100,7 +106,8 @@ def identity_operand(call: Instruction) -> View | None:
 def is_number(x: object, number: int) -> bool:
     """Whether an operand is this number, or an array full of it."""
     if isinstance(x, View):
-        return base(x).buffer.kind == "number" and bool((x.array == number).all())
+        buffer = base(x).buffer
+        return buffer.kind == "number" and bool(np.all(buffer.array == number))
     return isinstance(x, int | float) and x == number
 
 
@@ -113,11 +120,11 @@ def eliminate_common_subexpressions(program: Program) -> None:
         buffer = base(call.out).buffer
         key = (
             call.text,
-            call.out.array.strides,
+            call.out.layout.strides,
             *(value_number(x, versions) for x in call.operands),
         )
         pure = buffer in once and not call.effect and not buffer.kept and call.out.parent is None
-        if pure and key in known and known[key].out.array.dtype == call.out.array.dtype:
+        if pure and key in known and known[key].out.layout.dtype == call.out.layout.dtype:
             buffer.alias = known[key].out
             continue
         if pure:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chainrule.compiler.ir import Buffer, Instruction, View, base, canonical, origin, overlap
+from chainrule.compiler.ir import (
+    Buffer,
+    Instruction,
+    Layout,
+    View,
+    base,
+    canonical,
+    origin,
+    overlap,
+)
 from chainrule.values import Array
 
 SIZE = 16384  # elements of a block; some arrays of them fit into a second-level cache
@@ -44,31 +53,31 @@ def schedule(instructions: list[Instruction]) -> Iterator[Instruction | Loop]:
 
 def is_large(call: Instruction) -> bool:
     """Whether a call does the same to every element of an array that is larger than some blocks."""
-    out, operands = call.out.array, [x for x in call.operands if isinstance(x, View)]
+    out, operands = call.out.layout, [x for x in call.operands if isinstance(x, View)]
     if out.size < 4 * SIZE or not call.elementwise or not call.text.startswith("np."):
         return False
     axis = outermost(out)
     inputs = any(base(x).buffer.kind == "input" for x in operands)
-    alike = all(not is_cut(x, out, axis) or outermost(x.array) == axis for x in operands)
+    alike = all(not is_cut(x, out, axis) or outermost(x.layout) == axis for x in operands)
     # NumPy reads an operand that is shifted in the same memory before it writes; blocks would not.
     apart = not any(overlap(x, call.out) and not same_rows(x, call.out) for x in operands)
     return out.shape[axis] > 1 and alike and apart and not inputs
 
 
-def outermost(array: Array) -> int:
+def outermost(array: Layout) -> int:
     """The axis along which neighbours are furthest apart in memory."""
     return int(np.argmax(array.strides))
 
 
-def is_cut(view: View, out: Array, axis: int) -> bool:
+def is_cut(view: View, out: Layout, axis: int) -> bool:
     """Whether an operand is as long as the result along an axis, not repeated along it."""
-    place = axis - (out.ndim - view.array.ndim)
-    return place >= 0 and view.array.shape[place] == out.shape[axis]
+    place = axis - (out.ndim - view.layout.ndim)
+    return place >= 0 and view.layout.shape[place] == out.shape[axis]
 
 
 def goes_with(call: Instruction, run: list[Instruction]) -> bool:
     """Whether a call can be done block by block together with those before it."""
-    if not is_large(call) or call.out.array.shape != run[0].out.array.shape:
+    if not is_large(call) or call.out.layout.shape != run[0].out.layout.shape:
         return False
     # What lies in the same memory must be cut in the same way.
     mine, theirs = views_of([call]), views_of(run)
@@ -93,7 +102,7 @@ def loop_of(
     if len(run) < 2:
         yield from run
         return
-    out = run[0].out.array
+    out = run[0].out.layout
     axis = outermost(out)
     cut = [x for x in views_of(run) if is_cut(x, out, axis)]
     rows = max(1, SIZE * out.shape[axis] // out.size)

@@ -10,6 +10,11 @@ from chainrule.compiler.tracing.traced_array import Recorder, concrete
 class Bystander(Recorder):
     """A recorder that writes nothing down: everything happens to the arrays that are there."""
 
+    @property
+    def beside(self) -> Recorder | None:
+        """Nobody: this is who stands in."""
+        return None
+
     def ufunc(self, ufunc: Any, method: str, inputs: Any, out: Any, options: Any) -> Any:
         """A universal function, or its `reduce`, `at`, … ."""
         options = {**options, "out": out} if out else options

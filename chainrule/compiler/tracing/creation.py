@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler.ir import Buffer, CompileError
+from chainrule.compiler.ir import CompileError
 from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import TracedArray, concrete, tape_of
 from chainrule.values import Values
@@ -50,7 +50,7 @@ def of_arrays(tape: Tape, function: Any, args: Any, kwargs: Any) -> Any:
     source = source.data if isinstance(source, Values) else source
     if isinstance(source, np.ndarray) and not isinstance(source, TracedArray):
         known = tape.find(source)
-        source = tape.tracer(known) if known else tape.buffer(source, "constant")
+        source = tape.tracer(known, source) if known else tape.buffer(source, "constant")
     result = function(concrete_items(source), *rest, **kwargs)
     if isinstance(source, TracedArray) and np.may_share_memory(result, concrete(source)):
         return source if result.shape == source.shape else source.reshape(result.shape)
@@ -77,7 +77,7 @@ def assign_items(tape: Tape, target: TracedArray, items: Any) -> None:
 
 def constant(tape: Tape, array: Any) -> TracedArray:
     """An array whose content never changes."""
-    return tape.tracer(Buffer(array.copy("K"), "number").whole)
+    return tape.buffer(array.copy("K"), "number")
 
 
 def concrete_items(x: Any) -> Any:

@@ -97,11 +97,10 @@ class Environment:
         """The recorded array for one that lives from step to step; the same one each time."""
         if id(array) not in self.wrappers:
             owner = owner_of(array)
-            if id(owner) not in self.tape.views:
-                self.tape.buffer(owner, "state", variable(path) if owner is array else family(path))
-            whole = self.tape.views[id(owner)]
-            view = whole if owner is array else part(array, whole, variable(path))
-            self.wrappers[id(array)] = self.tape.tracer(view)
+            name = variable(path) if owner is array else family(path)
+            whole = self.tape.whole(owner) or self.tape.buffer(owner, "state", name).ir
+            view = whole if owner is array else part(array, owner, whole, variable(path))
+            self.wrappers[id(array)] = self.tape.tracer(view, array)
         recorded: TracedArray = self.wrappers[id(array)]
         return recorded
 
@@ -136,7 +135,7 @@ class Environment:
             if id(kept) in self.wrappers and now is self.wrappers[id(kept)]:
                 location.set(kept)
             elif isinstance(now, TracedArray):
-                location.set(now.ir.array)
+                location.set(now.plain)
                 changed.append((location, kept, now.ir))
             elif location.identity in was and now is not kept and different(now, kept):
                 self.note_change(location, kept, now)
@@ -213,9 +212,8 @@ def family(path: str) -> str:
     return "gradients" if path.endswith(".grad") else "parameters"
 
 
-def part(array: Array, whole: View, name: str) -> View:
-    """A view for a part of an array that the step does not see as a whole."""
-    host = whole.array
+def part(array: Array, host: Array, whole: View, name: str) -> View:
+    """A view for a part of an array, the host, that the step does not see as a whole."""
     start = array.__array_interface__["data"][0] - host.__array_interface__["data"][0]
     if (
         host.ndim == 1
@@ -229,4 +227,4 @@ def part(array: Array, whole: View, name: str) -> View:
             text += f".reshape({array.shape})"
     else:
         text = f"np.ndarray({array.shape}, np.{array.dtype}, {{0}}.data, {start}, {array.strides})"
-    return View(array, whole.buffer, whole, text, name)
+    return whole.buffer.view(array, whole, text, name)

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.compiler.ir import CompileError, Constant
+from chainrule.compiler.state.streams import METHODS, PrivateGenerator
 
 if TYPE_CHECKING:
     from chainrule.compiler.tracing.tape import Tape
 
 
 class TracedGenerator(np.random.Generator):
-    """A generator that draws from another one's stream; the program will draw there, too."""
+    """A generator that draws what another one would; the program will draw from that one."""
 
     def __init__(self, original: np.random.Generator, tape: Tape) -> None:
         super().__init__(original.bit_generator)
         self.constant, self.tape = Constant("rng", original), tape
+        self.private = PrivateGenerator(original)
 
     @property
     def bit_generator(self) -> Any:
@@ -34,12 +36,13 @@ def sampler(name: str) -> Callable[..., Any]:
     """A method that draws an array."""
 
     def method(self: TracedGenerator, *args: Any, out: Any = None, **kwargs: Any) -> Any:
+        draw = getattr(self.private, name)
         if self.tape.beside is not None:  # in another thread
-            drawn = getattr(self.constant.content, name)
-            return drawn(*args, **(kwargs if out is None else {**kwargs, "out": out}))
+            return draw(*args, **(kwargs if out is None else {**kwargs, "out": out}))
         if out is None:
-            return self.tape.draw(self.constant, name, args, kwargs)
-        out[...] = self.tape.draw(self.constant, name, args, {"size": out.shape, **kwargs})
+            return self.tape.draw(self.constant, draw, name, args, kwargs)
+        size = {"size": out.shape, **kwargs}
+        out[...] = self.tape.draw(self.constant, draw, name, args, size)
         return out
 
     return method
@@ -49,6 +52,8 @@ def refusal(name: str) -> Callable[..., Any]:
     """A method that a program cannot follow."""
 
     def method(self: TracedGenerator, *args: Any, **kwargs: Any) -> Any:
+        if self.tape.beside is not None:
+            return getattr(self.private, name)(*args, **kwargs)
         raise CompileError(
             f"the step calls {name} of a random generator, which cannot be compiled: "
             "draw with random, normal, integers or permutation"
@@ -57,11 +62,7 @@ def refusal(name: str) -> Callable[..., Any]:
     return method
 
 
-DRAWING = [name for name in vars(np.random.Generator) if not name.startswith("_")]
 REFUSED = ["shuffle", "permuted", "spawn", "bytes"]
 
-for _name in DRAWING:
-    if _name in REFUSED:
-        setattr(TracedGenerator, _name, refusal(_name))
-    elif _name != "bit_generator":
-        setattr(TracedGenerator, _name, sampler(_name))
+for _name in METHODS:
+    setattr(TracedGenerator, _name, (refusal if _name in REFUSED else sampler)(_name))

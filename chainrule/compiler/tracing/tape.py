@@ -42,6 +42,7 @@ class Tape:
         self.program = Program()
         self.instructions = self.program.instructions
         self.views: dict[int, View] = {}  # id of an array that owns memory -> what it is
+        self.filled: set[Buffer] = set()  # what has been written to
         self.closed, self.thread = False, get_ident()
 
     @property
@@ -53,15 +54,31 @@ class Tape:
 
     def buffer(self, array: Array, kind: str, name: str = "") -> TracedArray:
         """A recorded array for a piece of memory that is new to the tape."""
+        if kind == "temporary" and not array.flags.owndata:
+            array = np.array(array)
         view = Buffer(array, kind, name).whole
         self.views[id(array)] = view
-        return self.tracer(view)
+        return self.tracer(view, array)
 
-    def tracer(self, view: View) -> TracedArray:
+    def tracer(self, view: View, plain: Array) -> TracedArray:
         """The array that a step sees in place of the real one."""
-        array: TracedArray = view.array.view(TracedArray)
-        array.ir, array.recorder = view, self
+        array: TracedArray = plain.view(TracedArray)
+        array.ir, array.plain, array.recorder = view, plain, self
         return array
+
+    def traced(self, array: Any) -> TracedArray:
+        """The array that a step sees, for one that may be that already."""
+        return array if isinstance(array, TracedArray) else self.tracer(self.view_of(array), array)
+
+    def forget(self) -> None:
+        """Let go of arrays that nobody else needs."""
+        self.views.clear()
+        self.filled.clear()
+
+    def whole(self, array: Any) -> View | None:
+        """The view of an array that owns memory, if the tape knows it."""
+        view = self.views.get(id(array))
+        return view if view is not None and view.buffer.memory() is array else None
 
     def view_of(self, x: Any) -> Any:
         """The view that an operand stands for; anything but an array as it is."""
@@ -81,18 +98,14 @@ class Tape:
     def find(self, array: Array) -> View | None:
         """The view of a plain array whose memory, at least, is known."""
         owner: Any = array
-        while owner is not None and id(owner) not in self.views:
-            owner = (
-                owner.ir.array if isinstance(owner, TracedArray) else getattr(owner, "base", None)
-            )
-        if owner is None:
-            return None
-        view = self.views[id(owner)]
-        if owner is array:
+        while owner is not None and self.whole(owner) is None:
+            owner = owner.plain if isinstance(owner, TracedArray) else getattr(owner, "base", None)
+        view = self.whole(owner)
+        if view is None or owner is array:
             return view
-        low = array.__array_interface__["data"][0] - view.array.__array_interface__["data"][0]
+        low = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
         form = f"np.ndarray({array.shape}, {{0}}.dtype, {{0}}.data, {low}, {array.strides})"
-        return View(array, view.buffer, view, form)
+        return view.buffer.view(array, view, form)
 
     # What a step does
 
@@ -150,7 +163,7 @@ class Tape:
             raise CompileError(f"np.{function.__name__} writes into an array: use [...] = instead")
         if (out := kwargs.get("out")) is not None:
             without = {k: x for k, x in kwargs.items() if k != "out"}
-            self.assign(self.tracer(self.view_of(out)), self.function(function, args, without))
+            self.assign(self.traced(out), self.function(function, args, without))
             return out
         name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
         return self.opaque(name, function, args, kwargs)
@@ -166,7 +179,7 @@ class Tape:
             raise CompileError(
                 "the size of x[mask] depends on values: use np.where(mask, x, 0) or x * mask"
             )
-        target = self.buffer(np.array(concrete(array)[concrete(index)]), "temporary")
+        target = self.buffer(np.asarray(concrete(array)[concrete(index)]), "temporary")
         operands: list[Any] = [array]
         text = self.spell_index(index, operands)
         self.emit(f"{{out}}[...] = {{0}}[{text}]", operands, target)
@@ -193,7 +206,7 @@ class Tape:
     def copy_to(self, target: Any, value: Any, casting: str = "", where: Any = True) -> None:
         """The function `np.copyto`."""
         if where is True:
-            return self.assign(self.tracer(self.view_of(target)), value)
+            return self.assign(self.traced(target), value)
         np.copyto(concrete(target), concrete(value), where=concrete(where), casting="unsafe")
         text = "np.copyto({out}, {0}, where={1}, casting='unsafe')"
         return self.emit(text, (value, where), target, updates=True)
@@ -211,7 +224,7 @@ class Tape:
         """The function `np.concatenate`: every array is written to its place."""
         if out is None:
             out = self.buffer(np.concatenate(concrete(list(arrays)), axis, **kinds), "temporary")
-        out = self.tracer(self.view_of(out))
+        out = self.traced(out)
         start = 0
         for x in arrays:
             stop = start + (np.size(concrete(x)) if axis is None else x.shape[axis])
@@ -257,11 +270,13 @@ class Tape:
         operands: list[Any] = [value]
         index = self.spell_index(index, operands)
         text = text.replace("{index}", index).replace("{value}", "{0}")
-        self.emit(text, operands, self.tracer(self.view_of(target)), updates=True)
+        self.emit(text, operands, target, updates=True)
 
-    def draw(self, generator: Constant, name: str, args: Any, kwargs: Any) -> TracedArray:
+    def draw(
+        self, generator: Constant, draw: Any, name: str, args: Any, kwargs: Any
+    ) -> TracedArray:
         """Random numbers, drawn anew at every step."""
-        result = getattr(generator.content, name)(*concrete(args), **concrete(kwargs))
+        result = draw(*concrete(args), **concrete(kwargs))
         target = self.buffer(np.array(result), "temporary")
         text = f"{{out}}[...] = {{0}}.{name}"
         self.write(text, (generator,), args, kwargs, target, effect=True)
@@ -286,10 +301,10 @@ class Tape:
     def view(self, x: Any, result: Array, text: str) -> TracedArray:
         """The array seen differently, if that was possible without copying it."""
         parent = self.view_of(x)
-        if result.shape == parent.array.shape and result.strides == parent.array.strides:
-            return self.tracer(parent)
-        if result.size == 0 or np.may_share_memory(result, parent.array):
-            return self.tracer(View(result, parent.buffer, parent, text))
+        if (result.shape, result.strides) == (parent.layout.shape, parent.layout.strides):
+            return self.tracer(parent, concrete(x))
+        if result.size == 0 or np.may_share_memory(result, concrete(x)):
+            return self.tracer(parent.buffer.view(result, parent, text), result)
         target = self.buffer(np.array(result), "temporary")
         self.emit(f"{{out}}[...] = {text}", (x,), target)
         return target
@@ -328,8 +343,12 @@ class Tape:
 
     def emit(self, text: str, operands: Any, target: Any, **facts: Any) -> None:
         """Append an instruction to the program."""
-        views = tuple(map(self.operand, operands))
-        self.instructions.append(Instruction(text, views, self.view_of(target), **facts))
+        views, out = tuple(map(self.operand, operands)), self.view_of(target)
+        call = Instruction(text, views, out, **facts)
+        if out.buffer.kind == "temporary":
+            out.buffer.hold(call.is_fixed and out.buffer not in self.filled)
+            self.filled.add(out.buffer)
+        self.instructions.append(call)
 
     def operand(self, x: Any) -> Any:
         """An operand as it stands in a call."""

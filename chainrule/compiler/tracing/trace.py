@@ -16,7 +16,7 @@ from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import TracedArray
 from chainrule.grad_mode import onlooker, setting
 from chainrule.tensor import Operation, Tensor, around
-from chainrule.values import Array, raw
+from chainrule.values import raw
 
 
 class Output(NamedTuple):
@@ -71,6 +71,7 @@ class Trace:
         self.keep(environment.tensors)
         self.refuse_shared(environment.shared)
         self.written = self.arguments_written(args)
+        self.tape.forget()
 
     def argument(self, i: int, x: Any) -> Any:
         """An argument of the step, recorded if it is an array."""
@@ -111,7 +112,7 @@ class Trace:
                 )
             elif old is None or not is_read(old, self.read):
                 self.add_output(location, view)
-            elif view.buffer.kind == "state" or not alike(view.array, old.array):
+            elif view.buffer.kind == "state" or not alike(view, old):
                 raise CompileError(
                     f"{location.path} becomes another array, or one of another shape or dtype, in "
                     "every step: change it in place with [...] ="
@@ -232,9 +233,9 @@ def is_read(view: View, read: dict[Buffer, set[tuple[int, int]]]) -> bool:
 
 def is_same(a: View, b: View) -> bool:
     """Whether two views are the same elements in the same order."""
-    return span(a) == span(b) and alike(a.array, b.array) and a.array.strides == b.array.strides
+    return span(a) == span(b) and a.layout.form == b.layout.form
 
 
-def alike(a: Array, b: Array) -> bool:
+def alike(a: View, b: View) -> bool:
     """Whether two arrays have the same shape and dtype."""
-    return a.shape == b.shape and a.dtype == b.dtype
+    return a.layout.shape == b.layout.shape and a.layout.dtype == b.layout.dtype

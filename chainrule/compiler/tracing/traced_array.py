@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from chainrule.compiler.ir import CompileError, View
+from chainrule.values import Array
 
 
 class Recorder(Protocol):
@@ -43,6 +44,7 @@ class TracedArray(np.ndarray[Any, Any]):
     """An ndarray whose every use is written on a tape. It never leaves `compile`."""
 
     ir: View
+    plain: Array  # what is really there
     recorder: Recorder
 
     @property
@@ -205,7 +207,7 @@ for _why, _names in REFUSED.items():
 def concrete(x: Any) -> Any:
     """Arguments with the arrays that are really there in place of recorded ones."""
     if isinstance(x, TracedArray):
-        return x.ir.array
+        return x.plain
     if isinstance(x, tuple | list):
         return type(x)(concrete(item) for item in x)
     if isinstance(x, dict):
