@@ -17,8 +17,10 @@ from chainrule.nn.activations import (
 )
 from chainrule.nn.attention import MultiheadAttention, TransformerBlock
 from chainrule.nn.cells import GRUCell, LSTMCell, RNNCell
+from chainrule.nn.containers import ModuleDict, ModuleList, ParameterDict, ParameterList
 from chainrule.nn.convolution import Conv1d, Conv2d, ConvTranspose2d
 from chainrule.nn.dropout import Dropout
+from chainrule.nn.flatten import Flatten, Identity, Unflatten
 from chainrule.nn.linear import Linear
 from chainrule.nn.losses import (
     BCELoss,
@@ -37,7 +39,6 @@ from chainrule.nn.pooling import (
     AdaptiveAvgPool2d,
     AvgPool1d,
     AvgPool2d,
-    Flatten,
     MaxPool1d,
     MaxPool2d,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "GRU",
     "GRUCell",
     "HuberLoss",
+    "Identity",
     "KLDivLoss",
     "L1Loss",
     "LSTM",
@@ -78,10 +80,14 @@ __all__ = [
     "MaxPool1d",
     "MaxPool2d",
     "Module",
+    "ModuleDict",
+    "ModuleList",
     "MultiheadAttention",
     "NLLLoss",
     "PReLU",
     "Parameter",
+    "ParameterDict",
+    "ParameterList",
     "RNN",
     "RNNCell",
     "Sequential",
@@ -89,6 +95,7 @@ __all__ = [
     "SmoothL1Loss",
     "Softmax",
     "TransformerBlock",
+    "Unflatten",
     "functional",
     "init",
     *LAYERS,

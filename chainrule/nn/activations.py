@@ -21,9 +21,6 @@ class Activation(Module):
         """Apply the operation."""
         return self.operation(x)
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
-
 
 def layer_of(operation: Operation) -> type[Activation]:
     """The layer that an entry of the table names, with its words for docstring and doctest.
@@ -61,8 +58,9 @@ class GELU(Module):
         """Apply it to each element."""
         return functional.gelu(x, self.approximate)
 
-    def __repr__(self) -> str:
-        return f"GELU({self.approximate!r})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return repr(self.approximate)
 
 
 class SiLU(Module):
@@ -76,9 +74,6 @@ class SiLU(Module):
         """Apply it to each element."""
         return functional.silu(x)
 
-    def __repr__(self) -> str:
-        return "SiLU()"
-
 
 class LogSigmoid(Module):
     """The logarithm of the sigmoid; see `chainrule.nn.functional.logsigmoid`.
@@ -91,26 +86,24 @@ class LogSigmoid(Module):
         """Apply it to each element."""
         return functional.logsigmoid(x)
 
-    def __repr__(self) -> str:
-        return "LogSigmoid()"
-
 
 class Softmax(Module):
-    """eᵃⁱ / Σⱼ eᵃʲ along an axis; see `chainrule.nn.functional.softmax`.
+    """eᵃⁱ / Σⱼ eᵃʲ along an axis, or `dim`; see `chainrule.nn.functional.softmax`.
 
     >>> Softmax()(np.array([0.0, 0.0])).tolist()
     [0.5, 0.5]
     """
 
-    def __init__(self, axis: int = -1) -> None:
-        self.axis = axis
+    def __init__(self, axis: int = -1, *, dim: int | None = None) -> None:
+        self.axis = axis if dim is None else dim
 
     def forward(self, x: Any) -> Any:
         """Apply it along the axis."""
         return functional.softmax(x, self.axis)
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(axis={self.axis})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"axis={self.axis}"
 
 
 class LogSoftmax(Softmax):
@@ -139,8 +132,9 @@ class LeakyReLU(Module):
         """Apply it to each element."""
         return functional.leaky_relu(x, self.negative_slope)
 
-    def __repr__(self) -> str:
-        return f"LeakyReLU({self.negative_slope})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.negative_slope}"
 
 
 class ELU(Module):
@@ -157,8 +151,9 @@ class ELU(Module):
         """Apply it to each element."""
         return functional.elu(x, self.alpha)
 
-    def __repr__(self) -> str:
-        return f"ELU({self.alpha})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.alpha}"
 
 
 class PReLU(Module):
@@ -191,5 +186,6 @@ class PReLU(Module):
             alpha = alpha.reshape(-1, *[1] * (np.ndim(raw(x)) - 2))
         return functional.prelu(x, alpha)
 
-    def __repr__(self) -> str:
-        return f"PReLU({self.weight.size})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.weight.size}"

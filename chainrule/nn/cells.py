@@ -143,8 +143,9 @@ class Cell(Recurrent):
         new = self.step(self.map_by("ih", "", x), self.map_by("hh", "", rows[0]), tuple(rows))
         return self.given_back(new if batch else tuple(reshape(x, shape=x.shape[1:]) for x in new))
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.input_size}, {self.hidden_size}, bias={self.bias})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.input_size}, {self.hidden_size}, bias={self.bias}"
 
 
 class RNNCell(Elman, Cell):

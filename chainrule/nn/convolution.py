@@ -31,15 +31,13 @@ class Convolution(WithOptions):
         )
         super().__init__(**window)
 
-    def __repr__(self) -> str:
+    def extra_repr(self) -> str:
+        """What it was made with."""
         one = (1,) * (self.weight.ndim - 2)
         none = (0,) * len(one)
         words = self.words(dilation=one, groups=1, output_padding=none)
         channels = f"{self.in_channels}, {self.out_channels}"
-        return (
-            f"{type(self).__name__}({channels}, {self.weight.shape[2:]}{words}, "
-            f"bias={self.bias is not None})"
-        )
+        return f"{channels}, {self.weight.shape[2:]}{words}, bias={self.bias is not None}"
 
 
 class Conv2d(Convolution):

@@ -43,5 +43,6 @@ class Dropout(Module):
         """Drop, if the layer is in training mode."""
         return functional.dropout(x, self.p, self.training, self.generator)
 
-    def __repr__(self) -> str:
-        return f"Dropout({self.p})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.p}"

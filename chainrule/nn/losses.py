@@ -23,8 +23,9 @@ class Loss(WithOptions):
         """Return the loss."""
         return self.function(input, target, **self.options())
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.words(weight=None, pos_weight=None)[2:]})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return self.words(weight=None, pos_weight=None)[2:]
 
 
 class CrossEntropyLoss(Loss):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -25,9 +24,10 @@ class Pooling(WithOptions):
         """Pool the images, or the sequences."""
         return self.function(x, self.kernel_size, **self.options())
 
-    def __repr__(self) -> str:
+    def extra_repr(self) -> str:
+        """What it was made with."""
         words = self.words(padding=0, dilation=1, ceil_mode=False, count_include_pad=True)
-        return f"{type(self).__name__}({self.kernel_size}{words})"
+        return f"{self.kernel_size}{words}"
 
 
 class MaxPool2d(Pooling):
@@ -117,21 +117,6 @@ class AdaptiveAvgPool2d(Module):
         """Pool the images."""
         return functional.adaptive_avg_pool2d(x, self.output_size)
 
-    def __repr__(self) -> str:
-        return f"AdaptiveAvgPool2d({self.output_size})"
-
-
-class Flatten(Module):
-    """All axes but the first made one.
-
-    >>> import numpy as np
-    >>> Flatten()(np.ones((32, 16, 5, 5))).shape
-    (32, 400)
-    """
-
-    def forward(self, x: Any) -> Any:
-        """Make a row of each image."""
-        return reshape(x, shape=(x.shape[0], math.prod(x.shape[1:])))
-
-    def __repr__(self) -> str:
-        return "Flatten()"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.output_size}"

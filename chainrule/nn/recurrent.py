@@ -80,11 +80,12 @@ class Reader(Recurrent):
             outputs[t] = state[0]
         return stack(outputs, axis=time), state
 
-    def __repr__(self) -> str:
+    def extra_repr(self) -> str:
+        """What it was made with."""
         usual = {"num_layers": 1, "bias": True, "batch_first": False, "dropout": 0.0}
         words = [f", {k}={getattr(self, k)}" for k, v in usual.items() if getattr(self, k) != v]
         words += [", bidirectional=True"] * (len(self.ways) > 1)
-        return f"{type(self).__name__}({self.input_size}, {self.hidden_size}{''.join(words)})"
+        return f"{self.input_size}, {self.hidden_size}{''.join(words)}"
 
 
 class RNN(Elman, Reader):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from chainrule import Tensor, gradcheck, nn
+from chainrule import Tensor, gradcheck, nn, tanh
 
 
 def net(seed=0):
@@ -167,5 +167,243 @@ def test_fans_of_a_convolution_count_its_kernel_and_those_of_a_bias_are_refused(
 
 
 def test_an_unknown_gain_lists_the_known_ones():
-    with pytest.raises(ValueError, match="linear, sigmoid, tanh, relu, leaky_relu"):
+    with pytest.raises(ValueError, match="linear, sigmoid, tanh, relu, conv2d, leaky_relu"):
         nn.init.calculate_gain("swish")
+
+
+class Averaged(nn.Module):
+    """A module with buffers of all kinds, registered and named by the class."""
+
+    buffer_names = ("mean",)
+
+    def __init__(self):
+        super().__init__()
+        self.mean = np.zeros(2)
+        self.register_buffer("steps", 0)
+        self.register_buffer("mask", Tensor([[1.0, 0.0]]))
+        self.register_buffer("cache", np.ones(3), persistent=False)
+        self.register_buffer("later", None)
+        self.register_parameter("scale", nn.Parameter([2.0]))
+        self.register_parameter("shift", None)
+
+
+def test_registered_buffers_are_as_those_that_the_class_names(tmp_path):
+    one, other = nn.Sequential(Averaged()), nn.Sequential(Averaged())
+    assert set(one.state_dict()) == {"0.mean", "0.steps", "0.mask", "0.scale"}
+    assert {n for n, _ in one.named_buffers()} == {"0.mean", "0.steps", "0.mask", "0.cache"}
+    assert len(list(one.buffers())) == 4
+    assert [n for n, _ in one.named_parameters()] == ["0.scale"]
+    one[0].steps += 3
+    one[0].mean[:] = 7
+    one[0].mask.data[...] = 5
+    one.save(tmp_path / "net")
+    other.load(tmp_path / "net")
+    assert other[0].steps == 3
+    assert other[0].mean.tolist() == [7, 7]
+    assert isinstance(other[0].mask, Tensor)
+    assert other[0].mask.data.tolist() == [[5, 5]]
+    other.float()
+    kinds = {name: x.dtype.kind + str(x.dtype.itemsize) for name, x in other.named_buffers()}
+    assert kinds == {"0.mean": "f4", "0.steps": "i8", "0.mask": "f4", "0.cache": "f4"}
+    assert other.double()[0].scale.dtype == np.float64
+    assert Averaged.buffer_names == ("mean",)
+
+
+@pytest.mark.parametrize("register", ["register_buffer", "register_parameter", "add_module"])
+@pytest.mark.parametrize("name", ["", "a.b", "forward", "training", 1])
+def test_a_name_that_cannot_be_one_is_refused(register, name):
+    with pytest.raises(KeyError, match=r"text without dots|something else called"):
+        getattr(nn.Module(), register)(name, None)
+
+
+def test_what_is_registered_has_to_be_of_its_kind():
+    with pytest.raises(TypeError, match=r"w has to be an nn\.Parameter or None, .* a Tensor"):
+        nn.Module().register_parameter("w", Tensor([1.0]))
+    with pytest.raises(TypeError, match=r"f has to be an nn\.Module or None: tanh .* nn\.Tanh\(\)"):
+        nn.Module().register_module("f", tanh)
+
+
+def test_things_inside_are_had_by_their_names():
+    model = nn.Sequential(net(), nn.BatchNorm1d(1))
+    assert model.get_submodule("0.1.1") is model[0][1][1]
+    assert model.get_submodule("") is model
+    assert model.get_parameter("0.2.bias") is model[0][2].bias
+    assert model.get_buffer("1.running_var") is model[1].running_var
+    for kind in ("submodule", "parameter", "buffer"):
+        with pytest.raises(AttributeError, match=r"has no \w+ '0\.9'; there are .*1"):
+            getattr(model, f"get_{kind}")("0.9")
+
+
+def test_apply_reaches_every_module_the_inner_ones_first():
+    model, seen = net(), []
+    assert model.apply(seen.append) is model
+    assert seen == [model[0], model[1][0], model[1][1], model[1], model[2], model]
+
+    def start(module):
+        if isinstance(module, nn.Linear):
+            nn.init.zeros_(module.weight)
+
+    model.apply(start)
+    assert not model[0].weight.data.any()
+    assert not model[2].weight.data.any()
+
+
+def test_a_module_that_refuses_to_train_stays_as_it_is_inside_another():
+    class Frozen(nn.BatchNorm1d):
+        def train(self, mode=True):
+            return super().train(False)
+
+    model = nn.Sequential(nn.Dropout(), Frozen(1)).train()
+    assert [module.training for module in model.modules()] == [True, True, False]
+
+
+def test_gradients_are_forgotten_or_made_zero():
+    model = nn.Linear(2, 1)
+    model(np.ones((1, 2))).sum().backward()
+    model.zero_grad(set_to_none=False)
+    assert model.weight.grad.tolist() == [[0, 0]]
+    model.zero_grad()
+    assert model.weight.grad is None
+
+
+def test_without_strictness_what_fits_is_taken_and_the_rest_told():
+    model, state = net(1), net(2).state_dict()
+    before, given = model.state_dict(), state | {"extra": np.ones(1)}
+    del given["0.bias"]
+    answer = model.load_state_dict(given, strict=False)
+    assert answer.missing_keys == ["0.bias"]
+    assert answer.unexpected_keys == ["extra"]
+    after = model.state_dict()
+    assert (after["0.bias"] == before["0.bias"]).all()
+    assert all((after[name] == state[name]).all() for name in state.keys() - {"0.bias"})
+
+
+@pytest.mark.parametrize("kind", [complex, str, object])
+def test_values_that_are_no_numbers_of_this_kind_are_refused_whole(kind):
+    model = net()
+    before, state = model.state_dict(), net(5).state_dict()
+    state["2.bias"] = state["2.bias"].astype(kind)
+    with pytest.raises(ValueError, match=r"2\.bias is float64, the values are"):
+        model.load_state_dict(state)
+    assert all((before[name] == values).all() for name, values in model.state_dict().items())
+
+
+def test_values_may_be_tensors_lists_and_integers():
+    model = nn.Linear(2, 1)
+    model.load_state_dict({"weight": nn.Parameter([[1.0, 2.0]]), "bias": [3]})
+    assert model(np.ones((1, 2))).data.tolist() == [[6]]
+
+
+def test_there_is_one_device():
+    model = net()
+    assert model.to("cpu") is model
+    with pytest.raises(TypeError, match="'cuda' is no dtype, and the processor the one device"):
+        model.to("cuda")
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("start", range(-4, 4))
+@pytest.mark.parametrize("end", range(-4, 4))
+def test_flatten_is_pytorchs(start, end):
+    torch = pytest.importorskip("torch")
+    x = np.arange(24.0).reshape(2, 3, 1, 4)
+    ours, theirs = nn.Flatten(start, end), torch.nn.Flatten(start, end)
+    assert repr(ours) == repr(theirs)
+    if start % 4 > end % 4:
+        with pytest.raises(IndexError, match=f"start_dim={start}, end_dim={end}"):
+            ours(x)
+    else:
+        np.testing.assert_array_equal(ours(Tensor(x)).data, theirs(torch.tensor(x)).numpy())
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("dim", [1, -2])
+@pytest.mark.parametrize("sizes", [(2, 3), (3, -1), (-1, 2), (6,), (1, 6, 1), (-1,)])
+def test_unflatten_is_pytorchs(dim, sizes):
+    torch = pytest.importorskip("torch")
+    x = np.arange(24.0).reshape(2, 6, 2)
+    ours, theirs = nn.Unflatten(dim, sizes), torch.nn.Unflatten(dim, sizes)
+    assert repr(ours) == repr(theirs)
+    np.testing.assert_array_equal(ours(Tensor(x)).data, theirs(torch.tensor(x)).numpy())
+
+
+@pytest.mark.parametrize("sizes", [(4, 2), (4, -1), (-1, -1), (-2, -3), (0, -1)])
+def test_sizes_that_do_not_fit_are_refused(sizes):
+    with pytest.raises(ValueError, match=r"cannot deal out the 6 numbers of \(2, 6\)"):
+        nn.Unflatten(1, sizes)(np.ones((2, 6)))
+
+
+@pytest.mark.parametrize("layer", [nn.Flatten(2), nn.Flatten(0, 2), nn.Unflatten(2, (1,))])
+def test_an_axis_that_is_not_there_is_named(layer):
+    with pytest.raises(IndexError, match=r"there is no axis 2 in a shape of 2: \(3, 4\)"):
+        layer(np.ones((3, 4)))
+
+
+def test_softmax_takes_an_axis_by_either_name():
+    x = np.random.default_rng().normal(size=(2, 3))
+    for kind in (nn.Softmax, nn.LogSoftmax):
+        np.testing.assert_array_equal(kind(0)(x), kind(dim=0)(x))
+        np.testing.assert_array_equal(kind(axis=0)(x), kind(dim=0)(x))
+
+
+STARTS = {
+    nn.init.constant_: (5.0,),
+    nn.init.eye_: (),
+    nn.init.kaiming_normal_: (0.5, "fan_out", "leaky_relu"),
+    nn.init.kaiming_uniform_: (0, "fan_in", "tanh"),
+    nn.init.normal_: (2.0, 0.1),
+    nn.init.ones_: (),
+    nn.init.orthogonal_: (3.0,),
+    nn.init.trunc_normal_: (0.0, 1.0, -1.5, 0.5),
+    nn.init.uniform_: (-1.0, 4.0),
+    nn.init.xavier_normal_: (2.0,),
+    nn.init.xavier_uniform_: (2.0,),
+    nn.init.zeros_: (),
+}
+
+
+MATRICES = [(120, 80), (80, 120)]
+DRAWN = [(start, shape) for start in STARTS for shape in MATRICES]
+DRAWN += [(start, (30, 20, 4, 4)) for start in STARTS if start is not nn.init.eye_]
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize(("start", "shape"), DRAWN)
+def test_first_weights_are_drawn_as_pytorchs(start, shape):
+    torch = pytest.importorskip("torch")
+    ours, theirs = Tensor(np.zeros(shape)), torch.zeros(shape, dtype=torch.float64)
+    assert start(ours, *STARTS[start]) is ours
+    getattr(torch.nn.init, start.__name__)(theirs, *STARTS[start])
+    x, y = ours.data.ravel(), theirs.numpy().ravel()
+    assert x.mean() == pytest.approx(y.mean(), abs=0.1 * y.std() + 1e-12)
+    assert x.std() == pytest.approx(y.std(), rel=0.1)
+    assert x.max() == pytest.approx(y.max(), rel=0.5)
+    tail, others = (np.quantile(z, [0.02, 0.3, 0.7, 0.98]) for z in (x, y))
+    np.testing.assert_allclose(tail, others, atol=0.2 * y.std() + 1e-12)
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (5, 3), (4, 4), (2, 3, 2), (7, 2, 2)])
+def test_orthogonal_rows_or_columns_are_at_right_angles(shape):
+    w = nn.init.orthogonal_(Tensor(np.ones(shape)), gain=2.0).data.reshape(shape[0], -1)
+    product = w @ w.T if w.shape[0] <= w.shape[1] else w.T @ w
+    np.testing.assert_allclose(product, 4 * np.eye(len(product)), atol=1e-12)
+
+
+def test_orthogonal_matrices_are_drawn_evenly_from_all():
+    drawn = [nn.init.orthogonal_(Tensor(np.ones((2, 2)))).data for _ in range(900)]
+    np.testing.assert_allclose(np.mean(drawn, axis=0), 0, atol=0.15)
+
+
+@pytest.mark.parametrize(
+    ("start", "message"),
+    [
+        (lambda w: nn.init.kaiming_normal_(w, mode="fan_all"), "fan_in or fan_out, and this is"),
+        (lambda w: nn.init.trunc_normal_(w, 0, 1, 3, 2), "never falls into 3 … 2"),
+        (lambda w: nn.init.trunc_normal_(w, 0, 1, 90, 91), "never falls into 90 … 91"),
+        (lambda w: nn.init.eye_(w.reshape(-1)), r"a matrix, and this one has shape \(6,\)"),
+        (lambda w: nn.init.orthogonal_(w.reshape(-1)), "fans need a weight"),
+    ],
+)
+def test_first_weights_that_cannot_be_are_refused(start, message):
+    with pytest.raises(ValueError, match=message):
+        start(Tensor(np.ones((2, 3))))

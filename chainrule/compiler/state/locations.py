@@ -56,6 +56,8 @@ class Location:
             return f"{owner}.get({key})"
         if isinstance(self.owner, MutableSequence):
             return f"{owner}[{self.key}]"
+        if not self.key.isidentifier():  # such as a layer's place in a Sequential
+            return f"getattr({owner}, {key})"
         return f"{owner}.{self.key}"
 
     def set(self, value: Any) -> None:

@@ -13,6 +13,7 @@ from chainrule.nn.functional.activations import (
     silu,
     softmax,
 )
+from chainrule.nn.functional.attention import scaled_dot_product_attention
 from chainrule.nn.functional.classes import cross_entropy, nll_loss, one_hot
 from chainrule.nn.functional.convolution import (
     conv1d,
@@ -38,7 +39,7 @@ from chainrule.nn.functional.pooling import (
     max_pool1d,
     max_pool2d,
 )
-from chainrule.nn.functional.sequences import embedding, scaled_dot_product_attention
+from chainrule.nn.functional.sequences import embedding
 from chainrule.nn.functional.vectors import cosine_similarity, linear, normalize, pad
 from chainrule.table import FUNCTIONS
 

@@ -164,11 +164,10 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
     return F.layer_norm(rows, weight, bias, eps).reshape(x.shape)
 
 
-def attention(q, k, v, attn_mask=None, dropout_p=0.0, is_causal=False, enable_gqa=False):
+def attention(q, k, v, attn_mask=None, dropout_p=0.0, is_causal=False, enable_gqa=False, **scale):
     need(dropout_p == 0, "what is dropped is another generator's choice")
     need(not enable_gqa, "ours has a key for each head")
-    need(attn_mask is None or attn_mask.dtype == bool, "our mask is one of yes and no")
-    return F.scaled_dot_product_attention(q, k, v, attn_mask, is_causal)
+    return F.scaled_dot_product_attention(q, k, v, attn_mask, is_causal=is_causal, **scale)
 
 
 def embedding(weight, index, padding_idx=None, max_norm=None, scale_grad_by_freq=False):
@@ -261,7 +260,7 @@ ROWS = [
     Row("nn.functional.cosine_similarity", cosine_similarity, 8),
     Row("nn.functional.pad", F.pad, 51, variant="constant"),
     Row("nn.functional.layer_norm", layer_norm, 6),
-    Row("nn.functional.scaled_dot_product_attention", attention, 12),
+    Row("nn.functional.scaled_dot_product_attention", attention, 13),
     Row("nn.functional.embedding", embedding, 3),
     Row("nn.functional.conv2d", F.conv2d, 30),
     Row("nn.functional.conv1d", F.conv1d, 10),
