@@ -1,0 +1,246 @@
+"""Some of the numbers: by index, by mask, by place in a matrix, by size.
+
+Indices and masks go in as arrays or tensors and come out as arrays: they have no derivative.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from chainrule.reductions import at
+from chainrule.shapes import astype, getitem, scatter
+from chainrule.table import sum as sum_
+from chainrule.table import where
+from chainrule.tensor import Tensor
+from chainrule.values import Array, raw
+
+__all__ = [
+    "argsort",
+    "diag",
+    "diagonal",
+    "gather",
+    "index_select",
+    "masked_fill",
+    "masked_select",
+    "sort",
+    "take_along_dim",
+    "topk",
+    "trace",
+    "tril",
+    "triu",
+]
+
+
+class Sorted(NamedTuple):
+    """Values, and at which indices they were."""
+
+    values: Any
+    indices: Array
+
+
+def gather(input: Any, dim: int, index: Any) -> Any:
+    """The numbers at `index` along `dim`: of a matrix, for dim = 1, yᵢⱼ is the x of i, index[i, j].
+
+    In the other axes `index` is at most as long as `input`.
+
+    >>> gather(np.array([[1, 2], [3, 4]]), 1, np.array([[1], [0]])).tolist()
+    [[2], [3]]
+    """
+    index = np.asarray(raw(index))
+    if index.ndim != input.ndim:
+        shapes = f"{input.shape} and {index.shape}"
+        raise ValueError(f"gather: input and index have as many axes, and these are {shapes}")
+    if not input.ndim:
+        return getitem(input, index=(None,))[index]
+    grid = list(np.ogrid[tuple(slice(n) for n in index.shape)])
+    grid[at(dim, input)] = index
+    return getitem(input, index=tuple(grid))
+
+
+def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
+    """What NumPy's `take_along_axis` takes: `gather`, with `indices` repeated to fit.
+
+    >>> take_along_dim(np.array([[3, 1], [5, 4]]), np.array([[1]]), 1).tolist()
+    [[1], [4]]
+    """
+    indices = np.asarray(raw(indices))
+    if dim is None:
+        return getitem(input, index=np.unravel_index(indices.ravel(), input.shape))
+    axis = at(dim, input)
+    shape = list(np.broadcast_shapes(input.shape[:axis], indices.shape[:axis]))
+    shape += [indices.shape[axis]]
+    shape += np.broadcast_shapes(input.shape[axis + 1 :], indices.shape[axis + 1 :])
+    grid: list[Any] = list(np.ogrid[tuple(slice(n) for n in shape)])
+    grid = [0 if n == 1 else places for n, places in zip(input.shape, grid, strict=True)]
+    grid[axis] = np.broadcast_to(indices, shape)
+    return getitem(input, index=tuple(grid))
+
+
+def index_select(input: Any, dim: int, index: Any) -> Any:
+    """The slices along `dim` that `index`, a list of places, names.
+
+    >>> index_select(np.array([[1, 2, 3]]), 1, [2, 0]).tolist()
+    [[3, 1]]
+    """
+    places = np.atleast_1d(raw(index))
+    if not input.ndim:
+        return getitem(getitem(input, index=(None,)), index=places)[0]
+    return getitem(input, index=(*(slice(None),) * at(dim, input), places))
+
+
+def masked_fill(input: Any, mask: Any, value: Any) -> Any:
+    """`input` with `value`, a number, where `mask` is true; no gradient goes to what it hides.
+
+    >>> masked_fill(np.array([1.0, 2.0]), np.array([True, False]), float("-inf"))
+    array([-inf,   2.])
+    """
+    if isinstance(value, Tensor) and value.dtype != input.dtype:
+        value = astype(value, dtype=input.dtype)
+    return where(raw(mask), value, input)
+
+
+def masked_select(input: Any, mask: Any) -> Any:
+    """The numbers where `mask` is true, in a row.
+
+    >>> masked_select(np.array([1, 2, 3]), np.array([True, False, True]))
+    array([1, 3])
+    """
+    mask = np.asarray(raw(mask))
+    shape = np.broadcast_shapes(input.shape, mask.shape)
+    places = np.nonzero(np.broadcast_to(mask, shape).reshape(-1))[0]
+    own = np.broadcast_to(np.arange(raw(input).size).reshape(input.shape), shape).reshape(-1)
+    index = (
+        np.unravel_index(own[places], input.shape) if input.ndim else (None, np.zeros_like(places))
+    )
+    return getitem(input, index=index) if input.ndim else getitem(input, index=(None,))[index[1]]
+
+
+def tril(input: Any, diagonal: int = 0) -> Any:
+    """The lower triangle of a matrix, with zeros above its diagonal, or above another.
+
+    >>> tril(np.ones((3, 3))).tolist()
+    [[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]]
+    """
+    return where(np.tri(*matrix(input, "tril"), diagonal, bool), input, 0)
+
+
+def triu(input: Any, diagonal: int = 0) -> Any:
+    """The upper triangle of a matrix, with zeros below its diagonal, or below another.
+
+    >>> triu(np.ones((3, 3)), diagonal=1).tolist()
+    [[0.0, 1.0, 1.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
+    """
+    return where(np.tri(*matrix(input, "triu"), diagonal - 1, bool), 0, input)
+
+
+def diagonal(input: Any, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Any:
+    """The diagonal of the two axes, as the last axis; `offset` moves it to the right.
+
+    >>> diagonal(np.array([[1, 2], [3, 4]])), diagonal(np.array([[1, 2], [3, 4]]), 1)
+    (array([1, 4]), array([2]))
+    """
+    matrix(input, "diagonal")
+    first, second = at(dim1, input), at(dim2, input)
+    if first == second:
+        raise ValueError(f"diagonal: dim1 and dim2 are two axes, and both are {first}")
+    rows = np.arange(*np.clip((-offset, input.shape[second] - offset), 0, input.shape[first]))
+    index: list[Any] = [slice(None)] * input.ndim
+    index[first], index[second] = rows, rows + offset
+    picked = getitem(input, index=tuple(index))
+    if abs(first - second) != 1:  # NumPy puts the picked axis in front
+        return moved_last(picked, 0)
+    return moved_last(picked, min(first, second))
+
+
+def diag(input: Any, diagonal: int = 0) -> Any:
+    """The diagonal of a matrix; of a vector the matrix that has it for diagonal.
+
+    >>> diag(np.array([1, 2])).tolist(), diag(np.array([[1, 2], [3, 4]]))
+    ([[1, 0], [0, 2]], array([1, 4]))
+    """
+    if input.ndim == 2:
+        return globals()["diagonal"](input, diagonal)
+    if input.ndim != 1:
+        raise ValueError(f"diag: a vector or a matrix is needed, and this has shape {input.shape}")
+    n = len(input) + abs(diagonal)
+    places = np.arange(len(input))
+    index = (places - min(diagonal, 0), places + max(diagonal, 0))
+    return scatter(input, index=index, shape=(n, n))
+
+
+def trace(input: Any) -> Any:
+    """The sum of a matrix's diagonal.
+
+    >>> trace(np.array([[1, 2], [3, 4]]))
+    np.int64(5)
+    """
+    if input.ndim != 2:
+        raise ValueError(f"trace: a matrix is needed, and this has shape {input.shape}")
+    return sum_(diagonal(input))
+
+
+def sort(input: Any, dim: int = -1, descending: bool = False, stable: bool = True) -> Sorted:
+    """Sorted along an axis: the values, and at which indices they were. Equals keep their order.
+
+    The gradient of a value goes to where it was.
+
+    >>> sort(np.array([3.0, 1.0, 2.0])).values, sort(np.array([3.0, 1.0, 2.0])).indices
+    (array([1., 2., 3.]), array([1, 2, 0]))
+    """
+    order = argsort(input, dim, descending, stable)
+    return Sorted(gather(input, dim, order), order)
+
+
+def argsort(input: Any, dim: int = -1, descending: bool = False, stable: bool = True) -> Array:
+    """The indices that sort along an axis, as an array.
+
+    >>> argsort(np.array([3.0, 1.0, 2.0]), descending=True)
+    array([0, 2, 1])
+    """
+    array, axis = np.asarray(raw(input)), at(dim, input)
+    if not array.ndim:
+        return np.array(0)
+    if not descending:
+        return np.argsort(array, axis, stable=stable)
+    last = array.shape[axis] - 1
+    return last - np.flip(np.argsort(np.flip(array, axis), axis, stable=stable), axis)
+
+
+def topk(input: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Sorted:
+    """The k largest along an axis, or the smallest, in order, and at which indices they were.
+
+    Raises
+    ------
+    ValueError
+        If there are not so many.
+
+    Examples
+    --------
+    >>> topk(np.array([3.0, 1.0, 2.0]), 2).values
+    array([3., 2.])
+    """
+    axis = at(dim, input)
+    n = input.shape[axis] if input.ndim else 1
+    if not 0 <= k <= n:
+        raise ValueError(f"topk: {k} were asked for, and axis {axis} has {n}")
+    order = argsort(input, dim, descending=largest)
+    if input.ndim:
+        order = order[(*(slice(None),) * axis, slice(k))]
+    return Sorted(gather(input, dim, order), order)
+
+
+def matrix(x: Any, name: str) -> tuple[int, int]:
+    """The rows and columns of the matrices of `x`."""
+    if x.ndim < 2:
+        raise ValueError(f"{name}: a matrix is needed, and this has shape {x.shape}")
+    rows, columns = x.shape[-2:]
+    return rows, columns
+
+
+def moved_last(x: Any, axis: int) -> Any:
+    """`x` with an axis moved behind all others."""
+    from chainrule.movement import movedim
+
+    return movedim(x, axis, -1)
