@@ -39,7 +39,7 @@ __all__ = [
 
 
 def argmax(input: Any, dim: int | None = None, keepdim: bool = False) -> Array:
-    """The index of the largest number along an axis or in the flattened tensor; of equals the first.
+    """The index of the largest number along an axis, or of all; where several are, the first.
 
     >>> argmax(np.array([[1, 3], [4, 2]])), argmax(np.array([[1, 3], [4, 2]]), dim=1)
     (np.int64(2), array([1, 0]))
@@ -48,7 +48,7 @@ def argmax(input: Any, dim: int | None = None, keepdim: bool = False) -> Array:
 
 
 def argmin(input: Any, dim: int | None = None, keepdim: bool = False) -> Array:
-    """The index of the smallest number, along an axis or in the flattened tensor.
+    """The index of the smallest number along an axis, or of all.
 
     >>> argmin(np.array([[1, 3], [4, 2]]), dim=0)
     array([0, 1])

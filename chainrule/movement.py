@@ -10,7 +10,6 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from chainrule import shapes
 from chainrule.reductions import at
@@ -37,22 +36,22 @@ __all__ = [
 ]
 
 
-def reshape(input: Any, *shape: Any) -> Any:
+def reshape(input: Any, shape: Any, *more: int) -> Any:
     """The same numbers, row by row, in another shape; one size can be −1, for what is left.
 
     >>> reshape(np.arange(6), (3, -1)).shape
     (3, 2)
     """
-    return shapes.reshape(input, shape=flat(shape))
+    return shapes.reshape(input, shape=flat((shape, *more)))
 
 
-def view(input: Any, *shape: Any) -> Any:
+def view(input: Any, shape: Any, *more: int) -> Any:
     """What `reshape` does; PyTorch's refuses where it would have to copy, and this copies.
 
     >>> view(np.arange(6), -1, 2).shape
     (3, 2)
     """
-    return reshape(input, *shape)
+    return reshape(input, shape, *more)
 
 
 def view_as(input: Any, other: Any) -> Any:
@@ -64,13 +63,13 @@ def view_as(input: Any, other: Any) -> Any:
     return reshape(input, other.shape)
 
 
-def permute(input: Any, *dims: Any) -> Any:
+def permute(input: Any, dims: Any, *more: int) -> Any:
     """The axes in another order.
 
     >>> permute(np.ones((2, 3, 4)), (2, 0, 1)).shape
     (4, 2, 3)
     """
-    return shapes.permute(input, axes=flat(dims))
+    return shapes.permute(input, axes=flat((dims, *more)))
 
 
 def transpose(input: Any, dim0: int, dim1: int) -> Any:
@@ -101,8 +100,8 @@ def movedim(input: Any, source: Any, destination: Any) -> Any:
     >>> movedim(np.ones((2, 3, 4)), 0, -1).shape
     (3, 4, 2)
     """
-    moved = normalize_axis_tuple(source, input.ndim, "source")
-    places = normalize_axis_tuple(destination, input.ndim, "destination")
+    moved = np.lib.array_utils.normalize_axis_tuple(source, input.ndim, "source")
+    places = np.lib.array_utils.normalize_axis_tuple(destination, input.ndim, "destination")
     if len(moved) != len(places):
         raise ValueError(f"movedim: {len(moved)} axes cannot go to {len(places)} places")
     order = [axis for axis in range(input.ndim) if axis not in moved]
@@ -119,7 +118,7 @@ def squeeze(input: Any, dim: Any = None) -> Any:
     """
     axes: Any = range(input.ndim)
     if dim is not None:
-        axes = normalize_axis_tuple(dim, max(input.ndim, 1), "dim")
+        axes = np.lib.array_utils.normalize_axis_tuple(dim, max(input.ndim, 1), "dim")
     return reshape(input, tuple(n for i, n in enumerate(input.shape) if n != 1 or i not in axes))
 
 
@@ -129,7 +128,7 @@ def unsqueeze(input: Any, dim: int) -> Any:
     >>> unsqueeze(np.ones(3), 0).shape, unsqueeze(np.ones(3), -1).shape
     ((1, 3), (3, 1))
     """
-    return with_axis(input, normalize_axis_index(dim, input.ndim + 1, "dim"))
+    return with_axis(input, np.lib.array_utils.normalize_axis_index(dim, input.ndim + 1, "dim"))
 
 
 def flatten(input: Any, start_dim: int = 0, end_dim: int = -1) -> Any:
@@ -167,13 +166,13 @@ def unflatten(input: Any, dim: int, sizes: Any) -> Any:
     return reshape(input, (*input.shape[:axis], *sizes, *input.shape[axis + 1 :]))
 
 
-def broadcast_to(input: Any, *shape: Any) -> Any:
+def broadcast_to(input: Any, shape: Any) -> Any:
     """Repeated along axes of length 1 and new ones in front, up to a shape.
 
     >>> broadcast_to(np.ones((2, 1)), (4, 2, 3)).shape
     (4, 2, 3)
     """
-    return expand(input, *shape)
+    return expand(input, shape)
 
 
 def expand(input: Any, *sizes: Any) -> Any:
@@ -215,11 +214,11 @@ def repeat(input: Any, *repeats: Any) -> Any:
     return reshape(copies, tuple(count * n for count, n in pairs))
 
 
-def tile(input: Any, *dims: Any) -> Any:
+def tile(input: Any, dims: Any, *more: int) -> Any:
     """What `repeat` does; of fewer numbers than axes the last axes are meant.
 
     >>> tile(np.array([[1, 2]]), 2)
     array([[1, 2, 1, 2]])
     """
-    times = flat(dims)
+    times = flat((dims, *more))
     return repeat(input, (1,) * (input.ndim - len(times)) + tuple(times))

@@ -77,13 +77,13 @@ def unbind(input: Any, dim: int = 0) -> tuple[Any, ...]:
     return tuple(getitem(input, index=(*before, i)) for i in range(input.shape[axis]))
 
 
-def flip(input: Any, *dims: Any) -> Any:
+def flip(input: Any, dims: Any, *more: int) -> Any:
     """These axes in reverse.
 
     >>> flip(np.array([[1, 2], [3, 4]]), 1).tolist()
     [[2, 1], [4, 3]]
     """
-    axes = normalize_axis_tuple(flat(dims), max(input.ndim, 1), "dims")
+    axes = normalize_axis_tuple(flat((dims, *more)), max(input.ndim, 1), "dims")
     reverse = slice(None, None, -1)
     index = tuple(reverse if axis in axes else slice(None) for axis in range(input.ndim))
     return getitem(input, index=index)

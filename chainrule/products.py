@@ -102,7 +102,7 @@ def tensordot(a: Any, b: Any, dims: Any = 2) -> Any:
     for i, j in zip(ours, theirs, strict=True):
         right[j] = left[i]
     kept = [label for label in [*left, *right] if Counter([*left, *right])[label] == 1]
-    return ordered(product_of((a, left), (b, right), kept), kept)
+    return contracted(stretched([(a, left), (b, right)], "tensordot"), kept)
 
 
 def einsum(equation: str, *operands: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
-from chainrule.shapes import cat, getitem, kept, reshape
+from chainrule.shapes import astype, cat, getitem, kept, reshape
 from chainrule.table import abs as abs_
 from chainrule.table import exp, log, mean, sqrt, where
 from chainrule.table import max as max_
@@ -31,15 +31,27 @@ _cumsum = Operation(
 )
 
 
-def var(input: Any, dim: Any = None, correction: float = 1, keepdim: bool = False) -> Any:
+def var(
+    input: Any,
+    dim: Any = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
+) -> Any:
     """The variance: the sum of the squared distances from the mean, over n − `correction`.
 
-    With 1, as in PyTorch, it is the estimate from a sample; NumPy's is that with 0. Of n ≤
-    `correction` numbers it is not defined: nan or infinite, with a RuntimeWarning.
+    The correction is 1 unless given, as in PyTorch: the estimate from a sample. NumPy's is that
+    with 0, or `unbiased=False`. Of n ≤ `correction` numbers it is not defined: nan, with a
+    RuntimeWarning.
 
     >>> var(np.array([1.0, 2.0, 3.0, 4.0])).round(4), var(np.array([1.0, 3.0]), correction=0)
     (np.float64(1.6667), np.float64(1.0))
     """
+    if isinstance(dim, bool):  # var(x, False), as PyTorch has it
+        dim, unbiased = None, dim
+    if correction is None:
+        correction = 1 if unbiased is None else int(unbiased)
     axes = all_of(input, dim)
     n = math.prod(input.shape[axis] for axis in axes)
     if n <= correction:
@@ -53,13 +65,20 @@ def var(input: Any, dim: Any = None, correction: float = 1, keepdim: bool = Fals
     return total / (n - correction) if n > correction else total * math.nan
 
 
-def std(input: Any, dim: Any = None, correction: float = 1, keepdim: bool = False) -> Any:
+def std(
+    input: Any,
+    dim: Any = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: float | None = None,
+) -> Any:
     """The standard deviation, √`var`; where that is 0 its gradient is 0, as PyTorch's.
 
     >>> std(np.array([1.0, 3.0]), correction=0).item()
     1.0
     """
-    return root(var(input, dim, correction, keepdim))
+    return root(var(input, dim, unbiased, keepdim, correction=correction))
 
 
 def norm(input: Any, p: Any = 2, dim: Any = None, keepdim: bool = False) -> Any:
@@ -103,7 +122,7 @@ def size_of(size: Any, p: float, options: dict[str, Any]) -> Any:
 
 
 def logsumexp(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
-    """The logarithm of Σ eˣ, right also where eˣ itself would overflow. Its gradient is the softmax.
+    """The logarithm of Σ eˣ, also where eˣ itself would overflow. Its gradient is the softmax.
 
     >>> logsumexp(np.array([1000.0, 1000.0])).round(4)
     np.float64(1000.6931)
@@ -116,7 +135,7 @@ def logsumexp(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
         return log(total) + largest.reshape(total.shape)
 
 
-def prod(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
+def prod(input: Any, dim: int | None = None, keepdim: bool = False, dtype: Any = None) -> Any:
     """The product. The gradient of a factor is the product of the others, also where one is 0.
 
     Halves are multiplied with one another until one number is left, so that the derivatives, of
@@ -128,7 +147,7 @@ def prod(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     >>> x.grad
     array([0., 6., 0.])
     """
-    axis = 0 if dim is None else at(dim, input)
+    axis, input = 0 if dim is None else at(dim, input), of_dtype(input, dtype)
     x = reshape(input, shape=(-1,) if dim is None or not input.ndim else input.shape)
     shape = kept(input, None if dim is None or not input.ndim else axis)
     while x.shape[axis] > 1:
@@ -141,26 +160,27 @@ def prod(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     return reshape(x, shape=shape if keepdim else without(shape, dim, axis))
 
 
-def cumsum(input: Any, dim: int) -> Any:
+def cumsum(input: Any, dim: int, dtype: Any = None) -> Any:
     """Running sums along an axis: yᵢ = x₀ + … + xᵢ.
 
     >>> cumsum(np.array([1.0, 2.0, 3.0]), 0)
     array([1., 3., 6.])
     """
-    return _cumsum(input, axis=at(dim, input)) if input.ndim else input + 0
+    axis, x = at(dim, input), of_dtype(input, dtype)
+    return _cumsum(x, axis=axis) if x.ndim else x
 
 
-def cumprod(input: Any, dim: int) -> Any:
+def cumprod(input: Any, dim: int, dtype: Any = None) -> Any:
     """Running products along an axis: yᵢ = x₀ · … · xᵢ, with right gradients also at zeros.
 
     >>> cumprod(np.array([1.0, 2.0, 3.0]), 0)
     array([1., 2., 6.])
     """
-    axis, reach, x = at(dim, input), 1, input
+    axis, reach, x = at(dim, input), 1, of_dtype(input, dtype)
     while input.ndim and reach < input.shape[axis]:  # x holds products of the last `reach` factors
         later = piece(x, axis, reach, None) * piece(x, axis, 0, -reach)
         x, reach = cat([piece(x, axis, 0, reach), later], axis), 2 * reach
-    return x if x is not input else input + 0
+    return x
 
 
 def root(x: Any) -> Any:
@@ -174,6 +194,11 @@ def all_of(x: Any, dim: Any) -> tuple[int, ...]:
     if dim is None or dim == () or dim == [] or not x.ndim:
         return tuple(range(x.ndim))
     return normalize_axis_tuple(dim, x.ndim, "dim")
+
+
+def of_dtype(x: Any, dtype: Any) -> Any:
+    """`x`, converted if a dtype is asked for."""
+    return x if dtype is None else astype(x, dtype=dtype)
 
 
 def at(dim: int, x: Any) -> int:

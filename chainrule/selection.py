@@ -49,7 +49,7 @@ def gather(input: Any, dim: int, index: Any) -> Any:
     [[2], [3]]
     """
     index = np.asarray(raw(index))
-    if index.ndim != input.ndim:
+    if max(index.ndim, 1) != max(input.ndim, 1):
         shapes = f"{input.shape} and {index.shape}"
         raise ValueError(f"gather: input and index have as many axes, and these are {shapes}")
     if not input.ndim:

@@ -11,7 +11,7 @@ from engine.oracles.torch_operations import (
     ran,
 )
 
-from chainrule import Tensor, gradients, table
+from chainrule import Tensor, cat, gradients, table
 
 TOLERANCE = {"float64": {"rtol": 1e-10, "atol": 1e-11}, "float32": {"rtol": 2e-4, "atol": 1e-4}}
 
@@ -49,6 +49,8 @@ def arguments(torch, sample):
     pairs = []
 
     def ours(x):
+        if isinstance(x, torch.dtype):
+            return str(x).removeprefix("torch.")
         if not isinstance(x, torch.Tensor):
             return x
         if not x.requires_grad:
@@ -67,10 +69,19 @@ def agree(ours, theirs, dtype):
     np.testing.assert_allclose(ours.data, theirs, **TOLERANCE[dtype])
 
 
+def as_one(outputs):
+    """The tensors of several outputs, end to end; a single tensor as it is."""
+    if isinstance(outputs, Tensor):
+        return outputs
+    return cat([part.reshape(-1) for part in outputs if isinstance(part, Tensor)])
+
+
 def compare(torch, row, entry, sample, dtype):
     (args, kwargs), (our_args, our_kwargs), pairs = arguments(torch, sample)
-    y = row.ours(*our_args, **our_kwargs)
+    y = as_one(row.ours(*our_args, **our_kwargs))
     expected = entry.op(*args, **kwargs)
+    if isinstance(expected, list | tuple):
+        expected = torch.cat([part.reshape(-1) for part in expected if part.is_floating_point()])
     agree(y, expected, dtype)
     pairs = pairs[:1] if row.first else pairs
     covector = torch.randn_like(expected)
@@ -156,7 +167,7 @@ def with_inputs(row, args, kwargs, places):
     def f(*inputs):
         instead = dict(zip(map(id, places), inputs, strict=True))
         new_args, new_kwargs = mapped(lambda x: instead.get(id(x), x), (args, kwargs))
-        return row.ours(*new_args, **new_kwargs)
+        return as_one(row.ours(*new_args, **new_kwargs))
 
     return f
 

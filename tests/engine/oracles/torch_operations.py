@@ -13,9 +13,24 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import Operation, Tensor, shapes, table
+from chainrule import (
+    Operation,
+    Tensor,
+    functions,
+    movement,
+    pieces,
+    products,
+    reductions,
+    selection,
+    shapes,
+    table,
+)
 from chainrule.nn import functional as F
 from chainrule.values import raw
+
+
+# Beside the table: modules of functions that are in `__all__`.
+COMPOSED = (functions, reductions, movement, pieces, selection, products)
 
 
 class Unsupported(Exception):
@@ -64,7 +79,7 @@ def index_put(x, indices, values, accumulate):
     return x + shapes.scatter(values, index=indices, shape=x.shape)
 
 
-def clamp(x, min=None, max=None):
+def clip(x, min=None, max=None):
     return table.clip(x, low=bound(min, -np.inf), high=bound(max, np.inf))
 
 
@@ -73,27 +88,18 @@ def bound(given, unlimited):
     return unlimited if given is None else raw(given)
 
 
+def clamp(x, min=None, max=None):
+    bounds = [x for x in (min, max) if x is not None]
+    need(all(x.dtype.kind == "f" for x in bounds), "NumPy makes float64 of float32 and int64")
+    return functions.clamp(x, min, max)
+
+
 def reduction(operation):
     def reduced(x, dim=None, keepdim=False):
         need(x.ndim or dim in (None, ()), "a single number has no axis 0")
         return operation(x, axis=None if dim == () else dim, keepdims=keepdim)
 
     return reduced
-
-
-def expand(x, shape):
-    own = (1,) * (len(shape) - x.ndim) + x.shape
-    wanted = tuple(m if n == -1 else n for n, m in zip(shape, own, strict=True))
-    return shapes.broadcast_to(x, shape=wanted)
-
-
-def transpose(x, dim0, dim1):
-    need(x.ndim, "a single number has no axis 0")
-    return x.transpose(dim0, dim1)
-
-
-def permute(x, axes):
-    return x.permute(*axes)
 
 
 def cat(tensors, dim=0):
@@ -206,6 +212,21 @@ def avg_pool2d(
     return F.avg_pool2d(x, kernel_size, stride or None)
 
 
+def norm(x, p=2, dim=None, keepdim=False):
+    need(p != 0, "PyTorch gives a count no gradient, and ours is 0")
+    return reductions.norm(x, p, dim, keepdim)
+
+
+def repeat_interleave(x, repeats, dim=None, output_size=None):
+    need(output_size is None, "ours counts by itself")
+    return pieces.repeat_interleave(x, repeats, dim)
+
+
+def gather(x, dim, index):
+    need(x.ndim == index.ndim or not x.ndim, "PyTorch overlooks the axes of no index")
+    return selection.gather(x, dim, index)
+
+
 ROWS = [
     Row("add", add, 11),
     Row("sub", sub, 11),
@@ -216,10 +237,6 @@ ROWS = [
     Row("neg", table.neg, 1),
     Row("pow", table.pow, 9),
     Row("matmul", table.matmul, 15),
-    Row("mm", table.matmul, 3, "matmul"),
-    Row("bmm", table.matmul, 1, "matmul"),
-    Row("mv", table.matmul, 1, "matmul"),
-    Row("dot", table.matmul, 1, "matmul"),
     Row("exp", table.exp, 3),
     Row("log", table.log, 3),
     Row("sqrt", table.sqrt, 1),
@@ -232,18 +249,14 @@ ROWS = [
     Row("maximum", table.maximum, 9),
     Row("minimum", table.minimum, 9),
     Row("where", lambda x, condition, other: table.where(condition, x, other), 6),
-    Row("clamp", clamp, 5, "clip", first=True),
+    Row("clamp", clip, 5, "clip", first=True),
+    Row("clamp", clamp, 5),
     Row("sum", reduction(table.sum), 18),
     Row("mean", reduction(table.mean), 18),
     Row("amax", reduction(table.max), 18, "max"),
     Row("amin", reduction(table.min), 18, "min"),
     Row("float", lambda x, memory_format=None: shapes.astype(x, dtype=np.float32), 5, "astype"),
     Row("double", lambda x, memory_format=None: shapes.astype(x, dtype=np.float64), 5, "astype"),
-    Row("reshape", lambda x, shape: x.reshape(*shape), 7),
-    Row("permute", permute, 4),
-    Row("transpose", transpose, 7),
-    Row("expand", expand, 9, "broadcast_to"),
-    Row("broadcast_to", lambda x, shape: shapes.broadcast_to(x, shape=shape), 7),
     Row("__getitem__", lambda x, index: x[index], 16, "getitem"),
     Row("index_put", index_put, 2, "scatter"),
     Row("cat", cat, 8),
@@ -266,6 +279,88 @@ ROWS = [
     Row("nn.functional.batch_norm", batch_norm, 9),
     Row("nn.functional.max_pool2d", max_pool2d, 48),
     Row("nn.functional.avg_pool2d", avg_pool2d, 1),
+    Row("acos", functions.acos, 3),
+    Row("acosh", functions.acosh, 3),
+    Row("asin", functions.asin, 1),
+    Row("asinh", functions.asinh, 1),
+    Row("atan", functions.atan, 1),
+    Row("atanh", functions.atanh, 1),
+    Row("ceil", functions.ceil, 1),
+    Row("clone", functions.clone, 2),
+    Row("cosh", functions.cosh, 3),
+    Row("expm1", functions.expm1, 1),
+    Row("floor", functions.floor, 1),
+    Row("lerp", functions.lerp, 14),
+    Row("log1p", functions.log1p, 1),
+    Row("log2", functions.log2, 3),
+    Row("log10", functions.log10, 3),
+    Row("reciprocal", functions.reciprocal, 3),
+    Row("round", functions.round, 1),
+    Row("round", functions.round, 3, variant="decimals_0"),
+    Row("round", functions.round, 3, variant="decimals_3"),
+    Row("round", functions.round, 3, variant="decimals_neg_3"),
+    Row("rsqrt", functions.rsqrt, 3),
+    Row("sign", functions.sign, 1),
+    Row("sinh", functions.sinh, 1),
+    Row("square", functions.square, 3),
+    Row("tan", functions.tan, 1),
+    Row("trunc", functions.trunc, 1),
+    Row("cumprod", reductions.cumprod, 10),
+    Row("cumsum", reductions.cumsum, 4),
+    Row("logsumexp", reductions.logsumexp, 15),
+    Row("prod", reductions.prod, 39),
+    Row("std", reductions.std, 14),
+    Row("std", reductions.std, 2, variant="unbiased"),
+    Row("var", reductions.var, 14),
+    Row("var", reductions.var, 2, variant="unbiased"),
+    Row("broadcast_to", movement.broadcast_to, 7),
+    Row("expand", movement.expand, 9),
+    Row("expand_as", movement.expand_as, 3),
+    Row("flatten", movement.flatten, 6),
+    Row("movedim", movement.movedim, 2),
+    Row("permute", movement.permute, 4),
+    Row("ravel", movement.ravel, 3),
+    Row("repeat", movement.repeat, 24),
+    Row("reshape", movement.reshape, 7),
+    Row("squeeze", movement.squeeze, 8),
+    Row("squeeze", movement.squeeze, 6, variant="multiple"),
+    Row("t", movement.t, 3),
+    Row("tile", movement.tile, 28),
+    Row("transpose", movement.transpose, 8),
+    Row("unflatten", movement.unflatten, 10),
+    Row("unsqueeze", movement.unsqueeze, 9),
+    Row("view", movement.view, 7),
+    Row("view_as", movement.view_as, 4),
+    Row("chunk", pieces.chunk, 3),
+    Row("flip", pieces.flip, 10),
+    Row("roll", pieces.roll, 17),
+    Row("unbind", pieces.unbind, 6),
+    Row("diag", selection.diag, 16),
+    Row("diagonal", selection.diagonal, 15),
+    Row("index_select", selection.index_select, 3),
+    Row("masked_fill", selection.masked_fill, 8),
+    Row("masked_select", selection.masked_select, 7),
+    Row("sort", selection.sort, 58),
+    Row("take_along_dim", selection.take_along_dim, 5),
+    Row("topk", selection.topk, 14),
+    Row("trace", selection.trace, 5),
+    Row("tril", selection.tril, 8),
+    Row("triu", selection.triu, 8),
+    Row("addmm", products.addmm, 6),
+    Row("bmm", products.bmm, 1),
+    Row("dot", products.dot, 1),
+    Row("mm", products.mm, 3),
+    Row("mv", products.mv, 1),
+    Row("outer", products.outer, 1),
+    Row("tensordot", products.tensordot, 3),
+    Row("norm", norm, 39),
+    Row("norm", norm, 3, variant="fro"),
+    Row("norm", norm, 4, variant="inf"),
+    Row("repeat_interleave", repeat_interleave, 4),
+    Row("split", pieces.split, 2),
+    Row("split", pieces.split, 3, variant="list_args"),
+    Row("gather", gather, 6),
+    Row("einsum", lambda operands, equation: products.einsum(equation, *operands), 11),
 ]
 
 # Which of ours no sample of PyTorch's compares, and why.
@@ -281,15 +376,16 @@ ROWS += [
 
 
 def public_names():
-    """What the engine and `chainrule.nn.functional` offer."""
+    """What the engine and `chainrule.nn.functional` offer that has a derivative."""
     entries = {**vars(table), **vars(shapes)}
     own = {name for name, entry in entries.items() if isinstance(entry, Operation)}
-    return {name for name in own if name[0] != "_"} | {"cat", "stack", *F.__all__}
+    composed = {name for module in COMPOSED for name in module.__all__} - {"argsort"}
+    return {name for name in own if name[0] != "_"} | {"cat", "stack", *composed, *F.__all__}
 
 
 def operations():
     """The names of all operations, also of those inside `chainrule.nn.functional`."""
-    found = [*vars(table).values(), *vars(shapes).values()]
+    found = [entry for module in (table, shapes, *COMPOSED) for entry in vars(module).values()]
     for module in pkgutil.iter_modules(F.__path__, F.__name__ + "."):
         found += vars(importlib.import_module(module.name)).values()
     return {entry.name for entry in found if isinstance(entry, Operation)}
