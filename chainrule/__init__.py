@@ -31,6 +31,44 @@ if TYPE_CHECKING:
     from chainrule.compiler import CompileError, compile
     from chainrule.random import manual_seed
 
+# The names that PyTorch's courses use beside the table's, with the module that has them.
+_by_module = {
+    "functions.comparisons": """
+        all allclose any argmax argmin bincount count_nonzero eq equal ge gt is_tensor
+        isclose isfinite isinf isnan le logical_and logical_not logical_or lt ne nonzero
+        numel unique
+    """,
+    "creation": """
+        arange as_tensor empty empty_like eye from_numpy full full_like linspace ones
+        ones_like tensor zeros zeros_like
+    """,
+    "functions.elementwise": """
+        acos acosh asin asinh atan atanh ceil clamp clone cosh expm1 floor lerp log1p log2
+        log10 reciprocal round rsqrt sign sinh square tan trunc
+    """,
+    "functions.movement": """
+        broadcast_to expand expand_as flatten movedim permute ravel repeat reshape squeeze t
+        tile transpose unflatten unsqueeze view view_as
+    """,
+    "functions.pieces": """
+        chunk flip repeat_interleave roll split unbind
+    """,
+    "functions.products": """
+        addmm bmm dot einsum mm mv outer tensordot
+    """,
+    "functions.reductions": """
+        cumprod cumsum logsumexp norm prod std var
+    """,
+    "sampling": """
+        bernoulli multinomial normal rand rand_like randint randint_like randn randn_like
+        randperm
+    """,
+    "functions.selection": """
+        argsort diag diagonal gather index_select masked_fill masked_select sort
+        take_along_dim topk trace tril triu
+    """,
+}
+
 __version__ = "1.0.0"
 keep_freed_memory()
 
@@ -56,7 +94,14 @@ __all__ = [
     "optim",
     "stack",
     "vjp",
-    *(name for name in OPERATIONS if not hasattr(builtins, name)),  # `import *` shadows no `sum`
+    # `import *` shadows no `sum`
+    *(name for name in OPERATIONS if not hasattr(builtins, name)),
+    *(
+        name
+        for names in _by_module.values()
+        for name in names.split()
+        if not hasattr(builtins, name)
+    ),
 ]
 
 # What is loaded when it is first used, with the module that has it: importing chainrule costs
@@ -64,6 +109,10 @@ __all__ = [
 _on_first_use = dict.fromkeys(("exercises", "nn", "optim", "pictures", "widgets"), "")
 _on_first_use |= dict.fromkeys(("CompileError", "compile"), "chainrule.compiler")
 _on_first_use["manual_seed"] = "chainrule.random"
+_on_first_use |= {
+    name: f"chainrule.{home}" for home, names in _by_module.items() for name in names.split()
+}
+del globals()["tensor"]  # the module of this name, imported above; the function comes on first use
 
 
 def __getattr__(name: str) -> Any:

@@ -136,8 +136,8 @@ def arange(
     >>> arange(3), arange(1.0, 2.0, 0.25)
     (Tensor([0, 1, 2]), Tensor([1.  , 1.25, 1.5 , 1.75]))
     """
-    start, end = (0, start) if end is None else (start, end)
-    return made(np.arange(raw(start), raw(end), raw(step), dtype), requires_grad)
+    bounds: Any = (0, raw(start)) if end is None else (raw(start), raw(end))
+    return made(np.arange(*bounds, raw(step), dtype=dtype), requires_grad)
 
 
 def linspace(

@@ -13,24 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import (
-    Operation,
-    Tensor,
-    functions,
-    movement,
-    pieces,
-    products,
-    reductions,
-    selection,
-    shapes,
-    table,
-)
+from chainrule import Operation, Tensor, shapes, table
+from chainrule.functions import elementwise, movement, pieces, products, reductions, selection
 from chainrule.nn import functional as F
 from chainrule.values import raw
 
-
 # Beside the table: modules of functions that are in `__all__`.
-COMPOSED = (functions, reductions, movement, pieces, selection, products)
+COMPOSED = (elementwise, reductions, movement, pieces, selection, products)
 
 
 class Unsupported(Exception):
@@ -91,7 +80,7 @@ def bound(given, unlimited):
 def clamp(x, min=None, max=None):
     bounds = [x for x in (min, max) if x is not None]
     need(all(x.dtype.kind == "f" for x in bounds), "NumPy makes float64 of float32 and int64")
-    return functions.clamp(x, min, max)
+    return elementwise.clamp(x, min, max)
 
 
 def reduction(operation):
@@ -279,32 +268,32 @@ ROWS = [
     Row("nn.functional.batch_norm", batch_norm, 9),
     Row("nn.functional.max_pool2d", max_pool2d, 48),
     Row("nn.functional.avg_pool2d", avg_pool2d, 1),
-    Row("acos", functions.acos, 3),
-    Row("acosh", functions.acosh, 3),
-    Row("asin", functions.asin, 1),
-    Row("asinh", functions.asinh, 1),
-    Row("atan", functions.atan, 1),
-    Row("atanh", functions.atanh, 1),
-    Row("ceil", functions.ceil, 1),
-    Row("clone", functions.clone, 2),
-    Row("cosh", functions.cosh, 3),
-    Row("expm1", functions.expm1, 1),
-    Row("floor", functions.floor, 1),
-    Row("lerp", functions.lerp, 14),
-    Row("log1p", functions.log1p, 1),
-    Row("log2", functions.log2, 3),
-    Row("log10", functions.log10, 3),
-    Row("reciprocal", functions.reciprocal, 3),
-    Row("round", functions.round, 1),
-    Row("round", functions.round, 3, variant="decimals_0"),
-    Row("round", functions.round, 3, variant="decimals_3"),
-    Row("round", functions.round, 3, variant="decimals_neg_3"),
-    Row("rsqrt", functions.rsqrt, 3),
-    Row("sign", functions.sign, 1),
-    Row("sinh", functions.sinh, 1),
-    Row("square", functions.square, 3),
-    Row("tan", functions.tan, 1),
-    Row("trunc", functions.trunc, 1),
+    Row("acos", elementwise.acos, 3),
+    Row("acosh", elementwise.acosh, 3),
+    Row("asin", elementwise.asin, 1),
+    Row("asinh", elementwise.asinh, 1),
+    Row("atan", elementwise.atan, 1),
+    Row("atanh", elementwise.atanh, 1),
+    Row("ceil", elementwise.ceil, 1),
+    Row("clone", elementwise.clone, 2),
+    Row("cosh", elementwise.cosh, 3),
+    Row("expm1", elementwise.expm1, 1),
+    Row("floor", elementwise.floor, 1),
+    Row("lerp", elementwise.lerp, 14),
+    Row("log1p", elementwise.log1p, 1),
+    Row("log2", elementwise.log2, 3),
+    Row("log10", elementwise.log10, 3),
+    Row("reciprocal", elementwise.reciprocal, 3),
+    Row("round", elementwise.round, 1),
+    Row("round", elementwise.round, 3, variant="decimals_0"),
+    Row("round", elementwise.round, 3, variant="decimals_3"),
+    Row("round", elementwise.round, 3, variant="decimals_neg_3"),
+    Row("rsqrt", elementwise.rsqrt, 3),
+    Row("sign", elementwise.sign, 1),
+    Row("sinh", elementwise.sinh, 1),
+    Row("square", elementwise.square, 3),
+    Row("tan", elementwise.tan, 1),
+    Row("trunc", elementwise.trunc, 1),
     Row("cumprod", reductions.cumprod, 10),
     Row("cumsum", reductions.cumsum, 4),
     Row("logsumexp", reductions.logsumexp, 15),

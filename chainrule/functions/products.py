@@ -9,9 +9,9 @@ import math
 from collections import Counter
 from typing import Any
 
-from chainrule.movement import expand
-from chainrule.reductions import at
-from chainrule.selection import diagonal
+from chainrule.functions.movement import expand
+from chainrule.functions.reductions import at
+from chainrule.functions.selection import diagonal
 from chainrule.shapes import permute, reshape
 from chainrule.table import matmul
 from chainrule.table import sum as sum_

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
-from chainrule.movement import flatten, reshape
-from chainrule.reductions import at, piece
+from chainrule.functions.movement import flatten, reshape
+from chainrule.functions.reductions import at, piece
 from chainrule.shapes import cat, flat, getitem
 
 __all__ = ["chunk", "flip", "repeat_interleave", "roll", "split", "unbind"]

@@ -248,8 +248,8 @@ def unique(
     >>> unique(np.array([3, 1, 3]), return_counts=True)
     (array([1, 3]), array([1, 2]))
     """
-    found = np.unique(raw(input), False, return_inverse, return_counts, dim)
-    return tuple(found) if return_inverse or return_counts else found
+    wanted: Any = {"return_inverse": return_inverse, "return_counts": return_counts}
+    return np.unique(raw(input), axis=dim, **wanted)
 
 
 def numel(input: Any) -> int:

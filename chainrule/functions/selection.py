@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.reductions import at
+from chainrule.functions.reductions import at
 from chainrule.shapes import astype, getitem, scatter
 from chainrule.table import sum as sum_
 from chainrule.table import where
@@ -241,6 +241,6 @@ def matrix(x: Any, name: str) -> tuple[int, int]:
 
 def moved_last(x: Any, axis: int) -> Any:
     """`x` with an axis moved behind all others."""
-    from chainrule.movement import movedim
+    from chainrule.functions.movement import movedim
 
     return movedim(x, axis, -1)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import shapes
-from chainrule.reductions import at
+from chainrule.functions.reductions import at
 from chainrule.shapes import flat, with_axis
 
 __all__ = [
