@@ -136,8 +136,9 @@ def arange(
     >>> arange(3), arange(1.0, 2.0, 0.25)
     (Tensor([0, 1, 2]), Tensor([1.  , 1.25, 1.5 , 1.75]))
     """
-    bounds: Any = (0, raw(start)) if end is None else (raw(start), raw(end))
-    return made(np.arange(*bounds, raw(step), dtype=dtype), requires_grad)
+    values: Any = np.arange  # its many signatures say nothing of what is meant here
+    first, last = (0, raw(start)) if end is None else (raw(start), raw(end))
+    return made(values(first, last, raw(step), dtype), requires_grad)
 
 
 def linspace(

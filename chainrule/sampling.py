@@ -52,8 +52,8 @@ def randn(
 
     >>> randn(2, 3, requires_grad=True).shape
     (2, 3)
-    >>> (randn(3, generator=7) == randn(3, generator=7)).all()
-    np.True_
+    >>> bool((randn(3, generator=7) == randn(3, generator=7)).all())
+    True
     """
     drawn = np.asarray(generator_of(generator).standard_normal(flat(size)))
     return made(drawn.astype(dtype, copy=False), requires_grad)

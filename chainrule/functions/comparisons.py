@@ -1,13 +1,18 @@
-"""Questions about numbers: the answers have no derivative and are plain arrays, bools and ints."""
+"""Questions about numbers. The answers have no derivative.
+
+Of a tensor the answer is a tensor without a graph, of arrays an array; where there is one answer
+for all numbers it is a bool or an int.
+"""
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 import numpy as np
 
-from chainrule.tensor import Tensor
-from chainrule.values import Array, raw
+from chainrule.tensor import Tensor, around
+from chainrule.values import raw
 
 __all__ = [
     "all",
@@ -38,159 +43,159 @@ __all__ = [
 ]
 
 
-def argmax(input: Any, dim: int | None = None, keepdim: bool = False) -> Array:
+def argmax(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """The index of the largest number along an axis, or of all; where several are, the first.
 
     >>> argmax(np.array([[1, 3], [4, 2]])), argmax(np.array([[1, 3], [4, 2]]), dim=1)
     (np.int64(2), array([1, 0]))
     """
-    return np.argmax(raw(input), dim, keepdims=keepdim)
+    return answer(np.argmax(raw(input), dim, keepdims=keepdim), input)
 
 
-def argmin(input: Any, dim: int | None = None, keepdim: bool = False) -> Array:
+def argmin(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """The index of the smallest number along an axis, or of all.
 
     >>> argmin(np.array([[1, 3], [4, 2]]), dim=0)
     array([0, 1])
     """
-    return np.argmin(raw(input), dim, keepdims=keepdim)
+    return answer(np.argmin(raw(input), dim, keepdims=keepdim), input)
 
 
-def any(input: Any, dim: Any = None, keepdim: bool = False) -> Array:
+def any(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """Whether any number is true, that is, not 0.
 
     >>> any(np.array([[0, 1], [0, 0]]), dim=1)
     array([ True, False])
     """
-    return np.any(raw(input), dim, keepdims=keepdim)
+    return answer(np.any(raw(input), dim, keepdims=keepdim), input)
 
 
-def all(input: Any, dim: Any = None, keepdim: bool = False) -> Array:
+def all(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """Whether all numbers are true, that is, not 0.
 
     >>> all(np.array([[0, 1], [1, 1]]), dim=1)
     array([False,  True])
     """
-    return np.all(raw(input), dim, keepdims=keepdim)
+    return answer(np.all(raw(input), dim, keepdims=keepdim), input)
 
 
-def eq(input: Any, other: Any) -> Array:
+def eq(input: Any, other: Any) -> Any:
     """Whether each number is equal: what `==` says.
 
     >>> eq(np.array([1, 2]), np.array([1, 3]))
     array([ True, False])
     """
-    return np.asarray(np.equal(raw(input), raw(other)))
+    return answer(np.equal(raw(input), raw(other)), input, other)
 
 
-def ne(input: Any, other: Any) -> Array:
+def ne(input: Any, other: Any) -> Any:
     """Whether each number is different: what `!=` says.
 
     >>> ne(np.array([1, 2]), np.array([1, 3]))
     array([False,  True])
     """
-    return np.asarray(np.not_equal(raw(input), raw(other)))
+    return answer(np.not_equal(raw(input), raw(other)), input, other)
 
 
-def lt(input: Any, other: Any) -> Array:
+def lt(input: Any, other: Any) -> Any:
     """Whether each number is less: what `<` says.
 
     >>> lt(np.array([1, 2]), np.array([1, 3]))
     array([False,  True])
     """
-    return np.asarray(np.less(raw(input), raw(other)))
+    return answer(np.less(raw(input), raw(other)), input, other)
 
 
-def le(input: Any, other: Any) -> Array:
+def le(input: Any, other: Any) -> Any:
     """Whether each number is less or equal: what `<=` says.
 
     >>> le(np.array([1, 2]), np.array([1, 3]))
     array([ True,  True])
     """
-    return np.asarray(np.less_equal(raw(input), raw(other)))
+    return answer(np.less_equal(raw(input), raw(other)), input, other)
 
 
-def gt(input: Any, other: Any) -> Array:
+def gt(input: Any, other: Any) -> Any:
     """Whether each number is greater: what `>` says.
 
     >>> gt(np.array([1, 2]), np.array([1, 3]))
     array([False, False])
     """
-    return np.asarray(np.greater(raw(input), raw(other)))
+    return answer(np.greater(raw(input), raw(other)), input, other)
 
 
-def ge(input: Any, other: Any) -> Array:
+def ge(input: Any, other: Any) -> Any:
     """Whether each number is greater or equal: what `>=` says.
 
     >>> ge(np.array([1, 2]), np.array([1, 3]))
     array([ True, False])
     """
-    return np.asarray(np.greater_equal(raw(input), raw(other)))
+    return answer(np.greater_equal(raw(input), raw(other)), input, other)
 
 
-def logical_and(input: Any, other: Any) -> Array:
+def logical_and(input: Any, other: Any) -> Any:
     """Whether both are true, that is, not 0.
 
     >>> logical_and(np.array([0, 1]), np.array([1, 1]))
     array([False,  True])
     """
-    return np.asarray(np.logical_and(raw(input), raw(other)))
+    return answer(np.logical_and(raw(input), raw(other)), input, other)
 
 
-def logical_or(input: Any, other: Any) -> Array:
+def logical_or(input: Any, other: Any) -> Any:
     """Whether one of them, or both, is true, that is, not 0.
 
     >>> logical_or(np.array([0, 1]), np.array([1, 1]))
     array([ True,  True])
     """
-    return np.asarray(np.logical_or(raw(input), raw(other)))
+    return answer(np.logical_or(raw(input), raw(other)), input, other)
 
 
-def logical_not(input: Any) -> Array:
+def logical_not(input: Any) -> Any:
     """Whether each is false, that is, 0.
 
     >>> logical_not(np.array([0, 1]))
     array([ True, False])
     """
-    return np.asarray(np.logical_not(raw(input)))
+    return answer(np.logical_not(raw(input)), input)
 
 
-def isnan(input: Any) -> Array:
+def isnan(input: Any) -> Any:
     """Whether each is nan, "not a number".
 
     >>> isnan(np.array([1.0, np.nan]))
     array([False,  True])
     """
-    return np.asarray(np.isnan(raw(input)))
+    return answer(np.isnan(raw(input)), input)
 
 
-def isinf(input: Any) -> Array:
+def isinf(input: Any) -> Any:
     """Whether each is ∞ or −∞.
 
     >>> isinf(np.array([1.0, -np.inf]))
     array([False,  True])
     """
-    return np.asarray(np.isinf(raw(input)))
+    return answer(np.isinf(raw(input)), input)
 
 
-def isfinite(input: Any) -> Array:
+def isfinite(input: Any) -> Any:
     """Whether each is neither infinite nor nan.
 
     >>> isfinite(np.array([1.0, np.inf, np.nan]))
     array([ True, False, False])
     """
-    return np.asarray(np.isfinite(raw(input)))
+    return answer(np.isfinite(raw(input)), input)
 
 
 def isclose(
     input: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
-) -> Array:
+) -> Any:
     """Whether each is nearly equal: |input − other| ≤ atol + rtol · |other|.
 
     >>> isclose(np.array([1.0, 2.0]), np.array([1.000001, 2.1]))
     array([ True, False])
     """
-    return np.asarray(np.isclose(raw(input), raw(other), rtol, atol, equal_nan))
+    return answer(np.isclose(raw(input), raw(other), rtol, atol, equal_nan), input, other)
 
 
 def allclose(
@@ -219,7 +224,10 @@ def nonzero(input: Any, as_tuple: bool = False) -> Any:
     >>> nonzero(np.array([[0, 5], [6, 0]])).tolist()
     [[0, 1], [1, 0]]
     """
-    return np.nonzero(raw(input)) if as_tuple else np.argwhere(raw(input))
+    array = np.atleast_1d(raw(input))
+    if as_tuple:
+        return tuple(answer(places, input) for places in np.nonzero(array))
+    return answer(np.argwhere(raw(input)), input)
 
 
 def count_nonzero(input: Any, dim: Any = None) -> Any:
@@ -228,16 +236,16 @@ def count_nonzero(input: Any, dim: Any = None) -> Any:
     >>> count_nonzero(np.array([[0, 5], [6, 7]]), dim=0)
     array([1, 2])
     """
-    return np.count_nonzero(raw(input), dim)
+    return answer(np.count_nonzero(raw(input), dim), input)
 
 
-def bincount(input: Any, weights: Any = None, minlength: int = 0) -> Array:
+def bincount(input: Any, weights: Any = None, minlength: int = 0) -> Any:
     """How often each of 0, 1, 2, … comes in a row of whole numbers.
 
     >>> bincount(np.array([0, 2, 2]))
     array([1, 0, 2])
     """
-    return np.bincount(raw(input), raw(weights), minlength)
+    return answer(np.bincount(raw(input), raw(weights), minlength), input)
 
 
 def unique(
@@ -249,7 +257,10 @@ def unique(
     (array([1, 3]), array([1, 2]))
     """
     wanted: Any = {"return_inverse": return_inverse, "return_counts": return_counts}
-    return np.unique(raw(input), axis=dim, **wanted)
+    found = np.unique(raw(input), axis=dim, **wanted)
+    if return_inverse or return_counts:
+        return tuple(answer(part, input) for part in found)
+    return answer(found, input)
 
 
 def numel(input: Any) -> int:
@@ -268,3 +279,8 @@ def is_tensor(obj: Any) -> bool:
     (True, False)
     """
     return isinstance(obj, Tensor)
+
+
+def answer(found: Any, *asked: Any) -> Any:
+    """What was found, as a tensor if one of those asked is a tensor."""
+    return around(found) if builtins.any(isinstance(x, Tensor) for x in asked) else found

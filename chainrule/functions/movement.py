@@ -13,7 +13,7 @@ import numpy as np
 
 from chainrule import shapes
 from chainrule.functions.reductions import at
-from chainrule.shapes import flat, with_axis
+from chainrule.shapes import flat
 
 __all__ = [
     "broadcast_to",
@@ -78,9 +78,11 @@ def transpose(input: Any, dim0: int, dim1: int) -> Any:
     >>> transpose(np.ones((2, 3, 4)), 0, 2).shape
     (4, 3, 2)
     """
-    if not input.ndim and (at(dim0, input), at(dim1, input)) == (0, 0):
-        return reshape(input, ())
-    return shapes.transpose(input, axis0=dim0, axis1=dim1)
+    first, second = at(dim0, input), at(dim1, input)
+    axes = list(range(input.ndim))
+    if first != second:
+        axes[first], axes[second] = second, first
+    return permute(input, tuple(axes))
 
 
 def t(input: Any) -> Any:
@@ -128,7 +130,8 @@ def unsqueeze(input: Any, dim: int) -> Any:
     >>> unsqueeze(np.ones(3), 0).shape, unsqueeze(np.ones(3), -1).shape
     ((1, 3), (3, 1))
     """
-    return with_axis(input, np.lib.array_utils.normalize_axis_index(dim, input.ndim + 1, "dim"))
+    axis = np.lib.array_utils.normalize_axis_index(dim, input.ndim + 1, "dim")
+    return reshape(input, (*input.shape[:axis], 1, *input.shape[axis:]))
 
 
 def flatten(input: Any, start_dim: int = 0, end_dim: int = -1) -> Any:

@@ -144,7 +144,7 @@ def einsum(equation: str, *operands: Any) -> Any:
 def labels_of(part: str, x: Any) -> Labels:
     """The labels of the axes of an operand: its letters, and for the unnamed axes numbers."""
     unnamed = x.ndim - len(part.replace("...", ""))
-    labels = spelled(part, [f"{i:03}" for i in range(-unnamed, 0)] if "..." in part else [])
+    labels = spelled(part, [str(i) for i in range(100 - unnamed, 100)] if "..." in part else [])
     if len(labels) != x.ndim:
         raise ValueError(f"einsum: {part!r} names {len(labels)} axes, and there are {x.ndim}")
     return labels

@@ -1,6 +1,7 @@
 """Some of the numbers: by index, by mask, by place in a matrix, by size.
 
-Indices and masks go in as arrays or tensors and come out as arrays: they have no derivative.
+Indices and masks go in as arrays or tensors. They have no derivative: of a tensor they come out
+as a tensor without a graph.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from chainrule.functions.comparisons import answer
+from chainrule.functions.movement import expand, movedim
 from chainrule.functions.reductions import at
 from chainrule.shapes import astype, getitem, scatter
 from chainrule.table import sum as sum_
 from chainrule.table import where
 from chainrule.tensor import Tensor
-from chainrule.values import Array, raw
+from chainrule.values import raw
 
 __all__ = [
     "argsort",
@@ -37,7 +40,7 @@ class Sorted(NamedTuple):
     """Values, and at which indices they were."""
 
     values: Any
-    indices: Array
+    indices: Any
 
 
 def gather(input: Any, dim: int, index: Any) -> Any:
@@ -109,12 +112,7 @@ def masked_select(input: Any, mask: Any) -> Any:
     """
     mask = np.asarray(raw(mask))
     shape = np.broadcast_shapes(input.shape, mask.shape)
-    places = np.nonzero(np.broadcast_to(mask, shape).reshape(-1))[0]
-    own = np.broadcast_to(np.arange(raw(input).size).reshape(input.shape), shape).reshape(-1)
-    index = (
-        np.unravel_index(own[places], input.shape) if input.ndim else (None, np.zeros_like(places))
-    )
-    return getitem(input, index=index) if input.ndim else getitem(input, index=(None,))[index[1]]
+    return getitem(expand(input, shape), index=np.broadcast_to(mask, shape))
 
 
 def tril(input: Any, diagonal: int = 0) -> Any:
@@ -149,9 +147,11 @@ def diagonal(input: Any, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Any:
     index: list[Any] = [slice(None)] * input.ndim
     index[first], index[second] = rows, rows + offset
     picked = getitem(input, index=tuple(index))
-    if abs(first - second) != 1:  # NumPy puts the picked axis in front
-        return moved_last(picked, 0)
-    return moved_last(picked, min(first, second))
+    # NumPy leaves the picked axis in the place of the two if they are neighbours, else in front.
+    return movedim(picked, min(first, second) if abs(first - second) == 1 else 0, -1)
+
+
+_diagonal = diagonal  # `diag` has an argument of this name
 
 
 def diag(input: Any, diagonal: int = 0) -> Any:
@@ -161,7 +161,7 @@ def diag(input: Any, diagonal: int = 0) -> Any:
     ([[1, 0], [0, 2]], array([1, 4]))
     """
     if input.ndim == 2:
-        return globals()["diagonal"](input, diagonal)
+        return _diagonal(input, diagonal)
     if input.ndim != 1:
         raise ValueError(f"diag: a vector or a matrix is needed, and this has shape {input.shape}")
     n = len(input) + abs(diagonal)
@@ -193,19 +193,20 @@ def sort(input: Any, dim: int = -1, descending: bool = False, stable: bool = Tru
     return Sorted(gather(input, dim, order), order)
 
 
-def argsort(input: Any, dim: int = -1, descending: bool = False, stable: bool = True) -> Array:
-    """The indices that sort along an axis, as an array.
+def argsort(input: Any, dim: int = -1, descending: bool = False, stable: bool = True) -> Any:
+    """The indices that sort along an axis.
 
     >>> argsort(np.array([3.0, 1.0, 2.0]), descending=True)
     array([0, 2, 1])
     """
     array, axis = np.asarray(raw(input)), at(dim, input)
     if not array.ndim:
-        return np.array(0)
+        return answer(np.array(0), input)
     if not descending:
-        return np.argsort(array, axis, stable=stable)
-    last = array.shape[axis] - 1
-    return last - np.flip(np.argsort(np.flip(array, axis), axis, stable=stable), axis)
+        return answer(np.argsort(array, axis, stable=stable), input)
+    last = array.shape[axis] - 1  # sorted from the end, so that equals keep their order
+    order = np.argsort(np.flip(array, axis), axis, stable=stable)
+    return answer(last - np.flip(order, axis), input)
 
 
 def topk(input: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Sorted:
@@ -227,7 +228,7 @@ def topk(input: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool =
         raise ValueError(f"topk: {k} were asked for, and axis {axis} has {n}")
     order = argsort(input, dim, descending=largest)
     if input.ndim:
-        order = order[(*(slice(None),) * axis, slice(k))]
+        order = getitem(order, index=(*(slice(None),) * axis, slice(k)))
     return Sorted(gather(input, dim, order), order)
 
 
@@ -237,10 +238,3 @@ def matrix(x: Any, name: str) -> tuple[int, int]:
         raise ValueError(f"{name}: a matrix is needed, and this has shape {x.shape}")
     rows, columns = x.shape[-2:]
     return rows, columns
-
-
-def moved_last(x: Any, axis: int) -> Any:
-    """`x` with an axis moved behind all others."""
-    from chainrule.functions.movement import movedim
-
-    return movedim(x, axis, -1)
