@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import inspect
 import itertools
+import threading
+import types
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -12,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.compiler.bound import programs_of
 from chainrule.compiler.codegen import Writer
 from chainrule.compiler.guards import Guard, is_plain
 from chainrule.compiler.ir import CompileError
@@ -26,6 +29,8 @@ from chainrule.values import raw
 
 MOST = 16  # programs that are kept for arguments of different shapes
 OFTEN = 32  # recordings after which it is said that there are many
+# While a step is recorded, functions and arrays that all threads see are others.
+recording = threading.RLock()
 
 
 class Variant:
@@ -63,24 +68,48 @@ class Variant:
 
 
 class CompiledStep(Wrapper):
-    """What `compile` returns: called as the step is."""
+    """What `compile` returns: called as the step is; a method if that is one.
+
+    Threads take turns: one at a time records, whichever step it is, and one at a time runs a
+    program, whose arrays are there once.
+    """
 
     def __init__(self, step: Callable[..., Any]) -> None:
         functools.update_wrapper(self, step)
         self.step = step
         self.variants: list[Variant] = []
         self.recordings = 0
+        self.turn = threading.RLock()
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         """Run the program for these arguments; record it first if there is none."""
         if named:
             return self(*self.by_position(args, named))
-        for variant in self.variants:
-            if variant.fits(*args):
-                return variant.run(*args)
+        with self.turn:
+            for variant in self.variants:
+                if variant.fits(*args):
+                    return variant.run(*args)
         if is_tracing.get():  # part of a step that is being compiled
             return self.step(*args)
-        return self.first(args)
+        with recording, self.turn:  # in this order, in every thread
+            for variant in self.variants:
+                if variant.fits(*args):  # another thread has recorded it meanwhile
+                    return variant.run(*args)
+            return self.first(args)
+
+    def __get__(self, instance: Any, owner: type | None = None) -> CompiledStep:
+        """The step of one object, with programs of its own."""
+        if instance is None or not isinstance(self.step, types.FunctionType):
+            return self
+        steps = programs_of(instance, self.step.__name__).steps
+        if self not in steps:
+            steps.setdefault(self, CompiledStep(types.MethodType(self.step, instance)))
+        bound: CompiledStep = steps[self]
+        return bound
+
+    def __reduce__(self) -> tuple[type[CompiledStep], tuple[Callable[..., Any]]]:
+        """A copy has the same step, and no programs yet."""
+        return CompiledStep, (self.step,)
 
     @property
     def source(self) -> str:
@@ -138,7 +167,8 @@ def compile(step: Callable[..., Any]) -> CompiledStep:
     ----------
     step : callable
         Takes arrays (or tensors) by position, and may read and change whatever it finds:
-        layers, optimisers, arrays, generators. It may be written with the engine or by hand.
+        layers, optimisers, arrays, generators. It may be written with the engine or by hand,
+        and be a method: then every object has programs of its own.
 
     Returns
     -------
@@ -177,6 +207,8 @@ def compile(step: Callable[..., Any]) -> CompiledStep:
     >>> "np.multiply" in fast.source
     True
     """
+    if isinstance(step, classmethod | staticmethod):
+        return type(step)(compile(step.__func__))  # type: ignore[return-value]
     if inspect.isgeneratorfunction(step) or inspect.iscoroutinefunction(step):
         raise CompileError("the step is a generator or coroutine: let it return its results")
     return CompiledStep(unwrap_partial(step))

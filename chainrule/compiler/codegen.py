@@ -12,6 +12,7 @@ import numpy as np
 from chainrule.compiler.ir import Buffer, Constant, Instruction, View, base, canonical
 from chainrule.compiler.passes.blas import blas_form
 from chainrule.compiler.passes.tiling import Loop, blocks, one_block, same_rows, schedule
+from chainrule.compiler.state.locations import Location
 from chainrule.compiler.tracing.environment import variable
 from chainrule.compiler.tracing.tape import literal
 from chainrule.compiler.tracing.trace import Output, Trace
@@ -128,12 +129,23 @@ class Writer:
         if isinstance(x, View):
             return self.view(x)
         if isinstance(x, Constant):
-            return self.constant(x.name, x.content, id(x.content))
+            home = self.trace.generators.get(id(x.content))
+            return self.found(home, x) if home else self.constant(x.name, x.content, id(x.content))
         if isinstance(x, np.generic):
             return self.number(x.item(), x.dtype)
         if isinstance(x, int | float) and (dtype := common_dtype(call)):
             return self.number(x, dtype)
         return literal(x)
+
+    def found(self, location: Location, generator: Constant) -> str:
+        """The name of what every step finds in a location: this generator, or another by then."""
+        if location.identity not in self.names:
+            name = self.names[location.identity] = self.free(generator.name)
+            owner = self.constant(f"{name}_owner", location.owner, id(location.owner))
+            key = location.key
+            known = repr(key) if isinstance(key, str | int) else self.constant("key", key, id(key))
+            self.body.insert(0, f"{name} = {location.reading(owner, known)}")
+        return self.names[location.identity]
 
     def number(self, x: Any, dtype: Any) -> str:
         """A number as an array, which a ufunc takes faster than a number of Python's."""

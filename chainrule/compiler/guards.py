@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import types
-from collections.abc import Callable, Iterable, MutableMapping, MutableSequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -102,25 +101,24 @@ class Guard:
         inside: list[Any] = [x for b in blocks for x in (b, b.params, b.views, b.state)]
         inside += [x for o in owners if isinstance(o, Optimizer) for x in (o.params, o.blocks)]
         internal = {id(x) for x in inside}  # the optimiser looks after these itself
+        generators: dict[int, str] = {}  # others may take their places, each in all of them
         for k, (location, value) in enumerate(bindings):
-            if id(location.owner) not in internal:
-                self.space[f"owner{k}"] = location.owner
-                self.same(self.expression(location, k), f"bound{k}", value)
+            if id(location.owner) in internal:
+                continue
+            content = self.expression(location, k)
+            if type(value) is not np.random.Generator:
+                self.same(content, f"bound{k}", value)
+            elif id(value) in generators:
+                self.tests.append(f"{content} is {generators[id(value)]}")
+            else:
+                generators[id(value)] = content
+                kind = self.known("generator", np.random.Generator)
+                self.tests.append(f"type({content}) is {kind}")
 
     def expression(self, location: Location, k: int) -> str:
         """How the content of a location is read."""
-        owner = location.owner
-        if location.is_derived:
-            self.space[f"key{k}"] = location.key
-            return f"key{k}(owner{k})"
-        if isinstance(owner, types.CellType):
-            return f"owner{k}.cell_contents"
-        if isinstance(owner, MutableMapping):
-            self.space[f"key{k}"] = location.key
-            return f"owner{k}.get(key{k})"
-        if isinstance(owner, MutableSequence):
-            return f"owner{k}[{location.key}]"
-        return f"owner{k}.{location.key}"
+        self.space[f"owner{k}"], self.space[f"key{k}"] = location.owner, location.key
+        return location.reading(f"owner{k}", f"key{k}")
 
     def same(self, expression: str, name: str, value: Any) -> None:
         """The expression is this value: the very object, or an equal number or the like."""

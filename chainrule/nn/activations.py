@@ -22,9 +22,6 @@ class Activation(Module):
         """Apply the operation."""
         return self.operation(x)
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
-
 
 def layer_of(operation: Operation) -> type[Activation]:
     """The layer that an entry of the table names, with its words for docstring and doctest.
@@ -62,26 +59,52 @@ class GELU(Module):
         """Apply it to each element."""
         return functional.gelu(x, self.approximate)
 
-    def __repr__(self) -> str:
-        return f"GELU({self.approximate!r})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return repr(self.approximate)
+
+
+class SiLU(Module):
+    """a σ(a), also called swish; see `chainrule.nn.functional.silu`.
+
+    >>> SiLU()(1000.0)
+    np.float64(1000.0)
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        return functional.silu(x)
+
+
+class LogSigmoid(Module):
+    """The logarithm of the sigmoid; see `chainrule.nn.functional.logsigmoid`.
+
+    >>> LogSigmoid()(np.array([-1000.0])).tolist()
+    [-1000.0]
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Apply it to each element."""
+        return functional.logsigmoid(x)
 
 
 class Softmax(Module):
-    """eᵃⁱ / Σⱼ eᵃʲ along an axis; see `chainrule.nn.functional.softmax`.
+    """eᵃⁱ / Σⱼ eᵃʲ along an axis, or `dim`; see `chainrule.nn.functional.softmax`.
 
     >>> Softmax()(np.array([0.0, 0.0])).tolist()
     [0.5, 0.5]
     """
 
-    def __init__(self, axis: int = -1) -> None:
-        self.axis = axis
+    def __init__(self, axis: int = -1, *, dim: int | None = None) -> None:
+        self.axis = axis if dim is None else dim
 
     def forward(self, x: Any) -> Any:
         """Apply it along the axis."""
         return functional.softmax(x, self.axis)
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(axis={self.axis})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"axis={self.axis}"
 
 
 class LogSoftmax(Softmax):
@@ -110,8 +133,9 @@ class LeakyReLU(Module):
         """Apply it to each element."""
         return functional.leaky_relu(x, self.negative_slope)
 
-    def __repr__(self) -> str:
-        return f"LeakyReLU({self.negative_slope})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.negative_slope}"
 
 
 class ELU(Module):
@@ -128,8 +152,9 @@ class ELU(Module):
         """Apply it to each element."""
         return functional.elu(x, self.alpha)
 
-    def __repr__(self) -> str:
-        return f"ELU({self.alpha})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.alpha}"
 
 
 class PReLU(Module):
@@ -162,5 +187,6 @@ class PReLU(Module):
             alpha = alpha.reshape(-1, *[1] * (np.ndim(raw(x)) - 2))
         return functional.prelu(x, alpha)
 
-    def __repr__(self) -> str:
-        return f"PReLU({self.weight.size})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.weight.size}"

@@ -65,9 +65,10 @@ class Conv2d(Module):
         """Convolve the images."""
         return functional.conv2d(x, self.weight, self.bias, self.stride, self.padding)
 
-    def __repr__(self) -> str:
+    def extra_repr(self) -> str:
+        """What it was made with."""
         out_channels, in_channels, *kernel = self.weight.shape
         return (
-            f"Conv2d({in_channels}, {out_channels}, {tuple(kernel)}, stride={self.stride}, "
-            f"padding={self.padding}, bias={self.bias is not None})"
+            f"{in_channels}, {out_channels}, {tuple(kernel)}, stride={self.stride}, "
+            f"padding={self.padding}, bias={self.bias is not None}"
         )

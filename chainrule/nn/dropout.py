@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from chainrule import table
+from chainrule.nn import functional
+from chainrule.nn.functional.dropout import check_probability
 from chainrule.nn.module import Module
 from chainrule.random import Seed, generator
-from chainrule.values import raw
 
 
 class Dropout(Module):
@@ -28,6 +26,7 @@ class Dropout(Module):
 
     Examples
     --------
+    >>> import numpy as np
     >>> layer = Dropout(0.5, seed=0)
     >>> sorted(set(layer(np.ones(100)).tolist()))
     [0.0, 2.0]
@@ -36,21 +35,14 @@ class Dropout(Module):
     """
 
     def __init__(self, p: float = 0.5, seed: Seed = None) -> None:
-        if not 0 <= p <= 1:
-            raise ValueError(f"a probability lies between 0 and 1, and this one is {p}")
+        check_probability(p)
         self.p = p
         self.generator = None if seed is None else generator(seed)
 
     def forward(self, x: Any) -> Any:
         """Drop, if the layer is in training mode."""
-        if not self.training or self.p == 0:
-            return x
-        values = raw(x)
-        kept = generator(self.generator).random(np.shape(values)) >= self.p
-        factors = kept * (1 / (1 - self.p) if self.p < 1 else 0.0)
-        if values.dtype.kind == "f":
-            factors = factors.astype(values.dtype)
-        return table.mul(x, factors)
+        return functional.dropout(x, self.p, self.training, self.generator)
 
-    def __repr__(self) -> str:
-        return f"Dropout({self.p})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.p}"

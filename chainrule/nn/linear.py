@@ -56,6 +56,7 @@ class Linear(Module):
             return table.linear(x, self.weight)
         return table.linear(x, self.weight, self.bias)
 
-    def __repr__(self) -> str:
+    def extra_repr(self) -> str:
+        """What it was made with."""
         out_features, in_features = self.weight.shape
-        return f"Linear({in_features}, {out_features}, bias={self.bias is not None})"
+        return f"{in_features}, {out_features}, bias={self.bias is not None}"

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
 
+from chainrule.nn.members import Parameter
+from chainrule.nn.state import State
 from chainrule.tensor import Tensor
-from chainrule.values import Array
+
+__all__ = ["Module", "Parameter"]
 
 
-class Parameter(Tensor):
-    """A tensor that a module owns and an optimiser changes."""
-
-    __slots__ = ()
-
-    def __init__(self, data: Any, requires_grad: bool = True, name: str = "") -> None:
-        super().__init__(data, requires_grad, name)
-
-
-class Module:
+class Module(State):
     """A layer: parameters, and a `forward` that uses them.
 
+    Parameters and further modules are found among the attributes, in lists, tuples and dicts too.
+    What is there twice is found once, but saved under both its names, as in PyTorch. There is no
+    need to call `super().__init__()`, and no harm in it.
+
     Arrays that belong to a layer but are not learned by gradients, such as a running mean, are
-    its *buffers*: attributes that its class names in `buffer_names`. They are saved, loaded and
-    converted along with the parameters.
+    its *buffers*: attributes that its class names in `buffer_names`, or `register_buffer` for one
+    module. They are saved, loaded and converted along with the parameters.
 
     Examples
     --------
@@ -41,6 +38,7 @@ class Module:
 
     training: bool = True
     buffer_names: tuple[str, ...] = ()
+    unsaved_names: tuple[str, ...] = ()
 
     def forward(self, *inputs: Any) -> Any:
         """What the layer computes; each layer has its own."""
@@ -50,41 +48,39 @@ class Module:
         """Apply the layer."""
         return self.forward(*inputs, **options)
 
-    def named_children(self) -> Iterator[tuple[str, Module]]:
-        """The modules that are attributes of this one, with their names."""
-        for name, value in vars(self).items():
-            if isinstance(value, Module):
-                yield name, value
+    def apply(self, fn: Callable[[Module], Any]) -> Self:
+        """Call a function with each module inside and at last with this one; return it.
 
-    def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Parameter]]:
-        """Every parameter of this module and of those inside it, with its dotted name."""
-        for name, value in vars(self).items():
-            if isinstance(value, Parameter):
-                yield prefix + name, value
-        for name, child in self.named_children():
-            yield from child.named_parameters(f"{prefix}{name}.")
+        >>> from chainrule import nn
+        >>> net = nn.Sequential(nn.Linear(2, 1), nn.Tanh())
+        >>> net = net.apply(lambda layer: print(type(layer).__name__))
+        Linear
+        Tanh
+        Sequential
+        """
+        for child in self.children():
+            child.apply(fn)
+        fn(self)
+        return self
 
-    def parameters(self) -> Iterator[Parameter]:
-        """Every parameter of this module and of those inside it."""
-        for _, parameter in self.named_parameters():
-            yield parameter
-
-    def named_buffers(self, prefix: str = "") -> Iterator[tuple[str, Array]]:
-        """Every buffer of this module and of those inside it, with its dotted name."""
-        for name in self.buffer_names:
-            yield prefix + name, getattr(self, name)
-        for name, child in self.named_children():
-            yield from child.named_buffers(f"{prefix}{name}.")
-
-    def zero_grad(self) -> None:
-        """Forget the gradients of all parameters."""
+    def requires_grad_(self, requires_grad: bool = True) -> Self:
+        """Let all parameters learn, or freeze them; return the module."""
         for parameter in self.parameters():
-            parameter.grad = None
+            parameter.requires_grad = requires_grad
+        return self
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forget the gradients of all parameters, or fill them with zeros."""
+        for parameter in self.parameters():
+            if set_to_none or parameter.grad is None:
+                parameter.grad = None
+            else:
+                parameter.grad[...] = 0
 
     def train(self, mode: bool = True) -> Self:
         """Put this module and those inside it into training mode, or out of it; return it."""
         self.training = mode
-        for _, child in self.named_children():
+        for child in self.children():
             child.train(mode)
         return self
 
@@ -92,68 +88,81 @@ class Module:
         """Put this module and those inside it out of training mode; return it."""
         return self.train(False)
 
-    def to(self, dtype: Any) -> Self:
-        """Convert all parameters, their gradients and the buffers to a floating dtype; return self.
+    def register_buffer(self, name: str, tensor: Any, persistent: bool = True) -> None:
+        """Make an array, a tensor or None an attribute that is saved, loaded and converted.
 
-        An optimiser looks after the arrays that it was given: convert first, then make it.
+        Parameters
+        ----------
+        name : str
+        tensor : array_like or None
+            A tensor stays one, and everything else becomes an array.
+        persistent : bool
+            Whether it is part of `state_dict`, `save` and `load`.
 
-        >>> from chainrule import nn
-        >>> nn.Linear(2, 1).to(np.float32)(np.ones((3, 2), np.float32)).dtype
-        dtype('float32')
+        Examples
+        --------
+        >>> layer = Module()
+        >>> layer.register_buffer("steps", 0)
+        >>> layer.steps += 1
+        >>> layer.state_dict()
+        {'steps': array(1)}
         """
-        if np.dtype(dtype).kind != "f":
-            raise TypeError(f"parameters are floating, and {np.dtype(dtype)} is not")
-        for parameter in self.parameters():
-            parameter.data = parameter.data.astype(dtype, copy=False)
-            if parameter.grad is not None:
-                parameter.grad = parameter.grad.astype(dtype, copy=False)
-        self._convert_buffers(dtype)
-        return self
+        self._need_new(name)
+        kept = tensor is None or isinstance(tensor, Tensor)
+        super().__setattr__(name, tensor if kept else np.array(tensor))
+        self.buffer_names = (*self.buffer_names, name)
+        if not persistent:
+            self.unsaved_names = (*self.unsaved_names, name)
 
-    def _convert_buffers(self, dtype: Any) -> None:
-        for name in self.buffer_names:
-            setattr(self, name, getattr(self, name).astype(dtype, copy=False))
-        for _, child in self.named_children():
-            child._convert_buffers(dtype)
+    def register_parameter(self, name: str, param: Parameter | None) -> None:
+        """Make a parameter, or None in its place, an attribute of this name."""
+        if not isinstance(param, Parameter | None):
+            kind = type(param).__name__
+            raise TypeError(f"{name} has to be an nn.Parameter or None, and it is a {kind}")
+        self._need_new(name)
+        setattr(self, name, param)
 
-    def _values(self) -> dict[str, Array]:
-        """The arrays of parameters and buffers themselves, by their dotted names."""
-        parameters = {name: parameter.data for name, parameter in self.named_parameters()}
-        return parameters | dict(self.named_buffers())
+    def add_module(self, name: str, module: Module | None) -> None:
+        """Make a module, or None in its place, an attribute of this name."""
+        if not isinstance(module, Module | None):
+            raise TypeError(f"{name} has to be an nn.Module or None: {advice(module)}")
+        self._need_new(name)
+        setattr(self, name, module)
 
-    def state_dict(self) -> dict[str, Array]:
-        """A copy of the values of every parameter and buffer, by its dotted name."""
-        return {name: values.copy() for name, values in self._values().items()}
+    register_module = add_module
 
-    def load_state_dict(self, state: Mapping[str, Array]) -> None:
-        """Take over values that `state_dict` returned; all of them or, on an error, none.
+    def _need_new(self, name: str) -> None:
+        if not isinstance(name, str) or not name or "." in name:
+            raise KeyError(f"the name of an attribute is a text without dots, not {name!r}")
+        if hasattr(self, name) and name not in vars(self):
+            raise KeyError(f"{type(self).__name__} has something else called {name} already")
 
-        Raises
-        ------
-        KeyError
-            If a name is missing or too many.
-        ValueError
-            If a shape differs.
-        """
-        own = self._values()
-        if missing := sorted(own.keys() - state.keys()):
-            raise KeyError(f"there are no values for {', '.join(missing)}")
-        if unknown := sorted(state.keys() - own.keys()):
-            raise KeyError(f"there is no parameter or buffer {', '.join(unknown)} here")
-        for name, values in own.items():
-            if np.shape(state[name]) != values.shape:
-                shapes = f"{values.shape}, the values have {np.shape(state[name])}"
-                raise ValueError(f"{name} has shape {shapes}")
-        for name, values in own.items():
-            values[...] = state[name]
 
-    def save(self, path: str | Path) -> None:
-        """Write all parameters and buffers into a file of NumPy's format npz."""
-        with open(path, "wb") as file:  # np.savez would append .npz to the name
-            np.savez(file, **self.state_dict())  # type: ignore[arg-type]
+def advice(thing: Any) -> str:
+    """What to write in place of something that is no module but was given as one.
 
-    def load(self, path: str | Path) -> Self:
-        """Read what `save` wrote, without ever unpickling anything; return the module."""
-        with np.load(path, allow_pickle=False) as state:
-            self.load_state_dict({name: state[name] for name in state.files})
-        return self
+    >>> from chainrule import nn, tanh
+    >>> advice(tanh), advice(nn.Tanh)
+    ('tanh is a function, write nn.Tanh()', 'nn.Tanh is a class, write nn.Tanh()')
+    """
+    name = getattr(thing, "name", "") or getattr(thing, "__name__", "")
+    if isinstance(thing, list | tuple):
+        return f"this is a {type(thing).__name__}, put a * before it"
+    if isinstance(thing, type) and issubclass(thing, Module):
+        arguments = "()" if thing.__init__ is object.__init__ else "(…)"
+        return f"nn.{name} is a class, write nn.{name}{arguments}"
+    if not callable(thing) or isinstance(thing, Tensor):
+        return f"this is a {type(thing).__name__}"
+    layer = named_layer(name)
+    instead = f"write nn.{layer}()" if layer else "write a Module whose forward calls it"
+    return f"{name or type(thing).__name__} is a function, {instead}"
+
+
+def named_layer(function: str) -> str:
+    """The name of the layer that applies the function of this name; nothing if there is none."""
+    plain = function.replace("_", "")
+    kinds = [Module]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    ours = (kind.__name__ for kind in kinds if kind.__module__.startswith("chainrule.nn"))
+    return next((name for name in ours if name.lower() == plain), "")

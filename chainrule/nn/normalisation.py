@@ -36,8 +36,9 @@ class LayerNorm(Module):
         """Normalise, scale and shift."""
         return functional.layer_norm(x, self.weight, self.bias, self.eps)
 
-    def __repr__(self) -> str:
-        return f"LayerNorm({self.weight.size})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.weight.size}"
 
 
 class BatchNorm(Module):
@@ -77,8 +78,9 @@ class BatchNorm(Module):
         running, learned = (self.running_mean, self.running_var), (self.weight, self.bias)
         return functional.batch_norm(x, *running, *learned, self.training, self.momentum, self.eps)
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.weight.size})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.weight.size}"
 
 
 class BatchNorm1d(BatchNorm):

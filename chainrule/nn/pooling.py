@@ -1,13 +1,11 @@
-"""Pooling layers, and the step from images to rows."""
+"""Pooling layers."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from chainrule.nn import functional
 from chainrule.nn.module import Module
-from chainrule.shapes import reshape
 
 
 class MaxPool2d(Module):
@@ -26,8 +24,9 @@ class MaxPool2d(Module):
         """Pool the images."""
         return functional.max_pool2d(x, self.kernel_size, self.stride)
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.kernel_size}, stride={self.stride})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.kernel_size}, stride={self.stride}"
 
 
 class AvgPool2d(MaxPool2d):
@@ -41,19 +40,3 @@ class AvgPool2d(MaxPool2d):
     def forward(self, x: Any) -> Any:
         """Pool the images."""
         return functional.avg_pool2d(x, self.kernel_size, self.stride)
-
-
-class Flatten(Module):
-    """All axes but the first made one.
-
-    >>> import numpy as np
-    >>> Flatten()(np.ones((32, 16, 5, 5))).shape
-    (32, 400)
-    """
-
-    def forward(self, x: Any) -> Any:
-        """Make a row of each image."""
-        return reshape(x, shape=(x.shape[0], math.prod(x.shape[1:])))
-
-    def __repr__(self) -> str:
-        return "Flatten()"

@@ -79,5 +79,6 @@ class LSTM(Module):
         c = sigmoid(f) * c + sigmoid(i) * tanh(g)
         return sigmoid(o) * tanh(c), c
 
-    def __repr__(self) -> str:
-        return f"LSTM({self.weight_ih_l0.shape[1]}, {self.hidden_size})"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"{self.weight_ih_l0.shape[1]}, {self.hidden_size}"

@@ -41,5 +41,6 @@ class Embedding(Module):
         """Return the rows of these numbers."""
         return functional.embedding(index, self.weight)
 
-    def __repr__(self) -> str:
-        return f"Embedding{self.weight.shape}"
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return "{}, {}".format(*self.weight.shape)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
+from chainrule.nn.containers import Row
 from chainrule.nn.module import Module
 
 
-class Sequential(Module):
+class Sequential(Row):
     """The composition of layers, the first one applied first.
+
+    A layer that is made an attribute later, ``net.head = nn.Linear(8, 1)``, comes last, as in
+    PyTorch. A slice is a `Sequential` of the same layers.
 
     Parameters
     ----------
-    *layers : Module
-        Applied from left to right.
+    *layers : Module, or one dict of them
+        Applied from left to right; called by their places from 0 on, or as the dict calls them.
+
+    Raises
+    ------
+    TypeError
+        If something is no layer: a function such as `tanh`, a class, a list.
 
     Examples
     --------
@@ -24,27 +33,34 @@ class Sequential(Module):
     17
     >>> [name for name, _ in net.named_parameters()]
     ['0.weight', '0.bias', '2.weight', '2.bias']
+    >>> net[:2]
+    Sequential(
+      (0): Linear(2, 4, bias=True)  # 12
+      (1): Tanh()
+    )                               # 12 parameters
     """
 
-    def __init__(self, *layers: Module) -> None:
-        self.layers = layers
+    def __init__(self, *layers: Any) -> None:
+        only = layers[0] if len(layers) == 1 else None
+        if isinstance(only, dict):
+            for name, layer in only.items():
+                self.add_module(name, self._entry(layer))
+        else:
+            self.extend(layers)
 
-    def named_children(self) -> Iterator[tuple[str, Module]]:
-        """The layers, named by their places from 0 on."""
-        for i, layer in enumerate(self.layers):
-            yield str(i), layer
+    @property
+    def layers(self) -> tuple[Module, ...]:
+        """The layers in the order in which they are applied."""
+        return tuple(self)
+
+    def _like(self, entries: Iterable[tuple[str, Any]]) -> Self:
+        """A part of the layers, called as in the whole, as in PyTorch."""
+        part = type(self).__new__(type(self))
+        vars(part).update(entries)
+        return part
 
     def forward(self, x: Any) -> Any:
         """Apply every layer in turn."""
-        for layer in self.layers:
+        for layer in self:
             x = layer(x)
         return x
-
-    def __getitem__(self, i: int) -> Module:
-        return self.layers[i]
-
-    def __len__(self) -> int:
-        return len(self.layers)
-
-    def __repr__(self) -> str:
-        return f"Sequential({', '.join(map(repr, self.layers))})"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -18,17 +18,27 @@ class LRScheduler:
     """
 
     def __init__(self, optimizer: Optimizer) -> None:
-        self.optimizer, self.first, self.last_epoch = optimizer, optimizer.lr, 0
-        self.optimizer.lr = self.first * self.factor(0)
+        self.optimizer, self.first = optimizer, optimizer.lr
+        self.epoch = np.zeros((), int)  # an array, so that a compiled step counts on
+        self.optimizer.lr = self.first * self.factor(self.epoch)
 
-    def factor(self, step: int) -> float:
-        """By what the first learning rate is multiplied; each schedule has its own."""
+    @property
+    def last_epoch(self) -> int:
+        """How many steps there were."""
+        return int(self.epoch)
+
+    def factor(self, step: Any) -> Any:
+        """By what the first learning rate is multiplied; each schedule has its own.
+
+        The step is an array without axes: NumPy's functions take it, and a compiled step
+        computes the factor anew, which it could not if this were to branch on the step.
+        """
         raise NotImplementedError
 
     def step(self) -> None:
         """Go on by one."""
-        self.last_epoch += 1
-        self.optimizer.lr = self.first * self.factor(self.last_epoch)
+        self.epoch += 1
+        self.optimizer.lr = self.first * self.factor(self.epoch)
 
 
 class StepLR(LRScheduler):
@@ -48,9 +58,9 @@ class StepLR(LRScheduler):
         self.step_size, self.gamma = step_size, gamma
         super().__init__(optimizer)
 
-    def factor(self, step: int) -> float:
+    def factor(self, step: Any) -> Any:
         """γ^⌊step / step_size⌋."""
-        return float(self.gamma ** (step // self.step_size))
+        return self.gamma ** (step // self.step_size)
 
 
 class CosineAnnealingLR(LRScheduler):
@@ -67,29 +77,29 @@ class CosineAnnealingLR(LRScheduler):
         self.T_max = T_max
         super().__init__(optimizer)
 
-    def factor(self, step: int) -> float:
+    def factor(self, step: Any) -> Any:
         """(1 + cos(π step / T)) / 2."""
-        return (1 + math.cos(math.pi * min(step / self.T_max, 1))) / 2
+        return (1 + np.cos(np.pi * np.minimum(step / self.T_max, 1))) / 2
 
 
-def clip_grad_norm_(parameters: Iterable[Tensor], max_norm: float) -> float:
+def clip_grad_norm_(parameters: Iterable[Tensor], max_norm: float) -> Any:
     """Scale all gradients alike so that their common norm is at most `max_norm`.
 
     Returns
     -------
     float
-        The norm before, √Σ g² over all elements of all gradients.
+        The norm before, √Σ g² over all elements of all gradients; an array of one number.
 
     Examples
     --------
     >>> x = Tensor([3.0, 4.0], requires_grad=True)
     >>> (x * x / 2).sum().backward()
-    >>> clip_grad_norm_([x], 1.0), x.grad.round(3).tolist()
+    >>> float(clip_grad_norm_([x], 1.0)), x.grad.round(3).tolist()
     (5.0, [0.6, 0.8])
     """
     gradients = [p.grad for p in parameters if p.grad is not None]
-    norm = math.sqrt(sum(float(np.vdot(g, g)) for g in gradients))
-    if norm > max_norm:
-        for gradient in gradients:
-            gradient *= max_norm / norm
+    norm = np.sqrt(sum(np.vdot(g, g) for g in gradients))
+    scale = max_norm / np.maximum(norm, max_norm)
+    for gradient in gradients:
+        gradient *= scale.astype(gradient.dtype)
     return norm

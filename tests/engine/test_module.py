@@ -167,5 +167,5 @@ def test_fans_of_a_convolution_count_its_kernel_and_those_of_a_bias_are_refused(
 
 
 def test_an_unknown_gain_lists_the_known_ones():
-    with pytest.raises(ValueError, match="linear, sigmoid, tanh, relu, leaky_relu"):
+    with pytest.raises(ValueError, match="linear, sigmoid, tanh, relu, conv2d, leaky_relu"):
         nn.init.calculate_gain("swish")

@@ -53,42 +53,6 @@ def test_an_lstm_is_pytorchs():
         np.testing.assert_allclose(parameter.grad, expected, atol=1e-10)
 
 
-@pytest.mark.oracle
-@pytest.mark.parametrize("causal", [False, True])
-def test_attention_by_heads_is_pytorchs(causal):
-    torch = pytest.importorskip("torch")
-    ours = nn.MultiheadAttention(6, 3, seed=rng)
-    theirs = torch.nn.MultiheadAttention(6, 3, batch_first=True).double()
-    layers = ours.q_proj, ours.k_proj, ours.v_proj
-    theirs.in_proj_weight.data[...] = torch.from_numpy(
-        np.concatenate([x.weight.data for x in layers])
-    )
-    theirs.in_proj_bias.data[...] = torch.from_numpy(np.concatenate([x.bias.data for x in layers]))
-    theirs.out_proj.weight.data[...] = torch.from_numpy(ours.out_proj.weight.data)
-    theirs.out_proj.bias.data[...] = torch.from_numpy(ours.out_proj.bias.data)
-    x = rng.normal(size=(2, 5, 6))
-    mask = torch.from_numpy(~np.tri(5, dtype=bool)) if causal else None
-    t = torch.from_numpy(x)
-    expected, looks = theirs(t, t, t, attn_mask=mask, average_attn_weights=False)
-    np.testing.assert_allclose(
-        ours(x, is_causal=causal).data, expected.detach().numpy(), atol=1e-10
-    )
-    found = ours.weights(x, is_causal=causal)
-    np.testing.assert_allclose(found, looks.detach().numpy(), atol=1e-10)
-
-
-def test_a_memory_of_another_length_can_be_looked_at():
-    layer = nn.MultiheadAttention(4, 2, seed=rng)
-    query, memory = rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 7, 4))
-    assert layer(query, memory).shape == (2, 3, 4)
-    np.testing.assert_allclose(layer.weights(query, memory).sum(axis=-1), 1.0)
-
-
-def test_heads_that_cannot_share_evenly_are_refused():
-    with pytest.raises(ValueError, match="3 heads cannot share 8 features"):
-        nn.MultiheadAttention(8, 3)
-
-
 def test_a_causal_block_learns_nothing_of_the_future():
     block, x = nn.TransformerBlock(6, 2, seed=rng), rng.normal(size=(1, 5, 6))
     before = block(x, is_causal=True).data

@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.compiler.ir import Constant, Instruction, View
 from chainrule.values import Array
 
-SUM = re.compile(r"np\.add\.reduce\(\{0\}, axis=(.+?)(, keepdims=True)?, out=\{out\}\)")
+SUM = re.compile(r"np\.add\.reduce\(\{0\}, axis=([^=]+?)(, keepdims=True)?, out=\{out\}\)")
 MOST = 4096  # terms; beyond them the pairwise sum of NumPy is more exact
 
 

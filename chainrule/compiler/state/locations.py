@@ -46,6 +46,20 @@ class Location:
             return self.owner[self.key] if self.key < len(self.owner) else None
         return getattr(self.owner, self.key, None)
 
+    def reading(self, owner: str, key: str) -> str:
+        """What `get` does as an expression, for given names of the owner and the key."""
+        if self.is_derived:
+            return f"{key}({owner})"
+        if isinstance(self.owner, types.CellType):
+            return f"{owner}.cell_contents"
+        if isinstance(self.owner, MutableMapping):
+            return f"{owner}.get({key})"
+        if isinstance(self.owner, MutableSequence):
+            return f"{owner}[{self.key}]"
+        if not self.key.isidentifier():  # such as a layer's place in a Sequential
+            return f"getattr({owner}, {key})"
+        return f"{owner}.{self.key}"
+
     def set(self, value: Any) -> None:
         """Put something else there, even if an object does not like to be changed."""
         if self.is_derived:

@@ -50,7 +50,7 @@ def children(value: Any, path: str) -> Found:
         case types.FunctionType():
             yield from variables(value, path)
         case types.MethodType():
-            yield from ((path, value.__self__), (path, value.__func__))
+            yield from ((path or "self", value.__self__), (path, value.__func__))
         case types.BuiltinMethodType():
             yield path, value.__self__
         case partial():

@@ -199,7 +199,7 @@ def different(now: Any, kept: Any) -> bool:
 
 def variable(path: str, of: str = "d_") -> str:
     """A name for what is found at a path; gradients have `of` before that of their tensor."""
-    path = re.sub(r"\.(layers|blocks\[\d+\]|state|views)(?=\W|$)", "", path)
+    path = re.sub(r"^self\.|\.(layers|blocks\[\d+\]|state|views)(?=\W|$)", "", path)
     name, _, last = path.rpartition(".")
     if last == "grad":
         name = of + name

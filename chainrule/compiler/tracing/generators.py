@@ -20,11 +20,23 @@ class TracedGenerator(np.random.Generator):
         super().__init__(original.bit_generator)
         self.constant, self.tape = Constant("rng", original), tape
 
+    @property
+    def bit_generator(self) -> Any:
+        """Refused: a program draws on where the last step has stopped."""
+        if self.tape.beside is None:
+            raise CompileError(
+                "the step seeds a random generator, or looks into it: do that outside of the step"
+            )
+        return self.constant.content.bit_generator
+
 
 def sampler(name: str) -> Callable[..., Any]:
     """A method that draws an array."""
 
     def method(self: TracedGenerator, *args: Any, out: Any = None, **kwargs: Any) -> Any:
+        if self.tape.beside is not None:  # in another thread
+            drawn = getattr(self.constant.content, name)
+            return drawn(*args, **(kwargs if out is None else {**kwargs, "out": out}))
         if out is None:
             return self.tape.draw(self.constant, name, args, kwargs)
         out[...] = self.tape.draw(self.constant, name, args, {"size": out.shape, **kwargs})

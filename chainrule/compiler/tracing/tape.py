@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from threading import get_ident
 from typing import Any
 
 import numpy as np
 
 from chainrule.compiler.ir import Buffer, CompileError, Constant, Instruction, Program, View
+from chainrule.compiler.tracing.bystander import Bystander
 from chainrule.compiler.tracing.traced_array import TracedArray, concrete
 from chainrule.values import Array
 
@@ -19,10 +21,11 @@ LOOKS = {np.shape, np.ndim, np.size, np.result_type, np.can_cast, np.may_share_m
 LOOKS |= {np.iscomplexobj, np.isrealobj, np.shares_memory, np.common_type}
 # Functions that NumPy writes in terms of others: those are recorded instead.
 COMPOSED = {np.sum, np.mean, np.max, np.min, np.amax, np.amin, np.prod, np.any, np.all, np.var}
-COMPOSED |= {np.std, np.clip, np.stack, np.vstack, np.hstack, np.outer, np.split}
+COMPOSED |= {np.std, np.clip, np.stack, np.vstack, np.hstack, np.split}
 COMPOSED |= {np.array_split, np.expand_dims, np.moveaxis, np.atleast_1d, np.atleast_2d}
 VIEWS = {np.reshape, np.transpose, np.swapaxes, np.squeeze, np.ravel, np.broadcast_to}
 CHANGES = {np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
+BYSTANDER = Bystander()
 CONSTANTS = {np.zeros_like: 0, np.ones_like: 1}
 
 
@@ -39,7 +42,12 @@ class Tape:
         self.program = Program()
         self.instructions = self.program.instructions
         self.views: dict[int, View] = {}  # id of an array that owns memory -> what it is
-        self.closed = False
+        self.closed, self.thread = False, get_ident()
+
+    @property
+    def beside(self) -> Bystander | None:
+        """Who stands in where nothing is recorded: in another thread, or afterwards."""
+        return BYSTANDER if self.closed or get_ident() != self.thread else None
 
     # Views
 
@@ -52,7 +60,7 @@ class Tape:
     def tracer(self, view: View) -> TracedArray:
         """The array that a step sees in place of the real one."""
         array: TracedArray = view.array.view(TracedArray)
-        array.ir, array.tape = view, self
+        array.ir, array.recorder = view, self
         return array
 
     def view_of(self, x: Any) -> Any:
@@ -90,8 +98,6 @@ class Tape:
 
     def ufunc(self, ufunc: np.ufunc, method: str, inputs: Any, out: Any, options: Any) -> Any:
         """A universal function, or its `reduce`, `at`, … ."""
-        if self.closed:
-            return getattr(ufunc, method)(*concrete(inputs), **concrete(options))
         if ufunc.nout > 1:
             raise CompileError(
                 f"np.{ufunc.__name__} returns several arrays, which cannot be compiled: compute "
@@ -120,7 +126,7 @@ class Tape:
 
     def function(self, function: Any, args: Any, kwargs: Any) -> Any:
         """A function of NumPy that is not universal."""
-        if self.closed or function in LOOKS:
+        if function in LOOKS:
             return function(*concrete(args), **concrete(kwargs))
         if function in CONSTANTS or function in (np.empty_like, np.full_like):
             return self.allocate(function, args, dict(kwargs))
@@ -195,6 +201,8 @@ class Tape:
     def where(self, condition: Any, a: Any, b: Any) -> TracedArray:
         """The function `np.where`, in two steps that need no memory of their own."""
         target = self.buffer(np.where(concrete(condition), concrete(a), concrete(b)), "temporary")
+        if isinstance(condition, TracedArray) and condition.dtype != bool:
+            condition = self.copy(condition, bool)
         self.emit("{out}[...] = {0}", (b,), target)
         self.emit("np.copyto({out}, {0}, where={1})", (a, condition), target, updates=True)
         return target
@@ -337,7 +345,8 @@ def idle(option: str, value: Any) -> bool:
     return (
         value is np._NoValue
         or option == "subok"
-        or (option, value) in [("dtype", None), ("keepdims", False)]
+        or (option == "dtype" and value is None)  # a dtype of float64 is equal to None
+        or (option == "keepdims" and value is False)
         or (option == "where" and value is True)
     )
 

@@ -40,6 +40,8 @@ class Trace:
         What the step puts somewhere anew.
     bindings : list of (Location, Any)
         What was in all other locations, which must be there when the program runs.
+    generators : dict of identity to Location
+        Where every step finds a generator of random numbers.
     written : set of int
         The arguments, by number, that the step writes to.
     """
@@ -61,6 +63,7 @@ class Trace:
         self.mark("update")
         environment.refuse_changes()
         self.bindings, self.wrappers = environment.bindings, environment.wrappers
+        self.generators = generators_of(self.bindings)
         self.result = self.result_of(result)
         self.read = spans_by_buffer(x for call in self.program.instructions for x in call.reads())
         self.results_read = spans_by_buffer(self.program.results)
@@ -202,6 +205,15 @@ class Trace:
         if isinstance(x, bool | int | float | str | np.generic) or x is None:
             return x
         raise CompileError(f"the step returns a {type(x).__name__}: return arrays or tensors")
+
+
+def generators_of(bindings: list[tuple[Location, Any]]) -> dict[int, Location]:
+    """For generators of random numbers, by identity, a place where every step finds them."""
+    found: dict[int, Location] = {}
+    for location, kept in bindings:
+        if type(kept) is np.random.Generator:
+            found.setdefault(id(kept), location)
+    return found
 
 
 def spans_by_buffer(views: Iterable[View]) -> dict[Buffer, set[tuple[int, int]]]:

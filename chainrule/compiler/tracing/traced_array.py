@@ -11,7 +11,11 @@ from chainrule.compiler.ir import CompileError, View
 
 
 class Recorder(Protocol):
-    """A tape as its arrays see it."""
+    """A tape as its arrays see it; beside it, what they do where it does not record."""
+
+    @property
+    def beside(self) -> Recorder | None:
+        """Who stands in where nothing is recorded: in another thread, or afterwards."""
 
     def ufunc(self, ufunc: np.ufunc, method: str, inputs: Any, out: Any, options: Any) -> Any:
         """A universal function, or its `reduce`, `at`, … ."""
@@ -39,7 +43,12 @@ class TracedArray(np.ndarray[Any, Any]):
     """An ndarray whose every use is written on a tape. It never leaves `compile`."""
 
     ir: View
-    tape: Recorder
+    recorder: Recorder
+
+    @property
+    def tape(self) -> Recorder:
+        """What takes note of what is done here and now."""
+        return self.recorder.beside or self.recorder
 
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: Any, *inputs: Any, out: Any = None, **options: Any
@@ -139,17 +148,37 @@ def opaque_method(name: str) -> Callable[..., Any]:
     return method
 
 
+def statistic(name: str) -> Callable[..., Any]:
+    """A method that NumPy composes of others, and of numbers that it reads in special cases."""
+    function, opaque = getattr(np.ndarray, name), opaque_method(name)
+
+    def method(self: TracedArray, *args: Any, out: Any = None, **kwargs: Any) -> Any:
+        special = self.dtype.kind not in "biuf" or self.dtype == np.float16 or "where" in kwargs
+        if not special:
+            return function(self, *args, out=out, **kwargs)
+        result = opaque(self, *args, **kwargs)
+        if out is None:
+            return result
+        out[...] = result
+        return out
+
+    return method
+
+
 def refused_method(name: str, why: str) -> Callable[..., Any]:
     """A method after which a recording could not go on."""
 
     def method(self: TracedArray, *args: Any, **kwargs: Any) -> Any:
-        raise CompileError(f"{why} ({name.strip('_')})")
+        if self.recorder.beside is None:
+            raise CompileError(f"{why} ({name.strip('_')})")
+        return getattr(concrete(self), name)(*args, **kwargs)
 
     return method
 
 
 VIEWS = "reshape transpose swapaxes squeeze ravel diagonal"
 OPAQUE = "take repeat argmax argmin argsort cumsum cumprod dot trace searchsorted conj conjugate"
+STATISTICS = "mean var std"
 REFUSED = {
     "a branch depends on values: use np.where instead": "__bool__",
     "the step reads a number out of an array: keep it as an array, and read it outside of the "
@@ -166,6 +195,8 @@ for _name in VIEWS.split():
     setattr(TracedArray, _name, view_method(_name))
 for _name in OPAQUE.split():
     setattr(TracedArray, _name, opaque_method(_name))
+for _name in STATISTICS.split():
+    setattr(TracedArray, _name, statistic(_name))
 for _why, _names in REFUSED.items():
     for _name in _names.split():
         setattr(TracedArray, _name, refused_method(_name, _why))

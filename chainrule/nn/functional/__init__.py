@@ -7,37 +7,61 @@ from chainrule.nn.functional.activations import (
     gelu,
     leaky_relu,
     log_softmax,
+    logsigmoid,
     prelu,
+    silu,
     softmax,
 )
+from chainrule.nn.functional.attention import scaled_dot_product_attention
+from chainrule.nn.functional.classes import cross_entropy, nll_loss, one_hot
 from chainrule.nn.functional.convolution import conv2d
+from chainrule.nn.functional.dropout import dropout
 from chainrule.nn.functional.losses import (
+    binary_cross_entropy,
     binary_cross_entropy_with_logits,
-    cross_entropy,
+    huber_loss,
+    kl_div,
+    l1_loss,
     mse_loss,
+    smooth_l1_loss,
 )
 from chainrule.nn.functional.normalisation import batch_norm, layer_norm
 from chainrule.nn.functional.pooling import avg_pool2d, max_pool2d
-from chainrule.nn.functional.sequences import embedding, scaled_dot_product_attention
+from chainrule.nn.functional.sequences import embedding
+from chainrule.nn.functional.vectors import cosine_similarity, linear, normalize, pad
 from chainrule.table import FUNCTIONS
 from chainrule.tensor import Operation
 
 __all__ = [
     "avg_pool2d",
     "batch_norm",
+    "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "conv2d",
+    "cosine_similarity",
     "cross_entropy",
+    "dropout",
     "elu",
     "embedding",
     "gelu",
+    "huber_loss",
+    "kl_div",
+    "l1_loss",
     "layer_norm",
     "leaky_relu",
+    "linear",
     "log_softmax",
+    "logsigmoid",
     "max_pool2d",
     "mse_loss",
+    "nll_loss",
+    "normalize",
+    "one_hot",
+    "pad",
     "prelu",
     "scaled_dot_product_attention",
+    "silu",
+    "smooth_l1_loss",
     "softmax",
     *FUNCTIONS,
 ]

@@ -1,15 +1,11 @@
-"""What networks on sequences are made of: embedding and attention."""
+"""Embedding: a learned row for each of a number of things."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
-from chainrule.nn.functional.activations import softmax
-from chainrule.shapes import swap
-from chainrule.table import matmul
 from chainrule.tensor import Operation
 from chainrule.values import Array, raw
 
@@ -71,58 +67,3 @@ def embedding(input: Any, weight: Any) -> Any:
         span = f"{seen.min()} to {seen.max()}"
         raise IndexError(f"numbers run from {span}, and there are {len(weight)} rows")
     return _embedding(weight, index)
-
-
-def scaled_dot_product_attention(
-    query: Any, key: Any, value: Any, attn_mask: Any = None, is_causal: bool = False
-) -> Any:
-    """softmax(Q Kᵀ / √d) V: for each query, a mean of the values, weighted by likeness.
-
-    Parameters
-    ----------
-    query : Tensor, shape (..., L, d)
-    key : Tensor, shape (..., S, d)
-    value : Tensor, shape (..., S, e)
-    attn_mask : array of bool, shape (L, S), optional
-        True where a query may look at a key.
-    is_causal : bool
-        Whether query i may only look at keys up to i.
-
-    Returns
-    -------
-    Tensor, shape (..., L, e)
-
-    Notes
-    -----
-    Source: Vaswani et al., NIPS 30:5998, 2017.
-
-    Examples
-    --------
-    >>> q = k = np.zeros((3, 2)); v = np.array([[0.0], [6.0], [12.0]])
-    >>> scaled_dot_product_attention(q, k, v, is_causal=True).tolist()
-    [[0.0], [3.0], [6.0]]
-    """
-    return matmul(attention_weights(query, key, attn_mask, is_causal), value)
-
-
-def attention_weights(query: Any, key: Any, attn_mask: Any = None, is_causal: bool = False) -> Any:
-    """softmax(Q Kᵀ / √d): how much each query takes of each key; shape (..., L, S)."""
-    length, others = query.shape[-2], key.shape[-2]
-    scores = matmul(query / math.sqrt(query.shape[-1]), swap(key))
-    if attn_mask is not None or is_causal:
-        scores = scores + forbidding(allowed(attn_mask, is_causal, length, others), scores.dtype)
-    return softmax(scores)
-
-
-def allowed(mask: Any, is_causal: bool, length: int, others: int) -> Array:
-    """Which of the `others` keys each of the queries may look at; at least one."""
-    may: Array = np.tri(length, others, dtype=bool) if is_causal else np.ones(others, bool)
-    may = may if mask is None else may & raw(mask)
-    if not np.asarray(may).any(axis=-1).all():
-        raise ValueError("the mask leaves a query without any key to look at")
-    return may
-
-
-def forbidding(may: Array, dtype: Any) -> Array:
-    """0 where a query may look, else -∞: added to the scores, it leaves a weight of 0."""
-    return np.where(may, 0.0, -np.inf).astype(dtype)

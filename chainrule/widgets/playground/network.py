@@ -92,7 +92,11 @@ def network(
     """Linear layers with activations between them, in single precision.
 
     >>> network((2, 4, 1), ["relu"])
-    Sequential(Linear(2, 4, bias=True), ReLU(), Linear(4, 1, bias=True))
+    Sequential(
+      (0): Linear(2, 4, bias=True)  # 12
+      (1): ReLU()
+      (2): Linear(4, 1, bias=True)  #  5
+    )                               # 17 parameters
     """
     rng = np.random.default_rng(seed)
     layers: list[nn.Module] = []

@@ -106,10 +106,6 @@ def log_softmax(x, dim):
     return F.log_softmax(x, axis=dim)
 
 
-def linear(x, weight, bias=None):
-    return table.linear(x, weight) if bias is None else table.linear(x, weight, bias)
-
-
 def softplus(x, beta=1, threshold=20):
     need(beta == 1 and threshold == 20, "ours has neither beta nor threshold")
     return table.softplus(x)
@@ -128,24 +124,31 @@ def gelu(kind):
     return of_this_kind
 
 
-def mse_loss(p, t, reduction="mean"):
-    need(reduction == "mean", "our losses are means")
-    return F.mse_loss(p, t)
+def cross_entropy(z, t, **options):
+    need(t.shape != z.shape or t.dtype.kind == "f" or not t.shape, "no target in this shape")
+    return F.cross_entropy(z, t, **options)
 
 
-def bce_with_logits(z, t, weight=None, pos_weight=None, reduction="mean"):
-    need(reduction == "mean", "our losses are means")
-    need(weight is None and pos_weight is None, "our losses have no weights")
-    return F.binary_cross_entropy_with_logits(z, t)
+def bce_with_logits(z, t, **options):
+    return F.binary_cross_entropy_with_logits(z, t, **options)
 
 
-def cross_entropy(z, t, weight=None, ignore_index=-100, reduction="mean", label_smoothing=0.0):
-    need(reduction == "mean", "our losses are means")
-    need(weight is None and label_smoothing == 0, "our losses have no weights")
-    need(t.dtype.kind == "i", "our targets are class numbers")
-    need(z.ndim == 2, "our logits are (n, classes)")
-    need(ignore_index not in t, "ours ignores no class")
-    return F.cross_entropy(z, t)
+def of_one_shape(loss):
+    def applied(p, t, **options):
+        need(p.shape == t.shape, "ours broadcasts no target")
+        return loss(p, t, **options)
+
+    return applied
+
+
+def normalize(x, p=2.0, dim=1, eps=1e-12, out=None):
+    need(x.ndim and p > 0, "ours is no count, and a single number has no axis")
+    return F.normalize(x, p, dim, eps)
+
+
+def cosine_similarity(a, b, dim=1, eps=1e-8):
+    need(a.ndim or b.ndim, "a single number has no axis 0")
+    return F.cosine_similarity(a, b, dim, eps)
 
 
 def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
@@ -156,11 +159,10 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
     return F.layer_norm(rows, weight, bias, eps).reshape(x.shape)
 
 
-def attention(q, k, v, attn_mask=None, dropout_p=0.0, is_causal=False, enable_gqa=False):
+def attention(q, k, v, attn_mask=None, dropout_p=0.0, is_causal=False, enable_gqa=False, **scale):
     need(dropout_p == 0, "what is dropped is another generator's choice")
     need(not enable_gqa, "ours has a key for each head")
-    need(attn_mask is None or attn_mask.dtype == bool, "our mask is one of yes and no")
-    return F.scaled_dot_product_attention(q, k, v, attn_mask, is_causal)
+    return F.scaled_dot_product_attention(q, k, v, attn_mask, is_causal=is_causal, **scale)
 
 
 def embedding(weight, index, padding_idx=None, max_norm=None, scale_grad_by_freq=False):
@@ -252,17 +254,28 @@ ROWS = [
     Row("stack", lambda tensors, dim=0: shapes.stack(tensors, axis=dim), 9),
     Row("softmax", softmax, 6),
     Row("log_softmax", log_softmax, 6),
-    Row("nn.functional.linear", linear, 18),
+    Row("nn.functional.linear", F.linear, 18),
     Row("nn.functional.leaky_relu", F.leaky_relu, 9),
     Row("nn.functional.prelu", prelu, 25),
     Row("nn.functional.elu", F.elu, 3),
     Row("nn.functional.gelu", gelu("tanh"), 4),
     Row("nn.functional.gelu", gelu("none"), 4),
-    Row("nn.functional.mse_loss", mse_loss, 4),
-    Row("nn.functional.cross_entropy", cross_entropy, 2),
+    Row("nn.functional.silu", F.silu, 1),
+    Row("nn.functional.logsigmoid", F.logsigmoid, 1),
+    Row("nn.functional.mse_loss", of_one_shape(F.mse_loss), 6),
+    Row("nn.functional.l1_loss", of_one_shape(F.l1_loss), 6),
+    Row("nn.functional.huber_loss", of_one_shape(F.huber_loss), 6),
+    Row("nn.functional.smooth_l1_loss", of_one_shape(F.smooth_l1_loss), 6),
+    Row("nn.functional.kl_div", of_one_shape(F.kl_div), 6),
+    Row("nn.functional.cross_entropy", cross_entropy, 20),
+    Row("nn.functional.nll_loss", F.nll_loss, 10),
+    Row("nn.functional.binary_cross_entropy", F.binary_cross_entropy, 6),
     Row("nn.functional.binary_cross_entropy_with_logits", bce_with_logits, 6),
+    Row("nn.functional.normalize", normalize, 3),
+    Row("nn.functional.cosine_similarity", cosine_similarity, 3),
+    Row("nn.functional.pad", F.pad, 6, variant="constant"),
     Row("nn.functional.layer_norm", layer_norm, 6),
-    Row("nn.functional.scaled_dot_product_attention", attention, 12),
+    Row("nn.functional.scaled_dot_product_attention", attention, 13),
     Row("nn.functional.embedding", embedding, 3),
     Row("nn.functional.conv2d", conv2d, 4),
     Row("nn.functional.batch_norm", batch_norm, 9),
@@ -353,7 +366,11 @@ ROWS = [
 ]
 
 # Which of ours no sample of PyTorch's compares, and why.
-WITHOUT_SAMPLES = {"softplus": "PyTorch's samples all have another beta: it has its own test"}
+WITHOUT_SAMPLES = {
+    "softplus": "PyTorch's samples all have another beta: it has its own test",
+    "one_hot": "it has no derivative",
+    "dropout": "what is dropped is another generator's choice",
+}
 
 # A function of one number that has no row is PyTorch's of the same name.
 named = {row.our_name for row in ROWS} | set(WITHOUT_SAMPLES)

@@ -10,6 +10,7 @@ from chainrule.exercises.overrides.layers import loss_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.layers.squashing import s_curve
 from chainrule.exercises.parts.layers.value_and_gradient import judge_pair, loss_case
+from chainrule.nn.functional import classes as functional_classes
 from chainrule.nn.functional import losses as functional_losses
 
 PAIR = judge_pair("the value")
@@ -180,6 +181,6 @@ cross_entropy = Part(
             "The value is a mean of probabilities: the logarithm is lacking.",
         ),
     ),
-    override=loss_of(functional_losses._cross_entropy),
+    override=loss_of(functional_classes._cross_entropy),
     number=12,
 )

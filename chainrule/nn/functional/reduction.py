@@ -1,0 +1,64 @@
+"""What losses do with their many numbers, and what they ask of a target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule import table
+from chainrule.shapes import astype
+from chainrule.values import raw
+
+REDUCTIONS: dict[str, Callable[[Any], Any]] = {
+    "mean": table.mean,
+    "sum": table.sum,
+    "none": lambda losses: losses,
+}
+
+
+def reduced(losses: Any, reduction: str) -> Any:
+    """The mean or the sum of losses, or all of them.
+
+    >>> reduced(np.array([1.0, 3.0]), "mean"), reduced(np.array([1.0, 3.0]), "none")
+    (np.float64(2.0), array([1., 3.]))
+    """
+    return REDUCTIONS[known_reduction(reduction)](losses)
+
+
+def known_reduction(reduction: str, *more: str) -> str:
+    """`reduction` itself, once it is known to be one."""
+    if reduction not in (*REDUCTIONS, *more):
+        known = ", ".join(f'"{name}"' for name in (*REDUCTIONS, *more))
+        raise ValueError(f"reduction is one of {known}, and this is {reduction!r}")
+    return reduction
+
+
+def same_shape(input: Any, target: Any) -> Any:
+    """`target` with the dtype of `input`, once its shape is known to be that of `input`."""
+    target = target if hasattr(target, "shape") else np.asarray(target)
+    if target.shape != np.shape(raw(input)):
+        raise ValueError(
+            f"the prediction has shape {np.shape(raw(input))}, the target {target.shape}: "
+            "they must be equal, reshape one of them"
+        )
+    return same_dtype(input, target)
+
+
+def same_dtype(input: Any, values: Any) -> Any:
+    """`values` with the dtype of `input`, if that is a floating one."""
+    values = values if hasattr(values, "shape") else np.asarray(values)
+    dtype = raw(input).dtype if hasattr(input, "dtype") else np.dtype(float)
+    return values if values.dtype == dtype or dtype.kind != "f" else astype(values, dtype=dtype)
+
+
+def shares(input: Any, name: str) -> Any:
+    """`input` itself, once its numbers are known to lie between 0 and 1."""
+    seen = np.asarray(raw(input))  # only to look at
+    if seen.size and not (seen.min() >= 0 and seen.max() <= 1):
+        raise ValueError(
+            f"{name}: probabilities lie between 0 and 1, and these from {seen.min()} to "
+            f"{seen.max()}; for logits there is {name}_with_logits"
+        )
+    return input
