@@ -62,7 +62,7 @@ SHARED = {
     "it is `chainrule.detect_anomaly()`, for a with-block": "set_detect_anomaly",
     "it is `chainrule.compile`": "jit",
     "NumPy's, without a gradient: `np.linalg.inv(x.data[:, :2])`": "linalg",
-    "clipping is in `chainrule.optim`, data sets in `chainrule.data`": "utils",
+    "what clips gradients is in optim: `optim.clip_grad_norm_(net.parameters(), 1.0)`": "utils",
     "it is `chainrule.cat([x, y])`": "concat vstack",
     "it is `chainrule.cat([x, y], axis=1)`": "hstack",
     "NumPy's: `np.meshgrid([1, 2, 3], [4, 5], indexing='ij')`": "meshgrid",
@@ -91,11 +91,17 @@ SHARED = {
     "it is `nn.Sequential(nn.TransformerBlock(8, 2), nn.TransformerBlock(8, 2))`": """
         TransformerEncoder""",
     "NumPy's: `np.lib.stride_tricks.sliding_window_view(x.data, (1, 2))`": "unfold",
-    "it is `dict(net.named_parameters())['0.weight']`": "get_parameter",
     "say `optimizer.lr = 0.01`": "param_groups",
     "there is `optim.Adam(net.parameters(), lr=0.01)`": """
-        ASGD Adadelta Adamax LBFGS NAdam RAdam Rprop""",
+        Adagrad AdamW RMSprop ASGD Adadelta Adamax LBFGS NAdam RAdam Rprop""",
     "schedules are in optim itself: `optim.StepLR(optimizer, 10)`": "lr_scheduler",
+    "a schedule is a line of the loop: `optimizer.lr = 0.1 * 0.95**3`": """
+        ExponentialLR LambdaLR LinearLR MultiStepLR OneCycleLR ReduceLROnPlateau SequentialLR""",
+    "there is `optim.clip_grad_norm_(net.parameters(), 1.0)`": "clip_grad_value_",
+    "an optimiser of its own for the others: `optim.SGD(cell.parameters(), lr=0.1)`": """
+        add_param_group""",
+    "of an optimiser it is not kept; a network has it: `net.load_state_dict(net.state_dict())`": """
+        load_state_dict state_dict""",
     "make it anew for each round: `optim.CosineAnnealingLR(optimizer, 10)`": """
         CosineAnnealingWarmRestarts""",
     "an array is a data set, and a part of it a batch: "
