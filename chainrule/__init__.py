@@ -33,14 +33,16 @@ if TYPE_CHECKING:
 
 # The names that PyTorch's courses use beside the table's, with the module that has them.
 _by_module = {
-    "functions.comparisons": """
-        all allclose any argmax argmin bincount count_nonzero eq equal ge gt is_tensor
-        isclose isfinite isinf isnan le logical_and logical_not logical_or lt ne nonzero
-        numel unique
-    """,
     "creation": """
         arange as_tensor empty empty_like eye from_numpy full full_like linspace ones
         ones_like tensor zeros zeros_like
+    """,
+    "functions.comparisons": """
+        all allclose any bincount count_nonzero eq equal ge gt is_tensor isclose isfinite
+        isinf isnan le logical_and logical_not logical_or lt ne nonzero numel
+    """,
+    "functions.einsum": """
+        einsum tensordot
     """,
     "functions.elementwise": """
         acos acosh asin asinh atan atanh ceil clamp clone cosh expm1 floor lerp log1p log2
@@ -50,22 +52,25 @@ _by_module = {
         broadcast_to expand expand_as flatten movedim permute ravel repeat reshape squeeze t
         tile transpose unflatten unsqueeze view view_as
     """,
+    "functions.ordering": """
+        argmax argmin argsort sort topk unique
+    """,
     "functions.pieces": """
         chunk flip repeat_interleave roll split unbind
     """,
     "functions.products": """
-        addmm bmm dot einsum mm mv outer tensordot
+        addmm bmm dot mm mv outer
     """,
     "functions.reductions": """
         cumprod cumsum logsumexp norm prod std var
     """,
+    "functions.selection": """
+        diag diagonal gather index_select masked_fill masked_select take_along_dim trace
+        tril triu
+    """,
     "sampling": """
         bernoulli multinomial normal rand rand_like randint randint_like randn randn_like
         randperm
-    """,
-    "functions.selection": """
-        argsort diag diagonal gather index_select masked_fill masked_select sort
-        take_along_dim topk trace tril triu
     """,
 }
 
@@ -112,7 +117,8 @@ _on_first_use["manual_seed"] = "chainrule.random"
 _on_first_use |= {
     name: f"chainrule.{home}" for home, names in _by_module.items() for name in names.split()
 }
-del globals()["tensor"]  # the module of this name, imported above; the function comes on first use
+for _name in _on_first_use.keys() & globals().keys():
+    del globals()[_name]  # what an import above has left under the name
 
 
 def __getattr__(name: str) -> Any:

@@ -87,7 +87,7 @@ def counterpart(section: str) -> Any:
     """What is ours for one of PyTorch's modules or classes; None if there is none."""
     net = nn.Linear(2, 1)
     things = {
-        "torch.Tensor": Tensor([1.0], requires_grad=True),
+        "torch.Tensor": Tensor([[1.0]], requires_grad=True),
         "torch.nn.Module": net,
         "torch.optim.Optimizer": optim.SGD(net.parameters(), lr=0.1),
     }

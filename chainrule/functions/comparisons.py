@@ -18,8 +18,6 @@ __all__ = [
     "all",
     "allclose",
     "any",
-    "argmax",
-    "argmin",
     "bincount",
     "count_nonzero",
     "eq",
@@ -39,26 +37,7 @@ __all__ = [
     "ne",
     "nonzero",
     "numel",
-    "unique",
 ]
-
-
-def argmax(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
-    """The index of the largest number along an axis, or of all; where several are, the first.
-
-    >>> argmax(np.array([[1, 3], [4, 2]])), argmax(np.array([[1, 3], [4, 2]]), dim=1)
-    (np.int64(2), array([1, 0]))
-    """
-    return answer(np.argmax(raw(input), dim, keepdims=keepdim), input)
-
-
-def argmin(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
-    """The index of the smallest number along an axis, or of all.
-
-    >>> argmin(np.array([[1, 3], [4, 2]]), dim=0)
-    array([0, 1])
-    """
-    return answer(np.argmin(raw(input), dim, keepdims=keepdim), input)
 
 
 def any(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
@@ -246,21 +225,6 @@ def bincount(input: Any, weights: Any = None, minlength: int = 0) -> Any:
     array([1, 0, 2])
     """
     return answer(np.bincount(raw(input), raw(weights), minlength), input)
-
-
-def unique(
-    input: Any, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None
-) -> Any:
-    """The different numbers in order; if asked for, where each went and how often each came.
-
-    >>> unique(np.array([3, 1, 3]), return_counts=True)
-    (array([1, 3]), array([1, 2]))
-    """
-    wanted: Any = {"return_inverse": return_inverse, "return_counts": return_counts}
-    found = np.unique(raw(input), axis=dim, **wanted)
-    if return_inverse or return_counts:
-        return tuple(answer(part, input) for part in found)
-    return answer(found, input)
 
 
 def numel(input: Any) -> int:

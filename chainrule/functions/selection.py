@@ -1,16 +1,14 @@
-"""Some of the numbers: by index, by mask, by place in a matrix, by size.
+"""Some of the numbers: by index, by mask, by place in a matrix.
 
-Indices and masks go in as arrays or tensors. They have no derivative: of a tensor they come out
-as a tensor without a graph.
+Indices and masks may be arrays or tensors; they have no derivative.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from chainrule.functions.comparisons import answer
 from chainrule.functions.movement import expand, movedim
 from chainrule.functions.reductions import at
 from chainrule.shapes import astype, getitem, scatter
@@ -20,27 +18,17 @@ from chainrule.tensor import Tensor
 from chainrule.values import raw
 
 __all__ = [
-    "argsort",
     "diag",
     "diagonal",
     "gather",
     "index_select",
     "masked_fill",
     "masked_select",
-    "sort",
     "take_along_dim",
-    "topk",
     "trace",
     "tril",
     "triu",
 ]
-
-
-class Sorted(NamedTuple):
-    """Values, and at which indices they were."""
-
-    values: Any
-    indices: Any
 
 
 def gather(input: Any, dim: int, index: Any) -> Any:
@@ -179,57 +167,6 @@ def trace(input: Any) -> Any:
     if input.ndim != 2:
         raise ValueError(f"trace: a matrix is needed, and this has shape {input.shape}")
     return sum_(diagonal(input))
-
-
-def sort(input: Any, dim: int = -1, descending: bool = False, stable: bool = True) -> Sorted:
-    """Sorted along an axis: the values, and at which indices they were. Equals keep their order.
-
-    The gradient of a value goes to where it was.
-
-    >>> sort(np.array([3.0, 1.0, 2.0])).values, sort(np.array([3.0, 1.0, 2.0])).indices
-    (array([1., 2., 3.]), array([1, 2, 0]))
-    """
-    order = argsort(input, dim, descending, stable)
-    return Sorted(gather(input, dim, order), order)
-
-
-def argsort(input: Any, dim: int = -1, descending: bool = False, stable: bool = True) -> Any:
-    """The indices that sort along an axis.
-
-    >>> argsort(np.array([3.0, 1.0, 2.0]), descending=True)
-    array([0, 2, 1])
-    """
-    array, axis = np.asarray(raw(input)), at(dim, input)
-    if not array.ndim:
-        return answer(np.array(0), input)
-    if not descending:
-        return answer(np.argsort(array, axis, stable=stable), input)
-    last = array.shape[axis] - 1  # sorted from the end, so that equals keep their order
-    order = np.argsort(np.flip(array, axis), axis, stable=stable)
-    return answer(last - np.flip(order, axis), input)
-
-
-def topk(input: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Sorted:
-    """The k largest along an axis, or the smallest, in order, and at which indices they were.
-
-    Raises
-    ------
-    ValueError
-        If there are not so many.
-
-    Examples
-    --------
-    >>> topk(np.array([3.0, 1.0, 2.0]), 2).values
-    array([3., 2.])
-    """
-    axis = at(dim, input)
-    n = input.shape[axis] if input.ndim else 1
-    if not 0 <= k <= n:
-        raise ValueError(f"topk: {k} were asked for, and axis {axis} has {n}")
-    order = argsort(input, dim, descending=largest)
-    if input.ndim:
-        order = getitem(order, index=(*(slice(None),) * axis, slice(k)))
-    return Sorted(gather(input, dim, order), order)
 
 
 def matrix(x: Any, name: str) -> tuple[int, int]:

@@ -14,12 +14,22 @@ from typing import Any
 import numpy as np
 
 from chainrule import Operation, Tensor, shapes, table
-from chainrule.functions import elementwise, movement, pieces, products, reductions, selection
+from chainrule.functions import (
+    einsum,
+    elementwise,
+    movement,
+    ordering,
+    pieces,
+    products,
+    reductions,
+    selection,
+)
 from chainrule.nn import functional as F
 from chainrule.values import raw
 
+PLACES = {"argmax", "argmin", "argsort", "unique"}  # without a derivative
 # Beside the table: modules of functions that are in `__all__`.
-COMPOSED = (elementwise, reductions, movement, pieces, selection, products)
+COMPOSED = (elementwise, reductions, movement, pieces, selection, ordering, products, einsum)
 
 
 class Unsupported(Exception):
@@ -342,9 +352,9 @@ ROWS = [
     Row("index_select", selection.index_select, 3),
     Row("masked_fill", selection.masked_fill, 8),
     Row("masked_select", selection.masked_select, 7),
-    Row("sort", selection.sort, 58),
+    Row("sort", ordering.sort, 58),
     Row("take_along_dim", selection.take_along_dim, 5),
-    Row("topk", selection.topk, 14),
+    Row("topk", ordering.topk, 14),
     Row("trace", selection.trace, 5),
     Row("tril", selection.tril, 8),
     Row("triu", selection.triu, 8),
@@ -354,7 +364,7 @@ ROWS = [
     Row("mm", products.mm, 3),
     Row("mv", products.mv, 1),
     Row("outer", products.outer, 1),
-    Row("tensordot", products.tensordot, 3),
+    Row("tensordot", einsum.tensordot, 3),
     Row("norm", norm, 39),
     Row("norm", norm, 3, variant="fro"),
     Row("norm", norm, 4, variant="inf"),
@@ -362,7 +372,7 @@ ROWS = [
     Row("split", pieces.split, 2),
     Row("split", pieces.split, 3, variant="list_args"),
     Row("gather", gather, 6),
-    Row("einsum", lambda operands, equation: products.einsum(equation, *operands), 11),
+    Row("einsum", lambda operands, equation: einsum.einsum(equation, *operands), 11),
 ]
 
 # Which of ours no sample of PyTorch's compares, and why.
@@ -385,7 +395,12 @@ def public_names():
     """What the engine and `chainrule.nn.functional` offer that has a derivative."""
     entries = {**vars(table), **vars(shapes)}
     own = {name for name, entry in entries.items() if isinstance(entry, Operation)}
-    composed = {name for module in COMPOSED for name in module.__all__} - {"argsort"}
+    composed = {name for module in COMPOSED for name in module.__all__} - {
+        "argmax",
+        "argmin",
+        "argsort",
+        "unique",
+    }
     return {name for name in own if name[0] != "_"} | {"cat", "stack", *composed, *F.__all__}
 
 
