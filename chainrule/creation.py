@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.functions.reductions import of_dtype
 from chainrule.shapes import flat
 from chainrule.tensor import Tensor, around
-from chainrule.values import Array, copied, raw
+from chainrule.values import Array, raw
 
 __all__ = [
     "arange",
@@ -45,18 +46,21 @@ def tensor(data: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     >>> tensor([[1.0, 2.0], [3.0, 4.0]]).shape, tensor([1, 2]).dtype, tensor([1, 2], float).dtype
     ((2, 2), dtype('int64'), dtype('float64'))
     """
-    return made(copied(np.asarray(raw(data), dtype)), requires_grad)
+    return made(np.array(raw(data), dtype), requires_grad)
 
 
 def as_tensor(data: Any, dtype: Any = None) -> Tensor:
-    """`data` as a tensor, copied only if it must be: a tensor itself, an array shared.
+    """`data` as a tensor, copied only if it must be: an array is shared, a tensor keeps its graph.
 
     >>> x = tensor([1.0])
     >>> as_tensor(x) is x, as_tensor([1, 2]).shape
     (True, (2,))
     """
-    if isinstance(data, Tensor) and dtype in (None, data.dtype):
+    wanted = np.dtype(dtype or data.dtype) if isinstance(data, Tensor) else None
+    if wanted and wanted == data.dtype:
         return data
+    if wanted and wanted.kind == "f":  # whole numbers have no gradient
+        return of_dtype(data, wanted)
     return around(np.asarray(raw(data), dtype))
 
 

@@ -120,6 +120,13 @@ def test_memory_is_shared_where_pytorch_shares_it():
     assert [x.data[0] for x in copied] == [0, 0, 0]
 
 
+def test_a_tensor_of_another_dtype_keeps_its_graph():
+    x = cr.tensor([1.0, 2.0], requires_grad=True)
+    assert cr.as_tensor(x) is cr.as_tensor(x, dtype=float) is x
+    cr.as_tensor(x, dtype=np.float32).sum().backward()
+    np.testing.assert_array_equal(x.grad, [1, 1])
+
+
 @pytest.mark.parametrize("make", ["zeros(2)", "ones(2)", "full((2,), 1.0)", "eye(2)", "randn(2)",
                                   "rand(2)", "linspace(0, 1, 2)", "tensor([1.0])", "arange(2.0)",
                                   "zeros_like(x)", "ones_like(x)", "randn_like(x)"])  # fmt: skip
