@@ -7,8 +7,8 @@ The engine is three files, to be read in this order: `chainrule.tensor`, `chainr
 >>> x = cr.Tensor(2.0, requires_grad=True)
 >>> y = cr.exp(x) * x
 >>> y.backward()
->>> round(x.grad.item(), 4)             # eˣ (x + 1)
-22.1672
+>>> f"{x.grad.item():.4f}"              # eˣ (x + 1)
+'22.1672'
 """
 
 import builtins
