@@ -20,7 +20,8 @@ from pages import blocks, broken_links
 from autograde.sandbox.host.bubblewrap import why_not
 
 ROOT = Path(__file__).resolve().parents[1]
-ORDER = ("student", "instructor", "new_part", "self_study", "contributor", "other_courses")
+ORDER = ("student", "instructor", "new_part", "self_study", "contributor", "other_courses",
+         "pytorch")  # fmt: skip
 PAGES = [ROOT / "docs/handbook" / f"{name}.md" for name in ORDER]
 COMMANDS = ("bash", "console")
 NOT_RUN = {"student.md": 1, "instructor.md": 5, "other_courses.md": 6}  # the other pages: nothing

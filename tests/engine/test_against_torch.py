@@ -1,5 +1,7 @@
 """Values and gradients against PyTorch's, on the samples that PyTorch tests itself with."""
 
+import itertools
+
 import numpy as np
 import pytest
 from engine.oracles.torch_operations import (
@@ -11,7 +13,7 @@ from engine.oracles.torch_operations import (
     ran,
 )
 
-from chainrule import Tensor, gradients, table
+from chainrule import Tensor, cat, gradients, table
 
 TOLERANCE = {"float64": {"rtol": 1e-10, "atol": 1e-11}, "float32": {"rtol": 2e-4, "atol": 1e-4}}
 
@@ -49,6 +51,8 @@ def arguments(torch, sample):
     pairs = []
 
     def ours(x):
+        if isinstance(x, torch.dtype):
+            return str(x).removeprefix("torch.")
         if not isinstance(x, torch.Tensor):
             return x
         if not x.requires_grad:
@@ -67,10 +71,19 @@ def agree(ours, theirs, dtype):
     np.testing.assert_allclose(ours.data, theirs, **TOLERANCE[dtype])
 
 
+def as_one(outputs):
+    """The floating tensors of several outputs, end to end; a single tensor as it is."""
+    if isinstance(outputs, Tensor):
+        return outputs
+    return cat([part.reshape(-1) for part in outputs if part.dtype.kind == "f"])
+
+
 def compare(torch, row, entry, sample, dtype):
     (args, kwargs), (our_args, our_kwargs), pairs = arguments(torch, sample)
-    y = row.ours(*our_args, **our_kwargs)
+    y = as_one(row.ours(*our_args, **our_kwargs))
     expected = entry.op(*args, **kwargs)
+    if isinstance(expected, list | tuple):
+        expected = torch.cat([part.reshape(-1) for part in expected if part.is_floating_point()])
     agree(y, expected, dtype)
     pairs = pairs[:1] if row.first else pairs
     covector = torch.randn_like(expected)
@@ -139,11 +152,12 @@ def in_torch(torch, f):
 
 
 def one_sample(torch, row, entry):
-    """The first sample that ours can do with at least three numbers: our function, the inputs."""
-    for sample in entry.sample_inputs("cpu", torch.float64, requires_grad=True):
+    """The first sample that ours can do, of three numbers or else of two: function, inputs."""
+    samples = list(entry.sample_inputs("cpu", torch.float64, requires_grad=True))
+    for least, sample in itertools.product((3, 2), samples):
         _, (args, kwargs), pairs = arguments(torch, sample)
         pairs = pairs[:1] if row.first else pairs
-        if any(x.numel() for x, _ in pairs) and sum(x.numel() for x, _ in pairs) > 2:
+        if any(x.numel() for x, _ in pairs) and sum(x.numel() for x, _ in pairs) >= least:
             try:
                 row.ours(*args, **kwargs)
             except Unsupported:
@@ -158,7 +172,7 @@ def with_inputs(row, args, kwargs, places):
     def f(*inputs):
         instead = dict(zip(map(id, places), inputs, strict=True))
         new_args, new_kwargs = mapped(lambda x: instead.get(id(x), x), (args, kwargs))
-        return row.ours(*new_args, **new_kwargs)
+        return as_one(row.ours(*new_args, **new_kwargs))
 
     return f
 

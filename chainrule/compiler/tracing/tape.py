@@ -338,7 +338,11 @@ class Tape:
     def spell_index(self, index: Any, operands: list[Any]) -> str:
         """How an index with arrays in it is written."""
         parts = tuple(np.array(x) if isinstance(x, list) else x for x in parts_of(index))
-        arguments = [self.spell(x, operands) if not is_basic(x) else literal(x) for x in parts]
+        basic = ["..." if x is ... else repr(x) for x in parts]  # in parentheses no slice is a:b
+        arguments = [
+            text if is_basic(x) else self.spell(x, operands)
+            for x, text in zip(parts, basic, strict=True)
+        ]
         return arguments[0] if len(arguments) == 1 else f"({', '.join(arguments)})"
 
     def emit(self, text: str, operands: Any, target: Any, **facts: Any) -> None:

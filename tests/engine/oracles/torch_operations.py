@@ -15,7 +15,21 @@ import numpy as np
 
 from chainrule import Operation, Tensor, engine, shapes, table
 from chainrule.engine import raw
+from chainrule.functions import (
+    einsum,
+    elementwise,
+    movement,
+    ordering,
+    pieces,
+    products,
+    reductions,
+    selection,
+)
 from chainrule.nn import functional as F
+
+PLACES = {"argmax", "argmin", "argsort", "unique"}  # without a derivative
+# Beside the table: modules of functions that are in `__all__`.
+COMPOSED = (elementwise, reductions, movement, pieces, selection, ordering, products, einsum)
 
 
 class Unsupported(Exception):
@@ -64,7 +78,7 @@ def index_put(x, indices, values, accumulate):
     return x + engine.scatter(values, index=indices, shape=x.shape)
 
 
-def clamp(x, min=None, max=None):
+def clip(x, min=None, max=None):
     return table.clip(x, low=bound(min, -np.inf), high=bound(max, np.inf))
 
 
@@ -73,27 +87,18 @@ def bound(given, unlimited):
     return unlimited if given is None else raw(given)
 
 
+def clamp(x, min=None, max=None):
+    bounds = [x for x in (min, max) if x is not None]
+    need(all(x.dtype.kind == "f" for x in bounds), "NumPy makes float64 of float32 and int64")
+    return elementwise.clamp(x, min, max)
+
+
 def reduction(operation):
     def reduced(x, dim=None, keepdim=False):
         need(x.ndim or dim in (None, ()), "a single number has no axis 0")
         return operation(x, axis=None if dim == () else dim, keepdims=keepdim)
 
     return reduced
-
-
-def expand(x, shape):
-    own = (1,) * (len(shape) - x.ndim) + x.shape
-    wanted = tuple(m if n == -1 else n for n, m in zip(shape, own, strict=True))
-    return engine.broadcast_to(x, shape=wanted)
-
-
-def transpose(x, dim0, dim1):
-    need(x.ndim, "a single number has no axis 0")
-    return x.transpose(dim0, dim1)
-
-
-def permute(x, axes):
-    return x.permute(*axes)
 
 
 def cat(tensors, dim=0):
@@ -180,19 +185,47 @@ def batch_norm(x, mean, var, weight=None, bias=None, training=False, momentum=0.
     return F.batch_norm(x, mean.copy(), var.copy(), weight, bias, training, momentum, eps)
 
 
-def max_pool(ours):
-    def pooled(x, kernel_size, stride=None, return_indices=False, **options):
-        need(not return_indices, "ours does not tell where the maximum was")
-        return ours(x, kernel_size, stride or None, **options)
+def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    need(x.ndim == 4, "our images come in batches")
+    need(np.all(np.array(dilation) == 1), "our kernels have no holes")
+    need(groups == 1, "our channels are in one group")
+    need(padding != "same", "our padding is a number of pixels")
+    return F.conv2d(x, weight, bias, stride, 0 if padding == "valid" else padding)
 
-    return pooled
+
+def max_pool2d(
+    x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False
+):
+    need(x.ndim == 4, "our images come in batches")
+    need(np.all(np.array(padding) == 0), "our windows stay within the image")
+    need(np.all(np.array(dilation) == 1), "our windows have no holes")
+    need(not ceil_mode, "our windows stay within the image")
+    need(not return_indices, "ours does not tell where the maximum was")
+    return F.max_pool2d(x, kernel_size, stride or None)
 
 
-def avg_pool(ours):
-    def pooled(x, kernel_size, stride=None, *options, **more):
-        return ours(x, kernel_size, stride or None, *options, **more)
+def avg_pool2d(
+    x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor=None
+):
+    need(x.ndim == 4, "our images come in batches")
+    need(np.all(np.array(padding) == 0) and not ceil_mode, "our windows stay within the image")
+    need(divisor is None, "our mean is the mean")
+    return F.avg_pool2d(x, kernel_size, stride or None)
 
-    return pooled
+
+def norm(x, p=2, dim=None, keepdim=False):
+    need(p != 0, "PyTorch gives a count no gradient, and ours is 0")
+    return reductions.norm(x, p, dim, keepdim)
+
+
+def repeat_interleave(x, repeats, dim=None, output_size=None):
+    need(output_size is None, "ours counts by itself")
+    return pieces.repeat_interleave(x, repeats, dim)
+
+
+def gather(x, dim, index):
+    need(x.ndim == index.ndim or not x.ndim, "PyTorch overlooks the axes of no index")
+    return selection.gather(x, dim, index)
 
 
 ROWS = [
@@ -205,10 +238,6 @@ ROWS = [
     Row("neg", table.neg, 1),
     Row("pow", table.pow, 9),
     Row("matmul", table.matmul, 15),
-    Row("mm", table.matmul, 3, "matmul"),
-    Row("bmm", table.matmul, 1, "matmul"),
-    Row("mv", table.matmul, 1, "matmul"),
-    Row("dot", table.matmul, 1, "matmul"),
     Row("exp", table.exp, 3),
     Row("log", table.log, 3),
     Row("sqrt", table.sqrt, 1),
@@ -221,18 +250,14 @@ ROWS = [
     Row("maximum", table.maximum, 9),
     Row("minimum", table.minimum, 9),
     Row("where", lambda x, condition, other: table.where(condition, x, other), 6),
-    Row("clamp", clamp, 5, "clip", first=True),
+    Row("clamp", clip, 5, "clip", first=True),
+    Row("clamp", clamp, 5),
     Row("sum", reduction(table.sum), 18),
     Row("mean", reduction(table.mean), 18),
     Row("amax", reduction(table.max), 18, "max"),
     Row("amin", reduction(table.min), 18, "min"),
     Row("float", lambda x, memory_format=None: engine.astype(x, dtype=np.float32), 5, "astype"),
     Row("double", lambda x, memory_format=None: engine.astype(x, dtype=np.float64), 5, "astype"),
-    Row("reshape", lambda x, shape: x.reshape(*shape), 7),
-    Row("permute", permute, 4),
-    Row("transpose", transpose, 7),
-    Row("expand", expand, 9, "broadcast_to"),
-    Row("broadcast_to", lambda x, shape: engine.broadcast_to(x, shape=shape), 7),
     Row("__getitem__", lambda x, index: x[index], 16, "getitem"),
     Row("index_put", index_put, 2, "scatter"),
     Row("cat", cat, 8),
@@ -245,33 +270,109 @@ ROWS = [
     Row("nn.functional.elu", F.elu, 3),
     Row("nn.functional.gelu", gelu("tanh"), 4),
     Row("nn.functional.gelu", gelu("none"), 4),
-    Row("nn.functional.silu", F.silu, 3),
-    Row("nn.functional.logsigmoid", F.logsigmoid, 3),
+    Row("nn.functional.silu", F.silu, 1),
+    Row("nn.functional.logsigmoid", F.logsigmoid, 1),
     Row("nn.functional.mse_loss", of_one_shape(F.mse_loss), 6),
     Row("nn.functional.l1_loss", of_one_shape(F.l1_loss), 6),
-    Row("nn.functional.huber_loss", of_one_shape(F.huber_loss), 9),
-    Row("nn.functional.smooth_l1_loss", of_one_shape(F.smooth_l1_loss), 8),
-    Row("nn.functional.kl_div", of_one_shape(F.kl_div), 16),
-    Row("nn.functional.cross_entropy", cross_entropy, 21),
-    Row("nn.functional.nll_loss", F.nll_loss, 61),
-    Row("nn.functional.binary_cross_entropy", F.binary_cross_entropy, 11),
-    Row("nn.functional.binary_cross_entropy_with_logits", bce_with_logits, 26),
-    Row("nn.functional.normalize", normalize, 5),
-    Row("nn.functional.cosine_similarity", cosine_similarity, 8),
-    Row("nn.functional.pad", F.pad, 51, variant="constant"),
+    Row("nn.functional.huber_loss", of_one_shape(F.huber_loss), 6),
+    Row("nn.functional.smooth_l1_loss", of_one_shape(F.smooth_l1_loss), 6),
+    Row("nn.functional.kl_div", of_one_shape(F.kl_div), 6),
+    Row("nn.functional.cross_entropy", cross_entropy, 20),
+    Row("nn.functional.nll_loss", F.nll_loss, 10),
+    Row("nn.functional.binary_cross_entropy", F.binary_cross_entropy, 6),
+    Row("nn.functional.binary_cross_entropy_with_logits", bce_with_logits, 6),
+    Row("nn.functional.normalize", normalize, 3),
+    Row("nn.functional.cosine_similarity", cosine_similarity, 3),
+    Row("nn.functional.pad", F.pad, 6, variant="constant"),
     Row("nn.functional.layer_norm", layer_norm, 6),
     Row("nn.functional.scaled_dot_product_attention", attention, 13),
     Row("nn.functional.embedding", embedding, 3),
-    Row("nn.functional.conv2d", F.conv2d, 30),
-    Row("nn.functional.conv1d", F.conv1d, 10),
-    Row("nn.functional.conv_transpose2d", F.conv_transpose2d, 12),
-    Row("nn.functional.conv_transpose1d", F.conv_transpose1d, 10),
+    Row("nn.functional.conv2d", conv2d, 4),
     Row("nn.functional.batch_norm", batch_norm, 9),
-    Row("nn.functional.max_pool1d", max_pool(F.max_pool1d), 432),
-    Row("nn.functional.max_pool2d", max_pool(F.max_pool2d), 720),
-    Row("nn.functional.avg_pool1d", avg_pool(F.avg_pool1d), 9),
-    Row("nn.functional.avg_pool2d", avg_pool(F.avg_pool2d), 7),
-    Row("nn.functional.adaptive_avg_pool2d", F.adaptive_avg_pool2d, 10),
+    Row("nn.functional.max_pool2d", max_pool2d, 48),
+    Row("nn.functional.avg_pool2d", avg_pool2d, 1),
+    Row("acos", elementwise.acos, 3),
+    Row("acosh", elementwise.acosh, 3),
+    Row("asin", elementwise.asin, 1),
+    Row("asinh", elementwise.asinh, 1),
+    Row("atan", elementwise.atan, 1),
+    Row("atanh", elementwise.atanh, 1),
+    Row("ceil", elementwise.ceil, 1),
+    Row("clone", elementwise.clone, 2),
+    Row("cosh", elementwise.cosh, 3),
+    Row("expm1", elementwise.expm1, 1),
+    Row("floor", elementwise.floor, 1),
+    Row("lerp", elementwise.lerp, 14),
+    Row("log1p", elementwise.log1p, 1),
+    Row("log2", elementwise.log2, 3),
+    Row("log10", elementwise.log10, 3),
+    Row("reciprocal", elementwise.reciprocal, 3),
+    Row("round", elementwise.round, 1),
+    Row("round", elementwise.round, 3, variant="decimals_0"),
+    Row("round", elementwise.round, 3, variant="decimals_3"),
+    Row("round", elementwise.round, 3, variant="decimals_neg_3"),
+    Row("rsqrt", elementwise.rsqrt, 3),
+    Row("sign", elementwise.sign, 1),
+    Row("sinh", elementwise.sinh, 1),
+    Row("square", elementwise.square, 3),
+    Row("tan", elementwise.tan, 1),
+    Row("trunc", elementwise.trunc, 1),
+    Row("cumprod", reductions.cumprod, 10),
+    Row("cumsum", reductions.cumsum, 4),
+    Row("logsumexp", reductions.logsumexp, 15),
+    Row("prod", reductions.prod, 39),
+    Row("std", reductions.std, 14),
+    Row("std", reductions.std, 2, variant="unbiased"),
+    Row("var", reductions.var, 14),
+    Row("var", reductions.var, 2, variant="unbiased"),
+    Row("broadcast_to", movement.broadcast_to, 7),
+    Row("expand", movement.expand, 9),
+    Row("expand_as", movement.expand_as, 3),
+    Row("flatten", movement.flatten, 6),
+    Row("movedim", movement.movedim, 2),
+    Row("permute", movement.permute, 4),
+    Row("ravel", movement.ravel, 3),
+    Row("repeat", movement.repeat, 24),
+    Row("reshape", movement.reshape, 7),
+    Row("squeeze", movement.squeeze, 8),
+    Row("squeeze", movement.squeeze, 6, variant="multiple"),
+    Row("t", movement.t, 3),
+    Row("tile", movement.tile, 28),
+    Row("transpose", movement.transpose, 8),
+    Row("unflatten", movement.unflatten, 10),
+    Row("unsqueeze", movement.unsqueeze, 9),
+    Row("view", movement.view, 7),
+    Row("view_as", movement.view_as, 4),
+    Row("chunk", pieces.chunk, 3),
+    Row("flip", pieces.flip, 10),
+    Row("roll", pieces.roll, 17),
+    Row("unbind", pieces.unbind, 6),
+    Row("diag", selection.diag, 16),
+    Row("diagonal", selection.diagonal, 15),
+    Row("index_select", selection.index_select, 3),
+    Row("masked_fill", selection.masked_fill, 8),
+    Row("masked_select", selection.masked_select, 7),
+    Row("sort", ordering.sort, 58),
+    Row("take_along_dim", selection.take_along_dim, 5),
+    Row("topk", ordering.topk, 14),
+    Row("trace", selection.trace, 5),
+    Row("tril", selection.tril, 8),
+    Row("triu", selection.triu, 8),
+    Row("addmm", products.addmm, 6),
+    Row("bmm", products.bmm, 1),
+    Row("dot", products.dot, 1),
+    Row("mm", products.mm, 3),
+    Row("mv", products.mv, 1),
+    Row("outer", products.outer, 1),
+    Row("tensordot", einsum.tensordot, 3),
+    Row("norm", norm, 39),
+    Row("norm", norm, 3, variant="fro"),
+    Row("norm", norm, 4, variant="inf"),
+    Row("repeat_interleave", repeat_interleave, 4),
+    Row("split", pieces.split, 2),
+    Row("split", pieces.split, 3, variant="list_args"),
+    Row("gather", gather, 6),
+    Row("einsum", lambda operands, equation: einsum.einsum(equation, *operands), 11),
 ]
 
 # Which of ours no sample of PyTorch's compares, and why.
@@ -291,15 +392,21 @@ ROWS += [
 
 
 def public_names():
-    """What the engine and `chainrule.nn.functional` offer."""
+    """What the engine and `chainrule.nn.functional` offer that has a derivative."""
     entries = {**vars(table), **vars(shapes)}
     own = {name for name, entry in entries.items() if isinstance(entry, Operation)}
-    return {name for name in own if name[0] != "_"} | {"cat", "stack", *F.__all__}
+    composed = {name for module in COMPOSED for name in module.__all__} - {
+        "argmax",
+        "argmin",
+        "argsort",
+        "unique",
+    }
+    return {name for name in own if name[0] != "_"} | {"cat", "stack", *composed, *F.__all__}
 
 
 def operations():
     """The names of all operations, also of those inside `chainrule.nn.functional`."""
-    found = [*vars(table).values(), *vars(shapes).values()]
+    found = [entry for module in (table, shapes, *COMPOSED) for entry in vars(module).values()]
     for module in pkgutil.iter_modules(F.__path__, F.__name__ + "."):
         found += vars(importlib.import_module(module.name)).values()
     return {entry.name for entry in found if isinstance(entry, Operation)}
