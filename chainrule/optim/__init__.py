@@ -10,13 +10,12 @@ from chainrule.optim.rmsprop import Adagrad, RMSprop
 from chainrule.optim.schedules import (
     CosineAnnealingLR,
     ExponentialLR,
-    LambdaLR,
     LinearLR,
     LRScheduler,
     MultiStepLR,
-    SequentialLR,
     StepLR,
 )
+from chainrule.optim.sequential_schedules import LambdaLR, SequentialLR
 from chainrule.optim.sgd import SGD
 
 __all__ = [
