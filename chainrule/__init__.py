@@ -23,7 +23,9 @@ from chainrule.engine import Operation, Tensor
 from chainrule.grad_mode import enable_grad, is_grad_enabled, no_grad
 from chainrule.gradcheck import GradcheckError, gradcheck
 from chainrule.jacobians import hessian, jacobian, jvp, vjp
-from chainrule.shapes import cat, stack, transpose
+from chainrule.names import HOMES
+from chainrule.refusals import missing
+from chainrule.shapes import cat, stack
 from chainrule.table import *  # noqa: F403  (every operation, by its name)
 from chainrule.table import OPERATIONS, register
 from chainrule.transforms import grad, gradients, value_and_grad
@@ -32,49 +34,6 @@ if TYPE_CHECKING:
     from chainrule import nn, optim
     from chainrule.compiler import CompileError, compile
     from chainrule.random import manual_seed
-
-# The names that PyTorch's courses use beside the table's, with the module that has them.
-_by_module = {
-    "creation": """
-        arange as_tensor empty empty_like eye from_numpy full full_like linspace ones
-        ones_like tensor zeros zeros_like
-    """,
-    "functions.comparisons": """
-        all allclose any bincount count_nonzero eq equal ge gt is_tensor isclose isfinite
-        isinf isnan le logical_and logical_not logical_or lt ne nonzero numel
-    """,
-    "functions.einsum": """
-        einsum tensordot
-    """,
-    "functions.elementwise": """
-        acos acosh asin asinh atan atanh ceil clamp clone cosh expm1 floor lerp log1p log2
-        log10 reciprocal round rsqrt sign sinh square tan trunc
-    """,
-    "functions.movement": """
-        broadcast_to expand expand_as flatten movedim permute ravel repeat reshape squeeze t
-        tile transpose unflatten unsqueeze view view_as
-    """,
-    "functions.ordering": """
-        argmax argmin argsort sort topk unique
-    """,
-    "functions.pieces": """
-        chunk flip repeat_interleave roll split unbind
-    """,
-    "functions.products": """
-        addmm bmm dot mm mv outer
-    """,
-    "functions.reductions": """
-        cumprod cumsum logsumexp norm prod std var
-    """,
-    "functions.selection": """
-        diag diagonal gather index_select masked_fill masked_select take_along_dim trace
-        tril triu
-    """,
-    "sampling": """
-        bernoulli multinomial normal rand rand_like randint randint_like randn randn_like
-        randperm
-    """,
-}
 
 __version__ = "1.0.0"
 keep_freed_memory()
@@ -102,17 +61,11 @@ __all__ = [
     "optim",
     "register",
     "stack",
-    "transpose",
     "value_and_grad",
     "vjp",
     # `import *` shadows no `sum`
     *(name for name in OPERATIONS if not hasattr(builtins, name)),
-    *(
-        name
-        for names in _by_module.values()
-        for name in names.split()
-        if not hasattr(builtins, name)
-    ),
+    *(name for name in HOMES if not hasattr(builtins, name)),
 ]
 
 # What is loaded when it is first used, with the module that has it: importing chainrule costs
@@ -120,18 +73,16 @@ __all__ = [
 _on_first_use = dict.fromkeys(("exercises", "nn", "optim", "pictures", "widgets"), "")
 _on_first_use |= dict.fromkeys(("CompileError", "compile"), "chainrule.compiler")
 _on_first_use["manual_seed"] = "chainrule.random"
-_on_first_use |= {
-    name: f"chainrule.{home}" for home, names in _by_module.items() for name in names.split()
-}
+_on_first_use |= HOMES
 for _name in _on_first_use.keys() & globals().keys():
     del globals()[_name]  # what an import above has left under the name
 
 
 def __getattr__(name: str) -> Any:
-    if name in OPERATIONS:
-        return OPERATIONS[name]
     if name not in _on_first_use:
-        raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
+        if name in OPERATIONS:  # registered later
+            return OPERATIONS[name]
+        raise missing("chainrule", name)
     home = _on_first_use[name]
     found = getattr(import_module(home), name) if home else import_module(f"chainrule.{name}")
     globals()[name] = found

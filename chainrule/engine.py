@@ -75,7 +75,7 @@ class Tensor:
 
     shape, ndim = property(lambda self: self.data.shape), property(lambda self: self.data.ndim)
     size, dtype = property(lambda self: self.data.size), property(lambda self: self.data.dtype)
-    def __getattr__(self, name: str) -> Any: raise refusals.missing(self, name)
+    def __getattr__(self, name: str) -> Any: raise refusals.missing("a tensor", name)
     # fmt: on
 
 
@@ -193,7 +193,7 @@ def unbroadcast(g: Any, x: Tensor) -> Any:
     return g if g.dtype == dtype or dtype.kind != "f" else astype(g, dtype=dtype)
 
 
-# The table: name, function of arrays, for each input the rule that makes its gradient of the output's
+# The table: name, function of arrays, for each input the rule that makes its gradient of y's
 # fmt: off
 add = Operation("add", np.add, lambda g, y, a, b: g, lambda g, y, a, b: g,
     symbol="+", says="+ distributes: every input gets the upstream gradient unchanged")

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
-from chainrule.engine import Array, Operation, added_at, where
+from chainrule.engine import Array, Operation, added_at
+from chainrule.gates import gate
 
 PLAIN: dict[str, tuple[Any, Any]] = {}
-INTEGERS = {np.dtype(np.float64): np.dtype(np.int64), np.dtype(np.float32): np.dtype(np.int32)}
-MANY = 4096  # from here on np.where, whose branches no processor predicts, is slower
 
 
 def fuse(operation: Operation, forward: Callable[..., Any] | None, *rules: Any) -> None:
@@ -29,24 +28,6 @@ def fuse(operation: Operation, forward: Callable[..., Any] | None, *rules: Any) 
 def plain_forward(operation: Operation) -> Any:
     """The function of an entry as its table has it."""
     return PLAIN.get(operation.name, (operation.forward,))[0]
-
-
-def gate(mask: Any, g: Any) -> Any:
-    """`g` where the mask is true, else 0, even where g is infinite.
-
-    Many numbers are masked by their bits: a product with 0 would make nan of infinity.
-
-    >>> gate(np.array([True, False]), np.array([1.0, np.inf]))
-    array([1., 0.])
-    """
-    plain = type(g) is type(mask) is np.ndarray and g.size > MANY and g.shape == mask.shape
-    if not plain or g.dtype not in INTEGERS:
-        return where(mask, g, 0)
-    kind = INTEGERS[g.dtype]
-    bits: Array = mask.astype(kind)
-    np.negative(bits, out=bits)  # all ones, or none
-    np.bitwise_and(bits, g.view(kind), out=bits)
-    return bits.view(g.dtype)
 
 
 def times(a: Any, b: Any) -> Any:

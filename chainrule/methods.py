@@ -11,12 +11,14 @@ import warnings
 import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from chainrule import refusals, shapes, table
-from chainrule.engine import Array, Operation, Tensor, around, raw, recording, where
+from chainrule.engine import Array, Operation, Tensor, around, raw, recording, swap, where
+from chainrule.names import METHODS
 from chainrule.spelling import either_spelling
 
 
@@ -66,16 +68,6 @@ def named(function: Any, name: str, says: str) -> Any:
     """A function with its name and docstring."""
     function.__name__, function.__qualname__, function.__doc__ = name, f"Tensor.{name}", says
     return function
-
-
-def without_graph(function: Callable[..., Any]) -> Any:
-    """The method of a function that has no derivative."""
-
-    @either_spelling
-    def method(self: Any, axis: Any = None, keepdims: bool = False) -> Any:
-        return around(function(self.data, axis=axis, keepdims=keepdims))
-
-    return named(method, function.__name__, f"numpy.{function.__name__}; it has no derivative.")
 
 
 def converted(dtype: Any) -> Any:
@@ -129,12 +121,6 @@ remainder = Operation(
     lambda g, y, a, b: -g * np.floor_divide(raw(a), raw(b)),
     symbol="%",
     says="a % b is a − ⌊a/b⌋·b: the local derivatives are 1 and −⌊a/b⌋",
-)
-round_ = Operation(
-    "round",
-    lambda x, decimals=0: np.round(x, decimals),
-    lambda g, y, x, decimals=0: g * 0,
-    says="rounded numbers come in steps: the derivative is 0",
 )
 index_put = Operation(
     "index_put",
@@ -214,7 +200,7 @@ class Methods:
     def __round__(self: Any, ndigits: int | None = None) -> Any:
         if ndigits is None and self.size == 1:
             return round(self.data.item())
-        return round_(self, decimals=ndigits or 0)
+        return self.round(decimals=ndigits or 0)
 
     def __invert__(self: Any) -> Any:
         return around(~self.data)
@@ -305,7 +291,12 @@ class Methods:
         """The axes in reverse order."""
         return table.permute(self, axes=tuple(range(self.ndim))[::-1])
 
-    mT = property(lambda self: shapes.transpose(self, -1, -2))
+    @property
+    def mT(self: Any) -> Any:
+        """The matrices, transposed."""
+        if self.ndim < 2:
+            raise AttributeError(f"a tensor of shape {self.shape} holds no matrix to transpose")
+        return swap(self)
 
     def reshape(self: Any, *shape: Any) -> Any:
         """The same numbers in another shape; one length may be -1."""
@@ -349,7 +340,11 @@ class Methods:
     def __getattr__(self: Any, name: str) -> Any:
         if name in table.OPERATIONS:
             return partial(table.OPERATIONS[name], self)
-        raise refusals.missing(self, name)
+        if name not in METHODS:
+            raise refusals.missing("a tensor", name)
+        function = getattr(import_module(METHODS[name]), name)
+        setattr(Tensor, name, function)
+        return partial(function, self)
 
 
 def compared(name: str) -> Any:
@@ -382,11 +377,8 @@ for _name, _operation in (("floordiv", floor_divide), ("mod", remainder)):
 for _name, _dtype in {"float": np.float32, "double": np.float64, "half": np.float16,
                       "long": np.int64, "int": np.int32, "bool": np.bool_}.items():  # fmt: skip
     setattr(Tensor, _name, converted(_dtype))
-for _function in (np.any, np.all, np.argmax, np.argmin):
-    setattr(Tensor, _function.__name__, without_graph(_function))
 for _operation in (table.sum, table.mean):
     setattr(Tensor, _operation.name, reduced(_operation))
 Tensor.max = extreme(table.max, np.argmax)  # type: ignore[attr-defined]
 Tensor.min = extreme(table.min, np.argmin)  # type: ignore[attr-defined]
 Operation.__repr__ = lambda self: f"<operation {self.name}>"  # type: ignore
-Tensor.transpose = shapes.transpose  # type: ignore[attr-defined]

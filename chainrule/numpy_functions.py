@@ -7,11 +7,12 @@ what would cut the graph silently is refused, with the name of what to use.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from chainrule import methods, shapes, table
+from chainrule import shapes, table
 from chainrule.engine import Operation, Tensor, around, raw
 from chainrule.fused import plain_forward
 from chainrule.methods import records
@@ -122,10 +123,9 @@ def on_values(function: Any, spelled: str, name: str, args: Any, options: Any) -
 
 def remedy(name: str) -> str:
     """What to use in place of a function of NumPy's."""
-    import chainrule
-
-    known = hasattr(chainrule, name)
-    return f"use chainrule.{name}" if known else "make it of functions that chainrule has"
+    if hasattr(import_module("chainrule"), name):
+        return f"use chainrule.{name}"
+    return "make it of functions that chainrule has"
 
 
 def tensors(x: Any) -> Iterator[Tensor]:
@@ -188,7 +188,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "squeeze": lambda a, axis=None: table.reshape(a, shape=np.squeeze(a.data, axis).shape),
     "expand_dims": expand_dims,
     "broadcast_to": lambda array, shape: table.broadcast_to(array, shape=shapes.flat((shape,))),
-    "round": lambda a, decimals=0: methods.round_(a, decimals=decimals),
+    "round": lambda a, decimals=0: a.round(decimals=decimals),
     "dot": lambda a, b: table.matmul(a, b) if a.ndim and b.ndim else a * b,
     "copy": lambda a: a * 1.0,
 }

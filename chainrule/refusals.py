@@ -7,6 +7,7 @@ computed tensor is born at a tick, and every change in place happens at one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from itertools import count
 from typing import Any
 
@@ -57,9 +58,12 @@ def check_not_leaf(x: Any) -> None:
         )
 
 
-def missing(x: Any, name: str) -> AttributeError:
-    """What to answer to one who asks a tensor for what it has not."""
-    return AttributeError(f"a tensor has no attribute {name!r}")
+def missing(owner: str, name: str) -> AttributeError:
+    """What to answer to one who asks for what is not there, as by PyTorch's names."""
+    here = None
+    if not name.startswith("__"):
+        here = import_module("chainrule.pytorch_names").spelled_here(name)
+    return AttributeError(f"{owner} has no attribute {name!r}{f': {here}' if here else ''}")
 
 
 def explained(error: Exception, name: str, arrays: Sequence[Any]) -> Exception:

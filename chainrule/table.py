@@ -24,11 +24,15 @@ from chainrule.engine import (
     Array,
     Operation,
     Tensor,
+    astype,
     broadcast_to,
+    getitem,
     kept,
     neg,
+    permute,
     raw,
     reshape,
+    scatter,
     sigmoid,
     spread,
     swap,
@@ -120,7 +124,10 @@ def register(operation: Operation) -> Operation:
     return operation
 
 
-OPERATIONS = {name: x for name, x in dict(globals()).items() if isinstance(x, Operation)}
+MOVES = astype, reshape, permute, broadcast_to, getitem, scatter  # they only move numbers about
+OPERATIONS = {
+    name: x for name, x in dict(globals()).items() if isinstance(x, Operation) and x not in MOVES
+}
 FUNCTIONS = {  # of one number, by their names; −x is written with its sign
     name: x for name, x in OPERATIONS.items() if is_function_of_one_number(x) and x is not neg
 }

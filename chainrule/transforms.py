@@ -94,8 +94,8 @@ class Traced:
         start = len(self.inputs)
         for x in leaves(arg):
             wants = isinstance(x, Tensor) and x.requires_grad
-            x = float(x) if type(x) is int else x  # 3 means 3.0 here
-            self.inputs.append(reshape(x, shape=x.shape) if wants else Tensor(x, True))
+            number = float(x) if type(x) is int else x  # 3 means 3.0 here
+            self.inputs.append(reshape(x, shape=x.shape) if wants else Tensor(number, True))
         return rebuilt(arg, iter(self.inputs[start:]))
 
     def uses_others(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Tensor, around, raw
+from chainrule.spelling import either_spelling
 
 __all__ = [
     "all",
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 
+@either_spelling
 def any(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """Whether any number is true, that is, not 0.
 
@@ -48,6 +50,7 @@ def any(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     return answer(np.any(raw(input), dim, keepdims=keepdim), input)
 
 
+@either_spelling
 def all(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """Whether all numbers are true, that is, not 0.
 
@@ -208,6 +211,7 @@ def nonzero(input: Any, as_tuple: bool = False) -> Any:
     return answer(np.argwhere(raw(input)), input)
 
 
+@either_spelling
 def count_nonzero(input: Any, dim: Any = None) -> Any:
     """How many are not 0.
 

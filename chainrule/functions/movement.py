@@ -14,6 +14,7 @@ import numpy as np
 from chainrule import engine
 from chainrule.functions.reductions import at
 from chainrule.shapes import flat
+from chainrule.spelling import either_spelling
 
 __all__ = [
     "broadcast_to",
@@ -112,6 +113,7 @@ def movedim(input: Any, source: Any, destination: Any) -> Any:
     return permute(input, tuple(order))
 
 
+@either_spelling
 def squeeze(input: Any, dim: Any = None) -> Any:
     """Without axes of length 1: all of them, or those of `dim` that are.
 
@@ -124,6 +126,7 @@ def squeeze(input: Any, dim: Any = None) -> Any:
     return reshape(input, tuple(n for i, n in enumerate(input.shape) if n != 1 or i not in axes))
 
 
+@either_spelling
 def unsqueeze(input: Any, dim: int) -> Any:
     """With a new axis of length 1 at `dim`.
 
@@ -156,6 +159,7 @@ def ravel(input: Any) -> Any:
     return flatten(input)
 
 
+@either_spelling
 def unflatten(input: Any, dim: int, sizes: Any) -> Any:
     """One axis as several, of these sizes; one of them can be −1.
 

@@ -14,10 +14,12 @@ from chainrule.engine import getitem, raw
 from chainrule.functions.comparisons import answer
 from chainrule.functions.reductions import at
 from chainrule.functions.selection import gather
+from chainrule.spelling import either_spelling
 
 __all__ = ["argmax", "argmin", "argsort", "sort", "topk", "unique"]
 
 
+@either_spelling
 def argmax(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """The index of the largest number along an axis, or of all; where several are, the first.
 
@@ -27,6 +29,7 @@ def argmax(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     return answer(np.argmax(raw(input), dim, keepdims=keepdim), input)
 
 
+@either_spelling
 def argmin(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     """The index of the smallest number along an axis, or of all.
 
@@ -36,6 +39,7 @@ def argmin(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     return answer(np.argmin(raw(input), dim, keepdims=keepdim), input)
 
 
+@either_spelling
 def unique(
     input: Any, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None
 ) -> Any:
@@ -58,6 +62,7 @@ class Sorted(NamedTuple):
     indices: Any
 
 
+@either_spelling
 def sort(input: Any, dim: int = -1, descending: bool = False, stable: bool = True) -> Sorted:
     """Sorted along an axis: the values, and at which indices they were. Equals keep their order.
 
@@ -70,6 +75,7 @@ def sort(input: Any, dim: int = -1, descending: bool = False, stable: bool = Tru
     return Sorted(gather(input, dim, order), order)
 
 
+@either_spelling
 def argsort(input: Any, dim: int = -1, descending: bool = False, stable: bool = True) -> Any:
     """The indices that sort along an axis.
 
@@ -86,6 +92,7 @@ def argsort(input: Any, dim: int = -1, descending: bool = False, stable: bool = 
     return answer(last - np.flip(order, axis), input)
 
 
+@either_spelling
 def topk(input: Any, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Sorted:
     """The k largest along an axis, or the smallest, in order, and at which indices they were.
 

@@ -11,10 +11,12 @@ from chainrule.engine import getitem
 from chainrule.functions.movement import flatten, reshape
 from chainrule.functions.reductions import at, piece
 from chainrule.shapes import cat, flat
+from chainrule.spelling import either_spelling
 
 __all__ = ["chunk", "flip", "repeat_interleave", "roll", "split", "unbind"]
 
 
+@either_spelling
 def repeat_interleave(input: Any, repeats: Any, dim: int | None = None) -> Any:
     """Each element so many times in a row, along `dim` or of the flattened tensor.
 
@@ -27,6 +29,7 @@ def repeat_interleave(input: Any, repeats: Any, dim: int | None = None) -> Any:
     return getitem(x, index=(*(slice(None),) * axis, index))
 
 
+@either_spelling
 def split(tensor: Any, split_size_or_sections: Any, dim: int = 0) -> tuple[Any, ...]:
     """Pieces along an axis: of a size, the last perhaps smaller, or of the sizes of a list.
 
@@ -55,6 +58,7 @@ def split(tensor: Any, split_size_or_sections: Any, dim: int = 0) -> tuple[Any, 
     return tuple(piece(tensor, axis, end - m, end) for end, m in zip(ends, sizes, strict=True))
 
 
+@either_spelling
 def chunk(input: Any, chunks: int, dim: int = 0) -> tuple[Any, ...]:
     """At most so many pieces of one size along an axis, the last perhaps smaller.
 
@@ -67,6 +71,7 @@ def chunk(input: Any, chunks: int, dim: int = 0) -> tuple[Any, ...]:
     return split(input, -(-n // chunks) if n else [0] * chunks, dim)
 
 
+@either_spelling
 def unbind(input: Any, dim: int = 0) -> tuple[Any, ...]:
     """The slices along an axis, which they no longer have.
 

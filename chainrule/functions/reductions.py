@@ -14,6 +14,7 @@ from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from chainrule.engine import Operation, astype, getitem, kept, raw, reshape
 from chainrule.shapes import cat
+from chainrule.spelling import either_spelling
 from chainrule.table import abs as abs_
 from chainrule.table import exp, log, mean, sqrt, where
 from chainrule.table import max as max_
@@ -30,6 +31,7 @@ _cumsum = Operation(
 )
 
 
+@either_spelling
 def var(
     input: Any,
     dim: Any = None,
@@ -64,6 +66,7 @@ def var(
     return total / (n - correction) if n > correction else total * math.nan
 
 
+@either_spelling
 def std(
     input: Any,
     dim: Any = None,
@@ -80,6 +83,7 @@ def std(
     return root(var(input, dim, unbiased, keepdim, correction=correction))
 
 
+@either_spelling
 def norm(input: Any, p: Any = 2, dim: Any = None, keepdim: bool = False) -> Any:
     """The length of a vector: (Σ |x|ᵖ) to the power of 1/p; of all numbers unless `dim` is given.
 
@@ -120,6 +124,7 @@ def size_of(size: Any, p: float, options: dict[str, Any]) -> Any:
     return where(raw(total) == 0, 0.0, where(raw(total) == 0, 1.0, total) ** (1 / p))
 
 
+@either_spelling
 def logsumexp(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     """The logarithm of Σ eˣ, also where eˣ itself would overflow. Its gradient is the softmax.
 
@@ -134,6 +139,7 @@ def logsumexp(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
         return log(total) + largest.reshape(total.shape)
 
 
+@either_spelling
 def prod(input: Any, dim: int | None = None, keepdim: bool = False, dtype: Any = None) -> Any:
     """The product. The gradient of a factor is the product of the others, also where one is 0.
 
@@ -159,6 +165,7 @@ def prod(input: Any, dim: int | None = None, keepdim: bool = False, dtype: Any =
     return reshape(x, shape=shape if keepdim else without(shape, dim, axis))
 
 
+@either_spelling
 def cumsum(input: Any, dim: int, dtype: Any = None) -> Any:
     """Running sums along an axis: yᵢ = x₀ + … + xᵢ.
 
@@ -169,6 +176,7 @@ def cumsum(input: Any, dim: int, dtype: Any = None) -> Any:
     return _cumsum(x, axis=axis) if x.ndim else x
 
 
+@either_spelling
 def cumprod(input: Any, dim: int, dtype: Any = None) -> Any:
     """Running products along an axis: yᵢ = x₀ · … · xᵢ, with right gradients also at zeros.
 
@@ -188,6 +196,7 @@ def root(x: Any) -> Any:
     return where(zero, 0.0, sqrt(where(zero, 1.0, x)))
 
 
+@either_spelling
 def all_of(x: Any, dim: Any) -> tuple[int, ...]:
     """The axes that `dim` means: all of them for None or ()."""
     if dim is None or dim == () or dim == [] or not x.ndim:
@@ -200,21 +209,25 @@ def of_dtype(x: Any, dtype: Any) -> Any:
     return x if dtype is None else astype(x, dtype=dtype)
 
 
+@either_spelling
 def at(dim: int, x: Any) -> int:
     """An axis counted from the front; a single number has one, too."""
     return normalize_axis_index(dim, max(x.ndim, 1), "dim")
 
 
+@either_spelling
 def piece(x: Any, axis: int, start: int, stop: int | None) -> Any:
     """A stretch of `x` along an axis."""
     return getitem(x, index=(*(slice(None),) * axis, slice(start, stop)))
 
 
+@either_spelling
 def backwards(x: Any, axis: int) -> Any:
     """`x` with an axis in reverse."""
     return getitem(x, index=(*(slice(None),) * axis, slice(None, None, -1)))
 
 
+@either_spelling
 def without(shape: tuple[int, ...], dim: int | None, axis: int) -> tuple[int, ...]:
     """The shape of a reduction that keeps no axis."""
     return () if dim is None else shape[:axis] + shape[axis + 1 :]

@@ -12,6 +12,7 @@ import numpy as np
 from chainrule.engine import Tensor, astype, getitem, raw, scatter
 from chainrule.functions.movement import expand, movedim
 from chainrule.functions.reductions import at
+from chainrule.spelling import either_spelling
 from chainrule.table import sum as sum_
 from chainrule.table import where
 
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 
+@either_spelling
 def gather(input: Any, dim: int, index: Any) -> Any:
     """The numbers at `index` along `dim`: of a matrix, for dim = 1, yᵢⱼ is the x of i, index[i, j].
 
@@ -48,6 +50,7 @@ def gather(input: Any, dim: int, index: Any) -> Any:
     return getitem(input, index=tuple(grid))
 
 
+@either_spelling
 def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
     """What NumPy's `take_along_axis` takes: `gather`, with `indices` repeated to fit.
 
@@ -67,6 +70,7 @@ def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
     return getitem(input, index=tuple(grid))
 
 
+@either_spelling
 def index_select(input: Any, dim: int, index: Any) -> Any:
     """The slices along `dim` that `index`, a list of places, names.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.engine import reshape
 from chainrule.nn import functional
 from chainrule.nn.module import Module
 from chainrule.nn.options import WithOptions

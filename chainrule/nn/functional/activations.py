@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Array, Operation, Tensor, raw, stable_sigmoid
-from chainrule.nn.functional.gates import choice, gate
+from chainrule.engine import Array, Operation, Tensor, raw
+from chainrule.fused import stable_sigmoid
+from chainrule.gates import choice, gate
+from chainrule.spelling import either_spelling
 from chainrule.table import exp, sigmoid, softplus, tanh
 from chainrule.table import sum as sum_
 
@@ -142,6 +144,7 @@ def logsigmoid(x: Any) -> Any:
     return -softplus(-x)
 
 
+@either_spelling
 def softmax(x: Any, axis: int = -1) -> Any:
     """eˣⁱ / Σⱼ eˣʲ along an axis: positive numbers that sum to 1.
 
@@ -151,6 +154,7 @@ def softmax(x: Any, axis: int = -1) -> Any:
     return _softmax(x, axis=axis)
 
 
+@either_spelling
 def log_softmax(x: Any, axis: int = -1) -> Any:
     """The logarithm of the softmax, exact where the softmax itself would be rounded to 0.
 
@@ -169,18 +173,21 @@ def saved_or_anew(saved: Array, f: Callable[..., Any], x: Any, *args: Any) -> An
     return f(x, *args) if isinstance(x, Tensor) else saved
 
 
+@either_spelling
 def shifted(x: Array, axis: int) -> Array:
     """`x` minus its largest element, so that no exponential overflows."""
     below: Array = x - x.max(axis, keepdims=True) if x.size else x
     return below
 
 
+@either_spelling
 def normalised(e: Array, axis: int) -> Array:
     """`e`, divided in place by its sum."""
     e /= e.sum(axis, keepdims=True)
     return e
 
 
+@either_spelling
 def below_log_sum(x: Array, axis: int) -> Array:
     """`x` minus the logarithm of the sum of its exponentials."""
     below: Array = x - np.log(np.exp(x).sum(axis, keepdims=True)) if x.size else x

@@ -9,11 +9,13 @@ import numpy as np
 
 from chainrule.engine import Array, Operation, raw, reshape
 from chainrule.nn.functional.activations import saved_or_anew
+from chainrule.spelling import either_spelling
 from chainrule.table import mean, sqrt
 
 Axes = tuple[int, ...]
 
 
+@either_spelling
 def moments(x: Any, axis: Axes) -> tuple[Any, Any]:
     """Mean and variance of `x` along `axis`, which stays with length 1."""
     centre = mean(x, axis=axis, keepdims=True)
@@ -21,11 +23,13 @@ def moments(x: Any, axis: Axes) -> tuple[Any, Any]:
     return centre, mean(centred * centred, axis=axis, keepdims=True)
 
 
+@either_spelling
 def reciprocal_deviation(x: Any, axis: Axes, eps: float) -> Any:
     """1 / √(variance + ε) of `x` along `axis`."""
     return 1 / sqrt(moments(x, axis)[1] + eps)
 
 
+@either_spelling
 def through_standardised(
     g: Any, y: Any, x: Any, axis: Axes, eps: float, centre: Array, factor: Array
 ) -> Any:
@@ -56,6 +60,7 @@ _affine = Operation(
 )
 
 
+@either_spelling
 def standardise(x: Any, axis: Axes, eps: float, centre: Array, variance: Array) -> Any:
     """`x` with mean 0 and variance 1 along `axis`, given both as they are."""
     factor = 1 / np.sqrt(variance + eps)

@@ -9,6 +9,7 @@ import numpy as np
 
 from chainrule import table
 from chainrule.engine import Array, Operation, broadcast_to, getitem, raw
+from chainrule.spelling import either_spelling
 
 Widths = tuple[tuple[int, int], ...]
 
@@ -50,6 +51,7 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     return table.linear(input, weight) if bias is None else table.linear(input, weight, bias)
 
 
+@either_spelling
 def normalize(input: Any, p: float = 2.0, axis: int = 1, eps: float = 1e-12) -> Any:
     """Vectors along an axis, divided by their length (Σ |x|ᵖ)¹ᐟᵖ, or by ε if that is more.
 
@@ -61,6 +63,7 @@ def normalize(input: Any, p: float = 2.0, axis: int = 1, eps: float = 1e-12) -> 
     return input / table.maximum(length(input, p, axis), eps)
 
 
+@either_spelling
 def cosine_similarity(x1: Any, x2: Any, axis: int = 1, eps: float = 1e-8) -> Any:
     """The cosine of the angle between vectors along an axis: x₁ · x₂ / (|x₁| |x₂|).
 
@@ -74,6 +77,7 @@ def cosine_similarity(x1: Any, x2: Any, axis: int = 1, eps: float = 1e-8) -> Any
     return table.sum(first * second, axis=axis)
 
 
+@either_spelling
 def length(x: Any, p: float, axis: int) -> Any:
     """The p-norm along an axis, which stays with length 1."""
     if not p > 0:

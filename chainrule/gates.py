@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.table import where
+from chainrule.engine import where
 
 INTEGERS: dict[Any, Any] = {
     np.dtype(np.float32): np.int32,
     np.dtype(np.float64): np.int64,
 }
-LARGE = 16384  # numbers, from which on masked bits are faster than np.where
+MANY, LARGE = 4096, 16384  # numbers, from which on masking by bits is faster than np.where
 
 
 def gate(open_: Any, x: Any) -> Any:
@@ -26,7 +26,7 @@ def gate(open_: Any, x: Any) -> Any:
     >>> gate(np.array([True, False]), np.array([2.0, np.inf])).tolist()
     [2.0, 0.0]
     """
-    if not masks_bits(open_, x):
+    if not masks_bits(open_, x) or x.size < MANY:
         return where(open_, x, 0)
     integers = INTEGERS[x.dtype]
     return (-open_.astype(integers) & x.view(integers)).view(x.dtype)
