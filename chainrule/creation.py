@@ -48,7 +48,7 @@ def tensor(data: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     return made(np.array(raw(data), dtype), requires_grad)
 
 
-def as_tensor(data: Any, dtype: Any = None) -> Tensor:
+def as_tensor(data: Any, dtype: Any = None) -> Any:
     """`data` as a tensor, copied only if it must be: an array is shared, a tensor keeps its graph.
 
     >>> x = tensor([1.0])
