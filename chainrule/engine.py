@@ -149,7 +149,7 @@ def chain_rule(output: Tensor, gradient: Any, create_graph: bool = False) -> Ite
     for node in newest_first(output):
         g, options = pending.pop(node), node.options
         y, inputs = (node, node.inputs) if create_graph else (node.data, node.arrays)
-        if node.birth < changed:
+        if 0 < node.birth < changed:
             y, inputs = refusals.unchanged(node, y, inputs)
         for i, x in enumerate(node.inputs):
             if isinstance(x, Tensor) and x.requires_grad:
@@ -206,8 +206,8 @@ div = Operation("div", np.true_divide, lambda g, y, a, b: g / b, lambda g, y, a,
 neg = Operation("neg", np.negative, lambda g, y, x: -g,
     symbol="· (−1)", says="multiplying by −1 turns the gradient's sign")
 pow = Operation("pow", lambda x, n: x**n,
-    lambda g, y, x, n: g * n * x ** (n - (n != 0)),  # at n = 0 the power must not become -1
-    lambda g, y, x, n: g * y * log(x + (raw(x) == 0)),  # 0 at x = 0
+    lambda g, y, x, n: g * n * where((x == 0) & (n == 0), 1, x) ** (n - 1),
+    lambda g, y, x, n: g * y * log(where((x == 0) & (n >= 0), 1, x)),
     symbol="xⁿ", says="xⁿ has the local derivative n·xⁿ⁻¹")
 matmul = Operation("matmul", np.matmul,
     lambda g, y, a, b: left_of_matmul(g, a, b), lambda g, y, a, b: right_of_matmul(g, a, b),

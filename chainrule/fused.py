@@ -71,6 +71,14 @@ def stable_sigmoid(x: Array) -> Array:
     return np.maximum(z, x >= 0) / (1 + z)  # z is at most 1: the maximum is 1 for x ≥ 0
 
 
+def power_slope(g: Any, y: Any, x: Any, n: Any) -> Any:
+    """The product g n xⁿ⁻¹, without a look for 0⁰ where n is a plain number."""
+    return g * n * x ** (n - 1) if type(n) in (int, float) and n else power(g, y, x, n)
+
+
+power = table.pow.rules[0]
+
+
 def placed(x: Array, index: Any, shape: tuple[int, ...]) -> Array:
     """Zeros with `x` added at `index`."""
     if not is_basic(index):
@@ -94,6 +102,7 @@ def half_on_ties(a: Any, b: Any) -> Any:
 # fmt: off
 fuse(table.sigmoid, stable_sigmoid)
 fuse(table.scatter, placed)
+fuse(table.pow, None, power_slope)
 fuse(table.matmul, times)
 fuse(table.linear, affine,
     lambda g, y, x, w, b=None: times(g, w),

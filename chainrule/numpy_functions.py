@@ -184,7 +184,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "reshape": lambda a, shape: table.reshape(a, shape=shapes.flat((shape,))),
     "ravel": lambda a: table.reshape(a, shape=(-1,)),
     "transpose": lambda a, axes=None: a.T if axes is None else table.permute(a, axes=tuple(axes)),
-    "swapaxes": shapes.transpose,
+    "swapaxes": lambda a, axis1, axis2: a.transpose(axis1, axis2),
     "squeeze": lambda a, axis=None: table.reshape(a, shape=np.squeeze(a.data, axis).shape),
     "expand_dims": expand_dims,
     "broadcast_to": lambda array, shape: table.broadcast_to(array, shape=shapes.flat((shape,))),

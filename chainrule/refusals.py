@@ -19,6 +19,8 @@ last_change = 0
 
 def check_foreign(x: Any) -> Any:
     """`x`; a TypeError for a tensor of another library, whose graph would be cut silently."""
+    if isinstance(x, Changed):
+        x.refuse()
     if hasattr(x, "__dlpack__") and not isinstance(x, np.ndarray):
         library = type(x).__module__.partition(".")[0]
         raise TypeError(
@@ -153,17 +155,19 @@ class Changed:
     def __init__(self, array: Any, role: str, tensor: Any) -> None:
         self.shape, self.ndim, self.size, self.dtype = (
             array.shape, array.ndim, array.size, array.dtype)  # fmt: skip
-        called = f"{role}, {tensor.name}," if tensor.name else f"{role}, of shape {array.shape},"
+        names = [x.name for x in (tensor, *ancestors_in_memory(tensor)) if x.name]
+        called = f"{role}, {names[0]}," if names else f"{role}, of shape {array.shape},"
         self._refusal = (
             f"the backward pass needs {called} as it was, and it has been changed in place since: "
             "call backward() before the update, or compute the output anew after it"
         )
 
-    def _refuse(self, *_: Any, **__: Any) -> Any:
+    def refuse(self, *_: Any, **__: Any) -> Any:
+        """Say why it has no values."""
         raise RuntimeError(self._refusal)
 
     def __getattr__(self, name: str) -> Any:
-        self._refuse()
+        self.refuse()
 
     def __len__(self) -> int:
         return int(self.shape[0])
@@ -171,5 +175,5 @@ class Changed:
 
 for _operator in vars(np.ndarray):
     if _operator.startswith("__") and _operator not in vars(object) | vars(Changed):
-        setattr(Changed, _operator, Changed._refuse)
-Changed.__array_ufunc__ = Changed._refuse  # type: ignore[attr-defined]
+        setattr(Changed, _operator, Changed.refuse)
+Changed.__array_ufunc__ = Changed.refuse  # type: ignore[attr-defined]

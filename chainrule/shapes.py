@@ -10,12 +10,6 @@ import numpy as np
 from chainrule.engine import Operation, getitem, reshape
 from chainrule.spelling import either_spelling
 
-transpose = Operation(
-    "transpose",
-    lambda x, axis0, axis1: x.swapaxes(axis0, axis1),
-    lambda g, y, x, axis0, axis1: transpose(g, axis0=axis0, axis1=axis1),
-)
-
 
 class Concatenation(Operation):
     """Arrays end to end along an axis; each gets back its own stretch of the gradient."""

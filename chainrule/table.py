@@ -14,6 +14,7 @@ array([1.  , 0.42])
 
 from __future__ import annotations
 
+import math
 from inspect import signature
 from typing import Any
 
@@ -76,7 +77,7 @@ min = Operation("min", lambda x, axis=None, keepdims=False: np.min(x, axis, keep
 
 def rows(x: Any) -> Any:
     """`x` as one matrix: all leading axes become rows."""
-    return x if x.ndim == 2 else reshape(x, shape=(-1, x.shape[-1]))
+    return x if x.ndim == 2 else reshape(x, shape=(math.prod(x.shape[:-1]), x.shape[-1]))
 
 
 def to_winners(g: Any, y: Any, x: Any, axis: Any) -> Any:

@@ -72,6 +72,19 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     return both
 
 
+class Variable(Tensor):
+    """The argument of a call, with respect to which is differentiated."""
+
+    def __init__(self, data: Any, call: Traced) -> None:
+        super().__init__(data, requires_grad=True)
+        self.call = call
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its function has returned: then nobody outside depends on it."""
+        return not self.call.running
+
+
 class Traced:
     """A call f(*args) with a graph from the arguments at `positions` on.
 
@@ -82,9 +95,11 @@ class Traced:
     def __init__(self, f: Callable[..., Any], args: Sequence[Any], positions: Sequence[int]):
         self.wanted = recording.get()
         self.inputs: list[Tensor] = []
+        self.running = True
         with enable_grad():
             given = [self.tracked(x) if i in positions else x for i, x in enumerate(args)]
             y = f(*given)
+        self.running = False
         self.output = y if isinstance(y, Tensor) else Tensor(y)
         tensors_came_in = any(isinstance(x, Tensor) for arg in args for x in leaves(arg))
         self.nested = tensors_came_in or (self.wanted and self.uses_others())
@@ -95,19 +110,19 @@ class Traced:
         for x in leaves(arg):
             wants = isinstance(x, Tensor) and x.requires_grad
             number = float(x) if type(x) is int else x  # 3 means 3.0 here
-            self.inputs.append(reshape(x, shape=x.shape) if wants else Tensor(number, True))
+            self.inputs.append(reshape(x, shape=x.shape) if wants else Variable(number, self))
         return rebuilt(arg, iter(self.inputs[start:]))
 
     def uses_others(self) -> bool:
         """Whether the output depends on tensors that want a gradient beside the arguments."""
         seen, stack = {*self.inputs}, [self.output]
         while stack:
-            for x in (node := stack.pop()).inputs:
-                if isinstance(x, Tensor) and x.requires_grad and x not in seen:
-                    seen.add(x)
-                    stack.append(x)
-            if node.operation is None and node.requires_grad and node not in self.inputs:
+            if (node := stack.pop()) in seen or not node.requires_grad:
+                continue
+            if node.operation is None and not (isinstance(node, Variable) and node.is_over):
                 return True
+            seen.add(node)
+            stack += [x for x in node.inputs if isinstance(x, Tensor)]
         return False
 
     def gradients(self, seed: Any = None) -> list[Tensor]:

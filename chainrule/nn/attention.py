@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import permute, raw, reshape
+from chainrule.functions.movement import transpose
 from chainrule.nn import functional
 from chainrule.nn.activations import GELU
 from chainrule.nn.functional.attention import attention_weights, forbidding, is_boolean
@@ -16,7 +17,6 @@ from chainrule.nn.module import Module, Parameter
 from chainrule.nn.normalisation import LayerNorm
 from chainrule.nn.sequential import Sequential
 from chainrule.random import Seed, generator
-from chainrule.shapes import transpose
 from chainrule.table import linear, matmul
 
 
@@ -137,7 +137,7 @@ class MultiheadAttention(Module):
         """Axes in the order (N, L, embed_dim), or back; one sequence alone is a batch of one."""
         if len(x.shape) == 2:
             return x[None]
-        return x if self.batch_first else transpose(x, axis0=0, axis1=1)
+        return x if self.batch_first else transpose(x, 0, 1)
 
     def projected(self, query: Any, key: Any, value: Any) -> list[Any]:
         """Queries, keys and values by head: (N, num_heads, L, embed_dim / num_heads)."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import chainrule as cr
+from chainrule.names import BY_MODULE
 
 CREATED = """
 tensor(1.5) tensor([1,2]) tensor([[True]]) tensor([[1.0],[2.0]]) as_tensor([1,2]) as_tensor(2.0)
@@ -245,9 +246,9 @@ def test_the_variance_of_too_few_numbers_is_nan_and_says_so():
 
 
 def test_chainrule_has_what_the_modules_of_functions_have():
-    for home, names in cr._by_module.items():
+    for home, listed in BY_MODULE.items():
         module = importlib.import_module(f"chainrule.{home}")
-        assert sorted(names.split()) == sorted(module.__all__)
+        assert sorted(listed.split()) == sorted(module.__all__)
         for name in module.__all__:
             assert getattr(cr, name) is getattr(module, name)
 

@@ -185,32 +185,19 @@ def batch_norm(x, mean, var, weight=None, bias=None, training=False, momentum=0.
     return F.batch_norm(x, mean.copy(), var.copy(), weight, bias, training, momentum, eps)
 
 
-def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    need(x.ndim == 4, "our images come in batches")
-    need(np.all(np.array(dilation) == 1), "our kernels have no holes")
-    need(groups == 1, "our channels are in one group")
-    need(padding != "same", "our padding is a number of pixels")
-    return F.conv2d(x, weight, bias, stride, 0 if padding == "valid" else padding)
+def max_pool(ours):
+    def pooled(x, kernel_size, stride=None, return_indices=False, **options):
+        need(not return_indices, "ours does not tell where the maximum was")
+        return ours(x, kernel_size, stride or None, **options)
+
+    return pooled
 
 
-def max_pool2d(
-    x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False
-):
-    need(x.ndim == 4, "our images come in batches")
-    need(np.all(np.array(padding) == 0), "our windows stay within the image")
-    need(np.all(np.array(dilation) == 1), "our windows have no holes")
-    need(not ceil_mode, "our windows stay within the image")
-    need(not return_indices, "ours does not tell where the maximum was")
-    return F.max_pool2d(x, kernel_size, stride or None)
+def avg_pool(ours):
+    def pooled(x, kernel_size, stride=None, *options, **more):
+        return ours(x, kernel_size, stride or None, *options, **more)
 
-
-def avg_pool2d(
-    x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor=None
-):
-    need(x.ndim == 4, "our images come in batches")
-    need(np.all(np.array(padding) == 0) and not ceil_mode, "our windows stay within the image")
-    need(divisor is None, "our mean is the mean")
-    return F.avg_pool2d(x, kernel_size, stride or None)
+    return pooled
 
 
 def norm(x, p=2, dim=None, keepdim=False):
@@ -270,27 +257,33 @@ ROWS = [
     Row("nn.functional.elu", F.elu, 3),
     Row("nn.functional.gelu", gelu("tanh"), 4),
     Row("nn.functional.gelu", gelu("none"), 4),
-    Row("nn.functional.silu", F.silu, 1),
-    Row("nn.functional.logsigmoid", F.logsigmoid, 1),
+    Row("nn.functional.silu", F.silu, 3),
+    Row("nn.functional.logsigmoid", F.logsigmoid, 3),
     Row("nn.functional.mse_loss", of_one_shape(F.mse_loss), 6),
     Row("nn.functional.l1_loss", of_one_shape(F.l1_loss), 6),
-    Row("nn.functional.huber_loss", of_one_shape(F.huber_loss), 6),
-    Row("nn.functional.smooth_l1_loss", of_one_shape(F.smooth_l1_loss), 6),
-    Row("nn.functional.kl_div", of_one_shape(F.kl_div), 6),
-    Row("nn.functional.cross_entropy", cross_entropy, 20),
-    Row("nn.functional.nll_loss", F.nll_loss, 10),
-    Row("nn.functional.binary_cross_entropy", F.binary_cross_entropy, 6),
-    Row("nn.functional.binary_cross_entropy_with_logits", bce_with_logits, 6),
-    Row("nn.functional.normalize", normalize, 3),
-    Row("nn.functional.cosine_similarity", cosine_similarity, 3),
-    Row("nn.functional.pad", F.pad, 6, variant="constant"),
+    Row("nn.functional.huber_loss", of_one_shape(F.huber_loss), 9),
+    Row("nn.functional.smooth_l1_loss", of_one_shape(F.smooth_l1_loss), 8),
+    Row("nn.functional.kl_div", of_one_shape(F.kl_div), 16),
+    Row("nn.functional.cross_entropy", cross_entropy, 21),
+    Row("nn.functional.nll_loss", F.nll_loss, 61),
+    Row("nn.functional.binary_cross_entropy", F.binary_cross_entropy, 11),
+    Row("nn.functional.binary_cross_entropy_with_logits", bce_with_logits, 26),
+    Row("nn.functional.normalize", normalize, 5),
+    Row("nn.functional.cosine_similarity", cosine_similarity, 8),
+    Row("nn.functional.pad", F.pad, 51, variant="constant"),
     Row("nn.functional.layer_norm", layer_norm, 6),
     Row("nn.functional.scaled_dot_product_attention", attention, 13),
     Row("nn.functional.embedding", embedding, 3),
-    Row("nn.functional.conv2d", conv2d, 4),
+    Row("nn.functional.conv2d", F.conv2d, 30),
+    Row("nn.functional.conv1d", F.conv1d, 10),
+    Row("nn.functional.conv_transpose2d", F.conv_transpose2d, 12),
+    Row("nn.functional.conv_transpose1d", F.conv_transpose1d, 10),
     Row("nn.functional.batch_norm", batch_norm, 9),
-    Row("nn.functional.max_pool2d", max_pool2d, 48),
-    Row("nn.functional.avg_pool2d", avg_pool2d, 1),
+    Row("nn.functional.max_pool1d", max_pool(F.max_pool1d), 432),
+    Row("nn.functional.max_pool2d", max_pool(F.max_pool2d), 720),
+    Row("nn.functional.avg_pool1d", avg_pool(F.avg_pool1d), 9),
+    Row("nn.functional.avg_pool2d", avg_pool(F.avg_pool2d), 7),
+    Row("nn.functional.adaptive_avg_pool2d", F.adaptive_avg_pool2d, 10),
     Row("acos", elementwise.acos, 3),
     Row("acosh", elementwise.acosh, 3),
     Row("asin", elementwise.asin, 1),

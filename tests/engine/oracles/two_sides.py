@@ -7,7 +7,7 @@ lines; what a word means is in the side's `names`.
 import numpy as np
 
 import chainrule as cr
-from chainrule import Tensor, shapes, table
+from chainrule import Tensor, engine, table, transpose
 from chainrule.engine import raw
 from chainrule.nn import functional as F
 
@@ -132,11 +132,11 @@ class Ours(Side):
         return named | {
             **{name: getattr(F, name) for name in ("leaky_relu", "elu", "prelu", "gelu")},
             "positive": lambda x: raw(x) > 0,
-            "reshape": lambda x, shape: shapes.reshape(x, shape=shape),
-            "permute": lambda x, axes: shapes.permute(x, axes=axes),
-            "transpose": lambda x, a, b: shapes.transpose(x, axis0=a, axis1=b),
-            "broadcast_to": lambda x, shape: shapes.broadcast_to(x, shape=shape),
-            "astype": lambda x, dtype: shapes.astype(x, dtype=dtype),
+            "reshape": lambda x, shape: engine.reshape(x, shape=shape),
+            "permute": lambda x, axes: engine.permute(x, axes=axes),
+            "transpose": lambda x, a, b: transpose(x, a, b),
+            "broadcast_to": lambda x, shape: engine.broadcast_to(x, shape=shape),
+            "astype": lambda x, dtype: engine.astype(x, dtype=dtype),
             "at": lambda x, index: x[index],
             "cat": cr.cat,
             "stack": cr.stack,
