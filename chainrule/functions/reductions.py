@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
-from chainrule.engine import Operation, astype, getitem, kept, raw, reshape
+from chainrule.engine import Operation, astype, getitem, kept, raw, reshape, where
 from chainrule.shapes import cat
 from chainrule.spelling import either_spelling
 from chainrule.table import abs as abs_
-from chainrule.table import exp, log, mean, sqrt, where
+from chainrule.table import exp, log, mean, sqrt
 from chainrule.table import max as max_
 from chainrule.table import min as min_
 from chainrule.table import sum as sum_

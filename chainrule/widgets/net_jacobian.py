@@ -9,6 +9,7 @@ import numpy as np
 from chainrule import optim
 from chainrule.data.rings import rings
 from chainrule.engine import Array
+from chainrule.grad_mode import no_grad
 from chainrule.jacobians import jacobian
 from chainrule.nn import Linear, Sequential, Tanh
 from chainrule.nn.functional import binary_cross_entropy_with_logits
@@ -52,9 +53,9 @@ class NetJacobian(Panel):
     @property
     def jacobian(self) -> Array:
         """How the probability at the point moves with each input; a row of two."""
-        table: Array = jacobian(lambda x: sigmoid(self.net(x.reshape(1, 2)))[0])(
-            np.array(self.place)
-        )
+        f = jacobian(lambda x: sigmoid(self.net(x.reshape(1, 2)))[0])
+        with no_grad():  # of the point alone, not of the weights
+            table: Array = f(np.array(self.place))
         return table
 
     @cached_property

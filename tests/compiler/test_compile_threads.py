@@ -76,7 +76,7 @@ def batches(seed, calls=4):
 
 
 def losses(step, seed):
-    return [float(step(x)) for x in batches(seed)]
+    return [step(x).item() for x in batches(seed)]
 
 
 @pytest.mark.parametrize("attempt", range(3))
@@ -98,9 +98,9 @@ def test_threads_that_do_not_compile_are_not_disturbed():
             x, made = np.ones((4, 3)), np.zeros(3)
             made[1] = time.time()
             print(made.sum(), file=io.StringIO())
-            assert float(step(x)) >= 0
+            assert step(x).item() >= 0
             assert bool(TABLE[0, 0] == 0)
-            assert float(TABLE.sum()) == 6.0
+            assert TABLE.sum().item() == 6.0
             for generator in (RNG, random.generator()):
                 assert type(generator.normal(size=2)) is np.ndarray
         return count
@@ -154,7 +154,7 @@ def test_methods_of_one_object_are_one_step_in_all_threads():
             return self.count.copy()
 
     counter, x = Counter(), np.array(1.0)
-    found = together(*(lambda: [float(counter.step(x)) for _ in range(20)] for _ in range(6)))
+    found = together(*(lambda: [counter.step(x).item() for _ in range(20)] for _ in range(6)))
     assert sorted(n for numbers in found for n in numbers) == list(range(1, 121))
 
 
