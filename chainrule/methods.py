@@ -17,9 +17,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chainrule import refusals, shapes, table
-from chainrule.engine import Array, Operation, Tensor, around, raw, recording, swap, where
+from chainrule.engine import Array, Operation, Tensor, around, raw, recording, swap
+from chainrule.in_place import overwrite, put
 from chainrule.names import METHODS
 from chainrule.spelling import either_spelling
+from chainrule.versions import views
 
 
 class Extreme(NamedTuple):
@@ -75,42 +77,23 @@ def converted(dtype: Any) -> Any:
     return named(lambda self: self.astype(dtype), dtype.__name__, f"Converted to {dtype.__name__}.")
 
 
+IN_PLACE = "In place where nothing is recorded or a part is changed, else a new tensor."
+
+
 def in_place(name: str, operation: Callable[..., Any]) -> Any:
     """The method of an operator such as ``-=``."""
 
     def method(self: Any, other: Any) -> Any:
         if records(self, other):
             refusals.check_not_leaf(self)
-            return operation(self, other)
+            if len(views(self)) == 1:
+                return operation(self, other)
+            put(self, ..., operation(self, other))
+            return self
         overwrite(self, ..., raw(operation(self.data, raw(other))))
         return self
 
-    return named(method, f"__i{name}__", "In place where nothing is recorded, else a new tensor.")
-
-
-def overwrite(x: Tensor, index: Any, value: Any) -> None:
-    """Change values of a tensor in place, where nothing is recorded."""
-    value = np.asarray(value)
-    if value.dtype.kind == "f" != x.dtype.kind:
-        raise TypeError(
-            f"a tensor of {x.dtype} cannot take in {value.dtype}: make it of 2.0 instead of 2"
-        )
-    x.data[index] = value
-    refusals.note_change(x)
-
-
-def index_put_rule(g: Any, y: Any, x: Any, value: Any, index: Any) -> Any:
-    """The gradient of what was not overwritten."""
-    kept = np.ones(x.shape, bool)
-    kept[index] = False
-    return where(kept, g, 0)
-
-
-def overwritten(x: Array, value: Any, index: Any) -> Array:
-    """A copy of `x` with other values at an index."""
-    y = x.copy()
-    y[index] = value
-    return y
+    return named(method, f"__i{name}__", IN_PLACE)
 
 
 floor_divide = Operation("floor_divide", np.floor_divide, None, None, symbol="//")
@@ -121,13 +104,6 @@ remainder = Operation(
     lambda g, y, a, b: -g * np.floor_divide(raw(a), raw(b)),
     symbol="%",
     says="a % b is a − ⌊a/b⌋·b: the local derivatives are 1 and −⌊a/b⌋",
-)
-index_put = Operation(
-    "index_put",
-    overwritten,
-    index_put_rule,
-    lambda g, y, x, value, index: g[index],
-    says="what is overwritten gets no gradient, the value that took its place gets all of it",
 )
 
 
@@ -221,14 +197,10 @@ class Methods:
         return bool((self.data == raw(value)).any())
 
     def __setitem__(self: Any, index: Any, value: Any) -> None:
-        if not records(self, value):
+        if records(self, value):
+            put(self, index, value)
+        else:
             overwrite(self, index, raw(value))
-            return
-        refusals.check_not_leaf(self)
-        before = Tensor.__new__(Tensor)
-        vars(before).update(vars(self))
-        refusals.note_change(self)
-        vars(self).update(vars(index_put(before, value, index=index)))
 
     # An array
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import count
+from sys import getrefcount
 from typing import Any
 
 import numpy as np
+
+from chainrule import versions
 
 clock = count(1)
 last_change = 0
@@ -60,6 +63,21 @@ def check_not_leaf(x: Any) -> None:
         )
 
 
+def check_takes_in(dtype: np.dtype[Any], other: np.dtype[Any]) -> None:
+    """A TypeError for fractions that whole numbers would cut off."""
+    if other.kind == "f" and dtype.kind in "iub":
+        raise TypeError(f"a tensor of {dtype} cannot take in {other}: make it of 2.0 instead of 2")
+
+
+def check_no_hidden_view(x: Any) -> None:
+    """A RuntimeError for a part of a tensor that would not hear of what is written into it."""
+    if x.operation is None and x.data.base is not None and getrefcount(x.data.base) > 2:
+        raise RuntimeError(
+            "this is a part of another tensor, which would not learn what is written here: "
+            "write x[i, j] = … into the whole in place of x[i][j] = …, or .clone() the part"
+        )
+
+
 def missing(owner: str, name: str) -> AttributeError:
     """What to answer to one who asks for what is not there, as by PyTorch's names."""
     here = None
@@ -88,7 +106,8 @@ def upstream(y: Any, gradient: Any = None) -> Any:
     Raises
     ------
     RuntimeError
-        If there is no graph behind the tensor, or many numbers and no gradient is given.
+        If there is no graph behind the tensor, or many numbers and no gradient is given; or if
+        what was used shows a part of something that had changed.
     ValueError
         If the gradient's shape is not that of the tensor.
     """
@@ -96,6 +115,12 @@ def upstream(y: Any, gradient: Any = None) -> Any:
         raise RuntimeError(
             "nothing to differentiate: no input of this tensor has requires_grad=True "
             "(or it was computed under no_grad)"
+        )
+    if (stale := versions.settle(y)) is not None:
+        called = stale.name or f"a tensor of shape {stale.shape}"
+        raise RuntimeError(
+            f"{called} shows a part of another one, which was changed before it was used: "
+            "take the part anew after the change, or .clone() it"
         )
     if gradient is None and y.size != 1:
         raise RuntimeError(
@@ -136,16 +161,20 @@ def unchanged(node: Any, y: Any, inputs: Sequence[Any]) -> tuple[Any, list[Any]]
     """`y` and the inputs of a node, with a stand-in for each that has changed since its birth."""
     name = node.operation.name
     given = [
-        Changed(value, f"input {i} of {name}", x) if changed_since(node, x) else value
-        for i, (x, value) in enumerate(zip(node.inputs, inputs, strict=True))
+        Changed(value, f"input {i} of {name}", x) if changed_since(node, x, array) else value
+        for i, (x, value, array) in enumerate(zip(node.inputs, inputs, node.arrays, strict=True))
     ]
-    return Changed(y, f"the output of {name}", node) if changed_since(node, node) else y, given
+    if changed_since(node, node, node.data):
+        y = Changed(y, f"the output of {name}", node)
+    return y, given
 
 
-def changed_since(node: Any, x: Any) -> bool:
-    """Whether the memory of `x` was changed in place after `node` was computed."""
+def changed_since(node: Any, x: Any, array: Any) -> bool:
+    """Whether the memory of `x`, an array, was changed in place after `node` was computed."""
     if not hasattr(x, "requires_grad"):
         return False
+    if versions.written_after(array, node.birth):
+        return True
     return any(z.changed > node.birth for z in [x, *ancestors_in_memory(x)])
 
 
