@@ -315,7 +315,8 @@ class Methods:
         if name not in METHODS:
             raise refusals.missing("a tensor", name)
         function = getattr(import_module(METHODS[name]), name)
-        setattr(Tensor, name, function)
+        if not isinstance(function, Operation):  # which would not get `self`
+            setattr(Tensor, name, function)
         return partial(function, self)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from itertools import count
 from sys import getrefcount
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -47,6 +47,11 @@ def check_dtype(dtype: np.dtype[Any], requires_grad: bool) -> None:
         raise TypeError(f"a tensor holds numbers, and these are {dtype}")
 
 
+def no_rule(name: str, i: int) -> NoReturn:
+    """A NotImplementedError for a derivative that nobody has written."""
+    raise NotImplementedError(f"{name} has no derivative rule for its input {i}")
+
+
 def check_no_graph(x: Any) -> None:
     """A TypeError where a tensor would lose its graph without a word."""
     if x.requires_grad:
@@ -67,6 +72,14 @@ def check_takes_in(dtype: np.dtype[Any], other: np.dtype[Any]) -> None:
     """A TypeError for fractions that whole numbers would cut off."""
     if other.kind == "f" and dtype.kind in "iub":
         raise TypeError(f"a tensor of {dtype} cannot take in {other}: make it of 2.0 instead of 2")
+
+
+def refuse_stale(x: Any) -> NoReturn:
+    """A RuntimeError for a view that was used when what it shows had changed."""
+    raise RuntimeError(
+        f"{x.name or f'a tensor of shape {x.shape}'} shows a part of another one, which was "
+        "changed before it was used: take the part anew after the change, or .clone() it"
+    )
 
 
 def check_no_hidden_view(x: Any) -> None:
@@ -111,16 +124,16 @@ def upstream(y: Any, gradient: Any = None) -> Any:
     ValueError
         If the gradient's shape is not that of the tensor.
     """
+    if versions.any_past and (stale := versions.settle(y)) is not None:
+        refuse_stale(stale)
+    if gradient is None and y.requires_grad and y.data.size == 1 and y.data.dtype.kind == "f":
+        one = np.array(1.0, y.data.dtype)
+        return one if not y.data.ndim else one.reshape(y.data.shape)
+    gradient = gradient.data if hasattr(gradient, "requires_grad") else gradient
     if not y.requires_grad:
         raise RuntimeError(
             "nothing to differentiate: no input of this tensor has requires_grad=True "
             "(or it was computed under no_grad)"
-        )
-    if (stale := versions.settle(y)) is not None:
-        called = stale.name or f"a tensor of shape {stale.shape}"
-        raise RuntimeError(
-            f"{called} shows a part of another one, which was changed before it was used: "
-            "take the part anew after the change, or .clone() it"
         )
     if gradient is None and y.size != 1:
         raise RuntimeError(
@@ -128,7 +141,7 @@ def upstream(y: Any, gradient: Any = None) -> Any:
             "make one number of it with .sum() or .mean(), or call backward(g)"
         )
     if gradient is None:
-        return np.ones(y.shape, y.dtype if y.dtype.kind == "f" else float)
+        return np.ones(y.shape)
     if np.shape(gradient) != y.shape:
         raise ValueError(
             f"the upstream gradient has shape {np.shape(gradient)}, "

@@ -49,14 +49,13 @@ def settle(output: Any) -> Any:
 
     All arrows behind `output` point to what there was at their time afterwards.
     """
-    if not any_past:
-        return None
     seen, stack = {output}, [output]
     while stack:
         node = stack.pop()
         node.inputs = tuple(as_of(x, node.birth) for x in node.inputs)
-        for x in node.inputs:
-            if is_tensor(x) and x.birth:
+        node.edges = [(i, node.inputs[i]) for i, _ in node.edges]
+        for _, x in node.edges:
+            if x.birth:
                 if is_stale(x, node.birth):
                     return x
                 if x not in seen:
