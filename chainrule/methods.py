@@ -36,6 +36,17 @@ def records(*values: Any) -> bool:
     return recording.get() and any(isinstance(x, Tensor) and x.requires_grad for x in values)
 
 
+def warn_once(x: Any) -> None:
+    """Say that a number of Python's has no graph."""
+    if records(x) and not x.warned:
+        x.warned = True
+        warnings.warn(
+            "float() and the functions of `math` forget this tensor's graph: no gradient comes "
+            "back through them. Use chainrule.exp and its like, or .item() to say so",
+            stacklevel=3,
+        )
+
+
 def reduced(operation: Operation) -> Any:
     """The method of a reduction: over all axes, or over those that are named."""
 
@@ -136,19 +147,14 @@ class Methods:
         return self.data.item()
 
     def __float__(self: Any) -> float:
-        if records(self) and not self.warned:
-            self.warned = True
-            warnings.warn(
-                "float() and the functions of `math` forget this tensor's graph: no gradient comes "
-                "back through them. Use chainrule.exp and its like, or .item() to say so",
-                stacklevel=2,
-            )
+        warn_once(self)
         return float(self.data.reshape(()))
 
     def __int__(self: Any) -> int:
         return int(self.data.reshape(()))
 
     def __complex__(self: Any) -> complex:
+        warn_once(self)
         return complex(self.data.reshape(()))
 
     def __index__(self: Any) -> int:
@@ -249,6 +255,8 @@ class Methods:
     def requires_grad_(self: Any, requires_grad: bool = True) -> Any:
         """Ask for a gradient, or no more; return the tensor."""
         refusals.check_dtype(self.dtype, requires_grad)
+        if not requires_grad:
+            refusals.check_leaf(self)
         self.requires_grad = requires_grad
         return self
 

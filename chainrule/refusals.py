@@ -58,6 +58,14 @@ def check_no_graph(x: Any) -> None:
         raise TypeError("an array would forget this tensor's graph: use .data or .detach()")
 
 
+def check_leaf(x: Any) -> None:
+    """A RuntimeError for a computed tensor, which cannot be frozen: its graph would be cut."""
+    if x.operation is not None:
+        raise RuntimeError(
+            f"only leaves can be frozen, and this was computed by {x.operation.name}: use .detach()"
+        )
+
+
 def check_not_leaf(x: Any) -> None:
     """A RuntimeError for the change of a leaf that wants a gradient, while operations record."""
     if x.requires_grad and x.operation is None:
@@ -66,6 +74,16 @@ def check_not_leaf(x: Any) -> None:
             "place while operations are recorded: do it under `with chainrule.no_grad():`, or "
             "make a new tensor, for instance with chainrule.where(mask, value, x)"
         )
+
+
+def check_wanted(inputs: Sequence[Any]) -> None:
+    """A RuntimeError for a tensor that was no variable when the output was computed."""
+    for i, x in enumerate(inputs):
+        if not x.requires_grad:
+            raise RuntimeError(
+                f"tensor {i} of those to differentiate by has no graph: make it with "
+                "requires_grad=True before it is used"
+            )
 
 
 def check_takes_in(dtype: np.dtype[Any], other: np.dtype[Any]) -> None:
