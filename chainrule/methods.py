@@ -239,6 +239,9 @@ class Methods:
             )
         return object.__reduce_ex__(self, protocol)
 
+    def __getstate__(self: Any) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "origin"}
+
     # A node of a graph
 
     @property

@@ -53,20 +53,38 @@ def settle(output: Any) -> Any:
     while stack:
         node = stack.pop()
         node.inputs = tuple(as_of(x, node.birth) for x in node.inputs)
+        for i, _ in node.edges:
+            if is_stale(node.inputs[i], node.birth):
+                return node.inputs[i]
+        node.inputs = tuple(as_shown(x) for x in node.inputs)
         node.edges = [(i, node.inputs[i]) for i, _ in node.edges]
         for _, x in node.edges:
-            if x.birth:
-                if is_stale(x, node.birth):
-                    return x
-                if x not in seen:
-                    seen.add(x)
-                    stack.append(x)
+            if x.birth and x not in seen:
+                seen.add(x)
+                stack.append(x)
     return None
 
 
-def is_stale(x: Any, birth: float) -> bool:
+def is_stale(x: Any, birth: int) -> bool:
     """Whether `x` is a view of something that changed before `birth`."""
-    return any(vars(y).get("superseded", birth) < birth for y in views(x)[1:])
+    return any(tick < birth for tick in changes(x))
+
+
+def changes(x: Any) -> list[int]:
+    """When what a view shows was written to, if it was."""
+    if "bygone" in vars(x):
+        return []
+    return [vars(y)["superseded"] for y in views(x)[1:] if "superseded" in vars(y)]
+
+
+def as_shown(x: Any) -> Any:
+    """A view as it was while it was used, which derivatives of any order may go on using."""
+    if not is_tensor(x) or not changes(x):
+        return x
+    if "shown" not in vars(x):
+        shown = vars(x)["shown"] = as_it_was(x)
+        vars(shown).update(bygone=True)
+    return vars(x)["shown"]
 
 
 def views(x: Any) -> list[Any]:
