@@ -142,7 +142,7 @@ def upstream(y: Any, gradient: Any = None) -> Any:
     ValueError
         If the gradient's shape is not that of the tensor.
     """
-    if versions.any_past and (stale := versions.settle(y)) is not None:
+    if versions.renewed and (stale := versions.settle(y)) is not None:
         refuse_stale(stale)
     if gradient is None and y.requires_grad and y.data.size == 1 and y.data.dtype.kind == "f":
         one = np.array(1.0, y.data.dtype)

@@ -13,7 +13,7 @@ from chainrule.grad_mode import enable_grad
 from chainrule.refusals import upstream
 
 
-def grad(f: Callable[..., Any], argnums: Any = 0) -> Any:
+def grad(f: Callable[..., Any], argnums: Any = 0, create_graph: bool = False) -> Any:
     """The function that computes the gradient of `f`, itself differentiable.
 
     Parameters
@@ -36,7 +36,7 @@ def grad(f: Callable[..., Any], argnums: Any = 0) -> Any:
     Notes
     -----
     With a tensor in place of `f`, ``grad(y, x)`` or ``grad(y, [x, w])`` is PyTorch's
-    ``torch.autograd.grad``: a tuple of gradients.
+    ``torch.autograd.grad``: a tuple of gradients, which can be differentiated with `create_graph`.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def grad(f: Callable[..., Any], argnums: Any = 0) -> Any:
     if isinstance(f, Tensor):
         inputs = [argnums] if isinstance(argnums, Tensor) else list(argnums)
         refusals.check_wanted(inputs)
-        return tuple(gradients(f, inputs))
+        return tuple(gradients(f, inputs, create_graph))
     both = value_and_grad(f, argnums)
     return lambda *args: both(*args)[1]
 

@@ -16,13 +16,13 @@ import numpy as np
 
 VIEWS = {"getitem", "reshape", "permute", "transpose"}  # may answer with memory of their input
 written: dict[int, tuple[Any, dict[tuple[int, int], int]]] = {}
-any_past = False
+renewed: dict[int, Any] = {}  # weak references to the tensors that have a past
 
 
 def renew(x: Any, new: Any, before: Any) -> None:
     """Make the node `new` of `x`, and keep what `x` was before in its past."""
-    global any_past
-    any_past = True
+    key = id(x)
+    renewed[key] = weakref.ref(x, lambda _: renewed.pop(key, None))
     vars(before)["superseded"] = new.birth
     past = vars(before).pop("past", [])
     past.append(before)
