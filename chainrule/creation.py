@@ -6,6 +6,7 @@ float32. A dtype is one of NumPy's. Sizes are written `zeros(2, 3)` or `zeros((2
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -42,11 +43,22 @@ def tensor(data: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     TypeError
         If `requires_grad` is asked of anything but a floating dtype.
 
+    Warns
+    -----
+    UserWarning
+        If `data` is a tensor with a graph, which the copy has not.
+
     Examples
     --------
     >>> tensor([[1.0, 2.0], [3.0, 4.0]]).shape, tensor([1, 2]).dtype, tensor([1, 2], float).dtype
     ((2, 2), dtype('int64'), dtype('float64'))
     """
+    if records(data):
+        warnings.warn(
+            "tensor() copies the numbers and forgets their graph: write .clone() to keep it, or "
+            ".detach().clone() to say so",
+            stacklevel=2,
+        )
     return made(np.array(raw(data), dtype), requires_grad)
 
 

@@ -14,7 +14,6 @@ import numpy as np
 
 from chainrule import shapes, table
 from chainrule.engine import Operation, Tensor, around, raw
-from chainrule.functions.einsum import tensordot
 from chainrule.fused import plain_forward
 from chainrule.in_place import note_writing
 from chainrule.methods import records
@@ -190,7 +189,8 @@ def dot(a: Any, b: Any) -> Any:
         return table.mul(a, b)
     if dims[1] <= 2:
         return table.matmul(a, b)
-    return tensordot(a, b, ([dims[0] - 1], [dims[1] - 2]))
+    tensor = a if isinstance(a, Tensor) else around(np.asarray(a))
+    return tensor.tensordot(b, ([dims[0] - 1], [dims[1] - 2]))
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
