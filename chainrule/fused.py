@@ -44,15 +44,8 @@ def affine(x: Array, w: Array, b: Any = None) -> Any:
 
 
 def columns(g: Any) -> Any:
-    """The sum of the rows of a matrix, by the product that is called fastest; others unchanged."""
-    plain = type(g) is np.ndarray and g.ndim == 2
-    return ones(len(g), g.dtype).dot(g) if plain else g
-
-
-@lru_cache(64)
-def ones(length: int, dtype: Any) -> Array:
-    """A vector of ones."""
-    return np.ones(length, dtype)
+    """The sum of the rows of a matrix; others unchanged."""
+    return np.add.reduce(g, 0) if type(g) is np.ndarray and g.ndim == 2 else g
 
 
 def one_like(x: Any) -> Any:
