@@ -11,7 +11,7 @@ from chainrule.engine import Array, Tensor
 from chainrule.exercises.overrides.registry import reference_engine
 from chainrule.grad_mode import enable_grad
 from chainrule.nn.functional.activations import gelu_gate
-from chainrule.widgets.playground.network import ACTIVATIONS, FEATURES, linears, slopes
+from chainrule.widgets.playground.network import FEATURES, activation_layers, linears, slopes
 from chainrule.widgets.playground.settings import Settings
 from chainrule.widgets.playground.symbolic import Symbol
 from chainrule.widgets.playground.training import Trainer
@@ -121,7 +121,7 @@ def backward(formulas: Formulas, i: int, dropout: bool) -> Iterator[str]:
 
 def formulas_of(name: str, i: int, dropout: bool) -> Formulas:
     """The formulas of an activation of a{i}, as its operation computes it and its rules."""
-    make = ACTIVATIONS[name]
+    make = activation_layers()[name]
     if make is None:
         return Formulas({}, f"a{i}", ["g"])
     with enable_grad():
