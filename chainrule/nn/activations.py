@@ -34,7 +34,7 @@ def layer_of(operation: Operation) -> type[Activation]:
     name, (x, y) = operation.layer, operation.example
     text = "; ".join(filter(None, (operation.formula, operation.says))) + "."
     if (x, y) != (0, 0):  # which is said of none
-        text += f"\n\n>>> round({name}()({x}).item(), 4)\n{y}\n"
+        text += f"\n\n>>> round(float({name}()({x})), 4)\n{y}\n"
     return type(name, (Activation,), {
         "operation": operation, "__doc__": text, "__module__": __name__})  # fmt: skip
 
