@@ -88,12 +88,21 @@ def to_winners(g: Any, y: Any, x: Any, axis: Any) -> Any:
 
 def is_function_of_one_number(operation: Operation) -> bool:
     """Whether an operation is applied to each element alone: one input and no option."""
-    f = operation.forward
-    try:
-        inputs = f.nin if isinstance(f, np.ufunc) else len(signature(f).parameters)
-    except ValueError:  # a function that is not written in Python tells nothing
-        inputs = len(operation.rules)
+    f, inputs = operation.forward, len(operation.rules)
+    if isinstance(f, np.ufunc):
+        inputs = f.nin
+    elif (known := parameters_of(f)) is not None:
+        inputs = len(known)
     return len(operation.rules) == inputs == 1
+
+
+def parameters_of(f: Any) -> list[Any] | None:
+    """The parameters of a function, or None if it does not say which it has."""
+    try:
+        found = list(signature(f).parameters.values())
+    except ValueError:  # it is not written in Python
+        return None
+    return None if any(x.kind is x.VAR_POSITIONAL for x in found) else found
 
 
 MOVES = astype, reshape, permute, broadcast_to, getitem, scatter  # they only move numbers about

@@ -326,3 +326,22 @@ def test_a_layer_of_more_than_one_number_is_refused(name):
 def test_what_is_no_operation_is_refused():
     with pytest.raises(TypeError, match="an Operation is registered"):
         register(np.exp)
+
+
+def test_a_function_that_names_no_parameters_has_as_many_as_rules():
+    operation = register(Operation("twice_sine", np.vectorize(lambda x: 2 * np.sin(x)),
+        lambda g, y, x: g * 2 * table.cos(x)))  # fmt: skip
+    try:
+        assert nn.functional.twice_sine is operation
+    finally:
+        forget("twice_sine")
+
+
+def test_what_has_no_code_says_so():
+    operation = register(Operation("held", lambda x: x.clip(-1, 1),
+        lambda g, y, x: g * (table.abs(x) < 1), layer="Held"))  # fmt: skip
+    try:
+        with pytest.raises(TypeError, match=r"the code of held cannot be written .*clip"):
+            Playground(activation=operation.name).to_code()
+    finally:
+        forget("held")

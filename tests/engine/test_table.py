@@ -113,7 +113,8 @@ def test_every_rule_can_be_differentiated_again(name, options):
 
 
 def test_every_operation_of_the_table_is_a_function_of_chainrule():
-    assert {n: x for n, x in OPERATIONS.items() if n in vars(table)} == table.OPERATIONS
+    named = {n: x for n, x in OPERATIONS.items() if n in vars(table) and x not in table.MOVES}
+    assert named == table.OPERATIONS
     assert {name: getattr(cr, name) for name in table.OPERATIONS} == table.OPERATIONS
 
 

@@ -131,11 +131,16 @@ def formulas_of(name: str, i: int, dropout: bool) -> Formulas:
     options = {**node.options, **{name: Symbol(f"{name}{i}") for name in saved}}
     g, y = Symbol("g"), Symbol(f"y{i}" if dropout else f"h{i}")
     operation = node.operation
-    return Formulas(
-        {f"{name}{i}": str(formula) for name, formula in saved.items()},
-        str(operation.forward(*inputs, **options)),
-        [str(operation.rule(k)(g, y, *inputs, **options)) for k in range(len(inputs))],
-    )
+    try:
+        value = operation.forward(*inputs, **options)
+        gradients = [operation.rule(k)(g, y, *inputs, **options) for k in range(len(inputs))]
+    except (AttributeError, TypeError) as error:
+        raise TypeError(
+            f"the code of {name} cannot be written ({error}): compute it, and its rule, by operators "
+            "and by functions such as np.clip(x, …), not by methods such as x.clip(…)"
+        ) from None
+    saved_lines = {f"{name}{i}": str(formula) for name, formula in saved.items()}
+    return Formulas(saved_lines, str(value), list(map(str, gradients)))
 
 
 def ending(trainer: Trainer) -> Iterator[str]:
