@@ -136,8 +136,8 @@ def formulas_of(name: str, i: int, dropout: bool) -> Formulas:
         gradients = [operation.rule(k)(g, y, *inputs, **options) for k in range(len(inputs))]
     except (AttributeError, TypeError) as error:
         raise TypeError(
-            f"the code of {name} cannot be written ({error}): compute it, and its rule, by operators "
-            "and by functions such as np.clip(x, …), not by methods such as x.clip(…)"
+            f"the code of {name} cannot be written ({error}): compute it, and its rule, by "
+            "operators and functions such as np.clip(x, …), not methods such as x.clip(…)"
         ) from None
     saved_lines = {f"{name}{i}": str(formula) for name, formula in saved.items()}
     return Formulas(saved_lines, str(value), list(map(str, gradients)))
