@@ -1,5 +1,7 @@
 """The faster forms of the table's entries compute what the plain ones say."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -132,3 +134,11 @@ def test_scatter_to_every_kind_of_index(index, dtype):
     rng = np.random.default_rng()
     x = array(rng, np.zeros((3, 2))[index].shape, dtype, odd=True)
     same(table.scatter, [x], rng.normal(size=7), index=index, shape=(3, 2))
+
+
+@pytest.mark.parametrize("kinds", [*itertools.product([*DTYPES, np.int64], repeat=3)], ids=repr)
+def test_linear_of_all_dtypes(kinds):
+    rng = np.random.default_rng()
+    shapes = (4, 3), (2, 3), (2,)
+    arrays = [array(rng, shape, kind, False) for shape, kind in zip(shapes, kinds, strict=True)]
+    same(table.linear, arrays, rng.normal(size=7))
