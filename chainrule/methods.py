@@ -337,6 +337,9 @@ class Methods:
 
     # Words for people
 
+    def __dir__(self: Any) -> list[str]:
+        return sorted({*object.__dir__(self), *table.OPERATIONS, *METHODS})
+
     def __getattr__(self: Any, name: str) -> Any:
         if name in table.OPERATIONS:
             return partial(table.OPERATIONS[name], self)

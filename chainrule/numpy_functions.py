@@ -92,12 +92,19 @@ def array_ufunc(self: Any, ufunc: np.ufunc, kind: str, *inputs: Any, **options: 
             f"an array cannot take in a tensor in place (np.{name}): write a = a + t in place of "
             "a += t, or use t.data or t.detach() where no gradient is wanted"
         )
-    if kind == "__call__" and not options and name in UFUNCS:
-        return UFUNCS[name](*inputs)
+    if kind == "__call__" and not options and (operation := operation_of(ufunc)):
+        return operation(*inputs)
     if kind == "reduce" and name in REDUCTIONS:
         known = {key: options[key] for key in ("axis", "keepdims") if key in options}
         return REDUCTIONS[name](inputs[0], **{"axis": 0, **known})
     return on_values(getattr(ufunc, kind), f"np.{name}", name, inputs, options)
+
+
+def operation_of(ufunc: np.ufunc) -> Callable[..., Any] | None:
+    """The operation that differentiates a function of NumPy's, ours or one that was registered."""
+    if found := UFUNCS.get(ufunc.__name__):
+        return found
+    return next((x for x in table.OPERATIONS.values() if x.forward is ufunc), None)
 
 
 def array_function(self: Any, function: Any, types: Any, args: Any, options: Any) -> Any:
