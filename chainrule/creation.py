@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from chainrule import refusals
 from chainrule.engine import Array, Tensor, around, raw
 from chainrule.functions.reductions import of_dtype
+from chainrule.methods import records
 from chainrule.shapes import flat
 
 __all__ = [
@@ -118,7 +120,7 @@ def full(size: Any, fill_value: Any, dtype: Any = None, requires_grad: bool = Fa
     >>> full((2,), 0.5), full((2,), 7)
     (Tensor([0.5, 0.5]), Tensor([7, 7]))
     """
-    return made(np.full(size, raw(fill_value), dtype), requires_grad)
+    return made(np.full(size, constant(fill_value), dtype), requires_grad)
 
 
 def eye(n: int, m: int | None = None, dtype: Any = None, requires_grad: bool = False) -> Tensor:
@@ -140,8 +142,8 @@ def arange(
     (Tensor([0, 1, 2]), Tensor([1.  , 1.25, 1.5 , 1.75]))
     """
     values: Any = np.arange  # its many signatures say nothing of what is meant here
-    first, last = (0, raw(start)) if end is None else (raw(start), raw(end))
-    return made(values(first, last, raw(step), dtype), requires_grad)
+    first, last = (0, start) if end is None else (start, end)
+    return made(values(*map(constant, (first, last, step)), dtype), requires_grad)
 
 
 def linspace(
@@ -152,7 +154,7 @@ def linspace(
     >>> linspace(0, 1, 5)
     Tensor([0.  , 0.25, 0.5 , 0.75, 1.  ])
     """
-    return made(np.linspace(raw(start), raw(end), steps, dtype=dtype), requires_grad)
+    return made(np.linspace(constant(start), constant(end), steps, dtype=dtype), requires_grad)
 
 
 def zeros_like(input: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
@@ -190,7 +192,14 @@ def full_like(
     >>> full_like(zeros(2), 7)
     Tensor([7., 7.])
     """
-    return made(np.full_like(raw(input), raw(fill_value), dtype), requires_grad)
+    return made(np.full_like(raw(input), constant(fill_value), dtype), requires_grad)
+
+
+def constant(x: Any) -> Any:
+    """The number in `x`; a TypeError where that would cut it out of a graph."""
+    if records(x):
+        refusals.check_no_graph(x)
+    return raw(x)
 
 
 def made(array: Any, requires_grad: bool) -> Tensor:

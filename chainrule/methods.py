@@ -17,9 +17,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chainrule import refusals, shapes, table
-from chainrule.engine import Array, Operation, Tensor, around, raw, recording, swap, where
+from chainrule.engine import Array, Operation, Tensor, around, raw, recording, swap
+from chainrule.in_place import overwrite, put
 from chainrule.names import METHODS
 from chainrule.spelling import either_spelling
+from chainrule.versions import views
 
 
 class Extreme(NamedTuple):
@@ -32,6 +34,17 @@ class Extreme(NamedTuple):
 def records(*values: Any) -> bool:
     """Whether something that is computed of these here gets a graph."""
     return recording.get() and any(isinstance(x, Tensor) and x.requires_grad for x in values)
+
+
+def warn_once(x: Any) -> None:
+    """Say that a number of Python's has no graph."""
+    if records(x) and not x.warned:
+        x.warned = True
+        warnings.warn(
+            "float() and the functions of `math` forget this tensor's graph: no gradient comes "
+            "back through them. Use chainrule.exp and its like, or .item() to say so",
+            stacklevel=3,
+        )
 
 
 def reduced(operation: Operation) -> Any:
@@ -75,42 +88,23 @@ def converted(dtype: Any) -> Any:
     return named(lambda self: self.astype(dtype), dtype.__name__, f"Converted to {dtype.__name__}.")
 
 
+IN_PLACE = "In place where nothing is recorded or a part is changed, else a new tensor."
+
+
 def in_place(name: str, operation: Callable[..., Any]) -> Any:
     """The method of an operator such as ``-=``."""
 
     def method(self: Any, other: Any) -> Any:
         if records(self, other):
             refusals.check_not_leaf(self)
-            return operation(self, other)
+            if len(views(self)) == 1:
+                return operation(self, other)
+            put(self, ..., operation(self, other))
+            return self
         overwrite(self, ..., raw(operation(self.data, raw(other))))
         return self
 
-    return named(method, f"__i{name}__", "In place where nothing is recorded, else a new tensor.")
-
-
-def overwrite(x: Tensor, index: Any, value: Any) -> None:
-    """Change values of a tensor in place, where nothing is recorded."""
-    value = np.asarray(value)
-    if value.dtype.kind == "f" != x.dtype.kind:
-        raise TypeError(
-            f"a tensor of {x.dtype} cannot take in {value.dtype}: make it of 2.0 instead of 2"
-        )
-    x.data[index] = value
-    refusals.note_change(x)
-
-
-def index_put_rule(g: Any, y: Any, x: Any, value: Any, index: Any) -> Any:
-    """The gradient of what was not overwritten."""
-    kept = np.ones(x.shape, bool)
-    kept[index] = False
-    return where(kept, g, 0)
-
-
-def overwritten(x: Array, value: Any, index: Any) -> Array:
-    """A copy of `x` with other values at an index."""
-    y = x.copy()
-    y[index] = value
-    return y
+    return named(method, f"__i{name}__", IN_PLACE)
 
 
 floor_divide = Operation("floor_divide", np.floor_divide, None, None, symbol="//")
@@ -121,13 +115,6 @@ remainder = Operation(
     lambda g, y, a, b: -g * np.floor_divide(raw(a), raw(b)),
     symbol="%",
     says="a % b is a − ⌊a/b⌋·b: the local derivatives are 1 and −⌊a/b⌋",
-)
-index_put = Operation(
-    "index_put",
-    overwritten,
-    index_put_rule,
-    lambda g, y, x, value, index: g[index],
-    says="what is overwritten gets no gradient, the value that took its place gets all of it",
 )
 
 
@@ -160,19 +147,14 @@ class Methods:
         return self.data.item()
 
     def __float__(self: Any) -> float:
-        if records(self) and not self.warned:
-            self.warned = True
-            warnings.warn(
-                "float() and the functions of `math` forget this tensor's graph: no gradient comes "
-                "back through them. Use chainrule.exp and its like, or .item() to say so",
-                stacklevel=2,
-            )
+        warn_once(self)
         return float(self.data.reshape(()))
 
     def __int__(self: Any) -> int:
         return int(self.data.reshape(()))
 
     def __complex__(self: Any) -> complex:
+        warn_once(self)
         return complex(self.data.reshape(()))
 
     def __index__(self: Any) -> int:
@@ -221,14 +203,10 @@ class Methods:
         return bool((self.data == raw(value)).any())
 
     def __setitem__(self: Any, index: Any, value: Any) -> None:
-        if not records(self, value):
+        if records(self, value):
+            put(self, index, value)
+        else:
             overwrite(self, index, raw(value))
-            return
-        refusals.check_not_leaf(self)
-        before = Tensor.__new__(Tensor)
-        vars(before).update(vars(self))
-        refusals.note_change(self)
-        vars(self).update(vars(index_put(before, value, index=index)))
 
     # An array
 
@@ -261,6 +239,9 @@ class Methods:
             )
         return object.__reduce_ex__(self, protocol)
 
+    def __getstate__(self: Any) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "origin"}
+
     # A node of a graph
 
     @property
@@ -277,6 +258,8 @@ class Methods:
     def requires_grad_(self: Any, requires_grad: bool = True) -> Any:
         """Ask for a gradient, or no more; return the tensor."""
         refusals.check_dtype(self.dtype, requires_grad)
+        if not requires_grad:
+            refusals.check_leaf(self)
         self.requires_grad = requires_grad
         return self
 
@@ -346,7 +329,8 @@ class Methods:
         if name not in METHODS:
             raise refusals.missing("a tensor", name)
         function = getattr(import_module(METHODS[name]), name)
-        setattr(Tensor, name, function)
+        if not isinstance(function, Operation):  # which would not get `self`
+            setattr(Tensor, name, function)
         return partial(function, self)
 
 

@@ -14,7 +14,9 @@ import numpy as np
 
 from chainrule import shapes, table
 from chainrule.engine import Operation, Tensor, around, raw
+from chainrule.functions.einsum import tensordot
 from chainrule.fused import plain_forward
+from chainrule.in_place import note_writing
 from chainrule.methods import records
 
 UFUNCS: dict[str, Callable[..., Any]] = {
@@ -23,6 +25,7 @@ UFUNCS: dict[str, Callable[..., Any]] = {
     if isinstance(forward, np.ufunc)
 } | {"power": table.pow, "square": lambda x: x * x, "reciprocal": lambda x: 1 / x}
 REDUCTIONS = {"add": table.sum, "maximum": table.max, "minimum": table.min}
+WRITING = {"at", "copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask"}
 WITHOUT_DERIVATIVE = frozenset(
     [
         "greater",
@@ -94,10 +97,10 @@ def array_ufunc(self: Any, ufunc: np.ufunc, kind: str, *inputs: Any, **options: 
         )
     if kind == "__call__" and not options and (operation := operation_of(ufunc)):
         return operation(*inputs)
-    if kind == "reduce" and name in REDUCTIONS:
-        known = {key: options[key] for key in ("axis", "keepdims") if key in options}
-        return REDUCTIONS[name](inputs[0], **{"axis": 0, **known})
-    return on_values(getattr(ufunc, kind), f"np.{name}", name, inputs, options)
+    if kind == "reduce" and name in REDUCTIONS and options.keys() <= {"axis", "keepdims"}:
+        return REDUCTIONS[name](inputs[0], **{"axis": 0, **options})
+    known = "at" if kind == "at" else name
+    return on_values(getattr(ufunc, kind), f"np.{name}", known, inputs, options)
 
 
 def operation_of(ufunc: np.ufunc) -> Callable[..., Any] | None:
@@ -118,14 +121,27 @@ def array_function(self: Any, function: Any, types: Any, args: Any, options: Any
 def on_values(function: Any, spelled: str, name: str, args: Any, options: Any) -> Any:
     """A function of the values alone, where no gradient gets lost by it."""
     found = list(tensors((args, options)))
-    if name not in WITHOUT_DERIVATIVE and records(*found):
+    changed = changed_by(name, args, options)
+    if records(*changed if name in WITHOUT_DERIVATIVE else found):
         raise TypeError(
             f"{spelled} has no derivative here, and would forget the tensor's graph: "
             f"{remedy(name)}, or give it t.data or t.detach() where no gradient is wanted"
         )
     answer = function(*values(args), **values(options))
+    for x in changed:
+        note_writing(x)
     wrapped = isinstance(answer, np.ndarray | np.generic) and name not in WITHOUT_DERIVATIVE
     return around(answer) if wrapped else answer
+
+
+def changed_by(name: str, args: Any, options: Any) -> list[Tensor]:
+    """The tensors that a function of NumPy's writes into, or whose graph it would not keep."""
+    changed = list(tensors(options.get("out")))
+    if name in WRITING:
+        changed += tensors(args[:1])
+    if name == "full_like":
+        changed += tensors((args[1:], options))
+    return changed
 
 
 def remedy(name: str) -> str:
@@ -174,6 +190,16 @@ def expand_dims(a: Any, axis: Any) -> Any:
     return table.reshape(a, shape=np.expand_dims(a.data, axis).shape)
 
 
+def dot(a: Any, b: Any) -> Any:
+    """A product over the last axis of `a` and the last but one of `b`."""
+    dims = np.ndim(raw(a)), np.ndim(raw(b))
+    if 0 in dims:
+        return table.mul(a, b)
+    if dims[1] <= 2:
+        return table.matmul(a, b)
+    return tensordot(a, b, ([dims[0] - 1], [dims[1] - 2]))
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: reduction(getattr(table, name)) for name in ("sum", "mean", "max", "min")},
     "amax": reduction(table.max),
@@ -196,7 +222,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "expand_dims": expand_dims,
     "broadcast_to": lambda array, shape: table.broadcast_to(array, shape=shapes.flat((shape,))),
     "round": lambda a, decimals=0: a.round(decimals=decimals),
-    "dot": lambda a, b: table.matmul(a, b) if a.ndim and b.ndim else a * b,
+    "dot": dot,
     "copy": lambda a: a * 1.0,
 }
 Tensor.__array_ufunc__ = array_ufunc  # type: ignore[attr-defined]

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import count
+from sys import getrefcount
 from typing import Any, NoReturn
 
 import numpy as np
+
+from chainrule import versions
 
 clock = count(1)
 last_change = 0
@@ -55,6 +58,14 @@ def check_no_graph(x: Any) -> None:
         raise TypeError("an array would forget this tensor's graph: use .data or .detach()")
 
 
+def check_leaf(x: Any) -> None:
+    """A RuntimeError for a computed tensor, which cannot be frozen: its graph would be cut."""
+    if x.operation is not None:
+        raise RuntimeError(
+            f"only leaves can be frozen, and this was computed by {x.operation.name}: use .detach()"
+        )
+
+
 def check_not_leaf(x: Any) -> None:
     """A RuntimeError for the change of a leaf that wants a gradient, while operations record."""
     if x.requires_grad and x.operation is None:
@@ -62,6 +73,39 @@ def check_not_leaf(x: Any) -> None:
             f"{x.name or 'this tensor'} is a leaf that wants a gradient, and cannot be changed in "
             "place while operations are recorded: do it under `with chainrule.no_grad():`, or "
             "make a new tensor, for instance with chainrule.where(mask, value, x)"
+        )
+
+
+def check_wanted(inputs: Sequence[Any]) -> None:
+    """A RuntimeError for a tensor that was no variable when the output was computed."""
+    for i, x in enumerate(inputs):
+        if not x.requires_grad:
+            raise RuntimeError(
+                f"tensor {i} of those to differentiate by has no graph: make it with "
+                "requires_grad=True before it is used"
+            )
+
+
+def check_takes_in(dtype: np.dtype[Any], other: np.dtype[Any]) -> None:
+    """A TypeError for fractions that whole numbers would cut off."""
+    if other.kind == "f" and dtype.kind in "iub":
+        raise TypeError(f"a tensor of {dtype} cannot take in {other}: make it of 2.0 instead of 2")
+
+
+def refuse_stale(x: Any) -> NoReturn:
+    """A RuntimeError for a view that was used when what it shows had changed."""
+    raise RuntimeError(
+        f"{x.name or f'a tensor of shape {x.shape}'} shows a part of another one, which was "
+        "changed before it was used: take the part anew after the change, or .clone() it"
+    )
+
+
+def check_no_hidden_view(x: Any) -> None:
+    """A RuntimeError for a part of a tensor that would not hear of what is written into it."""
+    if x.operation is None and x.data.base is not None and getrefcount(x.data.base) > 2:
+        raise RuntimeError(
+            "this is a part of another tensor, which would not learn what is written here: "
+            "write x[i, j] = … into the whole in place of x[i][j] = …, or .clone() the part"
         )
 
 
@@ -93,10 +137,13 @@ def upstream(y: Any, gradient: Any = None) -> Any:
     Raises
     ------
     RuntimeError
-        If there is no graph behind the tensor, or many numbers and no gradient is given.
+        If there is no graph behind the tensor, or many numbers and no gradient is given; or if
+        what was used shows a part of something that had changed.
     ValueError
         If the gradient's shape is not that of the tensor.
     """
+    if versions.any_past and (stale := versions.settle(y)) is not None:
+        refuse_stale(stale)
     if gradient is None and y.requires_grad and y.data.size == 1 and y.data.dtype.kind == "f":
         one = np.array(1.0, y.data.dtype)
         return one if not y.data.ndim else one.reshape(y.data.shape)
@@ -145,16 +192,20 @@ def unchanged(node: Any, y: Any, inputs: Sequence[Any]) -> tuple[Any, list[Any]]
     """`y` and the inputs of a node, with a stand-in for each that has changed since its birth."""
     name = node.operation.name
     given = [
-        Changed(value, f"input {i} of {name}", x) if changed_since(node, x) else value
-        for i, (x, value) in enumerate(zip(node.inputs, inputs, strict=True))
+        Changed(value, f"input {i} of {name}", x) if changed_since(node, x, array) else value
+        for i, (x, value, array) in enumerate(zip(node.inputs, inputs, node.arrays, strict=True))
     ]
-    return Changed(y, f"the output of {name}", node) if changed_since(node, node) else y, given
+    if changed_since(node, node, node.data):
+        y = Changed(y, f"the output of {name}", node)
+    return y, given
 
 
-def changed_since(node: Any, x: Any) -> bool:
-    """Whether the memory of `x` was changed in place after `node` was computed."""
+def changed_since(node: Any, x: Any, array: Any) -> bool:
+    """Whether the memory of `x`, an array, was changed in place after `node` was computed."""
     if not hasattr(x, "requires_grad"):
         return False
+    if versions.written_after(array, node.birth):
+        return True
     return any(z.changed > node.birth for z in [x, *ancestors_in_memory(x)])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import engine
+from chainrule import engine, refusals
 from chainrule.engine import Tensor, recording, reshape
 from chainrule.grad_mode import enable_grad
 from chainrule.refusals import upstream
@@ -49,7 +49,9 @@ def grad(f: Callable[..., Any], argnums: Any = 0) -> Any:
     {'w': array([2., 4.])}
     """
     if isinstance(f, Tensor):
-        return tuple(gradients(f, [argnums] if isinstance(argnums, Tensor) else list(argnums)))
+        inputs = [argnums] if isinstance(argnums, Tensor) else list(argnums)
+        refusals.check_wanted(inputs)
+        return tuple(gradients(f, inputs))
     both = value_and_grad(f, argnums)
     return lambda *args: both(*args)[1]
 
