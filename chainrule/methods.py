@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule import refusals, shapes, table
+from chainrule import misfits, refusals, shapes, table
 from chainrule.engine import Array, Operation, Tensor, around, raw, recording, swap, where
 from chainrule.names import METHODS
 from chainrule.spelling import either_spelling
@@ -95,7 +95,10 @@ def overwrite(x: Tensor, index: Any, value: Any) -> None:
         raise TypeError(
             f"a tensor of {x.dtype} cannot take in {value.dtype}: make it of 2.0 instead of 2"
         )
-    x.data[index] = value
+    try:
+        x.data[index] = value
+    except (ValueError, IndexError, TypeError) as error:
+        raise misfits.explained(error, "index_put", [x.data, value], {"index": index}) from None
     refusals.note_change(x)
 
 
@@ -157,7 +160,10 @@ class Methods:
 
     def item(self: Any) -> Any:
         """The number in a tensor of one element, as Python's."""
-        return self.data.item()
+        try:
+            return self.data.item()
+        except ValueError:
+            return refusals.one_number(self).item()
 
     def __float__(self: Any) -> float:
         if records(self) and not self.warned:
@@ -167,29 +173,41 @@ class Methods:
                 "back through them. Use chainrule.exp and its like, or .item() to say so",
                 stacklevel=2,
             )
-        return float(self.data.reshape(()))
+        return float(refusals.one_number(self))
 
     def __int__(self: Any) -> int:
-        return int(self.data.reshape(()))
+        return int(refusals.one_number(self))
 
     def __complex__(self: Any) -> complex:
-        return complex(self.data.reshape(()))
+        return complex(refusals.one_number(self))
 
     def __index__(self: Any) -> int:
-        return operator.index(self.data)
+        if self.size != 1 or self.dtype.kind not in "iu":
+            raise TypeError(
+                f"a place or a number of times is one integer, and this is a tensor of shape "
+                f"{self.shape} and {self.dtype}: say int(x)"
+            )
+        return int(self.data.reshape(()))
 
     def __bool__(self: Any) -> bool:
         if self.size != 1:
             raise ValueError(
                 f"a tensor of shape {self.shape} is neither true nor false: "
-                "say .any(), .all(), or compare one number of it"
+                "say .any(), .all(), or compare one number of it; whether a list has a tensor says "
+                "any(x is tensor for x in list)"
             )
         return bool(self.data.reshape(()))
 
     def __format__(self: Any, spec: str) -> str:
-        return (
-            format(self.data.item(), spec) if spec and self.size == 1 else format(str(self), spec)
-        )
+        if spec and self.size == 1:
+            return format(self.data.item(), spec)
+        try:
+            return format(str(self), spec)
+        except ValueError:
+            raise ValueError(
+                f"{spec!r} is the format of one number, and this tensor has shape {self.shape}: "
+                f"write x.mean() or the like, or [f'{{v:{spec}}}' for v in x]"
+            ) from None
 
     def __pos__(self: Any) -> Any:
         return self
@@ -253,11 +271,20 @@ class Methods:
             values += ", requires_grad=True"
         return f"Tensor({values}{f', name={self.name!r}' if self.name else ''})"
 
+    @classmethod
+    def __torch_function__(cls, function: Any, *_: Any) -> None:
+        refusals.refuse_in_torch(function)
+
+    def __delitem__(self: Any, index: Any) -> None:
+        raise TypeError(
+            "a tensor keeps its shape: take what is to stay, x[mask], or chainrule.cat of its parts"
+        )
+
     def __reduce_ex__(self: Any, protocol: Any) -> Any:
         if self.operation is not None:
             raise TypeError(
                 f"a computed tensor ({self.operation.name}) cannot be copied or pickled, since the "
-                "whole graph hangs on it: copy x.detach(), or the leaves"
+                "whole graph hangs on it: take x.detach() or x.data, or copy the leaves"
             )
         return object.__reduce_ex__(self, protocol)
 
@@ -355,7 +382,10 @@ def compared(name: str) -> Any:
         if isinstance(other, str) or other is None:
             return NotImplemented
         refusals.check_foreign(other)
-        return around(function(self.data, raw(other)))
+        try:
+            return around(function(self.data, raw(other)))
+        except (ValueError, TypeError) as error:
+            raise misfits.explained(error, name.strip("_"), [self, other], {}) from None
 
     return named(method, f"__{name.strip('_')}__", "Element by element; it has no derivative.")
 

@@ -1,7 +1,5 @@
 """Layers and losses, with PyTorch's names and shapes."""
 
-from typing import TYPE_CHECKING
-
 from chainrule.nn import functional, init
 from chainrule.nn.activations import (
     ELU,
@@ -45,6 +43,7 @@ from chainrule.nn.pooling import (
 from chainrule.nn.recurrent import GRU, LSTM, RNN
 from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
+from chainrule.refusals import missing
 
 __all__ = [
     "AdaptiveAvgPool2d",
@@ -102,7 +101,6 @@ __all__ = [
 ]
 globals().update(LAYERS)
 
-if TYPE_CHECKING:
 
-    def __getattr__(name: str) -> type[Activation]:
-        """One of the layers that the table of derivatives names, such as `Tanh`."""
+def __getattr__(name: str) -> type[Activation]:
+    raise missing(__name__, name)
