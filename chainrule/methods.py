@@ -55,8 +55,8 @@ def extreme(operation: Operation, where_it_is: Callable[..., Any]) -> Any:
             return PAIRS[operation.name](self, dim)
         if dim is None:
             return operation(self, axis=axis, keepdims=keepdim if keepdims is None else keepdims)
-        places = where_it_is(self.data, dim, keepdims=keepdim)
-        return Extreme(operation(self, axis=dim, keepdims=keepdim), around(places))
+        values = operation(self, axis=dim, keepdims=keepdim)
+        return Extreme(values, around(where_it_is(self.data, dim, keepdims=keepdim)))
 
     return named(method, operation.name, f"The {operation.name}imum; by `dim` also its place.")
 

@@ -216,8 +216,11 @@ def out_of(part: Any, shape: Shape, axis: int) -> str:
     n = shape[axis]
     wrong = array[(array < -n) | (array >= n)]
     places = f"the places 0 to {n - 1}" if n else "no places"
-    told = f"axis {axis} of the shape {shape} has {places}, and {wrong[:1]} is none of them"
-    return told.replace("[", "").replace("]", "") if wrong.size else ""
+    return (
+        f"axis {axis} of the shape {shape} has {places}, and {wrong[0]} is none of them"
+        if wrong.size
+        else ""
+    )
 
 
 def power(shapes: Any, arrays: Sequence[Any], options: Any) -> str:
