@@ -90,7 +90,7 @@ def in_place(name: str, operation: Callable[..., Any]) -> Any:
 
 def overwrite(x: Tensor, index: Any, value: Any) -> None:
     """Change values of a tensor in place, where nothing is recorded."""
-    value = np.asarray(value)
+    value = np.asarray(refusals.check_foreign(value))
     if value.dtype.kind == "f" != x.dtype.kind:
         raise TypeError(
             f"a tensor of {x.dtype} cannot take in {value.dtype}: make it of 2.0 instead of 2"

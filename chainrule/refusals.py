@@ -42,15 +42,15 @@ def refuse_in_torch(function: Any) -> None:
     )
 
 
-def copied(data: Any) -> np.ndarray[Any, Any]:
+def copied(data: Any, dtype: Any = None) -> np.ndarray[Any, Any]:
     """Numbers as an array of their own; a TypeError or ValueError says why there is none."""
-    if isinstance(data, np.ndarray):
+    if isinstance(data, np.ndarray) and dtype is None:
         return data.copy()
     check_foreign(data)
     if data is None or isinstance(data, dict | set | str):
         raise TypeError(f"a tensor holds numbers, and this is {kind(data)}")
     try:
-        return np.array(data)
+        return np.array(data, dtype)
     except ValueError:
         raise ValueError(
             "the rows of a tensor are equally long, and in what is given they are not"
@@ -125,6 +125,7 @@ def upstream(y: Any, gradient: Any = None) -> Any:
     ValueError
         If the gradient's shape is not that of the tensor.
     """
+    check_foreign(gradient)
     if not y.requires_grad:
         raise RuntimeError(
             "nothing to differentiate: no input of this tensor has requires_grad=True "

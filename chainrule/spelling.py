@@ -68,3 +68,14 @@ def axis_indices(axes: Any, ndim: int) -> tuple[int, ...]:
     if len(set(found)) < len(found):
         raise ValueError(f"{axes} names one of {ndim} axes twice")
     return found
+
+
+def known_axes(axes: Any, x: Any) -> Any:
+    """`axes` themselves, once `x` is known to have them; None stands for all of them.
+
+    >>> known_axes(-1, np.ones((2, 3)))
+    -1
+    """
+    if axes is not None:
+        axis_indices(axes, max(np.ndim(x), 1))
+    return axes

@@ -120,6 +120,8 @@ REFUSED = {
     "pickle.dumps(w * 2)": "mul; x.detach()",
     # making a tensor
     "Tensor([[1, 2], [3]])": "rows; equally long",
+    "cr.tensor([[1, 2], [3]])": "rows; equally long",
+    "cr.tensor('text')": "holds numbers; str",
     "Tensor(None)": "holds numbers; None",
     "Tensor({1: 2})": "holds numbers; dict",
     "Tensor('text')": "holds numbers; str",
@@ -141,7 +143,6 @@ REFUSED = {
     "m.permute(0)": "(2, 3); 0 to 1; (0,)",
     "m.sum(3)": "no axis 3; (2, 3); -2 to 1",
     "m.mean(dim=(0, 0))": "axis (0, 0); twice",
-    "t.sum().sum(0)": "no axis 0; one number",
     "m[5]": "axis 0 of the shape (2, 3); 0 to 1; 5",
     "m[..., 7]": "axis 1 of the shape (2, 3); 0 to 2; 7",
     "m[0, 0, 0]": "3 parts; (2, 3); only 2",
@@ -273,7 +274,8 @@ def test_a_mistake_is_answered_with_what_it_is_and_what_to_do(program):
 
 @pytest.mark.parametrize("program", WORKS)
 def test_what_can_work_works(program):
-    np.testing.assert_allclose(tried(program), WORKS[program])
+    value = tried(program)
+    np.testing.assert_allclose(getattr(value, "data", value), WORKS[program])
 
 
 def test_formats_and_prints():
@@ -390,7 +392,7 @@ FOREIGN = """
     Tensor(T); Tensor([T, T]); cr.tensor(T); cr.tensor([T, T]); Tensor([[1.0], [T[0]]])
     cr.exp(T); cr.maximum(t, T); cr.where(t > 0, T, t); cr.cat([t, T]); cr.stack([T, T])
     np.exp(T) + t; np.add(t, T); np.maximum(t, [T[0], 1.0, 1.0]); np.concatenate([t, T])
-    np.median([t, T]); np.where(T > 0, t, 0.0)
+    np.where(T > 0, t, 0.0)
     net(T); nn.ReLU()(T); nn.Softmax(0)(T); nn.Dropout(0.5)(T); nn.BatchNorm1d(3)(B)
     nn.LayerNorm(3)(B); nn.Embedding(3, 2)(C); nn.LSTM(3, 4)(B); nn.Conv2d(1, 2, 1)(B[None])
     nn.MaxPool2d(1)(B[None]); nn.AvgPool2d(1)(B[None]); nn.Flatten()(B); nn.GELU()(T)
@@ -398,7 +400,7 @@ FOREIGN = """
     F.mse_loss(t, T); F.mse_loss(T, t); F.l1_loss(T, T); F.cross_entropy(logits, C)
     F.cross_entropy(B, [0, 1]); F.nll_loss(B, [0, 1]); F.nll_loss(logits, C)
     F.binary_cross_entropy(T, t); nn.BCEWithLogitsLoss()(T, T)
-    optim.SGD([T]); optim.Adam([t, T]); optim.SGD(T)
+    optim.SGD([T]); optim.Adam([w, T]); optim.SGD(T)
     cr.grad(lambda x: x.sum())(T); w.sum().backward(T); torch.exp(t); torch.stack([t, t])
     torch.nn.functional.mse_loss(T, t); torch.nn.Linear(3, 2)(t)
 """

@@ -111,6 +111,8 @@ def nll_loss(
     array([0.2877])
     """
     known_reduction(reduction)
+    for x in (input, target):
+        check_foreign(x)
     classes = raw(target) if hasattr(target, "shape") else np.asarray(target)
     check_classes(input, classes, ignore_index)
     rows, flat = by_rows(input), classes.reshape(-1)
