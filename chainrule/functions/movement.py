@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np  # noqa: F401  (for the examples)
+
 from chainrule import engine
 from chainrule.functions.reductions import at
 from chainrule.shapes import flat
