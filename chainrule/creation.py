@@ -14,6 +14,7 @@ from chainrule import refusals
 from chainrule.engine import Array, Tensor, around, raw
 from chainrule.functions.reductions import of_dtype
 from chainrule.methods import records
+from chainrule.refusals import check_foreign, copied
 from chainrule.shapes import flat
 
 __all__ = [
@@ -47,7 +48,7 @@ def tensor(data: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     >>> tensor([[1.0, 2.0], [3.0, 4.0]]).shape, tensor([1, 2]).dtype, tensor([1, 2], float).dtype
     ((2, 2), dtype('int64'), dtype('float64'))
     """
-    return made(np.array(raw(data), dtype), requires_grad)
+    return made(copied(raw(data), dtype), requires_grad)
 
 
 def as_tensor(data: Any, dtype: Any = None) -> Any:
@@ -62,7 +63,7 @@ def as_tensor(data: Any, dtype: Any = None) -> Any:
         return data
     if wanted and wanted.kind == "f":  # whole numbers have no gradient
         return of_dtype(data, wanted)
-    return around(np.asarray(raw(data), dtype))
+    return around(np.asarray(check_foreign(raw(data)), dtype))
 
 
 def from_numpy(ndarray: Array) -> Tensor:

@@ -10,15 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import refusals, versions
+from chainrule import misfits, refusals, versions
 from chainrule.engine import Array, Operation, Tensor, raw, where
 
 
 def overwrite(x: Tensor, index: Any, value: Any) -> None:
     """Change values of a tensor in memory, where nothing is recorded."""
-    value = np.asarray(value)
+    value = np.asarray(refusals.check_foreign(value))
     refusals.check_takes_in(x.dtype, value.dtype)
-    x.data[index] = value
+    try:
+        x.data[index] = value
+    except (ValueError, IndexError, TypeError) as error:
+        raise misfits.explained(error, "index_put", [x.data, value], {"index": index}) from None
     note_writing(x)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 import numpy as np
 
-from chainrule import shapes, table
+from chainrule import refusals, shapes, table
 from chainrule.engine import Operation, Tensor, around, raw
 from chainrule.functions.einsum import tensordot
 from chainrule.fused import plain_forward
@@ -113,9 +114,15 @@ def operation_of(ufunc: np.ufunc) -> Callable[..., Any] | None:
 def array_function(self: Any, function: Any, types: Any, args: Any, options: Any) -> Any:
     """What NumPy calls when a tensor comes into one of its other functions."""
     name = function.__name__
-    if name in FUNCTIONS:
-        return FUNCTIONS[name](*args, **options)
-    return on_values(function, f"np.{name}", name, args, options)
+    if name not in FUNCTIONS:
+        return on_values(function, f"np.{name}", name, args, options)
+    ours = FUNCTIONS[name]
+    try:
+        signature(ours).bind(*args, **options)
+    except TypeError:
+        asked = " and ".join(options) or "so many arguments"
+        return on_values(function, f"np.{name} with {asked}", name, args, options)
+    return ours(*args, **options)
 
 
 def on_values(function: Any, spelled: str, name: str, args: Any, options: Any) -> Any:
@@ -164,15 +171,15 @@ def values(x: Any) -> Any:
     """Nested arguments with arrays in place of tensors."""
     if isinstance(x, dict):
         return {key: values(part) for key, part in x.items()}
-    return type(x)(map(values, x)) if isinstance(x, list | tuple) else raw(x)
+    if isinstance(x, list | tuple):
+        return type(x)(map(values, x))
+    return refusals.check_foreign(raw(x))
 
 
 def reduction(operation: Operation) -> Callable[..., Any]:
     """A reduction with NumPy's signature."""
 
-    def call(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False):  # type: ignore[no-untyped-def]
-        if dtype is not None or out is not None:
-            raise TypeError(f"{operation.name} of a tensor takes axis and keepdims only")
+    def call(a: Any, axis: Any = None, *, keepdims: Any = False) -> Any:
         return operation(a, axis=axis, keepdims=bool(keepdims))
 
     return call

@@ -10,11 +10,10 @@ import warnings
 from typing import Any
 
 import numpy as np
-from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from chainrule.engine import Operation, astype, getitem, kept, raw, reshape, where
 from chainrule.shapes import cat
-from chainrule.spelling import either_spelling
+from chainrule.spelling import axis_index, axis_indices, either_spelling
 from chainrule.table import abs as abs_
 from chainrule.table import exp, log, mean, sqrt
 from chainrule.table import max as max_
@@ -201,7 +200,7 @@ def all_of(x: Any, dim: Any) -> tuple[int, ...]:
     """The axes that `dim` means: all of them for None or ()."""
     if dim is None or dim == () or dim == [] or not x.ndim:
         return tuple(range(x.ndim))
-    return normalize_axis_tuple(dim, x.ndim, "dim")
+    return axis_indices(dim, x.ndim)
 
 
 def of_dtype(x: Any, dtype: Any) -> Any:
@@ -212,7 +211,7 @@ def of_dtype(x: Any, dtype: Any) -> Any:
 @either_spelling
 def at(dim: int, x: Any) -> int:
     """An axis counted from the front; a single number has one, too."""
-    return normalize_axis_index(dim, max(x.ndim, 1), "dim")
+    return axis_index(dim, max(x.ndim, 1))
 
 
 @either_spelling

@@ -9,12 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Tensor, astype, getitem, raw, scatter
+from chainrule.engine import Tensor, astype, getitem, raw, scatter, where
 from chainrule.functions.movement import expand, movedim
 from chainrule.functions.reductions import at
 from chainrule.spelling import either_spelling
 from chainrule.table import sum as sum_
-from chainrule.table import where
 
 __all__ = [
     "diag",

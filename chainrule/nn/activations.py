@@ -19,6 +19,16 @@ class Activation(Module):
 
     operation: Operation
 
+    def __new__(cls, *given: Any) -> Any:
+        """A layer; a TypeError if it is given what it is to be called with."""
+        if given:
+            name = cls.operation.name
+            raise TypeError(
+                f"nn.{cls.__name__} is made first and called then: nn.{cls.__name__}()(x); "
+                f"the function is chainrule.{name}(x)"
+            )
+        return super().__new__(cls)
+
     def forward(self, x: Any) -> Any:
         """Apply the operation."""
         return self.operation(x)

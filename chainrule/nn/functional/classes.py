@@ -10,6 +10,7 @@ from chainrule import table
 from chainrule.engine import Array, Operation, Tensor, around, getitem, permute, raw, reshape
 from chainrule.nn.functional.activations import log_softmax, saved_or_anew
 from chainrule.nn.functional.reduction import known_reduction, reduced, same_dtype
+from chainrule.refusals import check_foreign
 from chainrule.table import exp
 
 USUAL = -100  # the class number that is ignored unless another is given
@@ -69,6 +70,8 @@ def cross_entropy(
     0.693147
     """
     known_reduction(reduction)
+    for x in (input, target):
+        check_foreign(x)
     if not 0 <= label_smoothing <= 1:
         raise ValueError(f"label_smoothing lies between 0 and 1, and this is {label_smoothing}")
     target = target if hasattr(target, "shape") else np.asarray(target)
@@ -108,6 +111,8 @@ def nll_loss(
     array([0.2877])
     """
     known_reduction(reduction)
+    for x in (input, target):
+        check_foreign(x)
     classes = raw(target) if hasattr(target, "shape") else np.asarray(target)
     check_classes(input, classes, ignore_index)
     rows, flat = by_rows(input), classes.reshape(-1)
@@ -159,7 +164,8 @@ def are_probabilities(input: Any, target: Any) -> bool:
     if target.dtype.kind != "f":
         raise TypeError(
             f"a target in the shape of the logits, {target.shape}, holds probabilities, and these "
-            f"are {target.dtype}; class numbers have one axis less"
+            f"are {target.dtype}: make floats of them, .astype(float), or class numbers, "
+            ".argmax(1), which have one axis less"
         )
     return True
 
@@ -220,9 +226,11 @@ def check_classes(input: Any, target: Array, ignore_index: int) -> bool:
     logits, classes = raw(input), np.asarray(target)  # only to look at
     axis = 1 if logits.ndim > 1 else 0
     if not logits.ndim or classes.shape != logits.shape[:axis] + logits.shape[axis + 1 :]:
+        column = classes.shape[1:] == (1,) and logits.ndim == 2
         raise ValueError(
             f"the logits have shape {logits.shape}, the classes {classes.shape}: they must be "
             "(n, classes) and (n,), or (n, classes, ...) and (n, ...)"
+            f"{'; say classes.squeeze(1)' * column}"
         )
     columns = logits.shape[axis]
     if ignore_index == USUAL and are_numbers(classes, columns):
@@ -241,10 +249,15 @@ def are_numbers(classes: Array, columns: int) -> bool:
 def check_numbers(classes: Array, columns: int, who: str) -> None:
     """Raise unless all class numbers are integers from 0 to columns - 1."""
     if classes.dtype.kind not in "iu":
-        raise TypeError(f"classes are numbered by integers, and these are {classes.dtype}")
+        raise TypeError(
+            f"classes are numbered by integers, and these are {classes.dtype}: "
+            "convert them with .astype(int)"
+        )
     if not are_numbers(classes, columns):
         span = f"{classes.min()} to {classes.max()}"
-        raise ValueError(f"class numbers run from {span}, and {who} {columns} columns")
+        raise ValueError(
+            f"class numbers run from {span}, and {who} {columns} columns, for 0 to {columns - 1}"
+        )
 
 
 def surplus(logs: Any, classes: Any) -> Any:

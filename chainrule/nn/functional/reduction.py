@@ -9,6 +9,7 @@ import numpy as np
 
 from chainrule import table
 from chainrule.engine import astype, raw
+from chainrule.refusals import check_foreign
 
 REDUCTIONS: dict[str, Callable[[Any], Any]] = {
     "mean": table.mean,
@@ -40,13 +41,30 @@ def same_shape(input: Any, target: Any) -> Any:
     plain = type(x) is type(target) is np.ndarray
     if plain and x.shape == target.shape and x.dtype == target.dtype:
         return target
+    for given in (input, target):
+        check_foreign(given)
     target = target if hasattr(target, "shape") else np.asarray(target)
     if target.shape != np.shape(x):
+        shape = np.shape(x)
         raise ValueError(
-            f"the prediction has shape {np.shape(raw(input))}, the target {target.shape}: "
-            "they must be equal, reshape one of them"
+            f"the prediction has shape {shape}, the target {target.shape}: they must be equal, "
+            f"{remedy(shape, target.shape)}"
         )
     return same_dtype(input, target)
+
+
+def remedy(prediction: tuple[int, ...], target: tuple[int, ...]) -> str:
+    """How two shapes that ought to be equal may become so.
+
+    >>> remedy((4, 1), (4,)), remedy((4, 2), (4,))
+    ('say prediction.squeeze(1) or target.reshape(4, 1)', 'so compare what belongs together')
+    """
+    if prediction == (*target, 1):
+        lengths = ", ".join(map(str, prediction))
+        return f"say prediction.squeeze({len(target)}) or target.reshape({lengths})"
+    if np.prod(prediction) == np.prod(target):
+        return f"say target.reshape({', '.join(map(str, prediction))})"
+    return "so compare what belongs together"
 
 
 def same_dtype(input: Any, values: Any) -> Any:

@@ -61,8 +61,13 @@ def embedding(input: Any, weight: Any) -> Any:
     index = raw(input) if hasattr(input, "shape") else np.asarray(input)
     seen = np.asarray(index)  # only to look at: to compute with `index` keeps it in a recording
     if seen.dtype.kind not in "iu":
-        raise IndexError(f"rows are numbered by integers, and these are {seen.dtype}")
+        raise IndexError(
+            f"rows are numbered by integers, and these are {seen.dtype}: "
+            "convert them with .astype(int)"
+        )
     if seen.size and not 0 <= seen.min() <= seen.max() < len(weight):
         span = f"{seen.min()} to {seen.max()}"
-        raise IndexError(f"numbers run from {span}, and there are {len(weight)} rows")
+        raise IndexError(
+            f"numbers run from {span}, and there are {len(weight)} rows, 0 to {len(weight) - 1}"
+        )
     return _embedding(weight, index)
