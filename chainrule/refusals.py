@@ -113,11 +113,12 @@ def upstream(y: Any, gradient: Any = None) -> Any:
 def note_change(*tensors: Any) -> None:
     """Remember that the values of tensors, and of what they are views of, change now."""
     global last_change
-    last_change = next(clock)
+    last_change = now = next(clock)
     for x in tensors:
-        x.changed = last_change
-        for behind in ancestors_in_memory(x):
-            behind.changed = last_change
+        x.changed = now
+        if x.origin or x.inputs:
+            for behind in ancestors_in_memory(x):
+                behind.changed = now
 
 
 def ancestors_in_memory(x: Any) -> list[Any]:

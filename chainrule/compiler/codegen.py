@@ -165,7 +165,7 @@ class Writer:
         """How an array is written: its name, or what is done to an argument to get it."""
         view = canonical(view)
         for whole, name in self.inner.items():
-            if same_rows(view, whole):
+            if same_rows(view, whole) and view.layout.dtype == whole.layout.dtype:
                 return name
         if view.parent is None:
             return self.buffer(view.buffer)
@@ -230,6 +230,8 @@ def common_dtype(call: Instruction) -> Any:
 def view_name(buffer: str, view: View) -> str:
     """What a view is called: after its buffer, and by what is done to it."""
     array, parent = view.layout, view.parent.layout if view.parent else view.layout
+    if array.dtype != parent.dtype:
+        return f"{buffer}_bits"
     if array.ndim == parent.ndim and array.strides != parent.strides and array.size == parent.size:
         same = sorted(array.strides) == sorted(parent.strides)
         return f"{buffer}_T" if same else f"{buffer}_view"

@@ -39,10 +39,10 @@ class Image(nn.Module):
 
 class Recurrent(nn.Module):
     def __init__(self):
-        self.lstm = nn.LSTM(2, WIDTH, seed=1)
+        self.lstm = nn.LSTM(2, WIDTH, batch_first=True, seed=1)
 
     def forward(self, x):
-        return self.lstm(x.reshape(-1, 2, 2))[1][0]
+        return self.lstm(x.reshape(-1, 2, 2))[1][0].reshape(-1, WIDTH)
 
 
 class Transformer(nn.Module):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from threading import get_ident
 from typing import Any
 
@@ -11,6 +12,7 @@ from chainrule.compiler.ir import Buffer, CompileError, Constant, Instruction, P
 from chainrule.compiler.tracing.bystander import Bystander
 from chainrule.compiler.tracing.traced_array import TracedArray, concrete
 from chainrule.engine import Array
+from chainrule.gates import INTEGERS
 
 # Functions whose result has as many elements as the values say.
 SIZED = {np.unique, np.nonzero, np.flatnonzero, np.argwhere, np.compress, np.extract, np.bincount}
@@ -152,6 +154,8 @@ class Tape:
             return self.concatenate(*args, **kwargs)
         if function is np.copyto:
             return self.copy_to(*args, **kwargs)
+        if function is np.dot and len(args) == 2 and not kwargs:
+            return self.dot(*args)
         if function is np.where and len(args) == 3:
             return self.where(*args)
         if function in SIZED or (function is np.where and len(args) == 1):
@@ -216,8 +220,30 @@ class Tape:
         target = self.buffer(np.where(concrete(condition), concrete(a), concrete(b)), "temporary")
         if isinstance(condition, TracedArray) and condition.dtype != bool:
             condition = self.copy(condition, bool)
+        if is_zero(a):
+            condition, a, b = np.logical_not(condition), b, a
+        if is_zero(b) and has_bits(a, target) and isinstance(condition, np.ndarray):
+            self.gate(condition, a, target)
+            return target
         self.emit("{out}[...] = {0}", (b,), target)
         self.emit("np.copyto({out}, {0}, where={1})", (a, condition), target, updates=True)
+        return target
+
+    def gate(self, open_: Any, x: Any, target: TracedArray) -> None:
+        """Write `x` where the gate is open, else 0: its bits times 1 or 0, which nan survives."""
+        integers = INTEGERS[target.dtype]
+        operands = self.bits(x, integers), self.bits(open_, np.int8)
+        out = self.bits(target, integers)
+        self.emit("np.multiply({0}, {1}, out={out})", operands, out, elementwise=True)
+
+    def bits(self, x: Any, integers: Any) -> TracedArray:
+        """The same memory, read as integers of the same length."""
+        return self.view(x, concrete(x).view(integers), f"{{0}}.view(np.{integers.__name__})")
+
+    def dot(self, a: Any, b: Any) -> TracedArray:
+        """The function `np.dot`."""
+        target = self.buffer(np.array(np.dot(concrete(a), concrete(b))), "temporary")
+        self.emit("np.dot({0}, {1}, out={out})", (a, b), target)
         return target
 
     def concatenate(self, arrays: Any, axis: Any = 0, out: Any = None, **kinds: Any) -> Any:
@@ -301,7 +327,7 @@ class Tape:
     def view(self, x: Any, result: Array, text: str) -> TracedArray:
         """The array seen differently, if that was possible without copying it."""
         parent = self.view_of(x)
-        if (result.shape, result.strides) == (parent.layout.shape, parent.layout.strides):
+        if (result.shape, result.strides, result.dtype) == parent.layout.form:
             return self.tracer(parent, concrete(x))
         if result.size == 0 or np.may_share_memory(result, concrete(x)):
             return self.tracer(parent.buffer.view(result, parent, text), result)
@@ -372,6 +398,16 @@ def idle(option: str, value: Any) -> bool:
         or (option == "keepdims" and value is False)
         or (option == "where" and value is True)
     )
+
+
+def is_zero(x: Any) -> bool:
+    """Whether an operand is the number 0, and not -0.0."""
+    return isinstance(x, int | float) and x == 0 and math.copysign(1, x) > 0
+
+
+def has_bits(x: Any, target: TracedArray) -> bool:
+    """Whether an operand is an array of the floats that a target holds, of a common length."""
+    return isinstance(x, np.ndarray) and x.dtype == target.dtype and x.dtype in INTEGERS
 
 
 def is_basic(index: Any) -> bool:
