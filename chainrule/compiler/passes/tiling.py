@@ -13,13 +13,12 @@ from chainrule.compiler.ir import (
     View,
     base,
     canonical,
-    origin,
     overlap,
+    place,
 )
 from chainrule.compiler.layout import Layout
 from chainrule.engine import Array
 
-BITS = "{0}.view("  # how a view begins that reads the same memory as other numbers
 SIZE = 16384  # elements of a block; some arrays of them fit into a second-level cache
 
 
@@ -88,12 +87,6 @@ def goes_with(call: Instruction, run: list[Instruction]) -> bool:
 def same_rows(a: View, b: View) -> bool:
     """Whether two views are the same array, be it that one reads it as integers."""
     return canonical(a) is canonical(b) or place(a) == place(b)
-
-
-def place(view: View) -> tuple[Buffer, list[str]]:
-    """The buffer that a view looks at, and where it looks."""
-    buffer, texts = origin(view)
-    return buffer, [text for text in texts if not text.startswith(BITS)]
 
 
 def views_of(instructions: list[Instruction]) -> list[View]:

@@ -154,7 +154,7 @@ class Tape:
             return self.concatenate(*args, **kwargs)
         if function is np.copyto:
             return self.copy_to(*args, **kwargs)
-        if function is np.dot and len(args) == 2 and not kwargs:
+        if function is np.dot and not kwargs and all(isinstance(x, np.ndarray) for x in args):
             return self.dot(*args)
         if function is np.where and len(args) == 3:
             return self.where(*args)
@@ -243,7 +243,7 @@ class Tape:
     def dot(self, a: Any, b: Any) -> TracedArray:
         """The function `np.dot`."""
         target = self.buffer(np.array(np.dot(concrete(a), concrete(b))), "temporary")
-        self.emit("np.dot({0}, {1}, out={out})", (a, b), target)
+        self.emit("{0}.dot({1}, out={out})", (a, b), target)
         return target
 
     def concatenate(self, arrays: Any, axis: Any = 0, out: Any = None, **kinds: Any) -> Any:
