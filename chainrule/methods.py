@@ -90,7 +90,7 @@ def in_place(name: str, operation: Callable[..., Any]) -> Any:
 
 def overwrite(x: Tensor, index: Any, value: Any) -> None:
     """Change values of a tensor in place, where nothing is recorded."""
-    value = np.asarray(value)
+    value = np.asanyarray(value)
     if value.dtype.kind == "f" != x.dtype.kind:
         raise TypeError(
             f"a tensor of {x.dtype} cannot take in {value.dtype}: make it of 2.0 instead of 2"
@@ -101,7 +101,7 @@ def overwrite(x: Tensor, index: Any, value: Any) -> None:
 
 def index_put_rule(g: Any, y: Any, x: Any, value: Any, index: Any) -> Any:
     """The gradient of what was not overwritten."""
-    kept = np.ones(x.shape, bool)
+    kept = np.ones_like(raw(x), bool)
     kept[index] = False
     return where(kept, g, 0)
 

@@ -107,7 +107,7 @@ def upstream(y: Any, gradient: Any = None) -> Any:
             f"the upstream gradient has shape {np.shape(gradient)}, "
             f"the tensor has {y.shape}: they must be equal"
         )
-    return np.asarray(gradient, y.dtype if y.dtype.kind == "f" else float)
+    return np.asanyarray(gradient).astype(y.dtype if y.dtype.kind == "f" else float, copy=False)
 
 
 def note_change(*tensors: Any) -> None:

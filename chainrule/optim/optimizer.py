@@ -143,7 +143,9 @@ class Optimizer:
         try:
             gradient = block.gathered(gradients)
         except TypeError:  # gradients of another dtype, which somebody has put there
-            gradient = block.gathered([np.asarray(raw(g), block.data.dtype) for g in gradients])
+            gradient = block.gathered(
+                [np.asanyarray(raw(g)).astype(block.data.dtype) for g in gradients]
+            )
         return -gradient if group.options.get("maximize") else gradient
 
     def part(self, group: Group, block: Block, others: list[Block]) -> None:

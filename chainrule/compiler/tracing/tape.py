@@ -13,6 +13,7 @@ from chainrule.compiler.tracing.bystander import Bystander
 from chainrule.compiler.tracing.traced_array import TracedArray, concrete
 from chainrule.engine import Array
 from chainrule.gates import INTEGERS
+from chainrule.whole import WHOLE
 
 # Functions whose result has as many elements as the values say.
 SIZED = {np.unique, np.nonzero, np.flatnonzero, np.argwhere, np.compress, np.extract, np.bincount}
@@ -141,6 +142,8 @@ class Tape:
 
     def function(self, function: Any, args: Any, kwargs: Any) -> Any:
         """A function of NumPy that is not universal."""
+        if function in WHOLE:
+            return self.whole_call(function._implementation, args)
         if function in LOOKS:
             return function(*concrete(args), **concrete(kwargs))
         if function in CONSTANTS or function in (np.empty_like, np.full_like):
@@ -287,6 +290,13 @@ class Tape:
         target = self.buffer(np.array(result), "temporary")
         count = name.count("{")
         self.write(f"{{out}}[...] = {name}", args[:count], args[count:], kwargs, target)
+        return target
+
+    def whole_call(self, function: Any, args: Any) -> TracedArray:
+        """A function that looks at values: called in every step, be it only to raise an error."""
+        target = self.buffer(np.array(function(*concrete(args))), "temporary")
+        before = (Constant(function.__name__, function),)
+        self.write("{out}[...] = {0}", before, args, {}, target, effect=True)
         return target
 
     def update(self, text: str, function: Any, args: Any) -> None:
