@@ -112,13 +112,21 @@ def upstream(y: Any, gradient: Any = None) -> Any:
 
 def note_change(*tensors: Any) -> None:
     """Remember that the values of tensors, and of what they are views of, change now."""
+    note_changes(with_ancestors(tensors))
+
+
+def note_changes(tensors: Sequence[Any]) -> None:
+    """The same for tensors that are all there are in their memory."""
     global last_change
     last_change = now = next(clock)
     for x in tensors:
         x.changed = now
-        if x.origin or x.inputs:
-            for behind in ancestors_in_memory(x):
-                behind.changed = now
+
+
+def with_ancestors(tensors: Sequence[Any]) -> list[Any]:
+    """Some tensors, and what they are views of."""
+    views = [x for x in tensors if x.origin or x.inputs]
+    return [*tensors, *(behind for x in views for behind in ancestors_in_memory(x))]
 
 
 def ancestors_in_memory(x: Any) -> list[Any]:

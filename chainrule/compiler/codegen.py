@@ -18,8 +18,10 @@ from chainrule.compiler.tracing.environment import variable
 from chainrule.compiler.tracing.tape import literal
 from chainrule.compiler.tracing.trace import Output, Trace
 from chainrule.engine import Array, Tensor, around
+from chainrule.refusals import note_changes
 
 NAMESPACE: dict[str, Any] = {"np": np, "around": around, "blocks": blocks, "one_block": one_block}
+NAMESPACE["note_changes"] = note_changes
 
 
 class Writer:
@@ -43,6 +45,8 @@ class Writer:
             self.names[view.buffer] = name
         for location, view, _ in trace.outputs:
             canonical(view).name = canonical(view).name or variable(location.path)
+        if trace.moved:  # a graph that needs their values as they are is no more of use
+            self.body.append(f"note_changes({self.constant('moved', tuple(trace.moved), 'moved')})")
         self.lines()
         self.body += [self.store(output) for output in trace.outputs]
         self.source = self.text(arguments, self.answer(trace.result))
