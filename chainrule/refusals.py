@@ -101,7 +101,9 @@ def upstream(y: Any, gradient: Any = None) -> Any:
             "make one number of it with .sum() or .mean(), or call backward(g)"
         )
     if gradient is None:
-        return np.ones(y.shape, y.dtype if y.dtype.kind == "f" else float)
+        dtype = y.dtype if y.dtype.kind == "f" else float
+        plain = type(y.data) is np.ndarray
+        return np.ones(y.shape, dtype) if plain else np.ones_like(y.data, dtype)
     if np.shape(gradient) != y.shape:
         raise ValueError(
             f"the upstream gradient has shape {np.shape(gradient)}, "

@@ -89,7 +89,7 @@ def test_a_graph_that_needs_the_values_is_refused(way):
     w.grad = None
     y = (w * w).sum()
     change()
-    with pytest.raises(RuntimeError, match="mul needs|input . of mul"):
+    with pytest.raises(RuntimeError, match=r"input . of mul"):
         y.backward()
     assert w.grad is None
 

@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.compiler.ir import Buffer, CompileError, Constant, Instruction, Program, View
 from chainrule.compiler.tracing.bystander import Bystander
 from chainrule.compiler.tracing.traced_array import TracedArray, concrete
-from chainrule.engine import Array
+from chainrule.engine import Array, raw
 from chainrule.gates import INTEGERS
 from chainrule.whole import WHOLE
 
@@ -177,8 +177,8 @@ class Tape:
 
     def getitem(self, array: TracedArray, index: Any) -> Any:
         """A view for integers and slices, a new array for anything else."""
+        index = parts_of(index)
         if is_basic(index):
-            index = index if isinstance(index, tuple) else (index,)
             if ... not in index:
                 index = (*index, ...)  # so that a single number is an array, too
             return self.view(array, concrete(array)[index], f"{{0}}[{literal(index)}]")
@@ -374,12 +374,14 @@ class Tape:
     def spell_index(self, index: Any, operands: list[Any]) -> str:
         """How an index with arrays in it is written."""
         parts = tuple(np.array(x) if isinstance(x, list) else x for x in parts_of(index))
-        basic = ["..." if x is ... else repr(x) for x in parts]  # in parentheses no slice is a:b
-        arguments = [
-            text if is_basic(x) else self.spell(x, operands)
-            for x, text in zip(parts, basic, strict=True)
-        ]
+        arguments = [self.spell_part(x, operands) for x in parts]
         return arguments[0] if len(arguments) == 1 else f"({', '.join(arguments)})"
+
+    def spell_part(self, x: Any, operands: list[Any]) -> str:
+        """How an index for one axis is written: in parentheses no slice is a:b."""
+        if not is_basic(x):
+            return self.spell(x, operands)
+        return "..." if x is ... else repr(x)
 
     def emit(self, text: str, operands: Any, target: Any, **facts: Any) -> None:
         """Append an instruction to the program."""
@@ -432,7 +434,7 @@ def is_basic(index: Any) -> bool:
 
 def parts_of(index: Any) -> tuple[Any, ...]:
     """What an index says for each axis."""
-    return index if isinstance(index, tuple) else (index,)
+    return tuple(map(raw, index)) if isinstance(index, tuple) else (raw(index),)
 
 
 def literal(x: Any) -> str:
