@@ -54,8 +54,17 @@ def of_rows(x: Any, w: Any) -> Any:
 
 
 def columns(g: Any) -> Any:
-    """The sum of the rows of a matrix; others unchanged."""
-    return np.add.reduce(g, 0) if type(g) is np.ndarray and g.ndim == 2 else g
+    """The sum of the rows of a matrix, by the product that is called fastest; others unchanged."""
+    if not isinstance(g, np.ndarray) or g.ndim != 2:
+        return g
+    weights = ones(len(g), g.dtype)
+    return weights.dot(g) if type(g) is np.ndarray else np.dot(weights, g)
+
+
+@lru_cache(64)
+def ones(length: int, dtype: Any) -> Array:
+    """A vector of ones."""
+    return np.ones(length, dtype)
 
 
 def one_like(x: Any) -> Any:

@@ -16,7 +16,7 @@ from chainrule.engine import Array, Operation, Tensor, raw, where
 
 def overwrite(x: Tensor, index: Any, value: Any) -> None:
     """Change values of a tensor in memory, where nothing is recorded."""
-    value = np.asarray(refusals.check_foreign(value))
+    value = np.asanyarray(refusals.check_foreign(value))
     refusals.check_takes_in(x.dtype, value.dtype)
     try:
         x.data[index] = value
@@ -64,7 +64,7 @@ def show_anew(part: Tensor, whole: Tensor) -> None:
 
 def index_put_rule(g: Any, y: Any, x: Any, value: Any, index: Any) -> Any:
     """The gradient of what was not overwritten."""
-    kept = np.ones(x.shape, bool)
+    kept = np.ones_like(raw(x), bool)
     kept[index] = False
     return where(kept, g, 0)
 

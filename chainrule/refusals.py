@@ -179,8 +179,10 @@ def upstream(y: Any, gradient: Any = None) -> Any:
     """
     if versions.any_past and (stale := versions.settle(y)) is not None:
         refuse_stale(stale)
-    if gradient is None and y.requires_grad and y.data.size == 1 and y.data.dtype.kind == "f":
-        one = np.array(1.0, y.data.dtype)
+    plain = type(y.data) is np.ndarray  # and no recording
+    if plain and gradient is None and y.requires_grad and y.data.size == 1:
+        dtype = y.data.dtype if y.data.dtype.kind == "f" else float
+        one = np.array(1.0, dtype)
         return one if not y.data.ndim else one.reshape(y.data.shape)
     gradient = gradient.data if hasattr(gradient, "requires_grad") else gradient
     check_foreign(gradient)
@@ -195,23 +197,33 @@ def upstream(y: Any, gradient: Any = None) -> Any:
             "make one number of it with .sum() or .mean(), or call backward(g)"
         )
     if gradient is None:
-        return np.ones(y.shape)
+        dtype = y.dtype if y.dtype.kind == "f" else float
+        return np.ones(y.shape, dtype) if plain else np.ones_like(y.data, dtype)
     if np.shape(gradient) != y.shape:
         raise ValueError(
             f"the upstream gradient has shape {np.shape(gradient)}, "
             f"the tensor has {y.shape}: they must be equal"
         )
-    return np.asarray(gradient, y.dtype if y.dtype.kind == "f" else float)
+    return np.asanyarray(gradient).astype(y.dtype if y.dtype.kind == "f" else float, copy=False)
 
 
 def note_change(*tensors: Any) -> None:
     """Remember that the values of tensors, and of what they are views of, change now."""
+    note_changes(with_ancestors(tensors))
+
+
+def note_changes(tensors: Sequence[Any]) -> None:
+    """The same for tensors that are all there are in their memory."""
     global last_change
-    last_change = next(clock)
+    last_change = now = next(clock)
     for x in tensors:
-        x.changed = last_change
-        for behind in ancestors_in_memory(x):
-            behind.changed = last_change
+        x.changed = now
+
+
+def with_ancestors(tensors: Sequence[Any]) -> list[Any]:
+    """Some tensors, and what they are views of."""
+    views = [x for x in tensors if x.origin or x.inputs]
+    return [*tensors, *(behind for x in views for behind in ancestors_in_memory(x))]
 
 
 def ancestors_in_memory(x: Any) -> list[Any]:

@@ -82,7 +82,7 @@ def argsort(input: Any, dim: int = -1, descending: bool = False, stable: bool = 
     >>> argsort(np.array([3.0, 1.0, 2.0]), descending=True)
     array([0, 2, 1])
     """
-    array, axis = np.asarray(raw(input)), at(dim, input)
+    array, axis = np.asanyarray(raw(input)), at(dim, input)
     if not array.ndim:
         return answer(np.array(0), input)
     if not descending:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
-from chainrule.engine import astype, raw
+from chainrule.engine import Array, astype, raw
 from chainrule.refusals import check_foreign
+from chainrule.whole import as_a_whole
 
 REDUCTIONS: dict[str, Callable[[Any], Any]] = {
     "mean": table.mean,
@@ -76,10 +77,16 @@ def same_dtype(input: Any, values: Any) -> Any:
 
 def shares(input: Any, name: str) -> Any:
     """`input` itself, once its numbers are known to lie between 0 and 1."""
-    seen = np.asarray(raw(input))  # only to look at
-    if seen.size and not (seen.min() >= 0 and seen.max() <= 1):
-        raise ValueError(
-            f"{name}: probabilities lie between 0 and 1, and these from {seen.min()} to "
-            f"{seen.max()}; for logits there is {name}_with_logits"
-        )
+    check_shares(np.asanyarray(raw(input)), name)
     return input
+
+
+@as_a_whole
+def check_shares(values: Array, name: str) -> Array:
+    """The numbers themselves; a ValueError if one is no probability."""
+    if values.size and not (values.min() >= 0 and values.max() <= 1):
+        raise ValueError(
+            f"{name}: probabilities lie between 0 and 1, and these from {values.min()} to "
+            f"{values.max()}; for logits there is {name}_with_logits"
+        )
+    return values
