@@ -1,12 +1,12 @@
 """The whole autograd engine, to be read from top to bottom.
 
 A tensor is an array that remembers how it was made, an operation a function of arrays beside its
-derivative; `chain_rule` goes back through what tensors remember; the table has the derivatives.
+derivative; `chain_rule` goes back through what tensors remember; a table has the derivatives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextvars import ContextVar
 from operator import attrgetter
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import refusals
-from chainrule.spelling import TORCHS, in_numpys_words
+from chainrule.spelling import in_numpys_words
 
 Array = np.ndarray[Any, np.dtype[Any]]
 recording = ContextVar("recording", default=True)  # whether operations record themselves
@@ -24,9 +24,8 @@ onlooker: ContextVar[Callable[..., None] | None] = ContextVar("onlooker", defaul
 class Tensor:
     """An array, its gradient, and the operation and inputs that made it.
 
-    `data` (array_like) is copied; float32 and float64 are kept as given. With `requires_grad`
-    `backward` fills in `grad`; anything but a floating dtype is then a TypeError. `name` is what
-    pictures and error messages call it.
+    `data` (array_like) is copied, its dtype kept; with `requires_grad`, for which it must be a
+    floating one, `backward` fills in `grad`. `name` is what pictures and messages call it.
 
     >>> x, y, z = (Tensor(v, requires_grad=True) for v in (-2.0, 5.0, -4.0))
     >>> f = (x + y) * z
@@ -40,6 +39,7 @@ class Tensor:
     operation: Operation | None = None  # what made it; nothing made a leaf
     inputs: tuple[Any, ...] = ()
     arrays: list[Any] = []  # noqa: RUF012  (what the inputs held; never written to)
+    edges: list[tuple[int, Tensor]] = []  # noqa: RUF012  (the inputs that want a gradient)
     options: dict[str, Any] = {}  # noqa: RUF012
     birth = changed = 0  # when it was computed (a leaf: before all others), and changed in place
 
@@ -51,11 +51,7 @@ class Tensor:
 
     def backward(self, gradient: Any = None) -> None:
         """Add d(self)/d(leaf) to the `grad` of every leaf; many numbers need their `gradient`."""
-        for node, g in chain_rule(self, refusals.upstream(self, raw(gradient))):
-            if node.operation is None and node.grad is None:
-                node.grad = g.copy() if isinstance(g, np.ndarray) else np.array(g)
-            elif node.operation is None:
-                node.grad += g
+        chain_rule(self, refusals.upstream(self, gradient))
 
     # fmt: off
     def __add__(self, other: Any) -> Any: return add(self, other)
@@ -85,10 +81,9 @@ class Operation:
     For each input, ``rule(g, y, *inputs, **options)`` is its gradient, where ``y`` is the output
     and ``g`` the gradient with respect to it. Called with a tensor an operation returns one and
     records itself; called with arrays it returns an array: so a rule, made of operations, runs on
-    arrays (fast) as well as on tensors (when the gradient itself is to be differentiated).
-
-    The rest is words: its `symbol` in a graph, what it `says` of its derivative, and of an
-    activation its `layer`, `formula`, and as `example` a number and its value to four digits.
+    arrays (fast) as well as on tensors (when the gradient itself is to be differentiated). Words:
+    its `symbol` in a graph, what it `says` of its derivative, and of an activation its `layer`,
+    `formula`, and as `example` a number and its value to four digits.
 
     >>> cube = Operation("cube", lambda x: x**3, lambda g, y, x: g * 3 * x**2)
     >>> x = Tensor(2.0, requires_grad=True)
@@ -100,22 +95,23 @@ class Operation:
     def __init__(self, name: str, forward: Callable[..., Any], *rules: Any, symbol: str = "",
         says: str = "", layer: str = "", formula: str = "", example: tuple[float, float] = (0, 0),
     ) -> None:  # fmt: skip
-        self.name, self.forward, self.rules = name, forward, rules
-        self.symbol = symbol or name
+        self.name, self.forward, self.rules, self.symbol = name, forward, rules, symbol or name
         self.says = says or f"{self.symbol} multiplies by its local derivative"
         self.layer, self.formula, self.example = layer, formula, example
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """Compute, and record it if an input wants a gradient."""
-        arrays, tensors, wanted = [], False, False
-        for x in inputs:
+        arrays, edges, tensors = [], [], False
+        for i, x in enumerate(inputs):
             if isinstance(x, Tensor):
-                tensors, wanted, x = True, wanted or x.requires_grad, x.data
+                tensors = True
+                if x.requires_grad:
+                    edges.append((i, x))
+                x = x.data
             elif type(x) not in refusals.PLAIN:
                 refusals.check_foreign(x)
             arrays.append(x)
-        if options and not options.keys().isdisjoint(TORCHS):
-            options = in_numpys_words(options)
+        options = options and in_numpys_words(options)
         if not tensors:
             return self.forward(*arrays, **options)
         output = Tensor.__new__(Tensor)
@@ -124,56 +120,62 @@ class Operation:
         except (ValueError, IndexError) as error:
             raise refusals.explained(error, self.name, arrays) from None
         output.data = array if isinstance(array, np.ndarray) else np.asarray(array)
-        if wanted and recording.get():
+        if edges and recording.get():
             output.requires_grad, output.birth = True, next(refusals.clock)
             output.operation, output.inputs, output.options = self, inputs, options
-            output.arrays = arrays
+            output.arrays, output.edges = arrays, edges
         if look := onlooker.get():
             look(output, self, inputs)
         return output
 
     def rule(self, i: int) -> Any:
         """The rule for input number `i`; a missing one is an error, never a zero."""
-        if i < len(self.rules) and (found := self.rules[i]):
-            return found
-        raise NotImplementedError(f"{self.name} has no derivative rule for its input {i}")
+        found = self.rules[i] if i < len(self.rules) else None
+        return found or refusals.no_rule(self.name, i)
 
 
-def chain_rule(output: Tensor, gradient: Any, create_graph: bool = False) -> Iterator[Any]:
-    """Yield every tensor behind `output` with its gradient, newest first.
+def chain_rule(output: Tensor, gradient: Any, found: Any = None, graph: bool = False) -> None:
+    """Send a gradient from `output` back: to the `grad` of all leaves, or into the dict `found`.
 
-    A computed one comes once, when all who used it have had their say, so that its gradient
-    is complete. A leaf comes at each use, with that use's share: no need to keep them all.
+    A computed tensor hands it on when all who used it have had their say, so that its gradient is
+    complete. With a `graph` what is found for the tensors of that dict can be differentiated again.
     """
     pending, look, changed = {output: gradient}, onlooker.get(), refusals.last_change
     for node in newest_first(output):
-        g, options = pending.pop(node), node.options
-        y, inputs = (node, node.inputs) if create_graph else (node.data, node.arrays)
+        g, operation, options = pending.pop(node), node.operation, node.options
+        if operation is None or found is not None:
+            keep(node, g, found)
+        y, inputs = (node, node.inputs) if graph else (node.data, node.arrays)
         if 0 < node.birth < changed:
             y, inputs = refusals.unchanged(node, y, inputs)
-        for i, x in enumerate(node.inputs):
-            if isinstance(x, Tensor) and x.requires_grad:
-                share, data = node.operation.rule(i)(g, y, *inputs, **options), x.data  # type: ignore
-                if share.shape != data.shape or share.dtype != data.dtype:
-                    share = unbroadcast(share, x)
-                if look:
-                    look(share, node, i)
-                if not x.birth:
-                    yield x, share
-                else:
-                    pending[x] = pending[x] + share if x in pending else share
-        yield node, g
+        for i, x in node.edges:
+            share, data = operation.rule(i)(g, y, *inputs, **options), x.data  # type: ignore
+            if share.shape != data.shape or share.dtype != data.dtype:
+                share = unbroadcast(share, x)
+            if look:
+                look(share, node, i)
+            if not x.birth:
+                keep(x, share, found)
+            else:
+                pending[x] = pending[x] + share if x in pending else share
+
+
+def keep(x: Tensor, g: Any, found: Any) -> None:
+    """Add `g` to what there is for `x`; the array itself may be somebody else's as well."""
+    if found is None and x.grad is not None:
+        x.grad += g
+    elif found is None:
+        x.grad = g.copy() if isinstance(g, np.ndarray) else np.array(g)
+    elif x in found:
+        found[x] = found[x] + g
 
 
 def newest_first(output: Tensor) -> list[Tensor]:
-    """`output` and every computed tensor behind it: a reverse topological order.
-
-    Whatever uses a tensor was made after it: the order of birth is a topological one.
-    """
+    """`output` and all computed tensors behind it: whatever uses a tensor was made after it."""
     seen, stack = {output}, [output]
     while stack:
-        for x in stack.pop().inputs:
-            if isinstance(x, Tensor) and x.birth and x not in seen:
+        for _, x in stack.pop().edges:
+            if x.birth and x not in seen:
                 seen.add(x)
                 stack.append(x)
     return sorted(seen, key=attrgetter("birth"), reverse=True)
@@ -185,12 +187,11 @@ def unbroadcast(g: Any, x: Tensor) -> Any:
     >>> unbroadcast(np.ones((4, 3)), Tensor([1.0, 2.0, 3.0]))
     array([4., 4., 4.])
     """
-    shape, dtype = x.data.shape, x.data.dtype
-    if g.shape != shape:
-        extra = g.ndim - len(shape)
-        stretched = (i for i, n in enumerate(shape, extra) if n == 1 != g.shape[i])
-        g = g.sum((*range(extra), *stretched)).reshape(shape)
-    return g if g.dtype == dtype or dtype.kind != "f" else astype(g, dtype=dtype)
+    if g.shape != x.shape:
+        extra = g.ndim - x.ndim
+        stretched = (i for i, n in enumerate(x.shape, extra) if n == 1 != g.shape[i])
+        g = g.sum((*range(extra), *stretched)).reshape(x.shape)
+    return g if g.dtype == x.dtype or x.dtype.kind != "f" else astype(g, dtype=x.dtype)
 
 
 # The table: name, function of arrays, for each input the rule that makes its gradient of y's
@@ -233,8 +234,7 @@ maximum = Operation("maximum", np.maximum,  # on a tie each gets one half
     lambda g, y, a, b: where(b > a, g, where(a == b, g / 2, 0)), symbol="max",
     says="max routes: the larger input gets the whole gradient, the other one nothing")
 where: Operation = Operation("where", np.where, None,
-    lambda g, y, condition, a, b: where(condition, g, 0),
-    lambda g, y, condition, a, b: where(condition, 0, g))
+    lambda g, y, mask, a, b: where(mask, g, 0), lambda g, y, mask, a, b: where(mask, 0, g))
 sum = Operation("sum", lambda x, axis=None, keepdims=False: np.sum(x, axis, keepdims=keepdims),
     lambda g, y, x, axis=None, keepdims=False: spread(g, x, axis), symbol="Σ")
 astype = Operation("astype", lambda x, dtype: x.astype(dtype), lambda g, y, x, dtype: g)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import count
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -42,6 +42,11 @@ def check_dtype(dtype: np.dtype[Any], requires_grad: bool) -> None:
         )
     if dtype.kind not in "fiubc":
         raise TypeError(f"a tensor holds numbers, and these are {dtype}")
+
+
+def no_rule(name: str, i: int) -> NoReturn:
+    """A NotImplementedError for a derivative that nobody has written."""
+    raise NotImplementedError(f"{name} has no derivative rule for its input {i}")
 
 
 def check_no_graph(x: Any) -> None:
@@ -92,6 +97,10 @@ def upstream(y: Any, gradient: Any = None) -> Any:
     ValueError
         If the gradient's shape is not that of the tensor.
     """
+    if gradient is None and y.requires_grad and y.data.size == 1 and y.data.dtype.kind == "f":
+        one = np.array(1.0, y.data.dtype)
+        return one if not y.data.ndim else one.reshape(y.data.shape)
+    gradient = gradient.data if hasattr(gradient, "requires_grad") else gradient
     if not y.requires_grad:
         raise RuntimeError(
             "nothing to differentiate: no input of this tensor has requires_grad=True "
@@ -103,7 +112,7 @@ def upstream(y: Any, gradient: Any = None) -> Any:
             "make one number of it with .sum() or .mean(), or call backward(g)"
         )
     if gradient is None:
-        return np.ones(y.shape, y.dtype if y.dtype.kind == "f" else float)
+        return np.ones(y.shape)
     if np.shape(gradient) != y.shape:
         raise ValueError(
             f"the upstream gradient has shape {np.shape(gradient)}, "

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
-TORCHS = ("dim", "keepdim")
 NUMPYS = {"dim": "axis", "keepdim": "keepdims"}
 
 
-def in_numpys_words(options: Mapping[str, Any]) -> dict[str, Any]:
+def in_numpys_words(options: dict[str, Any]) -> dict[str, Any]:
     """Options with the names that NumPy has for them.
 
     >>> in_numpys_words({"dim": 1, "keepdim": True})
     {'axis': 1, 'keepdims': True}
     """
+    if "dim" not in options and "keepdim" not in options:
+        return options
     return {NUMPYS.get(name, name): value for name, value in options.items()}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import engine
-from chainrule.engine import Tensor, raw, recording, reshape
+from chainrule.engine import Tensor, recording, reshape
 from chainrule.grad_mode import enable_grad
 from chainrule.refusals import upstream
 
@@ -179,11 +179,9 @@ def gradients(
     """
     found: dict[Tensor, Any] = {x: np.zeros_like(x.data) for x in inputs}
     if output.requires_grad:
-        start = upstream(output, raw(seed))
+        start = upstream(output, seed)
         if create_graph:
             start = seed if isinstance(seed, Tensor) else Tensor(start)
         with enable_grad():
-            for node, g in engine.chain_rule(output, start, create_graph):
-                if node in found:
-                    found[node] = found[node] + g
+            engine.chain_rule(output, start, found, create_graph)
     return [g if isinstance(g, Tensor) else Tensor(g) for g in (found[x] for x in inputs)]

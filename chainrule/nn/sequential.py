@@ -61,6 +61,7 @@ class Sequential(Row):
 
     def forward(self, x: Any) -> Any:
         """Apply every layer in turn."""
-        for layer in self:
-            x = layer(x)
+        for layer in vars(self).values():
+            if isinstance(layer, Module):
+                x = layer(x)
         return x

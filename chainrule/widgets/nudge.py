@@ -154,7 +154,7 @@ class Nudge(FormulaWidget):
     @property
     def rounding(self) -> float:
         """What a gap may come to by rounding alone."""
-        return 1e-13 * max(1.0, abs(self.output.item()), abs(self.slope))
+        return 1e-13 * max(1.0, abs(float(self.output.item())), abs(self.slope))
 
     def static_view(self) -> tuple[str, str]:
         """The picture as it stands."""

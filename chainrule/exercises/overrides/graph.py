@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -75,21 +75,23 @@ class Slope:
 
 
 def backward_pass() -> Override:
-    """The override of `chain_rule(output, gradient)`: every node with its gradient."""
+    """The override of `chain_rule(output, gradient)`, which takes every gradient to its place."""
 
     def chain_rule_by(function: Function, reference: Function) -> Function:
         def chain_rule(
-            output: Tensor, gradient: Any, create_graph: bool = False
-        ) -> Iterator[tuple[Tensor, Any]]:
+            output: Tensor, gradient: Any, found: Any = None, graph: bool = False
+        ) -> None:
             answer = None
-            if not create_graph:
+            if not graph:
                 names, parents, local = plain_graph(output, gradient)
                 answer = function(names[output], parents, local)
             if answer is None:
-                yield from reference(output, gradient, create_graph)
+                reference(output, gradient, found, graph)
                 return
             for node, name in reversed(names.items()):
-                yield node, gradient * answer[name] if node is output else answer[name]
+                if found is not None or node.is_leaf:
+                    g = gradient * answer[name] if node is output else answer[name]
+                    engine.keep(node, g, found)
 
         return chain_rule
 

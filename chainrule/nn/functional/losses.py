@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
-from chainrule.engine import Array, Operation, raw
+from chainrule.engine import Array, Operation, Tensor, raw
 from chainrule.nn.functional.reduction import (
     known_reduction,
     reduced,
@@ -19,9 +19,9 @@ from chainrule.table import exp, log, maximum, softplus
 
 _bce_with_logits = Operation(
     "bce_with_logits",
-    lambda z, t: (softplus(z) - t * z).sum() / z.size,
-    lambda g, y, z, t: (g / z.size) * (exp(z - softplus(z)) - t),  # σ(z) = eᶻ / (1 + eᶻ)
-    lambda g, y, z, t: (g / -z.size) * z,
+    lambda z, t, soft: np.add.reduce(soft - t * z, None) / z.size,
+    lambda g, y, z, t, soft: surplus_of_sigmoid(g / z.size, z, t, soft),
+    lambda g, y, z, t, soft: (g / -z.size) * z,
     symbol="BCE",
 )
 _mse = Operation(
@@ -46,6 +46,16 @@ _huber = Operation(
     lambda d, delta: huber(d, np.clip(d, -delta, delta)),
     lambda g, y, d, delta: g * table.clip(d, low=-delta, high=delta),
 )
+
+
+def surplus_of_sigmoid(g: Any, z: Any, t: Any, soft: Array) -> Any:
+    """The product g (σ(z) - t), where σ(z) = exp(z - softplus z) and `soft` is that softplus."""
+    if isinstance(z, Tensor):
+        return g * (exp(z - softplus(z)) - t)
+    surplus = np.exp(z - soft)
+    surplus -= t
+    surplus *= g
+    return surplus
 
 
 def binary_cross_entropy_with_logits(
@@ -82,7 +92,7 @@ def binary_cross_entropy_with_logits(
     """
     target = same_shape(input, target)
     if reduction == "mean" and weight is None and pos_weight is None:
-        return _bce_with_logits(input, target)
+        return _bce_with_logits(input, target, soft=np.logaddexp(0, raw(input)))
     if pos_weight is None:
         losses = softplus(input) - target * input
     else:

@@ -36,8 +36,12 @@ def known_reduction(reduction: str, *more: str) -> str:
 
 def same_shape(input: Any, target: Any) -> Any:
     """`target` with the dtype of `input`, once its shape is known to be that of `input`."""
+    x = raw(input)
+    plain = type(x) is type(target) is np.ndarray
+    if plain and x.shape == target.shape and x.dtype == target.dtype:
+        return target
     target = target if hasattr(target, "shape") else np.asarray(target)
-    if target.shape != np.shape(raw(input)):
+    if target.shape != np.shape(x):
         raise ValueError(
             f"the prediction has shape {np.shape(raw(input))}, the target {target.shape}: "
             "they must be equal, reshape one of them"
