@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
-from chainrule.engine import Array, Operation, getitem, permute, raw, reshape
+from chainrule.engine import Array, Operation, Tensor, around, getitem, permute, raw, reshape
 from chainrule.nn.functional.activations import log_softmax, saved_or_anew
 from chainrule.nn.functional.reduction import known_reduction, reduced, same_dtype
 from chainrule.table import exp
@@ -116,7 +116,7 @@ def nll_loss(
     return averaged(losses, counted, reduction, classes.shape)
 
 
-def one_hot(input: Any, num_classes: int = -1) -> Array:
+def one_hot(input: Any, num_classes: int = -1) -> Any:
     """For each class number a row of zeros with a 1 in its column.
 
     Parameters
@@ -127,7 +127,7 @@ def one_hot(input: Any, num_classes: int = -1) -> Array:
 
     Returns
     -------
-    array of int, shape ``(*input.shape, num_classes)``
+    array of int, or a tensor for a tensor, shape ``(*input.shape, num_classes)``
 
     Raises
     ------
@@ -149,7 +149,7 @@ def one_hot(input: Any, num_classes: int = -1) -> Array:
         num_classes = int(seen.max()) + 1
     check_numbers(seen, num_classes, "one_hot has")
     rows: Array = (classes[..., None] == np.arange(num_classes)).astype(np.int64)
-    return rows
+    return around(rows) if isinstance(input, Tensor) else rows
 
 
 def are_probabilities(input: Any, target: Any) -> bool:
