@@ -84,7 +84,7 @@ SHARED = {
     "make it anew for each round: `optim.CosineAnnealingLR(optimizer, 10)`": """
         CosineAnnealingWarmRestarts""",
     "an array is a data set, and a part of it a batch: "
-    "`for i in range(0, len(x), 32): x[i:i + 32]`": "DataLoader Dataset TensorDataset",
+    "`for i in range(0, len(x), 32): x[i:i + 32]`": "Dataset",
     "a list of places picks them: `x[[1, 0]]`": "Subset",
     "cut a random order: `np.split(np.random.permutation(10), [8])`": "random_split",
 }  # fmt: skip
