@@ -171,7 +171,7 @@ def isfinite(input: Any) -> Any:
 def isclose(
     input: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
 ) -> Any:
-    """Whether each is nearly equal: |input − other| ≤ atol + rtol · |other|.
+    """Whether each is nearly equal: ``|input − other| ≤ atol + rtol · |other|``.
 
     >>> isclose(np.array([1.0, 2.0]), np.array([1.000001, 2.1]))
     array([ True, False])

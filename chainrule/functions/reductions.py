@@ -84,7 +84,7 @@ def std(
 
 @either_spelling
 def norm(input: Any, p: Any = 2, dim: Any = None, keepdim: bool = False) -> Any:
-    """The length of a vector: (Σ |x|ᵖ) to the power of 1/p; of all numbers unless `dim` is given.
+    """The length of a vector: ``(Σ |x|ᵖ)^(1/p)``; of all numbers unless `dim` is given.
 
     p = 1 adds up the sizes, infinity (`float("inf")`) takes the largest, minus infinity the
     smallest, 0 counts what is not 0, "fro" is 2. At the vector of zeros its gradient is 0.
