@@ -11,7 +11,7 @@ import numpy as np
 WHOLE: set[Any] = set()
 
 
-def as_a_whole(function: Callable[..., Any]) -> Callable[..., Any]:
+def as_a_whole(function: Callable[..., Any]) -> Any:
     """A function of arrays, to an array, that branches on values or raises because of them.
 
     A recording writes down what was done with one batch, and the next one may need the other

@@ -25,7 +25,7 @@ OPTIONS = {"clip": {"low": -1.0, "high": 2.0}}
 
 
 def test_every_fused_entry_is_compared_here():
-    assert ENTRIES.keys() == ELEMENTWISE.keys() | {"scatter", "matmul", "linear"}
+    assert ENTRIES.keys() == ELEMENTWISE.keys() | {"scatter", "matmul", "linear", "pow", "sum"}
     for name, entry in ENTRIES.items():
         forward, rules = fused.PLAIN[name]
         assert (entry.forward, entry.rules) != (forward, rules)
@@ -142,3 +142,23 @@ def test_linear_of_all_dtypes(kinds):
     shapes = (4, 3), (2, 3), (2,)
     arrays = [array(rng, shape, kind, False) for shape, kind in zip(shapes, kinds, strict=True)]
     same(table.linear, arrays, rng.normal(size=7))
+
+
+@pytest.mark.parametrize("dtype", [*DTYPES, np.int64])
+@pytest.mark.parametrize("keepdims", [False, True])
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3), (2, 0, 3)])
+def test_sums_along_every_axis(shape, keepdims, dtype):
+    rng, axes = np.random.default_rng(), range(-len(shape), len(shape))
+    for axis in (None, (), *axes, tuple(range(len(shape)))):
+        g = rng.normal(size=7)
+        same(table.sum, [array(rng, shape, dtype, False)], g, axis=axis, keepdims=keepdims)
+
+
+@pytest.mark.parametrize("n", [-2, -1.0, 0, 0.0, 0.5, 1, 2, 3.0, np.float64(2), np.arange(-1.0, 4)])
+def test_powers_of_numbers_and_of_arrays(n):
+    for x in ([0.0, 1.0, 2.0, 3.0, 0.5], [0.0, -0.0, -1.0, np.inf, np.nan]):
+        given = [Tensor(x, requires_grad=True) for _ in range(2)]
+        with np.errstate(all="ignore"):
+            for form, z in zip((table.pow, plain(table.pow)), given, strict=True):
+                form(z, n).sum().backward()
+        np.testing.assert_array_equal(*(z.grad for z in given))

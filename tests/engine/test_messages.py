@@ -339,7 +339,7 @@ def test_every_loss_of_numbers_tells_how_to_mend_the_shapes(loss):
         loss(cr.ones(4, 1), cr.ones(4))
 
 
-@pytest.mark.parametrize("name", sorted(nn.activations.LAYERS))
+@pytest.mark.parametrize("name", sorted(nn.activations.layers()))
 def test_every_activation_is_made_before_it_is_called(name):
     with pytest.raises(TypeError, match=rf"nn\.{name}\(\)\(x\)"):
         getattr(nn, name)(cr.ones(3))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Array, Operation, raw
+from chainrule.refusals import check_foreign
 from chainrule.whole import as_a_whole
 
 ONE_HOT_BYTES = 1024  # up to this length of a one-hot row, a matrix product beats np.add.at
@@ -59,7 +60,7 @@ def embedding(input: Any, weight: Any) -> Any:
     >>> embedding([1, 0, 1], np.array([[0.0, 1.0], [2.0, 3.0]])).tolist()
     [[2.0, 3.0], [0.0, 1.0], [2.0, 3.0]]
     """
-    index = raw(input) if hasattr(input, "shape") else np.asarray(input)
+    index = raw(check_foreign(input)) if hasattr(input, "shape") else np.asarray(input)
     if index.dtype.kind not in "iu":
         raise IndexError(
             f"rows are numbered by integers, and these are {index.dtype}: "
