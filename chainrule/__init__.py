@@ -25,9 +25,10 @@ from chainrule.gradcheck import GradcheckError, gradcheck
 from chainrule.jacobians import hessian, jacobian, jvp, vjp
 from chainrule.names import HOMES
 from chainrule.refusals import missing
+from chainrule.registration import register
 from chainrule.shapes import cat, stack
 from chainrule.table import *  # noqa: F403  (every operation, by its name)
-from chainrule.table import OPERATIONS, register
+from chainrule.table import OPERATIONS
 from chainrule.transforms import grad, gradients, value_and_grad
 
 if TYPE_CHECKING:
@@ -90,4 +91,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_on_first_use])
+    return sorted({*globals(), *_on_first_use, *OPERATIONS})

@@ -15,6 +15,7 @@ from chainrule import refusals
 from chainrule.engine import Array, Tensor, around, raw
 from chainrule.functions.reductions import of_dtype
 from chainrule.methods import records
+from chainrule.refusals import check_foreign, copied
 from chainrule.shapes import flat
 
 __all__ = [
@@ -59,7 +60,7 @@ def tensor(data: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
             ".detach().clone() to say so",
             stacklevel=2,
         )
-    return made(np.array(raw(data), dtype), requires_grad)
+    return made(copied(raw(data), dtype), requires_grad)
 
 
 def as_tensor(data: Any, dtype: Any = None) -> Any:
@@ -74,7 +75,7 @@ def as_tensor(data: Any, dtype: Any = None) -> Any:
         return data
     if wanted and wanted.kind == "f":  # whole numbers have no gradient
         return of_dtype(data, wanted)
-    return around(np.asarray(raw(data), dtype))
+    return around(np.asarray(check_foreign(raw(data)), dtype))
 
 
 def from_numpy(ndarray: Array) -> Tensor:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import refusals
+from chainrule import misfits, refusals
 from chainrule.spelling import in_numpys_words
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -44,8 +44,7 @@ class Tensor:
     birth = changed = 0  # when it was computed (a leaf: before all others), and changed in place
 
     def __init__(self, data: Any, requires_grad: bool = False, name: str = "") -> None:
-        data = refusals.check_foreign(raw(data))
-        self.data: Array = data.copy() if isinstance(data, np.ndarray) else np.array(data)
+        self.data: Array = refusals.copied(raw(data))
         self.requires_grad, self.name = requires_grad, name
         refusals.check_dtype(self.data.dtype, requires_grad)
 
@@ -117,8 +116,8 @@ class Operation:
         output = Tensor.__new__(Tensor)
         try:
             array = self.forward(*arrays, **options)
-        except (ValueError, IndexError) as error:
-            raise refusals.explained(error, self.name, arrays) from None
+        except (ValueError, IndexError, TypeError) as error:
+            raise misfits.explained(error, self.name, inputs, options) from None
         output.data = array if isinstance(array, np.ndarray) else np.asarray(array)
         if edges and recording.get():
             output.requires_grad, output.birth = True, next(refusals.clock)

@@ -36,17 +36,29 @@ def times(a: Any, b: Any) -> Any:
 
 
 def affine(x: Array, w: Array, b: Any = None) -> Any:
-    """The sum x wᵀ + b."""
-    y: Array = times(x, w.T)
-    if b is not None:
-        y += b
+    """The sum x wᵀ + b; b is added in place where the sum has the product's shape and dtype."""
+    y: Array = of_rows(x, w.T)
+    if b is None:
+        return y
+    if np.shape(b) != y.shape[-1:] or b.dtype != y.dtype:
+        return y + b
+    y += b
     return y
+
+
+def of_rows(x: Any, w: Any) -> Any:
+    """The product x @ w with a matrix; of more axes than two as one product of all rows."""
+    if getattr(x, "ndim", 0) < 3:
+        return times(x, w)
+    return times(table.rows(x), w).reshape(*x.shape[:-1], w.shape[-1])
 
 
 def columns(g: Any) -> Any:
     """The sum of the rows of a matrix, by the product that is called fastest; others unchanged."""
-    plain = type(g) is np.ndarray and g.ndim == 2
-    return ones(len(g), g.dtype).dot(g) if plain else g
+    if not isinstance(g, np.ndarray) or g.ndim != 2:
+        return g
+    weights = ones(len(g), g.dtype)
+    return weights.dot(g) if type(g) is np.ndarray else np.dot(weights, g)
 
 
 @lru_cache(64)
@@ -111,9 +123,9 @@ fuse(table.pow, None, power_slope)
 fuse(table.matmul, times)
 fuse(table.sum, lambda x, axis=None, keepdims=False: np.add.reduce(x, axis, keepdims=keepdims))
 fuse(table.linear, affine,
-    lambda g, y, x, w, b=None: times(g, w),
+    lambda g, y, x, w, b=None: of_rows(g, w),
     lambda g, y, x, w, b=None: times(table.rows(g).T, table.rows(x)),
-    lambda g, y, x, w, b=None: columns(g))
+    lambda g, y, x, w, b=None: columns(table.rows(g)) if b.ndim < 2 else g)
 fuse(table.tanh, None, lambda g, y, x: tanh_slope(g, y))
 fuse(table.sigmoid, stable_sigmoid, lambda g, y, x: g * y * (one_like(y) - y))
 fuse(table.relu, None, lambda g, y, x: gate(x > 0, g))

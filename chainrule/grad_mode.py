@@ -14,7 +14,17 @@ from chainrule.engine import recording
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class no_grad:
+class Mode(type):
+    """The class of `no_grad` itself: it says what to do when the brackets are left out."""
+
+    def __enter__(cls) -> None:
+        raise TypeError(f"{cls.__name__} has brackets in a with-block: `with {cls.__name__}():`")
+
+    def __exit__(cls, *_: object) -> None:
+        """Never reached, and asked for before the block begins."""
+
+
+class no_grad(metaclass=Mode):
     """Compute without recording; a context manager and a decorator, with or without brackets.
 
     Inside, ``p -= 0.1 * p.grad`` and ``p[i] = 0`` change the values of p in place.
@@ -35,6 +45,11 @@ class no_grad:
 
     def __new__(cls, function: Any = None) -> Any:
         """A mode, or `function` in that mode."""
+        if not (function is None or callable(function)) or hasattr(function, "requires_grad"):
+            raise TypeError(
+                f"{cls.__name__} takes no tensor or number, but holds for a block, "
+                f"`with {cls.__name__}():`, or for a function, `@{cls.__name__}()`"
+            )
         mode = object.__new__(cls)
         mode.tokens = []
         return mode if function is None else mode(function)

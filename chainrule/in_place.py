@@ -10,15 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import refusals, versions
+from chainrule import misfits, refusals, versions
 from chainrule.engine import Array, Operation, Tensor, raw, where
 
 
 def overwrite(x: Tensor, index: Any, value: Any) -> None:
     """Change values of a tensor in memory, where nothing is recorded."""
-    value = np.asarray(value)
+    value = np.asanyarray(refusals.check_foreign(value))
     refusals.check_takes_in(x.dtype, value.dtype)
-    x.data[index] = value
+    try:
+        x.data[index] = value
+    except (ValueError, IndexError, TypeError) as error:
+        raise misfits.explained(error, "index_put", [x.data, value], {"index": index}) from None
     note_writing(x)
 
 
@@ -61,7 +64,7 @@ def show_anew(part: Tensor, whole: Tensor) -> None:
 
 def index_put_rule(g: Any, y: Any, x: Any, value: Any, index: Any) -> Any:
     """The gradient of what was not overwritten."""
-    kept = np.ones(x.shape, bool)
+    kept = np.ones_like(raw(x), bool)
     kept[index] = False
     return where(kept, g, 0)
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule import refusals, shapes, table
+from chainrule import misfits, refusals, shapes, table
 from chainrule.engine import Array, Operation, Tensor, around, raw, recording, swap
 from chainrule.in_place import overwrite, put
 from chainrule.names import METHODS
@@ -68,8 +68,8 @@ def extreme(operation: Operation, where_it_is: Callable[..., Any]) -> Any:
             return PAIRS[operation.name](self, dim)
         if dim is None:
             return operation(self, axis=axis, keepdims=keepdim if keepdims is None else keepdims)
-        places = where_it_is(self.data, dim, keepdims=keepdim)
-        return Extreme(operation(self, axis=dim, keepdims=keepdim), around(places))
+        values = operation(self, axis=dim, keepdims=keepdim)
+        return Extreme(values, around(where_it_is(self.data, dim, keepdims=keepdim)))
 
     return named(method, operation.name, f"The {operation.name}imum; by `dim` also its place.")
 
@@ -144,34 +144,49 @@ class Methods:
 
     def item(self: Any) -> Any:
         """The number in a tensor of one element, as Python's."""
-        return self.data.item()
+        try:
+            return self.data.item()
+        except ValueError:
+            return refusals.one_number(self).item()
 
     def __float__(self: Any) -> float:
         warn_once(self)
-        return float(self.data.reshape(()))
+        return float(refusals.one_number(self))
 
     def __int__(self: Any) -> int:
-        return int(self.data.reshape(()))
+        return int(refusals.one_number(self))
 
     def __complex__(self: Any) -> complex:
         warn_once(self)
-        return complex(self.data.reshape(()))
+        return complex(refusals.one_number(self))
 
     def __index__(self: Any) -> int:
-        return operator.index(self.data)
+        if self.size != 1 or self.dtype.kind not in "iu":
+            raise TypeError(
+                f"a place or a number of times is one integer, and this is a tensor of shape "
+                f"{self.shape} and {self.dtype}: say int(x)"
+            )
+        return int(self.data.reshape(()))
 
     def __bool__(self: Any) -> bool:
         if self.size != 1:
             raise ValueError(
                 f"a tensor of shape {self.shape} is neither true nor false: "
-                "say .any(), .all(), or compare one number of it"
+                "say .any(), .all(), or compare one number of it; whether a list has a tensor says "
+                "any(x is tensor for x in list)"
             )
         return bool(self.data.reshape(()))
 
     def __format__(self: Any, spec: str) -> str:
-        return (
-            format(self.data.item(), spec) if spec and self.size == 1 else format(str(self), spec)
-        )
+        if spec and self.size == 1:
+            return format(self.data.item(), spec)
+        try:
+            return format(str(self), spec)
+        except ValueError:
+            raise ValueError(
+                f"{spec!r} is the format of one number, and this tensor has shape {self.shape}: "
+                f"write x.mean() or the like, or [f'{{v:{spec}}}' for v in x]"
+            ) from None
 
     def __pos__(self: Any) -> Any:
         return self
@@ -231,11 +246,20 @@ class Methods:
             values += ", requires_grad=True"
         return f"Tensor({values}{f', name={self.name!r}' if self.name else ''})"
 
+    @classmethod
+    def __torch_function__(cls, function: Any, *_: Any) -> None:
+        refusals.refuse_in_torch(function)
+
+    def __delitem__(self: Any, index: Any) -> None:
+        raise TypeError(
+            "a tensor keeps its shape: take what is to stay, x[mask], or chainrule.cat of its parts"
+        )
+
     def __reduce_ex__(self: Any, protocol: Any) -> Any:
         if self.operation is not None:
             raise TypeError(
                 f"a computed tensor ({self.operation.name}) cannot be copied or pickled, since the "
-                "whole graph hangs on it: copy x.detach(), or the leaves"
+                "whole graph hangs on it: take x.detach() or x.data, or copy the leaves"
             )
         return object.__reduce_ex__(self, protocol)
 
@@ -320,6 +344,9 @@ class Methods:
 
     # Words for people
 
+    def __dir__(self: Any) -> list[str]:
+        return sorted({*object.__dir__(self), *table.OPERATIONS, *METHODS})
+
     def __getattr__(self: Any, name: str) -> Any:
         if name in table.OPERATIONS:
             return partial(table.OPERATIONS[name], self)
@@ -339,7 +366,10 @@ def compared(name: str) -> Any:
         if isinstance(other, str) or other is None:
             return NotImplemented
         refusals.check_foreign(other)
-        return around(function(self.data, raw(other)))
+        try:
+            return around(function(self.data, raw(other)))
+        except (ValueError, TypeError) as error:
+            raise misfits.explained(error, name.strip("_"), [self, other], {}) from None
 
     return named(method, f"__{name.strip('_')}__", "Element by element; it has no derivative.")
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 import numpy as np
 
-from chainrule import shapes, table
+from chainrule import refusals, shapes, table
 from chainrule.engine import Operation, Tensor, around, raw
 from chainrule.fused import plain_forward
 from chainrule.in_place import note_writing
@@ -94,20 +95,33 @@ def array_ufunc(self: Any, ufunc: np.ufunc, kind: str, *inputs: Any, **options: 
             f"an array cannot take in a tensor in place (np.{name}): write a = a + t in place of "
             "a += t, or use t.data or t.detach() where no gradient is wanted"
         )
-    if kind == "__call__" and not options and name in UFUNCS:
-        return UFUNCS[name](*inputs)
+    if kind == "__call__" and not options and (operation := operation_of(ufunc)):
+        return operation(*inputs)
     if kind == "reduce" and name in REDUCTIONS and options.keys() <= {"axis", "keepdims"}:
         return REDUCTIONS[name](inputs[0], **{"axis": 0, **options})
     known = "at" if kind == "at" else name
     return on_values(getattr(ufunc, kind), f"np.{name}", known, inputs, options)
 
 
+def operation_of(ufunc: np.ufunc) -> Callable[..., Any] | None:
+    """The operation that differentiates a function of NumPy's, ours or one that was registered."""
+    if found := UFUNCS.get(ufunc.__name__):
+        return found
+    return next((x for x in table.OPERATIONS.values() if x.forward is ufunc), None)
+
+
 def array_function(self: Any, function: Any, types: Any, args: Any, options: Any) -> Any:
     """What NumPy calls when a tensor comes into one of its other functions."""
     name = function.__name__
-    if name in FUNCTIONS:
-        return FUNCTIONS[name](*args, **options)
-    return on_values(function, f"np.{name}", name, args, options)
+    if name not in FUNCTIONS:
+        return on_values(function, f"np.{name}", name, args, options)
+    ours = FUNCTIONS[name]
+    try:
+        signature(ours).bind(*args, **options)
+    except TypeError:
+        asked = " and ".join(options) or "so many arguments"
+        return on_values(function, f"np.{name} with {asked}", name, args, options)
+    return ours(*args, **options)
 
 
 def on_values(function: Any, spelled: str, name: str, args: Any, options: Any) -> Any:
@@ -156,15 +170,15 @@ def values(x: Any) -> Any:
     """Nested arguments with arrays in place of tensors."""
     if isinstance(x, dict):
         return {key: values(part) for key, part in x.items()}
-    return type(x)(map(values, x)) if isinstance(x, list | tuple) else raw(x)
+    if isinstance(x, list | tuple):
+        return type(x)(map(values, x))
+    return refusals.check_foreign(raw(x))
 
 
 def reduction(operation: Operation) -> Callable[..., Any]:
     """A reduction with NumPy's signature."""
 
-    def call(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False):  # type: ignore[no-untyped-def]
-        if dtype is not None or out is not None:
-            raise TypeError(f"{operation.name} of a tensor takes axis and keepdims only")
+    def call(a: Any, axis: Any = None, *, keepdims: Any = False) -> Any:
         return operation(a, axis=axis, keepdims=bool(keepdims))
 
     return call
@@ -189,8 +203,8 @@ def dot(a: Any, b: Any) -> Any:
         return table.mul(a, b)
     if dims[1] <= 2:
         return table.matmul(a, b)
-    tensor = a if isinstance(a, Tensor) else around(np.asarray(a))
-    return tensor.tensordot(b, ([dims[0] - 1], [dims[1] - 2]))
+    tensordot = import_module("chainrule.functions.einsum").tensordot
+    return tensordot(a, b, ([dims[0] - 1], [dims[1] - 2]))
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {

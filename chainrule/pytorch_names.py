@@ -16,42 +16,35 @@ SHARED = {
     "leave it out: everything is computed by NumPy, on the processor": """
         cpu cuda device is_cuda DataParallel""",
     "leave it out: whoever needs numbers in a row copies them": "contiguous",
-    "put the new numbers where the old ones are: `x.data[...] = 0.5`": """
+    "put the new numbers where the old ones are: `with chainrule.no_grad(): x[...] = 0.5`": """
         copy_ fill_ normal_ random_ uniform_""",
-    "put zeros where the numbers are, `x.data[...] = 0`; a gradient goes by `x.grad = None`":
-        "zero_",
-    "make a new tensor, `y = x * 2 + 1`, or change the numbers: `x.data += 1`": """
-        add_ sub_ mul_ div_""",
+    "put zeros where the numbers are, `with chainrule.no_grad(): x[...] = 0`; "
+    "a gradient goes by `x.grad = None`": "zero_",
+    "make a new tensor, `y = x * 2 + 1`, or change this one: `with chainrule.no_grad(): x += 1`":
+        "add_ sub_ mul_ div_",
     "make a new tensor: `x = chainrule.clamp(x, 0, 1)`": "clamp_",
     "make a new tensor: `x = chainrule.relu(x)`": "relu_",
     "make a new tensor: `x = chainrule.masked_fill(x, mask, 0.0)`": "masked_fill_",
-    "put the numbers into the array: `np.put_along_axis(x.data, index, 1.0, axis=1)`": "scatter_",
+    "say rows and columns: `with chainrule.no_grad(): x[np.arange(2)[:, None], index] = 1.0`":
+        "scatter_",
     "say `x = x.detach()`": "detach_",
-    "say `x.requires_grad = True`": "requires_grad_",
     "it is `x.operation`: what made the tensor, nothing for a leaf": "grad_fn",
     "there are no hooks: `chainrule.gradients(loss, [x])` is the gradient of what you name": """
         register_hook register_full_backward_hook retain_grad""",
     "there are no hooks: a Module of your own around the layer sees what goes in and comes out":
         "register_forward_hook",
-    "it is `x.data`, an array": "numpy",
-    "it is `x.data.tolist()`": "tolist",
-    "it is `x.ndim`": "dim",
     "it is `chainrule.transpose(x, 0, 1)`": "swapaxes",
     "they are NumPy's, such as `np.dtype(np.float32)`": "dtype",
     "it is a method: `loss.backward()`": "backward",
-    "it is `x.size`": "nelement",
     "they are `x.data.strides`, in bytes": "stride",
-    "a matrix is turned by `x.T`, the last two axes by `chainrule.transpose(x, -1, -2)`": "mT",
     "it is `chainrule.zeros(2, 3, dtype=x.dtype)`": "new_zeros",
-    "convert the numbers: `chainrule.tensor(x.data, dtype=y.dtype)`": "to type type_as",
-    "convert the numbers, `chainrule.tensor(x.data, dtype=np.float16)`, or a network: "
-    "`net.to(np.float16)`": "half float16",
-    "convert the numbers, `chainrule.tensor(x.data, dtype=np.float32)`, or a network: "
-    "`net.to(np.float32)`": "float float32 bfloat16",
-    "the numbers are float64 from the start; a network in it: `net.to(np.float64)`": """
-        double float64""",
-    "convert the numbers: `chainrule.tensor(x.data, dtype=int)`": "int long",
-    "convert the numbers: `chainrule.tensor(x.data, dtype=bool)`": "bool",
+    "it is `x.to(y.dtype)`": "type type_as",
+    "a dtype is NumPy's: `x.to(np.float16)`, and of a network `net.to(np.float16)`": "half float16",
+    "a dtype is NumPy's: `x.to(np.float32)`, and of a network `net.to(np.float32)`": """
+        float float32 bfloat16""",
+    "the numbers are float64 from the start; a network in it: `net.to(np.float64)`": "float64",
+    "a dtype is NumPy's: `chainrule.zeros(3, dtype=int)`": "int long",
+    "a dtype is NumPy's: `chainrule.zeros(3, dtype=bool)`": "bool",
     "a seed or a generator of NumPy's: `chainrule.randn(3, generator=np.random.default_rng(0))`":
         "Generator",
     "it is started anew by `chainrule.manual_seed(0)`": "default_generator",
@@ -69,43 +62,29 @@ SHARED = {
     "it is `chainrule.no_grad()`": "inference_mode",
     "for a with-block there are `chainrule.no_grad()` and `chainrule.enable_grad()`": """
         set_grad_enabled""",
-    "ask a result: `(x * 1).requires_grad`": "is_grad_enabled",
     "a network saves itself, `net.save('net.npz')`; arrays are saved by `np.savez`": "save",
     "a network loads itself, `net.save('net.npz'); net.load('net.npz')`": "load",
     "there is float64, and else what you say: `chainrule.zeros(3, dtype=np.float32)`": """
         set_default_dtype""",
     "NumPy's: `np.set_printoptions(precision=4)`": "set_printoptions",
     "it is NumPy's affair: set OMP_NUM_THREADS before Python starts": "set_num_threads",
-    "for one number a channel it is `images.mean((2, 3))`": """
-        AdaptiveAvgPool2d adaptive_avg_pool2d""",
-    "a sequence is an image of height 1: `nn.Conv2d(3, 8, (1, 5))`": "Conv1d conv1d",
-    "repeat the pixels, `chainrule.repeat_interleave(images, 2, 2)`, and convolve": """
-        ConvTranspose2d Upsample interpolate""",
+    "repeat rows, then columns: "
+    "`chainrule.repeat_interleave(chainrule.repeat_interleave(images, 2, 2), 2, 3)`": """
+        Upsample interpolate""",
     "there is `nn.Dropout(0.5)`, which drops single numbers": "Dropout2d",
-    "there is `nn.LSTM(3, 4)`": "GRU RNN LSTMCell",
-    "a loop over the steps: `h = chainrule.tanh(cell(chainrule.cat([x, h], 1)))`": """
-        GRUCell RNNCell""",
     "there are `nn.LayerNorm(3)` and `nn.BatchNorm2d(3)`": "GroupNorm InstanceNorm2d",
     "it is `chainrule.clamp(x, 0, 6)`": "ReLU6",
     "it is `nn.TransformerBlock(8, 2)`": "TransformerEncoderLayer",
     "it is `nn.Sequential(nn.TransformerBlock(8, 2), nn.TransformerBlock(8, 2))`": """
         TransformerEncoder""",
     "NumPy's: `np.lib.stride_tricks.sliding_window_view(x.data, (1, 2))`": "unfold",
-    "say `optimizer.lr = 0.01`": "param_groups",
     "there is `optim.Adam(net.parameters(), lr=0.01)`": """
-        Adagrad AdamW RMSprop ASGD Adadelta Adamax LBFGS NAdam RAdam Rprop""",
+        ASGD Adadelta Adamax LBFGS NAdam RAdam Rprop""",
     "schedules are in optim itself: `optim.StepLR(optimizer, 10)`": "lr_scheduler",
-    "a schedule is a line of the loop: `optimizer.lr = 0.1 * 0.95**3`": """
-        ExponentialLR LambdaLR LinearLR MultiStepLR OneCycleLR ReduceLROnPlateau SequentialLR""",
-    "there is `optim.clip_grad_norm_(net.parameters(), 1.0)`": "clip_grad_value_",
-    "an optimiser of its own for the others: `optim.SGD(cell.parameters(), lr=0.1)`": """
-        add_param_group""",
-    "of an optimiser it is not kept; a network has it: `net.load_state_dict(net.state_dict())`": """
-        load_state_dict state_dict""",
     "make it anew for each round: `optim.CosineAnnealingLR(optimizer, 10)`": """
         CosineAnnealingWarmRestarts""",
     "an array is a data set, and a part of it a batch: "
-    "`for i in range(0, len(x), 32): x[i:i + 32]`": "DataLoader Dataset TensorDataset",
+    "`for i in range(0, len(x), 32): x[i:i + 32]`": "Dataset",
     "a list of places picks them: `x[[1, 0]]`": "Subset",
     "cut a random order: `np.split(np.random.permutation(10), [8])`": "random_split",
 }  # fmt: skip

@@ -24,13 +24,47 @@ def check_foreign(x: Any) -> Any:
     """`x`; a TypeError for a tensor of another library, whose graph would be cut silently."""
     if isinstance(x, Changed):
         x.refuse()
-    if hasattr(x, "__dlpack__") and not isinstance(x, np.ndarray):
+    if isinstance(x, list | tuple):
+        for part in x:
+            if type(part) not in PLAIN:
+                check_foreign(part)
+    elif hasattr(x, "__dlpack__") and not isinstance(x, np.ndarray):
         library = type(x).__module__.partition(".")[0]
         raise TypeError(
             f"this is a tensor of {library}, which would get no gradient: convert it first, "
             "with chainrule.Tensor(numpy.asarray(x)) or, from PyTorch, x.detach().numpy()"
         )
     return x
+
+
+def refuse_in_torch(function: Any) -> None:
+    """What PyTorch calls when one of its functions is given a tensor of ours."""
+    name = getattr(function, "__name__", "")
+    raise TypeError(
+        f"PyTorch's {name} was given a tensor of chainrule, which would get no gradient: use what "
+        "chainrule has, or give it torch.from_numpy(x.data); a tensor of PyTorch's comes here as "
+        "chainrule.Tensor(numpy.asarray(x))"
+    )
+
+
+def copied(data: Any, dtype: Any = None) -> np.ndarray[Any, Any]:
+    """Numbers as an array of their own; a TypeError or ValueError says why there is none."""
+    if isinstance(data, np.ndarray) and dtype is None:
+        return data.copy()
+    check_foreign(data)
+    if data is None or isinstance(data, dict | set | str):
+        raise TypeError(f"a tensor holds numbers, and this is {kind(data)}")
+    try:
+        return np.array(data, dtype)
+    except ValueError:
+        raise ValueError(
+            "the rows of a tensor are equally long, and in what is given they are not"
+        ) from None
+
+
+def kind(x: Any) -> str:
+    """Something as a sentence names it."""
+    return "None" if x is None else f"a {type(x).__name__}"
 
 
 PLAIN = {np.ndarray, float, int, bool, np.float64, np.float32}
@@ -55,7 +89,11 @@ def no_rule(name: str, i: int) -> NoReturn:
 def check_no_graph(x: Any) -> None:
     """A TypeError where a tensor would lose its graph without a word."""
     if x.requires_grad:
-        raise TypeError("an array would forget this tensor's graph: use .data or .detach()")
+        raise TypeError(
+            "an array would forget this tensor's graph: use x.data or x.detach() where no gradient "
+            "is wanted, of a list of losses [loss.item() for loss in losses], and "
+            "chainrule.stack to make one tensor of several"
+        )
 
 
 def check_leaf(x: Any) -> None:
@@ -114,21 +152,18 @@ def missing(owner: str, name: str) -> AttributeError:
     here = None
     if not name.startswith("__"):
         here = import_module("chainrule.pytorch_names").spelled_here(name)
+        here = here or 'the names of PyTorch are on the handbook\'s page "PyTorch, spelled here"'
     return AttributeError(f"{owner} has no attribute {name!r}{f': {here}' if here else ''}")
 
 
-def explained(error: Exception, name: str, arrays: Sequence[Any]) -> Exception:
-    """NumPy's error in our words: which operation, which shapes; of its own kind."""
-    shapes = ", ".join(str(np.shape(x)) for x in arrays)
-    text = str(error)
-    if isinstance(error, IndexError) or not any(word in text for word in MISFIT):
-        return type(error)(f"{name}: {text} (inputs of shape {shapes})")
-    if any(np.ndim(x) == 0 for x in arrays) and "matmul" in text:
-        text = "a single number is multiplied with *"
-    return ValueError(f"{name}: shapes {shapes} do not fit: {text}")
-
-
-MISFIT = "broadcast", "aligned", "core dimension", "must match", "dimensions", "reshape"
+def one_number(x: Any) -> Any:
+    """The array of one number; a ValueError if a tensor has several, or none."""
+    if x.data.size != 1:
+        raise ValueError(
+            f"a tensor of shape {x.shape} is not one number: make one of it with .sum() or "
+            ".mean(), take x[0] or the like, or have all of them with .tolist()"
+        )
+    return x.data.reshape(())
 
 
 def upstream(y: Any, gradient: Any = None) -> Any:
@@ -144,10 +179,13 @@ def upstream(y: Any, gradient: Any = None) -> Any:
     """
     if versions.renewed and (stale := versions.settle(y)) is not None:
         refuse_stale(stale)
-    if gradient is None and y.requires_grad and y.data.size == 1 and y.data.dtype.kind == "f":
-        one = np.array(1.0, y.data.dtype)
+    plain = type(y.data) is np.ndarray  # and no recording
+    if plain and gradient is None and y.requires_grad and y.data.size == 1:
+        dtype = y.data.dtype if y.data.dtype.kind == "f" else float
+        one = np.array(1.0, dtype)
         return one if not y.data.ndim else one.reshape(y.data.shape)
     gradient = gradient.data if hasattr(gradient, "requires_grad") else gradient
+    check_foreign(gradient)
     if not y.requires_grad:
         raise RuntimeError(
             "nothing to differentiate: no input of this tensor has requires_grad=True "
@@ -159,23 +197,33 @@ def upstream(y: Any, gradient: Any = None) -> Any:
             "make one number of it with .sum() or .mean(), or call backward(g)"
         )
     if gradient is None:
-        return np.ones(y.shape)
+        dtype = y.dtype if y.dtype.kind == "f" else float
+        return np.ones(y.shape, dtype) if plain else np.ones_like(y.data, dtype)
     if np.shape(gradient) != y.shape:
         raise ValueError(
             f"the upstream gradient has shape {np.shape(gradient)}, "
             f"the tensor has {y.shape}: they must be equal"
         )
-    return np.asarray(gradient, y.dtype if y.dtype.kind == "f" else float)
+    return np.asanyarray(gradient).astype(y.dtype if y.dtype.kind == "f" else float, copy=False)
 
 
 def note_change(*tensors: Any) -> None:
     """Remember that the values of tensors, and of what they are views of, change now."""
+    note_changes(with_ancestors(tensors))
+
+
+def note_changes(tensors: Sequence[Any]) -> None:
+    """The same for tensors that are all there are in their memory."""
     global last_change
-    last_change = next(clock)
+    last_change = now = next(clock)
     for x in tensors:
-        x.changed = last_change
-        for behind in ancestors_in_memory(x):
-            behind.changed = last_change
+        x.changed = now
+
+
+def with_ancestors(tensors: Sequence[Any]) -> list[Any]:
+    """Some tensors, and what they are views of."""
+    views = [x for x in tensors if x.origin or x.inputs]
+    return [*tensors, *(behind for x in views for behind in ancestors_in_memory(x))]
 
 
 def ancestors_in_memory(x: Any) -> list[Any]:

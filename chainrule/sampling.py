@@ -40,7 +40,7 @@ def rand(
     >>> x.shape, bool((0 <= x).all() and (x < 1).all())
     ((2, 3), True)
     """
-    drawn = np.asarray(generator_of(generator).random(flat(size)))
+    drawn = np.asanyarray(generator_of(generator).random(flat(size)))
     return made(drawn.astype(dtype, copy=False), requires_grad)
 
 
@@ -54,7 +54,7 @@ def randn(
     >>> bool((randn(3, generator=7) == randn(3, generator=7)).all())
     True
     """
-    drawn = np.asarray(generator_of(generator).standard_normal(flat(size)))
+    drawn = np.asanyarray(generator_of(generator).standard_normal(flat(size)))
     return made(drawn.astype(dtype, copy=False), requires_grad)
 
 
@@ -67,7 +67,7 @@ def normal(
     ((2, 3), (4,))
     """
     drawn = generator_of(generator).normal(raw(mean), raw(std), size)
-    return made(np.asarray(drawn), requires_grad)
+    return made(np.asanyarray(drawn), requires_grad)
 
 
 def randint(
@@ -83,7 +83,7 @@ def randint(
     if size is None:
         raise TypeError("randint(low, high, size) needs a size, such as (3,)")
     drawn = generator_of(generator).integers(raw(low), raw(high), size)
-    return made(np.asarray(drawn).astype(dtype, copy=False), False)
+    return made(np.asanyarray(drawn).astype(dtype, copy=False), False)
 
 
 def randperm(n: int, generator: Seed = None, dtype: Any = int) -> Tensor:
@@ -142,7 +142,7 @@ def bernoulli(input: Any, generator: Seed = None) -> Tensor:
     p = raw(input)
     if not np.all((p >= 0) & (p <= 1)):
         raise ValueError("bernoulli: probabilities lie between 0 and 1, and these do not")
-    return made(np.asarray(generator_of(generator).random(p.shape) < p).astype(p.dtype), False)
+    return made(np.asanyarray(generator_of(generator).random(p.shape) < p).astype(p.dtype), False)
 
 
 def multinomial(
@@ -174,7 +174,7 @@ def multinomial(
     >>> multinomial(np.array([0.0, 3.0, 0.0]), 2, replacement=True)
     Tensor([1, 1])
     """
-    weights, source = np.asarray(raw(input), float), generator_of(generator)
+    weights, source = np.asanyarray(raw(input)).astype(float), generator_of(generator)
     if weights.ndim not in (1, 2):
         raise ValueError(f"multinomial: weights are (k,) or (n, k), and these {weights.shape}")
     enough = (weights > 0).sum(-1) >= (1 if replacement else num_samples)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Operation, getitem, reshape
+from chainrule.engine import Operation, Tensor, getitem, raw, reshape
 from chainrule.spelling import either_spelling
 
 
@@ -46,6 +46,8 @@ def cat(tensors: Sequence[Any], axis: int = 0) -> Any:
     >>> cat([np.ones((2, 1)), np.zeros((2, 2))], axis=1).tolist()
     [[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]
     """
+    if isinstance(tensors, Tensor) or isinstance(axis, Tensor):
+        raise TypeError("cat and stack take a list of tensors: chainrule.cat([x, y])")
     return _cat(*tensors, axis=axis)
 
 
@@ -58,6 +60,9 @@ def stack(tensors: Sequence[Any], axis: int = 0) -> Any:
     >>> stack([np.zeros(3), np.ones(3)], axis=1).shape
     (3, 2)
     """
+    if len(shapes := dict.fromkeys(np.shape(raw(x)) for x in tensors)) > 1:
+        found = ", ".join(map(str, shapes))
+        raise ValueError(f"stack: shapes {found} differ, and have to be equal; cat joins others")
     return cat([with_axis(x, axis) for x in tensors], axis)
 
 

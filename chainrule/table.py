@@ -3,7 +3,7 @@
 An entry reads as in `engine.py`: name, function of arrays, then for each input the rule that turns
 the gradient ``g`` of the output ``y`` into the gradient of that input; then the words from which
 formulas, layers and widgets know it. An operation of your own is the equal of these once
-`register` has it.
+`chainrule.register` has it.
 
 >>> from chainrule import Tensor
 >>> x = Tensor([0.0, 1.0], requires_grad=True)
@@ -14,8 +14,8 @@ array([1.  , 0.42])
 
 from __future__ import annotations
 
-import math
 from inspect import signature
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,6 @@ from chainrule.engine import *  # noqa: F403  (its entries, by their names)
 from chainrule.engine import (
     Array,
     Operation,
-    Tensor,
     astype,
     broadcast_to,
     getitem,
@@ -77,7 +76,7 @@ min = Operation("min", lambda x, axis=None, keepdims=False: np.min(x, axis, keep
 
 def rows(x: Any) -> Any:
     """`x` as one matrix: all leading axes become rows."""
-    return x if x.ndim == 2 else reshape(x, shape=(math.prod(x.shape[:-1]), x.shape[-1]))
+    return x if x.ndim == 2 else reshape(x, shape=(prod(x.shape[:-1]), x.shape[-1]))
 
 
 def to_winners(g: Any, y: Any, x: Any, axis: Any) -> Any:
@@ -89,40 +88,21 @@ def to_winners(g: Any, y: Any, x: Any, axis: Any) -> Any:
 
 def is_function_of_one_number(operation: Operation) -> bool:
     """Whether an operation is applied to each element alone: one input and no option."""
-    f = operation.forward
-    inputs = f.nin if isinstance(f, np.ufunc) else len(signature(f).parameters)
+    f, inputs = operation.forward, len(operation.rules)
+    if isinstance(f, np.ufunc):
+        inputs = f.nin
+    elif (known := parameters_of(f)) is not None:
+        inputs = len(known)
     return len(operation.rules) == inputs == 1
 
 
-def register(operation: Operation) -> Operation:
-    """Make an operation known by its name, as the table's own are; return it.
-
-    It is then a function of `chainrule` and a method of tensors; if it is a function of one number
-    also one of `chainrule.nn.functional` and of the formulas in widgets; and if it names a layer,
-    `chainrule.nn` has that and the playground offers it.
-
-    Raises
-    ------
-    ValueError
-        If the name is taken, or is not one that can be written in a program.
-
-    Examples
-    --------
-    >>> import chainrule as cr
-    >>> cube = register(Operation("cube", lambda x: x**3, lambda g, y, x: g * 3 * x**2))
-    >>> cr.cube(2.0), Tensor(2.0).cube().item()
-    (8.0, 8.0)
-    >>> del OPERATIONS["cube"], FUNCTIONS["cube"]
-    """
-    name = operation.name
-    if name in OPERATIONS or hasattr(Tensor, name):
-        raise ValueError(f"there is an operation or a method {name} already: choose another name")
-    if not name.isidentifier():
-        raise ValueError(f"{name!r} cannot be written in a program: choose a name without spaces")
-    OPERATIONS[name] = operation
-    if is_function_of_one_number(operation):
-        FUNCTIONS[name] = operation
-    return operation
+def parameters_of(f: Any) -> list[Any] | None:
+    """The parameters of a function, or None if it does not say which it has."""
+    try:
+        found = list(signature(f).parameters.values())
+    except ValueError:  # it is not written in Python
+        return None
+    return None if any(x.kind is x.VAR_POSITIONAL for x in found) else found
 
 
 MOVES = astype, reshape, permute, broadcast_to, getitem, scatter  # they only move numbers about

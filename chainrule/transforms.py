@@ -165,7 +165,7 @@ def is_tree(arg: Any) -> bool:
 
 
 def gradients(
-    output: Tensor, inputs: Sequence[Tensor], create_graph: bool = False, seed: Any = None
+    output: Tensor, inputs: Tensor | Sequence[Tensor], create_graph: bool = False, seed: Any = None
 ) -> list[Tensor]:
     """The gradients of `output` with respect to `inputs`; leaves' `grad` stays untouched.
 
@@ -179,6 +179,9 @@ def gradients(
     >>> slope.item(), x.grad.item()
     (6.0, 2.0)
     """
+    inputs = [inputs] if isinstance(inputs, Tensor) else list(inputs)
+    for i, x in enumerate(inputs):
+        check_wanted(i, x)
     found: dict[Tensor, Any] = {x: np.zeros_like(x.data) for x in inputs}
     if output.requires_grad:
         start = upstream(output, seed)
@@ -187,3 +190,16 @@ def gradients(
         with enable_grad():
             engine.chain_rule(output, start, found, create_graph)
     return [g if isinstance(g, Tensor) else Tensor(g) for g in (found[x] for x in inputs)]
+
+
+def check_wanted(i: int, x: Any) -> None:
+    """Raise unless something can have a gradient."""
+    if not isinstance(x, Tensor):
+        raise TypeError(
+            f"gradients are those with respect to tensors, and input {i} is a {type(x).__name__}"
+        )
+    if not x.requires_grad:
+        raise RuntimeError(
+            f"input {i}, of shape {x.shape}, wants no gradient: make it with requires_grad=True, "
+            "before the output is computed from it"
+        )

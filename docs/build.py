@@ -22,7 +22,7 @@ LITE = ROOT / "deploy" / "lite" / "_build" / "site"
 PAGES = [
     "lectures/*.ipynb", "lectures/gallery/*.ipynb", "assignments/*/*.ipynb", "docs/*.md",
     "docs/*.svg", "docs/handbook/**/*.*", "docs/reference/*.md", "benchmarks/results/*.*",
-    "autograde/README.md", "CHANGELOG.md", "chainrule/table.py",
+    "autograde/README.md", "CHANGELOG.md", "chainrule/engine.py", "chainrule/table.py",
     "deploy/*/README.md",
 ]  # fmt: skip
 AT_THE_TOP = ["docs/index.md", "docs/reference/"]

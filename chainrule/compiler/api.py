@@ -24,7 +24,8 @@ from chainrule.compiler.state.snapshot import Snapshot
 from chainrule.compiler.tracing.forbidden import is_tracing
 from chainrule.compiler.tracing.trace import Trace
 from chainrule.compiler.verify import Verification, to_arrays
-from chainrule.engine import raw
+from chainrule.engine import Tensor, raw
+from chainrule.refusals import note_change
 
 MOST = 16  # programs that are kept for arguments of different shapes
 OFTEN = 32  # recordings after which it is said that there are many
@@ -53,6 +54,8 @@ class Variant:
         self.run = run
         if not all(type(x) is np.ndarray for x in self.args):
             self.run = lambda *args: run(*map(raw, itertools.compress(args, self.arrays)))
+        if tensors := [i for i in self.trace.written if isinstance(self.args[i], Tensor)]:
+            self.run = noting(self.run, tensors)
 
     def verify(self, verification: Verification) -> None:
         """Make sure that the program does what the step does; then let BLAS in if it still does."""
@@ -68,6 +71,16 @@ class Variant:
         guard = Guard(self.args, trace.bindings, self.memory, trace.written)
         self.fits = guard.build()
         del self.trace, self.args, self.memory
+
+
+def noting(run: Callable[..., Any], changed: list[int]) -> Callable[..., Any]:
+    """A program that first says which of its arguments, by number, it changes."""
+
+    def noted(*args: Any) -> Any:
+        note_change(*(args[i] for i in changed))
+        return run(*args)
+
+    return noted
 
 
 class CompiledStep(Wrapper):

@@ -18,8 +18,10 @@ from chainrule.compiler.tracing.environment import variable
 from chainrule.compiler.tracing.tape import literal
 from chainrule.compiler.tracing.trace import Output, Trace
 from chainrule.engine import Array, Tensor, around
+from chainrule.refusals import note_changes
 
 NAMESPACE: dict[str, Any] = {"np": np, "around": around, "blocks": blocks, "one_block": one_block}
+NAMESPACE["note_changes"] = note_changes
 
 
 class Writer:
@@ -43,6 +45,8 @@ class Writer:
             self.names[view.buffer] = name
         for location, view, _ in trace.outputs:
             canonical(view).name = canonical(view).name or variable(location.path)
+        if trace.moved:  # a graph that needs their values as they are is no more of use
+            self.body.append(f"note_changes({self.constant('moved', tuple(trace.moved), 'moved')})")
         self.lines()
         self.body += [self.store(output) for output in trace.outputs]
         self.source = self.text(arguments, self.answer(trace.result))
@@ -165,7 +169,7 @@ class Writer:
         """How an array is written: its name, or what is done to an argument to get it."""
         view = canonical(view)
         for whole, name in self.inner.items():
-            if same_rows(view, whole):
+            if same_rows(view, whole) and view.layout.dtype == whole.layout.dtype:
                 return name
         if view.parent is None:
             return self.buffer(view.buffer)
@@ -230,6 +234,8 @@ def common_dtype(call: Instruction) -> Any:
 def view_name(buffer: str, view: View) -> str:
     """What a view is called: after its buffer, and by what is done to it."""
     array, parent = view.layout, view.parent.layout if view.parent else view.layout
+    if array.dtype != parent.dtype:
+        return f"{buffer}_bits"
     if array.ndim == parent.ndim and array.strides != parent.strides and array.size == parent.size:
         same = sorted(array.strides) == sorted(parent.strides)
         return f"{buffer}_T" if same else f"{buffer}_view"

@@ -21,7 +21,7 @@ def given({}):
             return (
                 {}
             )
-        except (AttributeError, ValueError):  # something was deleted, or is an array now
+        except (AttributeError, KeyError, ValueError):  # was deleted, or is an array now
             return False
     return fits
 """

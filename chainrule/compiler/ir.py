@@ -166,6 +166,12 @@ def origin(view: View) -> tuple[Buffer, tuple[str, ...]]:
     return view.buffer, tuple(texts)
 
 
+def place(view: View) -> tuple[Buffer, tuple[str, ...]]:
+    """The buffer that a view looks at, and where, whatever numbers it reads the memory as."""
+    buffer, texts = origin(view)
+    return buffer, tuple(text for text in texts if not text.startswith("{0}.view("))
+
+
 def overlap(a: View, b: View) -> bool:
     """Whether two views may share memory."""
     buffer, low, high = span(a)

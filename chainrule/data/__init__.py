@@ -1,9 +1,23 @@
-"""Small data sets for the lectures."""
+"""Small data sets for the lectures, and batches of any."""
 
+from chainrule.data.batches import DataLoader, TensorDataset
 from chainrule.data.digits import digits
 from chainrule.data.gates import GATES, gate, xor
 from chainrule.data.history import STOPS
 from chainrule.data.rings import rings
 from chainrule.data.tales import NOUNS, VERBS, WORDS, tales
 
-__all__ = ["GATES", "NOUNS", "STOPS", "VERBS", "WORDS", "digits", "gate", "rings", "tales", "xor"]
+__all__ = [
+    "GATES",
+    "NOUNS",
+    "STOPS",
+    "VERBS",
+    "WORDS",
+    "DataLoader",
+    "TensorDataset",
+    "digits",
+    "gate",
+    "rings",
+    "tales",
+    "xor",
+]

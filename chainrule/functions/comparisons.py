@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Tensor, around, raw
-from chainrule.spelling import either_spelling
+from chainrule.spelling import either_spelling, known_axes
 
 __all__ = [
     "all",
@@ -47,7 +47,7 @@ def any(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     >>> any(np.array([[0, 1], [0, 0]]), dim=1)
     array([ True, False])
     """
-    return answer(np.any(raw(input), dim, keepdims=keepdim), input)
+    return answer(np.any(raw(input), known_axes(dim, input), keepdims=keepdim), input)
 
 
 @either_spelling
@@ -57,7 +57,7 @@ def all(input: Any, dim: Any = None, keepdim: bool = False) -> Any:
     >>> all(np.array([[0, 1], [1, 1]]), dim=1)
     array([False,  True])
     """
-    return answer(np.all(raw(input), dim, keepdims=keepdim), input)
+    return answer(np.all(raw(input), known_axes(dim, input), keepdims=keepdim), input)
 
 
 def eq(input: Any, other: Any) -> Any:
@@ -171,7 +171,7 @@ def isfinite(input: Any) -> Any:
 def isclose(
     input: Any, other: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
 ) -> Any:
-    """Whether each is nearly equal: |input − other| ≤ atol + rtol · |other|.
+    """Whether each is nearly equal: ``|input − other| ≤ atol + rtol · |other|``.
 
     >>> isclose(np.array([1.0, 2.0]), np.array([1.000001, 2.1]))
     array([ True, False])

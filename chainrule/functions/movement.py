@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
+import numpy as np  # noqa: F401  (for the examples)
 
 from chainrule import engine
 from chainrule.functions.reductions import at
 from chainrule.shapes import flat
-from chainrule.spelling import either_spelling
+from chainrule.spelling import axis_index, axis_indices, either_spelling
 
 __all__ = [
     "broadcast_to",
@@ -103,8 +103,8 @@ def movedim(input: Any, source: Any, destination: Any) -> Any:
     >>> movedim(np.ones((2, 3, 4)), 0, -1).shape
     (3, 4, 2)
     """
-    moved = np.lib.array_utils.normalize_axis_tuple(source, input.ndim, "source")
-    places = np.lib.array_utils.normalize_axis_tuple(destination, input.ndim, "destination")
+    moved = axis_indices(source, input.ndim)
+    places = axis_indices(destination, input.ndim)
     if len(moved) != len(places):
         raise ValueError(f"movedim: {len(moved)} axes cannot go to {len(places)} places")
     order = [axis for axis in range(input.ndim) if axis not in moved]
@@ -122,7 +122,7 @@ def squeeze(input: Any, dim: Any = None) -> Any:
     """
     axes: Any = range(input.ndim)
     if dim is not None:
-        axes = np.lib.array_utils.normalize_axis_tuple(dim, max(input.ndim, 1), "dim")
+        axes = axis_indices(dim, max(input.ndim, 1))
     return reshape(input, tuple(n for i, n in enumerate(input.shape) if n != 1 or i not in axes))
 
 
@@ -133,7 +133,7 @@ def unsqueeze(input: Any, dim: int) -> Any:
     >>> unsqueeze(np.ones(3), 0).shape, unsqueeze(np.ones(3), -1).shape
     ((1, 3), (3, 1))
     """
-    axis = np.lib.array_utils.normalize_axis_index(dim, input.ndim + 1, "dim")
+    axis = axis_index(dim, input.ndim + 1)
     return reshape(input, (*input.shape[:axis], 1, *input.shape[axis:]))
 
 

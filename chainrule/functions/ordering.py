@@ -14,7 +14,7 @@ from chainrule.engine import getitem, raw
 from chainrule.functions.comparisons import answer
 from chainrule.functions.reductions import at
 from chainrule.functions.selection import gather
-from chainrule.spelling import either_spelling
+from chainrule.spelling import either_spelling, known_axes
 
 __all__ = ["argmax", "argmin", "argsort", "sort", "topk", "unique"]
 
@@ -26,7 +26,7 @@ def argmax(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     >>> argmax(np.array([[1, 3], [4, 2]])), argmax(np.array([[1, 3], [4, 2]]), dim=1)
     (np.int64(2), array([1, 0]))
     """
-    return answer(np.argmax(raw(input), dim, keepdims=keepdim), input)
+    return answer(np.argmax(raw(input), known_axes(dim, input), keepdims=keepdim), input)
 
 
 @either_spelling
@@ -36,7 +36,7 @@ def argmin(input: Any, dim: int | None = None, keepdim: bool = False) -> Any:
     >>> argmin(np.array([[1, 3], [4, 2]]), dim=0)
     array([0, 1])
     """
-    return answer(np.argmin(raw(input), dim, keepdims=keepdim), input)
+    return answer(np.argmin(raw(input), known_axes(dim, input), keepdims=keepdim), input)
 
 
 @either_spelling
@@ -82,7 +82,7 @@ def argsort(input: Any, dim: int = -1, descending: bool = False, stable: bool = 
     >>> argsort(np.array([3.0, 1.0, 2.0]), descending=True)
     array([0, 2, 1])
     """
-    array, axis = np.asarray(raw(input)), at(dim, input)
+    array, axis = np.asanyarray(raw(input)), at(dim, input)
     if not array.ndim:
         return answer(np.array(0), input)
     if not descending:

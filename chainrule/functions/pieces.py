@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from chainrule.engine import getitem
 from chainrule.functions.movement import flatten, reshape
 from chainrule.functions.reductions import at, piece
 from chainrule.shapes import cat, flat
-from chainrule.spelling import either_spelling
+from chainrule.spelling import axis_index, axis_indices, either_spelling
 
 __all__ = ["chunk", "flip", "repeat_interleave", "roll", "split", "unbind"]
 
@@ -45,7 +44,7 @@ def split(tensor: Any, split_size_or_sections: Any, dim: int = 0) -> tuple[Any, 
     >>> [x.tolist() for x in split(np.arange(5), [1, 4])]
     [[0], [1, 2, 3, 4]]
     """
-    axis = normalize_axis_index(dim, tensor.ndim, "dim")
+    axis = axis_index(dim, tensor.ndim)
     n, sizes = tensor.shape[axis], split_size_or_sections
     if isinstance(sizes, int):
         if sizes < (n > 0):
@@ -67,7 +66,7 @@ def chunk(input: Any, chunks: int, dim: int = 0) -> tuple[Any, ...]:
     """
     if chunks < 1:
         raise ValueError(f"chunk: there is at least one piece, not {chunks}")
-    n = input.shape[normalize_axis_index(dim, input.ndim, "dim")]
+    n = input.shape[axis_index(dim, input.ndim)]
     return split(input, -(-n // chunks) if n else [0] * chunks, dim)
 
 
@@ -78,7 +77,7 @@ def unbind(input: Any, dim: int = 0) -> tuple[Any, ...]:
     >>> [x.tolist() for x in unbind(np.ones((2, 3)), 1)]
     [[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]
     """
-    axis = normalize_axis_index(dim, input.ndim, "dim")
+    axis = axis_index(dim, input.ndim)
     before = (slice(None),) * axis
     return tuple(getitem(input, index=(*before, i)) for i in range(input.shape[axis]))
 
@@ -89,7 +88,7 @@ def flip(input: Any, dims: Any, *more: int) -> Any:
     >>> flip(np.array([[1, 2], [3, 4]]), 1).tolist()
     [[2, 1], [4, 3]]
     """
-    axes = normalize_axis_tuple(flat((dims, *more)), max(input.ndim, 1), "dims")
+    axes = axis_indices(flat((dims, *more)), max(input.ndim, 1))
     reverse = slice(None, None, -1)
     index = tuple(reverse if axis in axes else slice(None) for axis in range(input.ndim))
     return getitem(input, index=index)

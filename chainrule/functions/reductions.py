@@ -10,11 +10,10 @@ import warnings
 from typing import Any
 
 import numpy as np
-from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from chainrule.engine import Operation, astype, getitem, kept, raw, reshape, where
 from chainrule.shapes import cat
-from chainrule.spelling import either_spelling
+from chainrule.spelling import axis_index, axis_indices, either_spelling
 from chainrule.table import abs as abs_
 from chainrule.table import exp, log, mean, sqrt
 from chainrule.table import max as max_
@@ -85,7 +84,7 @@ def std(
 
 @either_spelling
 def norm(input: Any, p: Any = 2, dim: Any = None, keepdim: bool = False) -> Any:
-    """The length of a vector: (Σ |x|ᵖ) to the power of 1/p; of all numbers unless `dim` is given.
+    """The length of a vector: ``(Σ |x|ᵖ)^(1/p)``; of all numbers unless `dim` is given.
 
     p = 1 adds up the sizes, infinity (`float("inf")`) takes the largest, minus infinity the
     smallest, 0 counts what is not 0, "fro" is 2. At the vector of zeros its gradient is 0.
@@ -201,7 +200,7 @@ def all_of(x: Any, dim: Any) -> tuple[int, ...]:
     """The axes that `dim` means: all of them for None or ()."""
     if dim is None or dim == () or dim == [] or not x.ndim:
         return tuple(range(x.ndim))
-    return normalize_axis_tuple(dim, x.ndim, "dim")
+    return axis_indices(dim, x.ndim)
 
 
 def of_dtype(x: Any, dtype: Any) -> Any:
@@ -212,7 +211,7 @@ def of_dtype(x: Any, dtype: Any) -> Any:
 @either_spelling
 def at(dim: int, x: Any) -> int:
     """An axis counted from the front; a single number has one, too."""
-    return normalize_axis_index(dim, max(x.ndim, 1), "dim")
+    return axis_index(dim, max(x.ndim, 1))
 
 
 @either_spelling

@@ -9,12 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Tensor, astype, getitem, raw, scatter
+from chainrule.engine import Tensor, astype, getitem, raw, scatter, where
 from chainrule.functions.movement import expand, movedim
 from chainrule.functions.reductions import at
 from chainrule.spelling import either_spelling
 from chainrule.table import sum as sum_
-from chainrule.table import where
 
 __all__ = [
     "diag",
@@ -39,7 +38,7 @@ def gather(input: Any, dim: int, index: Any) -> Any:
     >>> gather(np.array([[1, 2], [3, 4]]), 1, np.array([[1], [0]])).tolist()
     [[2], [3]]
     """
-    index = np.asarray(raw(index))
+    index = np.asanyarray(raw(index))
     if max(index.ndim, 1) != max(input.ndim, 1):
         shapes = f"{input.shape} and {index.shape}"
         raise ValueError(f"gather: input and index have as many axes, and these are {shapes}")
@@ -57,7 +56,7 @@ def take_along_dim(input: Any, indices: Any, dim: int | None = None) -> Any:
     >>> take_along_dim(np.array([[3, 1], [5, 4]]), np.array([[1]]), 1).tolist()
     [[1], [4]]
     """
-    indices = np.asarray(raw(indices))
+    indices = np.asanyarray(raw(indices))
     if dim is None:
         return getitem(input, index=np.unravel_index(indices.ravel(), input.shape))
     axis = at(dim, input)
@@ -100,7 +99,7 @@ def masked_select(input: Any, mask: Any) -> Any:
     >>> masked_select(np.array([1, 2, 3]), np.array([True, False, True]))
     array([1, 3])
     """
-    mask = np.asarray(raw(mask))
+    mask = np.asanyarray(raw(mask))
     shape = np.broadcast_shapes(input.shape, mask.shape)
     return getitem(expand(input, shape), index=np.broadcast_to(mask, shape))
 

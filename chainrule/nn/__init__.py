@@ -1,12 +1,9 @@
 """Layers and losses, with PyTorch's names and shapes."""
 
-from typing import TYPE_CHECKING
-
 from chainrule.nn import functional, init
 from chainrule.nn.activations import (
     ELU,
     GELU,
-    LAYERS,
     Activation,
     LeakyReLU,
     LogSigmoid,
@@ -14,6 +11,7 @@ from chainrule.nn.activations import (
     PReLU,
     SiLU,
     Softmax,
+    layers,
 )
 from chainrule.nn.attention import MultiheadAttention, TransformerBlock
 from chainrule.nn.cells import GRUCell, LSTMCell, RNNCell
@@ -45,6 +43,7 @@ from chainrule.nn.pooling import (
 from chainrule.nn.recurrent import GRU, LSTM, RNN
 from chainrule.nn.sequences import Embedding
 from chainrule.nn.sequential import Sequential
+from chainrule.refusals import missing
 
 __all__ = [
     "AdaptiveAvgPool2d",
@@ -98,11 +97,17 @@ __all__ = [
     "Unflatten",
     "functional",
     "init",
-    *LAYERS,
+    *layers(),
 ]
-globals().update(LAYERS)
+globals().update(layers())
 
-if TYPE_CHECKING:
 
-    def __getattr__(name: str) -> type[Activation]:
-        """One of the layers that the table of derivatives names, such as `Tanh`."""
+def __getattr__(name: str) -> type[Activation]:
+    """One of the layers that the table of derivatives names, such as `Tanh`."""
+    if layer := layers().get(name):
+        return layer
+    raise missing("chainrule.nn", name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *layers()})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from chainrule import table
 from chainrule.engine import Operation, Tensor, raw
 from chainrule.nn import functional
 from chainrule.nn.module import Module, Parameter
+from chainrule.refusals import missing
 
 
 class Activation(Module):
@@ -17,11 +19,22 @@ class Activation(Module):
 
     operation: Operation
 
+    def __new__(cls, *given: Any) -> Any:
+        """A layer; a TypeError if it is given what it is to be called with."""
+        if given:
+            name = cls.operation.name
+            raise TypeError(
+                f"nn.{cls.__name__} is made first and called then: nn.{cls.__name__}()(x); "
+                f"the function is chainrule.{name}(x)"
+            )
+        return super().__new__(cls)
+
     def forward(self, x: Any) -> Any:
         """Apply the operation."""
         return self.operation(x)
 
 
+@cache
 def layer_of(operation: Operation) -> type[Activation]:
     """The layer that an entry of the table names, with its words for docstring and doctest.
 
@@ -29,19 +42,26 @@ def layer_of(operation: Operation) -> type[Activation]:
     tanh x, from −1 to 1; tanh x has the local derivative 1 − tanh²x.
     """
     name, (x, y) = operation.layer, operation.example
-    doctest = f">>> round({name}()({x}).item(), 4)\n{y}"
-    text = f"{operation.formula}; {operation.says}.\n\n{doctest}\n"
+    text = "; ".join(filter(None, (operation.formula, operation.says))) + "."
+    if (x, y) != (0, 0):  # which is said of none
+        text += f"\n\n>>> round(float({name}()({x})), 4)\n{y}\n"
     return type(name, (Activation,), {
         "operation": operation, "__doc__": text, "__module__": __name__})  # fmt: skip
 
 
-LAYERS = {x.layer: layer_of(x) for x in table.FUNCTIONS.values() if x.layer}
-globals().update(LAYERS)
+def layers() -> dict[str, type[Activation]]:
+    """The layers that entries of the table name, by their names."""
+    return {x.layer: layer_of(x) for x in table.FUNCTIONS.values() if x.layer}
 
-if TYPE_CHECKING:
 
-    def __getattr__(name: str) -> type[Activation]:
-        """One of the `LAYERS`, such as `Tanh`."""
+globals().update(layers())
+
+
+def __getattr__(name: str) -> type[Activation]:
+    """One of the layers of the table, such as `Tanh`, or one that was registered since."""
+    if layer := layers().get(name):
+        return layer
+    raise missing(__name__, name)
 
 
 class GELU(Module):

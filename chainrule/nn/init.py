@@ -14,6 +14,7 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.random import Seed, generator
+from chainrule.refusals import note_change
 
 GAINS = {"linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2), "conv2d": 1.0}
 
@@ -224,4 +225,5 @@ def orthogonal_(weight: Tensor, gain: float = 1.0, seed: Seed = None) -> Tensor:
 def filled(weight: Tensor, values: Any) -> Tensor:
     """A tensor with other numbers in its place."""
     weight.data[...] = values
+    note_change(weight)
     return weight

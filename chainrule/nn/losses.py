@@ -15,6 +15,14 @@ class Loss(WithOptions):
 
     function: Callable[..., Any]
 
+    def __new__(cls, *given: Any, **options: Any) -> Any:
+        """A loss; a TypeError if it is given what it is to be called with."""
+        if len(given) > 1:
+            raise TypeError(
+                f"a loss is made first and called then: nn.{cls.__name__}()(prediction, target)"
+            )
+        return super().__new__(cls)
+
     def __init__(self, **options: Any) -> None:
         known_reduction(options["reduction"], *["batchmean"] * isinstance(self, KLDivLoss))
         super().__init__(**options)

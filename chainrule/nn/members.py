@@ -10,6 +10,7 @@ import numpy as np
 
 from chainrule.engine import Array, Tensor, raw
 from chainrule.nn.tree import Printed
+from chainrule.refusals import missing
 
 
 class Parameter(Tensor):
@@ -33,6 +34,9 @@ class Members(Printed):
                 f"place would not be trained: set {name}.data, or give it an nn.Parameter"
             )
         super().__setattr__(name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        raise missing(f"{type(self).__name__}, a layer,", name)
 
     def _members(self, kind: type) -> Iterator[tuple[str, Any]]:
         """Every module or parameter among the attributes, with its name, twice if it is twice."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any, Self
 
 import numpy as np
@@ -43,7 +44,12 @@ class Module(State):
 
     def forward(self, *inputs: Any) -> Any:
         """What the layer computes; each layer has its own."""
-        raise NotImplementedError(f"{type(self).__name__} has no forward method yet")
+        name = type(self).__name__
+        meant = get_close_matches("forward", [m for m in dir(type(self)) if m != "forward"])
+        raise NotImplementedError(
+            f"{name} has no forward method yet: write `def forward(self, x):` in its class, with "
+            f"what it computes of x{f', or is {meant[0]} meant to be it?' if meant else ''}"
+        )
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """Apply the layer."""

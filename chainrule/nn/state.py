@@ -10,6 +10,7 @@ import numpy as np
 
 from chainrule.engine import Array, Tensor, raw
 from chainrule.nn.members import Members, Parameter, dotted_name
+from chainrule.refusals import note_change
 
 
 class Incompatible(NamedTuple):
@@ -119,6 +120,7 @@ class State(Members):
                 raise ValueError(f"{name} is {own[name].dtype}, the values are {values.dtype}")
         for name, values in given.items():
             own[name][...] = values
+        note_change(*self.parameters())
         return Incompatible(missing, unknown)
 
     def save(self, path: str | Path) -> None:

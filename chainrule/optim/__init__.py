@@ -1,5 +1,7 @@
 """Optimisers and learning-rate schedules, with PyTorch's names."""
 
+from typing import Any
+
 from chainrule.optim.adam import Adam, AdamW
 from chainrule.optim.check import check
 from chainrule.optim.clipping import clip_grad_norm_, clip_grad_value_
@@ -17,6 +19,7 @@ from chainrule.optim.schedules import (
 )
 from chainrule.optim.sequential_schedules import LambdaLR, SequentialLR
 from chainrule.optim.sgd import SGD
+from chainrule.refusals import missing
 
 __all__ = [
     "SGD",
@@ -39,3 +42,7 @@ __all__ = [
     "clip_grad_norm_",
     "clip_grad_value_",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    raise missing(__name__, name)

@@ -23,7 +23,7 @@ def clip_grad_norm_(
     max_norm : float
         What the norm may be.
     norm_type : float
-        The p of (Σ |g|ᵖ)^(1/p); infinity stands for the largest |g|.
+        The p of ``(Σ |g|ᵖ)^(1/p)``; infinity stands for the largest ``|g|``.
 
     Returns
     -------

@@ -13,6 +13,7 @@ from chainrule.grad_mode import enable_grad
 from chainrule.optim.block import Block, blocks_of, united
 from chainrule.optim.group import Group, Option
 from chainrule.optim.parameters import groups_in, parameters_in
+from chainrule.refusals import note_change
 
 
 class Optimizer:
@@ -117,6 +118,7 @@ class Optimizer:
         for group in self.param_groups:
             for block in tuple(group.blocks):
                 self.advance(group, block)
+        note_change(*[p for group in self.param_groups for p in group.params if p.grad is not None])
         if look := stepped.get():
             look(self.params)
         return loss
@@ -141,7 +143,9 @@ class Optimizer:
         try:
             gradient = block.gathered(gradients)
         except TypeError:  # gradients of another dtype, which somebody has put there
-            gradient = block.gathered([np.asarray(raw(g), block.data.dtype) for g in gradients])
+            gradient = block.gathered(
+                [np.asanyarray(raw(g)).astype(block.data.dtype) for g in gradients]
+            )
         return -gradient if group.options.get("maximize") else gradient
 
     def part(self, group: Group, block: Block, others: list[Block]) -> None:

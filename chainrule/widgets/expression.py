@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from chainrule.engine import Tensor
 
 LONGEST, MOST_OPERATIONS = 200, 40
 
-FUNCTIONS = {**table.FUNCTIONS, "max": table.maximum, "min": table.minimum}
+FUNCTIONS = ChainMap({"max": table.maximum, "min": table.minimum}, table.FUNCTIONS)
 
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,

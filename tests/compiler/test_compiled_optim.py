@@ -69,7 +69,7 @@ class Run:
             if event:
                 event(self, k)
             loss = self.step(rng.normal(size=(5, 2)), rng.normal(size=(5, 1)))
-            self.losses.append(loss.item())
+            self.losses.append(loss.item() if isinstance(loss, cr.Tensor) else float(loss))
         return self.losses + [x for g in self.optimizer.param_groups for x in (g["lr"],)]
 
 

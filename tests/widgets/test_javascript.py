@@ -10,7 +10,7 @@ import pytest
 import chainrule.widgets
 from chainrule.widgets import Playground
 from chainrule.widgets.javascript import Module, joined, reachable
-from chainrule.widgets.playground.network import ACTIVATIONS
+from chainrule.widgets.playground.network import activation_layers
 
 FOLDER = Path(chainrule.widgets.__file__).parent
 MODULES = {
@@ -122,4 +122,4 @@ def test_what_cannot_be_joined_is_refused(text, sentence):
 
 def test_the_playgrounds_view_offers_what_python_has():
     (choices,) = re.findall(r"^const CHOICES = (.*);$", Playground._esm, re.MULTILINE)
-    assert all(f'"{name}"' in choices for name in ACTIVATIONS)
+    assert all(f'"{name}"' in choices for name in activation_layers())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.compiler.ir import Buffer, Instruction, Program, base, canonical
+from chainrule.compiler.ir import Buffer, Instruction, Program, base, place
 
 
 class Pool:
@@ -46,7 +46,7 @@ def reuse_buffers(program: Program) -> None:
     pool = Pool(program)
     for i, call in enumerate(program.instructions):
         buffer = base(call.out).buffer
-        whole = {canonical(x).buffer for x in call.reads() if canonical(x).parent is None}
+        whole = {found for found, where in map(place, call.reads()) if not where}
         ending = pool.ended(i)
         early = [r for r in ending if call.elementwise and r is not buffer and r in whole]
         pool.release(early)

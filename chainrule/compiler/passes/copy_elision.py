@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from chainrule.compiler.ir import Instruction, Program, View, base, canonical, overlap
+from chainrule.compiler.ir import (
+    Buffer,
+    Instruction,
+    Program,
+    View,
+    base,
+    canonical,
+    overlap,
+    place,
+)
 from chainrule.compiler.passes.liveness import Liveness
 
 COPY = "{out}[...] = {0}"
@@ -38,10 +47,12 @@ def can_become(
     lasts: bool,
 ) -> bool:
     """Whether `source`, which call `i` copies to `target`, may lie there from the beginning."""
-    if source.buffer.kind != "temporary" or not fits(source, target) or overlap(source, target):
+    if source.buffer.kind != "temporary" or overlap(source, target):
         return False
     used = liveness.accesses(source)
     if not used:  # an array without elements
+        return False
+    if not fits(source, target, [instructions[k] for k in used]):
         return False
     first, last = used[0], len(instructions) if lasts else used[-1]
     if liveness.accesses(source, i + 1, writes=True) or liveness.accesses(target, first + 1, i):
@@ -52,9 +63,22 @@ def can_become(
     return not liveness.accesses(target, i + 1, last + 1, writes=True)
 
 
-def fits(source: View, target: View) -> bool:
-    """Whether two views have the same shape and dtype, and lie in memory in the same way."""
+def fits(source: View, target: View, calls: list[Instruction]) -> bool:
+    """Whether `source`, which these calls touch, may lie in memory as `target` does."""
     a, b = source.layout, target.layout
     if a.shape != b.shape or a.dtype != b.dtype:
         return False
-    return a.strides == b.strides or (a.is_contiguous and b.is_contiguous)
+    return (
+        a.strides == b.strides
+        or (a.is_contiguous and b.is_contiguous)
+        or all(
+            call.elementwise and all(is_whole(x, source.buffer) for x in (call.out, *call.reads()))
+            for call in calls
+        )
+    )
+
+
+def is_whole(view: View, buffer: Buffer) -> bool:
+    """Whether a view is all of a buffer, in its own shape, or has nothing to do with it."""
+    found, where = place(view)
+    return found is not buffer or not where

@@ -13,8 +13,8 @@ from chainrule.compiler.ir import (
     View,
     base,
     canonical,
-    origin,
     overlap,
+    place,
 )
 from chainrule.compiler.layout import Layout
 from chainrule.engine import Array
@@ -85,8 +85,8 @@ def goes_with(call: Instruction, run: list[Instruction]) -> bool:
 
 
 def same_rows(a: View, b: View) -> bool:
-    """Whether two views are the same array."""
-    return canonical(a) is canonical(b) or origin(a) == origin(b)
+    """Whether two views are the same array, be it that one reads it as integers."""
+    return canonical(a) is canonical(b) or place(a) == place(b)
 
 
 def views_of(instructions: list[Instruction]) -> list[View]:

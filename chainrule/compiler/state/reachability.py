@@ -15,6 +15,8 @@ import numpy as np
 from chainrule import engine, random
 from chainrule.compiler.state.locations import Location, Scalar, Wrapper, contents
 from chainrule.engine import Operation, Tensor
+from chainrule.registration import OURS
+from chainrule.table import OPERATIONS
 
 Found = Iterator[tuple[Location | str, Any]]
 LEAVES = Scalar | np.ndarray | np.random.Generator | np.dtype | Operation
@@ -41,7 +43,8 @@ def reachable(step: Callable[..., Any], args: tuple[Any, ...] = ()) -> list[Loca
         waiting += reversed(inner)
     default = Location(random, "_default", "rng")
     mode = Location(engine.recording, type(engine.recording).get, "no_grad")
-    return [*found.values(), default, mode]
+    registered = (Location(OPERATIONS, k, k) for k in OPERATIONS.keys() - OURS)
+    return [*found.values(), default, mode, *registered]
 
 
 def children(value: Any, path: str) -> Found:

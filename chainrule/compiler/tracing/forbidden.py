@@ -34,6 +34,7 @@ REFUSED: dict[tuple[Any, str], str] = {
     **{(time, name): CLOCKS for name in ("time", "perf_counter", "monotonic", "time_ns")},
     (np.random, "default_rng"): SEEDS,
 }
+MAKER = "chainrule.creation"  # which makes what the user asks for
 is_tracing: ContextVar[bool] = ContextVar("is_tracing", default=False)
 
 
@@ -65,7 +66,7 @@ def for_users(name: str, original: Callable[..., Any], other: Callable[..., Any]
         frame = sys._getframe(1)  # what is written in C has no frame: only the name tells it
         caller = frame.f_globals.get("__name__")
         named = name in frame.f_code.co_names and threading.get_ident() == thread
-        users = named and is_own_module(caller) and not is_engine(caller)
+        users = named and (caller == MAKER or (is_own_module(caller) and not is_engine(caller)))
         return (other if users else original)(*args, **kwargs)
 
     return function

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from threading import get_ident
 from typing import Any
 
@@ -10,7 +11,9 @@ import numpy as np
 from chainrule.compiler.ir import Buffer, CompileError, Constant, Instruction, Program, View
 from chainrule.compiler.tracing.bystander import Bystander
 from chainrule.compiler.tracing.traced_array import TracedArray, concrete
-from chainrule.engine import Array
+from chainrule.engine import Array, raw
+from chainrule.gates import INTEGERS
+from chainrule.whole import WHOLE
 
 # Functions whose result has as many elements as the values say.
 SIZED = {np.unique, np.nonzero, np.flatnonzero, np.argwhere, np.compress, np.extract, np.bincount}
@@ -139,6 +142,8 @@ class Tape:
 
     def function(self, function: Any, args: Any, kwargs: Any) -> Any:
         """A function of NumPy that is not universal."""
+        if function in WHOLE:
+            return self.whole_call(function._implementation, args)
         if function in LOOKS:
             return function(*concrete(args), **concrete(kwargs))
         if function in CONSTANTS or function in (np.empty_like, np.full_like):
@@ -152,6 +157,8 @@ class Tape:
             return self.concatenate(*args, **kwargs)
         if function is np.copyto:
             return self.copy_to(*args, **kwargs)
+        if function is np.dot and not kwargs and all(isinstance(x, np.ndarray) for x in args):
+            return self.dot(*args)
         if function is np.where and len(args) == 3:
             return self.where(*args)
         if function in SIZED or (function is np.where and len(args) == 1):
@@ -170,8 +177,8 @@ class Tape:
 
     def getitem(self, array: TracedArray, index: Any) -> Any:
         """A view for integers and slices, a new array for anything else."""
+        index = parts_of(index)
         if is_basic(index):
-            index = index if isinstance(index, tuple) else (index,)
             if ... not in index:
                 index = (*index, ...)  # so that a single number is an array, too
             return self.view(array, concrete(array)[index], f"{{0}}[{literal(index)}]")
@@ -216,8 +223,30 @@ class Tape:
         target = self.buffer(np.where(concrete(condition), concrete(a), concrete(b)), "temporary")
         if isinstance(condition, TracedArray) and condition.dtype != bool:
             condition = self.copy(condition, bool)
+        if is_zero(a):
+            condition, a, b = np.logical_not(condition), b, a
+        if is_zero(b) and has_bits(a, target) and isinstance(condition, np.ndarray):
+            self.gate(condition, a, target)
+            return target
         self.emit("{out}[...] = {0}", (b,), target)
         self.emit("np.copyto({out}, {0}, where={1})", (a, condition), target, updates=True)
+        return target
+
+    def gate(self, open_: Any, x: Any, target: TracedArray) -> None:
+        """Write `x` where the gate is open, else 0: its bits times 1 or 0, which nan survives."""
+        integers = INTEGERS[target.dtype]
+        operands = self.bits(x, integers), self.bits(open_, np.int8)
+        out = self.bits(target, integers)
+        self.emit("np.multiply({0}, {1}, out={out})", operands, out, elementwise=True)
+
+    def bits(self, x: Any, integers: Any) -> TracedArray:
+        """The same memory, read as integers of the same length."""
+        return self.view(x, concrete(x).view(integers), f"{{0}}.view(np.{integers.__name__})")
+
+    def dot(self, a: Any, b: Any) -> TracedArray:
+        """The function `np.dot`."""
+        target = self.buffer(np.array(np.dot(concrete(a), concrete(b))), "temporary")
+        self.emit("{0}.dot({1}, out={out})", (a, b), target)
         return target
 
     def concatenate(self, arrays: Any, axis: Any = 0, out: Any = None, **kinds: Any) -> Any:
@@ -263,6 +292,13 @@ class Tape:
         self.write(f"{{out}}[...] = {name}", args[:count], args[count:], kwargs, target)
         return target
 
+    def whole_call(self, function: Any, args: Any) -> TracedArray:
+        """A function that looks at values: called in every step, be it only to raise an error."""
+        target = self.buffer(np.array(function(*concrete(args))), "temporary")
+        before = (Constant(function.__name__, function),)
+        self.write("{out}[...] = {0}", before, args, {}, target, effect=True)
+        return target
+
     def update(self, text: str, function: Any, args: Any) -> None:
         """Change elements of the first argument in a way of its own."""
         function(*concrete(args))
@@ -301,7 +337,7 @@ class Tape:
     def view(self, x: Any, result: Array, text: str) -> TracedArray:
         """The array seen differently, if that was possible without copying it."""
         parent = self.view_of(x)
-        if (result.shape, result.strides) == (parent.layout.shape, parent.layout.strides):
+        if (result.shape, result.strides, result.dtype) == parent.layout.form:
             return self.tracer(parent, concrete(x))
         if result.size == 0 or np.may_share_memory(result, concrete(x)):
             return self.tracer(parent.buffer.view(result, parent, text), result)
@@ -338,12 +374,14 @@ class Tape:
     def spell_index(self, index: Any, operands: list[Any]) -> str:
         """How an index with arrays in it is written."""
         parts = tuple(np.array(x) if isinstance(x, list) else x for x in parts_of(index))
-        basic = ["..." if x is ... else repr(x) for x in parts]  # in parentheses no slice is a:b
-        arguments = [
-            text if is_basic(x) else self.spell(x, operands)
-            for x, text in zip(parts, basic, strict=True)
-        ]
+        arguments = [self.spell_part(x, operands) for x in parts]
         return arguments[0] if len(arguments) == 1 else f"({', '.join(arguments)})"
+
+    def spell_part(self, x: Any, operands: list[Any]) -> str:
+        """How an index for one axis is written: in parentheses no slice is a:b."""
+        if not is_basic(x):
+            return self.spell(x, operands)
+        return "..." if x is ... else repr(x)
 
     def emit(self, text: str, operands: Any, target: Any, **facts: Any) -> None:
         """Append an instruction to the program."""
@@ -374,6 +412,16 @@ def idle(option: str, value: Any) -> bool:
     )
 
 
+def is_zero(x: Any) -> bool:
+    """Whether an operand is the number 0, and not -0.0."""
+    return isinstance(x, int | float) and x == 0 and math.copysign(1, x) > 0
+
+
+def has_bits(x: Any, target: TracedArray) -> bool:
+    """Whether an operand is an array of the floats that a target holds, of a common length."""
+    return isinstance(x, np.ndarray) and x.dtype == target.dtype and x.dtype in INTEGERS
+
+
 def is_basic(index: Any) -> bool:
     """Whether an index makes a view: integers, slices, None and … only."""
     return all(
@@ -386,7 +434,7 @@ def is_basic(index: Any) -> bool:
 
 def parts_of(index: Any) -> tuple[Any, ...]:
     """What an index says for each axis."""
-    return index if isinstance(index, tuple) else (index,)
+    return tuple(map(raw, index)) if isinstance(index, tuple) else (raw(index),)
 
 
 def literal(x: Any) -> str:

@@ -16,6 +16,7 @@ from chainrule.compiler.tracing.tape import Tape
 from chainrule.compiler.tracing.traced_array import TracedArray
 from chainrule.engine import Operation, Tensor, around, onlooker, raw
 from chainrule.grad_mode import setting
+from chainrule.refusals import with_ancestors
 
 
 class Output(NamedTuple):
@@ -43,6 +44,8 @@ class Trace:
         Where every step finds a generator of random numbers.
     written : set of int
         The arguments, by number, that the step writes to.
+    moved : list of Tensor
+        Those whose values it changes in place.
     """
 
     def __init__(self, step: Callable[..., Any], args: Args) -> None:
@@ -70,6 +73,7 @@ class Trace:
         self.keep(environment.tensors)
         self.refuse_shared(environment.shared)
         self.written = self.arguments_written(args)
+        self.moved = with_ancestors(self.tensors_moved())
         self.tape.forget()
 
     def argument(self, i: int, x: Any) -> Any:
@@ -121,6 +125,13 @@ class Trace:
                     Instruction("{out}[...] = {0}", (view,), old, label="update")
                 )
                 self.bind(location, kept)
+
+    def tensors_moved(self) -> list[Tensor]:
+        """The tensors that the step finds and whose values the program changes in place."""
+        written = spans_by_buffer(call.out for call in self.program.instructions)
+        found = [(p.owner, self.view_before(x)) for p, x in self.bindings if p.key == "data"]
+        moved = [x for x, view in found if view is not None and is_read(view, written)]
+        return [x for x in moved if isinstance(x, Tensor)]
 
     def keep(self, tensors: list[tuple[Location, Any, Tensor]]) -> None:
         """See to it that every step puts a tensor where this one has put one."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from chainrule.compiler.ir import CompileError, View
-from chainrule.engine import Array
+from chainrule.engine import Array, Tensor
 
 
 class Recorder(Protocol):
@@ -55,9 +55,13 @@ class TracedArray(np.ndarray[Any, Any]):
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: Any, *inputs: Any, out: Any = None, **options: Any
     ) -> Any:
+        if any(isinstance(x, Tensor) for x in inputs):  # it is the tensor's to answer
+            return NotImplemented
         return tape_of(inputs, out, options).ufunc(ufunc, method, inputs, out, options)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if any(issubclass(kind, Tensor) for kind in types):
+            return NotImplemented
         return tape_of(args, kwargs).function(function, args, kwargs)
 
     def __getitem__(self, index: Any) -> Any:

@@ -1,7 +1,5 @@
 """Functions that layers are made of: activations and losses, with PyTorch's names."""
 
-from typing import TYPE_CHECKING
-
 from chainrule.engine import Operation
 from chainrule.nn.functional.activations import (
     elu,
@@ -41,6 +39,7 @@ from chainrule.nn.functional.pooling import (
 )
 from chainrule.nn.functional.sequences import embedding
 from chainrule.nn.functional.vectors import cosine_similarity, linear, normalize, pad
+from chainrule.refusals import missing
 from chainrule.table import FUNCTIONS
 
 __all__ = [
@@ -84,7 +83,13 @@ __all__ = [
 ]
 globals().update(FUNCTIONS)
 
-if TYPE_CHECKING:
 
-    def __getattr__(name: str) -> Operation:
-        """One of the table's functions of one number, such as `tanh`."""
+def __getattr__(name: str) -> Operation:
+    """One of the table's functions of one number, such as `tanh`."""
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]
+    raise missing("chainrule.nn.functional", name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *FUNCTIONS})

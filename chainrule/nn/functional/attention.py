@@ -11,6 +11,7 @@ from chainrule.engine import Array, astype, raw, swap
 from chainrule.nn.functional.activations import softmax
 from chainrule.nn.functional.dropout import dropout
 from chainrule.table import matmul
+from chainrule.whole import as_a_whole
 
 
 def scaled_dot_product_attention(
@@ -98,7 +99,14 @@ def allowed(mask: Any, is_causal: bool, length: int, others: int) -> Array:
     may: Array = np.tri(length, others, dtype=bool) if is_causal else np.ones(others, bool)
     if mask is not None:
         may = may & (raw(mask) if is_boolean(mask) else raw(mask) > -np.inf)
-    if not np.asarray(may).any(axis=-1).all():
+    checked: Array = leaves_each_a_key(may)
+    return checked
+
+
+@as_a_whole
+def leaves_each_a_key(may: Array) -> Array:
+    """The mask itself; a ValueError if a query may look at nothing."""
+    if not may.any(axis=-1).all():
         raise ValueError("the mask leaves a query without any key to look at")
     return may
 

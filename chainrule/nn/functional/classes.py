@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from chainrule import table
-from chainrule.engine import Array, Operation, getitem, permute, raw, reshape
+from chainrule.engine import Array, Operation, Tensor, around, getitem, permute, raw, reshape
 from chainrule.nn.functional.activations import log_softmax, saved_or_anew
 from chainrule.nn.functional.reduction import known_reduction, reduced, same_dtype
+from chainrule.refusals import check_foreign
 from chainrule.table import exp
+from chainrule.whole import as_a_whole
 
 USUAL = -100  # the class number that is ignored unless another is given
 
 _cross_entropy = Operation(
     "cross_entropy",
-    lambda z, t, logs: -logs[np.arange(len(t)), t].sum() / len(t),
-    lambda g, y, z, t, logs: (g / len(t)) * surplus(saved_or_anew(logs, log_softmax, z), t),
+    lambda z, t, logs, places, share: -(logs.reshape(-1)[places] * share).sum(),
+    lambda g, y, z, t, logs, places, share: (
+        (g * share[:, None]) * surplus(saved_or_anew(logs, log_softmax, z), places)
+    ),
 )
 
 
@@ -69,6 +74,8 @@ def cross_entropy(
     0.693147
     """
     known_reduction(reduction)
+    for x in (input, target):
+        check_foreign(x)
     if not 0 <= label_smoothing <= 1:
         raise ValueError(f"label_smoothing lies between 0 and 1, and this is {label_smoothing}")
     target = target if hasattr(target, "shape") else np.asarray(target)
@@ -77,13 +84,15 @@ def cross_entropy(
             raise ValueError("probabilities have no class number that ignore_index could name")
         return of_probabilities(input, target, weight, reduction, label_smoothing)
     classes = raw(target)
-    ignoring = check_classes(input, classes, ignore_index)
+    check_shapes(input, classes)
     rows, flat = by_rows(input), classes.reshape(-1)
-    if reduction == "mean" and weight is None and not ignoring and label_smoothing == 0:
-        return _cross_entropy(rows, flat, logs=log_softmax(raw(rows)))
+    places = places_of(flat, rows.shape[1], ignore_index)
+    if reduction == "mean" and weight is None and label_smoothing == 0 and len(flat):
+        share = shares_of(flat, ignore_index, raw(rows).dtype)
+        return _cross_entropy(rows, flat, logs=log_softmax(raw(rows)), places=places, share=share)
     logs = log_softmax(rows)
     counted = counts(logs, flat, weight, ignore_index)
-    losses = losses_of(logs, flat, ignore_index, counted)
+    losses = losses_of(logs, flat, ignore_index, counted, places)
     if label_smoothing:
         even = -table.mean(logs if weight is None else logs * same_dtype(logs, weight), axis=1)
         even = table.where(flat != ignore_index, even, 0)
@@ -108,15 +117,18 @@ def nll_loss(
     array([0.2877])
     """
     known_reduction(reduction)
+    for x in (input, target):
+        check_foreign(x)
     classes = raw(target) if hasattr(target, "shape") else np.asarray(target)
-    check_classes(input, classes, ignore_index)
+    check_shapes(input, classes)
     rows, flat = by_rows(input), classes.reshape(-1)
+    places = places_of(flat, rows.shape[1], ignore_index)
     counted = counts(rows, flat, weight, ignore_index)
-    losses = losses_of(rows, flat, ignore_index, counted)
+    losses = losses_of(rows, flat, ignore_index, counted, places)
     return averaged(losses, counted, reduction, classes.shape)
 
 
-def one_hot(input: Any, num_classes: int = -1) -> Array:
+def one_hot(input: Any, num_classes: int = -1) -> Any:
     """For each class number a row of zeros with a 1 in its column.
 
     Parameters
@@ -127,7 +139,7 @@ def one_hot(input: Any, num_classes: int = -1) -> Array:
 
     Returns
     -------
-    array of int, shape ``(*input.shape, num_classes)``
+    array of int, or a tensor for a tensor, shape ``(*input.shape, num_classes)``
 
     Raises
     ------
@@ -142,14 +154,13 @@ def one_hot(input: Any, num_classes: int = -1) -> Array:
     [[0, 0, 1], [1, 0, 0]]
     """
     classes = raw(input) if hasattr(input, "shape") else np.asarray(input)
-    seen = np.asarray(classes)  # only to look at: to compute with it keeps it in a recording
     if num_classes == -1:
-        if not seen.size:
+        if not classes.size:
             raise ValueError("one_hot: no class number says how many there are; give num_classes")
-        num_classes = int(seen.max()) + 1
-    check_numbers(seen, num_classes, "one_hot has")
+        num_classes = int(classes.max()) + 1
+    classes = known_numbers(classes, num_classes, "one_hot has")
     rows: Array = (classes[..., None] == np.arange(num_classes)).astype(np.int64)
-    return rows
+    return around(rows) if isinstance(input, Tensor) else rows
 
 
 def are_probabilities(input: Any, target: Any) -> bool:
@@ -159,7 +170,8 @@ def are_probabilities(input: Any, target: Any) -> bool:
     if target.dtype.kind != "f":
         raise TypeError(
             f"a target in the shape of the logits, {target.shape}, holds probabilities, and these "
-            f"are {target.dtype}; class numbers have one axis less"
+            f"are {target.dtype}: make floats of them, .astype(float), or class numbers, "
+            ".argmax(1), which have one axis less"
         )
     return True
 
@@ -197,11 +209,10 @@ def counts(logs: Any, classes: Array, weight: Any, ignore_index: int) -> Any:
     return getitem(weight, index=np.where(kept, classes, 0)) * kept
 
 
-def losses_of(logs: Any, classes: Array, ignore_index: int, counted: Any) -> Any:
+def losses_of(logs: Any, classes: Array, ignore_index: int, counted: Any, places: Array) -> Any:
     """Minus the logarithm at the true class, times what the row counts."""
-    kept = classes != ignore_index
-    true = getitem(logs, index=(np.arange(len(classes)), np.where(kept, classes, 0)))
-    return -table.where(kept, true, 0) * counted
+    true = getitem(reshape(logs, shape=(-1,)), index=places)
+    return -table.where(classes != ignore_index, true, 0) * counted
 
 
 def averaged(losses: Any, counted: Any, reduction: str, shape: tuple[int, ...]) -> Any:
@@ -211,49 +222,80 @@ def averaged(losses: Any, counted: Any, reduction: str, shape: tuple[int, ...]) 
     return reduced(reshape(losses, shape=shape) if reduction == "none" else losses, reduction)
 
 
-def check_classes(input: Any, target: Array, ignore_index: int) -> bool:
-    """Whether there may be something to ignore, once shapes and class numbers are known to fit.
-
-    A number that somebody gave counts as one that will come, if not in this batch: a recorded
-    step meets others.
-    """
-    logits, classes = raw(input), np.asarray(target)  # only to look at
-    axis = 1 if logits.ndim > 1 else 0
-    if not logits.ndim or classes.shape != logits.shape[:axis] + logits.shape[axis + 1 :]:
+def check_shapes(input: Any, classes: Array) -> None:
+    """Raise unless there is one class for each row of logits, numbered by an integer."""
+    shape = np.shape(raw(input))
+    if not shape or classes.shape != shape[:1] * (len(shape) > 1) + shape[2:]:
         raise ValueError(
-            f"the logits have shape {logits.shape}, the classes {classes.shape}: they must be "
+            f"the logits have shape {shape}, the classes {classes.shape}: they must be "
             "(n, classes) and (n,), or (n, classes, ...) and (n, ...)"
+            f"{'; say classes.squeeze(1)' * (classes.shape[1:] == (1,) and len(shape) == 2)}"
         )
-    columns = logits.shape[axis]
-    if ignore_index == USUAL and are_numbers(classes, columns):
-        return False
-    check_numbers(classes[classes != ignore_index], columns, "the logits have")
-    return True
+    check_integers(classes)
+
+
+def check_integers(classes: Array) -> None:
+    """Raise unless these are integers."""
+    if classes.dtype.kind not in "iu":
+        raise TypeError(
+            f"classes are numbered by integers, and these are {classes.dtype}: "
+            "convert them with .astype(int)"
+        )
+
+
+@as_a_whole
+def places_of(classes: Array, columns: int, ignore_index: int) -> Array:
+    """Where in the logits, row after row, those of the true classes are; of the ignored, any."""
+    if not are_numbers(classes, columns):
+        kept = classes != ignore_index
+        known_numbers(classes[kept], columns, "the logits have")
+        classes = np.where(kept, classes, 0)
+    found: Array = starts(len(classes), columns) + classes
+    return found
+
+
+@as_a_whole
+def shares_of(classes: Array, ignore_index: int, dtype: Any) -> Array:
+    """How much each row has of the mean: all of them evenly, but nothing if it is ignored."""
+    kept = classes != ignore_index
+    count = np.count_nonzero(kept)
+    if count == len(classes):
+        return np.full(count, 1 / count, dtype)
+    shares: Array = (kept / np.float64(count)).astype(dtype)
+    return shares
+
+
+@as_a_whole
+def known_numbers(classes: Array, columns: int, who: str) -> Array:
+    """Class numbers themselves; an error unless all are integers from 0 to columns - 1."""
+    check_integers(classes)
+    if not are_numbers(classes, columns):
+        span = f"{classes.min()} to {classes.max()}"
+        raise ValueError(
+            f"class numbers run from {span}, and {who} {columns} columns, for 0 to {columns - 1}"
+        )
+    return classes
 
 
 def are_numbers(classes: Array, columns: int) -> bool:
-    """Whether all class numbers are integers from 0 to columns - 1."""
-    if classes.dtype.kind not in "iu":
-        return False
-    return not classes.size or bool(classes.min() >= 0 and classes.max() < columns)
+    """Whether all integers are from 0 to columns - 1."""
+    # What is below 0 becomes very large.
+    return not classes.size or bool(classes.astype(np.uint64, copy=False).max() < columns)
 
 
-def check_numbers(classes: Array, columns: int, who: str) -> None:
-    """Raise unless all class numbers are integers from 0 to columns - 1."""
-    if classes.dtype.kind not in "iu":
-        raise TypeError(f"classes are numbered by integers, and these are {classes.dtype}")
-    if not are_numbers(classes, columns):
-        span = f"{classes.min()} to {classes.max()}"
-        raise ValueError(f"class numbers run from {span}, and {who} {columns} columns")
+@lru_cache(64)
+def starts(rows: int, columns: int) -> Array:
+    """Where each row of a matrix begins, if it is read row after row."""
+    return np.arange(0, rows * columns, columns)
 
 
-def surplus(logs: Any, classes: Any) -> Any:
+def surplus(logs: Any, places: Array) -> Any:
     """By how much each probability is above that of the truth: 1 for the class, 0 for others."""
-    return exp(logs) - chosen(classes, raw(logs))
+    return exp(logs) - chosen(places, raw(logs))
 
 
-def chosen(classes: Array, like: Array) -> Array:
-    """A row a class number, 1 in its column and 0 elsewhere; shape and dtype of `like`."""
-    rows = np.zeros_like(like)
-    rows[np.arange(len(classes)), classes] = 1
+def chosen(places: Array, like: Array) -> Array:
+    """A matrix with 1 in some places and 0 elsewhere; shape and dtype of `like`."""
+    rows = np.zeros_like(like, order="C")
+    rows.reshape(-1)[places] = 1
     return rows

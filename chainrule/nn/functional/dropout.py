@@ -8,6 +8,7 @@ import numpy as np
 
 from chainrule.engine import raw
 from chainrule.random import Seed, generator
+from chainrule.refusals import check_foreign
 from chainrule.table import mul
 
 
@@ -42,7 +43,7 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, seed: Seed = None
     check_probability(p)
     if not training or p == 0:
         return input
-    values = raw(input)
+    values = check_foreign(raw(input))
     kept = generator(seed).random(np.shape(values)) >= p
     factors = kept * (1 / (1 - p) if p < 1 else 0.0)
     if values.dtype.kind == "f":

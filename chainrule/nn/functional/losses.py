@@ -163,7 +163,7 @@ def mse_loss(input: Any, target: Any, *, reduction: str = "mean") -> Any:
 
 
 def l1_loss(input: Any, target: Any, *, reduction: str = "mean") -> Any:
-    """Mean of |p - t|; parameters and errors as for `mse_loss`.
+    """Mean of ``|p - t|``; parameters and errors as for `mse_loss`.
 
     >>> float(l1_loss(np.array([1.0, 2.0]), [1.0, 4.0]))
     1.0
@@ -172,7 +172,7 @@ def l1_loss(input: Any, target: Any, *, reduction: str = "mean") -> Any:
 
 
 def huber_loss(input: Any, target: Any, *, reduction: str = "mean", delta: float = 1.0) -> Any:
-    """Mean of ½ (p - t)² where |p - t| ≤ δ, else of δ (|p - t| - ½ δ).
+    """Mean of ½ (p - t)² where ``|p - t| ≤ δ``, else of ``δ (|p - t| - ½ δ)``.
 
     A parabola with straight arms: what is far off pulls no harder than what is δ away.
 
@@ -203,7 +203,7 @@ def huber_loss(input: Any, target: Any, *, reduction: str = "mean", delta: float
 
 
 def smooth_l1_loss(input: Any, target: Any, *, reduction: str = "mean", beta: float = 1.0) -> Any:
-    """Mean of ½ (p - t)² / β where |p - t| < β, else of |p - t| - ½ β: Huber's loss over β.
+    """Mean of Huber's loss over β: ½ (p - t)² / β where ``|p - t| < β``, else ``|p - t| - ½ β``.
 
     With β = 0 it is `l1_loss`. Parameters and errors are those of `huber_loss`, but for 0.
 

@@ -173,7 +173,7 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
 
     Returns
     -------
-    Tensor, shape (N, C, *output_size)
+    Tensor, shape (N, C, height, width)
 
     Raises
     ------

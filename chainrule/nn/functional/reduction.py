@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
-from chainrule.engine import astype, raw
+from chainrule.engine import Array, astype, raw
+from chainrule.refusals import check_foreign
+from chainrule.whole import as_a_whole
 
 REDUCTIONS: dict[str, Callable[[Any], Any]] = {
     "mean": table.mean,
@@ -40,13 +42,30 @@ def same_shape(input: Any, target: Any) -> Any:
     plain = type(x) is type(target) is np.ndarray
     if plain and x.shape == target.shape and x.dtype == target.dtype:
         return target
+    for given in (input, target):
+        check_foreign(given)
     target = target if hasattr(target, "shape") else np.asarray(target)
     if target.shape != np.shape(x):
+        shape = np.shape(x)
         raise ValueError(
-            f"the prediction has shape {np.shape(raw(input))}, the target {target.shape}: "
-            "they must be equal, reshape one of them"
+            f"the prediction has shape {shape}, the target {target.shape}: they must be equal, "
+            f"{remedy(shape, target.shape)}"
         )
     return same_dtype(input, target)
+
+
+def remedy(prediction: tuple[int, ...], target: tuple[int, ...]) -> str:
+    """How two shapes that ought to be equal may become so.
+
+    >>> remedy((4, 1), (4,)), remedy((4, 2), (4,))
+    ('say prediction.squeeze(1) or target.reshape(4, 1)', 'so compare what belongs together')
+    """
+    if prediction == (*target, 1):
+        lengths = ", ".join(map(str, prediction))
+        return f"say prediction.squeeze({len(target)}) or target.reshape({lengths})"
+    if np.prod(prediction) == np.prod(target):
+        return f"say target.reshape({', '.join(map(str, prediction))})"
+    return "so compare what belongs together"
 
 
 def same_dtype(input: Any, values: Any) -> Any:
@@ -58,10 +77,16 @@ def same_dtype(input: Any, values: Any) -> Any:
 
 def shares(input: Any, name: str) -> Any:
     """`input` itself, once its numbers are known to lie between 0 and 1."""
-    seen = np.asarray(raw(input))  # only to look at
-    if seen.size and not (seen.min() >= 0 and seen.max() <= 1):
-        raise ValueError(
-            f"{name}: probabilities lie between 0 and 1, and these from {seen.min()} to "
-            f"{seen.max()}; for logits there is {name}_with_logits"
-        )
+    check_shares(np.asanyarray(raw(input)), name)
     return input
+
+
+@as_a_whole
+def check_shares(values: Array, name: str) -> Array:
+    """The numbers themselves; a ValueError if one is no probability."""
+    if values.size and not (values.min() >= 0 and values.max() <= 1):
+        raise ValueError(
+            f"{name}: probabilities lie between 0 and 1, and these from {values.min()} to "
+            f"{values.max()}; for logits there is {name}_with_logits"
+        )
+    return values

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Array, Operation, raw
+from chainrule.refusals import check_foreign
+from chainrule.whole import as_a_whole
 
 ONE_HOT_BYTES = 1024  # up to this length of a one-hot row, a matrix product beats np.add.at
 
@@ -58,11 +60,19 @@ def embedding(input: Any, weight: Any) -> Any:
     >>> embedding([1, 0, 1], np.array([[0.0, 1.0], [2.0, 3.0]])).tolist()
     [[2.0, 3.0], [0.0, 1.0], [2.0, 3.0]]
     """
-    index = raw(input) if hasattr(input, "shape") else np.asarray(input)
-    seen = np.asarray(index)  # only to look at: to compute with `index` keeps it in a recording
-    if seen.dtype.kind not in "iu":
-        raise IndexError(f"rows are numbered by integers, and these are {seen.dtype}")
-    if seen.size and not 0 <= seen.min() <= seen.max() < len(weight):
-        span = f"{seen.min()} to {seen.max()}"
-        raise IndexError(f"numbers run from {span}, and there are {len(weight)} rows")
-    return _embedding(weight, index)
+    index = raw(check_foreign(input)) if hasattr(input, "shape") else np.asarray(input)
+    if index.dtype.kind not in "iu":
+        raise IndexError(
+            f"rows are numbered by integers, and these are {index.dtype}: "
+            "convert them with .astype(int)"
+        )
+    return _embedding(weight, known_rows(index, len(weight)))
+
+
+@as_a_whole
+def known_rows(index: Array, rows: int) -> Array:
+    """Numbers of rows themselves; an IndexError if there is no such row."""
+    if index.size and not 0 <= index.min() <= index.max() < rows:
+        span = f"{index.min()} to {index.max()}"
+        raise IndexError(f"numbers run from {span}, and there are {rows} rows, 0 to {rows - 1}")
+    return index

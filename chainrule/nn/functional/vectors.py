@@ -53,7 +53,7 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
 
 @either_spelling
 def normalize(input: Any, p: float = 2.0, axis: int = 1, eps: float = 1e-12) -> Any:
-    """Vectors along an axis, divided by their length (Σ |x|ᵖ)¹ᐟᵖ, or by ε if that is more.
+    """Vectors along an axis, divided by their length ``(Σ |x|ᵖ)^(1/p)``, or by ε if that is more.
 
     A p that is not positive is a ValueError.
 
@@ -65,7 +65,7 @@ def normalize(input: Any, p: float = 2.0, axis: int = 1, eps: float = 1e-12) -> 
 
 @either_spelling
 def cosine_similarity(x1: Any, x2: Any, axis: int = 1, eps: float = 1e-8) -> Any:
-    """The cosine of the angle between vectors along an axis: x₁ · x₂ / (|x₁| |x₂|).
+    """The cosine of the angle between vectors along an axis: ``x₁ · x₂ / (|x₁| |x₂|)``.
 
     A length below ε counts as ε. The shapes are broadcast.
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import raw, reshape
+from chainrule.refusals import check_foreign
 
 Pair = tuple[int, int]
 
@@ -39,7 +40,7 @@ def single(size: Any, name: str, least: int = 1, beside: int = 1) -> Pair:
 
 def images(x: Any, operation: str) -> Any:
     """`x` as images of shape (N, C, H, W), made a batch of one if it is one image."""
-    shape = np.shape(raw(x))
+    shape = np.shape(check_foreign(raw(x)))
     if len(shape) not in (3, 4):
         raise ValueError(
             f"{operation}: images have shape (N, C, H, W), or one (C, H, W), and the input has "

@@ -53,6 +53,7 @@ class Controller(Settings, Widget):
         self._own = None if data is None else own_points(data)
         self._held: set[str] | None = None
         self._looked_at = False
+        self._esm = messages.script()  # with the activations that were registered since
         super().__init__(mission=mission)
         with self._together():
             self._put(opening(dataset, data, mission, settings), settings)

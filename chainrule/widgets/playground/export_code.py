@@ -11,7 +11,7 @@ from chainrule.engine import Array, Tensor
 from chainrule.exercises.overrides.registry import reference_engine
 from chainrule.grad_mode import enable_grad
 from chainrule.nn.functional.activations import gelu_gate
-from chainrule.widgets.playground.network import ACTIVATIONS, FEATURES, linears, slopes
+from chainrule.widgets.playground.network import FEATURES, activation_layers, linears, slopes
 from chainrule.widgets.playground.settings import Settings
 from chainrule.widgets.playground.symbolic import Symbol
 from chainrule.widgets.playground.training import Trainer
@@ -121,7 +121,7 @@ def backward(formulas: Formulas, i: int, dropout: bool) -> Iterator[str]:
 
 def formulas_of(name: str, i: int, dropout: bool) -> Formulas:
     """The formulas of an activation of a{i}, as its operation computes it and its rules."""
-    make = ACTIVATIONS[name]
+    make = activation_layers()[name]
     if make is None:
         return Formulas({}, f"a{i}", ["g"])
     with enable_grad():
@@ -131,11 +131,16 @@ def formulas_of(name: str, i: int, dropout: bool) -> Formulas:
     options = {**node.options, **{name: Symbol(f"{name}{i}") for name in saved}}
     g, y = Symbol("g"), Symbol(f"y{i}" if dropout else f"h{i}")
     operation = node.operation
-    return Formulas(
-        {f"{name}{i}": str(formula) for name, formula in saved.items()},
-        str(operation.forward(*inputs, **options)),
-        [str(operation.rule(k)(g, y, *inputs, **options)) for k in range(len(inputs))],
-    )
+    try:
+        value = operation.forward(*inputs, **options)
+        gradients = [operation.rule(k)(g, y, *inputs, **options) for k in range(len(inputs))]
+    except (AttributeError, TypeError) as error:
+        raise TypeError(
+            f"the code of {name} cannot be written ({error}): compute it, and its rule, by "
+            "operators and functions such as np.clip(x, …), not methods such as x.clip(…)"
+        ) from None
+    saved_lines = {f"{name}{i}": str(formula) for name, formula in saved.items()}
+    return Formulas(saved_lines, str(value), list(map(str, gradients)))
 
 
 def ending(trainer: Trainer) -> Iterator[str]:

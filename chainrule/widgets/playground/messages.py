@@ -15,9 +15,9 @@ from chainrule.widgets.playground.datasets import thumbnail
 from chainrule.widgets.playground.diagnostics import dead, diagnostics
 from chainrule.widgets.playground.heatmaps import SIDE, TILE, feature_tiles, heatmaps
 from chainrule.widgets.playground.network import (
-    ACTIVATIONS,
     FEATURES,
     INITIALISATIONS,
+    activation_layers,
     activations_of,
     feature_columns,
     linears,
@@ -35,7 +35,7 @@ def script() -> str:
     choices = {
         "rates": RATES,
         "penalties": PENALTIES,
-        "activations": list(ACTIVATIONS),
+        "activations": list(activation_layers()),
         "initialisations": list(INITIALISATIONS),
     }
     known = f"export const CHOICES = {json.dumps(choices)};\n"
@@ -54,7 +54,7 @@ def opening() -> Message:
         "side": SIDE,
         "tile": TILE,
         "features": list(FEATURES),
-        "activations": list(ACTIVATIONS),
+        "activations": list(activation_layers()),
         "datasets": [
             {"name": name, "regression": name in REGRESSION, "points": thumbnail(name)}
             for name in POINTS

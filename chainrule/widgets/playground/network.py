@@ -11,7 +11,7 @@ import numpy as np
 from chainrule import nn
 from chainrule.engine import Array, raw
 from chainrule.grad_mode import no_grad
-from chainrule.nn.activations import LAYERS
+from chainrule.nn.activations import layers
 
 # Of the coordinates, be they arrays or symbols.
 FEATURES: dict[str, Callable[[Any, Any], Any]] = {
@@ -23,14 +23,18 @@ FEATURES: dict[str, Callable[[Any, Any], Any]] = {
     "sin_x1": lambda a, b: np.sin(a),
     "sin_x2": lambda a, b: np.sin(b),
 }
-ACTIVATIONS: dict[str, Callable[[], nn.Module] | None] = {
-    **{layer.operation.name: layer for layer in LAYERS.values()},
+BESIDE_THE_TABLES: dict[str, Callable[[], nn.Module] | None] = {
     "linear": None,
     "leaky_relu": nn.LeakyReLU,
     "prelu": nn.PReLU,
     "elu": nn.ELU,
     "gelu": nn.GELU,
 }
+
+
+def activation_layers() -> dict[str, Callable[[], nn.Module] | None]:
+    """The layers that can be chosen, by the names of their functions; linear is without any."""
+    return {layer.operation.name: layer for layer in layers().values()} | BESIDE_THE_TABLES
 
 
 def feature_columns(x: Array, names: Sequence[str]) -> Array:
@@ -110,7 +114,7 @@ def network(
 
 def between(activation: str, dropout: float, seed: Any) -> list[nn.Module]:
     """What follows a hidden linear layer."""
-    make = ACTIVATIONS[activation]
+    make = activation_layers()[activation]
     layers = [] if make is None else [make()]
     return [*layers, nn.Dropout(dropout, np.random.default_rng(seed))] if dropout else layers
 

@@ -7,7 +7,7 @@ from typing import Any
 import traitlets
 
 from chainrule.data.points import POINTS
-from chainrule.widgets.playground.network import ACTIVATIONS, FEATURES, INITIALISATIONS
+from chainrule.widgets.playground.network import FEATURES, INITIALISATIONS, activation_layers
 from chainrule.widgets.playground.traits import Activations, Choice, Layers, Names, Number
 
 RATES = (1e-5, 1e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -35,7 +35,7 @@ class Settings(traitlets.HasTraits):
 
     features = Names(("x1", "x2"), FEATURES)
     hidden = Layers((4, 2)).tag(sync=True)
-    activation = Activations("tanh", ACTIVATIONS)
+    activation = Activations("tanh", activation_layers)
     initialisation = Choice("uniform", INITIALISATIONS)
     dropout = Number(0.0, 0, 0.9)
     seed = Number(0, 0, 2**31, whole=True)

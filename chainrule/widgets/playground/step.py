@@ -66,3 +66,8 @@ def schedule_of(name: str, optimizer: optim.Optimizer) -> optim.LRScheduler:
     if name == "cosine":
         return optim.CosineAnnealingLR(optimizer, T_max=PERIOD)
     return optim.StepLR(optimizer, PERIOD // 5, gamma=0.5 if name == "step" else 1.0)
+
+
+def factor_at(schedule: optim.LRScheduler, epoch: int) -> Any:
+    """What a schedule multiplies the learning rate by; a cosine stays where its half ends."""
+    return schedule.factor(min(epoch, getattr(schedule, "T_max", epoch)))

@@ -18,7 +18,13 @@ from chainrule.widgets.playground.history import History, Row
 from chainrule.widgets.playground.network import activations_of, feature_columns, network
 from chainrule.widgets.playground.objective import objective
 from chainrule.widgets.playground.settings import Settings
-from chainrule.widgets.playground.step import TrainingStep, optimizer_of, penalty_of, schedule_of
+from chainrule.widgets.playground.step import (
+    TrainingStep,
+    factor_at,
+    optimizer_of,
+    penalty_of,
+    schedule_of,
+)
 
 BACK = 300  # epochs that can be taken back
 
@@ -118,7 +124,7 @@ class Trainer:
         self.past.append(self.moment())
         if self.parts != overrides:
             self.choose_step()
-        self.optimizer.lr = self.settings.learning_rate * self.schedule.factor(self.epoch)
+        self.optimizer.lr = self.settings.learning_rate * factor_at(self.schedule, self.epoch)
         order = np.random.default_rng([self.settings.seed, self.epoch]).permutation(len(self.x))
         x, t, size = self.x[order], self.targets[order], self.settings.batch_size
         with np.errstate(all="ignore"):  # that numbers blow up is told in `diverged`

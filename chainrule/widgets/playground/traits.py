@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -86,18 +86,18 @@ class Layers(Trait):
 
 
 class Activations(Trait):
-    """The name of an activation, or a name for each hidden layer."""
+    """The name of an activation, or a name for each hidden layer; `names` tells which there are."""
 
-    def __init__(self, default: str, names: Iterable[str]) -> None:
-        self.names = tuple(names)
+    def __init__(self, default: str, names: Callable[[], Iterable[str]]) -> None:
+        self.names = names
         super().__init__(default)
         self.tag(sync=True)
 
     def validate(self, obj: Any, value: Any) -> str | tuple[str, ...]:
         """Return the name or the names."""
         if isinstance(value, list | tuple):
-            return tuple(one_of("activation", name, self.names) for name in value)
-        return one_of("activation", value, self.names)
+            return tuple(one_of("activation", name, tuple(self.names())) for name in value)
+        return one_of("activation", value, tuple(self.names()))
 
 
 def one_of(what: str, value: Any, names: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from chainrule.widgets.playground import MISSIONS, SettingError
 from chainrule.widgets.playground.export_code import SOFTMAX, formulas_of
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.messages import frame
-from chainrule.widgets.playground.network import ACTIVATIONS, linears
+from chainrule.widgets.playground.network import activation_layers, linears
 from chainrule.widgets.playground.objective import (
     Logistic,
     Softmax,
@@ -287,7 +287,7 @@ def test_the_code_with_dropout_runs():
 
 
 @pytest.mark.parametrize("dropout", [False, True])
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", activation_layers())
 def test_the_lines_of_an_activation_are_its_value_and_its_gradient(name, dropout):
     a, g = rng.normal(size=(2, 4, 3))
     lines = formulas_of(name, 1, dropout)
@@ -296,7 +296,7 @@ def test_the_lines_of_an_activation_are_its_value_and_its_gradient(name, dropout
         program[saved] = eval(formula, program)
     program["y1" if dropout else "h1"] = h = eval(lines.value, program)
     x = Tensor(a, requires_grad=True)
-    layer = (ACTIVATIONS[name] or nn.Sequential)()
+    layer = (activation_layers()[name] or nn.Sequential)()
     y = layer(x)
     (y * g).sum().backward()
     np.testing.assert_allclose(h, y.data, rtol=1e-5, atol=1e-6)
