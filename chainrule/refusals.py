@@ -140,7 +140,9 @@ def refuse_stale(x: Any) -> NoReturn:
 
 def check_no_hidden_view(x: Any) -> None:
     """A RuntimeError for a part of a tensor that would not hear of what is written into it."""
-    if x.operation is None and x.data.base is not None and getrefcount(x.data.base) > 2:
+    if x.operation is not None or type(x.data) is not np.ndarray:  # a compiler's arrays are views
+        return
+    if x.data.base is not None and getrefcount(x.data.base) > 2:
         raise RuntimeError(
             "this is a part of another tensor, which would not learn what is written here: "
             "write x[i, j] = … into the whole in place of x[i][j] = …, or .clone() the part"

@@ -203,3 +203,40 @@ def test_other_memory_may_be_written_to():
         np.add(x, 1.0, out=Tensor(x))
     loss.backward()
     assert x.grad[0] == pytest.approx(2 * x.data[0])
+
+
+def buffer(x, w):
+    """Writes into a constant, one after the other."""
+    out = cr.zeros(4, 2)
+    for t in range(3):
+        out[t + 1] = cr.tanh(out[t] * x + w)
+    return (out * out).sum()
+
+
+def whole_and_part(x, w):
+    """Writes into a computed tensor and into its rows."""
+    h = w * x
+    before = (h + 1.0).sum()
+    h[0] = h[1] * 2.0
+    for row in h.reshape(2, 1):
+        row *= 0.5
+    return before + (h * h).sum()
+
+
+@pytest.mark.parametrize("program", [buffer, whole_and_part])
+def test_compiled_steps_write_as_others_do(program):
+    found = []
+    for made in (lambda step: step, cr.compile):
+        w = Tensor([0.5, -1.0], requires_grad=True)
+        optimizer = cr.optim.SGD([w], lr=0.1)
+
+        def step(x, w=w, optimizer=optimizer):
+            optimizer.zero_grad()
+            program(Tensor(x), w).backward()
+            optimizer.step()
+
+        step = made(step)
+        for x in ([1.0, 2.0], [-1.0, 0.5], [0.3, 0.1]):
+            step(np.array(x))
+        found.append(w.data)
+    assert found[0] == pytest.approx(found[1])
