@@ -6,7 +6,6 @@ float32. A dtype is one of NumPy's. Sizes are written `zeros(2, 3)` or `zeros((2
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -54,13 +53,7 @@ def tensor(data: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     >>> tensor([[1.0, 2.0], [3.0, 4.0]]).shape, tensor([1, 2]).dtype, tensor([1, 2], float).dtype
     ((2, 2), dtype('int64'), dtype('float64'))
     """
-    if records(data):
-        warnings.warn(
-            "tensor() copies the numbers and forgets their graph: write .clone() to keep it, or "
-            ".detach().clone() to say so",
-            stacklevel=2,
-        )
-    return made(copied(raw(data), dtype), requires_grad)
+    return made(copied(data, dtype, records(data)), requires_grad)
 
 
 def as_tensor(data: Any, dtype: Any = None) -> Any:

@@ -44,7 +44,7 @@ class Tensor:
     birth = changed = 0  # when it was computed (a leaf: before all others), and changed in place
 
     def __init__(self, data: Any, requires_grad: bool = False, name: str = "") -> None:
-        self.data: Array = refusals.copied(raw(data))
+        self.data: Array = refusals.copied(data, records=recording.get())
         self.requires_grad, self.name = requires_grad, name
         refusals.check_dtype(self.data.dtype, requires_grad)
 

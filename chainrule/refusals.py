@@ -6,6 +6,7 @@ computed tensor is born at a tick, and every change in place happens at one.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import count
@@ -47,8 +48,19 @@ def refuse_in_torch(function: Any) -> None:
     )
 
 
-def copied(data: Any, dtype: Any = None) -> np.ndarray[Any, Any]:
-    """Numbers as an array of their own; a TypeError or ValueError says why there is none."""
+def copied(data: Any, dtype: Any = None, records: bool = False) -> np.ndarray[Any, Any]:
+    """Numbers as an array of their own; a TypeError or ValueError says why there is none.
+
+    While a graph `records`, a copy of a tensor that has one forgets it: a UserWarning says so.
+    """
+    if hasattr(type(data), "requires_grad"):
+        if records and data.requires_grad:
+            warnings.warn(
+                "a new tensor copies the numbers and forgets their graph: write .clone() to keep "
+                "it, or .detach().clone() to say so",
+                stacklevel=3,
+            )
+        data = data.data
     if isinstance(data, np.ndarray) and dtype is None:
         return data.copy()
     check_foreign(data)

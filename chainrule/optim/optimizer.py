@@ -15,6 +15,11 @@ from chainrule.optim.group import Group, Option
 from chainrule.optim.parameters import groups_in, parameters_in
 from chainrule.refusals import note_change
 
+OPTIONS = {
+    "lr", "momentum", "dampening", "weight_decay", "nesterov", "maximize", "l1", "betas", "eps",
+    "amsgrad", "alpha", "centered", "lr_decay", "initial_accumulator_value",
+}  # fmt: skip
+
 
 class Optimizer:
     """Parameters in groups, with options such as the learning rate; `update` says how they move.
@@ -45,6 +50,12 @@ class Optimizer:
     """
 
     lr = Option()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an option of all groups; an AttributeError for one that this optimiser has not."""
+        if name in OPTIONS and not isinstance(getattr(type(self), name, None), Option):
+            raise AttributeError(f"{type(self).__name__} has no option {name!r}")
+        super().__setattr__(name, value)
 
     def __init__(self, params: Any, defaults: Mapping[str, Any]) -> None:
         self.defaults = dict(defaults)

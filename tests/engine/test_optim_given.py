@@ -5,6 +5,7 @@ import pytest
 
 import chainrule as cr
 from chainrule import Tensor, nn, optim
+from chainrule.optim.optimizer import OPTIONS
 
 ALL = [optim.SGD, optim.Adam, optim.AdamW, optim.RMSprop, optim.Adagrad]
 every = pytest.mark.parametrize("make", ALL, ids=lambda kind: kind.__name__)
@@ -268,3 +269,14 @@ def test_an_anomaly_search_says_nothing_where_all_is_trained_or_nothing_is():
         step([optimizer], b * 2)
     with pytest.raises(RuntimeError, match="nothing to diff"), cr.detect_anomaly():
         step([optimizer], a.detach())
+
+
+@pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"])
+def test_an_option_that_an_optimiser_has_not_cannot_be_set(name):
+    optimizer = getattr(optim, name)([Tensor(1.0, requires_grad=True)], lr=0.1)
+    for option in OPTIONS:
+        if option in optimizer.param_groups[0]:
+            setattr(optimizer, option, optimizer.param_groups[0][option])
+        else:
+            with pytest.raises(AttributeError, match=f"{name} has no option '{option}'"):
+                setattr(optimizer, option, 0.5)
