@@ -4,6 +4,7 @@ import copy
 import types
 
 import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -255,3 +256,12 @@ def test_random_programs_do_the_same_compiled(moves, n, dtypes, writes, seed):
 @example(moves=[(alone, 0, 0, 2), (shift, 2, 2, 0), (elementwise, 0, 2, 4)], writes=False)
 def test_random_programs_with_arrays_larger_than_a_block_do_the_same_compiled(moves, writes):
     assert_does_the_same(moves, 260, [float], writes, seed=0)
+
+
+@pytest.mark.parametrize("writes", [False, True])
+@pytest.mark.parametrize("pick", range(8))
+def test_what_a_place_held_is_kept_elsewhere_while_it_gets_another_array(pick, writes):
+    """`state.seen` takes over the array of `state.h`, which gets a new one in the same step."""
+    moves = [(product, 0, 0, 0), (product, 0, 0, 0), (state_read, 0, 0, 3)]
+    moves += [(state_rebound, pick, 4, pick), (product, 0, 0, 0)]
+    assert_does_the_same(moves, 2, [float], writes, seed=pick)

@@ -151,11 +151,13 @@ def schedule(w):
 
 
 def other_betas(w):
-    w.optimizer.betas = (0.8, 0.99)
+    if hasattr(w.optimizer, "betas"):
+        w.optimizer.betas = (0.8, 0.99)
 
 
 def other_eps(w):
-    w.optimizer.eps = 1e-6
+    if hasattr(w.optimizer, "eps"):
+        w.optimizer.eps = 1e-6
 
 
 def other_momentum(w):

@@ -106,12 +106,13 @@ class Trace:
         self.release({location.identity for location, _, _ in changed})
         for location, kept, view in changed:
             old = self.view_before(kept)
+            others = spans_by_buffer(v for other, _, v in changed if other is not location)
             if old is not None and is_same(view, old):
                 self.bind(location, kept)
-            elif old is not None and is_read(old, self.results_read):
+            elif old is not None and (is_read(old, self.results_read) or is_read(old, others)):
                 raise CompileError(
-                    f"{location.path} becomes another array in the step that returns what was "
-                    "there: return a copy, or change it in place with [...] ="
+                    f"{location.path} becomes another array in the step that keeps or returns what "
+                    "was there: return a copy, or change it in place with [...] ="
                 )
             elif old is None or not is_read(old, self.read):
                 self.add_output(location, view)
