@@ -40,7 +40,7 @@ def affine(x: Array, w: Array, b: Any = None) -> Any:
     y: Array = of_rows(x, w.T)
     if b is None:
         return y
-    if np.shape(b) != y.shape[-1:] or b.dtype != y.dtype:
+    if not isinstance(b, np.ndarray) or b.shape != y.shape[-1:] or b.dtype != y.dtype:
         return y + b
     y += b
     return y
@@ -48,8 +48,10 @@ def affine(x: Array, w: Array, b: Any = None) -> Any:
 
 def of_rows(x: Any, w: Any) -> Any:
     """The product x @ w with a matrix; of more axes than two as one product of all rows."""
+    if type(x) is type(w) is np.ndarray and x.ndim == w.ndim == 2:
+        return x.dot(w)
     if getattr(x, "ndim", 0) < 3:
-        return times(x, w)
+        return x @ w
     return times(table.rows(x), w).reshape(*x.shape[:-1], w.shape[-1])
 
 

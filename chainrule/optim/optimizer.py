@@ -13,7 +13,7 @@ from chainrule.grad_mode import enable_grad
 from chainrule.optim.block import Block, blocks_of, united
 from chainrule.optim.group import Group, Option
 from chainrule.optim.parameters import groups_in, parameters_in
-from chainrule.refusals import note_change
+from chainrule.refusals import note_changes
 
 OPTIONS = {
     "lr", "momentum", "dampening", "weight_decay", "nesterov", "maximize", "l1", "betas", "eps",
@@ -129,7 +129,8 @@ class Optimizer:
         for group in self.param_groups:
             for block in tuple(group.blocks):
                 self.advance(group, block)
-        note_change(*[p for group in self.param_groups for p in group.params if p.grad is not None])
+        for group in self.param_groups:
+            note_changes([p for p in group.options["params"] if p.grad is not None])
         if look := stepped.get():
             look(self.params)
         return loss
