@@ -99,7 +99,8 @@ def allowed(mask: Any, is_causal: bool, length: int, others: int) -> Array:
     may: Array = np.tri(length, others, dtype=bool) if is_causal else np.ones(others, bool)
     if mask is not None:
         may = may & (raw(mask) if is_boolean(mask) else raw(mask) > -np.inf)
-    return leaves_each_a_key(may)
+    checked: Array = leaves_each_a_key(may)
+    return checked
 
 
 @as_a_whole

@@ -251,7 +251,8 @@ def shares_of(classes: Array, ignore_index: int, dtype: Any) -> Array:
     count = np.count_nonzero(kept)
     if count == len(classes):
         return np.full(count, 1 / count, dtype)
-    return (kept / np.float64(count)).astype(dtype)
+    shares: Array = (kept / np.float64(count)).astype(dtype)
+    return shares
 
 
 @as_a_whole
