@@ -11,6 +11,7 @@ import numpy as np
 from chainrule.compiler.state.locations import Location
 from chainrule.engine import Tensor
 from chainrule.optim.block import Block
+from chainrule.optim.group import Group
 from chainrule.optim.optimizer import Optimizer
 
 Bindings = list[tuple[Location, Any]]
@@ -100,6 +101,7 @@ class Guard:
         blocks = [x for x in owners if isinstance(x, Block)]
         inside: list[Any] = [x for b in blocks for x in (b, b.params, b.views, b.state)]
         inside += [x.defaults for x in owners if isinstance(x, Optimizer)]
+        inside += [x.options for x in owners if isinstance(x, Group)]
         internal = {id(x) for x in inside}  # a block stays as it is; another may take its place
         generators: dict[int, str] = {}  # others may take their places, each in all of them
         for k, (location, value) in enumerate(bindings):

@@ -41,6 +41,7 @@ class Group(Mapping[str, Any]):
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self.rate = np.array(checked("lr", options["lr"]), float)
+        # Replaced, never changed in place: a compiled step looks only whether it is the same.
         self.options = {k: checked(k, x) for k, x in options.items() if k != "lr"}
         self.blocks: list[Block] = []
 
@@ -53,7 +54,7 @@ class Group(Mapping[str, Any]):
         if name == "params":
             raise ValueError("a group keeps its parameters: add others with add_param_group")
         if name != "lr":
-            self.options[name] = checked(name, value)
+            self.options = {**self.options, name: checked(name, value)}
         else:
             value = raw(value)
             self.rate[...] = value if isinstance(value, np.ndarray) else checked(name, value)

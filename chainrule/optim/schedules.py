@@ -31,7 +31,7 @@ class LRScheduler:
     def __init__(self, optimizer: Optimizer) -> None:
         self.optimizer, self.time = optimizer, np.zeros((), int)
         for group in optimizer.param_groups:
-            group.options.setdefault("initial_lr", group["lr"])
+            group.options = {"initial_lr": group["lr"], **group.options}
         self.set_rates()
 
     def factor(self, step: Any) -> Any:
