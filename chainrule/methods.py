@@ -383,7 +383,8 @@ for _name in ("eq", "ne", "lt", "le", "gt", "ge", "and_", "or_", "xor"):
 for _name in ("and", "or", "xor"):
     setattr(Tensor, f"__r{_name}__", getattr(Tensor, f"__{_name}__"))
 for _name, _operation in (("add", table.add), ("sub", table.sub), ("mul", table.mul),
-                          ("truediv", table.div), ("pow", table.pow)):  # fmt: skip
+                          ("truediv", table.div), ("pow", table.pow),
+                          ("floordiv", floor_divide), ("mod", remainder)):  # fmt: skip
     setattr(Tensor, f"__i{_name}__", in_place(_name, _operation))
 for _name, _operation in (("floordiv", floor_divide), ("mod", remainder)):
     setattr(Tensor, f"__{_name}__", lambda a, b, f=_operation: f(a, b))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 import numpy as np
 import pytest
 
@@ -240,3 +242,16 @@ def test_compiled_steps_write_as_others_do(program):
             step(np.array(x))
         found.append(w.data)
     assert found[0] == pytest.approx(found[1])
+
+
+@pytest.mark.parametrize("name", ["iadd", "isub", "imul", "itruediv", "ipow", "ifloordiv", "imod"])
+def test_every_operator_changes_a_leaf_in_place_under_no_grad_and_is_refused_elsewhere(name):
+    operate = getattr(operator, name)
+    w = Tensor([2.5, -3.0], requires_grad=True, name="w")
+    with pytest.raises(RuntimeError, match="w is a leaf"):
+        operate(w, 2.0)
+    expected, array = operate(w.data.copy(), 2.0), w.data
+    with cr.no_grad():
+        assert operate(w, 2.0) is w
+    assert w.data is array
+    np.testing.assert_array_equal(array, expected)
