@@ -18,14 +18,11 @@ from chainrule import fused as fused
 from chainrule import methods as methods
 from chainrule import numpy_functions as numpy_functions
 from chainrule.allocator import keep_freed_memory
-from chainrule.anomaly import AnomalyError, detect_anomaly
 from chainrule.engine import Operation, Tensor
 from chainrule.grad_mode import enable_grad, is_grad_enabled, no_grad
 from chainrule.gradcheck import GradcheckError, gradcheck
-from chainrule.jacobians import hessian, jacobian, jvp, vjp
 from chainrule.names import HOMES
 from chainrule.refusals import missing
-from chainrule.registration import register
 from chainrule.shapes import cat, stack
 from chainrule.table import *  # noqa: F403  (every operation, by its name)
 from chainrule.table import OPERATIONS
@@ -33,8 +30,11 @@ from chainrule.transforms import grad, gradients, value_and_grad
 
 if TYPE_CHECKING:
     from chainrule import nn, optim
+    from chainrule.anomaly import AnomalyError, detect_anomaly
     from chainrule.compiler import CompileError, compile
+    from chainrule.jacobians import hessian, jacobian, jvp, vjp
     from chainrule.random import manual_seed
+    from chainrule.registration import register
 
 __version__ = "1.0.0"
 keep_freed_memory()
@@ -73,7 +73,9 @@ __all__ = [
 # little more than importing NumPy.
 _on_first_use = dict.fromkeys(("exercises", "nn", "optim", "pictures", "widgets"), "")
 _on_first_use |= dict.fromkeys(("CompileError", "compile"), "chainrule.compiler")
-_on_first_use["manual_seed"] = "chainrule.random"
+_on_first_use |= dict.fromkeys(("AnomalyError", "detect_anomaly"), "chainrule.anomaly")
+_on_first_use |= dict.fromkeys(("hessian", "jacobian", "jvp", "vjp"), "chainrule.jacobians")
+_on_first_use |= {"manual_seed": "chainrule.random", "register": "chainrule.registration"}
 _on_first_use |= HOMES
 for _name in _on_first_use.keys() & globals().keys():
     del globals()[_name]  # what an import above has left under the name

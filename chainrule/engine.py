@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import misfits, refusals
+from chainrule import refusals
 from chainrule.spelling import in_numpys_words
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -117,7 +117,7 @@ class Operation:
         try:
             array = self.forward(*arrays, **options)
         except (ValueError, IndexError, TypeError) as error:
-            raise misfits.explained(error, self.name, inputs, options) from None
+            raise refusals.explained(error, self.name, inputs, options) from None
         output.data = array if isinstance(array, np.ndarray) else np.asarray(array)
         if edges and recording.get():
             output.requires_grad, output.birth = True, next(refusals.clock)

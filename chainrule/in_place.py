@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule import misfits, refusals, versions
+from chainrule import refusals, versions
 from chainrule.engine import Array, Operation, Tensor, raw, where
 
 
@@ -21,7 +21,7 @@ def overwrite(x: Tensor, index: Any, value: Any) -> None:
     try:
         x.data[index] = value
     except (ValueError, IndexError, TypeError) as error:
-        raise misfits.explained(error, "index_put", [x.data, value], {"index": index}) from None
+        raise refusals.explained(error, "index_put", [x.data, value], {"index": index}) from None
     note_writing(x)
 
 

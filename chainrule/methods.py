@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule import misfits, refusals, shapes, table
+from chainrule import refusals, shapes, table
 from chainrule.engine import Array, Operation, Tensor, around, raw, recording, swap
 from chainrule.in_place import overwrite, put
 from chainrule.names import METHODS
@@ -369,7 +369,7 @@ def compared(name: str) -> Any:
         try:
             return around(function(self.data, raw(other)))
         except (ValueError, TypeError) as error:
-            raise misfits.explained(error, name.strip("_"), [self, other], {}) from None
+            raise refusals.explained(error, name.strip("_"), [self, other], {}) from None
 
     return named(method, f"__{name.strip('_')}__", "Element by element; it has no derivative.")
 

@@ -48,6 +48,12 @@ def refuse_in_torch(function: Any) -> None:
     )
 
 
+def explained(error: Exception, name: str, inputs: Any, options: Any) -> Exception:
+    """The error that an operation raised, in words of ours; they are read when they are needed."""
+    told: Exception = import_module("chainrule.misfits").explained(error, name, inputs, options)
+    return told
+
+
 def copied(data: Any, dtype: Any = None, records: bool = False) -> np.ndarray[Any, Any]:
     """Numbers as an array of their own; a TypeError or ValueError says why there is none.
 
