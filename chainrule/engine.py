@@ -129,8 +129,7 @@ class Operation:
 
     def rule(self, i: int) -> Any:
         """The rule for input number `i`; a missing one is an error, never a zero."""
-        found = self.rules[i] if i < len(self.rules) else None
-        return found or refusals.no_rule(self.name, i)
+        return (i < len(self.rules) and self.rules[i]) or refusals.no_rule(self.name, i)
 
 
 def chain_rule(output: Tensor, gradient: Any, found: Any = None, graph: bool = False) -> None:

@@ -32,12 +32,12 @@ def plain_forward(operation: Operation) -> Any:
 
 def times(a: Any, b: Any) -> Any:
     """The product a @ b; for two matrices by the function that is called faster."""
-    return a.dot(b) if type(a) is type(b) is np.ndarray and a.ndim == b.ndim == 2 else a @ b
+    return a.dot(b) if are_matrices(a, b) else a @ b
 
 
 def affine(x: Array, w: Array, b: Any = None) -> Any:
     """The sum x wᵀ + b; b is added in place where the sum has the product's shape and dtype."""
-    y: Array = of_rows(x, w.T)
+    y: Array = x.dot(w.T) if are_matrices(x, w) else of_rows(x, w.T)
     if b is None:
         return y
     if not isinstance(b, np.ndarray) or b.shape != y.shape[-1:] or b.dtype != y.dtype:
@@ -46,18 +46,29 @@ def affine(x: Array, w: Array, b: Any = None) -> Any:
     return y
 
 
+def are_matrices(a: Any, b: Any) -> bool:
+    """Whether these are two plain matrices, of which `dot` is called fastest."""
+    return type(a) is type(b) is np.ndarray and a.ndim == b.ndim == 2
+
+
 def of_rows(x: Any, w: Any) -> Any:
     """The product x @ w with a matrix; of more axes than two as one product of all rows."""
-    if type(x) is type(w) is np.ndarray and x.ndim == w.ndim == 2:
+    if are_matrices(x, w):
         return x.dot(w)
     if getattr(x, "ndim", 0) < 3:
         return x @ w
     return times(table.rows(x), w).reshape(*x.shape[:-1], w.shape[-1])
 
 
+def weight_slope(g: Any, x: Any) -> Any:
+    """The gradient of a weight: the rows of g and of x multiplied in pairs, and summed."""
+    return g.T.dot(x) if are_matrices(g, x) else times(table.rows(g).T, table.rows(x))
+
+
 def columns(g: Any) -> Any:
-    """The sum of the rows of a matrix, by the product that is called fastest; others unchanged."""
-    if not isinstance(g, np.ndarray) or g.ndim != 2:
+    """The sum of all rows, by the product that is called fastest."""
+    g = table.rows(g)
+    if not isinstance(g, np.ndarray):
         return g
     weights = ones(len(g), g.dtype)
     return weights.dot(g) if type(g) is np.ndarray else np.dot(weights, g)
@@ -126,8 +137,8 @@ fuse(table.matmul, times)
 fuse(table.sum, lambda x, axis=None, keepdims=False: np.add.reduce(x, axis, keepdims=keepdims))
 fuse(table.linear, affine,
     lambda g, y, x, w, b=None: of_rows(g, w),
-    lambda g, y, x, w, b=None: times(table.rows(g).T, table.rows(x)),
-    lambda g, y, x, w, b=None: columns(table.rows(g)) if b.ndim < 2 else g)
+    lambda g, y, x, w, b=None: weight_slope(g, x),
+    lambda g, y, x, w, b=None: columns(g) if b.ndim < 2 else g)
 fuse(table.tanh, None, lambda g, y, x: tanh_slope(g, y))
 fuse(table.sigmoid, stable_sigmoid, lambda g, y, x: g * y * (one_like(y) - y))
 fuse(table.relu, None, lambda g, y, x: gate(x > 0, g))
