@@ -23,6 +23,7 @@ PAGES = [
     "lectures/*.ipynb", "lectures/gallery/*.ipynb", "assignments/*/*.ipynb", "docs/*.md",
     "docs/*.svg", "docs/handbook/**/*.*", "docs/reference/*.md", "benchmarks/results/*.*",
     "autograde/README.md", "CHANGELOG.md", "chainrule/engine.py", "chainrule/table.py",
+    "chainrule/functions/elementwise.py",
     "deploy/*/README.md",
 ]  # fmt: skip
 AT_THE_TOP = ["docs/index.md", "docs/reference/"]
