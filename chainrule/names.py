@@ -31,7 +31,7 @@ BY_MODULE = {
     "functions.pieces": """
         chunk flip repeat_interleave roll split unbind
     """,
-    "functions.products": """
+    "functions.linalg": """
         addmm bmm dot mm mv outer
     """,
     "functions.reductions": """

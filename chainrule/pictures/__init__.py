@@ -6,7 +6,7 @@ from chainrule.pictures.boxes import draw_boxes, draw_precision_recall
 from chainrule.pictures.decisions import draw_decisions
 from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
 from chainrule.pictures.features import draw_extra_feature, draw_shares, draw_updates
-from chainrule.pictures.graph import graph_of
+from chainrule.pictures.graphs.graph import graph_of
 from chainrule.pictures.growth import draw_step_errors, draw_visits
 from chainrule.pictures.images import draw_images
 from chainrule.pictures.layers import draw_by_layer, draw_histograms

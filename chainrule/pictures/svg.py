@@ -9,11 +9,11 @@ from __future__ import annotations
 from html import escape
 
 from chainrule.engine import Tensor
-from chainrule.pictures.elements import drawn_edge, drawn_node
-from chainrule.pictures.fold import folded
-from chainrule.pictures.graph import Graph, Node, brief, graph_of
+from chainrule.pictures.graphs.elements import drawn_edge, drawn_node
+from chainrule.pictures.graphs.fold import folded
+from chainrule.pictures.graphs.graph import Graph, Node, brief, graph_of
+from chainrule.pictures.graphs.placement import AIR, MARGIN, Placement, placed
 from chainrule.pictures.picture import Picture
-from chainrule.pictures.placement import AIR, MARGIN, Placement, placed
 
 WHOLE, OVERVIEW = 1000, 40  # nodes that are drawn without a fold; of what is folded
 LARGEST = 3000  # pixels that are fitted into a page

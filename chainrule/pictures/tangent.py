@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 from chainrule.engine import Array
-from chainrule.pictures.graph import brief
+from chainrule.pictures.graphs.graph import brief
 from chainrule.pictures.picture import Picture
 
 WIDTH, HEIGHT, MARGIN, TOP = 560, 260, 34, 26  # the legend stands above TOP

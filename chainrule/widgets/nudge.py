@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from chainrule.engine import Tensor, newest_first, raw
-from chainrule.pictures.graph import brief
+from chainrule.pictures.graphs.graph import brief
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.tangent import draw_tangent
 from chainrule.transforms import gradients

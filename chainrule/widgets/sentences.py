@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from chainrule.engine import Array, Tensor, raw, unbroadcast
-from chainrule.pictures.graph import bracketed, brief, label, superscript
+from chainrule.pictures.graphs.graph import bracketed, brief, label, superscript
 
 INFIX = {"add": "+", "sub": "−", "mul": "×", "div": "/", "pow": "^"}
 

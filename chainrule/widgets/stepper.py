@@ -7,7 +7,7 @@ from typing import Any
 import traitlets
 
 from chainrule.engine import Tensor
-from chainrule.pictures.graph import Graph, graph_of
+from chainrule.pictures.graphs.graph import Graph, graph_of
 from chainrule.pictures.svg import description, svg_of
 from chainrule.widgets.base import FormulaWidget, computing
 from chainrule.widgets.javascript import joined

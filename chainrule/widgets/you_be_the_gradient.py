@@ -10,7 +10,7 @@ from typing import Any
 
 import traitlets
 
-from chainrule.pictures.graph import Edge, Graph, bracketed, brief, graph_of
+from chainrule.pictures.graphs.graph import Edge, Graph, bracketed, brief, graph_of
 from chainrule.pictures.svg import description, svg_of
 from chainrule.widgets.base import FormulaWidget, complete, computing
 from chainrule.widgets.expression import trace

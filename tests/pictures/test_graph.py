@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import chainrule as cr
 from chainrule import Tensor, nn, pictures
-from chainrule.pictures.labels import Boxes, around, covered, free_place, pieces_of
-from chainrule.pictures.layout import layered, spaced
+from chainrule.pictures.graphs.labels import Boxes, around, covered, free_place, pieces_of
+from chainrule.pictures.graphs.layout import layered, spaced
 from chainrule.widgets.expression import trace
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 import chainrule as cr
 from chainrule import Tensor, pictures
-from chainrule.pictures.copies import CROWDED, FAR, Copy
-from chainrule.pictures.fold import folded
-from chainrule.pictures.labels import Boxes, around, covered
-from chainrule.pictures.layout import layered
-from chainrule.pictures.order import crossings
-from chainrule.pictures.placement import RADIUS, half_width, placed
+from chainrule.pictures.graphs.duplicates import CROWDED, FAR, Copy
+from chainrule.pictures.graphs.fold import folded
+from chainrule.pictures.graphs.labels import Boxes, around, covered
+from chainrule.pictures.graphs.layout import layered
+from chainrule.pictures.graphs.order import crossings
+from chainrule.pictures.graphs.placement import RADIUS, half_width, placed
 from chainrule.pictures.svg import OVERVIEW, WHOLE
 from chainrule.widgets import GraphStepper
 from chainrule.widgets.sentences import formula_of, formula_within

@@ -12,7 +12,7 @@ from chainrule.compiler.ir import Buffer, CompileError, Constant, Instruction, P
 from chainrule.compiler.tracing.bystander import Bystander
 from chainrule.compiler.tracing.traced_array import TracedArray, concrete
 from chainrule.engine import Array, raw
-from chainrule.gates import INTEGERS
+from chainrule.fused import INTEGERS
 from chainrule.whole import WHOLE
 
 # Functions whose result has as many elements as the values say.

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Array, Operation, Tensor, raw
-from chainrule.fused import stable_sigmoid
-from chainrule.gates import choice, gate
+from chainrule.fused import choice, gate, stable_sigmoid
 from chainrule.spelling import either_spelling
 from chainrule.table import exp, sigmoid, softplus, tanh
 from chainrule.table import sum as sum_

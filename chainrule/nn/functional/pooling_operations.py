@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from chainrule.engine import Array, Operation, raw
-from chainrule.gates import gate
+from chainrule.fused import gate
 from chainrule.nn.functional.windows import Pair, every, reach
 
 

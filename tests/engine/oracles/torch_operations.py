@@ -18,10 +18,10 @@ from chainrule.engine import raw
 from chainrule.functions import (
     einsum,
     elementwise,
+    linalg,
     movement,
     ordering,
     pieces,
-    products,
     reductions,
     selection,
 )
@@ -29,7 +29,7 @@ from chainrule.nn import functional as F
 
 PLACES = {"argmax", "argmin", "argsort", "unique"}  # without a derivative
 # Beside the table: modules of functions that are in `__all__`.
-COMPOSED = (elementwise, reductions, movement, pieces, selection, ordering, products, einsum)
+COMPOSED = (elementwise, reductions, movement, pieces, selection, ordering, linalg, einsum)
 
 
 class Unsupported(Exception):
@@ -351,12 +351,12 @@ ROWS = [
     Row("trace", selection.trace, 5),
     Row("tril", selection.tril, 8),
     Row("triu", selection.triu, 8),
-    Row("addmm", products.addmm, 6),
-    Row("bmm", products.bmm, 1),
-    Row("dot", products.dot, 1),
-    Row("mm", products.mm, 3),
-    Row("mv", products.mv, 1),
-    Row("outer", products.outer, 1),
+    Row("addmm", linalg.addmm, 6),
+    Row("bmm", linalg.bmm, 1),
+    Row("dot", linalg.dot, 1),
+    Row("mm", linalg.mm, 3),
+    Row("mv", linalg.mv, 1),
+    Row("outer", linalg.outer, 1),
     Row("tensordot", einsum.tensordot, 3),
     Row("norm", norm, 39),
     Row("norm", norm, 3, variant="fro"),

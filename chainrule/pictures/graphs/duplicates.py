@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from chainrule.pictures.columns import Ends, Key
+from chainrule.pictures.graphs.columns import Ends, Key
 
 CROWDED = 4  # bends an edge: with more, wires are cut that span more than FAR columns
 FAR, STEEP = 8, 5  # columns, rows

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from chainrule.pictures.columns import LARGE, Ends, Key, depths, routes
-from chainrule.pictures.copies import without_far, without_steep
-from chainrule.pictures.order import in_order
+from chainrule.pictures.graphs.columns import LARGE, Ends, Key, depths, routes
+from chainrule.pictures.graphs.duplicates import without_far, without_steep
+from chainrule.pictures.graphs.order import in_order
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from chainrule.pictures.columns import Key
+from chainrule.pictures.graphs.columns import Key
 
 Columns = list[list[Key]]
 Links = list[tuple[Key, Key]]  # from a column to the next one

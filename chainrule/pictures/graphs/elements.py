@@ -7,9 +7,9 @@ from html import escape
 import numpy as np
 
 from chainrule.engine import Array
-from chainrule.pictures.graph import Edge, Node
-from chainrule.pictures.labels import Box, Piece
-from chainrule.pictures.placement import RADIUS, half_width, texts_of
+from chainrule.pictures.graphs.graph import Edge, Node
+from chainrule.pictures.graphs.labels import Box, Piece
+from chainrule.pictures.graphs.placement import RADIUS, half_width, texts_of
 
 
 def drawn_node(node: Node, x: float, y: float, again: str = "") -> str:

@@ -14,8 +14,8 @@ from functools import reduce
 
 import numpy as np
 
-from chainrule.pictures.graph import Edge, Graph, Node
-from chainrule.pictures.repeats import Part, in_stretches, without_repeats
+from chainrule.pictures.graphs.graph import Edge, Graph, Node
+from chainrule.pictures.graphs.repeats import Part, in_stretches, without_repeats
 
 PLURALS = {"leaf": "leaves", "operation": "operations"}
 FEW = 3  # leaves with the same users that stand for themselves
@@ -30,7 +30,7 @@ def folded(graph: Graph, max_nodes: int) -> Graph:
     >>> y = x = Tensor(0.5, requires_grad=True, name="x")
     >>> for _ in range(100):
     ...     y = tanh(y * x)
-    >>> from chainrule.pictures.graph import graph_of
+    >>> from chainrule.pictures.graphs.graph import graph_of
     >>> [(node.label, node.holds) for node in folded(graph_of(y), max_nodes=10).nodes][:2]
     [('x', ''), ('99 times × → tanh', '198 operations')]
     """

@@ -6,10 +6,10 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from chainrule.pictures.columns import Key
-from chainrule.pictures.copies import Copy
-from chainrule.pictures.graph import Edge, Graph, Node, brief
-from chainrule.pictures.labels import (
+from chainrule.pictures.graphs.columns import Key
+from chainrule.pictures.graphs.duplicates import Copy
+from chainrule.pictures.graphs.graph import Edge, Graph, Node, brief
+from chainrule.pictures.graphs.labels import (
     Box,
     Boxes,
     Piece,
@@ -20,7 +20,7 @@ from chainrule.pictures.labels import (
     free_place,
     pieces_of,
 )
-from chainrule.pictures.layout import Layout, layered
+from chainrule.pictures.graphs.layout import Layout, layered
 
 # In pixels; LETTER is a wide digit's width, LINE the height of a label
 ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21

@@ -1,0 +1,1 @@
+"""Computation graphs as pictures: what is where, what folds, and how it is drawn."""
