@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 
 from autograde.checks.collect import draw_of
-from chainrule.exercises.examine import Verdict, agrees, examine
+from chainrule.exercises.attempt import Attempt
+from chainrule.exercises.examine import Verdict, examine
+from chainrule.exercises.judges import same
 from chainrule.exercises.part import Case, Mistake
 from chainrule.exercises.parts import assignments, parts
 from tests.exercises.answers.others import wrongs
@@ -28,6 +30,7 @@ Function = Callable[..., Any]
 NAMED, KIND, GENERIC, PASSES = "named", "shape, type or exception", "generic", "passes"
 DRAWS = 20  # hidden checks, of which full marks passes all
 FRESH = 200  # inputs on which a named mistake must give what the mutant gives
+MOSTLY = 0.5  # the share of these from which on a name is not false
 FIRST = 1000  # the number of the first of these hidden checks
 LONGEST = 30.0  # seconds of processor time for one examination
 KINDS = {
@@ -50,8 +53,8 @@ class Finding:
         Of the visible check and of one hidden check.
     passed : float
         The share of hidden checks that it passes.
-    truly : bool, optional
-        Whether what is named is what it does; None if that cannot be decided by running it.
+    truly : float, optional
+        The share of inputs on which it does what is named; None if no function is named.
     """
 
     part: str
@@ -59,7 +62,7 @@ class Finding:
     visible: Verdict
     hidden: Verdict
     passed: float
-    truly: bool | None
+    truly: float | None
 
     @property
     def first(self) -> Verdict:
@@ -69,6 +72,10 @@ class Finding:
     @property
     def kind(self) -> str:
         return kind_of(self.first)
+
+    @property
+    def misnamed(self) -> bool:
+        return self.truly is not None and self.truly < MOSTLY
 
     @property
     def full_marks(self) -> bool:
@@ -95,18 +102,35 @@ def named_mistake(verdict: Verdict) -> Mistake | None:
     return next((m for m, name in zip(known, names, strict=True) if name == told), None)
 
 
-def named_truly(verdict: Verdict, function: Function) -> bool | None:
-    """Whether the named wrong function gives what this one gives, on fresh inputs.
+def named_truly(verdict: Verdict, function: Function) -> float | None:
+    """On how many fresh inputs, as a share, the named wrong function gives what this one gives.
 
-    None if no function is named: what the judge has read off one answer is true of that.
+    Those count on which both give an answer and one of them is wrong. None if no function is
+    named: what the judge has read off one answer is true of that.
     """
     mistake, part = named_mistake(verdict), parts[verdict.part]
     if mistake is None:
         return None
-    answers = tries(part, function, fresh_cases(part.name))
+    cases = fresh_cases(part.name)
     try:
-        return all(agrees(mistake, one) is not False for one in answers)
+        mine, named = ([*tries(part, f, cases)] for f in (function, mistake.gives))
     except TimeUp:
+        return 0.0
+    answered = [pair for pair in zip(mine, named, strict=True) if not any(a.broken for a in pair)]
+    agreed = [alike(*pair) for pair in answered if any(a.failure for a in pair)]
+    return sum(agreed) / max(len(agreed), 1)
+
+
+def alike(one: Attempt, other: Attempt) -> bool:
+    """Whether two answers hold the same numbers; one may be repeated to the shape of the other."""
+    rtol, answers = one.case.rtol, (one.copy, other.copy)
+    if same(*answers, rtol):
+        return True
+    together = all(isinstance(a, list | tuple) for a in answers)
+    try:
+        pairs = zip(*answers, strict=True) if together else [answers]
+        return all(same(*np.broadcast_arrays(*pair), rtol) for pair in pairs)
+    except (ValueError, TypeError):
         return False
 
 
@@ -162,8 +186,8 @@ def of_others(names: Iterable[str]) -> Iterator[Finding]:
 
 
 COLUMNS = (
-    "assignment", "wrong", "pass visible", "full marks", "by luck", "named", "misnamed",
-    "shape, type, exception", "generic",
+    "assignment", "wrong", "pass visible", "full marks", "by luck", "named truly", "mostly",
+    "misnamed", "shape, type, exception", "generic",
 )  # fmt: skip
 
 
@@ -180,14 +204,16 @@ def row(title: str, findings: list[Finding]) -> str:
     """The counts, and the shares of what is told."""
     told = [found for found in findings if not found.full_marks]
     kinds = Counter(found.kind for found in told)
-    misnamed = sum(found.truly is False for found in told)
+    misnamed = sum(found.misnamed for found in told)
+    partly = sum(MOSTLY <= found.truly < 1 for found in told if found.truly is not None)
     cells = [
         title,
         str(len(findings)),
         str(sum(found.visible.passes for found in findings)),
         str(len(findings) - len(told)),
         str(sum(0 < found.passed < 1 for found in findings)),
-        share(kinds[NAMED] - misnamed, len(told)),
+        share(kinds[NAMED] - misnamed - partly, len(told)),
+        share(partly, len(told)),
         share(misnamed, len(told)),
         share(kinds[KIND], len(told)),
         share(kinds[GENERIC], len(told)),
@@ -202,7 +228,8 @@ def share(count: int, of: int) -> str:
 
 def in_words(found: Finding) -> str:
     """A wrong answer and what is said of it, to be read."""
-    truly = {True: "true", False: "MISNAMED", None: ""}[found.truly]
+    truly = "" if found.truly is None else f"true of {found.truly:.0%}"
+    truly = "MISNAMED, " * found.misnamed + truly
     marks = f"passes {found.passed:.0%} of hidden checks" if found.passed else ""
     seen = "passes the visible check" if found.visible.passes else ""
     head = ", ".join(filter(None, [found.part, found.kind, truly, seen, marks]))

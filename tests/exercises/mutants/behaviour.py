@@ -13,17 +13,16 @@ import numpy as np
 
 from autograde.checks.collect import draw_of
 from chainrule.exercises.attempt import Attempt, attempt, untouched
-from chainrule.exercises.engine_guard import without_engine
 from chainrule.exercises.overrides import reference_engine
 from chainrule.exercises.part import Case, Part, copy_of
 from chainrule.exercises.parts import parts
 from tests.exercises.mutants.sources import Program, programs
 
 DRAWS = 30  # hidden checks that a mutant is tried on
-FEWER = {"toposort": 6, "backward": 6, "train": 6, "solve_spiral": 2}  # of what takes long
+FEWER = {"toposort": 4, "backward": 6, "train": 6, "solve_spiral": 2}  # of what takes long
 LONGEST = 0.3  # seconds of processor time for one case
 AGREED = 6  # right answers that must agree on what is right for an odd input
-ODD = 2  # draws of each odd kind
+ODD = 1  # draws of each odd kind
 
 Function = Callable[..., Any]
 
@@ -63,11 +62,10 @@ def drawn(name: str) -> list[list[Case]]:
 
 def tries(part: Part, function: Function, cases: Sequence[Case]) -> Iterator[Attempt]:
     """The function's answers to the cases, judged; TimeUp if there is none in time."""
-    tried = function if part.engine else without_engine(function)
     with reference_engine():
         for case in cases:
             with time_limit(10 * LONGEST if part.engine else LONGEST):
-                one = attempt(tried, case)
+                one = attempt(function, case)
             if one.written:
                 one.failure = one.failure or part.judge(one.copy, case)
             yield one
@@ -132,7 +130,7 @@ def outline(value: Any) -> Any:
     """A value as plain data that can be compared, numbers to five digits.
 
     >>> outline([np.array([1.0000001, 2.0]), "a"])
-    ((2,), dtype('float64'), (1.0, 2.0)), 'a')
+    (((2,), dtype('float64'), ('1', '2')), "'a'")
     """
     if isinstance(value, list | tuple):
         return tuple(map(outline, value))

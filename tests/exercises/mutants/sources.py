@@ -94,26 +94,27 @@ def program_of(part: str, function: Callable[..., Any]) -> Program | None:
     if not isinstance(function, types.FunctionType) or function.__closure__:
         return None
     module = import_module(function.__module__)
-    tree = module_tree(function.__module__)
-    helpers = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    helpers.pop("_", None)
-    return program(part, node_of(function, tree), helpers, vars(module))
+    helpers, nodes = functions_in(function.__module__)
+    return program(part, node_of(function, nodes), helpers, vars(module))
 
 
 @cache
-def module_tree(name: str) -> ast.Module:
-    return ast.parse(getsource(import_module(name)))
+def functions_in(module: str) -> tuple[dict[str, ast.FunctionDef], list[Any]]:
+    """The functions of a module that have a name, and all of its functions."""
+    tree = ast.parse(getsource(import_module(module)))
+    named = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    named.pop("_", None)
+    return named, [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.Lambda)]
 
 
-def node_of(function: types.FunctionType, tree: ast.Module) -> ast.FunctionDef | ast.Lambda:
+def node_of(function: types.FunctionType, nodes: list[Any]) -> ast.FunctionDef | ast.Lambda:
     """The text of a function: the smallest one around all that its code has come from."""
     code = function.__code__
     places = [(line, column) for line, _, column, _ in code.co_positions() if line and column]
     around = [
         node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.Lambda)
-        and all(begin(node) <= place <= end(node) for place in places)
+        for node in nodes
+        if all(begin(node) <= place <= end(node) for place in places)
         and [argument.arg for argument in node.args.args] == [*code.co_varnames[: code.co_argcount]]
     ]
     return max(around, key=begin)

@@ -2447,7 +2447,7 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "adds g, the upstream gradient, instead of the share where a parent has something already: wrong for products")
+@wrong("bug_hunt.1", "the sharing is mended, but g, the upstream gradient, is added instead of the share where a parent has something already: wrong for products")
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2496,7 +2496,7 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "takes the mean of the contributions where a value is used again, instead of their sum")
+@wrong("bug_hunt.1", "no sharing any more, but takes the mean of the sum so far and the new contribution where a value is used again, not their sum")
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2513,7 +2513,7 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "each parent of an addition gets half of g")
+@wrong("bug_hunt.1", "the two parents of an addition get arrays of their own, but each half of g only")
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2894,7 +2894,7 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.2", "the rule looks the values up by u and v of the output line: multiplies by the values of the result (g * y) instead of the other factor")
+@wrong("bug_hunt.2", "multiplies g by the value of the line's own result (u * v) for both factors, instead of by the other factor")
 def _(tape, inputs):
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
@@ -3228,7 +3228,7 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.3", "the default of get is g instead of 0: the first arrival is counted twice at each node")
+@wrong("bug_hunt.3", "the default of get is g instead of 0: the first arrival is counted twice in each sum (what is handed on is right)")
 def _(tape, inputs):
     values, made = dict(inputs), {}
     for name, op, a, b in tape:

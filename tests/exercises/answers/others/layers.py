@@ -201,9 +201,9 @@ def _(x):
     return np.array(values, dtype=x.dtype).reshape(x.shape)
 
 
-@wrong("sigmoid", "overflows for large negative x: np.exp(-x) becomes inf there, with a warning")
+@wrong("sigmoid", "for negative x it gives minus the value at |x|, as if the curve were odd like tanh")
 def _(x):
-    return 1 / (1 + np.exp(-x))
+    return np.copysign(1 / (1 + np.exp(-np.abs(x))), x)
 
 
 @wrong("sigmoid", "nan for large positive x: e^x / (1 + e^x) is inf / inf there")
@@ -211,9 +211,9 @@ def _(x):
     return np.exp(x) / (1 + np.exp(x))
 
 
-@wrong("sigmoid", "np.where computes both forms everywhere, so the exponentials still overflow (inf/inf on the side that is not chosen, with warnings)")
+@wrong("sigmoid", "the side that does not count is multiplied with 0, but inf / inf times 0 is nan: nan for large positive x")
 def _(x):
-    return np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
+    return (x >= 0) * (1 / (1 + np.exp(-x))) + (x < 0) * (np.exp(x) / (1 + np.exp(x)))
 
 
 @wrong("sigmoid", "the sign in the exponent is wrong: the sigmoid of -x")
@@ -320,7 +320,7 @@ def _(g, y, x):
 
 @right("sigmoid.vjp")
 def _(g, y, x):
-    slope = np.subtract(1, y)
+    slope = np.array(1 - y)
     np.multiply(slope, y, out=slope)
     slope *= g
     return slope
@@ -442,7 +442,7 @@ def _(g, y, x):
 @right("tanh.vjp")
 def _(g, y, x):
     t = np.tanh(x)
-    return g * np.polyval([-1, 0, 1], t)
+    return g * np.polyval(np.array([-1, 0, 1], dtype=t.dtype), t)
 
 
 @wrong("tanh.vjp", "the upstream gradient is left out")
@@ -485,9 +485,9 @@ def _(g, y, x):
     return g * (1 - y) ** 2
 
 
-@wrong("tanh.vjp", "1 / cosh(x)^2 overflows for large x: cosh becomes inf, with a warning")
+@wrong("tanh.vjp", "tanh is computed anew as sinh / cosh, which is inf / inf = nan for large x")
 def _(g, y, x):
-    return g / np.cosh(x) ** 2
+    return g * (1 - (np.sinh(x) / np.cosh(x)) ** 2)
 
 
 @wrong("tanh.vjp", "the root is taken: sqrt(1 - y^2), the slope is 1/cosh and not 1/cosh^2")
@@ -690,7 +690,7 @@ def _(g, x, slope):
 @right("leaky_relu")
 def _(g, x, slope):
     y = (1 + slope) / 2 * x + (1 - slope) / 2 * np.abs(x)
-    gx = np.multiply(g, slope)
+    gx = np.array(slope * g)
     np.copyto(gx, g, where=x > 0)
     return y, gx
 
@@ -962,9 +962,10 @@ def _(g, x, alpha):
     return y, gx
 
 
-@wrong("elu", "np.where computes e^x everywhere, so it overflows for large positive x (inf on the side that is not chosen, with a warning)")
+@wrong("elu", "the side that does not count is multiplied with 0, but e^x is inf for large positive x and 0 times inf is nan (value and gradient)")
 def _(g, x, alpha):
-    return np.where(x > 0, x, alpha * (np.exp(x) - 1)), np.where(x > 0, g, g * alpha * np.exp(x))
+    on, off, e = x > 0, x <= 0, np.exp(x)
+    return on * x + off * (alpha * (e - 1)), g * (on + off * (alpha * e))
 
 
 @wrong("elu", "alpha is left out of the gradient: the slope on the left is e^x")
@@ -1120,9 +1121,9 @@ def _(x):
     return np.abs(x) + np.log1p(np.exp(-np.abs(x)))
 
 
-@wrong("softplus", "np.where computes log(1 + e^x) everywhere, so the exponential overflows on the side that is not chosen (with a warning)")
+@wrong("softplus", "above 5 it takes y = x, too early: there it is too small by up to 0.0067")
 def _(x):
-    return np.where(x > 30, x, np.log1p(np.exp(x)))
+    return np.where(x > 5, x, np.log1p(np.exp(np.minimum(x, 5))))
 
 
 @wrong("softplus", "x is clipped to -30..30 before the exponential: 1000 gives 30, and -40 gives 9e-14")
@@ -1226,9 +1227,10 @@ def _(g, y, x):
     return g * np.exp(x) / (1 + np.exp(x))
 
 
-@wrong("softplus.vjp", "e^x / e^y as it stands overflows: inf / inf is nan for large positive x")
+@wrong("softplus.vjp", "the array x that was given is changed in place (y is taken off it)")
 def _(g, y, x):
-    return g * (np.exp(x) / np.exp(y))
+    x -= y
+    return g * np.exp(x)
 
 
 @wrong("softplus.vjp", "the sign in the exponent is wrong: e^(y-x), which is 1 over the slope")
@@ -1262,9 +1264,9 @@ def _(g, y, x):
     return g * y * (1 - y)
 
 
-@wrong("softplus.vjp", "overflows for large negative x: np.exp(-x) becomes inf there, with a warning")
+@wrong("softplus.vjp", "tanh(x) in place of tanh(x/2): the curve is twice as steep")
 def _(g, y, x):
-    return g / (1 + np.exp(-x))
+    return g * (1 + np.tanh(x)) / 2
 
 
 @wrong("softplus.vjp", "float32 becomes float64: the result is written into np.zeros of the default dtype")
@@ -1274,7 +1276,7 @@ def _(g, y, x):
     return out
 
 
-@wrong("softplus.vjp", "two slips: the sigmoid of |x|, and the gradient is divided by g's mean sign (the sign of g is dropped)")
+@wrong("softplus.vjp", "two slips: the sigmoid of |x| in place of x, and the sign of the upstream gradient is dropped (|g|)")
 def _(g, y, x):
     return np.abs(g) / (1 + np.exp(-np.abs(x)))
 
@@ -1810,7 +1812,7 @@ def _(u):
 @right("xavier_init")
 def _(u):
     a = (6 / (u.shape[0] + u.T.shape[0])) ** 0.5
-    return np.polyval([2 * a, -a], u)
+    return np.polyval(np.array([2 * a, -a], dtype=u.dtype), u)
 
 
 @right("xavier_init")
@@ -1860,9 +1862,9 @@ def _(u):
     return (2 * u - 1) * math.sqrt(2 / (u.shape[0] + u.shape[1]) / 3)
 
 
-@wrong("xavier_init", "the sign is turned: 1 - 2u, so 0 goes to a and 1 goes to -a")
+@wrong("xavier_init", "the 1 is taken off before the doubling: 2 (u - 1), so the weights lie between -2a and 0")
 def _(u):
-    return (1 - 2 * u) * math.sqrt(6 / (u.shape[0] + u.shape[1]))
+    return 2 * (u - 1) * math.sqrt(6 / (u.shape[0] + u.shape[1]))
 
 
 @wrong("xavier_init", "a is fixed at 1, as in the example with 4 inputs and 2 outputs")
@@ -2210,12 +2212,12 @@ def _(parameters, gradients, learning_rate, steps):
     return parameters
 
 
-@wrong("train", "the gradients are asked for at the first parameters in every step, not at the present ones")
+@wrong("train", "every parameter is moved by the gradient of the first parameter (the index is fixed at 0)")
 def _(parameters, gradients, learning_rate, steps):
-    new = parameters
     for _ in range(steps):
-        new = tuple(p - learning_rate * g for p, g in zip(new, gradients(parameters)))
-    return new
+        g = gradients(parameters)
+        parameters = tuple(p - learning_rate * g[0] for p in parameters)
+    return parameters
 
 
 @wrong("train", "within a step, the gradient of the second parameter is asked for after the first one has moved already (and so on)")
