@@ -27,7 +27,7 @@ from tests.exercises.mutants.behaviour import FEWER, TimeUp, passes, time_limit,
 from tests.exercises.mutants.harvest import MOST, wrong_mutants
 
 Function = Callable[..., Any]
-NAMED, KIND, GENERIC, PASSES = "named", "shape, type or exception", "generic", "passes"
+NAMED, KIND, ERROR, GENERIC, PASSES = "named", "shape or type", "exception", "generic", "passes"
 DRAWS = 20  # hidden checks, of which full marks passes all
 FRESH = 200  # inputs on which a named mistake must give what the mutant gives
 MOSTLY = 0.5  # the share of these from which on a name is not false
@@ -83,11 +83,13 @@ class Finding:
 
 
 def kind_of(verdict: Verdict) -> str:
-    """Whether a verdict names the mistake, or a wrong kind of answer, or only says where."""
+    """Whether a verdict names the mistake, a wrong kind of answer, an error, or only says where."""
     if verdict.passes:
         return PASSES
     known = {mistake.name for mistake in parts[verdict.part].mistakes}
-    if verdict.mistake in KINDS - known or verdict.mistake.startswith("raises "):
+    if verdict.mistake.startswith("raises "):
+        return ERROR
+    if verdict.mistake in KINDS - known:
         return KIND
     if verdict.mistake or "opposite sign" in verdict.sentence:
         return NAMED
@@ -187,7 +189,7 @@ def of_others(names: Iterable[str]) -> Iterator[Finding]:
 
 COLUMNS = (
     "assignment", "wrong", "pass visible", "full marks", "by luck", "named truly", "mostly",
-    "misnamed", "shape, type, exception", "generic",
+    "misnamed", "shape or type", "exception", "generic",
 )  # fmt: skip
 
 
@@ -216,6 +218,7 @@ def row(title: str, findings: list[Finding]) -> str:
         share(partly, len(told)),
         share(misnamed, len(told)),
         share(kinds[KIND], len(told)),
+        share(kinds[ERROR], len(told)),
         share(kinds[GENERIC], len(told)),
     ]
     return "| " + " | ".join(cells) + " |"

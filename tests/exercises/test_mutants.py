@@ -8,7 +8,15 @@ import pytest
 
 from chainrule.exercises.parts import parts
 from tests.exercises import measure_naming
-from tests.exercises.measure_naming import GENERIC, KIND, NAMED, kind_of, named_truly, of_mutants
+from tests.exercises.measure_naming import (
+    ERROR,
+    GENERIC,
+    KIND,
+    NAMED,
+    kind_of,
+    named_truly,
+    of_mutants,
+)
 from tests.exercises.mutants import Program, expressions, mutants, programs, statements
 from tests.exercises.mutants.behaviour import TimeUp, behaviour
 from tests.exercises.mutants.harvest import wrong_mutants
@@ -111,8 +119,8 @@ def test_a_name_is_true_if_the_named_function_gives_the_same():
 
 def test_a_wrong_kind_of_answer_and_an_error_are_told_apart_from_names():
     assert kind_of(verdict_on("mul.vjp", lambda g, y, a, b: g)) == KIND
-    assert kind_of(verdict_on("mul.vjp", lambda g, y, a, b: g[99])) == KIND
-    assert kind_of(verdict_on("mul.vjp", lambda g, y, a, b: (g + 0.1, a))) != KIND
+    assert kind_of(verdict_on("mul.vjp", lambda g, y, a, b: g[99])) == ERROR
+    assert kind_of(verdict_on("mul.vjp", lambda g, y, a, b: (g + 0.1, a))) == GENERIC
 
 
 @pytest.mark.xfail(reason="mistakes are not yet transformations of the right answer", strict=True)
@@ -120,5 +128,4 @@ def test_a_sample_of_mutants_is_named_truly():
     found = [one for one in of_mutants(SOME, most=8, seed=1) if not one.full_marks]
     kinds = [one.kind for one in found]
     assert not [measure_naming.in_words(one) for one in found if one.misnamed]
-    assert kinds.count(NAMED) + kinds.count(KIND) >= 0.85 * len(found)
     assert kinds.count(GENERIC) <= 0.1 * len(found)
