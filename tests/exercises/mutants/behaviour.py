@@ -121,25 +121,27 @@ def odd_behaviour(name: str, function: Function) -> Behaviour | None:
 
 
 def outline_of(one: Attempt) -> Any:
-    """What came back, up to rounding; of an error its kind."""
+    """What came back, up to rounding, its dtype if that matters; of an error its kind."""
     failure = one.failure
-    return failure.mistake if failure and one.broken else outline(one.copy)
+    dtypes = one.case.dtype is not None
+    return failure.mistake if failure and one.broken else outline(one.copy, dtypes)
 
 
-def outline(value: Any) -> Any:
+def outline(value: Any, dtypes: bool = True) -> Any:
     """A value as plain data that can be compared, numbers to five digits.
 
-    >>> outline([np.array([1.0000001, 2.0]), "a"])
-    (((2,), dtype('float64'), ('1', '2')), "'a'")
+    >>> outline([np.array([1.0000001, 2.0]), 3]), outline(np.array([1, 2]), dtypes=False)
+    ((('float64', '1', '2'), '3'), ('1', '2'))
     """
     if isinstance(value, list | tuple):
-        return tuple(map(outline, value))
+        return tuple(outline(item, dtypes) for item in value)
     if isinstance(value, dict):
-        return tuple((key, outline(item)) for key, item in value.items())
-    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "fiub":
-        numbers = np.ravel(value).tolist()
-        return np.shape(value), value.dtype, tuple(f"{number:.5g}" for number in numbers)
-    return f"{value:.5g}" if isinstance(value, float) else repr(value)
+        return tuple((key, outline(item, dtypes)) for key, item in value.items())
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "fiu":
+        numbers = outline(value.tolist()) if value.size else value.shape
+        return (str(value.dtype), *numbers) if dtypes and value.ndim else numbers
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value + 0.0:.5g}" if is_number else repr(value)
 
 
 class OddNumbers:
