@@ -23,6 +23,7 @@ FEWER = {"toposort": 4, "backward": 6, "train": 6, "solve_spiral": 2}  # of what
 LONGEST = 0.3  # seconds of processor time for one case
 AGREED = 6  # right answers that must agree on what is right for an odd input
 ODD = 1  # draws of each odd kind
+LARGE = 1e300  # from here on whole numbers may be too large for a float
 
 Function = Callable[..., Any]
 
@@ -141,7 +142,7 @@ def outline(value: Any, dtypes: bool = True) -> Any:
         numbers = outline(value.tolist()) if value.size else value.shape
         return (str(value.dtype), *numbers) if dtypes and value.ndim else numbers
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"{value + 0.0:.5g}" if is_number else repr(value)
+    return f"{value + 0.0:.5g}" if is_number and abs(value) < LARGE else repr(value)
 
 
 class OddNumbers:
