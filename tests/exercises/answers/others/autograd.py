@@ -1,4 +1,5 @@
 """Answers to assignment 02 that were written from its text alone, by others than its authors."""
+
 # ruff: noqa
 import math
 import numpy as np
@@ -6,6 +7,7 @@ from tests.exercises.answers.others import right, wrong
 
 
 # 1 · add.vjp
+
 
 @right("add.vjp")
 def _(g, y, a, b):
@@ -60,6 +62,7 @@ def _(g, y, a, b):
 def _(g, y, a, b):
     def share(sign):
         return np.array(g * sign, dtype=g.dtype)
+
     return tuple(share(s) for s in (1.0, 1.0))
 
 
@@ -78,7 +81,9 @@ def _(g, y, a, b):
     return g, -g
 
 
-@wrong("add.vjp", "multiplies the upstream gradient by the inputs themselves: g * a for a, g * b for b")
+@wrong(
+    "add.vjp", "multiplies the upstream gradient by the inputs themselves: g * a for a, g * b for b"
+)
 def _(g, y, a, b):
     return g * a, g * b
 
@@ -104,12 +109,17 @@ def _(g, y, a, b):
     return g.sum(), g.sum()
 
 
-@wrong("add.vjp", "the gradient for b is 1: its upstream factor is forgotten (the one for a is right)")
+@wrong(
+    "add.vjp", "the gradient for b is 1: its upstream factor is forgotten (the one for a is right)"
+)
 def _(g, y, a, b):
     return g, np.ones_like(g)
 
 
-@wrong("add.vjp", "doubles the upstream gradient in place: the given g is modified and both gradients are twice too large")
+@wrong(
+    "add.vjp",
+    "doubles the upstream gradient in place: the given g is modified and both gradients are twice too large",
+)
 def _(g, y, a, b):
     g += g
     return g, g
@@ -120,12 +130,15 @@ def _(g, y, a, b):
     return g * y, g * y
 
 
-@wrong("add.vjp", "adds the inputs to the upstream gradient (g + a, g + b) instead of passing it on")
+@wrong(
+    "add.vjp", "adds the inputs to the upstream gradient (g + a, g + b) instead of passing it on"
+)
 def _(g, y, a, b):
     return g + a, g + b
 
 
 # 2 · mul.vjp
+
 
 @right("mul.vjp")
 def _(g, y, a, b):
@@ -205,7 +218,10 @@ def _(g, y, a, b):
     return g, g
 
 
-@wrong("mul.vjp", "the upstream gradient is forgotten in the gradient for b (returns a there); the one for a is right")
+@wrong(
+    "mul.vjp",
+    "the upstream gradient is forgotten in the gradient for b (returns a there); the one for a is right",
+)
 def _(g, y, a, b):
     return g * b, a * np.ones_like(g)
 
@@ -215,7 +231,10 @@ def _(g, y, a, b):
     return g * y, g * y
 
 
-@wrong("mul.vjp", "takes y / a for the factor b and y / b for the factor a: right unless that input is 0, there nan")
+@wrong(
+    "mul.vjp",
+    "takes y / a for the factor b and y / b for the factor a: right unless that input is 0, there nan",
+)
 def _(g, y, a, b):
     with np.errstate(all="ignore"):
         return g * y / a, g * y / b
@@ -226,7 +245,10 @@ def _(g, y, a, b):
     return g + b, g + a
 
 
-@wrong("mul.vjp", "writes the gradient for a into g (*=): g is modified, and the gradient for b has a factor b too much")
+@wrong(
+    "mul.vjp",
+    "writes the gradient for a into g (*=): g is modified, and the gradient for b has a factor b too much",
+)
 def _(g, y, a, b):
     g *= b
     return g, g * a
@@ -248,12 +270,16 @@ def _(g, y, a, b):
     return g * b, g * a
 
 
-@wrong("mul.vjp", "two slips: the gradient for a is negative, and the one for b lacks the upstream factor")
+@wrong(
+    "mul.vjp",
+    "two slips: the gradient for a is negative, and the one for b lacks the upstream factor",
+)
 def _(g, y, a, b):
     return -g * b, a * np.ones_like(g)
 
 
 # 3 · pow.vjp
+
 
 @right("pow.vjp")
 def _(g, y, x, n):
@@ -271,8 +297,14 @@ def _(g, y, x, n):
 
 @right("pow.vjp")
 def _(g, y, x, n):
-    rules = {2: lambda: 2 * x, 3: lambda: 3 * x * x, 1: lambda: np.ones_like(x), 0: lambda: np.zeros_like(x),
-             0.5: lambda: 1 / (2 * np.sqrt(x)), -1: lambda: -1 / (x * x)}
+    rules = {
+        2: lambda: 2 * x,
+        3: lambda: 3 * x * x,
+        1: lambda: np.ones_like(x),
+        0: lambda: np.zeros_like(x),
+        0.5: lambda: 1 / (2 * np.sqrt(x)),
+        -1: lambda: -1 / (x * x),
+    }
     return g * rules[n]()
 
 
@@ -319,13 +351,13 @@ def _(g, y, x, n):
         for _ in range(int(n) - 1):
             slope = slope * x
     elif n != 1:
-        slope = slope * x ** n / x
+        slope = slope * x**n / x
     return np.multiply(slope, g)
 
 
 @wrong("pow.vjp", "the exponent is not lowered: g * n * x ** n")
 def _(g, y, x, n):
-    return g * n * x ** n
+    return g * n * x**n
 
 
 @wrong("pow.vjp", "the exponent does not come down as a factor: g * x ** (n - 1)")
@@ -360,7 +392,10 @@ def _(g, y, x, n):
         return g * x ** (n + 1) / np.float32(n + 1) if n != -1 else g * np.log(np.abs(x))
 
 
-@wrong("pow.vjp", "the rule of the exponential function: g * y * ln(x), the derivative with respect to n")
+@wrong(
+    "pow.vjp",
+    "the rule of the exponential function: g * y * ln(x), the derivative with respect to n",
+)
 def _(g, y, x, n):
     with np.errstate(all="ignore"):
         return g * y * np.log(x)
@@ -382,12 +417,15 @@ def _(g, y, x, n):
     return g * (n * np.array(x, dtype=np.float64) ** (n - 1))
 
 
-@wrong("pow.vjp", "takes the absolute value of x: the sign is wrong for negative x where n - 1 is odd")
+@wrong(
+    "pow.vjp", "takes the absolute value of x: the sign is wrong for negative x where n - 1 is odd"
+)
 def _(g, y, x, n):
     return g * n * np.abs(x) ** (n - 1)
 
 
 # 4 · exp.vjp
+
 
 @right("exp.vjp")
 def _(g, y, x):
@@ -436,7 +474,11 @@ def _(g, y, x):
 
 @right("exp.vjp")
 def _(g, y, x):
-    return np.add(g * (y - 1), g) if np.all((0.5 < y) & (y < 2)) else np.multiply(*np.broadcast_arrays(g, y))
+    return (
+        np.add(g * (y - 1), g)
+        if np.all((0.5 < y) & (y < 2))
+        else np.multiply(*np.broadcast_arrays(g, y))
+    )
 
 
 @wrong("exp.vjp", "the upstream gradient is forgotten: returns y")
@@ -507,6 +549,7 @@ def _(g, y, x):
 
 # 5 · log.vjp
 
+
 @right("log.vjp")
 def _(g, y, x):
     return g / x
@@ -524,7 +567,7 @@ def _(g, y, x):
 
 @right("log.vjp")
 def _(g, y, x):
-    return g * x ** -1.0
+    return g * x**-1.0
 
 
 @right("log.vjp")
@@ -587,7 +630,7 @@ def _(g, y, x):
 
 @wrong("log.vjp", "the derivative of 1 / x instead of 1 / x itself: -g / x ** 2")
 def _(g, y, x):
-    return -g / x ** 2
+    return -g / x**2
 
 
 @wrong("log.vjp", "the derivative of the logarithm to base 10: divided by ln 10 as well")
@@ -623,6 +666,7 @@ def _(g, y, x):
 
 
 # 6 · matmul.vjp
+
 
 @right("matmul.vjp")
 def _(g, y, a, b):
@@ -684,7 +728,10 @@ def _(g, y, a, b):
     return np.array(ga, dtype=a.dtype), np.array(gb, dtype=b.dtype)
 
 
-@wrong("matmul.vjp", "B is not transposed in the gradient for A (g @ b): shapes do not fit, or a wrong result where all are square")
+@wrong(
+    "matmul.vjp",
+    "B is not transposed in the gradient for A (g @ b): shapes do not fit, or a wrong result where all are square",
+)
 def _(g, y, a, b):
     return g @ b, a.T @ g
 
@@ -704,12 +751,17 @@ def _(g, y, a, b):
     return b @ g.T, g.T @ a
 
 
-@wrong("matmul.vjp", "the rule of multiplication element by element (g * b, g * a) instead of matrix products")
+@wrong(
+    "matmul.vjp",
+    "the rule of multiplication element by element (g * b, g * a) instead of matrix products",
+)
 def _(g, y, a, b):
     return g * b, g * a
 
 
-@wrong("matmul.vjp", "A is not transposed in the gradient for B (a @ g); the gradient for A is right")
+@wrong(
+    "matmul.vjp", "A is not transposed in the gradient for B (a @ g); the gradient for A is right"
+)
 def _(g, y, a, b):
     return g @ b.T, a @ g
 
@@ -720,17 +772,26 @@ def _(g, y, a, b):
     return one @ b.T, a.T @ one
 
 
-@wrong("matmul.vjp", "the gradient for A is the mean over the columns instead of the sum (divided by m)")
+@wrong(
+    "matmul.vjp",
+    "the gradient for A is the mean over the columns instead of the sum (divided by m)",
+)
 def _(g, y, a, b):
     return g @ b.T / b.shape[1], a.T @ g
 
 
-@wrong("matmul.vjp", "reshapes B and A instead of transposing them: the shapes are right, the numbers are not")
+@wrong(
+    "matmul.vjp",
+    "reshapes B and A instead of transposing them: the shapes are right, the numbers are not",
+)
 def _(g, y, a, b):
     return g @ b.reshape(b.shape[::-1]), a.reshape(a.shape[::-1]) @ g
 
 
-@wrong("matmul.vjp", "the loop overwrites instead of adding: the gradient for A holds only the last column's contribution")
+@wrong(
+    "matmul.vjp",
+    "the loop overwrites instead of adding: the gradient for A holds only the last column's contribution",
+)
 def _(g, y, a, b):
     ga = np.zeros_like(a)
     for l in range(b.shape[1]):
@@ -738,7 +799,10 @@ def _(g, y, a, b):
     return ga, a.T @ g
 
 
-@wrong("matmul.vjp", "the gradient for B has the output Y where the upstream gradient g belongs; the one for A is right")
+@wrong(
+    "matmul.vjp",
+    "the gradient for B has the output Y where the upstream gradient g belongs; the one for A is right",
+)
 def _(g, y, a, b):
     return g @ b.T, a.T @ y
 
@@ -751,12 +815,16 @@ def _(g, y, a, b):
     return ga, gb
 
 
-@wrong("matmul.vjp", "two slips: the sum leaves out the last column, and the gradient for B has the wrong sign")
+@wrong(
+    "matmul.vjp",
+    "two slips: the sum leaves out the last column, and the gradient for B has the wrong sign",
+)
 def _(g, y, a, b):
     return g[:, :-1] @ b[:, :-1].T, -a.T @ g
 
 
 # 7 · max.vjp
+
 
 @right("max.vjp")
 def _(g, y, x):
@@ -829,7 +897,10 @@ def _(g, y, x):
     return g * (x == y)
 
 
-@wrong("max.vjp", "argmax: with ties the first of the largest numbers gets all of g, the others nothing")
+@wrong(
+    "max.vjp",
+    "argmax: with ties the first of the largest numbers gets all of g, the others nothing",
+)
 def _(g, y, x):
     out = np.zeros_like(x)
     rows = np.arange(len(x))
@@ -837,7 +908,9 @@ def _(g, y, x):
     return out
 
 
-@wrong("max.vjp", "divides by the number of largest numbers in the whole array instead of in the row")
+@wrong(
+    "max.vjp", "divides by the number of largest numbers in the whole array instead of in the row"
+)
 def _(g, y, x):
     mask = (x == y).astype(g.dtype)
     return g * mask / mask.sum()
@@ -861,7 +934,10 @@ def _(g, y, x):
     return mask / mask.sum(axis=-1, keepdims=True)
 
 
-@wrong("max.vjp", "shares g among all numbers of the row: divides by the row's length, not by the number of ties")
+@wrong(
+    "max.vjp",
+    "shares g among all numbers of the row: divides by the row's length, not by the number of ties",
+)
 def _(g, y, x):
     return g * (x == y) / x.shape[-1]
 
@@ -895,7 +971,9 @@ def _(g, y, x):
     return g[0] * mask / mask.sum(axis=-1, keepdims=True)
 
 
-@wrong("max.vjp", "divides by 2 wherever there is a tie: wrong when three or more are equally large")
+@wrong(
+    "max.vjp", "divides by 2 wherever there is a tie: wrong when three or more are equally large"
+)
 def _(g, y, x):
     mask = (x == y).astype(g.dtype)
     tie = (mask.sum(axis=-1, keepdims=True) > 1).astype(g.dtype)
@@ -908,6 +986,7 @@ def _(g, y, x):
 
 
 # 8 · where.vjp
+
 
 @right("where.vjp")
 def _(g, y, condition, a, b):
@@ -995,7 +1074,10 @@ def _(g, y, condition, a, b):
     return c, 1 - c
 
 
-@wrong("where.vjp", "both gradients hold g where the condition is true; the one for b should where it is false")
+@wrong(
+    "where.vjp",
+    "both gradients hold g where the condition is true; the one for b should where it is false",
+)
 def _(g, y, condition, a, b):
     return np.where(condition, g, 0), np.where(condition, g, 0)
 
@@ -1011,18 +1093,26 @@ def _(g, y, condition, a, b):
     return np.where(condition, a + like, 0), np.where(condition, 0, b + like)
 
 
-@wrong("where.vjp", "writes zeros into g itself: g is modified, and the gradient for b is 0 everywhere")
+@wrong(
+    "where.vjp", "writes zeros into g itself: g is modified, and the gradient for b is 0 everywhere"
+)
 def _(g, y, condition, a, b):
     g *= condition
     return g, g * ~condition
 
 
-@wrong("where.vjp", "recognises the chosen input by its value (y == a, y == b): where a equals b both get g")
+@wrong(
+    "where.vjp",
+    "recognises the chosen input by its value (y == a, y == b): where a equals b both get g",
+)
 def _(g, y, condition, a, b):
     return g * (y == a), g * (y == b)
 
 
-@wrong("where.vjp", "fills with the other input's value instead of 0: where(condition, g, b) and where(condition, a, g)")
+@wrong(
+    "where.vjp",
+    "fills with the other input's value instead of 0: where(condition, g, b) and where(condition, a, g)",
+)
 def _(g, y, condition, a, b):
     return np.where(condition, g, b), np.where(condition, a, g)
 
@@ -1038,13 +1128,17 @@ def _(g, y, condition, a, b):
     return np.where(condition, g, 0), np.zeros_like(g)
 
 
-@wrong("where.vjp", "collects only the chosen elements (g[condition]): the results are flat lists of the wrong shape")
+@wrong(
+    "where.vjp",
+    "collects only the chosen elements (g[condition]): the results are flat lists of the wrong shape",
+)
 def _(g, y, condition, a, b):
     c = np.broadcast_to(condition, g.shape)
     return g[c], g[~c]
 
 
 # 9 · unbroadcast
+
 
 @right("unbroadcast")
 def _(g, shape):
@@ -1088,7 +1182,7 @@ def _(g, shape):
 
 @right("unbroadcast")
 def _(g, shape):
-    letters = "abcdefghijklmnop"[:g.ndim]
+    letters = "abcdefghijklmnop"[: g.ndim]
     lead = g.ndim - len(shape)
     kept = "".join(c for c, n in zip(letters[lead:], shape) if n != 1)
     return np.einsum(letters + "->" + kept, g).reshape(shape)
@@ -1103,6 +1197,7 @@ def _(g, shape):
             return g
         rows = g if shape[0] == len(g) else [np.add.reduce(g, axis=0)]
         return np.array([rec(row, shape[1:]) for row in rows], dtype=g.dtype).reshape(shape)
+
     return rec(g, tuple(shape))
 
 
@@ -1130,7 +1225,10 @@ def _(g, shape):
     return g.sum(axis=tuple(range(g.ndim - len(shape))))
 
 
-@wrong("unbroadcast", "extra leading axes stay as they are; axes of length 1 are summed only where there are no extra axes")
+@wrong(
+    "unbroadcast",
+    "extra leading axes stay as they are; axes of length 1 are summed only where there are no extra axes",
+)
 def _(g, shape):
     for axis, n in enumerate(shape):
         if n == 1 and g.ndim == len(shape):
@@ -1141,7 +1239,11 @@ def _(g, shape):
 @wrong("unbroadcast", "the mean over the repeated axes instead of the sum")
 def _(g, shape):
     g = g.mean(axis=tuple(range(g.ndim - len(shape)))) if g.ndim > len(shape) else g
-    return g.mean(axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True) if 1 in shape else g
+    return (
+        g.mean(axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
+        if 1 in shape
+        else g
+    )
 
 
 @wrong("unbroadcast", "keepdims is forgotten for axes of length 1: they vanish")
@@ -1150,7 +1252,10 @@ def _(g, shape):
     return g.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1))
 
 
-@wrong("unbroadcast", "lines the shapes up from the left: the extra axes are summed at the end instead of in front")
+@wrong(
+    "unbroadcast",
+    "lines the shapes up from the left: the extra axes are summed at the end instead of in front",
+)
 def _(g, shape):
     g = g.sum(axis=tuple(range(len(shape), g.ndim)))
     return g.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1 and i < g.ndim), keepdims=True)
@@ -1172,14 +1277,20 @@ def _(g, shape):
     return g
 
 
-@wrong("unbroadcast", "sums everything to one number and fills the shape with it (unless the shapes are equal)")
+@wrong(
+    "unbroadcast",
+    "sums everything to one number and fills the shape with it (unless the shapes are equal)",
+)
 def _(g, shape):
     if g.shape == tuple(shape):
         return g
     return np.full(shape, g.sum(), dtype=g.dtype)
 
 
-@wrong("unbroadcast", "an axis is summed and removed inside of the loop, so that the numbers of later axes no longer fit: wrong with two axes of length 1")
+@wrong(
+    "unbroadcast",
+    "an axis is summed and removed inside of the loop, so that the numbers of later axes no longer fit: wrong with two axes of length 1",
+)
 def _(g, shape):
     g = g.sum(axis=tuple(range(g.ndim - len(shape))))
     for axis, n in enumerate(shape):
@@ -1188,7 +1299,10 @@ def _(g, shape):
     return g.reshape(shape)
 
 
-@wrong("unbroadcast", "the axes of length 1 are summed at their number in shape before the extra leading axes are removed: the wrong axes when there are any")
+@wrong(
+    "unbroadcast",
+    "the axes of length 1 are summed at their number in shape before the extra leading axes are removed: the wrong axes when there are any",
+)
 def _(g, shape):
     g = g.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
     return g.sum(axis=tuple(range(g.ndim - len(shape))))
@@ -1203,7 +1317,9 @@ def _(g, shape):
     return out
 
 
-@wrong("unbroadcast", "the loop overwrites instead of adding: the last of the repeated entries stays")
+@wrong(
+    "unbroadcast", "the loop overwrites instead of adding: the last of the repeated entries stays"
+)
 def _(g, shape):
     out = np.zeros(shape, g.dtype)
     lead = g.ndim - len(shape)
@@ -1212,7 +1328,10 @@ def _(g, shape):
     return out
 
 
-@wrong("unbroadcast", "only axis 0 is looked at for length 1; a 1 further to the right (as in (4, 1)) is left unsummed")
+@wrong(
+    "unbroadcast",
+    "only axis 0 is looked at for length 1; a 1 further to the right (as in (4, 1)) is left unsummed",
+)
 def _(g, shape):
     g = g.sum(axis=tuple(range(g.ndim - len(shape))))
     if shape and shape[0] == 1:
@@ -1222,10 +1341,11 @@ def _(g, shape):
 
 @wrong("unbroadcast", "resizes instead of summing: cuts the first entries of g out")
 def _(g, shape):
-    return g.ravel()[:math.prod(shape)].reshape(shape)
+    return g.ravel()[: math.prod(shape)].reshape(shape)
 
 
 # 10 · toposort
+
 
 @right("toposort")
 def _(output, parents):
@@ -1277,6 +1397,7 @@ def _(output, parents):
 @right("toposort")
 def _(output, parents):
     from graphlib import TopologicalSorter
+
     need, todo = set(), [output]
     while todo:
         node = todo.pop()
@@ -1289,6 +1410,7 @@ def _(output, parents):
 @right("toposort")
 def _(output, parents):
     from collections import deque
+
     need, todo = {output}, deque([output])
     children = {output: []}
     while todo:
@@ -1345,6 +1467,7 @@ def _(output, parents):
 @right("toposort")
 def _(output, parents):
     import heapq
+
     need = [output]
     known = {output}
     for node in need:
@@ -1371,11 +1494,13 @@ def _(output, parents):
 @right("toposort")
 def _(output, parents):
     order, seen = [], set()
+
     def visit(node):
         for p in parents[node]:
             if p not in seen:
                 yield p
         order.append(node)
+
     calls = [visit(output)]
     seen.add(output)
     while calls:
@@ -1388,15 +1513,20 @@ def _(output, parents):
     return order
 
 
-@wrong("toposort", "recursive: the order is right, but a chain of 10,000 nodes ends in a RecursionError")
+@wrong(
+    "toposort",
+    "recursive: the order is right, but a chain of 10,000 nodes ends in a RecursionError",
+)
 def _(output, parents):
     order, seen = [], set()
+
     def visit(node):
         if node not in seen:
             seen.add(node)
             for p in parents[node]:
                 visit(p)
             order.append(node)
+
     visit(output)
     return order
 
@@ -1411,7 +1541,10 @@ def _(output, parents):
     return order[::-1]
 
 
-@wrong("toposort", "the order of first visits turned round (depth first): a parent that is visited early by one path can come after a child that is visited later by another")
+@wrong(
+    "toposort",
+    "the order of first visits turned round (depth first): a parent that is visited early by one path can come after a child that is visited later by another",
+)
 def _(output, parents):
     order, seen, stack = [], set(), [output]
     while stack:
@@ -1423,7 +1556,10 @@ def _(output, parents):
     return order[::-1]
 
 
-@wrong("toposort", "the order of a breadth-first search turned round: a parent reached early by a short path comes after nodes on a longer path that need it")
+@wrong(
+    "toposort",
+    "the order of a breadth-first search turned round: a parent reached early by a short path comes after nodes on a longer path that need it",
+)
 def _(output, parents):
     order, seen = [output], {output}
     for node in order:
@@ -1434,7 +1570,10 @@ def _(output, parents):
     return order[::-1]
 
 
-@wrong("toposort", "takes the dictionary's order of entries for the order of computation (only nodes that output depends on, but sorted as in the dictionary)")
+@wrong(
+    "toposort",
+    "takes the dictionary's order of entries for the order of computation (only nodes that output depends on, but sorted as in the dictionary)",
+)
 def _(output, parents):
     need, stack = set(), [output]
     while stack:
@@ -1477,7 +1616,10 @@ def _(output, parents):
     return order[::-1]
 
 
-@wrong("toposort", "all parents are put on the stack at once and nothing is looked up before appending: a node can stand in the list twice")
+@wrong(
+    "toposort",
+    "all parents are put on the stack at once and nothing is looked up before appending: a node can stand in the list twice",
+)
 def _(output, parents):
     order, done, stack = [], set(), [output]
     while stack:
@@ -1529,7 +1671,10 @@ def _(output, parents):
     return order[::-1]
 
 
-@wrong("toposort", "takes the parents out of the lists it was given (pop): the order is right, but the dictionary is modified")
+@wrong(
+    "toposort",
+    "takes the parents out of the lists it was given (pop): the order is right, but the dictionary is modified",
+)
 def _(output, parents):
     order, done, stack = [], set(), [output]
     while stack:
@@ -1546,7 +1691,10 @@ def _(output, parents):
     return order
 
 
-@wrong("toposort", "counts a parent that stands twice in a list (x * x) as two missing parents but ticks it off once: such a node and all after it never become ready and are missing")
+@wrong(
+    "toposort",
+    "counts a parent that stands twice in a list (x * x) as two missing parents but ticks it off once: such a node and all after it never become ready and are missing",
+)
 def _(output, parents):
     need, todo = {output}, [output]
     while todo:
@@ -1570,6 +1718,7 @@ def _(output, parents):
 
 # 11 · backward
 
+
 @right("backward")
 def _(output, parents, local):
     gradient = {output: 1.0}
@@ -1583,6 +1732,7 @@ def _(output, parents, local):
 @right("backward")
 def _(output, parents, local):
     from collections import defaultdict
+
     gradient = defaultdict(float)
     gradient[output] = 1.0
     for node in list(parents)[::-1]:
@@ -1643,6 +1793,7 @@ def _(output, parents, local):
 @right("backward")
 def _(output, parents, local):
     import heapq
+
     number = {name: -i for i, name in enumerate(parents)}
     gradient, heap = {output: 1.0}, [(number[output], output)]
     while heap:
@@ -1699,7 +1850,10 @@ def _(output, parents, local):
     return gradient
 
 
-@wrong("backward", "overwrites instead of adding: a node used twice keeps the contribution that comes last")
+@wrong(
+    "backward",
+    "overwrites instead of adding: a node used twice keeps the contribution that comes last",
+)
 def _(output, parents, local):
     gradient = {output: 1.0}
     for node in reversed(parents):
@@ -1709,7 +1863,10 @@ def _(output, parents, local):
     return gradient
 
 
-@wrong("backward", "goes through the nodes forwards instead of backwards: the gradient gets no further than the direct parents of output")
+@wrong(
+    "backward",
+    "goes through the nodes forwards instead of backwards: the gradient gets no further than the direct parents of output",
+)
 def _(output, parents, local):
     gradient = {output: 1.0}
     for node in parents:
@@ -1750,7 +1907,10 @@ def _(output, parents, local):
     return gradient
 
 
-@wrong("backward", "adds the local derivative alone: it is not multiplied by the upstream gradient of the node")
+@wrong(
+    "backward",
+    "adds the local derivative alone: it is not multiplied by the upstream gradient of the node",
+)
 def _(output, parents, local):
     gradient = {output: 1.0}
     for node in reversed(parents):
@@ -1770,7 +1930,10 @@ def _(output, parents, local):
     return {node: g for node, g in gradient.items() if g != 0}
 
 
-@wrong("backward", "a node that is visited twice hands on its whole sum each time (walks the paths depth first): what arrived the first time is counted twice below it")
+@wrong(
+    "backward",
+    "a node that is visited twice hands on its whole sum each time (walks the paths depth first): what arrived the first time is counted twice below it",
+)
 def _(output, parents, local):
     gradient, stack = {}, [(output, 1.0)]
     for _ in range(20000):
@@ -1782,7 +1945,10 @@ def _(output, parents, local):
     return gradient
 
 
-@wrong("backward", "a parent that stands twice in a list (x * x) is counted once: the pairs go through a dictionary first")
+@wrong(
+    "backward",
+    "a parent that stands twice in a list (x * x) is counted once: the pairs go through a dictionary first",
+)
 def _(output, parents, local):
     gradient = {output: 1.0}
     for node in reversed(parents):
@@ -1792,17 +1958,25 @@ def _(output, parents, local):
     return gradient
 
 
-@wrong("backward", "finds the local derivative by the parent's name (index): a parent that stands twice gets the first one's local derivative both times")
+@wrong(
+    "backward",
+    "finds the local derivative by the parent's name (index): a parent that stands twice gets the first one's local derivative both times",
+)
 def _(output, parents, local):
     gradient = {output: 1.0}
     for node in reversed(parents):
         if node in gradient:
             for p in parents[node]:
-                gradient[p] = gradient.get(p, 0.0) + gradient[node] * local[node][parents[node].index(p)]
+                gradient[p] = (
+                    gradient.get(p, 0.0) + gradient[node] * local[node][parents[node].index(p)]
+                )
     return gradient
 
 
-@wrong("backward", "stops at the first node (from the end) that has no gradient or no parents, break instead of continue: nodes further down miss their share")
+@wrong(
+    "backward",
+    "stops at the first node (from the end) that has no gradient or no parents, break instead of continue: nodes further down miss their share",
+)
 def _(output, parents, local):
     gradient = {output: 1.0}
     for node in reversed(parents):
@@ -1813,7 +1987,10 @@ def _(output, parents, local):
     return gradient
 
 
-@wrong("backward", "multiplies where a node is used twice: the contributions' product instead of their sum")
+@wrong(
+    "backward",
+    "multiplies where a node is used twice: the contributions' product instead of their sum",
+)
 def _(output, parents, local):
     gradient = {output: 1.0}
     for node in reversed(parents):
@@ -1823,7 +2000,10 @@ def _(output, parents, local):
     return gradient
 
 
-@wrong("backward", "returns the leaves only; the derivatives of output and of the results in between are missing")
+@wrong(
+    "backward",
+    "returns the leaves only; the derivatives of output and of the results in between are missing",
+)
 def _(output, parents, local):
     gradient = {output: 1.0}
     for node in reversed(parents):
@@ -1835,6 +2015,7 @@ def _(output, parents, local):
 
 # 12 · mul.double_backward
 
+
 @right("mul.double_backward")
 def _(v, w, g, a, b):
     return v * b + w * a, w * g, v * g
@@ -1844,6 +2025,7 @@ def _(v, w, g, a, b):
 def _(v, w, g, a, b):
     def vjp(up, s, t):
         return up * t, up * s
+
     g1, b1 = vjp(v, g, b)
     g2, a1 = vjp(w, g, a)
     return g1 + g2, a1, b1
@@ -1869,7 +2051,10 @@ def _(v, w, g, a, b):
 
 @right("mul.double_backward")
 def _(v, w, g, a, b):
-    rows = [(p * t + q * s, q * u, p * u) for p, q, u, s, t in zip(v.flat, w.flat, g.flat, a.flat, b.flat)]
+    rows = [
+        (p * t + q * s, q * u, p * u)
+        for p, q, u, s, t in zip(v.flat, w.flat, g.flat, a.flat, b.flat)
+    ]
     return tuple(np.array(column, g.dtype).reshape(g.shape) for column in zip(*rows))
 
 
@@ -1904,22 +2089,34 @@ def _(v, w, g, a, b):
     return tuple((jacobian * np.array([v, w])).sum(axis=1))
 
 
-@wrong("mul.double_backward", "g gets the contribution of p only (v * b); the one of q, w * a, is missing")
+@wrong(
+    "mul.double_backward",
+    "g gets the contribution of p only (v * b); the one of q, w * a, is missing",
+)
 def _(v, w, g, a, b):
     return v * b, w * g, v * g
 
 
-@wrong("mul.double_backward", "a and b are swapped in the gradient for g: v * a + w * b; the other two are right")
+@wrong(
+    "mul.double_backward",
+    "a and b are swapped in the gradient for g: v * a + w * b; the other two are right",
+)
 def _(v, w, g, a, b):
     return v * a + w * b, w * g, v * g
 
 
-@wrong("mul.double_backward", "v and w are swapped in the gradients for a and b: a gets v * g, b gets w * g")
+@wrong(
+    "mul.double_backward",
+    "v and w are swapped in the gradients for a and b: a gets v * g, b gets w * g",
+)
 def _(v, w, g, a, b):
     return v * b + w * a, v * g, w * g
 
 
-@wrong("mul.double_backward", "returns the results of the first backward pass, p = g * b and q = g * a, as gradients for a and b; v and w are forgotten there")
+@wrong(
+    "mul.double_backward",
+    "returns the results of the first backward pass, p = g * b and q = g * a, as gradients for a and b; v and w are forgotten there",
+)
 def _(v, w, g, a, b):
     return v * b + w * a, g * b, g * a
 
@@ -1944,7 +2141,10 @@ def _(v, w, g, a, b):
     return a + b, w * g, v * g
 
 
-@wrong("mul.double_backward", "writes the gradient for g into v (*=): v is modified, and the gradient for b is wrong, too")
+@wrong(
+    "mul.double_backward",
+    "writes the gradient for g into v (*=): v is modified, and the gradient for b is wrong, too",
+)
 def _(v, w, g, a, b):
     v *= b
     return v + w * a, w * g, v * g
@@ -1955,7 +2155,10 @@ def _(v, w, g, a, b):
     return (v * b + w * a) / 2, w * g, v * g
 
 
-@wrong("mul.double_backward", "the gradient for a lacks the factor g: it is w alone; the others are right")
+@wrong(
+    "mul.double_backward",
+    "the gradient for a lacks the factor g: it is w alone; the others are right",
+)
 def _(v, w, g, a, b):
     return v * b + w * a, w.copy(), v * g
 
@@ -1965,12 +2168,16 @@ def _(v, w, g, a, b):
     return v * b + w * a, (v + w) * g, (v + w) * g
 
 
-@wrong("mul.double_backward", "two slips: a and b are swapped in the gradient for g, and the gradient for b has the wrong sign")
+@wrong(
+    "mul.double_backward",
+    "two slips: a and b are swapped in the gradient for g, and the gradient for b has the wrong sign",
+)
 def _(v, w, g, a, b):
     return v * a + w * b, w * g, -v * g
 
 
 # 13 · numerical_gradient
+
 
 @right("numerical_gradient")
 def _(f, x, h=1e-5):
@@ -2027,7 +2234,10 @@ def _(f, x, h=1e-5):
         flat = [float(value) for value in x.reshape(-1)]
         flat[k] += t
         return float(f(np.array(flat).reshape(x.shape)))
-    return np.array([(at(k, h) - at(k, -h)) / (2 * h) for k in range(x.size)], dtype=float).reshape(x.shape)
+
+    return np.array([(at(k, h) - at(k, -h)) / (2 * h) for k in range(x.size)], dtype=float).reshape(
+        x.shape
+    )
 
 
 @right("numerical_gradient")
@@ -2044,10 +2254,12 @@ def _(f, x, h=1e-5):
 @right("numerical_gradient")
 def _(f, x, h=1e-5):
     places = list(np.ndindex(x.shape))
+
     def slope(i):
         delta = np.zeros(x.shape)
         np.put(delta, [places.index(i)], h)
         return (f(np.add(x, delta)) - f(np.subtract(x, delta))) / (2 * h)
+
     out = np.full(x.shape, 0.0)
     for i in places:
         out[i] = slope(i)
@@ -2056,7 +2268,12 @@ def _(f, x, h=1e-5):
 
 @right("numerical_gradient")
 def _(f, x, h=1e-5):
-    with np.nditer([x, None], flags=["multi_index", "zerosize_ok"], op_dtypes=[x.dtype, float], op_flags=[["readonly"], ["writeonly", "allocate"]]) as it:
+    with np.nditer(
+        [x, None],
+        flags=["multi_index", "zerosize_ok"],
+        op_dtypes=[x.dtype, float],
+        op_flags=[["readonly"], ["writeonly", "allocate"]],
+    ) as it:
         for _, out in it:
             e = np.zeros(x.shape)
             e[it.multi_index] = h
@@ -2084,7 +2301,9 @@ def _(f, x, h=1e-5):
     return out
 
 
-@wrong("numerical_gradient", "brackets forgotten: / 2 * h multiplies by h instead of dividing by it")
+@wrong(
+    "numerical_gradient", "brackets forgotten: / 2 * h multiplies by h instead of dividing by it"
+)
 def _(f, x, h=1e-5):
     out = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -2094,7 +2313,10 @@ def _(f, x, h=1e-5):
     return out
 
 
-@wrong("numerical_gradient", "zeros_like(x) makes the step an array of whole numbers when x is one: h becomes 0 and so does the gradient")
+@wrong(
+    "numerical_gradient",
+    "zeros_like(x) makes the step an array of whole numbers when x is one: h becomes 0 and so does the gradient",
+)
 def _(f, x, h=1e-5):
     out = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -2104,7 +2326,10 @@ def _(f, x, h=1e-5):
     return out
 
 
-@wrong("numerical_gradient", "the result has the dtype of x (zeros_like): whole numbers when x is of whole numbers, the gradient is cut off")
+@wrong(
+    "numerical_gradient",
+    "the result has the dtype of x (zeros_like): whole numbers when x is of whole numbers, the gradient is cut off",
+)
 def _(f, x, h=1e-5):
     out = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -2114,7 +2339,10 @@ def _(f, x, h=1e-5):
     return out
 
 
-@wrong("numerical_gradient", "moves all elements of x at once: every place holds the sum of all partial derivatives")
+@wrong(
+    "numerical_gradient",
+    "moves all elements of x at once: every place holds the sum of all partial derivatives",
+)
 def _(f, x, h=1e-5):
     out = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -2122,7 +2350,10 @@ def _(f, x, h=1e-5):
     return out
 
 
-@wrong("numerical_gradient", "the step is not set back: elements visited before are moved as well, their derivatives are added in")
+@wrong(
+    "numerical_gradient",
+    "the step is not set back: elements visited before are moved as well, their derivatives are added in",
+)
 def _(f, x, h=1e-5):
     out, step = np.zeros(x.shape), np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -2131,7 +2362,10 @@ def _(f, x, h=1e-5):
     return out
 
 
-@wrong("numerical_gradient", "moves the elements of x itself and only takes h off again once, x stays shifted by -h (and arrays of whole numbers do not move rightly at all)")
+@wrong(
+    "numerical_gradient",
+    "moves the elements of x itself and only takes h off again once, x stays shifted by -h (and arrays of whole numbers do not move rightly at all)",
+)
 def _(f, x, h=1e-5):
     out = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -2142,7 +2376,10 @@ def _(f, x, h=1e-5):
     return out
 
 
-@wrong("numerical_gradient", "goes through the first axis only: in a matrix whole rows are moved at once, and an x of shape () is an error")
+@wrong(
+    "numerical_gradient",
+    "goes through the first axis only: in a matrix whole rows are moved at once, and an x of shape () is an error",
+)
 def _(f, x, h=1e-5):
     out = np.zeros(x.shape)
     for i in range(len(x)):
@@ -2162,7 +2399,9 @@ def _(f, x, h=1e-5):
     return out
 
 
-@wrong("numerical_gradient", "the result is a flat list of numbers as an array, not of the shape of x")
+@wrong(
+    "numerical_gradient", "the result is a flat list of numbers as an array, not of the shape of x"
+)
 def _(f, x, h=1e-5):
     out = []
     for i in np.ndindex(x.shape):
@@ -2172,7 +2411,10 @@ def _(f, x, h=1e-5):
     return np.array(out)
 
 
-@wrong("numerical_gradient", "the step is h times the element itself: an element that is 0 is not moved at all, nan there")
+@wrong(
+    "numerical_gradient",
+    "the step is h times the element itself: an element that is 0 is not moved at all, nan there",
+)
 def _(f, x, h=1e-5):
     out = np.zeros(x.shape)
     with np.errstate(all="ignore"):
@@ -2183,7 +2425,10 @@ def _(f, x, h=1e-5):
     return out
 
 
-@wrong("numerical_gradient", "f is called with x + h in the place of the one element and 0 everywhere else, because the step array is not added to x")
+@wrong(
+    "numerical_gradient",
+    "f is called with x + h in the place of the one element and 0 everywhere else, because the step array is not added to x",
+)
 def _(f, x, h=1e-5):
     out = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -2196,7 +2441,9 @@ def _(f, x, h=1e-5):
 @wrong("numerical_gradient", "stacks the results, which fails for an empty x (shape (0,))")
 def _(f, x, h=1e-5):
     eye = h * np.eye(x.size)
-    slopes = [np.asarray((f(x + e.reshape(x.shape)) - f(x - e.reshape(x.shape))) / (2 * h)) for e in eye]
+    slopes = [
+        np.asarray((f(x + e.reshape(x.shape)) - f(x - e.reshape(x.shape))) / (2 * h)) for e in eye
+    ]
     return np.stack(slopes).astype(float).reshape(x.shape)
 
 
@@ -2339,7 +2586,13 @@ def _(tape, inputs):
     grads = {name: np.ones_like(values[name])}
     for name, op, a, b in reversed(tape):
         g = grads[name]
-        shares = (g, g) if op == "add" and a == b else (g, g.copy()) if op == "add" else (g * values[b], g * values[a])
+        shares = (
+            (g, g)
+            if op == "add" and a == b
+            else (g, g.copy())
+            if op == "add"
+            else (g * values[b], g * values[a])
+        )
         for parent, share in zip((a, b), shares):
             if parent in grads:
                 grads[parent] = np.add(grads[parent], share)
@@ -2348,7 +2601,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "unchanged: x and y of an addition share one array, and += into one writes into the other")
+@wrong(
+    "bug_hunt.1",
+    "unchanged: x and y of an addition share one array, and += into one writes into the other",
+)
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2379,7 +2635,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "copies g once before it is shared: the two parents of an addition still hold the same array")
+@wrong(
+    "bug_hunt.1",
+    "copies g once before it is shared: the two parents of an addition still hold the same array",
+)
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2396,7 +2655,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "copies in the branch of the product only, where it is not needed; the addition still hands one array to both")
+@wrong(
+    "bug_hunt.1",
+    "copies in the branch of the product only, where it is not needed; the addition still hands one array to both",
+)
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2413,7 +2675,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "copies at the end, when the lists of gradients are returned: too late, the numbers are wrong already")
+@wrong(
+    "bug_hunt.1",
+    "copies at the end, when the lists of gradients are returned: too late, the numbers are wrong already",
+)
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2430,7 +2695,10 @@ def _(tape, inputs):
     return [grads[name].copy() for name in inputs]
 
 
-@wrong("bug_hunt.1", "the sharing is mended, but the product now gives each factor its own value (g * a for a) instead of the other one")
+@wrong(
+    "bug_hunt.1",
+    "the sharing is mended, but the product now gives each factor its own value (g * a for a) instead of the other one",
+)
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2447,7 +2715,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "the sharing is mended, but g, the upstream gradient, is added instead of the share where a parent has something already: wrong for products")
+@wrong(
+    "bug_hunt.1",
+    "the sharing is mended, but g, the upstream gradient, is added instead of the share where a parent has something already: wrong for products",
+)
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2496,7 +2767,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "no sharing any more, but takes the mean of the sum so far and the new contribution where a value is used again, not their sum")
+@wrong(
+    "bug_hunt.1",
+    "no sharing any more, but takes the mean of the sum so far and the new contribution where a value is used again, not their sum",
+)
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2513,7 +2787,9 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "the two parents of an addition get arrays of their own, but each half of g only")
+@wrong(
+    "bug_hunt.1", "the two parents of an addition get arrays of their own, but each half of g only"
+)
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2530,7 +2806,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.1", "the sharing is mended, but a value that stands twice in one line (x + x, x * x) is counted once")
+@wrong(
+    "bug_hunt.1",
+    "the sharing is mended, but a value that stands twice in one line (x + x, x * x) is counted once",
+)
 def _(tape, inputs):
     values = dict(inputs)
     for name, op, a, b in tape:
@@ -2638,6 +2917,7 @@ def _(tape, inputs):
 @right("bug_hunt.2")
 def _(tape, inputs):
     from functools import partial
+
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
         u, v = values[a], values[b]
@@ -2657,6 +2937,7 @@ def _(tape, inputs):
 def _(tape, inputs):
     def product_rule(u, v):
         return lambda g: (g * v, g * u)
+
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
         u, v = values[a], values[b]
@@ -2792,7 +3073,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.2", "u and v are bound in the rule of the addition, where they are not used; the product is as it was")
+@wrong(
+    "bug_hunt.2",
+    "u and v are bound in the rule of the addition, where they are not used; the product is as it was",
+)
 def _(tape, inputs):
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
@@ -2809,7 +3093,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.2", "copies u and v on each line, but the rules still look the names up later: all use those of the last line")
+@wrong(
+    "bug_hunt.2",
+    "copies u and v on each line, but the rules still look the names up later: all use those of the last line",
+)
 def _(tape, inputs):
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
@@ -2843,7 +3130,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.2", "u and v are bound, but the upstream gradient is lost in the rule of the product: (v, u)")
+@wrong(
+    "bug_hunt.2",
+    "u and v are bound, but the upstream gradient is lost in the rule of the product: (v, u)",
+)
 def _(tape, inputs):
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
@@ -2860,7 +3150,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.2", "u and v are bound, but shares overwrite instead of being added where a value is used twice")
+@wrong(
+    "bug_hunt.2",
+    "u and v are bound, but shares overwrite instead of being added where a value is used twice",
+)
 def _(tape, inputs):
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
@@ -2894,7 +3187,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.2", "multiplies g by the value of the line's own result (u * v) for both factors, instead of by the other factor")
+@wrong(
+    "bug_hunt.2",
+    "multiplies g by the value of the line's own result (u * v) for both factors, instead of by the other factor",
+)
 def _(tape, inputs):
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
@@ -2911,7 +3207,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.2", "u and v are bound, but each share is handed to the other parent (zip((b, a), ...)): right for sums, wrong for products")
+@wrong(
+    "bug_hunt.2",
+    "u and v are bound, but each share is handed to the other parent (zip((b, a), ...)): right for sums, wrong for products",
+)
 def _(tape, inputs):
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
@@ -2928,7 +3227,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.2", "sets u and v back once before the backward loop, to those of the first line: all products use the first line")
+@wrong(
+    "bug_hunt.2",
+    "sets u and v back once before the backward loop, to those of the first line: all products use the first line",
+)
 def _(tape, inputs):
     values, rules = dict(inputs), []
     for name, op, a, b in tape:
@@ -3115,7 +3417,10 @@ def _(tape, inputs):
     return [paths(name, wanted, np.ones_like(values[name])) for wanted in inputs]
 
 
-@wrong("bug_hunt.3", "unchanged: hands on the whole sum at each visit, what arrived earlier is handed on again")
+@wrong(
+    "bug_hunt.3",
+    "unchanged: hands on the whole sum at each visit, what arrived earlier is handed on again",
+)
 def _(tape, inputs):
     values, made = dict(inputs), {}
     for name, op, a, b in tape:
@@ -3133,7 +3438,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.3", "hands on at the first visit only: what arrives later at a result does not get any further")
+@wrong(
+    "bug_hunt.3",
+    "hands on at the first visit only: what arrives later at a result does not get any further",
+)
 def _(tape, inputs):
     values, made = dict(inputs), {}
     for name, op, a, b in tape:
@@ -3174,7 +3482,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.3", "g * slope is handed on, but the arrival overwrites what the node had instead of being added")
+@wrong(
+    "bug_hunt.3",
+    "g * slope is handed on, but the arrival overwrites what the node had instead of being added",
+)
 def _(tape, inputs):
     values, made = dict(inputs), {}
     for name, op, a, b in tape:
@@ -3210,7 +3521,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.3", "g * slope is handed on, but the slopes of a product are swapped: u for a, v for b")
+@wrong(
+    "bug_hunt.3",
+    "g * slope is handed on, but the slopes of a product are swapped: u for a, v for b",
+)
 def _(tape, inputs):
     values, made = dict(inputs), {}
     for name, op, a, b in tape:
@@ -3228,7 +3542,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.3", "the default of get is g instead of 0: the first arrival is counted twice in each sum (what is handed on is right)")
+@wrong(
+    "bug_hunt.3",
+    "the default of get is g instead of 0: the first arrival is counted twice in each sum (what is handed on is right)",
+)
 def _(tape, inputs):
     values, made = dict(inputs), {}
     for name, op, a, b in tape:
@@ -3265,7 +3582,10 @@ def _(tape, inputs):
     return [grads[name] for name in inputs]
 
 
-@wrong("bug_hunt.3", "g * slope is handed on, but the parents go through a dictionary: a value that stands twice in one line (x * x) is visited once")
+@wrong(
+    "bug_hunt.3",
+    "g * slope is handed on, but the parents go through a dictionary: a value that stands twice in one line (x * x) is visited once",
+)
 def _(tape, inputs):
     values, made = dict(inputs), {}
     for name, op, a, b in tape:
@@ -3337,7 +3657,10 @@ def _(tape, inputs):
     return [grads.get(name, np.zeros_like(inputs[name])) for name in inputs]
 
 
-@wrong("bug_hunt.3", "clears what the node has after handing it on: nothing is handed on twice, but an input keeps only its last arrival")
+@wrong(
+    "bug_hunt.3",
+    "clears what the node has after handing it on: nothing is handed on twice, but an input keeps only its last arrival",
+)
 def _(tape, inputs):
     values, made = dict(inputs), {}
     for name, op, a, b in tape:

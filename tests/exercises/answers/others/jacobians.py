@@ -1,4 +1,5 @@
 """Answers to assignment 03 that were written from its text alone, by others than its authors."""
+
 # ruff: noqa
 import math
 import numpy as np
@@ -89,7 +90,9 @@ def _(f, x):
     h = 1e-5
     n = len(x)
     g = lambda j, s: f(np.where(np.arange(n) == j, x + s * h, x))
-    return np.stack([sum(s * np.asarray(g(j, s)) for s in (1, -1)) / (2 * h) for j in range(n)], axis=-1)
+    return np.stack(
+        [sum(s * np.asarray(g(j, s)) for s in (1, -1)) / (2 * h) for j in range(n)], axis=-1
+    )
 
 
 @right("jacobian")
@@ -120,13 +123,18 @@ def _(f, x):
     return np.stack([(f(x + e) - f(x - e)) / h for e in h * np.eye(len(x))], axis=1)
 
 
-@wrong("jacobian", "one-sided difference (only upwards), not a central one: off by about h times half the second derivative")
+@wrong(
+    "jacobian",
+    "one-sided difference (only upwards), not a central one: off by about h times half the second derivative",
+)
 def _(f, x):
     h = 1e-5
     return np.stack([(f(x + e) - f(x)) / h for e in h * np.eye(len(x))], axis=1)
 
 
-@wrong("jacobian", "upward difference alone is taken but divided by 2h: all slopes are half as large")
+@wrong(
+    "jacobian", "upward difference alone is taken but divided by 2h: all slopes are half as large"
+)
 def _(f, x):
     h = 1e-5
     return np.stack([(f(x + e) - f(x)) / (2 * h) for e in h * np.eye(len(x))], axis=1)
@@ -138,7 +146,9 @@ def _(f, x):
     return np.stack([(f(x - e) - f(x + e)) / (2 * h) for e in h * np.eye(len(x))], axis=1)
 
 
-@wrong("jacobian", "moves all inputs at once instead of one: every column holds the sum of all columns")
+@wrong(
+    "jacobian", "moves all inputs at once instead of one: every column holds the sum of all columns"
+)
 def _(f, x):
     h = 1e-5
     columns = []
@@ -147,7 +157,10 @@ def _(f, x):
     return np.stack(columns, axis=1)
 
 
-@wrong("jacobian", "moves x itself in place and never puts it back: x is modified, and each input stays h too low while the later ones are moved")
+@wrong(
+    "jacobian",
+    "moves x itself in place and never puts it back: x is modified, and each input stays h too low while the later ones are moved",
+)
 def _(f, x):
     h = 1e-5
     columns = []
@@ -159,7 +172,10 @@ def _(f, x):
     return np.stack(columns, axis=1)
 
 
-@wrong("jacobian", "the table is made square, n by n for n inputs: with more outputs than inputs the rows below are lost, with fewer it breaks")
+@wrong(
+    "jacobian",
+    "the table is made square, n by n for n inputs: with more outputs than inputs the rows below are lost, with fewer it breaks",
+)
 def _(f, x):
     h = 1e-5
     n = len(x)
@@ -170,7 +186,10 @@ def _(f, x):
     return J
 
 
-@wrong("jacobian", "copies x with its integer type, so that the step of h is cut off for integer inputs (one side does not move, the other by a whole 1)")
+@wrong(
+    "jacobian",
+    "copies x with its integer type, so that the step of h is cut off for integer inputs (one side does not move, the other by a whole 1)",
+)
 def _(f, x):
     h = 1e-5
     columns = []
@@ -193,7 +212,10 @@ def _(f, x):
     return J
 
 
-@wrong("jacobian", "the step is not cleared between inputs: column j moves inputs 0 to j together (running sums of the columns)")
+@wrong(
+    "jacobian",
+    "the step is not cleared between inputs: column j moves inputs 0 to j together (running sums of the columns)",
+)
 def _(f, x):
     h = 1e-5
     columns, e = [], np.zeros(len(x))
@@ -203,7 +225,10 @@ def _(f, x):
     return np.stack(columns, axis=1)
 
 
-@wrong("jacobian", "two slips: one-sided and transposed (a row for each input, and f(x+h) - f(x) over h)")
+@wrong(
+    "jacobian",
+    "two slips: one-sided and transposed (a row for each input, and f(x+h) - f(x) over h)",
+)
 def _(f, x):
     h = 1e-5
     return np.array([(f(x + e) - f(x)) / h for e in h * np.eye(len(x))])
@@ -296,7 +321,10 @@ def _(slopes):
     return np.eye(len(slopes))
 
 
-@wrong("diagonal", "two slips: the first slope is forgotten (loop from 1), and the table has an integer type that cuts off fractions")
+@wrong(
+    "diagonal",
+    "two slips: the first slope is forgotten (loop from 1), and the table has an integer type that cuts off fractions",
+)
 def _(slopes):
     J = np.zeros((len(slopes), len(slopes)), dtype=int)
     for i in range(1, len(slopes)):
@@ -336,7 +364,10 @@ def _(slopes):
     return J
 
 
-@wrong("diagonal", "the slopes stand one place right of the diagonal and the table has a row and a column too many (k=1)")
+@wrong(
+    "diagonal",
+    "the slopes stand one place right of the diagonal and the table has a row and a column too many (k=1)",
+)
 def _(slopes):
     return np.diag(slopes, k=1)
 
@@ -430,42 +461,62 @@ def _(s):
     return np.diag(s) + np.outer(s, s)
 
 
-@wrong("softmax_jacobian", "takes s for scores and applies softmax once more before making the table")
+@wrong(
+    "softmax_jacobian", "takes s for scores and applies softmax once more before making the table"
+)
 def _(s):
     e = np.exp(s - s.max())
     p = e / e.sum()
     return np.diag(p) - np.outer(p, p)
 
 
-@wrong("softmax_jacobian", "s * s of two vectors is element by element, not the outer product: s_j squared is taken off in every row")
+@wrong(
+    "softmax_jacobian",
+    "s * s of two vectors is element by element, not the outer product: s_j squared is taken off in every row",
+)
 def _(s):
     return np.diag(s) - s * s
 
 
-@wrong("softmax_jacobian", "off the diagonal the sign is forgotten: +s_i s_j; the diagonal s_i(1-s_i) is right")
+@wrong(
+    "softmax_jacobian",
+    "off the diagonal the sign is forgotten: +s_i s_j; the diagonal s_i(1-s_i) is right",
+)
 def _(s):
     J = np.outer(s, s)
     np.fill_diagonal(J, s * (1 - s))
     return J
 
 
-@wrong("softmax_jacobian", "the diagonal holds s_i only; the product s_i s_i is not taken off there (else branch)")
+@wrong(
+    "softmax_jacobian",
+    "the diagonal holds s_i only; the product s_i s_i is not taken off there (else branch)",
+)
 def _(s):
     n = len(s)
     return np.array([[s[i] if i == j else -s[i] * s[j] for j in range(n)] for i in range(n)])
 
 
-@wrong("softmax_jacobian", "multiplies by s along the wrong axis: s_j([i=j] - s_j), so the entry off the diagonal is -s_j squared")
+@wrong(
+    "softmax_jacobian",
+    "multiplies by s along the wrong axis: s_j([i=j] - s_j), so the entry off the diagonal is -s_j squared",
+)
 def _(s):
     return s * (np.eye(len(s)) - s)
 
 
-@wrong("softmax_jacobian", "two slips: the sign is turned, and the identity stands in place of the diagonal of s: outer product minus identity")
+@wrong(
+    "softmax_jacobian",
+    "two slips: the sign is turned, and the identity stands in place of the diagonal of s: outer product minus identity",
+)
 def _(s):
     return np.outer(s, s) - np.eye(len(s))
 
 
-@wrong("softmax_jacobian", "the lower triangle is never filled (inner loop begins at i): zeros below the diagonal")
+@wrong(
+    "softmax_jacobian",
+    "the lower triangle is never filled (inner loop begins at i): zeros below the diagonal",
+)
 def _(s):
     n = len(s)
     J = np.zeros((n, n))
@@ -562,7 +613,9 @@ def _(g, y, x, w, b):
     return g @ w, g.T @ x, g.copy()
 
 
-@wrong("linear.vjp", "the bias gradient is summed over the outputs (axis 1) instead of over the rows")
+@wrong(
+    "linear.vjp", "the bias gradient is summed over the outputs (axis 1) instead of over the rows"
+)
 def _(g, y, x, w, b):
     return g @ w, g.T @ x, g.sum(axis=1)
 
@@ -578,7 +631,10 @@ def _(g, y, x, w, b):
     return g @ w, g.T @ x, g.sum(axis=0)
 
 
-@wrong("linear.vjp", "g @ w.T: w is turned where it should not be; breaks unless w is square, and is wrong then")
+@wrong(
+    "linear.vjp",
+    "g @ w.T: w is turned where it should not be; breaks unless w is square, and is wrong then",
+)
 def _(g, y, x, w, b):
     return g @ w.T, g.T @ x, g.sum(axis=0)
 
@@ -588,7 +644,10 @@ def _(g, y, x, w, b):
     return g @ w, y.T @ x, g.sum(axis=0)
 
 
-@wrong("linear.vjp", "the loop over examples overwrites instead of adding: w and b get only the last example's gradient")
+@wrong(
+    "linear.vjp",
+    "the loop over examples overwrites instead of adding: w and b get only the last example's gradient",
+)
 def _(g, y, x, w, b):
     gx = np.zeros_like(x)
     for n in range(len(x)):
@@ -598,7 +657,10 @@ def _(g, y, x, w, b):
     return gx, gw, gb
 
 
-@wrong("linear.vjp", "the gradient for w is divided by the number of rows (a mean in place of a sum); x and b are right")
+@wrong(
+    "linear.vjp",
+    "the gradient for w is divided by the number of rows (a mean in place of a sum); x and b are right",
+)
 def _(g, y, x, w, b):
     return g @ w, g.T @ x / len(x), g.sum(axis=0)
 
@@ -656,7 +718,11 @@ def _(g, y, x):
 def _(g, y, x):
     if y.ndim == 1:
         return y * (g - sum(a * b for a, b in zip(g, y)))
-    me = lambda a, b: b * (a - sum(u * v for u, v in zip(a, b))) if b.ndim == 1 else np.stack([me(p, q) for p, q in zip(a, b)])
+    me = lambda a, b: (
+        b * (a - sum(u * v for u, v in zip(a, b)))
+        if b.ndim == 1
+        else np.stack([me(p, q) for p, q in zip(a, b)])
+    )
     return me(g, y)
 
 
@@ -713,24 +779,36 @@ def _(g, y, x):
     return y * (g - (g * y).mean(axis=-1, keepdims=True))
 
 
-@wrong("softmax.vjp", "without keepdims: the sums of the rows are taken off along the columns; breaks (or gives a wrong shape or wrong numbers in a square batch); right for a single row")
+@wrong(
+    "softmax.vjp",
+    "without keepdims: the sums of the rows are taken off along the columns; breaks (or gives a wrong shape or wrong numbers in a square batch); right for a single row",
+)
 def _(g, y, x):
     return y * (g - (g * y).sum(axis=-1))
 
 
-@wrong("softmax.vjp", "two slips: the factor s_j in front is missing, and the sum runs over the whole batch")
+@wrong(
+    "softmax.vjp",
+    "two slips: the factor s_j in front is missing, and the sum runs over the whole batch",
+)
 def _(g, y, x):
     return g - np.sum(g * y)
 
 
-@wrong("softmax.vjp", "writes the result into g: the upstream gradient is modified (the returned numbers are right)")
+@wrong(
+    "softmax.vjp",
+    "writes the result into g: the upstream gradient is modified (the returned numbers are right)",
+)
 def _(g, y, x):
     g -= (g * y).sum(axis=-1, keepdims=True)
     g *= y
     return g
 
 
-@wrong("softmax.vjp", "makes the probabilities anew from x without subtracting the maximum: overflow and nan at large scores (and 0/0 when all scores are very low)")
+@wrong(
+    "softmax.vjp",
+    "makes the probabilities anew from x without subtracting the maximum: overflow and nan at large scores (and 0/0 when all scores are very low)",
+)
 def _(g, y, x):
     s = np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)
     return s * (g - (g * s).sum(axis=-1, keepdims=True))
@@ -808,7 +886,10 @@ def _(g, y, x):
     return g - y * g.sum(axis=-1, keepdims=True)
 
 
-@wrong("log_softmax.vjp", "the sum of g is forgotten: g minus the probabilities (right only when g adds up to 1)")
+@wrong(
+    "log_softmax.vjp",
+    "the sum of g is forgotten: g minus the probabilities (right only when g adds up to 1)",
+)
 def _(g, y, x):
     return g - np.exp(y)
 
@@ -828,7 +909,10 @@ def _(g, y, x):
     return g + np.exp(y) * g.sum(axis=-1, keepdims=True)
 
 
-@wrong("log_softmax.vjp", "the table is turned around: J g instead of g J, that is g minus the sum of g times s")
+@wrong(
+    "log_softmax.vjp",
+    "the table is turned around: J g instead of g J, that is g minus the sum of g times s",
+)
 def _(g, y, x):
     return g - (g * np.exp(y)).sum(axis=-1, keepdims=True)
 
@@ -849,7 +933,10 @@ def _(g, y, x):
     return g - np.exp(x) * g.sum(axis=-1, keepdims=True)
 
 
-@wrong("log_softmax.vjp", "g times its probability is taken off, element by element: g - g s, no sum over the row")
+@wrong(
+    "log_softmax.vjp",
+    "g times its probability is taken off, element by element: g - g s, no sum over the row",
+)
 def _(g, y, x):
     return g - g * np.exp(y)
 
@@ -963,7 +1050,10 @@ def _(g, y, x):
     return np.ones_like(x) * g.mean() / len(x)
 
 
-@wrong("mean.vjp", "two slips: not divided by the number of rows, and only the first row gets g, the others stay 0")
+@wrong(
+    "mean.vjp",
+    "two slips: not divided by the number of rows, and only the first row gets g, the others stay 0",
+)
 def _(g, y, x):
     out = np.zeros_like(x)
     out[0] = g
@@ -1061,21 +1151,30 @@ def _(g, tables):
     return g
 
 
-@wrong("chain.vjp", "goes through the tables from the first to the last: the wrong end (breaks unless the shapes happen to fit)")
+@wrong(
+    "chain.vjp",
+    "goes through the tables from the first to the last: the wrong end (breaks unless the shapes happen to fit)",
+)
 def _(g, tables):
     for table in tables:
         g = g @ table
     return g
 
 
-@wrong("chain.vjp", "table @ g: the row stands on the wrong side, each table works as if transposed (breaks unless square)")
+@wrong(
+    "chain.vjp",
+    "table @ g: the row stands on the wrong side, each table works as if transposed (breaks unless square)",
+)
 def _(g, tables):
     for table in reversed(tables):
         g = table @ g
     return g
 
 
-@wrong("chain.vjp", "first table first and g on the right: it computes J_n ... J_1 g, the way of a step forward")
+@wrong(
+    "chain.vjp",
+    "first table first and g on the right: it computes J_n ... J_1 g, the way of a step forward",
+)
 def _(g, tables):
     for table in tables:
         g = table @ g
@@ -1104,7 +1203,10 @@ def _(g, tables):
     return g
 
 
-@wrong("chain.vjp", "the loop multiplies the old g each time instead of the row so far: the result is g times J_1 alone (or breaks)")
+@wrong(
+    "chain.vjp",
+    "the loop multiplies the old g each time instead of the row so far: the result is g times J_1 alone (or breaks)",
+)
 def _(g, tables):
     row = g
     for table in reversed(tables):
@@ -1112,7 +1214,10 @@ def _(g, tables):
     return row
 
 
-@wrong("chain.vjp", "turns the caller's list around in place (the number is right, the list is modified)")
+@wrong(
+    "chain.vjp",
+    "turns the caller's list around in place (the number is right, the list is modified)",
+)
 def _(g, tables):
     tables.reverse()
     for table in tables:
@@ -1120,7 +1225,10 @@ def _(g, tables):
     return g
 
 
-@wrong("chain.vjp", "two slips: goes from the first table to the last, and leaves the last one out (breaks unless the shapes happen to fit)")
+@wrong(
+    "chain.vjp",
+    "two slips: goes from the first table to the last, and leaves the last one out (breaks unless the shapes happen to fit)",
+)
 def _(g, tables):
     for k in range(len(tables) - 1):
         g = g @ tables[k]
@@ -1227,14 +1335,20 @@ def _(tables, dx):
     return dx
 
 
-@wrong("chain.jvp", "goes through the tables from the last to the first (breaks unless the shapes happen to fit)")
+@wrong(
+    "chain.jvp",
+    "goes through the tables from the last to the first (breaks unless the shapes happen to fit)",
+)
 def _(tables, dx):
     for table in reversed(tables):
         dx = table @ dx
     return dx
 
 
-@wrong("chain.jvp", "dx @ table: the step stands on the left, each table works as if transposed (breaks unless square)")
+@wrong(
+    "chain.jvp",
+    "dx @ table: the step stands on the left, each table works as if transposed (breaks unless square)",
+)
 def _(tables, dx):
     for table in tables:
         dx = dx @ table
@@ -1270,14 +1384,20 @@ def _(tables, dx):
     return dx
 
 
-@wrong("chain.jvp", "each table is multiplied with the old dx, not with the step so far: the result is J_n dx (or breaks)")
+@wrong(
+    "chain.jvp",
+    "each table is multiplied with the old dx, not with the step so far: the result is J_n dx (or breaks)",
+)
 def _(tables, dx):
     for table in tables:
         step = table @ dx
     return step
 
 
-@wrong("chain.jvp", "adds the moved step to the step (dx + J dx) at each layer, instead of replacing it")
+@wrong(
+    "chain.jvp",
+    "adds the moved step to the step (dx + J dx) at each layer, instead of replacing it",
+)
 def _(tables, dx):
     for table in tables:
         dx = dx + table @ dx
@@ -1296,7 +1416,10 @@ def _(tables, dx):
     return dx
 
 
-@wrong("chain.jvp", "pops the tables off the caller's list: the number is right, the list is empty afterwards")
+@wrong(
+    "chain.jvp",
+    "pops the tables off the caller's list: the number is right, the list is empty afterwards",
+)
 def _(tables, dx):
     while tables:
         dx = tables.pop(0) @ dx
@@ -1397,19 +1520,28 @@ def _(widths):
     return widths[-1] * sum(sizes[:-1]), widths[0] * sum(sizes[1:])
 
 
-@wrong("chain_cost", "no table is left out of the sums: the first table counts forward, the last one in reverse, as if there were a product to begin with")
+@wrong(
+    "chain_cost",
+    "no table is left out of the sums: the first table counts forward, the last one in reverse, as if there were a product to begin with",
+)
 def _(widths):
     s = sum(a * b for a, b in zip(widths, widths[1:]))
     return widths[0] * s, widths[-1] * s
 
 
-@wrong("chain_cost", "the factors in front are swapped: forward is multiplied by the last width, reverse by the first")
+@wrong(
+    "chain_cost",
+    "the factors in front are swapped: forward is multiplied by the last width, reverse by the first",
+)
 def _(widths):
     sizes = [a * b for a, b in zip(widths, widths[1:])]
     return widths[-1] * sum(sizes[1:]), widths[0] * sum(sizes[:-1])
 
 
-@wrong("chain_cost", "the cost of a vector travelling: the sizes of the tables, without the factor for the columns or rows")
+@wrong(
+    "chain_cost",
+    "the cost of a vector travelling: the sizes of the tables, without the factor for the columns or rows",
+)
 def _(widths):
     sizes = [a * b for a, b in zip(widths, widths[1:])]
     return sum(sizes[1:]), sum(sizes[:-1])
@@ -1421,7 +1553,10 @@ def _(widths):
     return widths[0] * sum(sizes[:-1]), widths[-1] * sum(sizes[1:])
 
 
-@wrong("chain_cost", "products of three neighbouring widths: what travels is forgotten, only neighbours are multiplied; both numbers are the same")
+@wrong(
+    "chain_cost",
+    "products of three neighbouring widths: what travels is forgotten, only neighbours are multiplied; both numbers are the same",
+)
 def _(widths):
     c = sum(widths[k] * widths[k + 1] * widths[k + 2] for k in range(len(widths) - 2))
     return c, c
@@ -1446,7 +1581,10 @@ def _(widths):
     return f, r
 
 
-@wrong("chain_cost", "the loop overwrites instead of adding: each number is the cost of the last product alone")
+@wrong(
+    "chain_cost",
+    "the loop overwrites instead of adding: each number is the cost of the last product alone",
+)
 def _(widths):
     f = r = 0
     for k in range(1, len(widths) - 1):
@@ -1513,7 +1651,9 @@ def _(parameters, gradients, lr):
 @right("sgd.step")
 def _(parameters, gradients, lr):
     shapes = [np.shape(p) for p in parameters]
-    flat = np.concatenate([np.ravel(p) for p in parameters]) - lr * np.concatenate([np.ravel(g) for g in gradients])
+    flat = np.concatenate([np.ravel(p) for p in parameters]) - lr * np.concatenate(
+        [np.ravel(g) for g in gradients]
+    )
     ends = np.cumsum([math.prod(s) for s in shapes])[:-1]
     return [part.reshape(s) for part, s in zip(np.split(flat, ends), shapes)]
 
@@ -1588,7 +1728,9 @@ def _(parameters, gradients, lr):
     return [p - lr * gradients[0] for p in parameters]
 
 
-@wrong("sgd.step", "moves by the mean of each gradient array: all numbers of an array move by the same")
+@wrong(
+    "sgd.step", "moves by the mean of each gradient array: all numbers of an array move by the same"
+)
 def _(parameters, gradients, lr):
     return [p - lr * np.mean(g) for p, g in zip(parameters, gradients)]
 
@@ -1798,7 +1940,10 @@ def _(step, total, lr):
     return lr * (1 + np.cos(np.pi * step / total))
 
 
-@wrong("schedule", "falls along a straight line instead of a cosine (right at the start, the middle and the end)")
+@wrong(
+    "schedule",
+    "falls along a straight line instead of a cosine (right at the start, the middle and the end)",
+)
 def _(step, total, lr):
     return lr * (1 - step / total)
 
@@ -1818,7 +1963,10 @@ def _(step, total, lr):
     return lr / 2 * (1 + np.cos(2 * np.pi * step / total))
 
 
-@wrong("schedule", "a quarter of a cosine, lr cos(pi t / (2 total)): right at both ends, too high between")
+@wrong(
+    "schedule",
+    "a quarter of a cosine, lr cos(pi t / (2 total)): right at both ends, too high between",
+)
 def _(step, total, lr):
     return lr * np.cos(np.pi * step / (2 * total))
 
@@ -1952,12 +2100,18 @@ def _(gradients, most):
     return [g * (most / length) if length > most else g.copy() for g in gradients]
 
 
-@wrong("clip_by_norm", "each number is cut to between -most and most, instead of shortening all by one factor")
+@wrong(
+    "clip_by_norm",
+    "each number is cut to between -most and most, instead of shortening all by one factor",
+)
 def _(gradients, most):
     return [np.clip(g, -most, most) for g in gradients]
 
 
-@wrong("clip_by_norm", "gradients that are short enough are returned as they came, the same list and arrays, not new ones")
+@wrong(
+    "clip_by_norm",
+    "gradients that are short enough are returned as they came, the same list and arrays, not new ones",
+)
 def _(gradients, most):
     length = np.sqrt(sum((g**2).sum() for g in gradients))
     if length <= most:
@@ -1974,31 +2128,45 @@ def _(gradients, most):
     return [g.copy() for g in gradients]
 
 
-@wrong("clip_by_norm", "divides by the length without a case for 0: breaks when all gradients are 0 (otherwise right)")
+@wrong(
+    "clip_by_norm",
+    "divides by the length without a case for 0: breaks when all gradients are 0 (otherwise right)",
+)
 def _(gradients, most):
     length = math.sqrt(sum(float((g**2).sum()) for g in gradients))
     return [g * min(1, most / length) for g in gradients]
 
 
-@wrong("clip_by_norm", "the lengths of the arrays are added up instead of their squares: the sum of norms is taken for the length")
+@wrong(
+    "clip_by_norm",
+    "the lengths of the arrays are added up instead of their squares: the sum of norms is taken for the length",
+)
 def _(gradients, most):
     length = sum(np.linalg.norm(g) for g in gradients)
     return [g * (most / length) if length > most else g.copy() for g in gradients]
 
 
-@wrong("clip_by_norm", "shortened to the length 1 instead of most (most is forgotten in the factor)")
+@wrong(
+    "clip_by_norm", "shortened to the length 1 instead of most (most is forgotten in the factor)"
+)
 def _(gradients, most):
     length = np.sqrt(sum((g**2).sum() for g in gradients))
     return [g / length if length > most else g.copy() for g in gradients]
 
 
-@wrong("clip_by_norm", "two slips: the root is forgotten, and it divides always, so that short gradients are changed as well")
+@wrong(
+    "clip_by_norm",
+    "two slips: the root is forgotten, and it divides always, so that short gradients are changed as well",
+)
 def _(gradients, most):
     square = sum((g**2).sum() for g in gradients)
     return [g * (most / square) if square > 0 else g.copy() for g in gradients]
 
 
-@wrong("clip_by_norm", "the loop overwrites instead of adding: only the last array's squares make the length")
+@wrong(
+    "clip_by_norm",
+    "the loop overwrites instead of adding: only the last array's squares make the length",
+)
 def _(gradients, most):
     for g in gradients:
         total = (g**2).sum()

@@ -1,4 +1,5 @@
 """Answers to assignment 04 that were written from its text alone, by others than its authors."""
+
 # ruff: noqa
 import math
 import numpy as np
@@ -6,6 +7,7 @@ from tests.exercises.answers.others import right, wrong
 
 
 # ---------------------------------------------------------------- 1 linear
+
 
 @right("linear")
 def _(x, w, b):
@@ -110,7 +112,9 @@ def _(x, w, b):
     return y + b
 
 
-@wrong("linear", "float32 becomes float64: the result is written into np.zeros of the default dtype")
+@wrong(
+    "linear", "float32 becomes float64: the result is written into np.zeros of the default dtype"
+)
 def _(x, w, b):
     y = np.zeros((len(x), len(w)))
     for i in range(len(x)):
@@ -129,12 +133,16 @@ def _(x, w, b):
     return (x[:, None, :] * w).mean(axis=-1) + b
 
 
-@wrong("linear", "two slips: only the first two inputs are used (as in the example), and the bias is left out")
+@wrong(
+    "linear",
+    "two slips: only the first two inputs are used (as in the example), and the bias is left out",
+)
 def _(x, w, b):
     return np.outer(x[:, 0], w[:, 0]) + np.outer(x[:, 1], w[:, 1])
 
 
 # ---------------------------------------------------------------- 2 sigmoid
+
 
 @right("sigmoid")
 def _(x):
@@ -168,6 +176,7 @@ def _(x):
         if v >= 0:
             return 1 / (1 + math.exp(-v))
         return math.exp(v) / (1 + math.exp(v))
+
     y = np.zeros(x.shape, dtype=x.dtype)
     for index in np.ndindex(x.shape):
         y[index] = one(float(x[index]))
@@ -197,11 +206,15 @@ def _(x):
 
 @right("sigmoid")
 def _(x):
-    values = [1 / (1 + math.exp(-v)) if v > 0 else 1 - 1 / (1 + math.exp(v)) for v in x.ravel().tolist()]
+    values = [
+        1 / (1 + math.exp(-v)) if v > 0 else 1 - 1 / (1 + math.exp(v)) for v in x.ravel().tolist()
+    ]
     return np.array(values, dtype=x.dtype).reshape(x.shape)
 
 
-@wrong("sigmoid", "for negative x it gives minus the value at |x|, as if the curve were odd like tanh")
+@wrong(
+    "sigmoid", "for negative x it gives minus the value at |x|, as if the curve were odd like tanh"
+)
 def _(x):
     return np.copysign(1 / (1 + np.exp(-np.abs(x))), x)
 
@@ -211,7 +224,10 @@ def _(x):
     return np.exp(x) / (1 + np.exp(x))
 
 
-@wrong("sigmoid", "the side that does not count is multiplied with 0, but inf / inf times 0 is nan: nan for large positive x")
+@wrong(
+    "sigmoid",
+    "the side that does not count is multiplied with 0, but inf / inf times 0 is nan: nan for large positive x",
+)
 def _(x):
     return (x >= 0) * (1 / (1 + np.exp(-x))) + (x < 0) * (np.exp(x) / (1 + np.exp(x)))
 
@@ -249,7 +265,9 @@ def _(x):
     return e / (1 + e) ** 2
 
 
-@wrong("sigmoid", "float32 becomes float64: the result is written into np.zeros of the default dtype")
+@wrong(
+    "sigmoid", "float32 becomes float64: the result is written into np.zeros of the default dtype"
+)
 def _(x):
     y = np.zeros(x.shape)
     y[x >= 0] = 1 / (1 + np.exp(-x[x >= 0]))
@@ -262,7 +280,10 @@ def _(x):
     return np.where(x >= 0, 1, 0).astype(x.dtype)
 
 
-@wrong("sigmoid", "nothing is written where x is exactly 0: neither x > 0 nor x < 0, so the value there is 0 and not 1/2")
+@wrong(
+    "sigmoid",
+    "nothing is written where x is exactly 0: neither x > 0 nor x < 0, so the value there is 0 and not 1/2",
+)
 def _(x):
     y = np.zeros_like(x)
     y[x > 0] = 1 / (1 + np.exp(-x[x > 0]))
@@ -272,6 +293,7 @@ def _(x):
 
 # ---------------------------------------------------------------- 3 sigmoid.vjp
 
+
 @right("sigmoid.vjp")
 def _(g, y, x):
     return g * y * (1 - y)
@@ -279,7 +301,7 @@ def _(g, y, x):
 
 @right("sigmoid.vjp")
 def _(g, y, x):
-    return g * (y - y ** 2)
+    return g * (y - y**2)
 
 
 @right("sigmoid.vjp")
@@ -338,7 +360,7 @@ def _(g, y, x):
 
 @wrong("sigmoid.vjp", "the slope of tanh, 1 - y^2, in place of that of the sigmoid")
 def _(g, y, x):
-    return g * (1 - y ** 2)
+    return g * (1 - y**2)
 
 
 @wrong("sigmoid.vjp", "a plus in place of a minus: y (1 + y)")
@@ -390,9 +412,10 @@ def _(g, y, x):
 
 # ---------------------------------------------------------------- 4 tanh.vjp
 
+
 @right("tanh.vjp")
 def _(g, y, x):
-    return g * (1 - y ** 2)
+    return g * (1 - y**2)
 
 
 @right("tanh.vjp")
@@ -447,12 +470,12 @@ def _(g, y, x):
 
 @wrong("tanh.vjp", "the upstream gradient is left out")
 def _(g, y, x):
-    return 1 - y ** 2
+    return 1 - y**2
 
 
 @wrong("tanh.vjp", "x in place of y: 1 - x^2")
 def _(g, y, x):
-    return g * (1 - x ** 2)
+    return g * (1 - x**2)
 
 
 @wrong("tanh.vjp", "the square is forgotten: 1 - y")
@@ -467,12 +490,12 @@ def _(g, y, x):
 
 @wrong("tanh.vjp", "a plus in place of a minus: 1 + y^2")
 def _(g, y, x):
-    return g * (1 + y ** 2)
+    return g * (1 + y**2)
 
 
 @wrong("tanh.vjp", "the sign is turned: y^2 - 1")
 def _(g, y, x):
-    return g * (y ** 2 - 1)
+    return g * (y**2 - 1)
 
 
 @wrong("tanh.vjp", "tanh is applied to y once more: 1 - tanh(y)^2")
@@ -492,7 +515,7 @@ def _(g, y, x):
 
 @wrong("tanh.vjp", "the root is taken: sqrt(1 - y^2), the slope is 1/cosh and not 1/cosh^2")
 def _(g, y, x):
-    return g * np.sqrt(1 - y ** 2)
+    return g * np.sqrt(1 - y**2)
 
 
 @wrong("tanh.vjp", "the array y that was given is changed in place (squared)")
@@ -503,10 +526,11 @@ def _(g, y, x):
 
 @wrong("tanh.vjp", "the bracket is missing: g*1 - y^2, so the square is not multiplied with g")
 def _(g, y, x):
-    return g * 1 - y ** 2
+    return g * 1 - y**2
 
 
 # ---------------------------------------------------------------- 5 relu
+
 
 @right("relu")
 def _(g, x):
@@ -627,12 +651,16 @@ def _(g, x):
     return np.maximum(x, 0), g * (np.sign(x) + 1) / 2
 
 
-@wrong("relu", "two slips: the absolute value in place of max(x, 0), and where x is negative the gradient is turned around in place of cut")
+@wrong(
+    "relu",
+    "two slips: the absolute value in place of max(x, 0), and where x is negative the gradient is turned around in place of cut",
+)
 def _(g, x):
     return np.abs(x), g * np.sign(x)
 
 
 # ---------------------------------------------------------------- 6 leaky_relu
+
 
 @right("leaky_relu")
 def _(g, x, slope):
@@ -678,6 +706,7 @@ def _(g, x, slope):
 def _(g, x, slope):
     def bend(a):
         return np.choose(x > 0, [slope * a, a])
+
     return bend(x), bend(g)
 
 
@@ -700,7 +729,10 @@ def _(g, x, slope):
     return np.maximum(x, slope * x), np.where(x > 0, g, slope * g)
 
 
-@wrong("leaky_relu", "the side is told by x > s x, which is wrong for slopes above 1, in the value and in the gradient")
+@wrong(
+    "leaky_relu",
+    "the side is told by x > s x, which is wrong for slopes above 1, in the value and in the gradient",
+)
 def _(g, x, slope):
     right_side = x > slope * x
     return np.where(right_side, x, slope * x), np.where(right_side, g, slope * g)
@@ -716,7 +748,10 @@ def _(g, x, slope):
     return np.where(x > 0, x, slope * x), np.where(x > 0, g, 0)
 
 
-@wrong("leaky_relu", "the upstream gradient is left out on the left: the gradient there is the slope alone")
+@wrong(
+    "leaky_relu",
+    "the upstream gradient is left out on the left: the gradient there is the slope alone",
+)
 def _(g, x, slope):
     return np.where(x > 0, x, slope * x), np.where(x > 0, g, slope)
 
@@ -746,7 +781,10 @@ def _(g, x, slope):
     return np.where(x > 0, x, slope), np.where(x > 0, g, slope * g)
 
 
-@wrong("leaky_relu", "the gradient decides by the sign of the value y, which is wrong for negative slopes")
+@wrong(
+    "leaky_relu",
+    "the gradient decides by the sign of the value y, which is wrong for negative slopes",
+)
 def _(g, x, slope):
     y = np.where(x > 0, x, slope * x)
     return y, np.where(y > 0, g, slope * g)
@@ -761,6 +799,7 @@ def _(g, x, slope):
 
 
 # ---------------------------------------------------------------- 7 prelu.vjp
+
 
 @right("prelu.vjp")
 def _(g, y, x, alpha):
@@ -846,7 +885,10 @@ def _(g, y, x, alpha):
     return np.where(x > 0, g, alpha * g), np.sum(g * x)
 
 
-@wrong("prelu.vjp", "the side is told by the sign of y, which is wrong for negative alpha (both gradients)")
+@wrong(
+    "prelu.vjp",
+    "the side is told by the sign of y, which is wrong for negative alpha (both gradients)",
+)
 def _(g, y, x, alpha):
     return np.where(y > 0, g, alpha * g), np.sum(np.where(y > 0, 0, g * x))
 
@@ -871,12 +913,18 @@ def _(g, y, x, alpha):
     return np.where(x > 0, g, alpha * g), np.sum(np.where(x > 0, 0, g * np.abs(x)))
 
 
-@wrong("prelu.vjp", "the sum of the gradient of alpha runs over the first axis only: not a single number for arrays of two axes")
+@wrong(
+    "prelu.vjp",
+    "the sum of the gradient of alpha runs over the first axis only: not a single number for arrays of two axes",
+)
 def _(g, y, x, alpha):
     return np.where(x > 0, g, alpha * g), sum(g * np.minimum(x, 0))
 
 
-@wrong("prelu.vjp", "the loop overwrites the gradient of alpha, so only the last element with x < 0 counts")
+@wrong(
+    "prelu.vjp",
+    "the loop overwrites the gradient of alpha, so only the last element with x < 0 counts",
+)
 def _(g, y, x, alpha):
     galpha = np.zeros_like(alpha)
     for index in np.ndindex(x.shape):
@@ -885,12 +933,16 @@ def _(g, y, x, alpha):
     return np.where(x > 0, g, alpha * g), galpha
 
 
-@wrong("prelu.vjp", "two slips: the upstream gradient is missing in the gradient of x, and the gradient of alpha sums g without x")
+@wrong(
+    "prelu.vjp",
+    "two slips: the upstream gradient is missing in the gradient of x, and the gradient of alpha sums g without x",
+)
 def _(g, y, x, alpha):
     return np.where(x > 0, 1, alpha).astype(g.dtype), np.sum(g[x < 0])
 
 
 # ---------------------------------------------------------------- 8 elu
+
 
 @right("elu")
 def _(g, x, alpha):
@@ -930,6 +982,7 @@ def _(g, x, alpha):
 def _(g, x, alpha):
     def one(v):
         return (v, 1.0) if v > 0 else (alpha * (math.exp(v) - 1), alpha * math.exp(v))
+
     both = np.array([one(v) for v in x.ravel().tolist()], dtype=x.dtype).reshape(x.shape + (2,))
     return both[..., 0], g * both[..., 1]
 
@@ -962,7 +1015,10 @@ def _(g, x, alpha):
     return y, gx
 
 
-@wrong("elu", "the side that does not count is multiplied with 0, but e^x is inf for large positive x and 0 times inf is nan (value and gradient)")
+@wrong(
+    "elu",
+    "the side that does not count is multiplied with 0, but e^x is inf for large positive x and 0 times inf is nan (value and gradient)",
+)
 def _(g, x, alpha):
     on, off, e = x > 0, x <= 0, np.exp(x)
     return on * x + off * (alpha * (e - 1)), g * (on + off * (alpha * e))
@@ -1027,7 +1083,9 @@ def _(g, x, alpha):
     return np.where(x > 0, x, alpha * x), np.where(x > 0, g, alpha * g)
 
 
-@wrong("elu", "float32 becomes float64: both results are written into np.zeros of the default dtype")
+@wrong(
+    "elu", "float32 becomes float64: both results are written into np.zeros of the default dtype"
+)
 def _(g, x, alpha):
     y, gx = np.zeros(x.shape), np.zeros(x.shape)
     on = x > 0
@@ -1037,6 +1095,7 @@ def _(g, x, alpha):
 
 
 # ---------------------------------------------------------------- 9 softplus
+
 
 @right("softplus")
 def _(x):
@@ -1067,6 +1126,7 @@ def _(x):
 def _(x):
     def one(v):
         return v + one(-v) if v > 0 else math.log1p(math.exp(v))
+
     y = np.empty_like(x)
     for index in np.ndindex(x.shape):
         y[index] = one(float(x[index]))
@@ -1101,12 +1161,18 @@ def _(x):
     return np.log(1 + np.exp(x))
 
 
-@wrong("softplus", "the 1 + e is formed first, so what is small is lost: at -40 it gives 0 in place of 4e-18")
+@wrong(
+    "softplus",
+    "the 1 + e is formed first, so what is small is lost: at -40 it gives 0 in place of 4e-18",
+)
 def _(x):
     return np.maximum(x, 0) + np.log(1 + np.exp(-np.abs(x)))
 
 
-@wrong("softplus", "only the form for positive x is used: for large negative x it overflows and gives inf")
+@wrong(
+    "softplus",
+    "only the form for positive x is used: for large negative x it overflows and gives inf",
+)
 def _(x):
     return x + np.log1p(np.exp(-x))
 
@@ -1126,7 +1192,9 @@ def _(x):
     return np.where(x > 5, x, np.log1p(np.exp(np.minimum(x, 5))))
 
 
-@wrong("softplus", "x is clipped to -30..30 before the exponential: 1000 gives 30, and -40 gives 9e-14")
+@wrong(
+    "softplus", "x is clipped to -30..30 before the exponential: 1000 gives 30, and -40 gives 9e-14"
+)
 def _(x):
     return np.log1p(np.exp(np.clip(x, -30, 30)))
 
@@ -1146,7 +1214,10 @@ def _(x):
     return np.logaddexp(1, x)
 
 
-@wrong("softplus", "float32 becomes float64: the result is built from Python numbers with the default dtype")
+@wrong(
+    "softplus",
+    "float32 becomes float64: the result is built from Python numbers with the default dtype",
+)
 def _(x):
     values = [max(v, 0.0) + math.log1p(math.exp(-abs(v))) for v in x.ravel().tolist()]
     return np.array(values, dtype=float).reshape(x.shape)
@@ -1158,6 +1229,7 @@ def _(x):
 
 
 # ---------------------------------------------------------------- 10 softplus.vjp
+
 
 @right("softplus.vjp")
 def _(g, y, x):
@@ -1203,7 +1275,8 @@ def _(g, y, x):
 @right("softplus.vjp")
 def _(g, y, x):
     def sigma(v):
-        return np.exp(v) / (1 + np.exp(v))      # for v <= 0 only
+        return np.exp(v) / (1 + np.exp(v))  # for v <= 0 only
+
     s = sigma(-np.abs(x))
     return np.where(x < 0, g * s, g - g * s)
 
@@ -1269,19 +1342,26 @@ def _(g, y, x):
     return g * (1 + np.tanh(x)) / 2
 
 
-@wrong("softplus.vjp", "float32 becomes float64: the result is written into np.zeros of the default dtype")
+@wrong(
+    "softplus.vjp",
+    "float32 becomes float64: the result is written into np.zeros of the default dtype",
+)
 def _(g, y, x):
     out = np.zeros(g.shape)
     out[...] = g * np.exp(x - y)
     return out
 
 
-@wrong("softplus.vjp", "two slips: the sigmoid of |x| in place of x, and the sign of the upstream gradient is dropped (|g|)")
+@wrong(
+    "softplus.vjp",
+    "two slips: the sigmoid of |x| in place of x, and the sign of the upstream gradient is dropped (|g|)",
+)
 def _(g, y, x):
     return np.abs(g) / (1 + np.exp(-np.abs(x)))
 
 
 # ---------------------------------------------------------------- 11 bce_with_logits
+
 
 @right("bce_with_logits")
 def _(z, t):
@@ -1347,6 +1427,7 @@ def _(z, t):
         e = math.exp(-abs(v))
         p = 1 / (1 + e) if v > 0 else e / (1 + e)
         return max(v, 0) - target * v + math.log1p(e), p - target
+
     rows = np.array([one(v, c) for v, c in zip(z.ravel().tolist(), t.ravel().tolist())])
     loss, grad = rows[:, 0].mean(), rows[:, 1].reshape(z.shape) / z.size
     return loss.astype(z.dtype), grad.astype(z.dtype)
@@ -1367,26 +1448,37 @@ def _(z, t):
     return np.mean(s - t * z), np.exp(z - s) - t
 
 
-@wrong("bce_with_logits", "the loss is the sum over the elements, not the mean (the gradient is right)")
+@wrong(
+    "bce_with_logits", "the loss is the sum over the elements, not the mean (the gradient is right)"
+)
 def _(z, t):
     s = np.logaddexp(0, z)
     return np.sum(s - t * z), (np.exp(z - s) - t) / z.size
 
 
-@wrong("bce_with_logits", "divides by the number of rows, not of elements: wrong for arrays of two axes (value and gradient)")
+@wrong(
+    "bce_with_logits",
+    "divides by the number of rows, not of elements: wrong for arrays of two axes (value and gradient)",
+)
 def _(z, t):
     s = np.logaddexp(0, z)
     return np.sum(s - t * z) / len(z), (np.exp(z - s) - t) / len(z)
 
 
-@wrong("bce_with_logits", "overflows: the probability rounds to 0 or 1 at large logits, its logarithm is -inf and the loss inf or nan")
+@wrong(
+    "bce_with_logits",
+    "overflows: the probability rounds to 0 or 1 at large logits, its logarithm is -inf and the loss inf or nan",
+)
 def _(z, t):
     e = np.exp(-np.abs(z))
     p = np.where(z >= 0, 1, e) / (1 + e)
     return -np.mean(t * np.log(p) + (1 - t) * np.log(1 - p)), (p - t) / z.size
 
 
-@wrong("bce_with_logits", "the probability is kept from 0 and 1 by 1e-7, so the loss at large logits stops at 16 in place of 1000")
+@wrong(
+    "bce_with_logits",
+    "the probability is kept from 0 and 1 by 1e-7, so the loss at large logits stops at 16 in place of 1000",
+)
 def _(z, t):
     p = np.exp(z - np.logaddexp(0, z))
     q = np.clip(p, 1e-7, 1 - 1e-7)
@@ -1399,13 +1491,19 @@ def _(z, t):
     return np.mean(s - t * z), (t - np.exp(z - s)) / z.size
 
 
-@wrong("bce_with_logits", "the minus in front of the loss is forgotten: the value is negative (the gradient is right)")
+@wrong(
+    "bce_with_logits",
+    "the minus in front of the loss is forgotten: the value is negative (the gradient is right)",
+)
 def _(z, t):
     s = np.logaddexp(0, z)
     return np.mean(t * z - s), (np.exp(z - s) - t) / z.size
 
 
-@wrong("bce_with_logits", "only the first term t log p counts in the value, the part for t = 0 is missing (the gradient is right)")
+@wrong(
+    "bce_with_logits",
+    "only the first term t log p counts in the value, the part for t = 0 is missing (the gradient is right)",
+)
 def _(z, t):
     s = np.logaddexp(0, z)
     return np.mean(t * np.logaddexp(0, -z)), (np.exp(z - s) - t) / z.size
@@ -1418,7 +1516,10 @@ def _(z, t):
     return np.mean(s - t * z), (p - t) / (p * (1 - p)) / z.size
 
 
-@wrong("bce_with_logits", "the gradient is multiplied with the slope p (1 - p) once more, as for a squared error behind a sigmoid")
+@wrong(
+    "bce_with_logits",
+    "the gradient is multiplied with the slope p (1 - p) once more, as for a squared error behind a sigmoid",
+)
 def _(z, t):
     s = np.logaddexp(0, z)
     p = np.exp(z - s)
@@ -1431,12 +1532,16 @@ def _(z, t):
     return np.mean(s - hard * z), (np.exp(z - s) - hard) / z.size
 
 
-@wrong("bce_with_logits", "two slips: the loss is not averaged (one for each element), and the gradient uses z in place of p")
+@wrong(
+    "bce_with_logits",
+    "two slips: the loss is not averaged (one for each element), and the gradient uses z in place of p",
+)
 def _(z, t):
     return np.logaddexp(0, z) - t * z, (z - t) / z.size
 
 
 # ---------------------------------------------------------------- 12 cross_entropy
+
 
 @right("cross_entropy")
 def _(z, labels):
@@ -1482,7 +1587,7 @@ def _(z, labels):
 @right("cross_entropy")
 def _(z, labels):
     at = np.asarray(labels)[:, None]
-    shifted = z - np.take_along_axis(z, at, axis=1)     # the right class is at 0
+    shifted = z - np.take_along_axis(z, at, axis=1)  # the right class is at 0
     losses = np.logaddexp.reduce(shifted, axis=1)
     grad = np.exp(shifted - losses[:, None])
     np.put_along_axis(grad, at, np.expm1(-losses)[:, None], axis=1)
@@ -1497,6 +1602,7 @@ def _(z, labels):
         loss = np.log(np.sum(np.exp(row))) - row[label]
         p[label] -= 1
         return loss, p
+
     losses, grads = zip(*[one(row, label) for row, label in zip(z, labels)])
     return np.mean(losses, dtype=z.dtype), np.array(grads) / len(grads)
 
@@ -1549,7 +1655,10 @@ def _(z, labels):
     return -logs[np.arange(len(z)), labels].mean(), np.exp(logs) / len(z)
 
 
-@wrong("cross_entropy", "overflows at large logits: the largest logit is not taken off, inf / inf is nan")
+@wrong(
+    "cross_entropy",
+    "overflows at large logits: the largest logit is not taken off, inf / inf is nan",
+)
 def _(z, labels):
     n = len(z)
     p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
@@ -1558,7 +1667,10 @@ def _(z, labels):
     return loss, p / n
 
 
-@wrong("cross_entropy", "the loss is inf where the right class is far behind: the probability rounds to 0 before the logarithm is taken")
+@wrong(
+    "cross_entropy",
+    "the loss is inf where the right class is far behind: the probability rounds to 0 before the logarithm is taken",
+)
 def _(z, labels):
     n = len(z)
     e = np.exp(z - z.max(axis=1, keepdims=True))
@@ -1568,7 +1680,10 @@ def _(z, labels):
     return loss, p / n
 
 
-@wrong("cross_entropy", "the largest logit of the whole array is taken off, not that of each row: a row far below it underflows to log 0")
+@wrong(
+    "cross_entropy",
+    "the largest logit of the whole array is taken off, not that of each row: a row far below it underflows to log 0",
+)
 def _(z, labels):
     n = len(z)
     shifted = z - z.max()
@@ -1578,7 +1693,9 @@ def _(z, labels):
     return -logs[np.arange(n), labels].mean(), grad / n
 
 
-@wrong("cross_entropy", "the softmax runs over the columns (over the examples) in place of the rows")
+@wrong(
+    "cross_entropy", "the softmax runs over the columns (over the examples) in place of the rows"
+)
 def _(z, labels):
     n = len(z)
     logs = z - np.logaddexp.reduce(z, axis=0, keepdims=True)
@@ -1587,7 +1704,10 @@ def _(z, labels):
     return -logs[np.arange(n), labels].mean(), grad / n
 
 
-@wrong("cross_entropy", "the index takes whole columns: logs[:, labels] and grad[:, labels] in place of one entry of each row")
+@wrong(
+    "cross_entropy",
+    "the index takes whole columns: logs[:, labels] and grad[:, labels] in place of one entry of each row",
+)
 def _(z, labels):
     logs = z - np.logaddexp.reduce(z, axis=1, keepdims=True)
     grad = np.exp(logs)
@@ -1595,7 +1715,9 @@ def _(z, labels):
     return -logs[:, labels].mean(), grad / len(z)
 
 
-@wrong("cross_entropy", "the loss is the sum over the examples, not the mean (the gradient is right)")
+@wrong(
+    "cross_entropy", "the loss is the sum over the examples, not the mean (the gradient is right)"
+)
 def _(z, labels):
     n = len(z)
     logs = z - np.logaddexp.reduce(z, axis=1, keepdims=True)
@@ -1604,7 +1726,10 @@ def _(z, labels):
     return -logs[np.arange(n), labels].sum(), grad / n
 
 
-@wrong("cross_entropy", "divides by the number of all logits (examples times classes), in the value and in the gradient")
+@wrong(
+    "cross_entropy",
+    "divides by the number of all logits (examples times classes), in the value and in the gradient",
+)
 def _(z, labels):
     logs = z - np.logaddexp.reduce(z, axis=1, keepdims=True)
     onehot = np.eye(z.shape[1], dtype=z.dtype)[labels]
@@ -1618,7 +1743,10 @@ def _(z, labels):
     return -np.sum(onehot * logs) / len(z), (onehot - np.exp(logs)) / len(z)
 
 
-@wrong("cross_entropy", "the array z that was given is changed in place (the largest logit is taken off it)")
+@wrong(
+    "cross_entropy",
+    "the array z that was given is changed in place (the largest logit is taken off it)",
+)
 def _(z, labels):
     n = len(z)
     z -= z.max(axis=1, keepdims=True)
@@ -1628,7 +1756,10 @@ def _(z, labels):
     return -logs[np.arange(n), labels].mean(), grad / n
 
 
-@wrong("cross_entropy", "two slips: the minus in front of the loss is forgotten, and the labels are counted from 1 (the class before the right one)")
+@wrong(
+    "cross_entropy",
+    "two slips: the minus in front of the loss is forgotten, and the labels are counted from 1 (the class before the right one)",
+)
 def _(z, labels):
     n = len(z)
     logs = z - np.logaddexp.reduce(z, axis=1, keepdims=True)
@@ -1638,6 +1769,7 @@ def _(z, labels):
 
 
 # ---------------------------------------------------------------- 13 he_init
+
 
 @right("he_init")
 def _(z):
@@ -1673,7 +1805,7 @@ def _(z):
 @right("he_init")
 def _(z):
     w = z.copy()
-    w *= 2 ** 0.5
+    w *= 2**0.5
     w /= z.T.shape[0] ** 0.5
     return w
 
@@ -1752,12 +1884,16 @@ def _(z):
     return z * math.sqrt(2 / (z.shape[0] + z.shape[1]))
 
 
-@wrong("he_init", "the numbers are divided by their own standard deviation first, so they are scaled by the sample and not by the rule")
+@wrong(
+    "he_init",
+    "the numbers are divided by their own standard deviation first, so they are scaled by the sample and not by the rule",
+)
 def _(z):
     return (z - z.mean()) / z.std() * math.sqrt(2 / z.shape[1])
 
 
 # ---------------------------------------------------------------- 14 xavier_init
+
 
 @right("xavier_init")
 def _(u):
@@ -1862,7 +1998,10 @@ def _(u):
     return (2 * u - 1) * math.sqrt(2 / (u.shape[0] + u.shape[1]) / 3)
 
 
-@wrong("xavier_init", "the 1 is taken off before the doubling: 2 (u - 1), so the weights lie between -2a and 0")
+@wrong(
+    "xavier_init",
+    "the 1 is taken off before the doubling: 2 (u - 1), so the weights lie between -2a and 0",
+)
 def _(u):
     return 2 * (u - 1) * math.sqrt(6 / (u.shape[0] + u.shape[1]))
 
@@ -1878,7 +2017,10 @@ def _(u):
     return a * (2 * u - 1)
 
 
-@wrong("xavier_init", "two slips: the array u that was given is changed in place, and the outputs alone are counted twice")
+@wrong(
+    "xavier_init",
+    "two slips: the array u that was given is changed in place, and the outputs alone are counted twice",
+)
 def _(u):
     u *= 2
     u -= 1
@@ -1886,6 +2028,7 @@ def _(u):
 
 
 # ---------------------------------------------------------------- 15 sequential
+
 
 @right("sequential")
 def _(x, layers):
@@ -1897,6 +2040,7 @@ def _(x, layers):
 @right("sequential")
 def _(x, layers):
     import functools
+
     return functools.reduce(lambda value, layer: layer(value), layers, x)
 
 
@@ -1906,6 +2050,7 @@ def _(x, layers):
         if not rest:
             return value
         return run(rest[0](value), rest[1:])
+
     return run(x, layers)
 
 
@@ -1924,6 +2069,7 @@ def _(x, layers):
     # from behind: the last layer is given what the others return
     def upto(k):
         return x if k == 0 else layers[k - 1](upto(k - 1))
+
     return upto(len(layers))
 
 
@@ -1938,6 +2084,7 @@ def _(x, layers):
 @right("sequential")
 def _(x, layers):
     import itertools
+
     steps = itertools.accumulate(layers, lambda value, layer: layer(value), initial=x)
     return list(steps)[-1]
 
@@ -1961,7 +2108,10 @@ def _(x, layers):
     return y
 
 
-@wrong("sequential", "the return stands in the loop: only the first layer runs (and without layers None is returned)")
+@wrong(
+    "sequential",
+    "the return stands in the loop: only the first layer runs (and without layers None is returned)",
+)
 def _(x, layers):
     for layer in layers:
         x = layer(x)
@@ -2043,7 +2193,10 @@ def _(x, layers):
     return x
 
 
-@wrong("sequential", "the input is added to the output of each layer (a skip connection that nobody asked for)")
+@wrong(
+    "sequential",
+    "the input is added to the output of each layer (a skip connection that nobody asked for)",
+)
 def _(x, layers):
     for layer in layers:
         x = x + layer(x)
@@ -2051,6 +2204,7 @@ def _(x, layers):
 
 
 # ---------------------------------------------------------------- 16 train
+
 
 @right("train")
 def _(parameters, gradients, learning_rate, steps):
@@ -2068,9 +2222,12 @@ def _(parameters, gradients, learning_rate, steps):
 
     def again(params, left):
         while left:
-            params = tuple(np.subtract(p, learning_rate * g) for p, g in zip(params, gradients(params)))
+            params = tuple(
+                np.subtract(p, learning_rate * g) for p, g in zip(params, gradients(params))
+            )
             left -= 1
         return params
+
     return again(moved, steps - 1)
 
 
@@ -2100,6 +2257,7 @@ def _(parameters, gradients, learning_rate, steps):
 
     def step(params, _):
         return tuple(p - g * learning_rate for p, g in zip(params, gradients(params)))
+
     return functools.reduce(step, range(steps), parameters)
 
 
@@ -2130,7 +2288,11 @@ def _(parameters, gradients, learning_rate, steps):
     for k in range(steps):
         last = history[k]
         slopes = gradients(last)
-        history.append(tuple([np.add(last[i], np.negative(learning_rate * slopes[i])) for i in range(len(last))]))
+        history.append(
+            tuple(
+                [np.add(last[i], np.negative(learning_rate * slopes[i])) for i in range(len(last))]
+            )
+        )
     return history[-1]
 
 
@@ -2139,6 +2301,7 @@ def _(parameters, gradients, learning_rate, steps):
     def one(params):
         pairs = zip(params, gradients(params))
         return tuple(p - np.multiply(g, learning_rate) for p, g in pairs)
+
     remaining = iter(range(steps))
     while next(remaining, None) is not None:
         parameters = one(parameters)
@@ -2212,7 +2375,10 @@ def _(parameters, gradients, learning_rate, steps):
     return parameters
 
 
-@wrong("train", "every parameter is moved by the gradient of the first parameter (the index is fixed at 0)")
+@wrong(
+    "train",
+    "every parameter is moved by the gradient of the first parameter (the index is fixed at 0)",
+)
 def _(parameters, gradients, learning_rate, steps):
     for _ in range(steps):
         g = gradients(parameters)
@@ -2220,7 +2386,10 @@ def _(parameters, gradients, learning_rate, steps):
     return parameters
 
 
-@wrong("train", "within a step, the gradient of the second parameter is asked for after the first one has moved already (and so on)")
+@wrong(
+    "train",
+    "within a step, the gradient of the second parameter is asked for after the first one has moved already (and so on)",
+)
 def _(parameters, gradients, learning_rate, steps):
     current = list(parameters)
     for _ in range(steps):
@@ -2229,8 +2398,13 @@ def _(parameters, gradients, learning_rate, steps):
     return tuple(current)
 
 
-@wrong("train", "two slips: the learning rate is divided by the number of steps, and what is returned are the gradients of the last parameters")
+@wrong(
+    "train",
+    "two slips: the learning rate is divided by the number of steps, and what is returned are the gradients of the last parameters",
+)
 def _(parameters, gradients, learning_rate, steps):
     for _ in range(steps):
-        parameters = tuple(p - learning_rate / steps * g for p, g in zip(parameters, gradients(parameters)))
+        parameters = tuple(
+            p - learning_rate / steps * g for p, g in zip(parameters, gradients(parameters))
+        )
     return gradients(parameters)

@@ -1,4 +1,5 @@
 """Answers to assignment 05 that were written from its text alone, by others than its authors."""
+
 # ruff: noqa
 import math
 import numpy as np
@@ -64,7 +65,14 @@ def _(n, noise):
 @right("spiral")
 def _(n, noise):
     def arm(shift):
-        return [(5 * i / n * math.sin(3.5 * math.pi * i / n + shift), 5 * i / n * math.cos(3.5 * math.pi * i / n + shift)) for i in range(n)]
+        return [
+            (
+                5 * i / n * math.sin(3.5 * math.pi * i / n + shift),
+                5 * i / n * math.cos(3.5 * math.pi * i / n + shift),
+            )
+            for i in range(n)
+        ]
+
     return np.add(arm(0) + arm(math.pi), noise)
 
 
@@ -83,7 +91,9 @@ def _(n, noise):
 def _(n, noise):
     s = np.arange(n) / n
     t = 3.5 * np.pi * s + np.array([[0.0], [np.pi]])
-    return (5 * s[None, :, None] * np.stack([np.sin(t), np.cos(t)], axis=-1)).reshape(2 * n, 2) + noise
+    return (5 * s[None, :, None] * np.stack([np.sin(t), np.cos(t)], axis=-1)).reshape(
+        2 * n, 2
+    ) + noise
 
 
 @wrong("spiral", "sine and cosine swapped: the first column is r cos t, the second r sin t")
@@ -102,7 +112,10 @@ def _(n, noise):
     return np.concatenate([arm, -arm])
 
 
-@wrong("spiral", "divides by n - 1 instead of n, so that the arm ends at radius 5 and the full angle (and n = 1 gives nan)")
+@wrong(
+    "spiral",
+    "divides by n - 1 instead of n, so that the arm ends at radius 5 and the full angle (and n = 1 gives nan)",
+)
 def _(n, noise):
     s = np.linspace(0, 1, n) if n > 1 else np.full(1, np.nan)
     r, t = 5 * s, 3.5 * np.pi * s
@@ -126,7 +139,10 @@ def _(n, noise):
     return np.concatenate([-arm, arm]) + noise
 
 
-@wrong("spiral", "the arms are interleaved (point 0 of both arms, point 1 of both arms, ...) instead of one after the other")
+@wrong(
+    "spiral",
+    "the arms are interleaved (point 0 of both arms, point 1 of both arms, ...) instead of one after the other",
+)
 def _(n, noise):
     i = np.arange(n)
     r, t = 5 * i / n, 3.5 * np.pi * i / n
@@ -134,7 +150,10 @@ def _(n, noise):
     return np.stack([arm, -arm], axis=1).reshape(2 * n, 2) + noise
 
 
-@wrong("spiral", "pi is added to the angle only in the sine: in the second arm the second coordinate is that of the first arm")
+@wrong(
+    "spiral",
+    "pi is added to the angle only in the sine: in the second arm the second coordinate is that of the first arm",
+)
 def _(n, noise):
     i = np.arange(n)
     r, t = 5 * i / n, 3.5 * np.pi * i / n
@@ -143,7 +162,10 @@ def _(n, noise):
     return np.concatenate([one, two]) + noise
 
 
-@wrong("spiral", "integer division i // n: radius and angle are 0 for all points, only the noise is left")
+@wrong(
+    "spiral",
+    "integer division i // n: radius and angle are 0 for all points, only the noise is left",
+)
 def _(n, noise):
     i = np.arange(n)
     r, t = 5 * (i // n), 3.5 * np.pi * (i // n)
@@ -151,7 +173,10 @@ def _(n, noise):
     return np.concatenate([arm, -arm]) + noise
 
 
-@wrong("spiral", "adds the points into the given noise array itself: the values are right, but the input is modified")
+@wrong(
+    "spiral",
+    "adds the points into the given noise array itself: the values are right, but the input is modified",
+)
 def _(n, noise):
     i = np.arange(n)
     r, t = 5 * i / n, 3.5 * np.pi * i / n
@@ -176,7 +201,10 @@ def _(n, noise):
     return np.concatenate([arm + noise[:n], -arm])
 
 
-@wrong("spiral", "two slips: the factor 5 of the radius is forgotten, and the noise is taken off instead of added")
+@wrong(
+    "spiral",
+    "two slips: the factor 5 of the radius is forgotten, and the noise is taken off instead of added",
+)
 def _(n, noise):
     i = np.arange(n)
     r, t = i / n, 3.5 * np.pi * i / n
@@ -188,15 +216,30 @@ def _(n, noise):
 @right("features")
 def _(x, names):
     a, b = x[:, 0], x[:, 1]
-    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b, "sin_x1": np.sin(a), "sin_x2": np.sin(b)}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a**2,
+        "x2_squared": b**2,
+        "x1_x2": a * b,
+        "sin_x1": np.sin(a),
+        "sin_x2": np.sin(b),
+    }
     return np.stack([table[name] for name in names], axis=1)
 
 
 @right("features")
 def _(x, names):
     x1, x2 = x.T
-    make = {"x1": lambda: x1, "x2": lambda: x2, "x1_squared": lambda: x1 * x1, "x2_squared": lambda: x2 * x2,
-            "x1_x2": lambda: x1 * x2, "sin_x1": lambda: np.sin(x1), "sin_x2": lambda: np.sin(x2)}
+    make = {
+        "x1": lambda: x1,
+        "x2": lambda: x2,
+        "x1_squared": lambda: x1 * x1,
+        "x2_squared": lambda: x2 * x2,
+        "x1_x2": lambda: x1 * x2,
+        "sin_x1": lambda: np.sin(x1),
+        "sin_x2": lambda: np.sin(x2),
+    }
     return np.column_stack([make[n]() for n in names])
 
 
@@ -204,13 +247,20 @@ def _(x, names):
 def _(x, names):
     out = np.zeros((len(x), len(names)))
     for j in range(len(names)):
-        if names[j] == "x1": out[:, j] = x[:, 0]
-        elif names[j] == "x2": out[:, j] = x[:, 1]
-        elif names[j] == "x1_squared": out[:, j] = x[:, 0] ** 2
-        elif names[j] == "x2_squared": out[:, j] = x[:, 1] ** 2
-        elif names[j] == "x1_x2": out[:, j] = x[:, 0] * x[:, 1]
-        elif names[j] == "sin_x1": out[:, j] = np.sin(x[:, 0])
-        else: out[:, j] = np.sin(x[:, 1])
+        if names[j] == "x1":
+            out[:, j] = x[:, 0]
+        elif names[j] == "x2":
+            out[:, j] = x[:, 1]
+        elif names[j] == "x1_squared":
+            out[:, j] = x[:, 0] ** 2
+        elif names[j] == "x2_squared":
+            out[:, j] = x[:, 1] ** 2
+        elif names[j] == "x1_x2":
+            out[:, j] = x[:, 0] * x[:, 1]
+        elif names[j] == "sin_x1":
+            out[:, j] = np.sin(x[:, 0])
+        else:
+            out[:, j] = np.sin(x[:, 1])
     return out
 
 
@@ -224,7 +274,16 @@ def _(x, names):
 @right("features")
 def _(x, names):
     def value(a, b, name):
-        return {"x1": a, "x2": b, "x1_squared": a * a, "x2_squared": b * b, "x1_x2": a * b, "sin_x1": math.sin(a), "sin_x2": math.sin(b)}[name]
+        return {
+            "x1": a,
+            "x2": b,
+            "x1_squared": a * a,
+            "x2_squared": b * b,
+            "x1_x2": a * b,
+            "sin_x1": math.sin(a),
+            "sin_x2": math.sin(b),
+        }[name]
+
     return np.array([[value(float(p[0]), float(p[1]), name) for name in names] for p in x])
 
 
@@ -236,12 +295,19 @@ def _(x, names):
         if name.endswith("_squared"):
             return column(name[:2]) ** 2
         return np.prod([x[:, int(p[1]) - 1] for p in name.split("_")], axis=0)
+
     return np.array([column(name) for name in names]).T
 
 
 @right("features")
 def _(x, names):
-    powers = {"x1": (1, 0), "x2": (0, 1), "x1_squared": (2, 0), "x2_squared": (0, 2), "x1_x2": (1, 1)}
+    powers = {
+        "x1": (1, 0),
+        "x2": (0, 1),
+        "x1_squared": (2, 0),
+        "x2_squared": (0, 2),
+        "x1_x2": (1, 1),
+    }
     cols = []
     for name in names:
         if name in powers:
@@ -254,13 +320,29 @@ def _(x, names):
 @right("features")
 def _(x, names):
     x1, x2 = np.split(x, 2, axis=1)
-    d = dict(x1=x1, x2=x2, x1_squared=np.square(x1), x2_squared=np.square(x2), x1_x2=np.multiply(x1, x2), sin_x1=np.sin(x1), sin_x2=np.sin(x2))
+    d = dict(
+        x1=x1,
+        x2=x2,
+        x1_squared=np.square(x1),
+        x2_squared=np.square(x2),
+        x1_x2=np.multiply(x1, x2),
+        sin_x1=np.sin(x1),
+        sin_x2=np.sin(x2),
+    )
     return np.hstack(list(map(d.get, names)))
 
 
 @right("features")
 def _(x, names):
-    code = {"x1": "x1", "x2": "x2", "x1_squared": "x1**2", "x2_squared": "x2**2", "x1_x2": "x1*x2", "sin_x1": "sin(x1)", "sin_x2": "sin(x2)"}
+    code = {
+        "x1": "x1",
+        "x2": "x2",
+        "x1_squared": "x1**2",
+        "x2_squared": "x2**2",
+        "x1_x2": "x1*x2",
+        "sin_x1": "sin(x1)",
+        "sin_x2": "sin(x2)",
+    }
     env = {"x1": x[..., 0], "x2": x[..., 1], "sin": np.sin}
     return np.stack([eval(code[n], dict(env)) for n in names], -1)
 
@@ -268,7 +350,15 @@ def _(x, names):
 @wrong("features", "ignores the order of names: the columns come in the fixed order of the seven")
 def _(x, names):
     a, b = x.T
-    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b, "sin_x1": np.sin(a), "sin_x2": np.sin(b)}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a**2,
+        "x2_squared": b**2,
+        "x1_x2": a * b,
+        "sin_x1": np.sin(a),
+        "sin_x2": np.sin(b),
+    }
     return np.stack([table[k] for k in table if k in names], axis=1)
 
 
@@ -281,54 +371,113 @@ def _(x, names):
 @wrong("features", "stacks along axis 0: features are rows, points are columns")
 def _(x, names):
     a, b = x.T
-    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b, "sin_x1": np.sin(a), "sin_x2": np.sin(b)}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a**2,
+        "x2_squared": b**2,
+        "x1_x2": a * b,
+        "sin_x1": np.sin(a),
+        "sin_x2": np.sin(b),
+    }
     return np.stack([table[n] for n in names])
 
 
 @wrong("features", "the squares are doubles: 2 x instead of x ** 2")
 def _(x, names):
     a, b = x.T
-    table = {"x1": a, "x2": b, "x1_squared": a * 2, "x2_squared": b * 2, "x1_x2": a * b, "sin_x1": np.sin(a), "sin_x2": np.sin(b)}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a * 2,
+        "x2_squared": b * 2,
+        "x1_x2": a * b,
+        "sin_x1": np.sin(a),
+        "sin_x2": np.sin(b),
+    }
     return np.stack([table[n] for n in names], axis=1)
 
 
 @wrong("features", "x1_x2 is the sum of both instead of their product")
 def _(x, names):
     a, b = x.T
-    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a + b, "sin_x1": np.sin(a), "sin_x2": np.sin(b)}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a**2,
+        "x2_squared": b**2,
+        "x1_x2": a + b,
+        "sin_x1": np.sin(a),
+        "sin_x2": np.sin(b),
+    }
     return np.stack([table[n] for n in names], axis=1)
 
 
 @wrong("features", "sin_x2 is the sine of x1 (wrong variable)")
 def _(x, names):
     a, b = x.T
-    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b, "sin_x1": np.sin(a), "sin_x2": np.sin(a)}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a**2,
+        "x2_squared": b**2,
+        "x1_x2": a * b,
+        "sin_x1": np.sin(a),
+        "sin_x2": np.sin(a),
+    }
     return np.stack([table[n] for n in names], axis=1)
 
 
 @wrong("features", "takes rows 0 and 1 for x1 and x2 instead of columns 0 and 1")
 def _(x, names):
     a, b = x[0], x[1]
-    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b, "sin_x1": np.sin(a), "sin_x2": np.sin(b)}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a**2,
+        "x2_squared": b**2,
+        "x1_x2": a * b,
+        "sin_x1": np.sin(a),
+        "sin_x2": np.sin(b),
+    }
     return np.stack([table[n] for n in names], axis=1)
 
 
 @wrong("features", "the sine takes its argument in degrees (converted to radians first)")
 def _(x, names):
     a, b = x.T
-    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b, "sin_x1": np.sin(np.radians(a)), "sin_x2": np.sin(np.radians(b))}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a**2,
+        "x2_squared": b**2,
+        "x1_x2": a * b,
+        "sin_x1": np.sin(np.radians(a)),
+        "sin_x2": np.sin(np.radians(b)),
+    }
     return np.stack([table[n] for n in names], axis=1)
 
 
 @wrong("features", "returns in the loop: only the column of the first name comes out")
 def _(x, names):
     a, b = x.T
-    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b, "sin_x1": np.sin(a), "sin_x2": np.sin(b)}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a**2,
+        "x2_squared": b**2,
+        "x1_x2": a * b,
+        "sin_x1": np.sin(a),
+        "sin_x2": np.sin(b),
+    }
     for n in names:
         return np.stack([table[n]], axis=1)
 
 
-@wrong("features", "squares x in place when a squared feature is asked for: the input is changed, and later columns are made from squares")
+@wrong(
+    "features",
+    "squares x in place when a squared feature is asked for: the input is changed, and later columns are made from squares",
+)
 def _(x, names):
     cols = []
     for n in names:
@@ -346,19 +495,33 @@ def _(x, names):
 def _(x, names):
     out = np.zeros((len(x), len(names)))
     for j, n in enumerate(names):
-        if n == "x1": out[:, j] = x[:, 0]
-        if n == "x2": out[:, j] = x[:, 1]
-        if n == "x1_squared": out[:, j] = x[:, 0] ** 2
-        if n == "x2_squared": out[:, j] = x[:, 1] ** 2
-        if n == "x1_x2": out[:, j] = x[:, 0] * x[:, 1]
-        if n == "sin_x2": out[:, j] = np.sin(x[:, 1])
+        if n == "x1":
+            out[:, j] = x[:, 0]
+        if n == "x2":
+            out[:, j] = x[:, 1]
+        if n == "x1_squared":
+            out[:, j] = x[:, 0] ** 2
+        if n == "x2_squared":
+            out[:, j] = x[:, 1] ** 2
+        if n == "x1_x2":
+            out[:, j] = x[:, 0] * x[:, 1]
+        if n == "sin_x2":
+            out[:, j] = np.sin(x[:, 1])
     return out
 
 
 @wrong("features", "two slips: x1 and x2 are swapped throughout, and the sines are cosines")
 def _(x, names):
     b, a = x.T
-    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b, "sin_x1": np.cos(a), "sin_x2": np.cos(b)}
+    table = {
+        "x1": a,
+        "x2": b,
+        "x1_squared": a**2,
+        "x2_squared": b**2,
+        "x1_x2": a * b,
+        "sin_x1": np.cos(a),
+        "sin_x2": np.cos(b),
+    }
     return np.stack([table[n] for n in names], axis=1)
 
 
@@ -464,14 +627,14 @@ def _(x, share, order):
 def _(x, share, order):
     k = round(share * len(x))
     x = x[order]
-    return x[:k], x[k + 1:]
+    return x[:k], x[k + 1 :]
 
 
 @wrong("split", "the last training row is in the test set, too")
 def _(x, share, order):
     k = round(share * len(x))
     x = x[order]
-    return x[:k], x[max(k - 1, 0):]
+    return x[:k], x[max(k - 1, 0) :]
 
 
 @wrong("split", "returns the row numbers, not the rows")
@@ -487,7 +650,10 @@ def _(x, share, order):
     return x[order][:k], x[k:]
 
 
-@wrong("split", "share is taken for the share of the test set: the first 1 - share of the rows are for training")
+@wrong(
+    "split",
+    "share is taken for the share of the test set: the first 1 - share of the rows are for training",
+)
 def _(x, share, order):
     k = len(x) - round(share * len(x))
     x = x[order]
@@ -509,7 +675,10 @@ def _(x, share, order):
     return new[:k], new[k:]
 
 
-@wrong("split", "two slips: the size is cut down instead of rounded, and the test set is taken from the end with [-k:], which is as long as the training set")
+@wrong(
+    "split",
+    "two slips: the size is cut down instead of rounded, and the test set is taken from the end with [-k:], which is as long as the training set",
+)
 def _(x, share, order):
     k = int(share * len(x))
     x = x[order]
@@ -550,7 +719,7 @@ def _(train, test):
     both = np.concatenate([train, test]) - train.mean(axis=0)
     s = train.std(axis=0)
     both = np.divide(both, s, out=both.copy(), where=s > 0)
-    return both[:len(train)], both[len(train):]
+    return both[: len(train)], both[len(train) :]
 
 
 @right("standardise")
@@ -584,9 +753,11 @@ def _(train, test):
 @right("standardise")
 def _(train, test):
     import statistics
+
     def fit(col):
         col = [float(v) for v in col]
         return statistics.fmean(col), (statistics.pstdev(col) or 1.0)
+
     ms = np.array([fit(c) for c in train.T])
     return (train - ms[:, 0]) / ms[:, 1], (test - ms[:, 0]) / ms[:, 1]
 
@@ -598,6 +769,7 @@ def _(train, test):
         varies = np.ptp(train, axis=0) > 0
         out[:, varies] /= train.std(axis=0)[varies]
         return out
+
     return apply(train), apply(test)
 
 
@@ -606,6 +778,7 @@ def _(train, test):
     def f(p):
         s = p.std(axis=0)
         return (p - p.mean(axis=0)) / np.where(s > 0, s, 1)
+
     return f(train), f(test)
 
 
@@ -617,7 +790,10 @@ def _(train, test):
     return (train - m) / s, (test - m) / s
 
 
-@wrong("standardise", "one mean and one spread over all columns together instead of one per column (axis forgotten)")
+@wrong(
+    "standardise",
+    "one mean and one spread over all columns together instead of one per column (axis forgotten)",
+)
 def _(train, test):
     m, s = train.mean(), train.std()
     s = s if s > 0 else 1
@@ -638,7 +814,10 @@ def _(train, test):
         return (train - m) / s, (test - m) / s
 
 
-@wrong("standardise", "a small number 1e-8 is added to the spread instead of treating the constant column: its test values are blown up by 1e8")
+@wrong(
+    "standardise",
+    "a small number 1e-8 is added to the spread instead of treating the constant column: its test values are blown up by 1e8",
+)
 def _(train, test):
     m, s = train.mean(axis=0), train.std(axis=0) + 1e-8
     return (train - m) / s, (test - m) / s
@@ -652,7 +831,10 @@ def _(train, test):
     return (train - m) / s, (test - m) / s
 
 
-@wrong("standardise", "train is centred before the test set's mean is computed from it: the test set is divided by the spread but not centred")
+@wrong(
+    "standardise",
+    "train is centred before the test set's mean is computed from it: the test set is divided by the spread but not centred",
+)
 def _(train, test):
     train = train - train.mean(axis=0)
     s = train.std(axis=0)
@@ -670,21 +852,30 @@ def _(train, test):
     return train, test
 
 
-@wrong("standardise", "a column that does not vary in training is set to 0 in both sets: its test values lose their difference from the mean")
+@wrong(
+    "standardise",
+    "a column that does not vary in training is set to 0 in both sets: its test values lose their difference from the mean",
+)
 def _(train, test):
     m, s = train.mean(axis=0), train.std(axis=0)
     inv = np.where(s > 0, 1 / np.where(s > 0, s, 1), 0)
     return (train - m) * inv, (test - m) * inv
 
 
-@wrong("standardise", "scales to the range 0 to 1 with the training set's minimum and range instead of mean and standard deviation")
+@wrong(
+    "standardise",
+    "scales to the range 0 to 1 with the training set's minimum and range instead of mean and standard deviation",
+)
 def _(train, test):
     lo, span = train.min(axis=0), np.ptp(train, axis=0)
     span = np.where(span > 0, span, 1)
     return (train - lo) / span, (test - lo) / span
 
 
-@wrong("standardise", "two slips: the mean goes along the rows (axis 1, a mean per point), and the test set comes first in the result")
+@wrong(
+    "standardise",
+    "two slips: the mean goes along the rows (axis 1, a mean per point), and the test set comes first in the result",
+)
 def _(train, test):
     s = train.std(axis=0)
     s = np.where(s > 0, s, 1)
@@ -696,7 +887,7 @@ def _(train, test):
 # ---------------------------------------------------------------- 5 minibatches
 @right("minibatches")
 def _(order, size):
-    return [order[i:i + size] for i in range(0, len(order), size)]
+    return [order[i : i + size] for i in range(0, len(order), size)]
 
 
 @right("minibatches")
@@ -730,6 +921,7 @@ def _(order, size):
 def _(order, size):
     def cut(rest):
         return [] if len(rest) == 0 else [rest[:size]] + cut(rest[size:])
+
     return cut(np.array(order))
 
 
@@ -742,15 +934,16 @@ def _(order, size):
 @right("minibatches")
 def _(order, size):
     full = len(order) // size
-    batches = list(order[:full * size].reshape(full, size))
+    batches = list(order[: full * size].reshape(full, size))
     if len(order) % size:
-        batches.append(order[full * size:])
+        batches.append(order[full * size :])
     return batches
 
 
 @right("minibatches")
 def _(order, size):
     from itertools import islice
+
     it = iter(order.tolist())
     return [np.array(b, dtype=order.dtype) for b in iter(lambda: list(islice(it, size)), [])]
 
@@ -766,12 +959,12 @@ def _(order, size):
 
 @wrong("minibatches", "a shorter last batch is left out")
 def _(order, size):
-    return [order[i * size:(i + 1) * size] for i in range(len(order) // size)]
+    return [order[i * size : (i + 1) * size] for i in range(len(order) // size)]
 
 
 @wrong("minibatches", "an empty batch is added at the end when size divides the length")
 def _(order, size):
-    return [order[i * size:(i + 1) * size] for i in range(len(order) // size + 1)]
+    return [order[i * size : (i + 1) * size] for i in range(len(order) // size + 1)]
 
 
 @wrong("minibatches", "size is taken for the number of batches (array_split)")
@@ -786,10 +979,13 @@ def _(order, size):
 
 @wrong("minibatches", "windows overlap: the beginnings go in steps of 1 instead of size")
 def _(order, size):
-    return [order[i:i + size] for i in range(0, len(order))]
+    return [order[i : i + size] for i in range(0, len(order))]
 
 
-@wrong("minibatches", "the end of each slice is size instead of i + size: all batches but the first are empty")
+@wrong(
+    "minibatches",
+    "the end of each slice is size instead of i + size: all batches but the first are empty",
+)
 def _(order, size):
     return [order[i:size] for i in range(0, len(order), size)]
 
@@ -797,7 +993,7 @@ def _(order, size):
 @wrong("minibatches", "sorts order first")
 def _(order, size):
     order = np.sort(order)
-    return [order[i:i + size] for i in range(0, len(order), size)]
+    return [order[i : i + size] for i in range(0, len(order), size)]
 
 
 @wrong("minibatches", "batches of the places 0, 1, 2, ... instead of the entries of order")
@@ -807,23 +1003,32 @@ def _(order, size):
 
 @wrong("minibatches", "each batch is one short: the slice ends at i + size - 1")
 def _(order, size):
-    return [order[i:i + size - 1] for i in range(0, len(order), size)]
+    return [order[i : i + size - 1] for i in range(0, len(order), size)]
 
 
-@wrong("minibatches", "deals the numbers out in turns, like cards (order[b::count]), instead of cutting in order")
+@wrong(
+    "minibatches",
+    "deals the numbers out in turns, like cards (order[b::count]), instead of cutting in order",
+)
 def _(order, size):
     count = math.ceil(len(order) / size)
     return [order[b::count] for b in range(count)]
 
 
-@wrong("minibatches", "spreads the numbers evenly over the batches (array_split into ceil(n / size) parts), so that batches before the last are shorter than size, too")
+@wrong(
+    "minibatches",
+    "spreads the numbers evenly over the batches (array_split into ceil(n / size) parts), so that batches before the last are shorter than size, too",
+)
 def _(order, size):
     return np.array_split(order, math.ceil(len(order) / size))
 
 
-@wrong("minibatches", "two slips: starts at size, so that the first batch is missing, and turns each batch round")
+@wrong(
+    "minibatches",
+    "two slips: starts at size, so that the first batch is missing, and turns each batch round",
+)
 def _(order, size):
-    return [order[i:i + size][::-1] for i in range(size, len(order), size)]
+    return [order[i : i + size][::-1] for i in range(size, len(order), size)]
 
 
 # ---------------------------------------------------------------- 6 parameter_count
@@ -851,6 +1056,7 @@ def _(sizes):
 def _(sizes):
     def count(s):
         return 0 if len(s) < 2 else (s[0] + 1) * s[1] + count(s[1:])
+
     return count(list(sizes))
 
 
@@ -863,6 +1069,7 @@ def _(sizes):
 @right("parameter_count")
 def _(sizes):
     from functools import reduce
+
     return reduce(lambda acc, b: (acc[0] + (acc[1] + 1) * b, b), sizes[1:], (0, sizes[0]))[0]
 
 
@@ -884,6 +1091,7 @@ def _(sizes):
 @right("parameter_count")
 def _(sizes):
     import operator
+
     return sum(map(operator.mul, sizes, sizes[1:]), sum(sizes[1:]))
 
 
@@ -892,7 +1100,10 @@ def _(sizes):
     return sum(a * b for a, b in zip(sizes, sizes[1:]))
 
 
-@wrong("parameter_count", "a bias for each neuron of the layer before (a) instead of the layer after (b)")
+@wrong(
+    "parameter_count",
+    "a bias for each neuron of the layer before (a) instead of the layer after (b)",
+)
 def _(sizes):
     return sum(a * b + a for a, b in zip(sizes, sizes[1:]))
 
@@ -922,7 +1133,10 @@ def _(sizes):
     return math.prod(sizes) + sum(sizes[1:])
 
 
-@wrong("parameter_count", "works for exactly one hidden layer only: uses sizes[0], sizes[1] and the last")
+@wrong(
+    "parameter_count",
+    "works for exactly one hidden layer only: uses sizes[0], sizes[1] and the last",
+)
 def _(sizes):
     return sizes[0] * sizes[1] + sizes[1] + sizes[1] * sizes[-1] + sizes[-1]
 
@@ -946,7 +1160,10 @@ def _(sizes):
     return total
 
 
-@wrong("parameter_count", "two slips: a + b instead of a * b for the weights, and the first layer is skipped")
+@wrong(
+    "parameter_count",
+    "two slips: a + b instead of a * b for the weights, and the first layer is skipped",
+)
 def _(sizes):
     return sum(a + b + b for a, b in zip(sizes[1:], sizes[2:]))
 
@@ -972,8 +1189,10 @@ def _(x, layers):
 @right("forward")
 def _(x, layers):
     (W, b), *rest = layers
+
     def go(z, rest):
         return z if not rest else go(np.tanh(z) @ rest[0][0].T + rest[0][1], rest[1:])
+
     return go(x @ W.T + b, rest)
 
 
@@ -1014,9 +1233,14 @@ def _(x, layers):
 @right("forward")
 def _(x, layers):
     from functools import reduce
+
     last = len(layers) - 1
     acts = [np.tanh] * last + [lambda z: z]
-    return reduce(lambda h, step: step[1](np.dot(h, np.transpose(step[0][0])) + step[0][1]), zip(layers, acts), x)
+    return reduce(
+        lambda h, step: step[1](np.dot(h, np.transpose(step[0][0])) + step[0][1]),
+        zip(layers, acts),
+        x,
+    )
 
 
 @right("forward")
@@ -1034,6 +1258,7 @@ def _(x, layers):
     def tanh(z):
         e = np.exp(-2 * np.abs(z))
         return np.sign(z) * (1 - e) / (1 + e)
+
     h = np.array(x, dtype=float)
     for k, (W, b) in enumerate(layers):
         h = (h[:, None, :] * W[None]).sum(axis=2) + b
@@ -1069,7 +1294,9 @@ def _(x, layers):
     return x @ layers[-1][0].T + layers[-1][1]
 
 
-@wrong("forward", "the weight is not transposed: an error if it is not square, wrong scores if it is")
+@wrong(
+    "forward", "the weight is not transposed: an error if it is not square, wrong scores if it is"
+)
 def _(x, layers):
     for W, b in layers[:-1]:
         x = np.tanh(x @ W + b)
@@ -1090,7 +1317,10 @@ def _(x, layers):
     return x @ layers[-1][0].T + layers[-1][1]
 
 
-@wrong("forward", "written for exactly two layers: an error if there is one only, and all from the third on are ignored")
+@wrong(
+    "forward",
+    "written for exactly two layers: an error if there is one only, and all from the third on are ignored",
+)
 def _(x, layers):
     (W1, b1), (W2, b2) = layers[0], layers[1]
     return np.tanh(x @ W1.T + b1) @ W2.T + b2
@@ -1118,7 +1348,10 @@ def _(x, layers):
     return x @ layers[-1][0].T + layers[-1][1]
 
 
-@wrong("forward", "two slips: the bias is taken off instead of added, and the result is flattened to one axis")
+@wrong(
+    "forward",
+    "two slips: the bias is taken off instead of added, and the result is flattened to one axis",
+)
 def _(x, layers):
     for W, b in layers[:-1]:
         x = np.tanh(x @ W.T - b)
@@ -1149,7 +1382,9 @@ def _(scores, y):
 
 @right("accuracy")
 def _(scores, y):
-    return float(np.count_nonzero(((scores > 0) & (y > 0)) | ((scores < 0) & (y < 0)))) / len(scores)
+    return float(np.count_nonzero(((scores > 0) & (y > 0)) | ((scores < 0) & (y < 0)))) / len(
+        scores
+    )
 
 
 @right("accuracy")
@@ -1215,7 +1450,10 @@ def _(scores, y):
     return np.mean(scores * y)
 
 
-@wrong("accuracy", "counts only points of class 1 as right: those of class -1 with a negative score are missed")
+@wrong(
+    "accuracy",
+    "counts only points of class 1 as right: those of class -1 with a negative score are missed",
+)
 def _(scores, y):
     return np.mean((scores > 0) & (y == 1))
 
@@ -1230,12 +1468,18 @@ def _(scores, y):
     return 100 * np.mean(scores * y > 0)
 
 
-@wrong("accuracy", "points with a score of 0 are left out of the total, too: the share of the points with a nonzero score")
+@wrong(
+    "accuracy",
+    "points with a score of 0 are left out of the total, too: the share of the points with a nonzero score",
+)
 def _(scores, y):
     return np.sum(scores * y > 0) / max(np.sum(scores != 0), 1)
 
 
-@wrong("accuracy", "two slips: compares with labels 0 and 1 (so that class -1 is never right), and integer division")
+@wrong(
+    "accuracy",
+    "two slips: compares with labels 0 and 1 (so that class -1 is never right), and integer division",
+)
 def _(scores, y):
     return int(np.sum((scores > 0).astype(int) == y)) // len(y)
 
@@ -1277,6 +1521,7 @@ def _(truth, guess, k):
 @right("confusion_matrix")
 def _(truth, guess, k):
     from collections import Counter
+
     c = Counter((int(a), int(b)) for a, b in zip(truth, guess))
     return np.array([[c[i, j] for j in range(k)] for i in range(k)])
 
@@ -1310,7 +1555,9 @@ def _(truth, guess, k):
     return counts
 
 
-@wrong("confusion_matrix", "counts[truth, guess] += 1: each pair counts once, however often it occurs")
+@wrong(
+    "confusion_matrix", "counts[truth, guess] += 1: each pair counts once, however often it occurs"
+)
 def _(truth, guess, k):
     counts = np.zeros((k, k), int)
     counts[truth, guess] += 1
@@ -1350,7 +1597,10 @@ def _(truth, guess, k):
     return counts
 
 
-@wrong("confusion_matrix", "the size is fixed at 2 x 2 for the example's two classes, points of further classes are dropped")
+@wrong(
+    "confusion_matrix",
+    "the size is fixed at 2 x 2 for the example's two classes, points of further classes are dropped",
+)
 def _(truth, guess, k):
     counts = np.zeros((2, 2), int)
     for i, j in zip(truth, guess):
@@ -1359,7 +1609,9 @@ def _(truth, guess, k):
     return counts
 
 
-@wrong("confusion_matrix", "counted symmetrically: each confusion is entered at (i, j) and at (j, i)")
+@wrong(
+    "confusion_matrix", "counted symmetrically: each confusion is entered at (i, j) and at (j, i)"
+)
 def _(truth, guess, k):
     counts = np.zeros((k, k), int)
     for i, j in zip(truth, guess):
@@ -1369,7 +1621,10 @@ def _(truth, guess, k):
     return counts
 
 
-@wrong("confusion_matrix", "classes numbered from 1: everything lands one row and one column too far up and left (class 0 wraps around to the last)")
+@wrong(
+    "confusion_matrix",
+    "classes numbered from 1: everything lands one row and one column too far up and left (class 0 wraps around to the last)",
+)
 def _(truth, guess, k):
     counts = np.zeros((k, k), int)
     for i, j in zip(truth, guess):
@@ -1385,7 +1640,10 @@ def _(truth, guess, k):
     return counts
 
 
-@wrong("confusion_matrix", "the loop compares each truth with every guess, not only with its own: row counts times column counts")
+@wrong(
+    "confusion_matrix",
+    "the loop compares each truth with every guess, not only with its own: row counts times column counts",
+)
 def _(truth, guess, k):
     counts = np.zeros((k, k), int)
     for i in truth:
@@ -1394,7 +1652,10 @@ def _(truth, guess, k):
     return counts
 
 
-@wrong("confusion_matrix", "two slips: counts start at one instead of zero, and rows and columns are swapped")
+@wrong(
+    "confusion_matrix",
+    "two slips: counts start at one instead of zero, and rows and columns are swapped",
+)
 def _(truth, guess, k):
     counts = np.ones((k, k), int)
     for i, j in zip(truth, guess):
@@ -1443,7 +1704,9 @@ def _(w, rate):
 
 @right("l2_penalty")
 def _(w, rate):
-    return float(np.einsum("i,i->", w.reshape(-1), w.reshape(-1)) * rate / 2), np.full(w.shape, rate) * w
+    return float(np.einsum("i,i->", w.reshape(-1), w.reshape(-1)) * rate / 2), np.full(
+        w.shape, rate
+    ) * w
 
 
 @right("l2_penalty")
@@ -1486,7 +1749,9 @@ def _(w, rate):
     return rate / 2 * np.mean(w**2), rate * w
 
 
-@wrong("l2_penalty", "L1 instead of L2: the sum of absolute values, with the gradient rate * sign(w)")
+@wrong(
+    "l2_penalty", "L1 instead of L2: the sum of absolute values, with the gradient rate * sign(w)"
+)
 def _(w, rate):
     return rate * np.sum(np.abs(w)), rate * np.sign(w)
 
@@ -1516,7 +1781,10 @@ def _(w, rate):
     return rate / 2 * np.sqrt(np.sum(w**2)), rate * w
 
 
-@wrong("l2_penalty", "two slips: the sum of the squares goes along the first axis only, and the gradient is flattened")
+@wrong(
+    "l2_penalty",
+    "two slips: the sum of the squares goes along the first axis only, and the gradient is flattened",
+)
 def _(w, rate):
     return rate / 2 * np.sum(w**2, axis=0), (rate * w).ravel()
 
@@ -1553,6 +1821,7 @@ def _(losses, patience):
             if losses[e] < losses[best]:
                 return go(e)
         return best
+
     return go(0)
 
 
@@ -1568,7 +1837,7 @@ def _(losses, patience):
 def _(losses, patience):
     best = 0
     while True:
-        window = list(losses[best + 1:best + 1 + patience])
+        window = list(losses[best + 1 : best + 1 + patience])
         better = [v < losses[best] for v in window]
         if True not in better:
             return best
@@ -1579,7 +1848,7 @@ def _(losses, patience):
 def _(losses, patience):
     losses = np.asarray(losses)
     for e in range(len(losses)):
-        best = int(np.argmin(losses[:e + 1]))
+        best = int(np.argmin(losses[: e + 1]))
         if e - best == patience:
             break
     return best
@@ -1606,7 +1875,7 @@ def _(losses, patience):
     record = [e == 0 or losses[e] < min(losses[:e]) for e in range(n)]
     end = n
     for e in range(n):
-        if e + 1 > patience and not any(record[e + 1 - patience:e + 1]):
+        if e + 1 > patience and not any(record[e + 1 - patience : e + 1]):
             end = e + 1
             break
     return max(e for e in range(end) if record[e])
@@ -1615,8 +1884,12 @@ def _(losses, patience):
 @right("early_stop")
 def _(losses, patience):
     a = [float(v) for v in losses]
-    stops = [e for e in range(patience, len(a)) if min(a[e - patience + 1:e + 1]) >= min(a[:e - patience + 1])]
-    seen = a[:stops[0] + 1] if stops else a
+    stops = [
+        e
+        for e in range(patience, len(a))
+        if min(a[e - patience + 1 : e + 1]) >= min(a[: e - patience + 1])
+    ]
+    seen = a[: stops[0] + 1] if stops else a
     return seen.index(min(seen))
 
 
@@ -1631,7 +1904,9 @@ def _(losses, patience):
     return best
 
 
-@wrong("early_stop", "the counter is never set back: bad epochs are counted altogether, not in a row")
+@wrong(
+    "early_stop", "the counter is never set back: bad epochs are counted altogether, not in a row"
+)
 def _(losses, patience):
     best, bad = 0, 0
     for e in range(1, len(losses)):
@@ -1660,7 +1935,10 @@ def _(losses, patience):
     return int(np.argmin(losses))
 
 
-@wrong("early_stop", "compares with the epoch before instead of with the lowest so far: any fall counts as progress (and becomes the best)")
+@wrong(
+    "early_stop",
+    "compares with the epoch before instead of with the lowest so far: any fall counts as progress (and becomes the best)",
+)
 def _(losses, patience):
     best, since = 0, 0
     for e in range(1, len(losses)):
@@ -1684,7 +1962,10 @@ def _(losses, patience):
     return best
 
 
-@wrong("early_stop", "stops one epoch too early: after patience - 1 epochs without a new lowest (with patience 1 right away)")
+@wrong(
+    "early_stop",
+    "stops one epoch too early: after patience - 1 epochs without a new lowest (with patience 1 right away)",
+)
 def _(losses, patience):
     best = 0
     for e in range(1, len(losses)):
@@ -1738,7 +2019,10 @@ def _(losses, patience):
     return len(losses) - 1
 
 
-@wrong("early_stop", "two slips: looks for a new highest loss (> instead of <), and does not set the counter back")
+@wrong(
+    "early_stop",
+    "two slips: looks for a new highest loss (> instead of <), and does not set the counter back",
+)
 def _(losses, patience):
     best, since = 0, 0
     for e in range(1, len(losses)):
@@ -1856,7 +2140,9 @@ def _(h):
     return np.mean(h.max(axis=0) < 0.01)
 
 
-@wrong("dead_units", "dead are the units whose outputs are all the same (no spread), whether 0 or not")
+@wrong(
+    "dead_units", "dead are the units whose outputs are all the same (no spread), whether 0 or not"
+)
 def _(h):
     return np.mean(h.max(axis=0) == h.min(axis=0))
 
@@ -1866,7 +2152,10 @@ def _(h):
     return int(np.sum((h == 0).all(axis=0))) // h.shape[1]
 
 
-@wrong("dead_units", "two slips: the number of living units is returned, and divided by the number of all outputs")
+@wrong(
+    "dead_units",
+    "two slips: the number of living units is returned, and divided by the number of all outputs",
+)
 def _(h):
     return np.sum((h > 0).any(axis=0)) / h.size
 
@@ -1892,7 +2181,13 @@ def _(x, y):
             q = q + 3e-4 * p
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
-            p -= 0.03 * (1 - step / 2600) * m / (1 - 0.9**step) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+            p -= (
+                0.03
+                * (1 - step / 2600)
+                * m
+                / (1 - 0.9**step)
+                / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+            )
     return [(P[0], P[1]), (P[2], P[3]), (P[4], P[5])]
 
 
@@ -1900,7 +2195,9 @@ def _(x, y):
 def _(x, y):
     # mini-batches, squared error, a falling learning rate
     g = np.random.default_rng(2)
-    net = [[g.normal(size=(b, a)) / math.sqrt(a), np.zeros(b)] for a, b in ((2, 12), (12, 12), (12, 1))]
+    net = [
+        [g.normal(size=(b, a)) / math.sqrt(a), np.zeros(b)] for a, b in ((2, 12), (12, 12), (12, 1))
+    ]
     mem = [[[0.0, 0.0], [0.0, 0.0]] for _ in net]
     order, steps = [], 3000
     for s in range(1, steps + 1):
@@ -1920,7 +2217,9 @@ def _(x, y):
                 m, v = 0.9 * m + 0.1 * grads[j], 0.99 * v + 0.01 * grads[j] ** 2
                 mem[k][j] = [m, v]
                 rate = 0.02 * (1 + math.cos(math.pi * s / steps)) / 2
-                net[k][j] = net[k][j] - rate * (m / (1 - 0.9**s)) / (np.sqrt(v / (1 - 0.99**s)) + 1e-8)
+                net[k][j] = net[k][j] - rate * (m / (1 - 0.9**s)) / (
+                    np.sqrt(v / (1 - 0.99**s)) + 1e-8
+                )
     return [tuple(l) for l in net]
 
 
@@ -1931,7 +2230,12 @@ def _(x, y):
     g = np.random.default_rng(3)
     shapes = [(b, a + 1) for a, b in zip(sizes, sizes[1:])]
     ends = np.cumsum([0] + [a * b for a, b in shapes])
-    p = np.concatenate([np.c_[g.normal(size=(o, i - 1)) * 1.3 / np.sqrt(i - 1), np.zeros(o)].ravel() for o, i in shapes])
+    p = np.concatenate(
+        [
+            np.c_[g.normal(size=(o, i - 1)) * 1.3 / np.sqrt(i - 1), np.zeros(o)].ravel()
+            for o, i in shapes
+        ]
+    )
     cut = lambda v: [v[a:b].reshape(s) for a, b, s in zip(ends, ends[1:], shapes)]
     m, v, one = 0 * p, 0 * p, np.ones((len(x), 1))
     for s in range(1, 3001):
@@ -1980,21 +2284,40 @@ def _(x, y):
     g = np.random.default_rng(5)
     n, k = len(x), 11
     cuts = np.cumsum([2 * k, k, k * k, k, k])
-    p = np.concatenate([g.normal(size=3 * k), g.normal(size=k * k) / math.sqrt(k), g.normal(size=2 * k) * 0.3, [0.0]])
+    p = np.concatenate(
+        [
+            g.normal(size=3 * k),
+            g.normal(size=k * k) / math.sqrt(k),
+            g.normal(size=2 * k) * 0.3,
+            [0.0],
+        ]
+    )
+
     def unpack(p):
         a, b, c, d, e, f = np.split(p, cuts)
         return a.reshape(k, 2), b, c.reshape(k, k), d, e.reshape(1, k), f
+
     def run(p):
         A, b, C, d, E, f = unpack(p)
         u = np.tanh(x @ A.T + b)
         v = np.tanh(u @ C.T + d)
         return u, v, (v @ E.T + f)[:, 0] - y
+
     lam, (u, v, r) = 1.0, run(p)
     for _ in range(150):
         A, b, C, d, E, f = unpack(p)
         dv = E * (1 - v * v)
         du = dv @ C * (1 - u * u)
-        J = np.hstack([(du[:, :, None] * x[:, None]).reshape(n, -1), du, (dv[:, :, None] * u[:, None]).reshape(n, -1), dv, v, np.ones((n, 1))])
+        J = np.hstack(
+            [
+                (du[:, :, None] * x[:, None]).reshape(n, -1),
+                du,
+                (dv[:, :, None] * u[:, None]).reshape(n, -1),
+                dv,
+                v,
+                np.ones((n, 1)),
+            ]
+        )
         H, q = J.T @ J + 0.01 * np.eye(len(p)), J.T @ r + 0.01 * p
         new = p - np.linalg.solve(H + lam * np.eye(len(p)), q)
         out = run(new)
@@ -2010,7 +2333,11 @@ def _(x, y):
 def _(x, y):
     # only the sign of each gradient counts (Rprop)
     g = np.random.default_rng(6)
-    net = [(g.uniform(-1, 1, (12, 2)), g.uniform(-1, 1, 12)), (g.uniform(-0.5, 0.5, (12, 12)), np.zeros(12)), (g.uniform(-0.5, 0.5, (1, 12)), np.zeros(1))]
+    net = [
+        (g.uniform(-1, 1, (12, 2)), g.uniform(-1, 1, 12)),
+        (g.uniform(-0.5, 0.5, (12, 12)), np.zeros(12)),
+        (g.uniform(-0.5, 0.5, (1, 12)), np.zeros(1)),
+    ]
     P = [p for pair in net for p in pair]
     size, old = [np.full(p.shape, 0.01) for p in P], [np.zeros(p.shape) for p in P]
     for _ in range(1000):
@@ -2035,10 +2362,12 @@ def _(x, y):
 def _(x, y):
     # L-BFGS with a halving line search
     from collections import deque
+
     g = np.random.default_rng(7)
     shapes = [(12, 2), (12,), (12, 12), (12,), (1, 12), (1,)]
     cuts = np.cumsum([math.prod(s) for s in shapes])[:-1]
     unpack = lambda p: [q.reshape(s) for q, s in zip(np.split(p, cuts), shapes)]
+
     def f(p):
         A, a, B, b, C, c = unpack(p)
         u = np.tanh(x @ A.T + a)
@@ -2047,8 +2376,11 @@ def _(x, y):
         ds = -y[:, None] * 0.5 * (1 - np.tanh(m / 2)) / len(y)
         dv = ds @ C * (1 - v * v)
         du = dv @ B * (1 - u * u)
-        grad = np.concatenate([z.ravel() for z in (du.T @ x, du.sum(0), dv.T @ u, dv.sum(0), ds.T @ v, ds.sum(0))])
+        grad = np.concatenate(
+            [z.ravel() for z in (du.T @ x, du.sum(0), dv.T @ u, dv.sum(0), ds.T @ v, ds.sum(0))]
+        )
         return np.mean(np.logaddexp(0, -m)) + 5e-5 * p @ p, grad + 1e-4 * p
+
     p = np.concatenate([g.normal(size=36), g.normal(size=168) * 0.35, [0.0]])
     (loss, grad), memory = f(p), deque(maxlen=15)
     for _ in range(800):
@@ -2081,9 +2413,13 @@ def _(x, y):
         for W, b in net[:-1]:
             h.append(np.tanh(h[-1] @ W.T + b))
         return h, h[-1] @ net[-1][0].T + net[-1][1]
+
     def train(seed):
         g = np.random.default_rng(seed)
-        net = [[g.normal(size=(o, i)) * 1.5 / np.sqrt(i), g.normal(size=o)] for i, o in ((2, 13), (13, 13), (13, 1))]
+        net = [
+            [g.normal(size=(o, i)) * 1.5 / np.sqrt(i), g.normal(size=o)]
+            for i, o in ((2, 13), (13, 13), (13, 1))
+        ]
         mv = [[(np.zeros_like(p), np.zeros_like(p)) for p in l] for l in net]
         for s in range(1, 751):
             h, out = scores(net, x)
@@ -2094,8 +2430,11 @@ def _(x, y):
                 for j, q in enumerate(grads):
                     m, v = mv[k][j]
                     mv[k][j] = m, v = 0.9 * m + 0.1 * q, 0.98 * v + 0.02 * q * q
-                    net[k][j] = net[k][j] - 0.04 * (1.05 - s / 750) * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.98**s)) + 1e-8)
+                    net[k][j] = net[k][j] - 0.04 * (1.05 - s / 750) * m / (1 - 0.9**s) / (
+                        np.sqrt(v / (1 - 0.98**s)) + 1e-8
+                    )
         return np.mean(scores(net, x)[1][:, 0] * y > 0), [tuple(l) for l in net]
+
     best = (-1, None)
     for seed in range(4):
         best = max(best, train(seed), key=lambda r: r[0])
@@ -2120,7 +2459,9 @@ def _(x, y):
         ds = (np.tanh((v @ C.T + c) / 2) - y.reshape(-1, 1)) / 2 / len(y)
         dv = ds * C * (1 - v**2)
         du = dv @ B * (1 - u**2)
-        for k, (p, q) in enumerate(zip((A, a, B, b, C, c), (du.T @ z, du.sum(0), dv.T @ u, dv.sum(0), ds.T @ v, ds.sum(0)))):
+        for k, (p, q) in enumerate(
+            zip((A, a, B, b, C, c), (du.T @ z, du.sum(0), dv.T @ u, dv.sum(0), ds.T @ v, ds.sum(0)))
+        ):
             vel[k] = 0.95 * vel[k] - 0.2 * q
             p += vel[k]
     return [(A / spread, a - A @ (mean / spread)), (B, b), (C, c)]
@@ -2129,14 +2470,22 @@ def _(x, y):
 @wrong("solve_spiral", "does not train: returns the network as it was started at random")
 def _(x, y):
     g = np.random.default_rng(0)
-    return [(g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o)) for i, o in ((2, 12), (12, 12), (12, 1))]
+    return [
+        (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o)) for i, o in ((2, 12), (12, 12), (12, 1))
+    ]
 
 
-
-@wrong("solve_spiral", "over the budget: two hidden layers of 16 have 337 parameters (it is trained well)")
+@wrong(
+    "solve_spiral",
+    "over the budget: two hidden layers of 16 have 337 parameters (it is trained well)",
+)
 def _(x, y):
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 16), (16, 16), (16, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 16), (16, 16), (16, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 1500 + 1):
         h1 = np.tanh(x @ P[0].T + P[1])
@@ -2144,18 +2493,23 @@ def _(x, y):
         d3 = (np.tanh((h2 @ P[4].T + P[5]) / 2) - y[:, None]) / 2 / len(y)
         d2 = d3 @ P[4] * (1 - h2**2)
         d1 = d2 @ P[2] * (1 - h1**2)
-        for p, (m, v), q in zip(P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))):
+        for p, (m, v), q in zip(
+            P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))
+        ):
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
             p -= 0.03 * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.999**s)) + 1e-8)
     return [(P[0], P[1]), (P[2], P[3]), (P[4], P[5])]
 
 
-
 @wrong("solve_spiral", "the weights are returned transposed, of shape (in, out)")
 def _(x, y):
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 12), (12, 12), (12, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 12), (12, 12), (12, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 1000 + 1):
         h1 = np.tanh(x @ P[0].T + P[1])
@@ -2163,18 +2517,26 @@ def _(x, y):
         d3 = (np.tanh((h2 @ P[4].T + P[5]) / 2) - y[:, None]) / 2 / len(y)
         d2 = d3 @ P[4] * (1 - h2**2)
         d1 = d2 @ P[2] * (1 - h1**2)
-        for p, (m, v), q in zip(P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))):
+        for p, (m, v), q in zip(
+            P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))
+        ):
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
             p -= 0.03 * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.999**s)) + 1e-8)
     return [(P[0].T, P[1]), (P[2].T, P[3]), (P[4].T, P[5])]
 
 
-
-@wrong("solve_spiral", "trained with ReLU between the layers instead of tanh, so that the scores of part 7 are others than those trained")
+@wrong(
+    "solve_spiral",
+    "trained with ReLU between the layers instead of tanh, so that the scores of part 7 are others than those trained",
+)
 def _(x, y):
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 12), (12, 12), (12, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 12), (12, 12), (12, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 1500 + 1):
         h1 = (lambda z: np.maximum(z, 0))(x @ P[0].T + P[1])
@@ -2182,18 +2544,23 @@ def _(x, y):
         d3 = (np.tanh((h2 @ P[4].T + P[5]) / 2) - y[:, None]) / 2 / len(y)
         d2 = d3 @ P[4] * (h2 > 0)
         d1 = d2 @ P[2] * (h1 > 0)
-        for p, (m, v), q in zip(P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))):
+        for p, (m, v), q in zip(
+            P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))
+        ):
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
             p -= 0.01 * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.999**s)) + 1e-8)
     return [(P[0], P[1]), (P[2], P[3]), (P[4], P[5])]
 
 
-
 @wrong("solve_spiral", "bias first, weight second in each pair")
 def _(x, y):
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 12), (12, 12), (12, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 12), (12, 12), (12, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 1000 + 1):
         h1 = np.tanh(x @ P[0].T + P[1])
@@ -2201,15 +2568,18 @@ def _(x, y):
         d3 = (np.tanh((h2 @ P[4].T + P[5]) / 2) - y[:, None]) / 2 / len(y)
         d2 = d3 @ P[4] * (1 - h2**2)
         d1 = d2 @ P[2] * (1 - h1**2)
-        for p, (m, v), q in zip(P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))):
+        for p, (m, v), q in zip(
+            P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))
+        ):
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
             p -= 0.03 * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.999**s)) + 1e-8)
     return [(P[1], P[0]), (P[3], P[2]), (P[5], P[4])]
 
 
-
-@wrong("solve_spiral", "a single layer, no hidden ones: a straight line, which cannot part the arms")
+@wrong(
+    "solve_spiral", "a single layer, no hidden ones: a straight line, which cannot part the arms"
+)
 def _(x, y):
     W, b = np.zeros((1, 2)), np.zeros(1)
     for _ in range(1000):
@@ -2218,11 +2588,17 @@ def _(x, y):
     return [(W, b)]
 
 
-
-@wrong("solve_spiral", "the classes are the wrong way round: trained on -y, so that nearly all points are wrong")
+@wrong(
+    "solve_spiral",
+    "the classes are the wrong way round: trained on -y, so that nearly all points are wrong",
+)
 def _(x, y):
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 12), (12, 12), (12, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 12), (12, 12), (12, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 1500 + 1):
         h1 = np.tanh(x @ P[0].T + P[1])
@@ -2230,18 +2606,23 @@ def _(x, y):
         d3 = (np.tanh((h2 @ P[4].T + P[5]) / 2) - -y[:, None]) / 2 / len(y)
         d2 = d3 @ P[4] * (1 - h2**2)
         d1 = d2 @ P[2] * (1 - h1**2)
-        for p, (m, v), q in zip(P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))):
+        for p, (m, v), q in zip(
+            P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))
+        ):
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
             p -= 0.03 * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.999**s)) + 1e-8)
     return [(P[0], P[1]), (P[2], P[3]), (P[4], P[5])]
 
 
-
 @wrong("solve_spiral", "the update has the wrong sign: it climbs up the loss")
 def _(x, y):
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 12), (12, 12), (12, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 12), (12, 12), (12, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 500 + 1):
         h1 = np.tanh(x @ P[0].T + P[1])
@@ -2249,18 +2630,23 @@ def _(x, y):
         d3 = (np.tanh((h2 @ P[4].T + P[5]) / 2) - y[:, None]) / 2 / len(y)
         d2 = d3 @ P[4] * (1 - h2**2)
         d1 = d2 @ P[2] * (1 - h1**2)
-        for p, (m, v), q in zip(P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))):
+        for p, (m, v), q in zip(
+            P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))
+        ):
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
             p += 0.03 * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.999**s)) + 1e-8)
     return [(P[0], P[1]), (P[2], P[3]), (P[4], P[5])]
 
 
-
 @wrong("solve_spiral", "stops after 30 steps, long before the spiral is learnt")
 def _(x, y):
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 12), (12, 12), (12, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 12), (12, 12), (12, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 30 + 1):
         h1 = np.tanh(x @ P[0].T + P[1])
@@ -2268,19 +2654,27 @@ def _(x, y):
         d3 = (np.tanh((h2 @ P[4].T + P[5]) / 2) - y[:, None]) / 2 / len(y)
         d2 = d3 @ P[4] * (1 - h2**2)
         d1 = d2 @ P[2] * (1 - h1**2)
-        for p, (m, v), q in zip(P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))):
+        for p, (m, v), q in zip(
+            P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))
+        ):
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
             p -= 0.03 * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.999**s)) + 1e-8)
     return [(P[0], P[1]), (P[2], P[3]), (P[4], P[5])]
 
 
-
-@wrong("solve_spiral", "trained on points divided by their spread, but this scale is not put back into the first layer: the scores for the points as they are come out wrong")
+@wrong(
+    "solve_spiral",
+    "trained on points divided by their spread, but this scale is not put back into the first layer: the scores for the points as they are come out wrong",
+)
 def _(x, y):
     x = (x - x.mean(0)) / x.std(0)
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 12), (12, 12), (12, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 12), (12, 12), (12, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 1500 + 1):
         h1 = np.tanh(x @ P[0].T + P[1])
@@ -2288,18 +2682,25 @@ def _(x, y):
         d3 = (np.tanh((h2 @ P[4].T + P[5]) / 2) - y[:, None]) / 2 / len(y)
         d2 = d3 @ P[4] * (1 - h2**2)
         d1 = d2 @ P[2] * (1 - h1**2)
-        for p, (m, v), q in zip(P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))):
+        for p, (m, v), q in zip(
+            P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))
+        ):
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
             p -= 0.03 * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.999**s)) + 1e-8)
     return [(P[0], P[1]), (P[2], P[3]), (P[4], P[5])]
 
 
-
-@wrong("solve_spiral", "only the last layer is trained, the hidden layers stay as they were started")
+@wrong(
+    "solve_spiral", "only the last layer is trained, the hidden layers stay as they were started"
+)
 def _(x, y):
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 12), (12, 12), (12, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 12), (12, 12), (12, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 1500 + 1):
         h1 = np.tanh(x @ P[0].T + P[1])
@@ -2312,11 +2713,17 @@ def _(x, y):
     return [(P[0], P[1]), (P[2], P[3]), (P[4], P[5])]
 
 
-
-@wrong("solve_spiral", "two slips: the layers are returned from last to first, and the biases are summed to one number each")
+@wrong(
+    "solve_spiral",
+    "two slips: the layers are returned from last to first, and the biases are summed to one number each",
+)
 def _(x, y):
     g = np.random.default_rng(1)
-    P = [p for i, o in ((2, 12), (12, 12), (12, 1)) for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))]
+    P = [
+        p
+        for i, o in ((2, 12), (12, 12), (12, 1))
+        for p in (g.normal(size=(o, i)) / np.sqrt(i), np.zeros(o))
+    ]
     S = [(np.zeros_like(p), np.zeros_like(p)) for p in P]
     for s in range(1, 1000 + 1):
         h1 = np.tanh(x @ P[0].T + P[1])
@@ -2324,7 +2731,9 @@ def _(x, y):
         d3 = (np.tanh((h2 @ P[4].T + P[5]) / 2) - y[:, None]) / 2 / len(y)
         d2 = d3 @ P[4] * (1 - h2**2)
         d1 = d2 @ P[2] * (1 - h1**2)
-        for p, (m, v), q in zip(P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))):
+        for p, (m, v), q in zip(
+            P, S, (d1.T @ x, d1.sum(0), d2.T @ h1, d2.sum(0), d3.T @ h2, d3.sum(0))
+        ):
             m += 0.1 * (q - m)
             v += 0.001 * (q * q - v)
             p -= 0.03 * m / (1 - 0.9**s) / (np.sqrt(v / (1 - 0.999**s)) + 1e-8)

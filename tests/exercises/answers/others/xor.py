@@ -1,4 +1,5 @@
 """Answers to assignment 01 that were written from its text alone, by others than its authors."""
+
 # ruff: noqa
 import math
 import numpy as np
@@ -90,7 +91,10 @@ def _(x, w, b):
     return np.where(x @ w + b > 0, 1, -1)
 
 
-@wrong("perceptron.predict", "threshold at a score of 0.5 in place of 0, as if the score were a probability")
+@wrong(
+    "perceptron.predict",
+    "threshold at a score of 0.5 in place of 0, as if the score were a probability",
+)
 def _(x, w, b):
     return (x @ w + b > 0.5).astype(int)
 
@@ -107,7 +111,10 @@ def _(x, w, b):
     return (x[:, 0] * w[0] + x[:, 1:2].sum(axis=1) * w[1:2].sum() + b > 0).astype(int)
 
 
-@wrong("perceptron.predict", "return stands inside the loop: only the first row's answer comes back, as a single number")
+@wrong(
+    "perceptron.predict",
+    "return stands inside the loop: only the first row's answer comes back, as a single number",
+)
 def _(x, w, b):
     for row in x:
         if row @ w + b > 0:
@@ -120,7 +127,10 @@ def _(x, w, b):
     return (x @ w + b < 0).astype(int)
 
 
-@wrong("perceptron.predict", "the score is cut to an integer before the comparison, so scores between 0 and 1 answer 0")
+@wrong(
+    "perceptron.predict",
+    "the score is cut to an integer before the comparison, so scores between 0 and 1 answer 0",
+)
 def _(x, w, b):
     return ((x @ w + b).astype(int) > 0).astype(int)
 
@@ -250,33 +260,48 @@ def _(w, b, x, t):
     return b + (t - o), w + (t - o) * x
 
 
-@wrong("perceptron.update", "w is updated first and the answer computed again with the new w before the bias is updated")
+@wrong(
+    "perceptron.update",
+    "w is updated first and the answer computed again with the new w before the bias is updated",
+)
 def _(w, b, x, t):
     w = w + (t - int(w @ x + b > 0)) * x
     b = b + (t - int(w @ x + b > 0))
     return w, b
 
 
-@wrong("perceptron.update", "learns only from missed ones (t = 1, answer 0); false alarms (t = 0, answer 1) change nothing")
+@wrong(
+    "perceptron.update",
+    "learns only from missed ones (t = 1, answer 0); false alarms (t = 0, answer 1) change nothing",
+)
 def _(w, b, x, t):
     if t == 1 and w @ x + b <= 0:
         return w + x, b + 1
     return w, b
 
 
-@wrong("perceptron.update", "the answer is -1 in place of 0, so the error t - o is too large by 1 whenever the unit does not fire")
+@wrong(
+    "perceptron.update",
+    "the answer is -1 in place of 0, so the error t - o is too large by 1 whenever the unit does not fire",
+)
 def _(w, b, x, t):
     o = 1 if w @ x + b > 0 else -1
     return w + (t - o) * x, b + (t - o)
 
 
-@wrong("perceptron.update", "the input x is forgotten in the weight update: t - o is added to each weight")
+@wrong(
+    "perceptron.update",
+    "the input x is forgotten in the weight update: t - o is added to each weight",
+)
 def _(w, b, x, t):
     o = int(w @ x + b > 0)
     return w + (t - o), b + (t - o)
 
 
-@wrong("perceptron.update", "two slips: the bias moves the wrong way (b - (t - o)), and a score of exactly 0 counts as answer 1")
+@wrong(
+    "perceptron.update",
+    "two slips: the bias moves the wrong way (b - (t - o)), and a score of exactly 0 counts as answer 1",
+)
 def _(w, b, x, t):
     o = 1 if w @ x + b >= 0 else 0
     return w + (t - o) * x, b - (t - o)
@@ -389,7 +414,10 @@ def _(w, b, x, t):
     return (*path[-1], sum(p[1] != q[1] for p, q in zip(path, path[1:])))
 
 
-@wrong("perceptron.epoch", "all answers are computed with the weights from the start of the pass, not with those as they are by then")
+@wrong(
+    "perceptron.epoch",
+    "all answers are computed with the weights from the start of the pass, not with those as they are by then",
+)
 def _(w, b, x, t):
     e = t - (x @ w + b > 0)
     return w + e @ x, b + e.sum(), int(np.abs(e).sum())
@@ -415,7 +443,10 @@ def _(w, b, x, t):
         return w, b, m
 
 
-@wrong("perceptron.epoch", "mistakes are summed with their sign, so that a miss and a false alarm cancel (abs forgotten)")
+@wrong(
+    "perceptron.epoch",
+    "mistakes are summed with their sign, so that a miss and a false alarm cancel (abs forgotten)",
+)
 def _(w, b, x, t):
     m = 0
     for row, target in zip(x, t):
@@ -433,7 +464,10 @@ def _(w, b, x, t):
     return w, b, m
 
 
-@wrong("perceptron.epoch", "the mistakes are counted after the pass with the final weights; w and b are right")
+@wrong(
+    "perceptron.epoch",
+    "the mistakes are counted after the pass with the final weights; w and b are right",
+)
 def _(w, b, x, t):
     for row, target in zip(x, t):
         e = target - int(row @ w + b > 0)
@@ -441,7 +475,10 @@ def _(w, b, x, t):
     return w, b, int(((x @ w + b > 0) != t).sum())
 
 
-@wrong("perceptron.epoch", "the mistake counter is set back to 0 inside the loop, so only the last example is counted")
+@wrong(
+    "perceptron.epoch",
+    "the mistake counter is set back to 0 inside the loop, so only the last example is counted",
+)
 def _(w, b, x, t):
     for row, target in zip(x, t):
         m = 0
@@ -460,7 +497,10 @@ def _(w, b, x, t):
     return w, b, m
 
 
-@wrong("perceptron.epoch", "goes through the data again and again until there is no mistake (up to 100 passes) and counts them all, in place of one pass")
+@wrong(
+    "perceptron.epoch",
+    "goes through the data again and again until there is no mistake (up to 100 passes) and counts them all, in place of one pass",
+)
 def _(w, b, x, t):
     total = 0
     for _ in range(100):
@@ -482,7 +522,10 @@ def _(w, b, x, t):
     return w, b, m
 
 
-@wrong("perceptron.epoch", "stops at the first mistake (break after correcting it), the remaining examples are not seen")
+@wrong(
+    "perceptron.epoch",
+    "stops at the first mistake (break after correcting it), the remaining examples are not seen",
+)
 def _(w, b, x, t):
     m = 0
     for row, target in zip(x, t):
@@ -493,7 +536,10 @@ def _(w, b, x, t):
     return w, b, m
 
 
-@wrong("perceptron.epoch", "two slips: the bias is missing from the score, and right answers are counted in place of wrong ones")
+@wrong(
+    "perceptron.epoch",
+    "two slips: the bias is missing from the score, and right answers are counted in place of wrong ones",
+)
 def _(w, b, x, t):
     m = 0
     for row, target in zip(x, t):
@@ -578,7 +624,10 @@ def _(x, w, b, t):
     return np.sum((x @ w + b > 0) == t)
 
 
-@wrong("count_mistakes", "sums signed errors and takes the absolute value at the end, so misses and false alarms cancel")
+@wrong(
+    "count_mistakes",
+    "sums signed errors and takes the absolute value at the end, so misses and false alarms cancel",
+)
 def _(x, w, b, t):
     return abs(int((t - (x @ w + b > 0)).sum()))
 
@@ -598,7 +647,9 @@ def _(x, w, b, t):
     return int(((x @ w + b <= 0) & (t == 1)).sum())
 
 
-@wrong("count_mistakes", "learns on the way: the weights are changed by the rule after each mistake")
+@wrong(
+    "count_mistakes", "learns on the way: the weights are changed by the rule after each mistake"
+)
 def _(x, w, b, t):
     m = 0
     for r, k in zip(x, t):
@@ -617,7 +668,10 @@ def _(x, w, b, t):
     return len(np.nonzero((x @ w + b > 0) != t))
 
 
-@wrong("count_mistakes", "answers as a column are compared with t as a row: all pairs of examples are compared")
+@wrong(
+    "count_mistakes",
+    "answers as a column are compared with t as a row: all pairs of examples are compared",
+)
 def _(x, w, b, t):
     o = (x @ w.reshape(-1, 1) + b > 0).astype(int)
     return int(np.sum(o != t))
@@ -628,7 +682,10 @@ def _(x, w, b, t):
     return int(np.any((x @ w + b > 0) != t))
 
 
-@wrong("count_mistakes", "two slips: the bias is subtracted, and the counting starts with the second example")
+@wrong(
+    "count_mistakes",
+    "two slips: the bias is subtracted, and the counting starts with the second example",
+)
 def _(x, w, b, t):
     m = 0
     for i in range(1, len(t)):
@@ -738,7 +795,10 @@ def _(w, b, x1):
     return -w[0] * x1 / w[1]
 
 
-@wrong("boundary", "x1 is overwritten in place and returned (values right where x1 holds floats, cut to whole numbers where it holds ints)")
+@wrong(
+    "boundary",
+    "x1 is overwritten in place and returned (values right where x1 holds floats, cut to whole numbers where it holds ints)",
+)
 def _(w, b, x1):
     for i in range(len(x1)):
         x1[i] = -(w[0] * x1[i] + b) / w[1]
@@ -760,7 +820,9 @@ def _(w, b, x1):
 
 @right("gate")
 def _(name):
-    return {"and": (1, 1, -1.5), "or": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.5)}[name]
+    return {"and": (1, 1, -1.5), "or": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.5)}[
+        name
+    ]
 
 
 @right("gate")
@@ -795,7 +857,9 @@ def _(name):
 @right("gate")
 def _(name):
     corners = [(0, 0), (0, 1), (1, 0), (1, 1)]
-    want = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "nor": [1, 0, 0, 0]}[name]
+    want = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "nor": [1, 0, 0, 0]}[
+        name
+    ]
     for w1 in (-1, 1):
         for w2 in (-1, 1):
             for b in (-1.5, -0.5, 0.5, 1.5):
@@ -812,7 +876,10 @@ def _(name):
 
 @right("gate")
 def _(name):
-    v, todo = np.zeros(3), {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "nor": [1, 0, 0, 0]}[name]
+    v, todo = (
+        np.zeros(3),
+        {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "nor": [1, 0, 0, 0]}[name],
+    )
     for _ in range(200):
         for (p, q), t in zip([(0, 0), (0, 1), (1, 0), (1, 1)], todo):
             y, s = np.array([p, q, 1.0]), 2 * t - 1
@@ -843,17 +910,26 @@ def _(name):
 
 @wrong("gate", "AND and OR are exchanged, NAND and NOR right")
 def _(name):
-    return {"or": (1, 1, -1.5), "and": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.5)}[name]
+    return {"or": (1, 1, -1.5), "and": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.5)}[
+        name
+    ]
 
 
 @wrong("gate", "NAND and NOR are exchanged, AND and OR right")
 def _(name):
-    return {"and": (1, 1, -1.5), "or": (1, 1, -0.5), "nor": (-1, -1, 1.5), "nand": (-1, -1, 0.5)}[name]
+    return {"and": (1, 1, -1.5), "or": (1, 1, -0.5), "nor": (-1, -1, 1.5), "nand": (-1, -1, 0.5)}[
+        name
+    ]
 
 
-@wrong("gate", "AND has its border through (0, 1) and (1, 0) exactly (bias -1): answers right, but the distance is 0")
+@wrong(
+    "gate",
+    "AND has its border through (0, 1) and (1, 0) exactly (bias -1): answers right, but the distance is 0",
+)
 def _(name):
-    return {"and": (1, 1, -1), "or": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.5)}[name]
+    return {"and": (1, 1, -1), "or": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.5)}[
+        name
+    ]
 
 
 @wrong("gate", "OR has bias 0, so its border goes through (0, 0): answers right, distance 0")
@@ -861,13 +937,19 @@ def _(name):
     return {"and": (1, 1, -1.5), "or": (1, 1, 0), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.5)}[name]
 
 
-@wrong("gate", "for NAND and NOR the weights are turned round but the bias is not: they answer 0 at every corner")
+@wrong(
+    "gate",
+    "for NAND and NOR the weights are turned round but the bias is not: they answer 0 at every corner",
+)
 def _(name):
     s = -1 if name in ("nand", "nor") else 1
     return s, s, -1.5 if name in ("and", "nand") else -0.5
 
 
-@wrong("gate", "for NAND and NOR only the bias is turned round, the weights are not: they answer 1 at every corner")
+@wrong(
+    "gate",
+    "for NAND and NOR only the bias is turned round, the weights are not: they answer 1 at every corner",
+)
 def _(name):
     s = -1 if name in ("nand", "nor") else 1
     return 1, 1, s * (-1.5 if name in ("and", "nand") else -0.5)
@@ -875,34 +957,53 @@ def _(name):
 
 @wrong("gate", "the bias comes first: (b, w1, w2)")
 def _(name):
-    return {"and": (-1.5, 1, 1), "or": (-0.5, 1, 1), "nand": (1.5, -1, -1), "nor": (0.5, -1, -1)}[name]
+    return {"and": (-1.5, 1, 1), "or": (-0.5, 1, 1), "nand": (1.5, -1, -1), "nor": (0.5, -1, -1)}[
+        name
+    ]
 
 
 @wrong("gate", "the sign of the bias is wrong in all four, as if the unit fired where w.x > b")
 def _(name):
-    return {"and": (1, 1, 1.5), "or": (1, 1, 0.5), "nand": (-1, -1, -1.5), "nor": (-1, -1, -0.5)}[name]
+    return {"and": (1, 1, 1.5), "or": (1, 1, 0.5), "nand": (-1, -1, -1.5), "nor": (-1, -1, -0.5)}[
+        name
+    ]
 
 
 @wrong("gate", "OR looks at the first input only (second weight 0): 0 at (0, 1)")
 def _(name):
-    return {"and": (1, 1, -1.5), "or": (1, 0, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.5)}[name]
+    return {"and": (1, 1, -1.5), "or": (1, 0, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.5)}[
+        name
+    ]
 
 
-@wrong("gate", "the test `'and' in name` catches 'nand' too: NAND gets AND's numbers (and NOR gets OR's)")
+@wrong(
+    "gate",
+    "the test `'and' in name` catches 'nand' too: NAND gets AND's numbers (and NOR gets OR's)",
+)
 def _(name):
     if "and" in name:
         return 1, 1, -1.5
     return 1, 1, -0.5
 
 
-@wrong("gate", "NOR's border is too close to a corner: bias 0.05 puts (0, 0) about 0.035 from the line; answers right")
+@wrong(
+    "gate",
+    "NOR's border is too close to a corner: bias 0.05 puts (0, 0) about 0.035 from the line; answers right",
+)
 def _(name):
-    return {"and": (1, 1, -1.5), "or": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.05)}[name]
+    return {"and": (1, 1, -1.5), "or": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 0.05)}[
+        name
+    ]
 
 
-@wrong("gate", "two slips: AND's bias is -2.5, so that it never fires, and NOR's bias is 1.5, so that it is NAND")
+@wrong(
+    "gate",
+    "two slips: AND's bias is -2.5, so that it never fires, and NOR's bias is 1.5, so that it is NAND",
+)
 def _(name):
-    return {"and": (1, 1, -2.5), "or": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 1.5)}[name]
+    return {"and": (1, 1, -2.5), "or": (1, 1, -0.5), "nand": (-1, -1, 1.5), "nor": (-1, -1, 1.5)}[
+        name
+    ]
 
 
 # ---------------------------------------------------------------- 7 separable
@@ -925,7 +1026,9 @@ def _(outputs):
     for w1 in (-2, -1, 0, 1, 2):
         for w2 in (-2, -1, 0, 1, 2):
             for b in (-2.5, -1.5, -0.5, 0.5, 1.5, 2.5):
-                if all((w1 * p + w2 * q + b > 0) == (o == 1) for (p, q), o in zip(corners, outputs)):
+                if all(
+                    (w1 * p + w2 * q + b > 0) == (o == 1) for (p, q), o in zip(corners, outputs)
+                ):
                     return True
     return False
 
@@ -972,7 +1075,10 @@ def _(outputs):
 @right("separable")
 def _(outputs):
     # the segments between ones and zeros cross only if both are diagonals
-    mid = lambda k: {tuple(sorted(p)) for p in [(i, j) for i in range(4) for j in range(i) if outputs[i] == outputs[j] == k]}
+    mid = lambda k: {
+        tuple(sorted(p))
+        for p in [(i, j) for i in range(4) for j in range(i) if outputs[i] == outputs[j] == k]
+    }
     return not ({(0, 3), (1, 2)} <= mid(0) | mid(1) and len(mid(0)) == 1 and len(mid(1)) == 1)
 
 
@@ -991,22 +1097,33 @@ def _(outputs):
     return tuple(outputs) in [(0, 1, 1, 0), (1, 0, 0, 1)]
 
 
-@wrong("separable", "the two constant gates are called not separable, as if a line needed both kinds")
+@wrong(
+    "separable", "the two constant gates are called not separable, as if a line needed both kinds"
+)
 def _(outputs):
     return 0 < sum(outputs) < 4 and tuple(outputs) not in [(0, 1, 1, 0), (1, 0, 0, 1)]
 
 
-@wrong("separable", "every gate with two ones and two zeros is called not separable, also the four with a straight cut (x1, x2 and their opposites)")
+@wrong(
+    "separable",
+    "every gate with two ones and two zeros is called not separable, also the four with a straight cut (x1, x2 and their opposites)",
+)
 def _(outputs):
     return sum(outputs) != 2
 
 
-@wrong("separable", "corners in the wrong order (taken round the square): (0, 1, 0, 1) and (1, 0, 1, 0) are called not separable, XOR and XNOR separable")
+@wrong(
+    "separable",
+    "corners in the wrong order (taken round the square): (0, 1, 0, 1) and (1, 0, 1, 0) are called not separable, XOR and XNOR separable",
+)
 def _(outputs):
     return tuple(outputs) not in [(0, 1, 0, 1), (1, 0, 1, 0)]
 
 
-@wrong("separable", "return False stands inside the loop: only the first weights are tried (w1 = w2 = -2, b = -2.5), so only the constant 0 is separable")
+@wrong(
+    "separable",
+    "return False stands inside the loop: only the first weights are tried (w1 = w2 = -2, b = -2.5), so only the constant 0 is separable",
+)
 def _(outputs):
     for w1 in (-2, -1, 0, 1, 2):
         for w2 in (-2, -1, 0, 1, 2):
@@ -1017,7 +1134,10 @@ def _(outputs):
                 return False
 
 
-@wrong("separable", "tries only positive weights, so gates that need a negative one (NAND, NOR and others) come out False")
+@wrong(
+    "separable",
+    "tries only positive weights, so gates that need a negative one (NAND, NOR and others) come out False",
+)
 def _(outputs):
     for w1 in (0, 1, 2):
         for w2 in (0, 1, 2):
@@ -1028,17 +1148,26 @@ def _(outputs):
     return False
 
 
-@wrong("separable", "tests only that opposite corners are equal, not that the two diagonals differ: the constant gates are False too")
+@wrong(
+    "separable",
+    "tests only that opposite corners are equal, not that the two diagonals differ: the constant gates are False too",
+)
 def _(outputs):
     return not (outputs[0] == outputs[3] and outputs[1] == outputs[2])
 
 
-@wrong("separable", "one pair of equal opposite corners is enough for False ('or' in place of 'and'): AND, OR and others are called not separable")
+@wrong(
+    "separable",
+    "one pair of equal opposite corners is enough for False ('or' in place of 'and'): AND, OR and others are called not separable",
+)
 def _(outputs):
     return not (outputs[0] == outputs[3] or outputs[1] == outputs[2])
 
 
-@wrong("separable", "tries weights without a bias (the border goes through the origin): every gate with a 1 at (0, 0) is False, and some others")
+@wrong(
+    "separable",
+    "tries weights without a bias (the border goes through the origin): every gate with a 1 at (0, 0) is False, and some others",
+)
 def _(outputs):
     for w1 in (-2, -1, 0, 1, 2):
         for w2 in (-2, -1, 0, 1, 2):
@@ -1102,7 +1231,9 @@ def _(x, w, b):
 @right("probability")
 def _(x, w, b):
     a = np.inner(x, w) * 1.0 + b
-    return np.piecewise(a, [a < 0], [lambda k: 1 - 1 / (1 + np.exp(k)), lambda k: 1 / (1 + np.exp(-k))])
+    return np.piecewise(
+        a, [a < 0], [lambda k: 1 - 1 / (1 + np.exp(k)), lambda k: 1 / (1 + np.exp(-k))]
+    )
 
 
 @right("probability")
@@ -1120,7 +1251,10 @@ def _(x, w, b):
     return 0.5 + np.sign(a) * (1 / (1 + np.exp(-abs(a))) - 0.5)
 
 
-@wrong("probability", "the naive form 1/(1+exp(-a)): exp overflows (a RuntimeWarning) at large negative scores, values right")
+@wrong(
+    "probability",
+    "the naive form 1/(1+exp(-a)): exp overflows (a RuntimeWarning) at large negative scores, values right",
+)
 def _(x, w, b):
     return 1 / (1 + np.exp(-(x @ w + b)))
 
@@ -1146,7 +1280,10 @@ def _(x, w, b):
     return np.tanh((x @ w + b) / 2)
 
 
-@wrong("probability", "exp(-|a|) used for both signs: 1/(1+exp(-|a|)), so negative scores get more than one half")
+@wrong(
+    "probability",
+    "exp(-|a|) used for both signs: 1/(1+exp(-|a|)), so negative scores get more than one half",
+)
 def _(x, w, b):
     return 1 / (1 + np.exp(-np.abs(x @ w + b)))
 
@@ -1168,20 +1305,27 @@ def _(x, w, b):
     return (a > 0).astype(a.dtype)
 
 
-@wrong("probability", "scores are clipped to -10 and 10, so probabilities stop at 0.00005 and 0.99995")
+@wrong(
+    "probability", "scores are clipped to -10 and 10, so probabilities stop at 0.00005 and 0.99995"
+)
 def _(x, w, b):
     a = np.clip(x @ w + b, -10, 10)
     return 1 / (1 + np.exp(-a))
 
 
-@wrong("probability", "softmax over the examples in place of a sigmoid for each one (they sum to 1)")
+@wrong(
+    "probability", "softmax over the examples in place of a sigmoid for each one (they sum to 1)"
+)
 def _(x, w, b):
     a = x @ w + b
     e = np.exp(a - a.max())
     return e / e.sum()
 
 
-@wrong("probability", "two slips: the bias is subtracted, and the result is averaged to a single number")
+@wrong(
+    "probability",
+    "two slips: the bias is subtracted, and the result is averaged to a single number",
+)
 def _(x, w, b):
     return np.mean((1 + np.tanh((x @ w - b) / 2)) / 2)
 
@@ -1266,7 +1410,10 @@ def _(x, w, b, t):
     return np.sum(np.logaddexp(0, a) - t * a)
 
 
-@wrong("loss", "P is clipped to 1e-12 before the logarithm, so a score of 1000 with target 0 costs about 27.6 in place of 1000")
+@wrong(
+    "loss",
+    "P is clipped to 1e-12 before the logarithm, so a score of 1000 with target 0 costs about 27.6 in place of 1000",
+)
 def _(x, w, b, t):
     p = np.clip((1 + np.tanh((x @ w + b).astype(float) / 2)) / 2, 1e-12, 1 - 1e-12)
     return -np.mean(t * np.log(p) + (1 - t) * np.log(1 - p))
@@ -1283,7 +1430,9 @@ def _(x, w, b, t):
     return np.mean(t * np.logaddexp(0, -(x @ w + b)))
 
 
-@wrong("loss", "the minus stands before the first term only: the term of the zeros has the wrong sign")
+@wrong(
+    "loss", "the minus stands before the first term only: the term of the zeros has the wrong sign"
+)
 def _(x, w, b, t):
     a = x @ w + b
     return np.mean(t * np.logaddexp(0, -a) - (1 - t) * np.logaddexp(0, a))
@@ -1313,7 +1462,10 @@ def _(x, w, b, t):
     return np.mean((p - t) ** 2)
 
 
-@wrong("loss", "return stands inside the loop: only the first example counts, divided by the number of all")
+@wrong(
+    "loss",
+    "return stands inside the loop: only the first example counts, divided by the number of all",
+)
 def _(x, w, b, t):
     total = 0
     for r, k in zip(x, t):
@@ -1431,7 +1583,10 @@ def _(x, w, b, t):
     return x.T @ d, d.mean()
 
 
-@wrong("gradient", "divided by the number of features in place of examples (mean over the wrong axis), for w")
+@wrong(
+    "gradient",
+    "divided by the number of features in place of examples (mean over the wrong axis), for w",
+)
 def _(x, w, b, t):
     d = (1 + np.tanh((x @ w + b) / 2)) / 2 - t
     return x.T @ d / x.shape[1], d.mean()
@@ -1477,7 +1632,10 @@ def _(x, w, b, t):
     return gw, gb
 
 
-@wrong("gradient", "two slips: the gradient for b has the wrong sign, and the gradient for w is the mean error times the mean input in place of the mean of the products")
+@wrong(
+    "gradient",
+    "two slips: the gradient for b has the wrong sign, and the gradient for w is the mean error times the mean input in place of the mean of the products",
+)
 def _(x, w, b, t):
     d = (1 + np.tanh((x @ w + b) / 2)) / 2 - t
     return d.mean() * x.mean(axis=0), -d.mean()
@@ -1550,7 +1708,10 @@ def _():
     return w1, w2, at11 - w1 - w2 - b, b
 
 
-@wrong("xor_with_product", "w12 is -1: the product takes off too little, the corner (1, 1) still answers 1 (this is OR)")
+@wrong(
+    "xor_with_product",
+    "w12 is -1: the product takes off too little, the corner (1, 1) still answers 1 (this is OR)",
+)
 def _():
     return 1, 1, -1, -0.5
 
@@ -1570,7 +1731,10 @@ def _():
     return 1, 1, -2, 0.5
 
 
-@wrong("xor_with_product", "bias 0: the scores at (0, 0) and (1, 1) are exactly 0, not clearly negative")
+@wrong(
+    "xor_with_product",
+    "bias 0: the scores at (0, 0) and (1, 1) are exactly 0, not clearly negative",
+)
 def _():
     return 1, 1, -2, 0
 
@@ -1600,12 +1764,18 @@ def _():
     return 1, -1, -2, -0.5
 
 
-@wrong("xor_with_product", "w12 = -1.5 makes the score at (1, 1) exactly 0; the answers are right by luck")
+@wrong(
+    "xor_with_product",
+    "w12 = -1.5 makes the score at (1, 1) exactly 0; the answers are right by luck",
+)
 def _():
     return 1, 1, -1.5, -0.5
 
 
-@wrong("xor_with_product", "two slips: the sign of w12 and the sign of b are wrong, every corner answers 1")
+@wrong(
+    "xor_with_product",
+    "two slips: the sign of w12 and the sign of b are wrong, every corner answers 1",
+)
 def _():
     return 1, 1, 2, 0.5
 
@@ -1676,7 +1846,10 @@ def _():
     return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([1, 1]), -0.5
 
 
-@wrong("xor_net", "the order of v is exchanged: the last unit fires for 'AND but not OR', which is never")
+@wrong(
+    "xor_net",
+    "the order of v is exchanged: the last unit fires for 'AND but not OR', which is never",
+)
 def _():
     return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([-1, 1]), -0.5
 
@@ -1686,12 +1859,18 @@ def _():
     return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([-1, 1]), 0.5
 
 
-@wrong("xor_net", "the hidden AND has bias -1, its border goes through (0, 1) and (1, 0): right at the corners, wrong a tenth beside them")
+@wrong(
+    "xor_net",
+    "the hidden AND has bias -1, its border goes through (0, 1) and (1, 0): right at the corners, wrong a tenth beside them",
+)
 def _():
     return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.0]), np.array([1, -1]), -0.5
 
 
-@wrong("xor_net", "the hidden biases are 0 and -1, both borders run through corners: right at the corners, wrong beside them")
+@wrong(
+    "xor_net",
+    "the hidden biases are 0 and -1, both borders run through corners: right at the corners, wrong beside them",
+)
 def _():
     return np.array([[1, 1], [1, 1]]), np.array([0, -1]), np.array([1, -1]), -0.5
 
@@ -1706,7 +1885,10 @@ def _():
     return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([1, -1]), 0.5
 
 
-@wrong("xor_net", "the hidden biases have the wrong sign: both hidden units fire everywhere, so the answer is 0 always")
+@wrong(
+    "xor_net",
+    "the hidden biases have the wrong sign: both hidden units fire everywhere, so the answer is 0 always",
+)
 def _():
     return np.array([[1, 1], [1, 1]]), np.array([0.5, 1.5]), np.array([1, -1]), -0.5
 
@@ -1716,7 +1898,10 @@ def _():
     return np.array([[1, 1], [-1, -1]]), np.array([-0.5, 1.5]), np.array([1, 1]), -0.5
 
 
-@wrong("xor_net", "W is transposed (a column for each hidden unit): right for symmetric weights only, here OR and NAND become two other units")
+@wrong(
+    "xor_net",
+    "W is transposed (a column for each hidden unit): right for symmetric weights only, here OR and NAND become two other units",
+)
 def _():
     return np.array([[1, -1], [1, -1]]), np.array([-0.5, 1.5]), np.array([1, 1]), -1.5
 
@@ -1726,6 +1911,9 @@ def _():
     return np.array([1, -1]), -0.5, np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5])
 
 
-@wrong("xor_net", "two slips: the second hidden unit is NAND though the last unit subtracts it, and c is +0.5")
+@wrong(
+    "xor_net",
+    "two slips: the second hidden unit is NAND though the last unit subtracts it, and c is +0.5",
+)
 def _():
     return np.array([[1, 1], [-1, -1]]), np.array([-0.5, 1.5]), np.array([1, -1]), 0.5
