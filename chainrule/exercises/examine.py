@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import fill
 from typing import Any
 
-import numpy as np
-
 from chainrule.exercises.attempt import NOTICED, OVERWRITES, Attempt, attempt, untouched
 from chainrule.exercises.engine_guard import without_engine
-from chainrule.exercises.judges import same
 from chainrule.exercises.messages import WIDTH, format_call, format_value
+from chainrule.exercises.mistakes.explain import amount, explain
 from chainrule.exercises.overrides import reference_engine
-from chainrule.exercises.part import Case, Failure, Mistake, Part, copy_of
+from chainrule.exercises.part import Case, Failure, Part, copy_of
 
 PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
 
@@ -38,6 +35,8 @@ class Verdict:
         The name of the mistake, if it is a known one.
     remarks : tuple of str
         On output and warnings.
+    fits : callable, optional
+        Whether the mistake that was named does what another attempt shows.
     """
 
     part: str
@@ -46,6 +45,7 @@ class Verdict:
     evidence: str = ""
     mistake: str = ""
     remarks: tuple[str, ...] = ()
+    fits: Callable[[Attempt], bool] | None = field(default=None, repr=False, compare=False)
 
     @property
     def passes(self) -> bool:
@@ -77,7 +77,8 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
     wrong = [one for one in attempts if one.failure]
     remarks = tuple(dict.fromkeys(remark for one in attempts for remark in one.remarks))
     if wrong:
-        return verdict_on_failures(part, attempts, wrong, remarks)
+        with reference_engine():
+            return verdict_on_failures(part, tried, attempts, wrong, remarks)
     if not all(untouched(one.copy, copy_of(one.answer)) for one in attempts):
         return Verdict(part.name, NOT_YET, OVERWRITES, mistake=NOTICED["Overwrites"])
     number = f"{len(cases)} inputs" if len(cases) > 1 else "its input"
@@ -85,58 +86,20 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
 
 
 def verdict_on_failures(
-    part: Part, attempts: list[Attempt], wrong: list[Attempt], remarks: tuple[str, ...]
+    part: Part,
+    function: Callable[..., Any],
+    attempts: list[Attempt],
+    wrong: list[Attempt],
+    remarks: tuple[str, ...],
 ) -> Verdict:
     """The verdict on a function with at least one wrong answer."""
-    mistake, tried = explanation(part, attempts, wrong)
+    found = explain(part, function, attempts)
+    tried = found.tried if found else min(wrong, key=amount)
     failure = tried.failure or Failure("")
-    sentence = mistake.sentence if mistake else failure.sentence
-    name = mistake.name if mistake else failure.mistake
+    sentence = found.sentence if found else failure.sentence
+    name = found.name if found else failure.mistake
     evidence = f"    input:    {format_call(part, tried.case, tried.inputs)}"
     if not failure.mistake.startswith(("raises", *NOTICED.values())):
         evidence += f"\n    returned: {format_value(tried.copy)}"
-    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks)
-
-
-def explanation(
-    part: Part, attempts: list[Attempt], wrong: list[Attempt]
-) -> tuple[Mistake | None, Attempt]:
-    """The known mistake that explains most answers, with an answer that shows it.
-
-    A mistake explains a function if it gives the same answer wherever both give one; among
-    these must be a wrong one.
-    """
-    best: tuple[int, Mistake, Attempt] | None = None
-    for mistake in part.mistakes:
-        shows = []
-        for tried in attempts:
-            agreed = agrees(mistake, tried)
-            if agreed is False:
-                break
-            shows += [tried] if agreed and tried.failure else []
-        else:
-            if shows and (best is None or len(shows) > best[0]):
-                best = len(shows), mistake, min(shows, key=amount)
-    return best[1:] if best else (None, min(wrong, key=amount))
-
-
-EMPTY = 1000  # an empty array shows nothing: any other input shows more
-
-
-def amount(tried: Attempt) -> int:
-    """The amount of numbers to look at in the inputs."""
-    sizes = [x.size if isinstance(x, np.ndarray) else len(str(x)) for x in tried.inputs]
-    return sum(size or EMPTY for size in sizes)
-
-
-def agrees(mistake: Mistake, tried: Attempt) -> bool | None:
-    """Whether the mistake would give this answer; None where one of both gives none."""
-    if tried.broken:
-        return None
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            given = mistake.gives(*copy_of(tried.inputs))
-        except Exception:
-            return None
-    return same(tried.copy, given, tried.case.rtol)
+    fits = found.fits if found and found.name else None
+    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks, fits)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial, wraps
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,10 @@ class Case:
         How far, relatively, an answer may be from the expected one.
     remark : str
         What is special about the inputs, if their values do not show it.
+    again : callable, optional
+        Makes a case like this one, with the right answer, from other things than `made_of`.
+    made_of : tuple
+        What this case was made of.
     """
 
     inputs: tuple[Any, ...]
@@ -34,6 +39,19 @@ class Case:
     dtype: Any = None
     rtol: float = 1e-6
     remark: str = ""
+    again: Callable[..., Case] | None = field(default=None, repr=False, compare=False)
+    made_of: tuple[Any, ...] = field(default=(), repr=False, compare=False)
+
+
+def remade(factory: Callable[..., Case]) -> Callable[..., Case]:
+    """A function that makes cases; each knows how to make others like it."""
+
+    @wraps(factory)
+    def make(*made_of: Any, **keywords: Any) -> Case:
+        case = factory(*made_of, **keywords)
+        return replace(case, again=partial(make, **keywords), made_of=made_of)
+
+    return make
 
 
 @dataclass(frozen=True)
@@ -63,7 +81,7 @@ class Mistake:
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """A function that students write.
 
@@ -85,6 +103,16 @@ class Part:
         Whether it may use chainrule's engine; others are for NumPy alone.
     override : Override, optional
         The place in the engine that it takes when it passes; many parts have none.
+    outputs : tuple of str
+        What it returns, by name, where it returns more than one thing.
+    models : tuple of callable
+        Right answers in few lines, each written with `def`: mistakes are looked for among what
+        they give when one thing in them is changed.
+    words : mapping
+        What pieces of the models' code are called in a sentence.
+    vary : callable, optional
+        ``vary(made_of, rng)`` changes what a case was made of, where changing its floats at
+        random is not enough or makes no sense.
     """
 
     name: str
@@ -95,6 +123,10 @@ class Part:
     number: int = field(kw_only=True)
     engine: bool = False
     override: Override | None = None
+    outputs: tuple[str, ...] = ()
+    models: tuple[Callable[..., Any], ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    vary: Callable[[Any, np.random.Generator], Any] | None = None
 
 
 def copy_of(value: Any) -> Any:

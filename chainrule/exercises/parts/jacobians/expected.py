@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.finite_differences import numerical_vjp
-from chainrule.exercises.part import Case
+from chainrule.exercises.part import Case, remade
 
 
 def curve(x: Any) -> Any:
@@ -27,6 +27,7 @@ def sums(x: Any) -> Any:
     return np.array([np.sum(x), np.sum(x * x)])
 
 
+@remade
 def jacobian_case(f: Callable[[Any], Any], x: Any) -> Case:
     """A column for each input, by nudging."""
     steps = 1e-5 * np.eye(len(x))
@@ -34,6 +35,7 @@ def jacobian_case(f: Callable[[Any], Any], x: Any) -> Case:
     return Case((f, x), np.stack(columns, axis=1), rtol=1e-4)
 
 
+@remade
 def diagonal_case(slopes: Any) -> Case:
     """Field by field."""
     n = len(slopes)
@@ -46,6 +48,7 @@ def linear(x: Any, w: Any, b: Any) -> Any:
     return np.einsum("ni,oi->no", x, w) + b
 
 
+@remade
 def linear_case(g: Any, x: Any, w: Any, b: Any, dtype: Any = None) -> Case:
     """By nudging x, w and b."""
     inputs = x, w, b
@@ -66,6 +69,7 @@ def log_softmax(x: Any) -> Any:
     return x - np.log(np.exp(x).sum(axis=-1, keepdims=True))
 
 
+@remade
 def table_case(x: Any) -> Case:
     """The Jacobian of softmax, by nudging the scores."""
     steps = 1e-5 * np.eye(len(x))
@@ -73,6 +77,7 @@ def table_case(x: Any) -> Case:
     return Case((softmax(x),), np.stack(columns, axis=1))
 
 
+@remade
 def rows_case(f: Callable[[Any], Any], g: Any, x: Any, dtype: Any = None) -> Case:
     """The vector-Jacobian product of a function of rows, by nudging."""
     rtol = 1e-4 if dtype == np.float32 else 1e-6
@@ -92,16 +97,19 @@ def product(tables: list[Any]) -> Any:
     return whole
 
 
+@remade
 def chain_vjp_case(g: Any, tables: list[Any]) -> Case:
     """A row times the whole."""
     return Case((g, tables), np.einsum("i,ij->j", g, product(tables)))
 
 
+@remade
 def chain_jvp_case(tables: list[Any], dx: Any) -> Case:
     """The whole times a column."""
     return Case((tables, dx), np.einsum("ij,j->i", product(tables), dx))
 
 
+@remade
 def cost_case(widths: list[int]) -> Case:
     """Product by product, from either end."""
     forward = reverse = 0
@@ -111,12 +119,14 @@ def cost_case(widths: list[int]) -> Case:
     return Case((widths,), (np.array(forward), np.array(reverse)))
 
 
+@remade
 def sgd_case(parameters: list[Any], gradients: list[Any], lr: float) -> Case:
     """Array by array."""
     pairs = zip(parameters, gradients, strict=True)
     return Case((parameters, gradients, lr), [np.subtract(p, np.multiply(lr, g)) for p, g in pairs])
 
 
+@remade
 def momentum_case(w: Any, g: Any, v: Any, lr: float, mu: float) -> Case:
     """Number by number, as PyTorch does it."""
     new_v = np.array([mu * a + c for a, c in zip(v.ravel(), g.ravel(), strict=True)])
@@ -124,12 +134,14 @@ def momentum_case(w: Any, g: Any, v: Any, lr: float, mu: float) -> Case:
     return Case((w, g, v, lr, mu), (w - lr * new_v, new_v))
 
 
+@remade
 def cosine_case(step: int, total: int, lr: float) -> Case:
     """From the double angle: (1 + cos 2a) / 2 = cos² a."""
     value = 0.0 if step == total else lr * math.cos(math.pi * step / total / 2) ** 2
     return Case((step, total, lr), np.array(value))
 
 
+@remade
 def clip_case(gradients: list[Any], most: float) -> Case:
     """All shortened by the same factor, if they are too long together."""
     length = math.sqrt(math.fsum(float(v) ** 2 for g in gradients for v in np.ravel(g)))

@@ -96,6 +96,11 @@ def three(g: Any, x: Any, w: Any, b: Any) -> Any:
     return g @ w, g.T @ x, g.sum(axis=0)
 
 
+def linear_model(g: Any, y: Any, x: Any, w: Any, b: Any) -> Any:
+    """The three gradients."""
+    return g @ w, g.T @ x, g.sum(axis=0)
+
+
 G, X = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, 1.0]]), np.array([[1.0, 2], [0, -1], [3, 0.5]])
 WEIGHT, BIAS = np.array([[2.0, -1.0], [0.5, 4.0]]), np.array([0.3, -0.7])
 
@@ -123,6 +128,8 @@ linear = Part(
         Mistake("exchanged", lambda g, y, x, w, b: (g.T @ x, g @ w, g.sum(0)),
                 "The gradients for x and w have changed places."),
     ),
+    outputs=("the gradient for x", "the gradient for w", "the gradient for b"),
+    models=(linear_model,),
     override=rules_of(table.linear, arguments=of_dimensions(2, 2, 2, 2, 1)),
     number=4,
 )  # fmt: skip

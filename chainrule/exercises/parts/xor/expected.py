@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.part import Case
+from chainrule.exercises.part import Case, remade
 
 CORNERS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 
@@ -18,6 +18,7 @@ def score(x: Any, w: Any, b: Any) -> float:
     return math.fsum(float(u) * float(v) for u, v in zip(x, w, strict=True)) + float(b)
 
 
+@remade
 def predict_case(x: Any, w: Any, b: float) -> Case:
     """1 where the score is positive."""
     return Case((x, w, b), np.array([int(score(row, w, b) > 0) for row in x]))
@@ -35,22 +36,26 @@ def perceptron_pass(w: Any, b: float, x: Any, t: Any) -> tuple[Any, float, int]:
     return np.array(w), b, mistakes
 
 
+@remade
 def update_case(w: Any, b: float, x: Any, t: int) -> Case:
     """One example."""
     return Case((w, b, x, t), perceptron_pass(w, b, x[None], [t])[:2])
 
 
+@remade
 def epoch_case(w: Any, b: float, x: Any, t: Any) -> Case:
     """All examples, in order."""
     return Case((w, b, x, t), perceptron_pass(w, b, x, t))
 
 
+@remade
 def mistakes_case(x: Any, w: Any, b: float, t: Any) -> Case:
     """The number of examples on the wrong side."""
     pairs = zip(x, t, strict=True)
     return Case((x, w, b, t), np.array(sum(int(score(r, w, b) > 0) != int(k) for r, k in pairs)))
 
 
+@remade
 def boundary_case(w: Any, b: float, x1: Any) -> Case:
     """The place where the score is 0, found by halving."""
     heights = []
@@ -71,6 +76,7 @@ def chance(a: float) -> float:
     return (1.0 if a >= 0 else small) / (1 + small)
 
 
+@remade
 def probability_case(x: Any, w: Any, b: float, dtype: Any = None) -> Case:
     """Example by example."""
     found = np.array([chance(score(row, w, b)) for row in x])
@@ -86,11 +92,13 @@ def surprise(x: Any, w: Any, b: float, t: Any) -> float:
     return total / len(x)
 
 
+@remade
 def loss_case(x: Any, w: Any, b: float, t: Any) -> Case:
     """The loss of all examples."""
     return Case((x, w, b, t), np.array(surprise(x, w, b, t)))
 
 
+@remade
 def gradient_case(x: Any, w: Any, b: float, t: Any) -> Case:
     """By the definition: nudge each weight, and the bias."""
     h, slopes = 1e-5, []

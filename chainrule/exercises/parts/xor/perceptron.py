@@ -45,6 +45,8 @@ predict = Part(
         Mistake("threshold at a half", lambda x, w, b: (x @ w + b > 0.5).astype(int),
                 "It fires only above ½: the border is at 0."),
     ),
+    models=(fires,),
+    words={"x @ w + b": "the score", "b": "the bias `b`"},
     number=1,
 )  # fmt: skip
 

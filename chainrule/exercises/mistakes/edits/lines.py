@@ -1,0 +1,111 @@
+"""Slips in names, loops and what is returned."""
+
+from __future__ import annotations
+
+import ast
+from copy import deepcopy
+from typing import Any
+
+from chainrule.exercises.mistakes.edits.nodes import (
+    Edits,
+    Say,
+    binary,
+    call,
+    negative,
+    number,
+    part_of,
+)
+
+
+def replacements(node: Any, say: Say, arguments: tuple[str, ...]) -> Edits:
+    """One argument for another, the sign of one, one that is left out."""
+    if node.id not in arguments or not isinstance(node.ctx, ast.Load):
+        return
+    me = say(node)
+    for other in arguments:
+        if other != node.id:
+            there = ast.Name(other, ast.Load())
+            yield there, f"{say(there)} stands where {me} belongs."
+    yield negative(node), f"The sign of {me} is the opposite one."
+    yield call("np.ones_like", node), f"{me} has no influence: it is as if it were 1."
+    yield call("np.zeros_like", node), f"{me} has no influence: it is as if it were 0."
+    yield binary(number(2), ast.Mult(), node), f"{me} counts twice."
+    yield binary(node, ast.Div(), number(2)), f"{me} counts half."
+    yield binary(node, ast.Mult(), node), f"{me} counts with its square."
+    yield call("abs", node), f"The absolute value of {me} is taken."
+    yield call("np.sign", node), f"Only the sign of {me} counts."
+
+
+def whole_expressions(node: Any, say: Say) -> Edits:
+    """The sign of a product or a call."""
+    is_product = isinstance(node, ast.BinOp) and isinstance(
+        node.op, ast.MatMult | ast.Mult | ast.Div
+    )
+    name = say(node, "") if is_product or isinstance(node, ast.Call) else ""
+    if name:
+        yield negative(node), f"The sign of {name} is the opposite one."
+
+
+def returned(node: Any, outputs: tuple[str, ...]) -> Edits:
+    """Of what is returned: another order, one twice, one alone."""
+    if not isinstance(node.value, ast.Tuple):
+        return
+    items, n = node.value.elts, len(node.value.elts)
+    names = outputs if len(outputs) == n else tuple(f"output {i + 1}" for i in range(n))
+
+    def back(*chosen: Any) -> ast.Return:
+        return ast.Return(ast.Tuple([deepcopy(one) for one in chosen], ast.Load()))
+
+    for i in range(n):
+        for j in range(i + 1, n):
+            order = list(items)
+            order[i], order[j] = order[j], order[i]
+            yield back(*order), f"{names[i]} and {names[j]} have changed places."
+    for i in range(n):
+        for j in range(n):
+            if i != j:
+                twice = [*items[:i], items[j], *items[i + 1 :]]
+                yield back(*twice), f"{names[i]} is the same as {names[j]}."
+    if n == 3:
+        for first, second, third in ((2, 0, 1), (1, 2, 0)):
+            yield back(items[first], items[second], items[third]), "All three are in another order."
+
+
+ROUNDS: tuple[tuple[Any, Any, Any, str], ...] = (
+    (None, 1, None, "Only the first one counts: is `return` inside of the loop?"),
+    (1, None, None, "The first one is left out."),
+    (None, -1, None, "The last one is left out."),
+    (None, None, -1, "They are taken in the other order, from the last to the first."),
+    (-1, None, None, "Only the last one counts."),
+)
+
+
+def loops(node: Any, say: Say) -> Edits:
+    """Of a loop: one round only, one left out, the other order."""
+    for low, high, step, words in ROUNDS:
+        new = deepcopy(node)
+        new.iter = part_of(call("list", node.iter), low, high, step)
+        yield new, words
+
+
+def generators(node: Any, say: Say) -> Edits:
+    """Of a comprehension: the same, and a condition that is ignored."""
+    for low, high, step, words in ROUNDS:
+        new = deepcopy(node)
+        new.generators[0].iter = part_of(call("list", node.generators[0].iter), low, high, step)
+        yield new, words
+    if node.generators[0].ifs:
+        new = deepcopy(node)
+        new.generators[0].ifs = []
+        yield new, "A condition is missing: all of them are taken."
+
+
+def additions(node: Any, say: Say) -> Edits:
+    """Of `a += b`."""
+    target = deepcopy(node.target)
+    set_anew = ast.Assign([target], deepcopy(node.value), lineno=0)
+    yield set_anew, "What was there before is overwritten; it must be added to."
+    other = deepcopy(node)
+    other.op = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+    word = "taken off" if isinstance(node.op, ast.Add) else "added"
+    yield other, f"{say(node.value, 'what comes')} is {word} each time."

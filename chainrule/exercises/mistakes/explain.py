@@ -1,0 +1,364 @@
+"""The search for the mistake that gives all of these answers.
+
+A hypothesis is a whole wrong function from a part's own list, a right answer with one slip of the
+pen, or a relation to what is right. It must give what was returned on every input, and go on to do
+so on new ones: the function is called on inputs near those of the check until what is left agrees
+everywhere. Each output is explained by itself.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from operator import itemgetter
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from chainrule.exercises.attempt import Attempt, attempt, sentence_about
+from chainrule.exercises.judges import failure_in_array, is_numeric, same
+from chainrule.exercises.messages import join_names
+from chainrule.exercises.mistakes.facts import facts
+from chainrule.exercises.mistakes.inputs import relations
+from chainrule.exercises.mistakes.neighbours import neighbours
+from chainrule.exercises.mistakes.relations import Relation, plain_relations
+from chainrule.exercises.mistakes.variants import variants
+from chainrule.exercises.mistakes.words import first_lower, first_upper
+from chainrule.exercises.part import Case, Part, copy_of
+
+NEW_INPUTS = 24  # on which explanations are compared
+SECONDS = 0.4  # after which no more are tried
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A mistake that may have been made, in one output or in all.
+
+    Parameters
+    ----------
+    name : str
+        A few words, for tables and tests.
+    sentence : str
+        What to tell the student.
+    fits : callable
+        Whether this mistake does what an attempt shows.
+    """
+
+    name: str
+    sentence: str
+    fits: Callable[[Attempt], bool]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is wrong with a function.
+
+    Parameters
+    ----------
+    sentence : str
+        What to tell the student.
+    name : str
+        A few words, for tables and tests; empty if it is no mistake that was found, but a fact.
+    tried : Attempt
+        The call that shows it.
+    fits : callable
+        Whether what is named does what another attempt shows.
+    """
+
+    sentence: str
+    name: str
+    tried: Attempt
+    fits: Callable[[Attempt], bool] = lambda tried: False
+
+
+def explain(
+    part: Part, function: Callable[..., Any], attempts: Sequence[Attempt]
+) -> Explanation | None:
+    """What is wrong, if more can be said than the judge says of a single answer."""
+    if any(one.broken and not raised(one) for one in attempts):
+        return None
+    wrong = [one for one in attempts if one.failure]
+    answered = [one for one in wrong if not one.broken]
+    new = further(part, function, [one.case for one in attempts])
+    shown = min(answered or wrong, key=amount)
+    own = left_over(hypotheses_of_part(part), attempts, new)
+    if own:
+        return Explanation(own[0].sentence, own[0].name, shown, own[0].fits)
+    if answered and (is_split(part, answered) or not part.outputs):
+        found = by_output(part, function, attempts, new)
+        if found:
+            return found
+    slipped = left_over(of_whole_answer(part), attempts, new)
+    if not slipped:
+        return None
+    said = slipped[0].sentence
+    if not answered and shown.failure:
+        said = f"{shown.failure.sentence} {said}"
+    return Explanation(said, slipped[0].name, shown, slipped[0].fits)
+
+
+def raised(tried: Attempt) -> str:
+    """What is said of an exception; nothing if there was none."""
+    failure = tried.failure
+    is_raised = failure is not None and failure.mistake.startswith("raises ")
+    return failure.sentence if failure and is_raised else ""
+
+
+def is_split(part: Part, attempts: Sequence[Attempt]) -> bool:
+    """Whether all answers are as many things as the part returns."""
+    n = len(part.outputs)
+    return n > 1 and all(
+        isinstance(one.copy, tuple | list) and len(one.copy) == n for one in attempts
+    )
+
+
+def left_over(
+    hypotheses: Sequence[Hypothesis], tried: Sequence[Attempt], new: Callable[[], list[Attempt]]
+) -> list[Hypothesis]:
+    """Those that hold on all inputs, seen and new."""
+    found = [h for h in hypotheses if all(map(h.fits, tried))]
+    for one in new() if found else ():
+        found = [h for h in found if h.fits(one)]
+    return found
+
+
+def further(
+    part: Part, function: Callable[..., Any], cases: Sequence[Case]
+) -> Callable[[], list[Attempt]]:
+    """The answers on new inputs, asked for when they are needed."""
+
+    @cache
+    def answers() -> list[Attempt]:
+        found, start = [], perf_counter()
+        for case in neighbours(cases, part.vary, NEW_INPUTS):
+            if perf_counter() - start > SECONDS:
+                break
+            if all(is_right(part, model, case) for model in part.models):
+                found.append(attempt(function, case))
+        return [one for one in found if not one.broken or raised(one)]
+
+    return answers
+
+
+def is_right(part: Part, model: Callable[..., Any], case: Case) -> bool:
+    """Whether a right answer is one on this input: else the input has no meaning."""
+    try:
+        with np.errstate(all="ignore"):
+            return part.judge(model(*copy_of(case.inputs)), case) is None
+    except Exception:
+        return False
+
+
+def called_on(function: Callable[..., Any], case: Case) -> Any:
+    """What a function gives on a copy of the inputs."""
+    return function(*copy_of(case.inputs))
+
+
+@cache
+def hypotheses_of_part(part: Part) -> tuple[Hypothesis, ...]:
+    """Those of the part's own list."""
+    return tuple(
+        Hypothesis(m.name, m.sentence, does(partial(called_on, m.gives))) for m in part.mistakes
+    )
+
+
+@cache
+def slips(part: Part) -> tuple[tuple[str, Callable[[Case], Any]], ...]:
+    """What the part's right answers give with one thing changed."""
+    return tuple(
+        (sentence, partial(called_on, function))
+        for model in part.models
+        for sentence, function in variants(model, words_of(part), part.outputs)
+        if sentence
+    )
+
+
+def words_of(part: Part) -> dict[str, str]:
+    """The words of a part, and those of all."""
+    return {"g": "the upstream gradient `g`", **part.words}
+
+
+def does(answer_of: Callable[[Case], Any]) -> Callable[[Attempt], bool]:
+    """Whether an attempt shows what a function of the case does: gives an answer, or raises."""
+
+    def fits(tried: Attempt) -> bool:
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                given = answer_of(tried.case)
+        except Exception as error:
+            return raised(tried) == sentence_about(error)
+        return not tried.broken and same(tried.copy, given, tried.case.rtol)
+
+    return fits
+
+
+def of_whole_answer(part: Part) -> list[Hypothesis]:
+    """Slips that explain all that is returned."""
+    return [Hypothesis(sentence, sentence, does(answer_of)) for sentence, answer_of in slips(part)]
+
+
+Pick = Callable[[Any], Any]
+
+
+def related(found: Iterable[Relation], pick: Pick) -> list[Hypothesis]:
+    """Relations to what is right, as hypotheses."""
+
+    def fits(one: Relation, tried: Attempt) -> bool:
+        case = tried.case
+        return not tried.broken and one.holds(tried.copy, pick(case.expected), case)
+
+    return [Hypothesis(one.sentence, one.sentence, partial(fits, one)) for one in found]
+
+
+def by_output(
+    part: Part,
+    function: Callable[..., Any],
+    tried: Sequence[Attempt],
+    new: Callable[[], list[Attempt]],
+) -> Explanation | None:
+    """What is wrong with each output, in one sentence where it is the same."""
+    if any(one.case.expected is None for one in tried):
+        return None
+    tried = [one for one in tried if not one.broken]
+    wrong, sentences, names = [], {}, {}
+    named: dict[int, Hypothesis] = {}
+    several = is_split(part, tried)
+    picks: list[Pick] = [itemgetter(k) for k in range(len(part.outputs))] if several else [itself]
+    for k, pick in enumerate(picks):
+        bad = [o for o in tried if not same(pick(o.copy), pick(o.case.expected), o.case.rtol)]
+        if not bad:
+            continue
+        wrong.append(k)
+        only = picked(pick)
+        found = left_over(
+            for_output(part, max(bad, key=amount), pick),
+            [*map(only, tried)],
+            partial(mapped_once, only, new),
+        )
+        if found:
+            named[k], sentences[k], names[k] = found[0], found[0].sentence, found[0].name
+        elif all(alike(pick(o.copy), pick(o.case.expected)) for o in bad):
+            cases = [o.case for o in tried]
+            fact = next(facts(part, answers_of(function), cases, pick), "")
+            sentences |= {k: fact} if fact else {}
+    if not sentences:
+        return None
+    shown = min((one for one in tried if one.failure), key=amount)
+    name = "; ".join(dict.fromkeys(names.values())) if len(names) == len(wrong) else ""
+    return Explanation(
+        joined(part, wrong, sentences, several, shown), name, shown, all_fit(named, several)
+    )
+
+
+def mapped_once(
+    change: Callable[[Attempt], Attempt], new: Callable[[], list[Attempt]]
+) -> list[Attempt]:
+    """New attempts, each of them changed."""
+    return [*map(change, new())]
+
+
+def itself(answer: Any) -> Any:
+    """All of the answer."""
+    return answer
+
+
+def alike(mine: Any, right: Any) -> bool:
+    """Whether an output is at least an array of finite numbers of the right shape."""
+    fits = is_numeric(mine) and np.shape(mine) == np.shape(right)
+    return fits and bool(np.isfinite(mine).all())
+
+
+def for_output(part: Part, wrong: Attempt, pick: Pick) -> list[Hypothesis]:
+    """Hypotheses on one output, the plainest first."""
+    case, mine = wrong.case, pick(wrong.copy)
+    right = pick(case.expected)
+    return [
+        *related(plain_relations(mine, right, case), pick),
+        *(
+            Hypothesis(sentence, sentence, does(partial(part_of, pick, answer_of)))
+            for sentence, answer_of in slips(part)
+        ),
+        *related(relations(mine, right, case, part.arguments), pick),
+    ]
+
+
+def part_of(pick: Pick, answer_of: Callable[[Case], Any], case: Case) -> Any:
+    """One output of an answer."""
+    return pick(answer_of(case))
+
+
+def picked(pick: Pick) -> Callable[[Attempt], Attempt]:
+    """An attempt, of whose answer one output is left."""
+
+    def one(tried: Attempt) -> Attempt:
+        if tried.broken:
+            return tried
+        try:
+            return Attempt(tried.case, tried.inputs, copy=pick(tried.copy))
+        except (TypeError, IndexError, KeyError):
+            return Attempt(tried.case, tried.inputs)
+
+    return one
+
+
+def answers_of(function: Callable[..., Any]) -> Callable[[Case], Any]:
+    """The answer on a case; an exception if there is none."""
+
+    def answer(case: Case) -> Any:
+        tried = attempt(function, case)
+        if tried.broken:
+            raise ValueError("no answer")
+        return tried.copy
+
+    return answer
+
+
+def joined(
+    part: Part, wrong: list[int], sentences: dict[int, str], several: bool, shown: Attempt
+) -> str:
+    """What is right, and what is wrong with the rest."""
+    if not several:
+        return sentences[0]
+    outputs, case = part.outputs, shown.case
+    if len({*sentences.values()}) == 1 and len(sentences) == len(outputs):
+        return next(iter(sentences.values()))
+    right = [outputs[k] for k in range(len(outputs)) if k not in wrong]
+    verb = "is" if len(right) == 1 else "are"
+    said = [f"{first_upper(join_names(right))} {verb} right."] if right else []
+    for k in wrong:
+        failure = failure_in_array(shown.copy[k], case.expected[k], case, outputs[k])
+        if k in sentences:
+            said.append(f"{first_upper(outputs[k])}: {first_lower(sentences[k])}")
+        elif failure:
+            said.append(failure.sentence)
+    return " ".join(said)
+
+
+def all_fit(named: dict[int, Hypothesis], several: bool) -> Callable[[Attempt], bool]:
+    """Whether what is named gives an answer, output by output; the others must be right."""
+
+    def fits(tried: Attempt) -> bool:
+        if not several:
+            return 0 in named and named[0].fits(tried)
+        if tried.broken:
+            return False
+        for k, right in enumerate(tried.case.expected):
+            one = picked(itemgetter(k))(tried)
+            if not (named[k].fits(one) if k in named else same(one.copy, right, one.case.rtol)):
+                return False
+        return True
+
+    return fits
+
+
+EMPTY = 1000  # an empty array shows nothing: any other input shows more
+
+
+def amount(tried: Attempt) -> int:
+    """The amount of numbers to look at in the inputs."""
+    sizes = [x.size if isinstance(x, np.ndarray) else len(str(x)) for x in tried.inputs]
+    return sum(size or EMPTY for size in sizes)

@@ -1,0 +1,168 @@
+"""What can be said of an answer that no single mistake gives: on what it depends, and where.
+
+Each fact is seen by calling the function again, on inputs that differ in one thing only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from chainrule.exercises.judges import is_numeric, same
+from chainrule.exercises.mistakes.inputs import PLACES, aligned, arrays_in
+from chainrule.exercises.mistakes.neighbours import mapped, of_other_sign
+from chainrule.exercises.part import Case, Part
+
+Answers = Callable[[Case], Any]  # the answer of the function, on a case; an exception if none
+Pick = Callable[[Any], Any]  # one output of an answer
+TRIES = 5
+MULTIPLES = {0: "stays the same", 1: "doubles", 2: "becomes 4 times as large",
+             3: "becomes 8 times as large", -1: "is halved", -2: "becomes a quarter"}  # fmt: skip
+
+
+def facts(part: Part, answers: Answers, cases: Sequence[Case], pick: Pick) -> Iterator[str]:
+    """Sentences that are true of one output of the function, the most telling first."""
+    for case in cases:
+        if case.again is None:
+            continue
+        for i in range(len(case.made_of)):
+            name = name_of(part, case, i)
+            if name:
+                yield from on_dependence(answers, case, i, name, pick)
+    yield from on_places(part, answers, cases, pick)
+
+
+def name_of(part: Part, case: Case, i: int) -> str:
+    """The argument that a case was made of, if it is handed on as it is."""
+    for name, value in zip(part.arguments, case.inputs, strict=False):
+        if value is case.made_of[i]:
+            return f"`{name}`"
+    return ""
+
+
+def on_dependence(answers: Answers, case: Case, i: int, name: str, pick: Pick) -> Iterator[str]:
+    """Whether the output changes with this input, and how much when it is doubled."""
+    assert case.again is not None
+    rng = np.random.default_rng(i)
+    changes = []
+    for _ in range(TRIES):
+        pair = other(case, i, partial(moved, rng=rng), answers, pick)
+        if pair is not None:
+            changes.append(tuple(not same(a, b, 1e-9) for a, b in pair))
+    if len(changes) >= 2:
+        mine, right = zip(*changes, strict=True)
+        if all(right) and not any(mine):
+            yield f"It does not depend on {name}, and should."
+            return
+        if all(mine) and not any(right):
+            yield f"It depends on {name}, and should not."
+            return
+    degrees = [degree(*two) for two in other(case, i, doubled, answers, pick) or ()]
+    if len(degrees) == 2 and None not in degrees and degrees[0] != degrees[1]:
+        mine_is, right_is = (MULTIPLES.get(d) for d in degrees if d is not None)
+        if mine_is and right_is:
+            yield f"When {name} is doubled, it {mine_is}; what is right {right_is}."
+
+
+def other(case: Case, i: int, change: Callable[[Any], Any], answers: Answers, pick: Pick) -> Any:
+    """For the answer and what is right: before and after a change of one thing."""
+    assert case.again is not None
+    made_of = list(case.made_of)
+    made_of[i] = change(made_of[i])
+    if made_of[i] is case.made_of[i] or same(made_of[i], case.made_of[i], 1e-9):
+        return None
+    try:
+        with np.errstate(all="ignore"):
+            new = case.again(*made_of)
+            return (
+                (pick(answers(case)), pick(answers(new))),
+                (pick(case.expected), pick(new.expected)),
+            )
+    except Exception:
+        return None
+
+
+def moved(made_of: Any, rng: np.random.Generator) -> Any:
+    """Each float at another place, of either size and sign where it had both."""
+
+    def change(value: Any) -> Any:
+        if isinstance(value, float):
+            return value * float(rng.uniform(-4.0, 4.0))
+        return value
+
+    return mapped(of_other_sign(made_of, rng), change)
+
+
+def doubled(made_of: Any) -> Any:
+    """All floats twice as large."""
+
+    def change(value: Any) -> Any:
+        is_float = isinstance(value, float) or getattr(value, "dtype", np.dtype(int)).kind == "f"
+        return 2 * value if is_float else value
+
+    return mapped(made_of, change)
+
+
+def degree(before: Any, after: Any) -> int | None:
+    """The power of 2 by which an output grew, if it is the same everywhere."""
+    if not (is_numeric(before) and is_numeric(after)) or np.shape(before) != np.shape(after):
+        return None
+    old, new = np.asarray(before, float), np.asarray(after, float)
+    if not np.any(old):
+        return None
+    for power in MULTIPLES:
+        if np.allclose(new, old * 2.0**power, rtol=1e-6, atol=1e-12):
+            return power
+    return None
+
+
+def on_places(part: Part, answers: Answers, cases: Sequence[Case], pick: Pick) -> Iterator[str]:
+    """Where the output is wrong, if that is wherever some input has some sign and nowhere else."""
+    found = []
+    for case in cases:
+        try:
+            mine, right = np.asarray(pick(answers(case))), np.asarray(pick(case.expected))
+            if mine.shape == right.shape and right.ndim:
+                found.append((case, ~np.isclose(mine, right, rtol=1e-4, atol=1e-7)))
+        except Exception:
+            continue
+    if not found:
+        return
+    for i, name in arrays_in(found[0][0], part.arguments):
+        for place, where in PLACES:
+            if explains(found, i, where):
+                yield f"It is right except where {name} {place}."
+    edges: tuple[tuple[str, Any], ...] = (
+        ("in the first row", np.s_[0]), ("in the last row", np.s_[-1]),
+        ("in the first column", np.s_[..., 0]), ("in the last column", np.s_[..., -1]),
+    )  # fmt: skip
+    for words, index in edges:
+        if all(
+            wrong.size > 1 and wrong.any() and not without(wrong, index).any() for _, wrong in found
+        ):
+            yield f"It is wrong only {words}."
+
+
+def explains(found: Any, i: int, where: Callable[[Any], Any]) -> bool:
+    """Whether outputs are wrong where an input fulfils a condition, and right elsewhere."""
+    seen = right_ones = 0
+    for case, wrong in found:
+        try:
+            here = where(aligned(case.inputs[i], wrong))
+        except (ValueError, TypeError):
+            return False
+        if np.any(wrong & ~here):
+            return False
+        seen += int(np.sum(wrong))
+        right_ones += int(np.sum(~here & ~wrong))
+    return seen > 0 and right_ones > 0
+
+
+def without(wrong: Any, index: Any) -> Any:
+    """The entries outside of an edge."""
+    rest = wrong.copy()
+    rest[index] = False
+    return rest
