@@ -13,7 +13,7 @@ import numpy as np
 
 from chainrule.exercises.judges import is_numeric, same
 from chainrule.exercises.mistakes.inputs import PLACES, aligned, arrays_in
-from chainrule.exercises.mistakes.neighbours import mapped, of_other_sign
+from chainrule.exercises.mistakes.neighbours import mapped, wild
 from chainrule.exercises.part import Case, Part
 
 Answers = Callable[[Case], Any]  # the answer of the function, on a case; an exception if none
@@ -49,7 +49,7 @@ def on_dependence(answers: Answers, case: Case, i: int, name: str, pick: Pick) -
     rng = np.random.default_rng(i)
     changes = []
     for _ in range(TRIES):
-        pair = other(case, i, partial(moved, rng=rng), answers, pick)
+        pair = other(case, i, partial(wild, rng=rng), answers, pick)
         if pair is not None:
             changes.append(tuple(not same(a, b, 1e-9) for a, b in pair))
     if len(changes) >= 2:
@@ -83,17 +83,6 @@ def other(case: Case, i: int, change: Callable[[Any], Any], answers: Answers, pi
             )
     except Exception:
         return None
-
-
-def moved(made_of: Any, rng: np.random.Generator) -> Any:
-    """Each float at another place, of either size and sign where it had both."""
-
-    def change(value: Any) -> Any:
-        if isinstance(value, float):
-            return value * float(rng.uniform(-4.0, 4.0))
-        return value
-
-    return mapped(of_other_sign(made_of, rng), change)
 
 
 def doubled(made_of: Any) -> Any:

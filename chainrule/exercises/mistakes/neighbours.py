@@ -135,4 +135,13 @@ def of_other_sign(made_of: Any, rng: Rng) -> Any:
     return shuffled(mapped(made_of, change), rng)
 
 
-STYLES: list[Change] = [by_value, shuffled, of_other_sign, resized]
+def wild(made_of: Any, rng: Rng) -> Any:
+    """Single numbers of quite another size and sign; arrays as in `of_other_sign`."""
+
+    def change(value: Any) -> Any:
+        return value * float(rng.uniform(-4.0, 4.0)) if isinstance(value, float) else value
+
+    return mapped(of_other_sign(made_of, rng), change)
+
+
+STYLES: list[Change] = [by_value, shuffled, of_other_sign, resized, wild]

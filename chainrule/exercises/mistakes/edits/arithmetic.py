@@ -116,7 +116,7 @@ def powers(node: Any, say: Say) -> Edits:
     yield (
         binary(node.left, ast.Pow(), negative(node.right)),
         f"The exponent of {a} has the opposite sign.",
-    )  # noqa: E501
+    )
 
 
 def signs(node: Any, say: Say) -> Edits:

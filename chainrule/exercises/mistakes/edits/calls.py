@@ -71,7 +71,7 @@ def calls(node: Any, say: Say) -> Edits:
             yield (
                 one,
                 f"{say(one)} is taken everywhere, whatever {say(condition, 'the condition')} says.",
-            )  # noqa: E501
+            )
     elif len(arguments) == 2 and name not in ("zip", "isinstance", "range"):
         swapped = f"{say(arguments[0])} and {say(arguments[1])} have changed places."
         yield with_arguments(node, arguments[::-1]), swapped
@@ -96,7 +96,7 @@ def plain_functions(node: Any, name: str, say: Say) -> Edits:
         yield (
             call("int", node.args[0]),
             "What stands behind the point is cut off; it must be rounded.",
-        )  # noqa: E501
+        )
         yield call("math.ceil", node.args[0]), "It is rounded up; the nearest number belongs there."
         yield node.args[0], "It is not rounded."
     elif name == "len":
@@ -170,11 +170,10 @@ def subscripts(node: Any, say: Say) -> Edits:
     if not isinstance(node.ctx, ast.Load):
         return
     of, place = say(node.value, "it"), node.slice
-    if isinstance(place, ast.UnaryOp) and isinstance(place.operand, ast.Constant):
-        place = number(-place.operand.value)
-    if isinstance(place, ast.Constant) and isinstance(place.value, int):
+    at = literal(place)
+    if isinstance(at, int):
         for other in (0, 1, -1, 2):
-            if other != place.value:
+            if other != at:
                 yield item_of(node.value, other), f"The wrong place of {of} is used: [{other}]."
     elif isinstance(place, ast.Slice):
         yield node.value, f"All of {of} is used, where only a part of it belongs."
@@ -192,6 +191,14 @@ def subscripts(node: Any, say: Say) -> Edits:
                 yield part_of(node.value, low, end, step), said
         if high is None and step is None:
             yield part_of(node.value, low, -1), f"The last of {of} is left out."
+
+
+def literal(node: Any) -> Any:
+    """The value of a literal; None of anything else."""
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None
 
 
 def attributes(node: Any, say: Say) -> Edits:

@@ -33,18 +33,19 @@ def comparisons(node: Any, say: Say) -> Edits:
         yield (
             by(STRICT[op]),
             f"Exactly at the border, where {a} is equal to {b}, it decides wrongly.",
-        )  # noqa: E501
+        )
         around = f"The comparison of {a} with {b} is the other way round."
         yield by(STRICT[MIRROR[op]]), around
         yield by(MIRROR[op]), around
         yield by(op, call("abs", node.left)), f"The size of {a} is compared, without its sign."
         for step in (0.5, 1, -1):
-            there = f"{b} {'−' if step < 0 else '+'} {number_in_words(abs(step))}"
-            if isinstance(border, ast.Constant):
-                there = number_in_words(border.value + step)
-                moved: Any = number(border.value + step)
+            value = getattr(border, "value", None)
+            if isinstance(value, int | float):
+                moved: Any = number(value + step)
+                there = number_in_words(value + step)
             else:
                 moved = binary(border, ast.Add(), number(step))
+                there = f"{b} {'−' if step < 0 else '+'} {number_in_words(abs(step))}"
             yield by(op, right=moved), f"{a} is compared with {there}; it must be {b}."
         yield by(ast.Eq), f"It asks whether {a} and {b} are equal."
         yield by(ast.NotEq), f"It asks whether {a} and {b} differ."

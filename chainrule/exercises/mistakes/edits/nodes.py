@@ -70,8 +70,8 @@ def with_keyword(node: Any, name: str, value: Any) -> Any:
 
 def part_of(node: Any, low: Any = None, high: Any = None, step: Any = None) -> ast.Subscript:
     """`node[low:high:step]`."""
-    bounds = [v if v is None or isinstance(v, ast.AST) else number(v) for v in (low, high, step)]
-    return ast.Subscript(deepcopy(node), ast.Slice(*deepcopy(bounds)), ast.Load())
+    bounds: Any = [number(v) if isinstance(v, int) else deepcopy(v) for v in (low, high, step)]
+    return ast.Subscript(deepcopy(node), ast.Slice(*bounds), ast.Load())
 
 
 def item_of(node: Any, place: int) -> ast.Subscript:
