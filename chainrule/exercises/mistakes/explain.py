@@ -9,7 +9,7 @@ everywhere. Each output is explained by itself.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from operator import itemgetter
@@ -83,7 +83,7 @@ def explain(
         return None
     wrong = [one for one in attempts if one.failure]
     answered = [one for one in wrong if not one.broken]
-    new = further(part, function, [one.case for one in attempts])
+    new = Further(part, function, [one.case for one in attempts])
     shown = min(answered or wrong, key=amount)
     own = left_over(hypotheses_of_part(part), attempts, new)
     if own:
@@ -117,32 +117,43 @@ def is_split(part: Part, attempts: Sequence[Attempt]) -> bool:
 
 
 def left_over(
-    hypotheses: Sequence[Hypothesis], tried: Sequence[Attempt], new: Callable[[], list[Attempt]]
+    hypotheses: Sequence[Hypothesis], tried: Sequence[Attempt], new: Iterable[Attempt]
 ) -> list[Hypothesis]:
     """Those that hold on all inputs, seen and new."""
     found = [h for h in hypotheses if all(map(h.fits, tried))]
-    for one in new() if found else ():
+    for one in new if found else ():
         found = [h for h in found if h.fits(one)]
+        if not found:
+            break
     return found
 
 
-def further(
-    part: Part, function: Callable[..., Any], cases: Sequence[Case]
-) -> Callable[[], list[Attempt]]:
-    """The answers on new inputs, asked for when they are needed."""
+class Further:
+    """The answers on new inputs, asked for as they are needed, and once."""
 
-    @cache
-    def answers() -> list[Attempt]:
-        found, start = [], perf_counter()
-        whole = any(are_whole(case.expected) for case in cases)
-        for case in neighbours(cases, part.vary, OF_FEW_ANSWERS if whole else NEW_INPUTS):
+    def __init__(self, part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> None:
+        self.known: list[Attempt] = []
+        self.others = self.asked(part, function, cases)
+
+    def asked(
+        self, part: Part, function: Callable[..., Any], cases: Sequence[Case]
+    ) -> Iterator[Attempt]:
+        """Attempts on inputs for which there is a right answer, as long as there is time."""
+        start = perf_counter()
+        most = OF_FEW_ANSWERS if any(are_whole(case.expected) for case in cases) else NEW_INPUTS
+        for case in neighbours(cases, part.vary, most):
             if perf_counter() - start > SECONDS:
-                break
+                return
             if all(is_right(part, model, case) for model in part.models):
-                found.append(attempt(function, case))
-        return [one for one in found if not one.broken or raised(one)]
+                one = attempt(function, case)
+                if not one.broken or raised(one):
+                    yield one
 
-    return answers
+    def __iter__(self) -> Iterator[Attempt]:
+        yield from self.known
+        for one in self.others:
+            self.known.append(one)
+            yield one
 
 
 def are_whole(right: Any) -> bool:
@@ -227,7 +238,7 @@ def by_output(
     part: Part,
     function: Callable[..., Any],
     tried: Sequence[Attempt],
-    new: Callable[[], list[Attempt]],
+    new: Iterable[Attempt],
 ) -> Explanation | None:
     """What is wrong with each output, in one sentence where it is the same."""
     if any(one.case.expected is None for one in tried):
@@ -246,7 +257,7 @@ def by_output(
         found = left_over(
             for_output(part, max(bad, key=amount), pick),
             [*map(only, tried)],
-            partial(mapped_once, only, new),
+            map(only, new),
         )
         if found:
             named[k], sentences[k], names[k] = found[0], found[0].sentence, found[0].name
@@ -261,13 +272,6 @@ def by_output(
     return Explanation(
         joined(part, wrong, sentences, several, shown), name, shown, all_fit(named, several)
     )
-
-
-def mapped_once(
-    change: Callable[[Attempt], Attempt], new: Callable[[], list[Attempt]]
-) -> list[Attempt]:
-    """New attempts, each of them changed."""
-    return [*map(change, new())]
 
 
 def itself(answer: Any) -> Any:
