@@ -8,49 +8,35 @@ everywhere. Each output is explained by itself.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 from operator import itemgetter
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.attempt import Attempt, attempt, sentence_about
+from chainrule.exercises.attempt import Attempt, attempt
 from chainrule.exercises.judges import failure_in_array, is_numeric, same
 from chainrule.exercises.messages import join_names
 from chainrule.exercises.mistakes.facts import facts
-from chainrule.exercises.mistakes.inputs import relations
+from chainrule.exercises.mistakes.hypotheses import (
+    Hypothesis,
+    Pick,
+    for_output,
+    of_part,
+    of_whole_answer,
+    picked,
+    raised,
+    twofold,
+)
 from chainrule.exercises.mistakes.neighbours import neighbours
-from chainrule.exercises.mistakes.relations import Relation, plain_relations
-from chainrule.exercises.mistakes.variants import variants
 from chainrule.exercises.mistakes.words import first_lower, first_upper
 from chainrule.exercises.part import Case, Part, copy_of
 
 NEW_INPUTS = 24  # on which explanations are compared
 OF_FEW_ANSWERS = 160  # where answers are whole numbers, which agree by chance
 SECONDS = 0.4  # after which no more are tried
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """A mistake that may have been made, in one output or in all.
-
-    Parameters
-    ----------
-    name : str
-        A few words, for tables and tests.
-    sentence : str
-        What to tell the student.
-    fits : callable
-        Whether this mistake does what an attempt shows.
-    """
-
-    name: str
-    sentence: str
-    fits: Callable[[Attempt], bool]
 
 
 @dataclass(frozen=True)
@@ -85,7 +71,7 @@ def explain(
     answered = [one for one in wrong if not one.broken]
     new = Further(part, function, [one.case for one in attempts])
     shown = min(answered or wrong, key=amount)
-    own = left_over(hypotheses_of_part(part), attempts, new)
+    own = left_over(of_part(part), attempts, new)
     if own:
         return Explanation(own[0].sentence, own[0].name, shown, own[0].fits)
     if answered and (is_split(part, answered) or not part.outputs):
@@ -101,13 +87,6 @@ def explain(
     return Explanation(said, slipped[0].name, shown, slipped[0].fits)
 
 
-def raised(tried: Attempt) -> str:
-    """What is said of an exception; nothing if there was none."""
-    failure = tried.failure
-    is_raised = failure is not None and failure.mistake.startswith("raises ")
-    return failure.sentence if failure and is_raised else ""
-
-
 def is_split(part: Part, attempts: Sequence[Attempt]) -> bool:
     """Whether all answers are as many things as the part returns."""
     n = len(part.outputs)
@@ -117,7 +96,7 @@ def is_split(part: Part, attempts: Sequence[Attempt]) -> bool:
 
 
 def left_over(
-    hypotheses: Sequence[Hypothesis], tried: Sequence[Attempt], new: Iterable[Attempt]
+    hypotheses: Iterable[Hypothesis], tried: Sequence[Attempt], new: Iterable[Attempt]
 ) -> list[Hypothesis]:
     """Those that hold on all inputs, seen and new."""
     found = [h for h in hypotheses if all(map(h.fits, tried))]
@@ -172,68 +151,6 @@ def is_right(part: Part, model: Callable[..., Any], case: Case) -> bool:
         return False
 
 
-def called_on(function: Callable[..., Any], case: Case) -> Any:
-    """What a function gives on a copy of the inputs."""
-    return function(*copy_of(case.inputs))
-
-
-@cache
-def hypotheses_of_part(part: Part) -> tuple[Hypothesis, ...]:
-    """Those of the part's own list."""
-    return tuple(
-        Hypothesis(m.name, m.sentence, does(partial(called_on, m.gives))) for m in part.mistakes
-    )
-
-
-@cache
-def slips(part: Part) -> tuple[tuple[str, Callable[[Case], Any]], ...]:
-    """What the part's right answers give with one thing changed."""
-    return tuple(
-        (sentence, partial(called_on, function))
-        for model in part.models
-        for sentence, function in variants(model, words_of(part), part.outputs)
-        if sentence
-    )
-
-
-def words_of(part: Part) -> dict[str, str]:
-    """The words of a part, and those of all."""
-    return {"g": "the upstream gradient `g`", **part.words}
-
-
-def does(answer_of: Callable[[Case], Any]) -> Callable[[Attempt], bool]:
-    """Whether an attempt shows what a function of the case does: gives an answer, or raises."""
-
-    def fits(tried: Attempt) -> bool:
-        try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("ignore")
-                given = answer_of(tried.case)
-        except Exception as error:
-            return raised(tried) == sentence_about(error)
-        return not tried.broken and same(tried.copy, given, tried.case.rtol)
-
-    return fits
-
-
-def of_whole_answer(part: Part) -> list[Hypothesis]:
-    """Slips that explain all that is returned."""
-    return [Hypothesis(sentence, sentence, does(answer_of)) for sentence, answer_of in slips(part)]
-
-
-Pick = Callable[[Any], Any]
-
-
-def related(found: Iterable[Relation], pick: Pick) -> list[Hypothesis]:
-    """Relations to what is right, as hypotheses."""
-
-    def fits(one: Relation, tried: Attempt) -> bool:
-        case = tried.case
-        return not tried.broken and one.holds(tried.copy, pick(case.expected), case)
-
-    return [Hypothesis(one.sentence, one.sentence, partial(fits, one)) for one in found]
-
-
 def by_output(
     part: Part,
     function: Callable[..., Any],
@@ -253,12 +170,12 @@ def by_output(
         if not bad:
             continue
         wrong.append(k)
-        only = picked(pick)
-        found = left_over(
-            for_output(part, max(bad, key=amount), pick),
-            [*map(only, tried)],
-            map(only, new),
-        )
+        only, worst = picked(pick), max(bad, key=amount)
+        found: list[Hypothesis] = []
+        for search in (for_output, twofold):
+            found = found or left_over(
+                search(part, worst, pick), [*map(only, tried)], map(only, new)
+            )
         if found:
             named[k], sentences[k], names[k] = found[0], found[0].sentence, found[0].name
         elif all(alike(pick(o.copy), pick(o.case.expected)) for o in bad):
@@ -283,39 +200,6 @@ def alike(mine: Any, right: Any) -> bool:
     """Whether an output is at least an array of finite numbers of the right shape."""
     fits = is_numeric(mine) and np.shape(mine) == np.shape(right)
     return fits and bool(np.isfinite(mine).all())
-
-
-def for_output(part: Part, wrong: Attempt, pick: Pick) -> list[Hypothesis]:
-    """Hypotheses on one output, the plainest first."""
-    case, mine = wrong.case, pick(wrong.copy)
-    right = pick(case.expected)
-    return [
-        *related(plain_relations(mine, right, case), pick),
-        *(
-            Hypothesis(sentence, sentence, does(partial(part_of, pick, answer_of)))
-            for sentence, answer_of in slips(part)
-        ),
-        *related(relations(mine, right, case, part.arguments), pick),
-    ]
-
-
-def part_of(pick: Pick, answer_of: Callable[[Case], Any], case: Case) -> Any:
-    """One output of an answer."""
-    return pick(answer_of(case))
-
-
-def picked(pick: Pick) -> Callable[[Attempt], Attempt]:
-    """An attempt, of whose answer one output is left."""
-
-    def one(tried: Attempt) -> Attempt:
-        if tried.broken:
-            return tried
-        try:
-            return Attempt(tried.case, tried.inputs, copy=pick(tried.copy))
-        except (TypeError, IndexError, KeyError):
-            return Attempt(tried.case, tried.inputs)
-
-    return one
 
 
 def answers_of(function: Callable[..., Any]) -> Callable[[Case], Any]:

@@ -25,46 +25,51 @@ MULTIPLES = {0: "stays the same", 1: "doubles", 2: "becomes 4 times as large",
 
 def facts(part: Part, answers: Answers, cases: Sequence[Case], pick: Pick) -> Iterator[str]:
     """Sentences that are true of one output of the function, the most telling first."""
-    for case in cases:
-        if case.again is None:
-            continue
-        for i in range(len(case.made_of)):
-            name = name_of(part, case, i)
-            if name:
-                yield from on_dependence(answers, case, i, name, pick)
+    remade = [case for case in cases if case.again is not None]
+    for name in part.arguments:
+        places = [(case, i) for case in remade for i in of_name(part, case, name)]
+        yield from on_dependence(answers, places, f"`{name}`", pick)
     yield from on_places(part, answers, cases, pick)
 
 
-def name_of(part: Part, case: Case, i: int) -> str:
-    """The argument that a case was made of, if it is handed on as it is."""
-    for name, value in zip(part.arguments, case.inputs, strict=False):
-        if value is case.made_of[i]:
-            return f"`{name}`"
-    return ""
+def of_name(part: Part, case: Case, name: str) -> list[int]:
+    """Where in what a case was made of this argument is, if it is handed on as it is."""
+    given = dict(zip(part.arguments, case.inputs, strict=False)).get(name)
+    return [i for i, value in enumerate(case.made_of) if value is given]
 
 
-def on_dependence(answers: Answers, case: Case, i: int, name: str, pick: Pick) -> Iterator[str]:
+def on_dependence(
+    answers: Answers, places: list[tuple[Case, int]], name: str, pick: Pick
+) -> Iterator[str]:
     """Whether the output changes with this input, and how much when it is doubled."""
-    assert case.again is not None
-    rng = np.random.default_rng(i)
-    changes = []
-    for _ in range(TRIES):
-        pair = other(case, i, partial(wild, rng=rng), answers, pick)
-        if pair is not None:
-            changes.append(tuple(not same(a, b, 1e-9) for a, b in pair))
-    if len(changes) >= 2:
-        mine, right = zip(*changes, strict=True)
-        if all(right) and not any(mine):
-            yield f"It does not depend on {name}, and should."
-            return
-        if all(mine) and not any(right):
-            yield f"It depends on {name}, and should not."
-            return
-    degrees = [degree(*two) for two in other(case, i, doubled, answers, pick) or ()]
-    if len(degrees) == 2 and None not in degrees and degrees[0] != degrees[1]:
-        mine_is, right_is = (MULTIPLES.get(d) for d in degrees if d is not None)
-        if mine_is and right_is:
-            yield f"When {name} is doubled, it {mine_is}; what is right {right_is}."
+    rng = np.random.default_rng(0)
+    pairs = [
+        other(case, i, partial(wild, rng=rng), answers, pick)
+        for case, i in places
+        for _ in range(TRIES)
+    ]
+    changes = [tuple(not same(a, b, 1e-9) for a, b in pair) for pair in pairs if pair]
+    mine, right = (sum(one[k] for one in changes) for k in (0, 1))
+    if right > 1 and not mine:
+        yield f"It does not depend on {name}, and should."
+    elif mine > 1 and not right and len(changes) >= TRIES:
+        yield f"It depends on {name}, and should not."
+    else:
+        yield from on_doubling(answers, places, name, pick)
+
+
+def on_doubling(
+    answers: Answers, places: list[tuple[Case, int]], name: str, pick: Pick
+) -> Iterator[str]:
+    """What becomes of the output when this input is doubled, if that is plain."""
+    pairs = [other(case, i, doubled, answers, pick) for case, i in places]
+    degrees = {tuple(degree(*two) for two in pair) for pair in pairs if pair}
+    if len(degrees) == 1:
+        mine, right = degrees.pop()
+        if mine != right and mine in MULTIPLES and right in MULTIPLES:
+            yield (
+                f"When {name} is doubled, it {MULTIPLES[mine]}; what is right {MULTIPLES[right]}."
+            )
 
 
 def other(case: Case, i: int, change: Callable[[Any], Any], answers: Answers, pick: Pick) -> Any:
