@@ -47,6 +47,11 @@ def comparisons(node: Any, say: Say) -> Edits:
                 moved = binary(border, ast.Add(), number(step))
                 there = f"{b} {'−' if step < 0 else '+'} {number_in_words(abs(step))}"
             yield by(op, right=moved), f"{a} is compared with {there}; it must be {b}."
+        gap = binary(node.left, ast.Sub(), border)
+        zero = getattr(border, "value", None) == 0
+        yield node.left if zero else gap, f"This is {a} itself; it is not compared with {b}."
+        of = a if zero else f"{a} minus {b}"
+        yield call("np.sign", gap), f"This is the sign of {of}: −1, 0 or 1."
         yield by(ast.Eq), f"It asks whether {a} and {b} are equal."
         yield by(ast.NotEq), f"It asks whether {a} and {b} differ."
     elif op in OPPOSITE:
