@@ -78,7 +78,7 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
     remarks = tuple(dict.fromkeys(remark for one in attempts for remark in one.remarks))
     if wrong:
         with reference_engine():
-            return verdict_on_failures(part, tried, attempts, wrong, remarks)
+            return verdict_on_failures(part, function, attempts, wrong, remarks)
     if not all(untouched(one.copy, copy_of(one.answer)) for one in attempts):
         return Verdict(part.name, NOT_YET, OVERWRITES, mistake=NOTICED["Overwrites"])
     number = f"{len(cases)} inputs" if len(cases) > 1 else "its input"
