@@ -69,6 +69,8 @@ def explain(
         return None
     wrong = [one for one in attempts if one.failure]
     answered = [one for one in wrong if not one.broken]
+    if wrong == answered and all(same(o.copy, o.case.expected, o.case.rtol) for o in wrong):
+        return None  # its numbers are right: of another dtype or kind
     new = Further(part, function, [one.case for one in attempts])
     shown = min(answered or wrong, key=amount)
     own = left_over(of_part(part), attempts, new)
@@ -161,8 +163,9 @@ def by_output(
     if any(one.case.expected is None for one in tried):
         return None
     tried = [one for one in tried if not one.broken]
-    wrong, sentences, names = [], {}, {}
-    named: dict[int, Hypothesis] = {}
+    wrong: list[int] = []
+    sentences: dict[int, str] = {}
+    fitting: dict[int, list[Hypothesis]] = {}
     several = is_split(part, tried)
     picks: list[Pick] = [itemgetter(k) for k in range(len(part.outputs))] if several else [itself]
     for k, pick in enumerate(picks):
@@ -177,18 +180,30 @@ def by_output(
                 search(part, worst, pick), [*map(only, tried)], map(only, new)
             )
         if found:
-            named[k], sentences[k], names[k] = found[0], found[0].sentence, found[0].name
+            fitting[k] = found
         elif all(alike(pick(o.copy), pick(o.case.expected)) for o in bad):
-            cases = [o.case for o in tried]
-            fact = next(facts(part, answers_of(function), cases, pick), "")
+            fact = next(facts(part, answers_of(function), [*tried, *new], pick), "")
             sentences |= {k: fact} if fact else {}
+    named = the_same(fitting)
+    sentences |= {k: one.sentence for k, one in named.items()}
     if not sentences:
         return None
     shown = min((one for one in tried if one.failure), key=amount)
-    name = "; ".join(dict.fromkeys(names.values())) if len(names) == len(wrong) else ""
+    names = dict.fromkeys(one.name for one in named.values())
+    name = "; ".join(names) if len(named) == len(wrong) else ""
     return Explanation(
         joined(part, wrong, sentences, several, shown), name, shown, all_fit(named, several)
     )
+
+
+def the_same(fitting: dict[int, list[Hypothesis]]) -> dict[int, Hypothesis]:
+    """For each output what explains it: the same for all of them, if anything does."""
+    sentences = [{one.sentence for one in found} for found in fitting.values()]
+    shared = set.intersection(*sentences) if sentences else set()
+    return {
+        k: next((one for one in found if one.sentence in shared), found[0])
+        for k, found in fitting.items()
+    }
 
 
 def itself(answer: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.exercises.attempt import Attempt
 from chainrule.exercises.judges import is_numeric, same
 from chainrule.exercises.mistakes.inputs import PLACES, aligned, arrays_in
 from chainrule.exercises.mistakes.neighbours import mapped, wild
@@ -19,17 +20,18 @@ from chainrule.exercises.part import Case, Part
 Answers = Callable[[Case], Any]  # the answer of the function, on a case; an exception if none
 Pick = Callable[[Any], Any]  # one output of an answer
 TRIES = 5
+MOST = 4  # cases that are tried in this way
 MULTIPLES = {0: "stays the same", 1: "doubles", 2: "becomes 4 times as large",
              3: "becomes 8 times as large", -1: "is halved", -2: "becomes a quarter"}  # fmt: skip
 
 
-def facts(part: Part, answers: Answers, cases: Sequence[Case], pick: Pick) -> Iterator[str]:
+def facts(part: Part, answers: Answers, tried: Sequence[Attempt], pick: Pick) -> Iterator[str]:
     """Sentences that are true of one output of the function, the most telling first."""
-    remade = [case for case in cases if case.again is not None]
+    remade = [one.case for one in tried if one.case.again is not None][:MOST]
     for name in part.arguments:
         places = [(case, i) for case in remade for i in of_name(part, case, name)]
         yield from on_dependence(answers, places, f"`{name}`", pick)
-    yield from on_places(part, answers, cases, pick)
+    yield from on_places(part, tried, pick)
 
 
 def of_name(part: Part, case: Case, name: str) -> list[int]:
@@ -113,14 +115,14 @@ def degree(before: Any, after: Any) -> int | None:
     return None
 
 
-def on_places(part: Part, answers: Answers, cases: Sequence[Case], pick: Pick) -> Iterator[str]:
+def on_places(part: Part, tried: Sequence[Attempt], pick: Pick) -> Iterator[str]:
     """Where the output is wrong, if that is wherever some input has some sign and nowhere else."""
     found = []
-    for case in cases:
+    for one in tried:
         try:
-            mine, right = np.asarray(pick(answers(case))), np.asarray(pick(case.expected))
+            mine, right = np.asarray(pick(one.copy)), np.asarray(pick(one.case.expected))
             if mine.shape == right.shape and right.ndim:
-                found.append((case, ~np.isclose(mine, right, rtol=1e-4, atol=1e-7)))
+                found.append((one.case, ~np.isclose(mine, right, rtol=1e-4, atol=1e-7)))
         except Exception:
             continue
     if not found:
@@ -142,7 +144,7 @@ def on_places(part: Part, answers: Answers, cases: Sequence[Case], pick: Pick) -
 
 def explains(found: Any, i: int, where: Callable[[Any], Any]) -> bool:
     """Whether outputs are wrong where an input fulfils a condition, and right elsewhere."""
-    seen = right_ones = 0
+    seen = right_ones = there = 0
     for case, wrong in found:
         try:
             here = where(aligned(case.inputs[i], wrong))
@@ -150,9 +152,10 @@ def explains(found: Any, i: int, where: Callable[[Any], Any]) -> bool:
             return False
         if np.any(wrong & ~here):
             return False
+        there += int(np.sum(here))
         seen += int(np.sum(wrong))
         right_ones += int(np.sum(~here & ~wrong))
-    return seen > 0 and right_ones > 0
+    return seen > 2 and right_ones > 2 and seen > 0.7 * there
 
 
 def without(wrong: Any, index: Any) -> Any:

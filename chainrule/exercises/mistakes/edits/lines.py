@@ -57,15 +57,15 @@ def returned(node: Any, outputs: tuple[str, ...]) -> Edits:
         return ast.Return(ast.Tuple([deepcopy(one) for one in chosen], ast.Load()))
 
     for i in range(n):
-        for j in range(i + 1, n):
-            order = list(items)
-            order[i], order[j] = order[j], order[i]
-            yield back(*order), f"{names[i]} and {names[j]} have changed places."
-    for i in range(n):
         for j in range(n):
             if i != j:
                 twice = [*items[:i], items[j], *items[i + 1 :]]
                 yield back(*twice), f"{names[i]} is the same as {names[j]}."
+    for i in range(n):
+        for j in range(i + 1, n):
+            order = list(items)
+            order[i], order[j] = order[j], order[i]
+            yield back(*order), f"{names[i]} and {names[j]} have changed places."
     if n == 3:
         for first, second, third in ((2, 0, 1), (1, 2, 0)):
             yield back(items[first], items[second], items[third]), "All three are in another order."

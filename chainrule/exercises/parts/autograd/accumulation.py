@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from chainrule.exercises.judges import judge_derivatives
 from chainrule.exercises.overrides.graph import backward_pass
-from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.autograd.graphs import Graph, behind, breadth_first
+from chainrule.exercises.part import Case, Mistake, Part, remade
+from chainrule.exercises.parts.autograd.graphs import Graph, behind, breadth_first, right_order
 
 Local = dict[str, list[float]]
 Derivatives = dict[str, float]
@@ -35,6 +36,7 @@ def sum_over_paths(output: str, parents: Graph, local: Local) -> Derivatives:
     return dict(zip(nodes, np.linalg.solve(np.eye(len(nodes)) - m, start).tolist(), strict=True))
 
 
+@remade
 def case(output: str, graph: dict[str, list[tuple[str, float]]]) -> Case:
     """A case from node → pairs of parent and local derivative."""
     parents = {node: [parent for parent, _ in pairs] for node, pairs in graph.items()}
@@ -134,6 +136,18 @@ INCOMPLETE = (
     "reach the nodes behind it. In which order must the nodes be visited?"
 )
 
+
+def backward_pass_in_order(output: Any, parents: Any, local: Any) -> Any:
+    """From the output backwards, each node when it is complete."""
+    order = right_order(output, parents)
+    gradient = dict.fromkeys(order, 0.0)
+    gradient[output] = 1.0
+    for node in reversed(order):
+        for parent, slope in zip(parents[node], local[node], strict=True):
+            gradient[parent] += gradient[node] * slope
+    return gradient
+
+
 backward = Part(
     "backward",
     ("output", "parents", "local"),
@@ -216,6 +230,12 @@ backward = Part(
             "the output, so the shares add up.",
         ),
     ),
+    words={
+        "gradient[node]": "the node's own derivative",
+        "slope": "the local derivative",
+        "gradient[node] * slope": "the share",
+    },
+    models=(backward_pass_in_order,),
     override=backward_pass(),
     number=11,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from chainrule import table
@@ -34,6 +36,11 @@ def number_and_rows(f: np.ufunc) -> list[Case]:
         vjp_case(f, g, a, b[0], remark="b is repeated in each row"),
         vjp_case(f, *small, dtype=np.float32),
     ]
+
+
+def add_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """A sum hands g to both."""
+    return g, g
 
 
 add = Part(
@@ -82,9 +89,17 @@ add = Part(
             SUMMED_ALREADY,
         ),
     ),
+    outputs=("the gradient for a", "the gradient for b"),
+    models=(add_rule,),
     override=rules_of(table.add),
     number=1,
 )
+
+
+def mul_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """Each gets g times the other."""
+    return g * b, g * a
+
 
 mul = Part(
     "mul.vjp",
@@ -139,6 +154,8 @@ mul = Part(
             DIVIDED_BY_COUNT,
         ),
     ),
+    outputs=("the gradient for a", "the gradient for b"),
+    models=(mul_rule,),
     override=rules_of(table.mul),
     number=2,
 )
@@ -157,6 +174,11 @@ def powers() -> list[Case]:
             np.power, *(np.array([v], np.float32) for v in (3, 2)), fixed=(3,), dtype=np.float32
         ),
     ]
+
+
+def pow_rule(g: Any, y: Any, x: Any, n: Any) -> Any:
+    """The exponent comes down, and one less of it is left."""
+    return g * n * x ** (n - 1.0)
 
 
 pow = Part(
@@ -214,6 +236,8 @@ pow = Part(
         ),
         Mistake("opposite sign", lambda g, y, x, n: -g * n * x ** (n - 1.0), OPPOSITE_SIGN),
     ),
+    words={"n - 1.0": "the exponent n − 1", "x ** (n - 1.0)": "the power of x"},
+    models=(pow_rule,),
     override=rules_of(table.pow, arguments=with_plain_exponent, inputs=(0,)),
     number=3,
 )

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.judges import judge_list
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.part import Case, Mistake, Part, remade
 from chainrule.gradcheck import central_differences
 
 Array = np.ndarray[Any, Any]
@@ -28,6 +28,7 @@ def forward(tape: Tape, inputs: Inputs) -> dict[str, Array]:
     return values
 
 
+@remade
 def case(tape: Tape, inputs: Inputs) -> Case:
     """A case; the gradients by central differences."""
     moved = {name: x.copy() for name, x in inputs.items()}
@@ -180,6 +181,19 @@ MISTAKES = (
 )
 
 
+def mended(tape: Tape, inputs: Inputs) -> list[Array]:
+    """An engine that is right."""
+    values = dict(inputs)
+    for name, op, a, b in tape:
+        values[name] = values[a] + values[b] if op == "add" else values[a] * values[b]
+    grads = {name: np.zeros_like(values[name]) for name in values}
+    grads[tape[-1][0]] = np.ones_like(values[tape[-1][0]])
+    for name, op, a, b in reversed(tape):
+        grads[a] = grads[a] + (grads[name] if op == "add" else grads[name] * values[b])
+        grads[b] = grads[b] + (grads[name] if op == "add" else grads[name] * values[a])
+    return [grads[name] for name in inputs]
+
+
 def hunt(number: int) -> Part:
     """One of the three; the checks are the same."""
     return Part(
@@ -188,6 +202,17 @@ def hunt(number: int) -> Part:
         judge_list("a gradient", "gradients"),
         tapes,
         MISTAKES,
+        models=(mended,),
+        words={
+            "op == 'add'": "that it is a sum",
+            "grads[name]": "the gradient of the result",
+            "values[a]": "the value of `a`",
+            "values[b]": "the value of `b`",
+            "grads[name] * values[a]": "the share of `b` in a product",
+            "grads[name] * values[b]": "the share of `a` in a product",
+            "grads[a]": "what `a` had received",
+            "grads[b]": "what `b` had received",
+        },
         number=13 + number,
     )
 

@@ -10,7 +10,7 @@ from chainrule import table
 from chainrule.exercises.finite_differences import numerical_vjp, vjp_case
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.rules import maximum_of_rows, rules_of
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.part import Case, Mistake, Part, remade
 from chainrule.exercises.parts.shared_mistakes import (
     DIVIDED_BY_COUNT,
     NO_UPSTREAM,
@@ -31,6 +31,7 @@ def rows_case(g: Array, x: Array) -> Case:
     return vjp_case(largest, g, x, elementwise=False)
 
 
+@remade
 def tie_case(g: Array, x: Array) -> Case:
     """A case with ties: those that are equally large share g, so that their order is no matter."""
     ranks = (x[..., None, :] > x[..., :, None]).sum(axis=-1)
@@ -59,6 +60,16 @@ def soft(x: Array) -> Array:
     """Softmax of each row."""
     e = np.exp(x - largest(x))
     return np.asarray(e / e.sum(axis=-1, keepdims=True))
+
+
+def max_rule(g: Any, y: Any, x: Any) -> Any:
+    """The largest of each row share g."""
+    return g * (x == y) / (x == y).sum(axis=-1, keepdims=True)
+
+
+def max_choice(g: Any, y: Any, x: Any) -> Any:
+    """The same as a choice."""
+    return np.where(x == y, g / np.sum(x == y, axis=-1, keepdims=True), 0)
 
 
 max = Part(
@@ -130,11 +141,20 @@ max = Part(
             OPPOSITE_SIGN,
         ),
     ),
+    words={
+        "x == y": "`x == y`",
+        "(x == y).sum(axis=-1, keepdims=True)": "the number of those that share",
+    },
+    models=(
+        max_rule,
+        max_choice,
+    ),
     override=maximum_of_rows(table.max),
     number=7,
 )
 
 
+@remade
 def where_case(
     g: Array, condition: Array, a: Array, b: Array, *, dtype: Any = None, remark: str = ""
 ) -> Case:
@@ -158,6 +178,16 @@ def choices() -> list[Case]:
         where_case(g, yes, a, b[0], remark="b is repeated in each row"),
         where_case(g.astype(np.float32), yes, *single, dtype=np.float32),
     ]
+
+
+def where_rule(g: Any, y: Any, condition: Any, a: Any, b: Any) -> Any:
+    """The one that was chosen gets g."""
+    return np.where(condition, g, 0), np.where(condition, 0, g)
+
+
+def where_product(g: Any, y: Any, condition: Any, a: Any, b: Any) -> Any:
+    """The same as products."""
+    return g * condition, g * (1 - condition)
 
 
 where = Part(
@@ -214,6 +244,12 @@ where = Part(
             lambda g, y, c, a, b: (per_element(g * c), per_element(g * ~c)),
             DIVIDED_BY_COUNT,
         ),
+    ),
+    outputs=("the gradient for a", "the gradient for b"),
+    words={"condition": "the condition", "1 - condition": "what the condition is not"},
+    models=(
+        where_rule,
+        where_product,
     ),
     override=rules_of(table.where),
     number=8,

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.graph import differences
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.part import Case, Mistake, Part, remade
 
 Array = np.ndarray[Any, Any]
 Function = Callable[[Array], float]
@@ -45,6 +45,7 @@ def by_element(slope: Callable[[Array, Array], float], x: Array, h: float) -> Ar
     return slopes
 
 
+@remade
 def case(f: Function, x: Array, *h: float) -> Case:
     """A case; without `h` the function's own default is used."""
     return Case((f, x, *h), central(f, x, *h), np.float64)
@@ -84,6 +85,16 @@ def in_whole_numbers(f: Function, x: Array, h: float = 1e-5) -> Array:
     for i in np.ndindex(x.shape):
         slopes[i] = (f(moved(i, h)) - f(moved(i, -h))) / (2 * h)
     return slopes
+
+
+def up_and_down(f: Any, x: Any, h: Any = 1e-5) -> Any:
+    """One element at a time, up and down."""
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = h
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
 
 
 numerical_gradient = Part(
@@ -160,6 +171,13 @@ numerical_gradient = Part(
             "This is the difference of two values of f, not yet divided by the distance.",
         ),
     ),
+    words={
+        "step": "the step",
+        "f(x + step)": "`f(x + step)`",
+        "f(x - step)": "`f(x − step)`",
+        "2 * h": "`2 * h`",
+    },
+    models=(up_and_down,),
     override=differences(),
     number=13,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from chainrule import table
@@ -29,6 +31,16 @@ def number_and_matrix(f: np.ufunc, at: float) -> list[Case]:
         vjp_case(f, g, x),
         vjp_case(f, *small, dtype=np.float32),
     ]
+
+
+def exp_rule(g: Any, y: Any, x: Any) -> Any:
+    """The slope is the value."""
+    return g * y
+
+
+def exp_anew(g: Any, y: Any, x: Any) -> Any:
+    """The same, with the value computed once more."""
+    return g * np.exp(x)
 
 
 exp = Part(
@@ -77,9 +89,24 @@ exp = Part(
         Mistake("opposite sign", lambda g, y, x: -g * y, OPPOSITE_SIGN),
         Mistake("averaged", lambda g, y, x: per_element(g * y), DIVIDED_BY_COUNT),
     ),
+    models=(
+        exp_rule,
+        exp_anew,
+    ),
     override=rules_of(table.exp),
     number=4,
 )
+
+
+def log_rule(g: Any, y: Any, x: Any) -> Any:
+    """One over the input."""
+    return g / x
+
+
+def log_product(g: Any, y: Any, x: Any) -> Any:
+    """The same as a product."""
+    return g * (1 / x)
+
 
 log = Part(
     "log.vjp",
@@ -122,6 +149,11 @@ log = Part(
         Mistake("passes g on", lambda g, y, x: g, "This returns g itself, whatever x is."),
         Mistake("opposite sign", lambda g, y, x: -g / x, OPPOSITE_SIGN),
         Mistake("averaged", lambda g, y, x: per_element(g / x), DIVIDED_BY_COUNT),
+    ),
+    words={"1 / x": "the slope `1 / x`"},
+    models=(
+        log_rule,
+        log_product,
     ),
     override=rules_of(table.log),
     number=5,

@@ -33,6 +33,12 @@ def products() -> list[Case]:
 
 TURN = "Write down the shapes of g, a and b and see which product gives which shape."
 
+
+def matmul_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """Each gets g times the other, turned."""
+    return g @ b.T, a.T @ g
+
+
 matmul = Part(
     "matmul.vjp",
     ("g", "y", "a", "b"),
@@ -107,6 +113,8 @@ matmul = Part(
         ),
         Mistake("opposite sign", lambda g, y, a, b: (-g @ b.T, -a.T @ g), OPPOSITE_SIGN),
     ),
+    outputs=("the gradient for a", "the gradient for b"),
+    models=(matmul_rule,),
     override=rules_of(table.matmul, arguments=of_dimensions(2, 2, 2, 2)),
     number=6,
 )

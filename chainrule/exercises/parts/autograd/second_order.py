@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.exercises.finite_differences import numerical_vjp
 from chainrule.exercises.judges import judge_arrays
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.part import Case, Mistake, Part, remade
 
 Array = np.ndarray[Any, Any]
 
@@ -18,6 +18,7 @@ def both(v: Any, w: Any, g: Any, a: Any, b: Any) -> Any:
     return v * (g * b) + w * (g * a)
 
 
+@remade
 def case(v: Array, w: Array, g: Array, a: Array, b: Array, *, dtype: Any = None) -> Case:
     """A case; the gradients of `both` by central differences."""
     one = np.ones_like(v)
@@ -37,6 +38,11 @@ def products() -> list[Case]:
         case(*rows),
         case(*rows.astype(np.float32), dtype=np.float32),
     ]
+
+
+def mul_twice(v: Any, w: Any, g: Any, a: Any, b: Any) -> Any:
+    """G is used in both products, a and b in one each."""
+    return v * b + w * a, w * g, v * g
 
 
 mul = Part(
@@ -108,5 +114,7 @@ mul = Part(
             "The sign is the opposite one everywhere.",
         ),
     ),
+    outputs=("the gradient for g", "the gradient for a", "the gradient for b"),
+    models=(mul_twice,),
     number=12,
 )

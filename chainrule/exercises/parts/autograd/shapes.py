@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.graph import sums_over_repetitions
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.part import Case, Mistake, Part, remade
 
 
 def sum_of_uses(g: Any, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
@@ -23,6 +23,7 @@ def sum_of_uses(g: Any, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
     return total.reshape(shape)
 
 
+@remade
 def case(g: Any, shape: tuple[int, ...], dtype: Any = None) -> Case:
     """A case for unbroadcast."""
     rtol = 1e-4 if np.asarray(g).dtype == np.float32 else 1e-6
@@ -53,6 +54,22 @@ def first_taken(g: Any, shape: tuple[int, ...]) -> Any:
     """The first of the repetitions in place of their sum."""
     index = tuple(0 if i in repeated_axes(g, shape) else slice(None) for i in range(g.ndim))
     return g[index].reshape(shape)
+
+
+def unbroadcast_sums(g: Any, shape: Any) -> Any:
+    """Extra axes in front are summed away, then those of length 1 with their axis kept."""
+    g = g.sum(axis=tuple(range(g.ndim - len(shape))))
+    return g.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
+
+
+def unbroadcast_loops(g: Any, shape: Any) -> Any:
+    """The same, an axis at a time."""
+    for _ in range(g.ndim - len(shape)):
+        g = g.sum(axis=0)
+    for i, n in enumerate(shape):
+        if n == 1:
+            g = g.sum(axis=i, keepdims=True)
+    return g
 
 
 unbroadcast = Part(
@@ -127,6 +144,11 @@ unbroadcast = Part(
             lambda g, shape: np.resize(g, shape),
             "The numbers are only put into a new shape, and some are cut off. Nothing is summed.",
         ),
+    ),
+    words={"n == 1": "that an axis has length 1", "i": "the axis", "n": "the length"},
+    models=(
+        unbroadcast_sums,
+        unbroadcast_loops,
     ),
     override=sums_over_repetitions(),
     number=9,
