@@ -166,6 +166,7 @@ def by_output(
     wrong: list[int] = []
     sentences: dict[int, str] = {}
     fitting: dict[int, list[Hypothesis]] = {}
+    start = perf_counter()
     several = is_split(part, tried)
     picks: list[Pick] = [itemgetter(k) for k in range(len(part.outputs))] if several else [itself]
     for k, pick in enumerate(picks):
@@ -176,9 +177,9 @@ def by_output(
         only, worst = picked(pick), max(bad, key=amount)
         found: list[Hypothesis] = []
         for search in (for_output, twofold):
-            found = found or left_over(
-                search(part, worst, pick), [*map(only, tried)], map(only, new)
-            )
+            if found or (search is twofold and perf_counter() - start > SECONDS):
+                break
+            found = left_over(search(part, worst, pick), [*map(only, tried)], map(only, new))
         if found:
             fitting[k] = found
         elif all(alike(pick(o.copy), pick(o.case.expected)) for o in bad):

@@ -8,9 +8,13 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from functools import cache, partial
+from itertools import combinations
 from typing import Any
 
+from chainrule.exercises.messages import join_names
 from chainrule.exercises.mistakes.edits import edits_of
+from chainrule.exercises.mistakes.edits.nodes import Say
+from chainrule.exercises.mistakes.edits.nodes import call as call_of
 from chainrule.exercises.mistakes.words import first_upper, words_for
 
 Function = Callable[..., Any]
@@ -74,9 +78,45 @@ def trees(
             continue
         for new, sentence in edits_of(node, say, arguments, outputs):
             changed = deepcopy(function)
-            Exchange(nth(changed, place), new).visit(changed)
-            yield first_upper(sentence), changed
+            yield first_upper(sentence), exchanged(changed, nth(changed, place), new)
+    yield from names_everywhere(function, arguments, say)
     yield from orders_of_lines(function)
+
+
+def names_everywhere(
+    function: ast.FunctionDef, arguments: tuple[str, ...], say: Say
+) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Two arguments exchanged in all lines, one used for another, one without influence."""
+    words = {name: say(ast.Name(name, ast.Load())) for name in arguments}
+    for i, one in enumerate(arguments):
+        for other in arguments[i + 1 :]:
+            said = f"{words[one]} and {words[other]} have changed places."
+            yield first_upper(said), renamed(function, {one: other, other: one})
+        for other in arguments:
+            if other != one:
+                said = f"{words[other]} stands where {words[one]} belongs."
+                yield first_upper(said), renamed(function, {one: other})
+    for some in (*combinations(arguments, 1), *combinations(arguments, 2)):
+        lost = f"{join_names(words[name] for name in some)} {'has' if len(some) == 1 else 'have'}"
+        yield first_upper(f"{lost} no influence: as if all were 1."), without(function, some)
+
+
+def renamed(function: ast.FunctionDef, names: Mapping[str, str]) -> ast.FunctionDef:
+    """The function with other names in what is read."""
+    changed = deepcopy(function)
+    for node in ast.walk(changed):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            node.id = names.get(node.id, node.id)
+    return changed
+
+
+def without(function: ast.FunctionDef, names: tuple[str, ...]) -> ast.FunctionDef:
+    """The function with ones of their shape in place of some arguments."""
+    changed = deepcopy(function)
+    for node in list(ast.walk(changed)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+            changed = exchanged(changed, node, call_of("np.ones_like", node))
+    return changed
 
 
 def nth(tree: ast.AST, place: int) -> ast.AST:
@@ -84,15 +124,15 @@ def nth(tree: ast.AST, place: int) -> ast.AST:
     return next(node for i, node in enumerate(ast.walk(tree)) if i == place)
 
 
-class Exchange(ast.NodeTransformer):
-    """Puts one node in place of another."""
+def exchanged(function: ast.FunctionDef, old: ast.AST, new: ast.AST) -> ast.FunctionDef:
+    """The function with one node put in place of another."""
 
-    def __init__(self, old: ast.AST, new: ast.AST) -> None:
-        self.old, self.new = old, new
+    class Exchange(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> Any:
+            return new if node is old else self.generic_visit(node)
 
-    def visit(self, node: ast.AST) -> ast.AST:
-        """The new node for the old one."""
-        return self.new if node is self.old else self.generic_visit(node)
+    changed: ast.FunctionDef = Exchange().visit(function)
+    return changed
 
 
 def orders_of_lines(function: ast.FunctionDef) -> Iterator[tuple[str, ast.FunctionDef]]:

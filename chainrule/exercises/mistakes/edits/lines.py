@@ -32,6 +32,8 @@ def replacements(node: Any, say: Say, arguments: tuple[str, ...]) -> Edits:
     yield binary(number(2), ast.Mult(), node), f"{me} counts twice."
     yield binary(node, ast.Div(), number(2)), f"{me} counts half."
     yield binary(node, ast.Mult(), node), f"{me} counts with its square."
+    yield binary(node, ast.Add(), number(1)), f"1 is added to {me}."
+    yield binary(node, ast.Sub(), number(1)), f"1 is taken off from {me}."
     yield call("abs", node), f"The absolute value of {me} is taken."
     yield call("np.sign", node), f"Only the sign of {me} counts."
 
