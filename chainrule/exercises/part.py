@@ -85,6 +85,8 @@ class Part:
         Whether it may use chainrule's engine; others are for NumPy alone.
     override : Override, optional
         The place in the engine that it takes when it passes; many parts have none.
+    called : str
+        The name of the function in the notebook, where it is not made of the part's.
     """
 
     name: str
@@ -95,6 +97,17 @@ class Part:
     number: int = field(kw_only=True)
     engine: bool = False
     override: Override | None = None
+    called: str = ""
+
+    @property
+    def function(self) -> str:
+        """The name that the notebook's checks know the function by.
+
+        >>> from chainrule.exercises.parts import parts
+        >>> parts["mul.vjp"].function, parts["perceptron.predict"].function
+        ('mul_vjp', 'predict')
+        """
+        return self.called or self.name.replace(".", "_")
 
 
 def copy_of(value: Any) -> Any:

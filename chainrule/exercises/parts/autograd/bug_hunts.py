@@ -189,6 +189,7 @@ def hunt(number: int) -> Part:
         tapes,
         MISTAKES,
         number=13 + number,
+        called=f"engine_{number}",
     )
 
 

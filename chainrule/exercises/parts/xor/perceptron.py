@@ -46,6 +46,7 @@ predict = Part(
                 "It fires only above ½: the border is at 0."),
     ),
     number=1,
+    called="predict",
 )  # fmt: skip
 
 
@@ -84,6 +85,7 @@ update = Part(
                 "Nothing moves, although the answer was wrong."),
     ),
     number=2,
+    called="update",
 )  # fmt: skip
 
 
@@ -133,6 +135,7 @@ epoch = Part(
                 "The weights did not move."),
     ),
     number=3,
+    called="epoch",
 )  # fmt: skip
 
 count_mistakes = Part(
