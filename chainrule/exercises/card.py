@@ -28,7 +28,9 @@ STYLE = """<style>
 .cr-verdict.not-written { --state: var(--line); --mute: var(--quiet); }
 .cr-verdict p { margin: 0; }
 .cr-verdict p + p, .cr-verdict dl + p { margin-top: .45em; }
-.cr-verdict .head { display: flex; flex-wrap: wrap; gap: 0 1em; justify-content: space-between; }
+.cr-verdict .head { display: flex; flex-wrap: wrap; gap: 0 .7em; }
+.cr-verdict .room { flex: 1; }
+.cr-verdict p:empty { display: none; }
 .cr-verdict .state { color: var(--mute, var(--state)); }
 .cr-verdict .quiet { color: var(--quiet); font-size: .93em; }
 .cr-verdict dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2em 1em;
@@ -54,23 +56,27 @@ body[data-jp-theme-light="false"] .cr-verdict { --right: #4ac26b; --wrong: #ffb1
 </style>"""  # noqa: E501
 
 
-def card(verdict: Verdict) -> str:
-    """The card of a verdict."""
-    sentence = f"<p>{escape(verdict.sentence)}</p>" if verdict.sentence else ""
+def card(verdict: Verdict, raised: bool) -> str:
+    """The card of a verdict; below one that was raised, Jupyter writes a line of its own."""
+    if verdict.passes:
+        return line(verdict.state, verdict.head, f"{verdict.sentence} {verdict.note}", raised)
+    head, sentence = head_of(verdict.state, verdict.head), escape(verdict.sentence)
     passed = f"<span class='quiet'>{verdict.passed}</span>" if verdict.passed else ""
-    quiet = "".join(f"<p class='quiet'>{escape(s)}</p>" for s in (*verdict.remarks, verdict.note))
-    body = sentence + (evidence_table(verdict.evidence) if verdict.evidence else "") + quiet
-    return frame(verdict.state, f"{head_of(verdict.state, verdict.head)}{passed}", body)
+    body = f"<p>{sentence}</p>" if sentence else ""
+    body += evidence_table(verdict.evidence) if verdict.evidence else ""
+    body += "".join(f"<p class='quiet'>{escape(s)}</p>" for s in (*verdict.remarks, verdict.note))
+    return frame(verdict.state, f"{head}<span class='room'></span>{passed}", raised, body)
 
 
-def line(state: str, text: str) -> str:
+def line(state: str, head: str, text: str, raised: bool) -> str:
     """A card of one line."""
-    return frame(state, head_of(state, text))
+    colon = ":" if text else ""
+    return frame(state, f"{head_of(state, head + colon)}<span>{escape(text)}</span>", raised)
 
 
-def frame(state: str, head: str, body: str = "") -> str:
+def frame(state: str, head: str, raised: bool, body: str = "") -> str:
     """The card around what it says."""
-    kind = state.replace(" ", "-")
+    kind = f"{state.replace(' ', '-')}{' raised' if raised else ''}"
     return f"{STYLE}<div class='cr-verdict {kind}'><p class='head'>{head}</p>{body}</div>"
 
 

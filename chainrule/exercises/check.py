@@ -70,7 +70,7 @@ def report(verdict: Verdict, said: str = "") -> None:
         return
     if not shell():
         raise NotYet(str(verdict)) from None
-    show(message)
+    show(message, raised=True)
     raise NotYet(str(verdict), f"{verdict.head}.") from None
 
 

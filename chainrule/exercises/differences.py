@@ -87,7 +87,8 @@ def walk_array(array: np.ndarray[Any, Any], other: Any, rtol: float) -> Iterator
     if 0 < array.size <= MOST_NUMBERS:
         yield from walk_numbers(array, theirs if comparable else None, wrong)
         if theirs is not None and not comparable:
-            yield f", shape {array.shape}", True
+            yield ", ", False
+            yield f"shape {array.shape}", True
     else:
         yield f"an array of shape {array.shape}", theirs is not None and not comparable
         for index in map(tuple, np.argwhere(wrong)[:1]):
@@ -95,7 +96,8 @@ def walk_array(array: np.ndarray[Any, Any], other: Any, rtol: float) -> Iterator
             yield format_value(array[index]), True
             yield at(index), False
     if dtype_matters(array, theirs):
-        yield f", {array.dtype}", theirs is not None and theirs.dtype != array.dtype
+        yield ", ", False
+        yield str(array.dtype), theirs is not None and theirs.dtype != array.dtype
 
 
 def far_off(array: Any, theirs: Any, rtol: float) -> Any:

@@ -17,13 +17,13 @@ def shell() -> Any:
     return found if hasattr(found, "kernel") else None
 
 
-def show(message: Any) -> None:
-    """Display a message as a card in a notebook, print it elsewhere."""
+def show(message: Any, raised: bool = False) -> None:
+    """Display a message, which may be raised next, as a card in a notebook; print it elsewhere."""
     found = shell()
     if found is None:
         print(message)
     else:
-        found.display_pub.publish(message._repr_mimebundle_())
+        found.display_pub.publish(message._repr_mimebundle_(raised=raised))
 
 
 def cell_number() -> int | None:

@@ -129,8 +129,8 @@ class Verdict:
         yield from (f"    {remark}" for remark in self.remarks)
         yield f"    {self.note}" if self.note and not self.passes else ""
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": card(self), "text/plain": str(self)}
+    def _repr_mimebundle_(self, raised: bool = False, **_: Any) -> dict[str, str]:
+        return {"text/html": card(self, raised), "text/plain": str(self)}
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,14 @@ class SaidAbove:
 
     verdict: Verdict
 
-    def __str__(self) -> str:
-        return f"{self.verdict.head}{': see above' if self.verdict.state == NOT_YET else ''}."
+    @property
+    def where(self) -> str:
+        """Where to look for more, if there is more."""
+        return "see above." if self.verdict.state == NOT_YET else ""
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": line(self.verdict.state, str(self)), "text/plain": str(self)}
+    def __str__(self) -> str:
+        return f"{self.verdict.head}{f': {self.where}' if self.where else '.'}"
+
+    def _repr_mimebundle_(self, raised: bool = False, **_: Any) -> dict[str, str]:
+        html = line(self.verdict.state, self.verdict.head, self.where, raised)
+        return {"text/html": html, "text/plain": str(self)}
