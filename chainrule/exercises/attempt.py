@@ -6,7 +6,7 @@ import io
 import warnings
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -106,9 +106,23 @@ def goes_through(error: BaseException) -> bool:
 def judged(part: Part, tried: Attempt) -> Failure | None:
     """The failure of an answer, if it is wrong or cannot be read."""
     try:
-        return part.judge(tried.copy, tried.case)
+        with np.errstate(all="ignore"):
+            failure = part.judge(tried.copy, tried.case)
     except Exception as error:
+        tried.broken = True
         return unreadable(tried.copy, error)
+    if failure and failure.by_nudging:
+        return replace(failure, sentence=f"{failure.sentence} {hint(part)}")
+    return failure
+
+
+def hint(part: Part) -> str:
+    """How to see by hand what a derivative should be, in what the part has."""
+    outputs = getattr(part.judge, "outputs", ())
+    value = next((name for name in outputs if "gradient" not in name), "the result")
+    if "g" in part.arguments and "y" in (*part.arguments, value):
+        value = "the sum of g * y"
+    return f"Nudge that input a little and see by how much {value} moves."
 
 
 def unreadable(answer: Any, error: Exception) -> Failure:
@@ -130,7 +144,9 @@ def safely(function: Callable[[Any], str], value: Any, otherwise: str) -> str:
     """A text about a value whose own methods may fail."""
     try:
         return function(value)
-    except Exception:
+    except BaseException as error:
+        if goes_through(error):
+            raise
         return otherwise
 
 

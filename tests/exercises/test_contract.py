@@ -29,10 +29,10 @@ def warns_and_is_wrong(g, y, x):
     [
         (lambda g, y, x: None, "is there a `return`"),
         (lambda g, y, x: [1.0], "returned a list"),
-        (lambda g, y, x: "text", "type str"),
-        (lambda g, y, x: True, "type bool"),
+        (lambda g, y, x: "text", "returned a text"),
+        (lambda g, y, x: True, "True or False"),
         (lambda g, y, x: g * 1j, "complex128"),
-        (lambda g, y, x: np.array([None]), "dtype object"),
+        (lambda g, y, x: np.array([None]), "an array of objects"),
         (lambda g, y, x: (g * y,), "returned a tuple"),
         (lambda g, y, x: np.ones((7, 7)), "shape (7, 7) in place of ()"),
         (lambda g, y, x: g * np.nan, "is nan"),
