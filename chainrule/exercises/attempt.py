@@ -23,6 +23,7 @@ OVERWRITES = (
     "A later call changed what an earlier call had returned: "
     "make a new array in each call instead of keeping one outside of the function."
 )
+UNREADABLE = "cannot be read"
 # What the guards raise -> the name of the mistake.
 NOTICED = {"CallsTheEngine": "calls the engine", "Overwrites": "overwrites its answers"}
 
@@ -137,7 +138,7 @@ def unreadable(answer: Any, error: Exception) -> Failure:
         what = "a number that is too large"
     else:
         what = f"{safely(kind, answer, 'an object')} (NumPy or Python says: {text_of(error)})"
-    return Failure(f"It returned something that cannot be read: {what}.", "cannot be read")
+    return Failure(f"It returned something that cannot be read: {what}.", UNREADABLE)
 
 
 def safely(function: Callable[[Any], str], value: Any, otherwise: str) -> str:
@@ -158,7 +159,7 @@ def changed_later(tried: Attempt) -> bool:
 def evidence_of(part: Part, tried: Attempt) -> Evidence:
     """A call as evidence, with what is right where the judge would take that for an answer."""
     mistake = tried.failure.mistake if tried.failure else ""
-    silent = mistake.startswith(("raises", *NOTICED.values()))
+    silent = mistake.startswith(("raises", UNREADABLE, *NOTICED.values()))
     return Evidence(
         tuple(zip(part.arguments, tried.inputs, strict=False)),
         NOTHING if silent else tried.copy,
