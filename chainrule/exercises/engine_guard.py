@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from sys import getprofile, setprofile
 from types import FrameType
 from typing import Any
@@ -66,7 +67,8 @@ def forbid_engine(function: Callable[..., Any]) -> Callable[..., Any]:
             raise CallsTheEngine(called[0])
         if len(unchanged_answers(function)) < len(earlier):
             raise Overwrites
-        latest.append((function, value, copy_of(value)))
+        with suppress(Exception):  # of what cannot be read, and is told so by the judge
+            latest.append((function, value, copy_of(value)))
         return value
 
     return guarded

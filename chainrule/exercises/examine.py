@@ -3,64 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from textwrap import fill
+from dataclasses import replace
 from typing import Any
 
-from chainrule.exercises.attempt import NOTICED, OVERWRITES, Attempt, attempt, untouched
+from chainrule.exercises.attempt import (
+    NOTICED,
+    OVERWRITES,
+    Attempt,
+    attempt,
+    changed_later,
+    evidence_of,
+    judged,
+)
 from chainrule.exercises.engine_guard import without_engine
-from chainrule.exercises.messages import WIDTH, format_call, format_value
+from chainrule.exercises.messages import format_value
 from chainrule.exercises.mistakes.explain import amount, explain
 from chainrule.exercises.overrides import reference_engine
-from chainrule.exercises.part import Case, Failure, Part, copy_of
-
-PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The finding of a check.
-
-    Parameters
-    ----------
-    part : str
-        The name of the part.
-    state : str
-        ``passes``, ``not yet`` or ``not written``.
-    sentence : str
-        For the student.
-    evidence : str
-        The input that shows it, and what came back.
-    mistake : str
-        The name of the mistake, if it is a known one.
-    remarks : tuple of str
-        On output and warnings.
-    fits : callable, optional
-        Whether the mistake that was named does what another attempt shows.
-    """
-
-    part: str
-    state: str
-    sentence: str
-    evidence: str = ""
-    mistake: str = ""
-    remarks: tuple[str, ...] = ()
-    fits: Callable[[Attempt], bool] | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def passes(self) -> bool:
-        """Whether every answer was right."""
-        return self.state == PASSES
-
-    def __str__(self) -> str:
-        if self.state == NOT_WRITTEN:
-            return f"{self.part} {self.sentence}"
-        head = f"{self.part} passes: " if self.passes else f"{self.part} is not right yet. "
-        lines = [fill(head + self.sentence, WIDTH), self.evidence, *self.remarks]
-        return "\n".join(line for line in lines if line)
+from chainrule.exercises.part import Case, Failure, Part
+from chainrule.exercises.verdict import NOT_WRITTEN, NOT_YET, PASSES, Verdict
 
 
-def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> Verdict:
+def examine_visible(part: Part, function: Callable[..., Any]) -> Verdict:
+    """The verdict of the check that learners can read, with what was expected."""
+    return examine(part, function, part.cases(), tells_expected=True)
+
+
+def examine(
+    part: Part, function: Callable[..., Any], cases: Sequence[Case], tells_expected: bool = False
+) -> Verdict:
     """Try `function` on all cases and judge it by all of its answers together.
 
     Meanwhile the engine is the reference: an error in one part costs nothing in another.
@@ -71,15 +41,17 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
     with reference_engine():
         attempts = [attempt(tried, case) for case in cases]
     if not all(one.written for one in attempts):
-        return Verdict(part.name, NOT_WRITTEN, "is not written yet.")
+        return Verdict(part.name, NOT_WRITTEN, "")
     for one in attempts:
-        one.failure = one.failure or part.judge(one.copy, one.case)
+        one.failure = one.failure or judged(part, one)
     wrong = [one for one in attempts if one.failure]
     remarks = tuple(dict.fromkeys(remark for one in attempts for remark in one.remarks))
     if wrong:
         with reference_engine():
-            return verdict_on_failures(part, function, attempts, wrong, remarks)
-    if not all(untouched(one.copy, copy_of(one.answer)) for one in attempts):
+            found = verdict_on_failures(part, function, attempts, wrong, remarks)
+        found = replace(found, right=len(attempts) - len(wrong), tried=len(attempts))
+        return found if tells_expected else found.without_expected()
+    if any(map(changed_later, attempts)):
         return Verdict(part.name, NOT_YET, OVERWRITES, mistake=NOTICED["Overwrites"])
     number = f"{len(cases)} inputs" if len(cases) > 1 else "its input"
     return Verdict(part.name, PASSES, f"right on {number}.", remarks=remarks)
@@ -98,8 +70,5 @@ def verdict_on_failures(
     failure = tried.failure or Failure("")
     sentence = found.sentence if found else failure.sentence
     name = found.name if found else failure.mistake
-    evidence = f"    input:    {format_call(part, tried.case, tried.inputs)}"
-    if not failure.mistake.startswith(("raises", *NOTICED.values())):
-        evidence += f"\n    returned: {format_value(tried.copy)}"
-    fits = found.fits if found and found.name else None
-    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks, fits)
+    evidence, fits = evidence_of(part, tried), found.fits if found and found.name else None
+    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks, fits=fits)

@@ -56,10 +56,14 @@ def remade(factory: Callable[..., Case]) -> Callable[..., Case]:
 
 @dataclass(frozen=True)
 class Failure:
-    """The failure of one answer: a sentence, and the name of the mistake if it is known."""
+    """The failure of one answer: a sentence, and the name of the mistake if it is known.
+
+    One of a derivative may be seen `by_nudging`: a hint says what to nudge.
+    """
 
     sentence: str
     mistake: str = ""
+    by_nudging: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,8 @@ class Part:
     vary : callable, optional
         ``vary(made_of, rng)`` changes what a case was made of, where changing its floats at
         random is not enough or makes no sense.
+    called : str
+        The name of the function in the notebook, where it is not made of the part's.
     """
 
     name: str
@@ -127,13 +133,25 @@ class Part:
     models: tuple[Callable[..., Any], ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     vary: Callable[[Any, np.random.Generator], Any] | None = None
+    called: str = ""
+
+    @property
+    def function(self) -> str:
+        """The name that the notebook's checks know the function by.
+
+        >>> from chainrule.exercises.parts import parts
+        >>> parts["mul.vjp"].function, parts["perceptron.predict"].function
+        ('mul_vjp', 'predict')
+        """
+        return self.called or self.name.replace(".", "_")
 
 
 def copy_of(value: Any) -> Any:
     """A copy of arrays and plain data, down to the last array; functions stay as they are.
 
     Of a kind that extends one of these, such as `defaultdict` or `numpy.matrix`, the copy is what
-    it extends: plain data is all that leaves a student's process under the seal.
+    it extends, whatever its own methods do: plain data is all that leaves a student's process
+    under the seal.
 
     >>> from collections import OrderedDict
     >>> copy_of(OrderedDict(x=1.0))
@@ -141,8 +159,13 @@ def copy_of(value: Any) -> Any:
     """
     if isinstance(value, np.ndarray):
         return np.array(value)
-    if isinstance(value, list | tuple):
-        return (list if isinstance(value, list) else tuple)(map(copy_of, value))
+    if isinstance(value, list):
+        return [copy_of(item) for item in list.__iter__(value)]
+    if isinstance(value, tuple):
+        return tuple(copy_of(item) for item in tuple.__iter__(value))
     if isinstance(value, dict):
-        return {key: copy_of(item) for key, item in value.items()}
+        return {key: copy_of(item) for key, item in dict.items(value)}
+    if isinstance(value, float | int | str) and not isinstance(value, bool | np.generic):
+        kind: Any = next(kind for kind in (float, int, str) if isinstance(value, kind))
+        return kind.__getnewargs__(value)[0]
     return value

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from chainrule.exercises.examine import NOT_WRITTEN, NOT_YET, PASSES
-from chainrule.exercises.implements import submissions
+from chainrule.exercises.card import MARKS
 from chainrule.exercises.messages import join_names
 from chainrule.exercises.overrides import overrides
 from chainrule.exercises.parts import assignments, parts
-
-MARKS = {PASSES: "●", NOT_YET: "◐", NOT_WRITTEN: "○"}
+from chainrule.exercises.submissions import submissions
+from chainrule.exercises.verdict import NOT_WRITTEN, NOT_YET, PASSES
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ import numpy as np
 
 from chainrule import nn, optim
 from chainrule.exercises.examine import examine
-from chainrule.exercises.implements import submissions, submit
+from chainrule.exercises.implements import submit
 from chainrule.exercises.parts import parts
+from chainrule.exercises.submissions import submissions
 
 NAMES = {"np": np, "numpy": np, "math": math, "nn": nn, "optim": optim}  # that a part may use
 

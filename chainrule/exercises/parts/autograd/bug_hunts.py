@@ -214,6 +214,7 @@ def hunt(number: int) -> Part:
             "grads[b]": "what `b` had received",
         },
         number=13 + number,
+        called=f"engine_{number}",
     )
 
 

@@ -122,7 +122,7 @@ def multiples(g: list[Any], factor: float) -> list[Any]:
 clip = Part(
     "clip_by_norm",
     ("gradients", "most"),
-    judge_list("a gradient", "gradients"),
+    judge_list("a clipped gradient", "clipped gradients"),
     lambda: [clip_case([np.array([3.0, 0.0]), np.array([[4.0]])], 1.0),
              clip_case([np.array([0.2, 0.0]), np.array([[0.1]])], 1.0), clip_case(G, 2.0)],
     (

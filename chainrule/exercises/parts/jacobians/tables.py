@@ -319,7 +319,7 @@ def costs(w: list[int]) -> tuple[int, int]:
 chain_cost = Part(
     "chain_cost",
     ("widths",),
-    judge_arrays("forward", "reverse"),
+    judge_arrays("the forward cost", "the reverse cost"),
     lambda: [cost_case([2, 3, 4, 5]), cost_case([6, 4, 1])],
     (
         Mistake("exchanged", lambda widths: costs(widths)[::-1],

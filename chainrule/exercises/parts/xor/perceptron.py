@@ -48,6 +48,7 @@ predict = Part(
     models=(fires,),
     words={"x @ w + b": "the score", "b": "the bias `b`"},
     number=1,
+    called="predict",
 )  # fmt: skip
 
 
@@ -86,6 +87,7 @@ update = Part(
                 "Nothing moves, although the answer was wrong."),
     ),
     number=2,
+    called="update",
 )  # fmt: skip
 
 
@@ -135,6 +137,7 @@ epoch = Part(
                 "The weights did not move."),
     ),
     number=3,
+    called="epoch",
 )  # fmt: skip
 
 count_mistakes = Part(
