@@ -71,4 +71,5 @@ def verdict_on_failures(
     sentence = found.sentence if found else failure.sentence
     name = found.name if found else failure.mistake
     evidence, fits = evidence_of(part, tried), found.fits if found and found.name else None
-    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks, fits=fits)
+    right = found.right if found else ()
+    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks, fits=fits, outputs=right)

@@ -9,7 +9,7 @@ from typing import Any
 
 from chainrule.exercises.card import card, line
 from chainrule.exercises.differences import NOTHING, Piece, pieces, text_of_pieces, underline
-from chainrule.exercises.messages import WIDTH, format_inputs
+from chainrule.exercises.messages import WIDTH, format_inputs, join_names
 
 PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
 
@@ -83,6 +83,8 @@ class Verdict:
         What follows from it: for the learner's engine, or how the check can be repeated.
     fits : callable, optional
         Whether the mistake that was named does what another attempt shows.
+    outputs : tuple of str
+        Those of several outputs that are right.
     """
 
     part: str
@@ -95,6 +97,7 @@ class Verdict:
     tried: int = 0
     note: str = ""
     fits: Callable[[Any], bool] | None = field(default=None, repr=False, compare=False)
+    outputs: tuple[str, ...] = ()
 
     @property
     def passes(self) -> bool:
@@ -111,6 +114,21 @@ class Verdict:
     def passed(self) -> str:
         """What is right already, of something that is not right in all."""
         return f"right on {self.right} of {self.tried} inputs" if self.right else ""
+
+    def after(self, before: Verdict) -> Verdict:
+        """The same verdict, which says what has become right since an earlier one.
+
+        >>> before = Verdict("p", NOT_YET, "b: nothing is summed.", outputs=())
+        >>> said = f"{are_right(('a',))} b: nothing is summed."
+        >>> Verdict("p", NOT_YET, said, outputs=("a",)).after(before).sentence
+        'A is right now; what is left: b: nothing is summed.'
+        """
+        new = tuple(name for name in self.outputs if name not in before.outputs)
+        if self.state != NOT_YET or before.state != NOT_YET or not new:
+            return self
+        left = self.sentence.removeprefix(are_right(self.outputs)).strip()
+        now = are_right(new).replace(" right.", " right now; what is left:")
+        return replace(self, sentence=f"{now} {left}")
 
     def without_expected(self) -> Verdict:
         """The same verdict, which does not tell what is right."""
@@ -134,6 +152,17 @@ class Verdict:
 
     def _repr_mimebundle_(self, raised: bool = False, **_: Any) -> dict[str, str]:
         return {"text/html": card(self, raised), "text/plain": str(self)}
+
+
+def are_right(outputs: tuple[str, ...]) -> str:
+    """A sentence about outputs that are right; nothing if there are none.
+
+    >>> are_right(("the gradient for a", "the gradient for b"))
+    'The gradient for a and the gradient for b are right.'
+    """
+    names = join_names(outputs)
+    verb = "is" if len(outputs) == 1 else "are"
+    return f"{names[:1].upper()}{names[1:]} {verb} right." if outputs else ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ import numpy as np
 
 from chainrule.exercises.attempt import Attempt, attempt
 from chainrule.exercises.judges import failure_in_array, is_numeric, same
-from chainrule.exercises.messages import join_names
 from chainrule.exercises.mistakes.facts import facts
 from chainrule.exercises.mistakes.hypotheses import (
     Hypothesis,
@@ -33,6 +32,7 @@ from chainrule.exercises.mistakes.hypotheses import (
 from chainrule.exercises.mistakes.neighbours import neighbours
 from chainrule.exercises.mistakes.words import first_lower, first_upper
 from chainrule.exercises.part import Case, Part, copy_of
+from chainrule.exercises.verdict import are_right
 
 NEW_INPUTS = 24  # on which explanations are compared
 OF_FEW_ANSWERS = 160  # where answers are whole numbers, which agree by chance
@@ -53,12 +53,15 @@ class Explanation:
         The call that shows it.
     fits : callable
         Whether what is named does what another attempt shows.
+    right : tuple of str
+        The outputs that are right.
     """
 
     sentence: str
     name: str
     tried: Attempt
-    fits: Callable[[Attempt], bool] = lambda tried: False
+    fits: Callable[[Attempt], bool]
+    right: tuple[str, ...] = ()
 
 
 def explain(
@@ -192,9 +195,9 @@ def by_output(
     shown = min((one for one in tried if one.failure), key=amount)
     names = dict.fromkeys(one.name for one in named.values())
     name = "; ".join(names) if len(named) == len(wrong) else ""
-    return Explanation(
-        joined(part, wrong, sentences, several, shown), name, shown, all_fit(named, several)
-    )
+    right = tuple(name for k, name in enumerate(part.outputs) if k not in wrong)
+    said = joined(part, right if several else (), wrong, sentences, shown)
+    return Explanation(said, name, shown, all_fit(named, several), right if several else ())
 
 
 def the_same(fitting: dict[int, list[Hypothesis]]) -> dict[int, Hypothesis]:
@@ -231,21 +234,22 @@ def answers_of(function: Callable[..., Any]) -> Callable[[Case], Any]:
 
 
 def joined(
-    part: Part, wrong: list[int], sentences: dict[int, str], several: bool, shown: Attempt
+    part: Part,
+    right: tuple[str, ...],
+    wrong: list[int],
+    sentences: dict[int, str],
+    shown: Attempt,
 ) -> str:
     """What is right, and what is wrong with the rest."""
-    if not several:
-        return sentences[0]
-    outputs, case = part.outputs, shown.case
-    if len({*sentences.values()}) == 1 and len(sentences) == len(outputs):
-        return next(iter(sentences.values()))
-    right = [outputs[k] for k in range(len(outputs)) if k not in wrong]
-    verb = "is" if len(right) == 1 else "are"
-    said = [f"{first_upper(join_names(right))} {verb} right."] if right else []
+    n, case = max(1, len(part.outputs)), shown.case
+    if len({*sentences.values()}) == 1 and len(sentences) == len(wrong) and not right:
+        return sentences[wrong[0]]
+    said = [are_right(right)] if right else []
     for k in wrong:
-        failure = failure_in_array(shown.copy[k], case.expected[k], case, outputs[k])
+        name = part.outputs[k] if n > 1 else ""
+        failure = failure_in_array(shown.copy[k], case.expected[k], case, name)
         if k in sentences:
-            said.append(f"{first_upper(outputs[k])}: {first_lower(sentences[k])}")
+            said.append(f"{first_upper(name)}: {first_lower(sentences[k])}")
         elif failure:
             said.append(failure.sentence)
     return " ".join(said)
