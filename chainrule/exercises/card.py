@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ STYLE = """<style>
  font-size: .93em; background: none; padding: 0; color: inherit; white-space: pre-wrap; }
 .cr-verdict dd code { display: inline-block; background: var(--soft); border-radius: 3px;
  padding: 0 .4em; margin: 0 .4em .2em 0; }
+.cr-verdict summary { color: var(--quiet); cursor: pointer; font-size: .93em; margin-top: .3em; }
+.cr-verdict pre { margin: .2em 0 .6em; padding: .4em .6em; background: var(--soft); overflow-x: auto; }
 .cr-verdict mark { color: inherit; background: var(--mark); border-radius: 2px; font-weight: 600;
  box-shadow: 0 0 0 2px var(--mark); text-decoration: underline; }
 @media (prefers-color-scheme: dark) { .cr-verdict {
@@ -59,8 +62,9 @@ body[data-jp-theme-light="false"] .cr-verdict { --right: #4ac26b; --wrong: #ffb1
 def card(verdict: Verdict, raised: bool) -> str:
     """The card of a verdict; below one that was raised, Jupyter writes a line of its own."""
     if verdict.passes:
-        return line(verdict.state, verdict.head, f"{verdict.sentence} {verdict.note}", raised)
-    head, sentence = head_of(verdict.state, verdict.head), escape(verdict.sentence)
+        said, ways = f"{verdict.sentence} {verdict.note}", ways_of(verdict)
+        return line(verdict.state, verdict.head, said, raised, ways)
+    head, sentence = head_of(verdict.state, verdict.head), with_code(verdict.sentence)
     passed = f"<span class='quiet'>{verdict.passed}</span>" if verdict.passed else ""
     body = f"<p>{sentence}</p>" if sentence else ""
     body += evidence_table(verdict.evidence) if verdict.evidence else ""
@@ -68,10 +72,29 @@ def card(verdict: Verdict, raised: bool) -> str:
     return frame(verdict.state, f"{head}<span class='room'></span>{passed}", raised, body)
 
 
-def line(state: str, head: str, text: str, raised: bool) -> str:
-    """A card of one line."""
+def line(state: str, head: str, text: str, raised: bool, below: str = "") -> str:
+    """A card of one line, with what can be opened below it."""
     colon = ":" if text else ""
-    return frame(state, f"{head_of(state, head + colon)}<span>{escape(text)}</span>", raised)
+    said = f"{head_of(state, head + colon)}<span>{with_code(text)}</span>"
+    return frame(state, said, raised, below)
+
+
+def with_code(text: str) -> str:
+    """A sentence, with what stands between `` ` `` set as code.
+
+    >>> with_code("`a` < 0")
+    '<code>a</code> &lt; 0'
+    """
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def ways_of(verdict: Verdict) -> str:
+    """Other ways to write what passes, to be opened."""
+    shown = "".join(
+        f"<p class='quiet'>{escape(title)}</p><pre><code>{escape(code)}</code></pre>"
+        for title, code in verdict.ways
+    )
+    return f"<details><summary>Other ways to write it</summary>{shown}</details>" if shown else ""
 
 
 def frame(state: str, head: str, raised: bool, body: str = "") -> str:

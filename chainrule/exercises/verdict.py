@@ -85,6 +85,8 @@ class Verdict:
         Whether the mistake that was named does what another attempt shows.
     outputs : tuple of str
         Those of several outputs that are right.
+    ways : tuple of pairs
+        Titles and code of other ways to write what passes.
     """
 
     part: str
@@ -98,6 +100,7 @@ class Verdict:
     note: str = ""
     fits: Callable[[Any], bool] | None = field(default=None, repr=False, compare=False)
     outputs: tuple[str, ...] = ()
+    ways: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
 
     @property
     def passes(self) -> bool:

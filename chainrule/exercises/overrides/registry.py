@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from chainrule.compiler.ir import CompileError
+from chainrule.engine import Operation
 
 Function = Callable[..., Any]
 
@@ -23,10 +24,13 @@ class Override:
         Lets the engine use this function from now on; where it returns None, the reference.
     restore : callable
         Lets it use the reference again.
+    reference : object
+        The operation or function of the engine's whose place it is.
     """
 
     install: Callable[[Function], None]
     restore: Callable[[], None]
+    reference: Any = None
 
 
 overrides: dict[str, tuple[Override, Function]] = {}  # what is installed, by part
@@ -83,7 +87,7 @@ def replacement(owner: Any, attribute: str, adapter: Callable[[Function, Any], A
     def put_back() -> None:
         setattr(owner, attribute, reference)
 
-    return Override(put, put_back)
+    return Override(put, put_back, owner if isinstance(owner, Operation) else reference)
 
 
 def combination(*several: Override) -> Override:
@@ -97,4 +101,4 @@ def combination(*several: Override) -> Override:
         for one in several:
             one.restore()
 
-    return Override(put, put_back)
+    return Override(put, put_back, several[0].reference)

@@ -100,4 +100,4 @@ def maximum_of_rows(operation: Operation) -> Override:
 
         override.install(of_columns)
 
-    return Override(install, override.restore)
+    return Override(install, override.restore, operation)
