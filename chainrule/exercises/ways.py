@@ -30,7 +30,7 @@ def ways(part: Part, function: Callable[..., Any]) -> tuple[tuple[str, str], ...
     ...     for_b = np.multiply(g, a)
     ...     return for_a, for_b
     >>> for title, code in ways(parts["mul.vjp"], mul_vjp)[-1:]:
-    ...     print(f"{title}: {code[:36]}")
+    ...     print(f"{title}: {code[:35]}")
     in the engine: mul = Operation("mul", np.multiply,
     """
     found: dict[str, str] = {}
