@@ -22,10 +22,11 @@ def neighbours(cases: Sequence[Case], vary: Change | None, most: int) -> Iterato
     rng = np.random.default_rng(len(cases))
     remade = [case for case in cases if case.again is not None and sizes(case.made_of) != [0]]
     for i in range(most if remade else 0):
-        case = remade[i % len(remade)]
-        changes = [vary] if vary and i % 2 else STYLES
+        turn, place = divmod(i, len(remade))
+        case = remade[place]
+        changes = [vary] if vary and turn % 2 == 0 else STYLES
         made_of = case.made_of
-        style = changes[i // len(remade) % len(changes)]
+        style = changes[turn // (2 if vary else 1) % len(changes)]
         try:
             made_of = tuple(style(made_of, rng))
             with np.errstate(all="ignore"):

@@ -7,8 +7,9 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache, partial
-from itertools import combinations
+from itertools import combinations, pairwise, permutations
 from typing import Any
 
 from chainrule.exercises.messages import join_names
@@ -41,10 +42,9 @@ def variants(
     >>> "The minus before the input is missing." in said
     True
     """
-    tree = parsed(model)
-    home = model.__globals__
-    for sentence, changed in trees(tree, words, outputs):
-        yield sentence, partial(call, compiled(changed, model.__name__, home))
+    tree, home = parsed(model), model.__globals__
+    for sentence, place, new in changes(tree, words, outputs):
+        yield sentence, partial(call, compiled(tree, place, new, home))
 
 
 def ramp(x: float) -> float:
@@ -63,110 +63,133 @@ def parsed(model: Function) -> ast.FunctionDef:
     return function
 
 
-def trees(
+def changes(
     function: ast.FunctionDef, words: Mapping[str, str], outputs: tuple[str, ...]
-) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """The trees with one node changed."""
+) -> Iterator[tuple[str, Place, Any]]:
+    """A sentence, a place in the tree, and what stands there if the sentence is true."""
     arguments = tuple(a.arg for a in function.args.args)
 
     def say(node: ast.AST, other: str = "a term") -> str:
         return words_for(node, arguments, words, other)
 
-    of_keywords = [node.value for node in ast.walk(function) if isinstance(node, ast.keyword)]
-    for place, node in enumerate(ast.walk(function)):
-        if node is function or node in of_keywords:
-            continue
-        for new, sentence in edits_of(node, say, arguments, outputs):
-            changed = deepcopy(function)
-            yield first_upper(sentence), exchanged(changed, nth(changed, place), new)
-    yield from names_everywhere(function, arguments, say)
+    inside = set_inside(function, arguments)
+    for place in places(function):
+        if not isinstance(place.parent, ast.keyword):
+            for new, sentence in edits_of(place.get(), say, arguments, inside, outputs):
+                yield first_upper(sentence), place, new
+    whole = Place(function, "body")
+    for sentence, change in names_everywhere(arguments, say):
+        yield sentence, whole, [change.visit(deepcopy(line)) for line in function.body]
     yield from orders_of_lines(function)
 
 
 def names_everywhere(
-    function: ast.FunctionDef, arguments: tuple[str, ...], say: Say
-) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Two arguments exchanged in all lines, one used for another, one without influence."""
+    arguments: tuple[str, ...], say: Say
+) -> Iterator[tuple[str, ast.NodeTransformer]]:
+    """Two arguments exchanged in all lines, one used for another, some without influence."""
     words = {name: say(ast.Name(name, ast.Load())) for name in arguments}
-    for i, one in enumerate(arguments):
-        for other in arguments[i + 1 :]:
-            said = f"{words[one]} and {words[other]} have changed places."
-            yield first_upper(said), renamed(function, {one: other, other: one})
-        for other in arguments:
-            if other != one:
-                said = f"{words[other]} stands where {words[one]} belongs."
-                yield first_upper(said), renamed(function, {one: other})
+    for one, other in combinations(arguments, 2):
+        said = first_upper(f"{words[one]} and {words[other]} have changed places.")
+        yield said, Renamed({one: name_of(other), other: name_of(one)})
+    for one, other in permutations(arguments, 2):
+        said = first_upper(f"{words[other]} stands where {words[one]} belongs.")
+        yield said, Renamed({one: name_of(other)})
     for some in (*combinations(arguments, 1), *combinations(arguments, 2)):
-        lost = f"{join_names(words[name] for name in some)} {'has' if len(some) == 1 else 'have'}"
-        yield first_upper(f"{lost} no influence: as if all were 1."), without(function, some)
+        have = "has" if len(some) == 1 else "have"
+        said = f"{join_names(words[name] for name in some)} {have} no influence: as if all were 1."
+        ones = {name: call_of("np.ones_like", name_of(name)) for name in some}
+        yield first_upper(said), Renamed(ones)
 
 
-def renamed(function: ast.FunctionDef, names: Mapping[str, str]) -> ast.FunctionDef:
-    """The function with other names in what is read."""
-    changed = deepcopy(function)
-    for node in ast.walk(changed):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            node.id = names.get(node.id, node.id)
-    return changed
+def name_of(name: str) -> ast.Name:
+    """The node of a name that is read."""
+    return ast.Name(name, ast.Load())
 
 
-def without(function: ast.FunctionDef, names: tuple[str, ...]) -> ast.FunctionDef:
-    """The function with ones of their shape in place of some arguments."""
-    changed = deepcopy(function)
-    for node in list(ast.walk(changed)):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
-            changed = exchanged(changed, node, call_of("np.ones_like", node))
-    return changed
+class Renamed(ast.NodeTransformer):
+    """Puts something else wherever some names are read."""
+
+    def __init__(self, names: Mapping[str, ast.expr]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """What stands in place of this name."""
+        return self.names.get(node.id, node) if isinstance(node.ctx, ast.Load) else node
 
 
-def nth(tree: ast.AST, place: int) -> ast.AST:
-    """The node at this place of a walk."""
-    return next(node for i, node in enumerate(ast.walk(tree)) if i == place)
+def set_inside(function: ast.FunctionDef, arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that are set in a function."""
+    names = (node for node in ast.walk(function) if isinstance(node, ast.Name))
+    stored = (name.id for name in names if isinstance(name.ctx, ast.Store))
+    return tuple(dict.fromkeys(name for name in stored if name not in arguments))
 
 
-def exchanged(function: ast.FunctionDef, old: ast.AST, new: ast.AST) -> ast.FunctionDef:
-    """The function with one node put in place of another."""
+@dataclass(frozen=True)
+class Place:
+    """A place in a syntax tree: a field of a node, or an item of a field that is a list."""
 
-    class Exchange(ast.NodeTransformer):
-        def visit(self, node: ast.AST) -> Any:
-            return new if node is old else self.generic_visit(node)
+    parent: ast.AST
+    field: str
+    item: int | None = None
 
-    changed: ast.FunctionDef = Exchange().visit(function)
-    return changed
+    def get(self) -> Any:
+        """The node that stands there."""
+        value = getattr(self.parent, self.field)
+        return value if self.item is None else value[self.item]
+
+    def put(self, new: Any) -> None:
+        """Let another stand there."""
+        if self.item is None:
+            setattr(self.parent, self.field, new)
+        else:
+            getattr(self.parent, self.field)[self.item] = new
 
 
-def orders_of_lines(function: ast.FunctionDef) -> Iterator[tuple[str, ast.FunctionDef]]:
+def places(function: ast.FunctionDef) -> Iterator[Place]:
+    """All places of a tree, from the outside to the inside."""
+    for parent in ast.walk(function):
+        for field, value in ast.iter_fields(parent):
+            if isinstance(value, ast.AST):
+                yield Place(parent, field)
+            elif isinstance(value, list):
+                yield from (
+                    Place(parent, field, i) for i, v in enumerate(value) if isinstance(v, ast.AST)
+                )
+
+
+def orders_of_lines(function: ast.FunctionDef) -> Iterator[tuple[str, Place, Any]]:
     """Neighbouring lines exchanged, a line left out."""
-    for place, node in enumerate(ast.walk(function)):
+    for node in ast.walk(function):
         body = getattr(node, "body", None)
         if not isinstance(body, list):
             continue
-        for i, line in enumerate(body[:-1]):
-            if isinstance(line, ast.Assign | ast.AugAssign) and isinstance(
-                body[i + 1], ast.Assign | ast.AugAssign
-            ):
-                changed = deepcopy(function)
-                there: Any = nth(changed, place)
-                there.body[i : i + 2] = there.body[i : i + 2][::-1]
-                yield "Two steps are done in the other order: an old value is used.", changed
-        if len(body) > 1:
-            for i, line in enumerate(body):
-                if isinstance(line, ast.AugAssign | ast.If | ast.Expr | ast.Assign):
-                    changed = deepcopy(function)
-                    there = nth(changed, place)
-                    del there.body[i]
-                    yield f"A step is left out: `{ast.unparse(line).splitlines()[0]}`.", changed
+        place = Place(node, "body")
+        for i, pair in enumerate(pairwise(body)):
+            if all(isinstance(line, ast.Assign | ast.AugAssign) for line in pair):
+                swapped = [*body[:i], *pair[::-1], *body[i + 2 :]]
+                yield "Two steps are done in the other order: an old value is used.", place, swapped
+        for i, line in enumerate(body if len(body) > 1 else []):
+            if isinstance(line, ast.AugAssign | ast.If | ast.Expr | ast.Assign):
+                said = f"A step is left out: `{ast.unparse(line).splitlines()[0]}`."
+                yield said, place, [*body[:i], *body[i + 1 :]]
 
 
-def compiled(tree: ast.FunctionDef, name: str, home: dict[str, Any]) -> Callable[[], Function]:
-    """The function of a tree, made when it is asked for."""
+def compiled(
+    function: ast.FunctionDef, place: Place, new: Any, home: dict[str, Any]
+) -> Callable[[], Function]:
+    """The function with something else in one place, made when it is asked for."""
 
     @cache
     def make() -> Function:
-        module = ast.fix_missing_locations(ast.Module([tree], []))
-        namespace = dict(home)
-        exec(compile(module, f"<a variant of {name}>", "exec"), namespace)
-        made: Function = namespace[name]
+        old, namespace = place.get(), dict(home)
+        place.put(new)
+        try:
+            module = ast.fix_missing_locations(ast.Module([function], []))
+            code = compile(module, f"<a variant of {function.name}>", "exec")
+        finally:
+            place.put(old)
+        exec(code, namespace)
+        made: Function = namespace[function.name]
         return made
 
     return make

@@ -16,6 +16,7 @@ from chainrule.exercises.mistakes.edits.choices import branches, choices, compar
 from chainrule.exercises.mistakes.edits.lines import (
     additions,
     generators,
+    lists,
     loops,
     replacements,
     returned,
@@ -23,6 +24,7 @@ from chainrule.exercises.mistakes.edits.lines import (
 )
 from chainrule.exercises.mistakes.edits.nodes import Edits, Say
 
+Names = tuple[str, ...]
 PLAIN: dict[type, Callable[[Any, Say], Edits]] = {
     ast.Compare: comparisons,
     ast.UnaryOp: signs,
@@ -38,15 +40,16 @@ PLAIN: dict[type, Callable[[Any, Say], Edits]] = {
     ast.DictComp: generators,
     ast.AugAssign: additions,
     ast.If: branches,
+    ast.List: lists,
 }
 
 
-def edits_of(node: Any, say: Say, arguments: tuple[str, ...], outputs: tuple[str, ...]) -> Edits:
-    """All edits of this node."""
+def edits_of(node: Any, say: Say, arguments: Names, inside: Names, outputs: Names) -> Edits:
+    """All edits of this node; `inside` are names that are set in the function."""
     if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
         yield from BINARY[type(node.op)](node, say)
     if isinstance(node, ast.Name):
-        yield from replacements(node, say, arguments)
+        yield from replacements(node, say, arguments, inside)
     if isinstance(node, ast.Return):
         yield from returned(node, outputs)
     if type(node) in PLAIN:

@@ -46,6 +46,8 @@ SIMILAR = {
     "any": ("all",),
     "all": ("any",),
     "cumsum": ("sum",),
+    "std": ("var",),
+    "var": ("std",),
     "logaddexp": ("add", "maximum"),
 }
 UNARY = ("exp", "log", "tanh", "sin", "cos", "expm1", "log1p")
@@ -112,6 +114,10 @@ def plain_functions(node: Any, name: str, say: Say) -> Edits:
             yield binary(node, ast.Add(), number(step)), f"The length of {of} is 1 too {words}."
     elif name == "range":
         yield from ranges(node)
+    elif name == "arange" and len(node.args) == 1:
+        yield binary(node, ast.Add(), number(1)), "It is counted from 1; it must be from 0."
+        end = binary(node.args[0], ast.Sub(), number(1))
+        yield with_arguments(node, [end]), "The last number is missing."
     elif name == "zip" and len(node.args) == 2:
         for i in (0, 1):
             late = [part_of(call("list", a), 1) if j == i else a for j, a in enumerate(node.args)]
@@ -140,6 +146,8 @@ def reductions(node: Any, name: str) -> Edits:
     elif "axis" in keywords:
         kept = f"The axis along which {what} is taken stays; it must go."
         yield with_keyword(node, "keepdims", True), kept
+    if name in ("std", "var"):
+        yield with_keyword(node, "ddof", 1), f"For {what} it is divided by n − 1; it must be n."
     if name in ("sum", "mean"):
         for place, words in ((0, "first"), (-1, "last")):
             yield item_of(reduced, place), f"Only the {words} is taken; it must be {what}."
@@ -156,13 +164,16 @@ def ranges(node: Any) -> Edits:
     """Of a range: one more, one fewer, begun one later, one round only."""
     begin = node.args[0] if len(node.args) > 1 else number(0)
     end = node.args[min(1, len(node.args) - 1)]
-    more, fewer = (binary(end, op, number(1)) for op in (ast.Add(), ast.Sub()))
-    later, first = binary(begin, ast.Add(), number(1)), binary(begin, ast.Add(), number(1))
-    yield with_arguments(node, [begin, more]), "There is one round too many."
-    yield with_arguments(node, [begin, fewer]), "The last round is missing."
-    yield with_arguments(node, [later, end]), "The first round is missing."
+    step = node.args[2] if len(node.args) > 2 else number(1)
+    more, fewer = (binary(end, op, step) for op in (ast.Add(), ast.Sub()))
+    later = binary(begin, ast.Add(), step)
+    yield with_arguments(node, [begin, more, step]), "There is one round too many."
+    yield with_arguments(node, [begin, fewer, step]), "The last round is missing."
+    yield with_arguments(node, [later, end, step]), "The first round is missing."
     only = "There is only one round: is `return` inside of the loop?"
-    yield with_arguments(node, [begin, first]), only
+    yield with_arguments(node, [begin, later]), only
+    if len(node.args) > 2:
+        yield with_arguments(node, [begin, end]), "It goes on in steps of 1."
 
 
 def subscripts(node: Any, say: Say) -> Edits:
@@ -175,6 +186,15 @@ def subscripts(node: Any, say: Say) -> Edits:
         for other in (0, 1, -1, 2):
             if other != at:
                 yield item_of(node.value, other), f"The wrong place of {of} is used: [{other}]."
+    elif isinstance(place, ast.Name):
+        yield node.value, f"{of} is taken as it is, without `[{place.id}]`."
+    elif isinstance(place, ast.Tuple) and isinstance(literal(place.elts[-1]), int):
+        column = literal(place.elts[-1])
+        for other in (0, 1):
+            if other != column:
+                new = deepcopy(node)
+                new.slice.elts[-1] = number(other)
+                yield new, f"Column {other} of {of} is taken; it must be column {column}."
     elif isinstance(place, ast.Slice):
         yield node.value, f"All of {of} is used, where only a part of it belongs."
         low, high, step = place.lower, place.upper, place.step

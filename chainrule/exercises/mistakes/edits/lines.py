@@ -17,25 +17,35 @@ from chainrule.exercises.mistakes.edits.nodes import (
 )
 
 
-def replacements(node: Any, say: Say, arguments: tuple[str, ...]) -> Edits:
-    """One argument for another, the sign of one, one that is left out."""
-    if node.id not in arguments or not isinstance(node.ctx, ast.Load):
+def replacements(node: Any, say: Say, arguments: tuple[str, ...], inside: tuple[str, ...]) -> Edits:
+    """One name for another, the sign of an argument, one that is left out."""
+    if not isinstance(node.ctx, ast.Load):
         return
-    me = say(node)
-    for other in arguments:
-        if other != node.id:
-            there = ast.Name(other, ast.Load())
+    me = say(node, "")
+    for other in (*arguments, *inside):
+        there = ast.Name(other, ast.Load())
+        if other != node.id and me and say(there, ""):
             yield there, f"{say(there)} stands where {me} belongs."
+    if node.id not in arguments:
+        return
     yield negative(node), f"The sign of {me} is the opposite one."
     yield call("np.ones_like", node), f"{me} has no influence: it is as if it were 1."
     yield call("np.zeros_like", node), f"{me} has no influence: it is as if it were 0."
     yield binary(number(2), ast.Mult(), node), f"{me} counts twice."
     yield binary(node, ast.Div(), number(2)), f"{me} counts half."
+    yield binary(node, ast.Add(), number(1)), f"{me} is 1 too large."
+    yield binary(node, ast.Sub(), number(1)), f"{me} is 1 too small."
     yield binary(node, ast.Mult(), node), f"{me} counts with its square."
-    yield binary(node, ast.Add(), number(1)), f"1 is added to {me}."
-    yield binary(node, ast.Sub(), number(1)), f"1 is taken off from {me}."
     yield call("abs", node), f"The absolute value of {me} is taken."
     yield call("np.sign", node), f"Only the sign of {me} counts."
+
+
+def lists(node: Any, say: Say) -> Edits:
+    """Of a list that is written out: two that have changed places."""
+    for i in range(len(node.elts) - 1 if isinstance(node.ctx, ast.Load) else 0):
+        items = [*node.elts[:i], node.elts[i + 1], node.elts[i], *node.elts[i + 2 :]]
+        a, b = say(items[i + 1]), say(items[i])
+        yield ast.List(deepcopy(items), ast.Load()), f"{a} and {b} have changed places."
 
 
 def whole_expressions(node: Any, say: Say) -> Edits:
