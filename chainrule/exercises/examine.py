@@ -7,8 +7,17 @@ from dataclasses import dataclass, field
 from textwrap import fill
 from typing import Any
 
-from chainrule.exercises.attempt import NOTICED, OVERWRITES, Attempt, attempt, untouched
+from chainrule.exercises.attempt import (
+    NOTICED,
+    OVERWRITES,
+    UNSTABLE,
+    Attempt,
+    attempt,
+    failure_in_stability,
+    untouched,
+)
 from chainrule.exercises.engine_guard import without_engine
+from chainrule.exercises.judges import NOT_FINITE
 from chainrule.exercises.messages import WIDTH, format_call, format_value
 from chainrule.exercises.mistakes.explain import amount, explain
 from chainrule.exercises.overrides import reference_engine
@@ -73,7 +82,7 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
     if not all(one.written for one in attempts):
         return Verdict(part.name, NOT_WRITTEN, "is not written yet.")
     for one in attempts:
-        one.failure = one.failure or part.judge(one.copy, one.case)
+        one.failure = one.failure or failure_in_answer(part, one)
     wrong = [one for one in attempts if one.failure]
     remarks = tuple(dict.fromkeys(remark for one in attempts for remark in one.remarks))
     if wrong:
@@ -85,6 +94,18 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
     return Verdict(part.name, PASSES, f"right on {number}.", remarks=remarks)
 
 
+def failure_in_answer(part: Part, tried: Attempt) -> Failure | None:
+    """What is wrong with the answer, or with the way to it where that must be stable."""
+    failure = part.judge(tried.copy, tried.case)
+    shaky = part.stable and tried.overflow and (not failure or failure.mistake == NOT_FINITE)
+    return failure_in_stability() if shaky else failure
+
+
+def is_shaky(tried: Attempt) -> bool:
+    """Whether the way to the answer is all that is wrong, as far as one can see."""
+    return tried.failure is not None and tried.failure.mistake == UNSTABLE
+
+
 def verdict_on_failures(
     part: Part,
     function: Callable[..., Any],
@@ -92,9 +113,13 @@ def verdict_on_failures(
     wrong: list[Attempt],
     remarks: tuple[str, ...],
 ) -> Verdict:
-    """The verdict on a function with at least one wrong answer."""
-    found = explain(part, function, attempts)
-    tried = found.tried if found else min(wrong, key=amount)
+    """The verdict on a function with at least one wrong answer.
+
+    What else is wrong is told before what overflows.
+    """
+    plain = [one for one in wrong if not is_shaky(one)]
+    found = explain(part, function, [o for o in attempts if not is_shaky(o)]) if plain else None
+    tried = found.tried if found else min(plain or wrong, key=amount)
     failure = tried.failure or Failure("")
     sentence = found.sentence if found else failure.sentence
     name = found.name if found else failure.mistake

@@ -15,6 +15,7 @@ from chainrule.exercises.messages import join_names, type_name
 from chainrule.exercises.part import Case, Failure
 
 Judge = Callable[[Any, Case], Failure | None]
+NOT_FINITE = "nan or infinite"  # the name of the mistake
 
 
 def judge_arrays(*names: str) -> Judge:
@@ -107,9 +108,8 @@ def failure_in_values(
     """A value that is nan or infinite and should not be, or that is too far off."""
     index = first_index(~np.isfinite(array) & np.isfinite(right))
     if index is not None:
-        return Failure(
-            f"{first_upper(name)} is {array[index]}{at(index)}, where it should be a finite number."
-        )
+        seen = f"{first_upper(name)} is {array[index]}{at(index)}"
+        return Failure(f"{seen}, where it should be a finite number.", NOT_FINITE)
     index = first_index(~close(array, right, case.rtol))
     if index is None:
         return None

@@ -113,6 +113,9 @@ class Part:
     vary : callable, optional
         ``vary(made_of, rng)`` changes what a case was made of, where changing its floats at
         random is not enough or makes no sense.
+    stable : bool
+        Whether the text asks for stable computing: NumPy's warning of an overflow, an invalid
+        value or a division by zero fails, even if the answer is right.
     """
 
     name: str
@@ -127,6 +130,7 @@ class Part:
     models: tuple[Callable[..., Any], ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     vary: Callable[[Any, np.random.Generator], Any] | None = None
+    stable: bool = False
 
 
 def copy_of(value: Any) -> Any:
