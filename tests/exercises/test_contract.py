@@ -102,6 +102,19 @@ def test_what_a_function_prints_or_warns_goes_into_the_verdict_and_nowhere_else(
     assert "Python warned: invalid value encountered in log" in out
 
 
+@pytest.mark.parametrize(("slip", "says"), [(1.0, "NumPy warns of it"), (2.0, "2 times too large")])
+def test_where_stable_computing_is_asked_for_a_warning_fails_after_all_else(slip, says):
+    def sigmoid(x):
+        return slip * np.exp(x) / (1 + np.exp(x))
+
+    def by_both_sides(x):
+        return slip * np.where(x > 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
+
+    stable = dataclasses.replace(parts["sigmoid"], stable=True)
+    for function in (sigmoid, by_both_sides):
+        assert says in examine(stable, function, stable.cases()).sentence
+
+
 def test_a_part_that_calls_the_engine_is_found_and_told():
     def by_the_engine(g, y, x):
         return g * cr.exp(x)
