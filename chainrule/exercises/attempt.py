@@ -24,6 +24,7 @@ OVERWRITES = (
     "make a new array in each call instead of keeping one outside of the function."
 )
 UNREADABLE = "cannot be read"
+UNSTABLE = "unstable"  # the name of the mistake
 # What the guards raise -> the name of the mistake.
 NOTICED = {"CallsTheEngine": "calls the engine", "Overwrites": "overwrites its answers"}
 
@@ -48,8 +49,10 @@ class Attempt:
         Whether it is wrong whatever the answer: it raised, or wrote into its inputs.
     written : bool
         False if the function only raises NotImplementedError.
-    remarks : list of str
+    remarks : tuple of str
         What it printed and what NumPy warned of.
+    overflow : str
+        NumPy's first warning of a number that is infinite or none at all.
     """
 
     case: Case
@@ -61,6 +64,7 @@ class Attempt:
     broken: bool = False
     written: bool = True
     remarks: tuple[str, ...] = ()
+    overflow: str = ""
 
 
 def attempt(function: Callable[..., Any], case: Case) -> Attempt:
@@ -90,6 +94,7 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
         tried.copy, tried.failure = tried.answer, unreadable(tried.answer, error)
     told = [str(one.message) for one in caught if not issubclass(one.category, FOR_PROGRAMMERS)]
     tried.remarks = remarks(printed.getvalue(), told)
+    tried.overflow = next((text for text in told if " encountered in " in text), "")
     tried.failure = tried.failure or failure_in_inputs(tried)
     tried.broken = tried.failure is not None
     return tried
@@ -183,6 +188,17 @@ def in_dtype(value: Any, dtype: Any) -> Any:
     if isinstance(value, tuple | list):
         return type(value)(in_dtype(item, dtype) for item in value)
     return value.astype(dtype) if isinstance(value, np.ndarray) and dtype else value
+
+
+def failure_in_stability() -> Failure:
+    """Of a part that asks for stable computing: NumPy warned, even if the numbers are right."""
+    return Failure(
+        "NumPy warns of it: on the way there is an infinite number or none at all, even where the "
+        "result is right. Keep small what goes into the exponential, and not what comes out: e to "
+        "the power of -|x| never overflows, nor does e to the power of x minus the largest x. "
+        "`np.where` computes both of its sides for every x, also the one it throws away.",
+        UNSTABLE,
+    )
 
 
 def mistake_of(error: BaseException) -> str:

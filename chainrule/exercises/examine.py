@@ -12,13 +12,16 @@ import numpy as np
 from chainrule.exercises.attempt import (
     NOTICED,
     OVERWRITES,
+    UNSTABLE,
     Attempt,
     attempt,
     changed_later,
     evidence_of,
+    failure_in_stability,
     judged,
 )
 from chainrule.exercises.engine_guard import without_engine
+from chainrule.exercises.judges import NOT_FINITE
 from chainrule.exercises.messages import format_value
 from chainrule.exercises.mistakes.explain import amount, explain
 from chainrule.exercises.overrides import reference_engine
@@ -46,7 +49,7 @@ def examine(
     if not all(one.written for one in attempts):
         return Verdict(part.name, NOT_WRITTEN, "")
     for one in attempts:
-        one.failure = one.failure or judged(part, one)
+        one.failure = one.failure or failure_in_answer(part, one)
     wrong = [one for one in attempts if one.failure]
     remarks = tuple(dict.fromkeys(remark for one in attempts for remark in one.remarks))
     if wrong:
@@ -61,6 +64,18 @@ def examine(
     return Verdict(part.name, PASSES, f"right on {number}.", remarks=remarks)
 
 
+def failure_in_answer(part: Part, tried: Attempt) -> Failure | None:
+    """What is wrong with the answer, or with the way to it where that must be stable."""
+    failure = judged(part, tried)
+    shaky = part.stable and tried.overflow and (not failure or failure.mistake == NOT_FINITE)
+    return failure_in_stability() if shaky else failure
+
+
+def is_shaky(tried: Attempt) -> bool:
+    """Whether the way to the answer is all that is wrong, as far as one can see."""
+    return tried.failure is not None and tried.failure.mistake == UNSTABLE
+
+
 def verdict_on_failures(
     part: Part,
     function: Callable[..., Any],
@@ -68,9 +83,13 @@ def verdict_on_failures(
     wrong: list[Attempt],
     remarks: tuple[str, ...],
 ) -> Verdict:
-    """The verdict on a function with at least one wrong answer."""
-    found = explain(part, function, attempts)
-    tried = found.tried if found else min(wrong, key=amount)
+    """The verdict on a function with at least one wrong answer.
+
+    What else is wrong is told before what overflows.
+    """
+    plain = [one for one in wrong if not is_shaky(one)]
+    found = explain(part, function, [o for o in attempts if not is_shaky(o)]) if plain else None
+    tried = found.tried if found else min(plain or wrong, key=amount)
     failure = tried.failure or Failure("")
     sentence = found.sentence if found else failure.sentence
     name = found.name if found else failure.mistake

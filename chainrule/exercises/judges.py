@@ -17,6 +17,8 @@ import numpy as np
 from chainrule.exercises.messages import join_names, type_name
 from chainrule.exercises.part import Case, Failure
 
+NOT_FINITE = "nan or infinite"  # the name of the mistake
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -133,7 +135,7 @@ def failure_in_values(
     what, many = first_upper(name), is_plural(name)
     if index is not None:
         said = f"{what} {'are' if many else 'is'} {array[index]}{at(index)}"
-        return Failure(f"{said}, where a finite number belongs.")
+        return Failure(f"{said}, where a finite number belongs.", NOT_FINITE)
     index = first_index(~close(array, right, case.rtol))
     if index is None:
         return None
