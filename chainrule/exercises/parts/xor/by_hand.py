@@ -97,6 +97,9 @@ def judge_unit(answer: Any, unit: Unit) -> Failure | None:
     failure = failure_in_outputs(unit.answers(numbers), unit.wanted, unit.corners, unit.rules)
     failure = failure or Failure(TOO_CLOSE, "too close")
     mended = next((said for said, new in repairs(numbers, unit) if unit.works(new)), "")
+    deaf = [name for name, v in zip(unit.weights, numbers, strict=False) if not v]
+    if deaf and not mended:
+        mended = f"With {' and '.join(deaf)} at 0, not all inputs have a say."
     return Failure(f"{failure.sentence} {mended}".strip(), failure.mistake)
 
 
