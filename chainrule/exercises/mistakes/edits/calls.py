@@ -65,7 +65,7 @@ def calls(node: Any, say: Say) -> Edits:
         yield inside, f"The sign inside of {FUNCTIONS[name]} is the opposite one."
     words = {**FUNCTIONS, **REDUCTIONS}
     for other in SIMILAR.get(name, ()):
-        yield renamed(node, other), f"{words.get(other, other)} is taken; it must be {words[name]}."
+        yield renamed(node, other), f"{words.get(other, other)} is taken; it must be {words.get(name, name)}."
     if name == "where" and len(arguments) == 3:
         condition, yes, no = arguments
         yield with_arguments(node, [condition, no, yes]), "The two cases have changed places."

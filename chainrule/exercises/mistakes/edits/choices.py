@@ -38,6 +38,8 @@ def comparisons(node: Any, say: Say) -> Edits:
         yield by(STRICT[MIRROR[op]]), around
         yield by(MIRROR[op]), around
         yield by(op, call("abs", node.left)), f"The size of {a} is compared, without its sign."
+        cut = f"{a} is cut to a whole number before it is compared."
+        yield by(op, call("np.trunc", node.left)), cut
         for step in (0.5, 1, -1):
             value = getattr(border, "value", None)
             if isinstance(value, int | float):
