@@ -185,8 +185,10 @@ def by_output(
             found = left_over(search(part, worst, pick), [*map(only, tried)], map(only, new))
         if found:
             fitting[k] = found
-        elif all(alike(pick(o.copy), pick(o.case.expected)) for o in bad):
-            fact = next(facts(part, answers_of(function), [*tried, *new], pick), "")
+        elif any(alike(pick(o.copy), pick(o.case.expected)) for o in bad):
+            answers = (o for o in (*tried, *new) if not o.broken)
+            fine = [o for o in answers if alike(pick(o.copy), pick(o.case.expected))]
+            fact = next(facts(part, answers_of(function), fine, pick), "")
             sentences |= {k: fact} if fact else {}
     named = the_same(fitting)
     sentences |= {k: one.sentence for k, one in named.items()}

@@ -10,7 +10,13 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.exercises.mistakes.edits.arithmetic import BINARY, constants, signs
+from chainrule.exercises.mistakes.edits.arithmetic import (
+    BINARY,
+    FORMED,
+    brackets,
+    constants,
+    signs,
+)
 from chainrule.exercises.mistakes.edits.calls import attributes, calls, subscripts
 from chainrule.exercises.mistakes.edits.choices import branches, choices, comparisons, conditions
 from chainrule.exercises.mistakes.edits.lines import (
@@ -45,6 +51,8 @@ def edits_of(node: Any, say: Say, arguments: tuple[str, ...], outputs: tuple[str
     """All edits of this node."""
     if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
         yield from BINARY[type(node.op)](node, say)
+    if isinstance(node, ast.BinOp) and type(node.op) in FORMED:
+        yield from brackets(node, say)
     if isinstance(node, ast.Name):
         yield from replacements(node, say, arguments)
     if isinstance(node, ast.Return):
