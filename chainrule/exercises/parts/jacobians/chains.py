@@ -14,7 +14,6 @@ from chainrule.exercises.parts.jacobians.expected import (
     chain_vjp_case,
     cost_case,
 )
-from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
 
 J1, J2 = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([[3.0, 0.5], [-2.0, 1.0]])
 J3, FLAT = np.array([[-1.0, 2.0], [1.5, 0.25]]), np.array([[4.0, -3.0]])
@@ -40,9 +39,10 @@ def row_travels(g: Any, tables: Any) -> Any:
 
 def row_by_number(g: Any, tables: Any) -> Any:
     """The same, by the tables' numbers."""
-    for k in range(len(tables)):
-        g = g @ tables[len(tables) - 1 - k]
-    return g
+    row = g
+    for k in range(len(tables) - 1, -1, -1):
+        row = row @ tables[k]
+    return row
 
 
 chain_vjp = Part(
@@ -53,32 +53,17 @@ chain_vjp = Part(
              chain_vjp_case(np.array([2.0]), [J1, FLAT]),
              chain_vjp_case(TINY * np.array([1.0, -2.0]), LARGE)],
     (
-        Mistake("first one first", lambda g, tables: row_travels(g, tables[::-1]),
-                "It begins at the input: a row travels from the output, so take the last first."),
-        Mistake("transposed", lambda g, tables: row_travels(g, [t.T for t in tables]),
-                "Each table is turned round: a row stands on the left, g J."),
         Mistake("forward", lambda g, tables: column_travels(tables, g),
                 "This is the way of a step, J g, from the first table to the last: a row travels "
                 "from the last to the first, g J."),
-        Mistake("last one only", lambda g, tables: g @ tables[-1], "Only the last table is used."),
-        Mistake("first one only", lambda g, tables: g @ tables[0], "Only the first table is used."),
-        Mistake("first one missing", lambda g, tables: row_travels(g, tables[1:]),
-                "The first table is left out."),
-        Mistake("last one missing", lambda g, tables: row_travels(g, tables[:-1]),
-                "The last table is left out."),
         Mistake("two tables", lambda g, tables: row_travels(g, tables[-2:]),
                 "Only the last two tables are used: there may be more than in the example."),
-        Mistake("from the first, without the last",
-                lambda g, tables: row_travels(g, tables[-2::-1]),
-                "It begins at the input, and the last table is left out: a row travels from the "
-                "output, through all tables."),
         Mistake("sum for product", lambda g, tables: sum(g @ t for t in tables),
                 "The tables are added up: a chain is a product."),
-        Mistake("forgets g", lambda g, tables: row_travels(np.ones_like(g), tables), NO_UPSTREAM),
         Mistake("table by table", lambda g, tables: g @ product(tables), BEFORE_TABLES),
     ),
     models=(row_travels, row_by_number),
-    words={"g": "the row", "table": "the table", "tables[len(tables) - 1 - k]": "the table"},
+    words={"g": "`g`", "row": "the row", "table": "the table", "tables[k]": "the table"},
     number=8,
 )  # fmt: skip
 
@@ -92,9 +77,10 @@ def column_travels(tables: Any, dx: Any) -> Any:
 
 def column_by_number(tables: Any, dx: Any) -> Any:
     """The same, by the tables' numbers."""
+    column = dx
     for k in range(len(tables)):
-        dx = tables[k] @ dx
-    return dx
+        column = tables[k] @ column
+    return column
 
 
 chain_jvp = Part(
@@ -105,33 +91,19 @@ chain_jvp = Part(
              chain_jvp_case([FLAT.T, J1], np.array([2.0])),
              chain_jvp_case(LARGE, TINY * np.array([1.0, -2.0]))],
     (
-        Mistake("last one first", lambda tables, dx: column_travels(tables[::-1], dx),
-                "It begins at the output: a step travels from the input, so take the first first."),
-        Mistake("transposed", lambda tables, dx: column_travels([t.T for t in tables], dx),
-                "Each table is turned round: a column stands on the right, J dx."),
         Mistake("backward", lambda tables, dx: row_travels(dx, tables),
                 "This is the way of a row, from the last table to the first: a step travels from "
                 "the first to the last, J dx."),
-        Mistake("last one only", lambda tables, dx: tables[-1] @ dx,
-                "Only the last table is used: each table gets what the one before it made."),
-        Mistake("first one only", lambda tables, dx: tables[0] @ dx,
-                "Only the first table is used."),
-        Mistake("first one missing", lambda tables, dx: column_travels(tables[1:], dx),
-                "The first table is left out."),
-        Mistake("last one missing", lambda tables, dx: column_travels(tables[:-1], dx),
-                "The last table is left out."),
         Mistake("two tables", lambda tables, dx: tables[1] @ (tables[0] @ dx),
                 "Two tables are used, as in the example: there may be more, or one."),
         Mistake("added", lambda tables, dx: reduce(lambda step, t: step + t @ step, tables, dx),
                 "Each table's result is added to the step: it takes the step's place."),
         Mistake("sum for product", lambda tables, dx: sum(t @ dx for t in tables),
                 "The tables are added up: a chain is a product."),
-        Mistake("forgets dx", lambda tables, dx: column_travels(tables, np.ones_like(dx)),
-                "The step dx is missing: all inputs move by 1."),
         Mistake("table by table", lambda tables, dx: product(tables) @ dx, BEFORE_TABLES),
     ),
     models=(column_travels, column_by_number),
-    words={"dx": "the step", "table": "the table", "tables[k]": "the table"},
+    words={"dx": "the step", "column": "the step", "table": "the table", "tables[k]": "the table"},
     number=9,
 )  # fmt: skip
 
@@ -188,11 +160,6 @@ chain_cost = Part(
                 "All widths are multiplied: each product has three of them."),
         Mistake("three tables", costs_of_three,
                 "Three tables are counted, as in the example: there may be more or fewer."),
-        Mistake("reversed and all counted", lambda widths: tuple(
-            end * sum(a * b for a, b in zip(widths, widths[1:], strict=False))
-            for end in (widths[-1], widths[0])),
-                "Forward and reverse have changed places, and the table to begin with is counted, "
-                "although nothing is multiplied yet."),
     ),
     outputs=("the forward cost", "the reverse cost"),
     models=(from_sizes, product_by_product),

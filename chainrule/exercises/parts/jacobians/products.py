@@ -17,7 +17,6 @@ from chainrule.exercises.parts.jacobians.expected import (
     rows_case,
     softmax,
 )
-from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
 from chainrule.nn.functional import activations
 
 
@@ -51,15 +50,11 @@ linear = Part(
         Mistake("mean for sum", lambda g, y, x, w, b: (g @ w, g.T @ x / len(x), g.mean(0)),
                 "The gradients for w and b are means over the batch. Each row adds its share; if the "  # noqa: E501
                 "loss is a mean, g has it in it already."),
-        Mistake("bias not summed", lambda g, y, x, w, b: (g @ w, g.T @ x, g * 1.0),
-                "The bias was used for every row: its gradients add up."),
-        Mistake("no upstream",
-                lambda g, y, x, w, b: three_products(np.ones_like(g), y, x, w, b), NO_UPSTREAM),
     ),
     outputs=("the gradient for x", "the gradient for w", "the gradient for b"),
     models=(three_products, example_by_example),
     words={
-        "w": "the weights `w`",
+        "w": "`w`",
         "g[n]": "the row of `g`",
         "x[n]": "the row of `x`",
         "g[n] @ w": "the product",
@@ -106,21 +101,16 @@ softmax_vjp = Part(
     (
         Mistake("diagonal only", lambda g, y, x: g * y * (1 - y),
                 "This is the sigmoid's rule: in softmax every output depends on every score."),
-        Mistake("g not weighted", lambda g, y, x: y * (g - g.sum(-1, keepdims=True)),
-                "What is taken off is the sum of g; each g counts with its probability."),
         Mistake("log-softmax", lambda g, y, x: g - y * g.sum(-1, keepdims=True),
                 "This is the rule of log-softmax."),
         Mistake("anew", lambda g, y, x: weighted(g, anew(x), x),
                 "The probabilities are computed anew from x, and large scores overflow: y holds "
                 "them."),
-        Mistake("no factor, over everything", lambda g, y, x: g - (g * y).sum(),
-                "The factor sⱼ in front is missing, and the sum runs over all examples: each row "
-                "has its own."),
     ),
     models=(weighted, multiplied_out, softmax_row_by_row),
     words={
-        "y": "the probability",
-        "s": "the probability",
+        "y": "`y`",
+        "s": "its probability",
         "a": "`g`",
         "g * y": "g times its probability",
         "a * s": "g times its probability",
@@ -159,17 +149,11 @@ log_softmax_vjp = Part(
                 "y holds logarithms here; the formula needs the probabilities themselves."),
         Mistake("transposed", lambda g, y, x: g - (np.exp(y) * g).sum(-1, keepdims=True),
                 "This is J g; backward it is Jᵀ g. Softmax hides this, log-softmax does not."),
-        Mistake("sum left out", lambda g, y, x: g - np.exp(y),
-                "This is right only if g adds up to 1: the sum of g is missing."),
         Mistake("softmax", lambda g, y, x: weighted(g, np.exp(y), x), "This is the rule of softmax."),  # noqa: E501
-        Mistake("scores for logarithms", lambda g, y, x: g - np.exp(x) * g.sum(-1, keepdims=True),
-                "e to the power of the scores is not a probability yet: y holds the logarithms."),
-        Mistake("logarithms, over everything", lambda g, y, x: g - y * g.sum(),
-                "y holds logarithms here, and the sum runs over all examples: each row has its "
-                "own."),
     ),
     models=(minus_share, log_row_by_row),
     words={
+        "y": "`y`",
         "np.exp(y)": "the probability",
         "s": "the probability",
         "a": "`g`",
@@ -203,18 +187,15 @@ mean_vjp = Part(
     lambda: [rows_case(mean_of_rows, UP[0], SCORES), rows_case(mean_of_rows, UP[1], SCORES[:1]),
              rows_case(mean_of_rows, UP[0], np.vstack([SCORES, UP]))],
     (
-        Mistake("not divided", lambda g, y, x: np.ones_like(x) * g,
-                "Each row gets all of g: it moves the mean by an n-th only."),
         Mistake("not repeated", lambda g, y, x: g / len(x),
                 "It has the shape of g. Each row of x has a gradient of its own."),
-        Mistake("no upstream", lambda g, y, x: np.ones_like(x) / len(x), NO_UPSTREAM),
-        Mistake("times x", lambda g, y, x: x * g / len(x),
-                "It is multiplied by x; how far the mean moves does not depend on where x is."),
-        Mistake("number of the example", lambda g, y, x: np.ones_like(x) * g / 2,
-                "It is always divided by 2: there are as many rows as x has."),
     ),
     models=(shared_by_rows, into_rows),
-    words={"len(x)": "the number of rows", "y": "the mean `y`"},
+    words={
+        "len(x)": "the number of rows",
+        "np.ones_like(x)": "the table of ones",
+        "y": "the mean `y`",
+    },
     override=rules_of(table.mean, over_rows, of_dimensions(1, 1, 2)),
     number=7,
 )  # fmt: skip

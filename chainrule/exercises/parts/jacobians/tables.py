@@ -38,9 +38,9 @@ def into_a_table(f: Any, x: Any) -> Any:
     return table
 
 
-def one_sided(f: Any, x: Any, width: float = H) -> Any:
+def one_sided(f: Any, x: Any) -> Any:
     """From x upwards only."""
-    return np.stack([(f(x + step) - f(x)) / width for step in H * np.eye(len(x))], axis=1)
+    return np.stack([(f(x + step) - f(x)) / H for step in H * np.eye(len(x))], axis=1)
 
 
 def as_wide_as_high(f: Any, x: Any) -> Any:
@@ -69,8 +69,6 @@ jacobian = Part(
     (
         Mistake("one-sided", one_sided,
                 "The differences are one-sided, from x up to x + h: move down by h as well."),
-        Mistake("one-sided, over 2h", lambda f, x: one_sided(f, x, 2 * H),
-                "From x to x + h it is a step of h, and it is divided by 2h: move down as well."),
         Mistake("all at once", lambda f, x: np.stack(
                     [(f(x + H) - f(x - H)) / (2 * H)] * len(x), axis=1),
                 "All inputs are nudged together, so all columns are alike: nudge one at a time."),
@@ -127,11 +125,9 @@ diagonal = Part(
         Mistake("reversed", lambda slopes: np.diag(slopes[::-1]), "Their order is turned round."),
         Mistake("beside", lambda slopes: np.diag(slopes, 1),
                 "The slopes stand beside the diagonal, and there is a row and a column too many."),
-        Mistake("size of the example", lambda slopes: np.array([[slopes[0], 0], [0, slopes[1]]]),
-                "The table always has two rows and columns, as in the example."),
     ),
     models=(on_the_diagonal, place_by_place, times_identity),
-    words={"slopes": "the slopes", "np.eye(len(slopes))": "the identity"},
+    words={"slopes": "`slopes`", "np.eye(len(slopes))": "the identity"},
     number=2,
 )  # fmt: skip
 
@@ -175,15 +171,9 @@ softmax_jacobian = Part(
                 "probabilities fall."),
         Mistake("one on the diagonal", lambda s: np.eye(len(s)) - np.outer(s, s),
                 "On the diagonal stands 1 − s², where s − s² belongs."),
-        Mistake("log-softmax", lambda s: np.eye(len(s)) - s,
-                "This is the Jacobian of log-softmax: the factor sᵢ is missing."),
-        Mistake("a row everywhere", lambda s: np.diag(s) - s,
-                "Each row takes off s; it should be s times its own sᵢ."),
         Mistake("square everywhere", lambda s: np.diag(s) - s * s,
-                "`s * s` is a row of squares, and is taken off in every row: the table of all "
-                "products sᵢ sⱼ belongs there."),
-        Mistake("factor of the column", lambda s: s * (np.eye(len(s)) - s),
-                "The factor in front is sⱼ, that of the column; it must be sᵢ, that of the row."),
+                "What is taken off is sⱼ² in every row, as `s * s` or a factor sⱼ in front give it: "
+                "the products sᵢ sⱼ belong there."),
         Mistake("softmax twice", lambda s: from_products(softmax_of(s)),
                 "Softmax is applied to s; s holds the probabilities already."),
     ),
