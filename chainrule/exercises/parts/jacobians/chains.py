@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,24 @@ BEFORE_TABLES = (
 def product(tables: Any) -> Any:
     """The table of the whole chain."""
     return reduce(lambda whole, table: table @ whole, tables)
+
+
+def other_chain(rng: np.random.Generator) -> tuple[list[Any], list[int]]:
+    """Tables of another chain, and its widths."""
+    widths = [int(k) for k in rng.choice([2, 2, 3], int(rng.integers(3, 6)))]
+    return [rng.uniform(-2, 2, (b, a)) for a, b in pairwise(widths)], widths
+
+
+def other_row(made_of: Any, rng: np.random.Generator) -> Any:
+    """Another chain, with a row at its end."""
+    tables, widths = other_chain(rng)
+    return rng.uniform(-2, 2, widths[-1]), tables
+
+
+def other_step(made_of: Any, rng: np.random.Generator) -> Any:
+    """Another chain, with a step at its beginning."""
+    tables, widths = other_chain(rng)
+    return tables, rng.uniform(-2, 2, widths[0])
 
 
 def row_travels(g: Any, tables: Any) -> Any:
@@ -64,6 +83,7 @@ chain_vjp = Part(
     ),
     models=(row_travels, row_by_number),
     words={"g": "`g`", "row": "the row", "table": "the table", "tables[k]": "the table"},
+    vary=other_row,
     number=8,
 )  # fmt: skip
 
@@ -104,6 +124,7 @@ chain_jvp = Part(
     ),
     models=(column_travels, column_by_number),
     words={"dx": "the step", "column": "the step", "table": "the table", "tables[k]": "the table"},
+    vary=other_step,
     number=9,
 )  # fmt: skip
 
@@ -162,7 +183,7 @@ chain_cost = Part(
                 "Three tables are counted, as in the example: there may be more or fewer."),
     ),
     outputs=("the forward cost", "the reverse cost"),
-    models=(from_sizes, product_by_product),
+    models=(product_by_product, from_sizes),
     words={
         "sizes": "the list of sizes",
         "widths": "`widths`",

@@ -34,6 +34,16 @@ def downhill_by_number(parameters: Any, gradients: Any, lr: Any) -> Any:
     return new
 
 
+def other_lists(made_of: Any, rng: np.random.Generator) -> Any:
+    """Lists of other arrays, more or fewer of them; the numbers besides stay."""
+    shapes = [(2, 3), (3,), (), (1, 2)]
+    chosen = [shapes[k] for k in rng.integers(0, len(shapes), int(rng.integers(1, 5)))]
+    return tuple(
+        [rng.uniform(-2, 2, shape) for shape in chosen] if isinstance(one, list) else one
+        for one in made_of
+    )
+
+
 sgd = Part(
     "sgd.step",
     ("parameters", "gradients", "lr"),
@@ -69,6 +79,7 @@ sgd = Part(
         "gradients": "the list of gradients",
     },
     override=step_of_sgd(momentum=False),
+    vary=other_lists,
     number=11,
 )  # fmt: skip
 
@@ -211,7 +222,7 @@ clip = Part(
     ("gradients", "most"),
     judge_list("a clipped gradient", "clipped gradients"),
     lambda: [clip_case([np.array([3.0, 0.0]), np.array([[4.0]])], 1.0),
-             clip_case([np.array([0.2, 0.0]), np.array([[0.1]])], 1.0), clip_case(G, 2.0),
+             clip_case([np.array([0.2, 0.0]), np.array([[0.1]])], 1.0), clip_case([*G, np.array(1.5)], 2.0),
              clip_case([np.zeros(2), np.zeros((1, 1))], 0.5)],
     (
         Mistake("always", lambda g, most: [v * most / (length(g) or 1) for v in g],
@@ -242,5 +253,6 @@ clip = Part(
         "length > most": "the length is above `most`",
         "np.sum(g ** 2)": "the sum of squares",
     },
+    vary=other_lists,
     number=14,
 )  # fmt: skip
