@@ -23,10 +23,18 @@ OVERWRITES = (
     "A later call changed what an earlier call had returned: "
     "make a new array in each call instead of keeping one outside of the function."
 )
+HANDS_BACK = (
+    "It hands back the list that it was given, or arrays of it; new ones were asked for (`a * 1.0` "
+    "or `a.copy()` makes one): whoever changes the result later would change what was given."
+)
 UNREADABLE = "cannot be read"
 UNSTABLE = "unstable"  # the name of the mistake
 # What the guards raise -> the name of the mistake.
-NOTICED = {"CallsTheEngine": "calls the engine", "Overwrites": "overwrites its answers"}
+NOTICED = {
+    "CallsTheEngine": "calls the engine",
+    "Overwrites": "overwrites its answers",
+    "HandsBack": "hands back what it was given",
+}
 
 
 @dataclass
@@ -95,7 +103,8 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
     told = [str(one.message) for one in caught if not issubclass(one.category, FOR_PROGRAMMERS)]
     tried.remarks = remarks(printed.getvalue(), told)
     tried.overflow = next((text for text in told if " encountered in " in text), "")
-    tried.failure = tried.failure or failure_in_inputs(tried)
+    if tried.failure is None or tried.failure.mistake == NOTICED["HandsBack"]:
+        tried.failure = failure_in_inputs(tried) or tried.failure
     tried.broken = tried.failure is not None
     return tried
 
@@ -216,6 +225,8 @@ def sentence_about(error: BaseException) -> str:
         )
     if type(error).__name__ == "Overwrites":
         return OVERWRITES
+    if type(error).__name__ == "HandsBack":
+        return HANDS_BACK
     if isinstance(error, RecursionError):
         return (
             "It calls itself too often: Python allows about 1,000 calls inside each other. "

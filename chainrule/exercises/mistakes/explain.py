@@ -18,6 +18,7 @@ import numpy as np
 
 from chainrule.exercises.attempt import Attempt, attempt
 from chainrule.exercises.judges import failure_in_array, is_numeric, same
+from chainrule.exercises.messages import join_names
 from chainrule.exercises.mistakes.facts import facts
 from chainrule.exercises.mistakes.hypotheses import (
     Hypothesis,
@@ -185,8 +186,10 @@ def by_output(
             found = left_over(search(part, worst, pick), [*map(only, tried)], map(only, new))
         if found:
             fitting[k] = found
-        elif all(alike(pick(o.copy), pick(o.case.expected)) for o in bad):
-            fact = next(facts(part, answers_of(function), [*tried, *new], pick), "")
+        elif any(alike(pick(o.copy), pick(o.case.expected)) for o in bad):
+            answers = (o for o in (*tried, *new) if not o.broken)
+            fine = [o for o in answers if alike(pick(o.copy), pick(o.case.expected))]
+            fact = next(facts(part, answers_of(function), fine, pick), "")
             sentences |= {k: fact} if fact else {}
     named = the_same(fitting)
     sentences |= {k: one.sentence for k, one in named.items()}
@@ -249,10 +252,21 @@ def joined(
         name = part.outputs[k] if n > 1 else ""
         failure = failure_in_array(shown.copy[k], case.expected[k], case, name)
         if k in sentences:
-            said.append(f"{first_upper(name)}: {first_lower(sentences[k])}")
+            about = [part.outputs[j] for j in wrong if sentences.get(j) == sentences[k]]
+            said.append(said_of(about, sentences[k]))
         elif failure:
             said.append(failure.sentence)
-    return " ".join(said)
+    return " ".join(dict.fromkeys(said))
+
+
+def said_of(names: list[str], sentence: str) -> str:
+    """A sentence about some outputs, which are named once.
+
+    >>> said_of(["a", "b"], "The sign is wrong."), said_of(["a", "b"], "A and b are exchanged.")
+    ('A and b: the sign is wrong.', 'A and b are exchanged.')
+    """
+    who = first_upper(join_names(names))
+    return sentence if sentence.startswith(who) else f"{who}: {first_lower(sentence)}"
 
 
 def all_fit(named: dict[int, Hypothesis], several: bool) -> Callable[[Attempt], bool]:

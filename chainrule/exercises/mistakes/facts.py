@@ -94,7 +94,11 @@ def other(case: Case, i: int, change: Callable[[Any], Any], answers: Answers, pi
 
 def in_order(value: Any) -> Any:
     """Whole numbers sorted: to put them in another order is not enough of a change."""
-    return np.sort(value, axis=None) if getattr(value, "dtype", np.dtype(float)).kind in "iu" else value
+    return (
+        np.sort(value, axis=None)
+        if getattr(value, "dtype", np.dtype(float)).kind in "iu"
+        else value
+    )
 
 
 def doubled(made_of: Any) -> Any:

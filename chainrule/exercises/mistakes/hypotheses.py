@@ -119,9 +119,11 @@ def for_output(part: Part, wrong: Attempt, pick: Pick) -> list[Hypothesis]:
 
 
 def twofold(part: Part, wrong: Attempt, pick: Pick) -> Iterator[Hypothesis]:
-    """A slip, and a relation to what it gives: two mistakes in one output."""
+    """A mistake, and a relation to what it gives: two mistakes in one output."""
     case, mine = wrong.case, pick(wrong.copy)
-    for sentence, answer_of in slips(part):
+    own = () if part.outputs else part.mistakes  # of several outputs they may say too much
+    known = [(one.sentence, partial(called_on, one.gives)) for one in own]
+    for sentence, answer_of in (*known, *slips(part)):
         given_by = partial(part_of, pick, answer_of)
         try:
             given = given_by(case)

@@ -135,6 +135,12 @@ ALWAYS: tuple[Relation, ...] = (
     Relation("Only the diagonal is there, all else is 0.", each(lambda e: on_diagonal(e))),
     Relation("The diagonal is 0.", each(lambda e: e - on_diagonal(e))),
     Relation("Only the diagonal is there.", each(lambda e: np.diagonal(e))),
+    Relation("Below the diagonal all is 0.", each(lambda e: np.triu(e))),
+    Relation("Above the diagonal all is 0.", each(lambda e: np.tril(e))),
+    Relation("All numbers are the same: their mean.", each(lambda e: 0 * e + np.mean(e))),
+    Relation("In each row all numbers are the same: their mean.",
+             each(lambda e: 0 * e + np.mean(e, axis=-1, keepdims=True))),
+    Relation("Only the first one is there, all others are 0.", each(lambda e: first_alone(e))),
     Relation("The first one is 0.", each(lambda e: changed(e, 0, 0.0))),
     Relation("The last one is 0.", each(lambda e: changed(e, -1, 0.0))),
     Relation("Yes and no have changed places.", whole(lambda e: opposite(e))),
@@ -144,6 +150,13 @@ ALWAYS: tuple[Relation, ...] = (
 def on_diagonal(e: Array) -> Array:
     """The diagonal of a table, with zeros around."""
     return np.asarray(e * np.eye(*e.shape))
+
+
+def first_alone(e: Array) -> Array:
+    """The first entry, with zeros after it."""
+    new = np.zeros_like(e)
+    new[0] = e[0]
+    return new
 
 
 def changed(e: Array, place: int, value: float) -> Array:

@@ -10,7 +10,13 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.exercises.mistakes.edits.arithmetic import BINARY, constants, signs
+from chainrule.exercises.mistakes.edits.arithmetic import (
+    BINARY,
+    FORMED,
+    brackets,
+    constants,
+    signs,
+)
 from chainrule.exercises.mistakes.edits.calls import attributes, calls, subscripts
 from chainrule.exercises.mistakes.edits.choices import branches, choices, comparisons, conditions
 from chainrule.exercises.mistakes.edits.lines import (
@@ -48,6 +54,8 @@ def edits_of(node: Any, say: Say, arguments: Names, inside: Names, outputs: Name
     """All edits of this node; `inside` are names that are set in the function."""
     if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
         yield from BINARY[type(node.op)](node, say)
+    if isinstance(node, ast.BinOp) and type(node.op) in FORMED:
+        yield from brackets(node, say)
     if isinstance(node, ast.Name):
         yield from replacements(node, say, arguments, inside)
     if isinstance(node, ast.Return):

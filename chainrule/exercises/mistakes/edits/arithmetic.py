@@ -40,8 +40,8 @@ def differences(node: Any, say: Say) -> Edits:
 def products(node: Any, say: Say) -> Edits:
     """Of a product."""
     a, b = say(node.left, "a factor"), say(node.right, "a factor")
-    yield node.left, f"The factor {b} is missing."
-    yield node.right, f"The factor {a} is missing."
+    yield node.left, not_multiplied(a, b)
+    yield node.right, not_multiplied(b, a)
     yield binary(node, ast.Mult(), node.right), f"The factor {b} is in it twice."
     yield binary(node, ast.Mult(), node.left), f"The factor {a} is in it twice."
     over = "It is divided by {}; it must be multiplied by it."
@@ -52,6 +52,15 @@ def products(node: Any, say: Say) -> Edits:
     off = f"{b} is taken off from {a}; the two must be multiplied."
     yield binary(node.left, ast.Sub(), node.right), off
     yield binary(node.left, ast.Pow(), node.right), f"{a} is raised to the power of {b}."
+
+
+def not_multiplied(a: str, b: str) -> str:
+    """A sentence about the product of a and b in which b is missing.
+
+    >>> not_multiplied("the score", "`g`"), not_multiplied("a factor", "`g`")
+    ('the score is not multiplied by `g`.', 'The factor `g` is missing.')
+    """
+    return f"The factor {b} is missing." if a == "a factor" else f"{a} is not multiplied by {b}."
 
 
 def quotients(node: Any, say: Say) -> Edits:
@@ -117,6 +126,31 @@ def powers(node: Any, say: Say) -> Edits:
         binary(node.left, ast.Pow(), negative(node.right)),
         f"The exponent of {a} has the opposite sign.",
     )
+
+
+FORMED: dict[type, str] = {
+    ast.Add: "the sum",
+    ast.Sub: "the difference",
+    ast.Mult: "the product",
+    ast.Div: "the quotient",
+    ast.MatMult: "the matrix product",
+}
+
+
+def brackets(node: Any, say: Say) -> Edits:
+    """Of two operations after each other: the brackets elsewhere."""
+    outer, left, right = node.op, node.left, node.right
+
+    def said(first: ast.operator, then: ast.operator) -> str:
+        before, after = FORMED[type(first)], FORMED[type(then)]
+        return f"The brackets are set wrongly: {before} is formed before {after}."
+
+    if type(getattr(right, "op", None)) in FORMED and type(right.op) is not type(outer):
+        new = binary(binary(left, outer, right.left), right.op, right.right)
+        yield new, said(outer, right.op)
+    if type(getattr(left, "op", None)) in FORMED and type(left.op) is not type(outer):
+        new = binary(left.left, left.op, binary(left.right, outer, right))
+        yield new, said(outer, left.op)
 
 
 def signs(node: Any, say: Say) -> Edits:

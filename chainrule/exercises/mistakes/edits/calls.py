@@ -65,7 +65,10 @@ def calls(node: Any, say: Say) -> Edits:
         yield inside, f"The sign inside of {FUNCTIONS[name]} is the opposite one."
     words = {**FUNCTIONS, **REDUCTIONS}
     for other in SIMILAR.get(name, ()):
-        yield renamed(node, other), f"{words.get(other, other)} is taken; it must be {words.get(name, name)}."
+        yield (
+            renamed(node, other),
+            f"{words.get(other, other)} is taken; it must be {words.get(name, name)}.",
+        )
     if name == "where" and len(arguments) == 3:
         condition, yes, no = arguments
         yield with_arguments(node, [condition, no, yes]), "The two cases have changed places."
@@ -138,7 +141,8 @@ def reductions(node: Any, name: str) -> Edits:
     keywords = {k.arg: k.value for k in node.keywords}
     along = ((0, "along axis 0"), (1, "along axis 1"), (-1, "along the last axis"))
     for axis, words in (*along, (..., "over everything")):
-        if axis is not ... or "axis" in keywords:
+        given = literal(keywords["axis"]) if "axis" in keywords else ...
+        if axis != given:
             yield with_keyword(node, "axis", axis), f"{what} is taken {words}, which is not right."
     if "keepdims" in keywords:
         lost = f"The axis along which {what} is taken gets lost (keepdims)."
@@ -200,6 +204,11 @@ def subscripts(node: Any, say: Say) -> Edits:
         low, high, step = place.lower, place.upper, place.step
         if step is not None:
             yield part_of(node.value, low, high), f"{of} is used in the other order."
+        else:
+            yield part_of(node.value, None, 1), f"Only the first of {of} is used."
+            yield part_of(node.value, -1), f"Only the last of {of} is used."
+            yield part_of(node.value, None, -1), f"The last of {of} is left out, and no other."
+            yield part_of(node.value, 1), f"The first of {of} is left out, and no other."
         for op, late in ((ast.Add(), "late"), (ast.Sub(), "early")):
             begin = binary(low or number(0), op, number(1))
             if low is not None or late == "late":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -11,6 +12,7 @@ from chainrule.exercises.mistakes.edits.nodes import (
     Say,
     binary,
     call,
+    called,
     negative,
     number,
     part_of,
@@ -84,27 +86,35 @@ def returned(node: Any, outputs: tuple[str, ...]) -> Edits:
 
 
 ROUNDS: tuple[tuple[Any, Any, Any, str], ...] = (
-    (None, 1, None, "Only the first one counts: is `return` inside of the loop?"),
-    (1, None, None, "The first one is left out."),
-    (None, -1, None, "The last one is left out."),
-    (None, None, -1, "They are taken in the other order, from the last to the first."),
-    (-1, None, None, "Only the last one counts."),
+    (None, 1, None, "Only the {} one counts: is `return` inside of the loop?"),
+    (1, None, None, "The {} one is left out."),
+    (None, -1, None, "The {1} one is left out."),
+    (None, None, -1, "They are taken in the other order, from the {1} to the {0}."),
+    (-1, None, None, "Only the {1} one counts."),
 )
+
+
+def rounds(node: Any) -> Iterator[tuple[Any, str]]:
+    """What a loop goes through: a part of it, or in the other order."""
+    backwards = isinstance(node, ast.Call) and called(node) == "reversed"
+    ends = ("last", "first") if backwards else ("first", "last")
+    for low, high, step, words in ROUNDS:
+        yield part_of(call("list", node), low, high, step), words.format(*ends)
 
 
 def loops(node: Any, say: Say) -> Edits:
     """Of a loop: one round only, one left out, the other order."""
-    for low, high, step, words in ROUNDS:
+    for some, words in rounds(node.iter):
         new = deepcopy(node)
-        new.iter = part_of(call("list", node.iter), low, high, step)
+        new.iter = some
         yield new, words
 
 
 def generators(node: Any, say: Say) -> Edits:
     """Of a comprehension: the same, and a condition that is ignored."""
-    for low, high, step, words in ROUNDS:
+    for some, words in rounds(node.generators[0].iter):
         new = deepcopy(node)
-        new.generators[0].iter = part_of(call("list", node.generators[0].iter), low, high, step)
+        new.generators[0].iter = some
         yield new, words
     if node.generators[0].ifs:
         new = deepcopy(node)
