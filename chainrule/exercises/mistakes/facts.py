@@ -79,7 +79,7 @@ def other(case: Case, i: int, change: Callable[[Any], Any], answers: Answers, pi
     assert case.again is not None
     made_of = list(case.made_of)
     made_of[i] = change(made_of[i])
-    if made_of[i] is case.made_of[i] or same(*map(in_order, (made_of[i], case.made_of[i])), 1e-9):
+    if made_of[i] is case.made_of[i] or same(in_order(made_of[i]), in_order(case.made_of[i]), 1e-9):
         return None
     try:
         with np.errstate(all="ignore"):
@@ -94,11 +94,8 @@ def other(case: Case, i: int, change: Callable[[Any], Any], answers: Answers, pi
 
 def in_order(value: Any) -> Any:
     """Whole numbers sorted: to put them in another order is not enough of a change."""
-    return (
-        np.sort(value, axis=None)
-        if getattr(value, "dtype", np.dtype(float)).kind in "iu"
-        else value
-    )
+    is_whole = getattr(value, "dtype", np.dtype(float)).kind in "iu"
+    return np.sort(value, axis=None) if is_whole else value
 
 
 def doubled(made_of: Any) -> Any:

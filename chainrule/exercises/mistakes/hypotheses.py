@@ -122,7 +122,9 @@ def twofold(part: Part, wrong: Attempt, pick: Pick) -> Iterator[Hypothesis]:
     """A mistake, and a relation to what it gives: two mistakes in one output."""
     case, mine = wrong.case, pick(wrong.copy)
     own = () if part.outputs else part.mistakes  # of several outputs they may say too much
-    known = [(one.sentence, partial(called_on, one.gives)) for one in own]
+    known: list[tuple[str, Callable[[Case], Any]]] = [
+        (one.sentence, partial(called_on, one.gives)) for one in own
+    ]
     for sentence, answer_of in (*known, *slips(part)):
         given_by = partial(part_of, pick, answer_of)
         try:
