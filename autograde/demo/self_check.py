@@ -31,9 +31,12 @@ def assignment_meant(course: Course, said: str) -> tuple[Assignment, Path]:
     CourseError
         If none is, or more than one.
     """
-    path = Path(said)
+    path = Path(said).expanduser()
+    if path.is_dir():
+        path = path / f"{path.name}.ipynb"
     begins = path.stem if path.suffix == ".ipynb" else said
-    found = [name for name in course.assignments if name.startswith(begins)]
+    alike = (n for n in course.assignments if n.startswith(begins) or begins.startswith(n))
+    found = list(alike) if begins else []
     assignment = course.assignment(found[0] if len(found) == 1 else begins)
     inside = assignment.release / assignment.file
     notebook = path if path.suffix == ".ipynb" else inside
