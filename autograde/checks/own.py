@@ -25,7 +25,7 @@ def check_all(assignment: str = "") -> Progress:
     Parameters
     ----------
     assignment : str
-        Such as ``02_autograd``; those of which a part was submitted unless given.
+        Such as ``02_autograd``; those that are begun unless given.
 
     Examples
     --------
@@ -38,7 +38,8 @@ def check_all(assignment: str = "") -> Progress:
     >>> reset()
     """
     groups = {name: [part.name for part in group] for name, group in assignments.items()}
-    names = [assignment] if assignment else [n for n in groups if submissions.keys() & groups[n]]
+    begun = [name for name in groups if submissions.keys() & groups[name]]
+    names = [assignment] if assignment else begun or list(groups)
     return Progress({name: tuple((p, *hidden_state(p)) for p in groups[name]) for name in names})
 
 

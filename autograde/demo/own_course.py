@@ -10,11 +10,13 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from autograde.course.course import Assignment
+from autograde.course.course import Course, CourseError
+from autograde.course.suggestions import did_you_mean
 from autograde.reports.tables import plain
 from chainrule.exercises.progress import Progress
 
@@ -92,13 +94,44 @@ class OwnCourse:
         )
 
 
-def parts_of(
-    assignment: Assignment, notebook: Path | None = None
-) -> tuple[dict[str, Rows], list[str]]:
+def handed_out(course: Course) -> dict[str, Path]:
+    """The notebooks of the course, by assignment; a class may have them without the solutions."""
+    folders = course.folder("release").glob("[!.]*/")
+    names = course.assignments or sorted(path.name for path in folders)
+    return {name: course.folder("release", assignment=name) / f"{name}.ipynb" for name in names}
+
+
+def meant(said: str, names: Collection[str]) -> tuple[str, Path | None]:
+    """The assignment that is meant by a name, its beginning, or a file; and the file, if named.
+
+    Raises
+    ------
+    CourseError
+        If none is, or more than one.
+    """
+    path = Path(said).expanduser()
+    if path.is_dir():
+        path = path / f"{path.name}.ipynb"
+    file = path if path.suffix == ".ipynb" else None
+    begins = file.stem if file else said
+    found = [n for n in names if begins and (n.startswith(begins) or begins.startswith(n))]
+    if len(found) != 1:
+        raise CourseError(f"There is no assignment {begins}. {did_you_mean(begins, names)}")
+    return found[0], file
+
+
+def existing(notebook: Path) -> Path:
+    """The notebook, if it is there; a CourseError if not."""
+    if not notebook.is_file():
+        raise CourseError(f"There is no {notebook}.")
+    return notebook
+
+
+def parts_of(name: str, notebook: Path) -> tuple[dict[str, Rows], list[str]]:
     """The parts of a learner's notebook, which runs in a process of its own."""
-    path = (notebook or assignment.release / assignment.file).resolve()
+    path = notebook.resolve()
     if not path.is_file():
-        return {assignment.name: ()}, [f"There is no {path}."]
+        return {name: ()}, [f"There is no {path}."]
     command = [sys.executable, "-X", "utf8", "-c", RUN, str(path)]
     try:
         done = subprocess.run(
@@ -106,14 +139,14 @@ def parts_of(
             capture_output=True, encoding="utf-8", errors="replace",
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return {assignment.name: ()}, [f"{path} was still running after {SECONDS} seconds."]
+        return {name: ()}, [f"{path} was still running after {SECONDS} seconds."]
     if done.returncode:
         why = (done.stderr.strip().splitlines() or ["it ended"])[-1]
-        return {assignment.name: ()}, [f"{path} could not be checked: {why}"]
+        return {name: ()}, [f"{path} could not be checked: {why}"]
     groups, stopped = json.loads(done.stdout.splitlines()[-1])
     rows: list[list[str]] = next(iter(groups.values()), [])
     found = tuple((part, state, why) for part, state, why in rows)
-    return {assignment.name: found}, [f"{assignment}: {sentence}" for sentence in stopped]
+    return {name: found}, [f"{name}: {sentence}" for sentence in stopped]
 
 
 def write_page(course: OwnCourse) -> Path:

@@ -9,14 +9,12 @@ from typer.testing import CliRunner
 
 from autograde.cli import check
 from autograde.cli.app import app
-from autograde.course.course import Course
 from autograde.demo import own_course
 from autograde.demo.own_course import OwnCourse, parts_of, write_page
 from chainrule.exercises.parts import assignments
 from chainrule.exercises.progress import Progress
 
 ROOT = Path(__file__).parents[2]
-COURSE = Course.at(ROOT)
 NAME = "02_autograd"
 
 
@@ -35,12 +33,11 @@ def notebook(path, *cells):
 def test_every_solution_passes_and_every_empty_notebook_is_not_written(name):
     if not assignments[name]:
         pytest.skip("an assignment without parts")
-    assignment = COURSE.assignment(name)
     for path, state in (
         (ROOT / "solutions" / name / f"{name}.ipynb", "passes"),
         (ROOT / "assignments" / name / f"{name}.ipynb", "not written"),
     ):
-        groups, stopped = parts_of(assignment, path)
+        groups, stopped = parts_of(name, path)
         assert [part for part, _, _ in groups[name]] == [p.name for p in assignments[name]]
         assert {found for _, found, _ in groups[name]} == {state}
         assert stopped == []
@@ -60,7 +57,7 @@ CELLS = [
 
 def test_a_notebook_is_run_to_its_end_whatever_its_cells_do(tmp_path):
     path = notebook(tmp_path / f"{NAME}.ipynb", *CELLS)
-    groups, stopped = parts_of(COURSE.assignment(NAME), path)
+    groups, stopped = parts_of(NAME, path)
     states = {part: (state, why) for part, state, why in groups[NAME]}
     assert states["add.vjp"] == ("passes", "")
     assert states["exp.vjp"] == ("passes", "")
@@ -82,7 +79,7 @@ def test_a_notebook_that_does_not_end_as_it_should_is_told(cell, says, tmp_path,
     monkeypatch.setattr(own_course, "SECONDS", 3)
     path = notebook(tmp_path / f"{NAME}.ipynb", cell)
     found = OwnCourse()
-    found.add(*parts_of(COURSE.assignment(NAME), path))
+    found.add(*parts_of(NAME, path))
     assert says in found.text()
     assert f"Next: {NAME}." in found.text()
     assert not found.is_whole
@@ -127,3 +124,15 @@ def test_where_the_grader_cannot_run_a_notebook_is_checked_plainly(tmp_path, mon
     assert result.exit_code == 0, result.output
     assert f"{len(assignments[NAME])} of {len(assignments[NAME])} parts pass." in result.output
     assert "Every part passes." in result.output
+
+
+def test_a_copy_without_solutions_can_be_checked(tmp_path):
+    course = tmp_path / "copy"
+    shutil.copytree(ROOT / "assignments" / NAME, course / "assignments" / NAME)
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    for word in ([], ["02"], [str(course / "assignments" / NAME)]):
+        result = CliRunner().invoke(app, ["check", *word, "--course", str(course)])
+        assert result.exit_code == 1
+        assert f"0 of {len(assignments[NAME])} parts pass." in result.output
+    result = CliRunner().invoke(app, ["check", "7", "--course", str(course)])
+    assert f"There is no assignment 7. There are: {NAME}" in " ".join(result.output.split())
