@@ -13,10 +13,10 @@ from typing import Any
 from autograde.checks.hidden import examine_hidden
 from autograde.course.seed import next_number
 from chainrule.exercises.check import NotYet
-from chainrule.exercises.examine import NOT_WRITTEN
-from chainrule.exercises.implements import submissions
 from chainrule.exercises.parts import assignments
 from chainrule.exercises.progress import Progress
+from chainrule.exercises.submissions import submissions
+from chainrule.exercises.verdict import NOT_WRITTEN
 
 
 def check_all(assignment: str = "") -> Progress:
