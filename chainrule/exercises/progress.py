@@ -31,9 +31,19 @@ class Progress:
             lines += [f"{MARKS[state]} {part:<24} {state:<12} {why}" for part, state, why in rows]
         return "\n".join(line.rstrip() for line in lines)
 
+    @property
+    def next(self) -> str:
+        """The first part that does not pass yet; empty if all do."""
+        rows = (row for group in self.groups.values() for row in group)
+        return next((part for part, state, _ in rows if state != PASSES), "")
+
     def summary(self) -> str:
-        """The count in a sentence."""
-        return f"{self.passing} of {sum(map(len, self.groups.values()))} parts pass."
+        """The count in a sentence, and what comes next."""
+        said = f"{self.passing} of {sum(map(len, self.groups.values()))} parts pass."
+        if not self.next:
+            return said
+        home = next(name for name, group in assignments.items() if parts[self.next] in group)
+        return f"{said} Next: {self.next}, part {parts[self.next].number} of {home}."
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th style='text-align:left'>{t}</th>" for t in ("part", "state", ""))

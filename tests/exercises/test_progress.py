@@ -22,7 +22,7 @@ from chainrule.exercises import (
     whose,
 )
 from chainrule.exercises.overrides import install, overrides, reference_engine
-from chainrule.exercises.parts import parts
+from chainrule.exercises.parts import assignments, parts
 from tests.exercises.answers import right
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
@@ -239,6 +239,18 @@ def test_progress_tells_the_three_states():
     assert rows["mul.vjp"] == ("not written", "")
     assert repr(progress()).startswith(f"1 of {len(parts)} parts pass.")
     assert "<code>log.vjp</code>" in progress()._repr_html_()
+
+
+def test_progress_says_what_comes_next_until_nothing_does():
+    group = [part.name for part in assignments["02_autograd"]]
+    for number, name in enumerate(group, start=1):
+        said = (
+            f"{number - 1} of {len(group)} parts pass. Next: {name}, part {number} of 02_autograd."
+        )
+        assert progress("02_autograd").summary() == said
+        implements(name)(right[name][0])
+    assert progress("02_autograd").summary() == f"{len(group)} of {len(group)} parts pass."
+    assert progress().next == next(part for part in parts if part not in group)
 
 
 def exp_vjp(g, y, x):
