@@ -6,6 +6,7 @@ from pathlib import Path
 from chainrule.exercises.examine import examine
 from chainrule.exercises.parts import assignments, parts
 from tests.exercises.answers import right, wrong
+from tests.exercises.measure_naming import DRAWS, FRESH, of_mutants, of_others, table
 
 PAGE = Path(__file__).parents[2] / "docs" / "mistakes.md"
 HEAD = """# What the checks find
@@ -17,13 +18,26 @@ checks. The visible check, which learners can read, may let some pass: *seen* sa
 wrong ones it finds by itself. The tests hold this on fresh inputs at each run; this page is
 made by `python -m tests.exercises.guard_table`.
 """
+MEASURED = """## Answers that are on no list
+
+Some wrong answers were written by people who knew the assignments' texts alone; others are mutants:
+right answers with one small change in their text (an operator, a name, an axis, a sign, the order
+of two lines …), of which those remain that answer differently from what is right and from each
+other. *Full marks* go to an answer that passes the visible check and {draws} hidden ones, and *by
+luck* says how many pass some hidden checks and fail others. Of the rest, what is told first is
+counted: *named truly* if the mistake that is told gives the same answers on {fresh} fresh inputs,
+*mostly* if it does on half of those that tell right from wrong, *misnamed* if on fewer;
+*generic* if only the place of a wrong number is told. `python -m tests.exercises.measure_naming`
+makes such a table.
+"""
+LISTED = "## Answers that are listed"
 
 
-def page(seen: Mapping[str, int]) -> str:
+def page(seen: Mapping[str, int], measured: str) -> str:
     """The page, in Markdown."""
-    lines = [HEAD]
+    lines = [HEAD, MEASURED.format(draws=DRAWS, fresh=FRESH), measured, LISTED, ""]
     for name, group in assignments.items():
-        lines += [f"## {name}\n", "| part | wrong | seen | right | mistakes |"]
+        lines += [f"### {name}\n", "| part | wrong | seen | right | mistakes |"]
         lines += ["|---|---:|---:|---:|---|", *(row(p.name, seen[p.name]) for p in group), ""]
     return "\n".join(lines)
 
@@ -52,6 +66,18 @@ def seen_on_the_page() -> dict[str, int]:
     return {cells[1].strip(" `"): int(cells[3]) for cells in rows if cells[1:] and "`" in cells[1]}
 
 
+def measured() -> str:
+    """The tables about answers that are on no list."""
+    by_kind = {"of others": [*of_others(parts)], "mutants": [*of_mutants(parts)]}
+    return "".join(f"### Wrong answers: {kind}\n\n{table(f)}\n\n" for kind, f in by_kind.items())
+
+
+def measured_on_the_page() -> str:
+    """These tables as they stand on the page."""
+    text = PAGE.read_text(encoding="utf-8")
+    return text[text.index("### Wrong answers") : text.index(f"\n{LISTED}")]
+
+
 if __name__ == "__main__":
     seen = {name: seen_by_the_visible_check(name) for name in parts}
-    PAGE.write_text(page(seen), encoding="utf-8")
+    PAGE.write_text(page(seen, measured()), encoding="utf-8")

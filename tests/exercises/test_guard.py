@@ -91,4 +91,5 @@ def test_returning_a_constant_or_an_input_passes_nowhere(part):
 
 def test_the_page_about_the_checks_names_all_that_they_are_tried_on():
     page = guard_table.PAGE.read_text(encoding="utf-8")
-    assert page == guard_table.page(guard_table.seen_on_the_page())
+    seen, measured = guard_table.seen_on_the_page(), guard_table.measured_on_the_page()
+    assert page == guard_table.page(seen, measured)

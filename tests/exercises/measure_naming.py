@@ -1,0 +1,262 @@
+"""What the checks say to wrong answers that nobody has listed.
+
+`python -m tests.exercises.measure_naming` makes mutants of right answers and prints, for each
+assignment, how many get full marks and whether the first sentence that a learner reads names the
+mistake, and does so truly.
+"""
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograde.checks.collect import draw_of
+from chainrule.exercises.attempt import Attempt
+from chainrule.exercises.examine import Verdict, examine
+from chainrule.exercises.judges import same
+from chainrule.exercises.part import Case, Mistake
+from chainrule.exercises.parts import assignments, parts
+from tests.exercises.answers.others import wrongs
+from tests.exercises.mutants.behaviour import FEWER, TimeUp, passes, time_limit, tries
+from tests.exercises.mutants.harvest import MOST, wrong_mutants
+
+Function = Callable[..., Any]
+NAMED, KIND, ERROR, GENERIC, PASSES = "named", "shape or type", "exception", "generic", "passes"
+DRAWS = 20  # hidden checks, of which full marks passes all
+FRESH = 200  # inputs on which a named mistake must give what the mutant gives
+MOSTLY = 0.5  # the share of these from which on a name is not false
+FIRST = 1000  # the number of the first of these hidden checks
+LONGEST = 30.0  # seconds of processor time for one examination
+KINDS = {
+    "not a list", "no list", "not an array", "not a dictionary", "returned nothing", "wrong tuple",
+    "dtype not kept", "not the numbers", "not a truth", "not layers", "shapes do not chain",
+    "wrong shapes", "not finite", "changes its input", "calls the engine", "overwrites its answers",
+}  # fmt: skip
+OF_A_KIND = re.compile(r" has shape |finite number|There (is|are) \d+ |The dictionary has ")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of one wrong answer.
+
+    Parameters
+    ----------
+    part, what : str
+        Whose answer it is, and what is wrong with it.
+    visible, hidden : Verdict
+        Of the visible check and of one hidden check.
+    passed : float
+        The share of hidden checks that it passes.
+    truly : float, optional
+        The share of inputs on which it does what is named; None if no function is named.
+    """
+
+    part: str
+    what: str
+    visible: Verdict
+    hidden: Verdict
+    passed: float
+    truly: float | None
+
+    @property
+    def first(self) -> Verdict:
+        """The first verdict that is not a pass."""
+        return self.hidden if self.visible.passes else self.visible
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.first)
+
+    @property
+    def misnamed(self) -> bool:
+        return self.truly is not None and self.truly < MOSTLY
+
+    @property
+    def full_marks(self) -> bool:
+        return self.visible.passes and self.passed == 1
+
+
+def kind_of(verdict: Verdict) -> str:
+    """Whether a verdict names the mistake, a wrong kind of answer, an error, or only says where."""
+    if verdict.passes:
+        return PASSES
+    known = {mistake.name for mistake in parts[verdict.part].mistakes}
+    if verdict.mistake.startswith("raises "):
+        return ERROR
+    if verdict.mistake in KINDS - known:
+        return KIND
+    if verdict.mistake or "opposite sign" in verdict.sentence:
+        return NAMED
+    return KIND if OF_A_KIND.search(verdict.sentence) else GENERIC
+
+
+def named_mistake(verdict: Verdict) -> Mistake | None:
+    """The wrong function that a verdict speaks of; None if it speaks of one answer alone."""
+    known = parts[verdict.part].mistakes
+    names = ((mistake.name, mistake.sentence) for mistake in known)
+    told = (verdict.mistake, verdict.sentence)
+    return next((m for m, name in zip(known, names, strict=True) if name == told), None)
+
+
+def named_truly(verdict: Verdict, function: Function) -> float | None:
+    """On how many fresh inputs, as a share, the named wrong function gives what this one gives.
+
+    Those count on which both give an answer and one of them is wrong. None if no function is
+    named: what the judge has read off one answer is true of that.
+    """
+    mistake, part = named_mistake(verdict), parts[verdict.part]
+    if mistake is None:
+        return None
+    cases = fresh_cases(part.name)
+    try:
+        mine, named = ([*tries(part, f, cases)] for f in (function, mistake.gives))
+    except TimeUp:
+        return 0.0
+    answered = [pair for pair in zip(mine, named, strict=True) if not any(a.broken for a in pair)]
+    agreed = [alike(*pair) for pair in answered if any(a.failure for a in pair)]
+    return sum(agreed) / max(len(agreed), 1)
+
+
+def alike(one: Attempt, other: Attempt) -> bool:
+    """Whether two answers hold the same numbers; one may be repeated to the shape of the other."""
+    rtol, answers = one.case.rtol, (one.copy, other.copy)
+    if same(*answers, rtol):
+        return True
+    together = all(isinstance(a, list | tuple) for a in answers)
+    try:
+        pairs = zip(*answers, strict=True) if together else [answers]
+        return all(same(*np.broadcast_arrays(*pair), rtol) for pair in pairs)
+    except (ValueError, TypeError):
+        return False
+
+
+@cache
+def hidden_cases(name: str) -> list[list[Case]]:
+    """The inputs of some hidden checks."""
+    count = min(FEWER.get(name, DRAWS), DRAWS)
+    return [draw_of(name)(np.random.default_rng(FIRST + k)) for k in range(count)]
+
+
+@cache
+def fresh_cases(name: str) -> list[Case]:
+    """Inputs of other hidden checks."""
+    found: list[Case] = []
+    for k in range(FEWER.get(name, FRESH)):
+        found += draw_of(name)(np.random.default_rng(2 * FIRST + k))
+        if len(found) >= FRESH:
+            break
+    return found
+
+
+def finding(name: str, what: str, function: Function) -> Finding | None:
+    """The finding about a wrong answer; None if it takes too long."""
+    part, rounds = parts[name], hidden_cases(name)
+    try:
+        passed = [passes(part, function, cases) for cases in rounds]
+        with time_limit(LONGEST):
+            visible = examine(part, function, part.cases())
+            telling = rounds[passed.index(False)] if False in passed else rounds[0]
+            hidden = examine(part, function, telling)
+    except TimeUp:
+        return None
+    first = hidden if visible.passes else visible
+    truly = named_truly(first, function)
+    return Finding(name, what, visible, hidden, sum(passed) / len(passed), truly)
+
+
+def of_mutants(names: Iterable[str], most: int = MOST, seed: int = 0) -> Iterator[Finding]:
+    """The findings about mutants of right answers."""
+    for name in names:
+        for wrong in wrong_mutants(name, most, seed):
+            what = f"{wrong.mutant.operator}\n{wrong.mutant.change}"
+            found = finding(name, what, wrong.mutant.function())
+            if found:
+                yield found
+
+
+def of_others(names: Iterable[str]) -> Iterator[Finding]:
+    """The findings about wrong answers that others have written."""
+    for name in names:
+        found = (finding(name, what, function) for what, function in wrongs[name])
+        yield from filter(None, found)
+
+
+COLUMNS = (
+    "assignment", "wrong", "pass visible", "full marks", "by luck", "named truly", "mostly",
+    "misnamed", "shape or type", "exception", "generic",
+)  # fmt: skip
+
+
+def table(findings: list[Finding]) -> str:
+    """A line for each assignment and one for all, in Markdown."""
+    lines = ["| " + " | ".join(COLUMNS) + " |", "|---|" + "---:|" * (len(COLUMNS) - 1)]
+    for name, group in assignments.items():
+        mine = {part.name for part in group}
+        lines.append(row(name, [found for found in findings if found.part in mine]))
+    return "\n".join([*lines, row("all", findings)])
+
+
+def row(title: str, findings: list[Finding]) -> str:
+    """The counts, and the shares of what is told."""
+    told = [found for found in findings if not found.full_marks]
+    kinds = Counter(found.kind for found in told)
+    misnamed = sum(found.misnamed for found in told)
+    partly = sum(MOSTLY <= found.truly < 1 for found in told if found.truly is not None)
+    cells = [
+        title,
+        str(len(findings)),
+        str(sum(found.visible.passes for found in findings)),
+        str(len(findings) - len(told)),
+        str(sum(0 < found.passed < 1 for found in findings)),
+        share(kinds[NAMED] - misnamed - partly, len(told)),
+        share(partly, len(told)),
+        share(misnamed, len(told)),
+        share(kinds[KIND], len(told)),
+        share(kinds[ERROR], len(told)),
+        share(kinds[GENERIC], len(told)),
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def share(count: int, of: int) -> str:
+    """`12 (40.0 %)`."""
+    return f"{count} ({count / max(of, 1):.1%})".replace("%", " %")
+
+
+def in_words(found: Finding) -> str:
+    """A wrong answer and what is said of it, to be read."""
+    truly = "" if found.truly is None else f"true of {found.truly:.0%}"
+    truly = "MISNAMED, " * found.misnamed + truly
+    marks = f"passes {found.passed:.0%} of hidden checks" if found.passed else ""
+    seen = "passes the visible check" if found.visible.passes else ""
+    head = ", ".join(filter(None, [found.part, found.kind, truly, seen, marks]))
+    return f"## {head}\n{found.what}\n=> [{found.first.mistake}] {found.first.sentence}\n"
+
+
+def main() -> None:
+    """Print the tables; write all pairs of change and sentence into a file."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--most", type=int, default=MOST, help="mutants of a part")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--others", action="store_true", help="answers of others, not mutants")
+    parser.add_argument("--pairs", type=Path, help="the file to write")
+    parser.add_argument("parts", nargs="*", default=[*parts])
+    asked = parser.parse_args()
+    if asked.others:
+        findings = [*of_others(asked.parts)]
+    else:
+        findings = [*of_mutants(asked.parts, asked.most, asked.seed)]
+    print(table(findings))
+    print(*(f"\nFull marks: {in_words(found)}" for found in findings if found.full_marks))
+    if asked.pairs:
+        asked.pairs.write_text("\n".join(map(in_words, findings)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
