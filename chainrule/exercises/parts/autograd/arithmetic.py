@@ -177,6 +177,12 @@ pow = Part(
             "a straight line, not a parabola.",
         ),
         Mistake(
+            "passes the output on",
+            lambda g, y, x, n: g * y,
+            "This is g · y, the rule of the exponential function. Here x is the base, not the "
+            "exponent.",
+        ),
+        Mistake(
             "derivative for the exponent",
             lambda g, y, x, n: g * y * np.log(x),
             "This is the derivative with respect to the exponent n. You want the one with "

@@ -148,7 +148,7 @@ max = Part(
         ),
         Mistake(
             "the smallest",
-            lambda g, y, x: first_only(g, y, -x),
+            lambda g, y, x: max_rule(g, -largest(-x), x),
             "The gradient goes to the smallest number of the row.",
         ),
         Mistake(
@@ -166,6 +166,7 @@ max = Part(
     ),
     words={
         "x == y": "`x == y`",
+        "range(len(x))": "the rows",
         "same": "the places of the largest",
         "same.sum()": "the number of those that share",
         "g[i]": "the upstream gradient of the row",

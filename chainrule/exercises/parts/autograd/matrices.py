@@ -101,6 +101,12 @@ matmul = Part(
             "used in a whole row of y.",
         ),
         Mistake(
+            "element by element",
+            lambda g, y, a, b: (g * b.T, a.T * g),
+            "The matrices are multiplied element by element (`*`). An element of a is used in a "
+            "whole row of y, so that its gradient is a sum.",
+        ),
+        Mistake(
             "reshaped",
             lambda g, y, a, b: (g @ flipped(b), flipped(a) @ g),
             "`reshape` gives the shape of the transpose, but reads the numbers row by row as "
@@ -118,6 +124,9 @@ matmul = Part(
         "g[i, k]": "an element of the upstream gradient",
         "a[i, j]": "an element of `a`",
         "b[j, k]": "an element of `b`",
+        "range(len(a))": "the rows of `a`",
+        "range(len(b))": "the rows of `b`",
+        "range(b.shape[1])": "the terms",
         "g[i, k] * b[j, k]": "a term",
         "a[i, j] * g[i, k]": "a term",
     },

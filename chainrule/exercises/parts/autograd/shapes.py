@@ -191,6 +191,12 @@ unbroadcast = Part(
             "must stay (keepdims).",
         ),
         Mistake(
+            "extra axes kept",
+            lambda g, shape: g.sum(axis=repeated_axes(g, shape), keepdims=True),
+            "The right numbers, but the axes in front should be gone, and they are still there "
+            "with length 1.",
+        ),
+        Mistake(
             "mean for sum",
             lambda g, shape: g.mean(axis=repeated_axes(g, shape)).reshape(shape),
             "This takes the mean over the repeated axes. A value used twice moves the result "
@@ -230,6 +236,8 @@ unbroadcast = Part(
         ),
     ),
     words={
+        "range(g.ndim - len(shape))": "the extra axes in front",
+        "enumerate(shape)": "the axes of `shape`",
         "n == 1": "that an axis has length 1",
         "i": "the axis",
         "n": "the length",
