@@ -68,14 +68,15 @@ def quantities(case: Case, arguments: tuple[str, ...]) -> dict[str, float]:
     """Numbers that a factor may be: sizes of the inputs, and inputs that are numbers."""
     found: dict[str, float] = {}
     for name, value in zip(arguments, case.inputs, strict=False):
-        if isinstance(value, np.ndarray) and value.ndim:
-            found[f"the number of rows of `{name}`"] = len(value)
+        if isinstance(value, np.ndarray):
+            if value.ndim:
+                found[f"the number of rows of `{name}`"] = len(value)
             if value.ndim > 1:
                 found[f"the number of columns of `{name}`"] = value.shape[-1]
-                found[f"the number of elements of `{name}`"] = value.size
-        elif isinstance(value, list):
+            found[f"the number of elements of `{name}`"] = value.size
+        if isinstance(value, list):
             found[f"the length of `{name}`"] = len(value)
-        elif is_numeric(value):
+        elif np.ndim(value) == 0 and is_numeric(value):
             found[f"`{name}`"] = float(value)
     return found
 

@@ -192,6 +192,7 @@ def subscripts(node: Any, say: Say) -> Edits:
                 yield item_of(node.value, other), f"The wrong place of {of} is used: [{other}]."
     elif isinstance(place, ast.Name):
         yield node.value, f"{of} is taken as it is, without `[{place.id}]`."
+        yield item_of(node.value, 0), f"Of {of} the first one is used every time."
     elif isinstance(place, ast.Tuple) and isinstance(literal(place.elts[-1]), int):
         column = literal(place.elts[-1])
         for other in (0, 1):

@@ -86,25 +86,28 @@ def returned(node: Any, outputs: tuple[str, ...]) -> Edits:
 
 
 ROUNDS: tuple[tuple[Any, Any, Any, str], ...] = (
-    (None, 1, None, "Only the {} one counts: is `return` inside of the loop?"),
-    (1, None, None, "The {} one is left out."),
-    (None, -1, None, "The {1} one is left out."),
-    (None, None, -1, "They are taken in the other order, from the {1} to the {0}."),
-    (-1, None, None, "Only the {1} one counts."),
+    (None, 1, None, "Only the {} counts: is `return` inside of the loop?"),
+    (1, None, None, "The {} is left out."),
+    (None, -1, None, "The {1} is left out."),
+    (None, None, -1, "They are taken in the other order, from the {3} to the {2}."),
+    (-1, None, None, "Only the {1} counts."),
 )
 
 
-def rounds(node: Any) -> Iterator[tuple[Any, str]]:
+def rounds(node: Any, say: Say) -> Iterator[tuple[Any, str]]:
     """What a loop goes through: a part of it, or in the other order."""
     backwards = isinstance(node, ast.Call) and called(node) == "reversed"
     ends = ("last", "first") if backwards else ("first", "last")
+    things = say(node, "")
+    one = "one" if not things or things.startswith("`") else f"of {things}"
     for low, high, step, words in ROUNDS:
-        yield part_of(call("list", node), low, high, step), words.format(*ends)
+        said = words.format(*(f"{end} {one}" for end in ends), *ends)
+        yield part_of(call("list", node), low, high, step), said
 
 
 def loops(node: Any, say: Say) -> Edits:
     """Of a loop: one round only, one left out, the other order."""
-    for some, words in rounds(node.iter):
+    for some, words in rounds(node.iter, say):
         new = deepcopy(node)
         new.iter = some
         yield new, words
@@ -112,7 +115,7 @@ def loops(node: Any, say: Say) -> Edits:
 
 def generators(node: Any, say: Say) -> Edits:
     """Of a comprehension: the same, and a condition that is ignored."""
-    for some, words in rounds(node.generators[0].iter):
+    for some, words in rounds(node.generators[0].iter, say):
         new = deepcopy(node)
         new.generators[0].iter = some
         yield new, words

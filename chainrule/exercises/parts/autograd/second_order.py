@@ -58,11 +58,6 @@ mul = Part(
             "g · a, and say what a change of each means.",
         ),
         Mistake(
-            "v and w swapped",
-            lambda v, w, g, a, b: (w * b + v * a, v * g, w * g),
-            "v and w have changed places: v belongs to the first output, g · b.",
-        ),
-        Mistake(
             "a and b swapped",
             lambda v, w, g, a, b: (v * b + w * a, v * g, w * g),
             "The gradients for a and b have changed places. In which of the two outputs, g · b "
@@ -79,26 +74,6 @@ mul = Part(
             "Only the second output, g · a, was differentiated. The first counts, too.",
         ),
         Mistake(
-            "shares of g not added",
-            lambda v, w, g, a, b: (v * b, w * g, v * g),
-            "g occurs in both outputs, and the gradient for g has the share of one of them only.",
-        ),
-        Mistake(
-            "shares of g not added",
-            lambda v, w, g, a, b: (w * a, w * g, v * g),
-            "g occurs in both outputs, and the gradient for g has the share of one of them only.",
-        ),
-        Mistake(
-            "shares multiplied",
-            lambda v, w, g, a, b: (v * b * w * a, w * g, v * g),
-            "The two shares of the gradient for g are multiplied. Influences on two ways add.",
-        ),
-        Mistake(
-            "difference of the shares",
-            lambda v, w, g, a, b: (v * b - w * a, w * g, v * g),
-            "One of the two shares of the gradient for g has the wrong sign.",
-        ),
-        Mistake(
             "g forgotten",
             lambda v, w, g, a, b: (v * b + w * a, w + 0 * g, v + 0 * g),
             "The gradients for a and b lack the factor g: how steep is g · b as a function of b?",
@@ -108,13 +83,9 @@ mul = Part(
             lambda v, w, g, a, b: (v * w, g * b, g * a),
             "g · b and g · a are the *outputs* here. Their derivatives are asked.",
         ),
-        Mistake(
-            "opposite sign",
-            lambda v, w, g, a, b: (-v * b - w * a, -w * g, -v * g),
-            "The sign is the opposite one everywhere.",
-        ),
     ),
     outputs=("the gradient for g", "the gradient for a", "the gradient for b"),
+    words={"g": "`g`"},
     models=(mul_twice,),
     number=12,
 )
