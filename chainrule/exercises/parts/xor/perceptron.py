@@ -126,8 +126,8 @@ update = Part(
     ("w", "b", "x", "t"),
     judge_arrays("the new w", "the new b"),
     lambda: [update_case(W, -0.5, np.array([2.0, -1.0]), 0), update_case(W, -3.0, X[0], 1),
-             update_case(W, 0.5, X[0], 1), update_case(W, -3.0, X[0], 0),
-             update_case(ACROSS, 0.0, AT_ZERO[0], 0), update_case(ACROSS, 0.0, AT_ZERO[0], 1),
+             update_case(W, 0.5, X[0], 1), update_case(W, -2.5, X[0], 0),
+             update_case(ACROSS, 0.0, AT_ZERO[0], 0), update_case(2 * ACROSS, 0.0, AT_ZERO[0], 1),
              update_case(W3, 0.25, X3[2], 0)],
     (
         Mistake("always", lambda w, b, x, t: (w + (2 * t - 1) * x, b + 2 * t - 1),
@@ -205,7 +205,7 @@ epoch = Part(
     lambda: [epoch_case(np.zeros(2), 0.0, X, T), epoch_case(W, -0.5, X[::-1], 1 - T),
              epoch_case(np.array([1.0, -1.0]), 0.0, np.array([[2.0, 1.0], [1.0, 3.0]]),
                         np.array([1, 0])), epoch_case(W3, 0.25, X3, T),
-             epoch_case(ACROSS, 0.0, AT_ZERO, np.array([0, 1]))],
+             epoch_case(2 * ACROSS, 0.0, AT_ZERO, np.array([0, 1]))],
     (
         Mistake("old weights", from_old_weights,
                 "All examples are answered with the weights from before the pass: each update "
