@@ -170,7 +170,7 @@ FEW_ANSWERS = ("toposort", "unbroadcast", "perceptron.predict")  # what is wrong
 def test_a_check_on_inputs_that_nobody_knows_tells_no_right_numbers(name):
     answers = right_answers(name)
     for mistake, function in wrong[name]:
-        if mistake not in ("changes its input", "dtype not kept"):
+        if mistake not in ("changes its input", "dtype not kept", "unstable"):
             message = str(examine(parts[name], function, parts[name].cases()))
             assert not any(answer in message for answer in answers), message
 

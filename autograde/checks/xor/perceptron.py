@@ -8,7 +8,6 @@ from autograde.checks.arrays import Array, Rng, every_other, signed, sizes, zero
 from chainrule.exercises.part import Case
 from chainrule.exercises.parts.xor.expected import (
     CORNERS,
-    boundary_case,
     epoch_case,
     mistakes_case,
     predict_case,
@@ -90,12 +89,4 @@ def count_mistakes(rng: Rng) -> list[Case]:
         mistakes_case(0.1 * signed(rng, 40, 2), signed(rng, 2), 0.8, np.zeros(40, int)),
         mistakes_case(ONE_AT_ZERO, ACROSS, 0.0, np.array([0, 1, 1])),
         mistakes_case(CORNERS, np.zeros(2), 0.0, np.array([0, 1, 1, 1])),
-    ]
-
-
-def boundary(rng: Rng) -> list[Case]:
-    """Lines that rise and fall, with w₂ of either sign; one point, many."""
-    return [
-        boundary_case(np.abs(signed(rng, 2)) * s, float(rng.uniform(0.3, 2)), signed(rng, n))
-        for n, s in ((1, (1, -1)), (3, (-1, 1)), (6, (-1, -1)), (4, (1, 1)))
     ]

@@ -10,13 +10,13 @@ import numpy as np
 
 from chainrule.exercises.judges import kind, returned_none
 from chainrule.exercises.part import Case, Failure, Mistake, Part
-from chainrule.exercises.parts.xor.by_hand import Unit, judge_unit
 from chainrule.exercises.parts.xor.expected import (
     CORNERS_3,
     RULES_3,
     separable_case,
     table,
 )
+from chainrule.exercises.parts.xor.threshold import Unit, judge_unit
 
 GATES = {name.lower(): table(CORNERS_3, RULES_3[name]) for name in
          ("AND", "OR", "NAND", "NOR", "MOST")}  # fmt: skip
@@ -48,14 +48,6 @@ def judge_separable(answer: Any, case: Case) -> Failure | None:
     said = "a plane" if case.expected else "no plane"
     name = "a plane overlooked" if case.expected else "a plane invented"
     return Failure(f"For these outputs there is {said}.", name)
-
-
-def cut(outputs: Any, weights: Any, biases: Any) -> bool:
-    """Whether one of these planes has all ones, and nothing else, above it."""
-    for *w, b in product(weights, weights, weights, biases):
-        if all((CORNERS_3 @ w + b > 0) == outputs):
-            return True
-    return False
 
 
 SMALL, HALVES = range(-2, 3), np.arange(-5.5, 6)

@@ -92,8 +92,8 @@ probability = Part(
         Mistake("e to the score", lambda x, w, b: np.exp(x @ w + b),
                 "The exponential alone: it is not divided by anything."),
         Mistake("one half for both", lambda x, w, b: sigma(np.abs(x @ w + b)),
-                "Negative scores get more than ½ as well: with e to the power of −|a| the two signs "
-                "need two forms."),
+                "Negative scores get more than ½ as well: with e to the power of −|a| each sign "
+                "needs a form of its own."),
         Mistake("clipped", lambda x, w, b: sigma(np.clip(x @ w + b, -10, 10)),
                 "Scores beyond ±10 are cut off: no probability comes closer to 0 or 1 than that."),
         Mistake("over all examples", softmax,

@@ -9,7 +9,8 @@ import numpy as np
 
 from chainrule.exercises.judges import array, is_numeric, kind, returned_none
 from chainrule.exercises.part import Case, Failure, Part
-from chainrule.exercises.parts.xor.by_hand import (
+from chainrule.exercises.parts.xor.expected import CORNERS, RULES_2, table
+from chainrule.exercises.parts.xor.threshold import (
     TOO_CLOSE,
     Unit,
     failure_in_outputs,
@@ -17,7 +18,6 @@ from chainrule.exercises.parts.xor.by_hand import (
     name_of,
     steps,
 )
-from chainrule.exercises.parts.xor.expected import CORNERS, RULES_2, table
 
 Array = np.ndarray[Any, Any]
 Net = tuple[Array, Array, Array, Array]
