@@ -17,6 +17,7 @@ from chainrule.exercises.mistakes.edits.nodes import (
     number,
     part_of,
 )
+from chainrule.exercises.mistakes.words import first_lower
 
 
 def replacements(node: Any, say: Say, arguments: tuple[str, ...], inside: tuple[str, ...]) -> Edits:
@@ -94,17 +95,21 @@ ROUNDS: tuple[tuple[Any, Any, Any, str], ...] = (
 )
 
 
-def rounds(node: Any) -> Iterator[tuple[Any, str]]:
+def rounds(node: Any, say: Say) -> Iterator[tuple[Any, str]]:
     """What a loop goes through: a part of it, or in the other order."""
     backwards = isinstance(node, ast.Call) and called(node) == "reversed"
     ends = ("last", "first") if backwards else ("first", "last")
+    name = say(node, "")
     for low, high, step, words in ROUNDS:
-        yield part_of(call("list", node), low, high, step), words.format(*ends)
+        said = words.format(*ends)
+        if name and name[0] != "`":  # the part has a word for what the loop goes through
+            said = f"Of {name}, {first_lower(said)}"
+        yield part_of(call("list", node), low, high, step), said
 
 
 def loops(node: Any, say: Say) -> Edits:
     """Of a loop: one round only, one left out, the other order."""
-    for some, words in rounds(node.iter):
+    for some, words in rounds(node.iter, say):
         new = deepcopy(node)
         new.iter = some
         yield new, words
@@ -112,7 +117,7 @@ def loops(node: Any, say: Say) -> Edits:
 
 def generators(node: Any, say: Say) -> Edits:
     """Of a comprehension: the same, and a condition that is ignored."""
-    for some, words in rounds(node.generators[0].iter):
+    for some, words in rounds(node.generators[0].iter, say):
         new = deepcopy(node)
         new.generators[0].iter = some
         yield new, words
