@@ -236,7 +236,7 @@ def itself(answer: Any) -> Any:
 
 def alike(mine: Any, right: Any) -> bool:
     """Whether an output is at least an array of finite numbers of the right shape."""
-    fits = is_numeric(mine) and np.shape(mine) == np.shape(right)
+    fits = is_numeric(mine) and is_numeric(right) and np.shape(mine) == np.shape(right)
     return fits and bool(np.isfinite(mine).all())
 
 

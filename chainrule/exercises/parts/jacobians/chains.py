@@ -131,7 +131,7 @@ chain_jvp = Part(
 
 def from_sizes(widths: Any) -> Any:
     """The sizes of all tables but one, times an outer width."""
-    sizes = [a * b for a, b in zip(widths, widths[1:], strict=False)]
+    sizes = [a * b for a, b in pairwise(widths)]
     return widths[0] * sum(sizes[1:]), widths[-1] * sum(sizes[:-1])
 
 
@@ -161,11 +161,10 @@ chain_cost = Part(
     judge_arrays("the forward cost", "the reverse cost"),
     lambda: [cost_case([2, 3, 4, 5]), cost_case([6, 4, 1]), cost_case([3, 7, 2, 5, 4])],
     (
-        Mistake("both ends free", lambda widths: (
-            sum(a * b for a, b in zip(widths, widths[1:], strict=False)),) * 2,
+        Mistake("both ends free", lambda widths: (sum(a * b for a, b in pairwise(widths)),) * 2,
                 "These are the sizes of the tables. A product of p × q and q × r takes p · q · r."),
-        Mistake("a vector travels", lambda widths: tuple(
-            cost // end for cost, end in zip(from_sizes(widths), (widths[0], widths[-1]), strict=True)),
+        Mistake("a vector travels", lambda widths: (
+            from_sizes(widths)[0] // widths[0], from_sizes(widths)[1] // widths[-1]),
                 "This is what it costs when a vector travels: here whole tables are multiplied, "
                 "which have n₀ columns or n_m rows."),
         Mistake("neighbours", lambda widths: (

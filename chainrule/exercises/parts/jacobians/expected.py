@@ -85,7 +85,7 @@ def table_case(x: Any) -> Case:
 
 @remade
 def rows_case(f: Callable[[Any], Any], g: Any, x: Any, shift: float = 0.0) -> Case:
-    """The vector-Jacobian product of a function of rows, by nudging; a shift of x changes it not."""
+    """The vector-Jacobian product of a function of rows, by nudging, whatever x is shifted by."""
     expected = numerical_vjp(f, g, (x,), 0, elementwise=False)
     return Case((g, f(x), x + shift), expected)
 

@@ -55,7 +55,8 @@ sgd = Part(
                 "These are the steps; the parameters after the step were asked for."),
         Mistake("sign only", lambda p, g, lr: downhill(p, [np.sign(b) for b in g], lr),
                 "Only the gradient's sign is used."),
-        Mistake("first one moves", lambda p, g, lr: [*downhill(p[:1], g[:1], lr), *p[1:]],
+        Mistake("first one moves", lambda p, g, lr: [
+            *downhill(p[:1], g[:1], lr), *(1.0 * a for a in p[1:])],
                 "Only the first parameter moves."),
         Mistake("averaged",
                 lambda p, g, lr: downhill(p, [np.full_like(b, b.mean()) for b in g], lr),
@@ -222,7 +223,8 @@ clip = Part(
     ("gradients", "most"),
     judge_list("a clipped gradient", "clipped gradients"),
     lambda: [clip_case([np.array([3.0, 0.0]), np.array([[4.0]])], 1.0),
-             clip_case([np.array([0.2, 0.0]), np.array([[0.1]])], 1.0), clip_case([*G, np.array(1.5)], 2.0),
+             clip_case([np.array([0.2, 0.0]), np.array([[0.1]])], 1.0),
+             clip_case([*G, np.array(1.5)], 2.0),
              clip_case([np.zeros(2), np.zeros((1, 1))], 0.5)],
     (
         Mistake("always", lambda g, most: [v * most / (length(g) or 1) for v in g],

@@ -172,8 +172,8 @@ softmax_jacobian = Part(
         Mistake("one on the diagonal", lambda s: np.eye(len(s)) - np.outer(s, s),
                 "On the diagonal stands 1 − s², where s − s² belongs."),
         Mistake("square everywhere", lambda s: np.diag(s) - s * s,
-                "What is taken off is sⱼ² in every row, as `s * s` or a factor sⱼ in front give it: "
-                "the products sᵢ sⱼ belong there."),
+                "What is taken off is sⱼ² in every row, as `s * s` or a factor sⱼ in front give "
+                "it: the products sᵢ sⱼ belong there."),
         Mistake("softmax twice", lambda s: from_products(softmax_of(s)),
                 "Softmax is applied to s; s holds the probabilities already."),
     ),
