@@ -9,6 +9,7 @@ import pytest
 import chainrule as cr
 from chainrule.exercises import NotYet, check
 from chainrule.exercises.examine import examine
+from chainrule.exercises.judges import same
 from chainrule.exercises.messages import format_inputs, format_value
 from chainrule.exercises.parts import parts
 from tests.exercises.answers import wrong
@@ -77,6 +78,14 @@ def test_a_function_that_writes_into_its_inputs_spoils_the_check_for_no_other():
 
     assert not examine(part, grows, part.cases()).passes
     assert [str(case.inputs) for case in part.cases()] == before
+
+
+@pytest.mark.parametrize("given_back", [lambda g: g, lambda g: [g[0], *(1.0 * a for a in g[1:])]])
+def test_a_list_or_an_array_that_was_given_is_not_a_new_one(given_back):
+    part = parts["clip_by_norm"]
+    short = [case for case in part.cases() if same(case.inputs[0], case.expected, 0.0)]
+    verdict = examine(part, lambda gradients, most: given_back(gradients), short)
+    assert verdict.mistake == "hands back what it was given"
 
 
 def test_the_learners_own_settings_of_numpy_hold_while_a_part_is_checked():

@@ -44,7 +44,7 @@ def schedule(rng: Rng) -> list[Case]:
 
 def clip_by_norm(rng: Rng) -> list[Case]:
     """Too long, short enough, one array, several, zeros alone."""
-    g = [signed(rng, 3, 2), signed(rng, 4), signed(rng, 1)]
+    g = [signed(rng, 3, 2), signed(rng, 4), signed(rng)]
     size = float(np.sqrt(sum(np.sum(v * v) for v in g)))
     return [
         *(clip_case(g, size * factor) for factor in (0.3, 0.8, 2.0)),
