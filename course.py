@@ -3,7 +3,8 @@
 
     python3 course.py lab     set up, then open JupyterLab on the lectures
     python3 course.py test    set up, then run the linters and the quick tests; --all: every test
-    python3 course.py check   set up, then check your own work: check 02, check my/02_autograd.ipynb
+    python3 course.py check   set up, then check your own work: check 02, check 02_autograd.ipynb;
+                              without a word after it the whole course, on one page
     python3 course.py demo    set up, then grade a sample class
     python3 course.py run     set up, then run a program of .venv: run autograde report 02_autograd
     python3 course.py site    set up, then build the site; site --open shows it
@@ -332,8 +333,15 @@ def demo(rest: "list[str]") -> int:
 
 
 def check(rest: "list[str]") -> int:
-    """Check one's own work."""
-    return run(["autograde", "check", *rest])
+    """Check one's own work; files are meant from where one stands."""
+    return run(["autograde", "check", *map(from_here, rest)])
+
+
+def from_here(word: str) -> str:
+    """The whole path of a file or folder: commands run in the course's folder."""
+    path = Path(word).expanduser()
+    there = word[:1] != "-" and (path.suffix == ".ipynb" or path.is_dir())
+    return str(path.resolve()) if there and (path.exists() or not (ROOT / path).exists()) else word
 
 
 def run(rest: "list[str]") -> int:

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from benchmarks import engine
+from benchmarks import engine, own_parts
 from benchmarks.growth import growth_section, growths
 from benchmarks.imports import import_section, seconds
 from benchmarks.libraries import run_of
@@ -122,3 +122,10 @@ def test_an_unknown_name_is_refused_with_those_that_there_are(option, capsys):
     with pytest.raises(SystemExit):
         engine.main([option])
     assert "is not one of" in capsys.readouterr().err
+
+
+def test_an_engine_of_the_solutions_loads_in_2_seconds_and_steps_in_3_times_the_reference(capsys):
+    assert own_parts.loading() <= own_parts.SECONDS
+    solved = own_parts.sets_of_answers()["as in solutions/"]
+    found = own_parts.ratios(solved, rounds=5, times=20)
+    assert max(found.values()) <= own_parts.RATIO, found

@@ -358,3 +358,40 @@ def test_the_help_of_test_says_what_all_adds(checkout, bin, tools):
     assert "--all" in told.stdout
     assert "slow" in told.stdout
     assert "ruff check" not in told.stdout
+
+
+# ------------------------------------------------- what is checked, from where one stands
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("mine.ipynb", "{here}/mine.ipynb"),
+        ("./über uns/mine.ipynb", "{here}/über uns/mine.ipynb"),
+        ("über uns", "{here}/über uns"),
+        ("../elsewhere/mine.ipynb", "{here}/mine.ipynb"),
+        ("~/home.ipynb", "{home}/home.ipynb"),
+        ("not there.ipynb", "{here}/not there.ipynb"),
+        ("own/of the course.ipynb", "own/of the course.ipynb"),
+        ("02", "02"),
+        ("--unsafe-no-sandbox", "--unsafe-no-sandbox"),
+    ],
+)
+def test_a_notebook_is_found_from_where_one_stands(checkout, bin, tmp_path, given, meant):
+    assert course(checkout, "setup", path=bin).returncode == 0
+    executable(checkout / ".venv/bin/autograde", '#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    here, home = tmp_path / "elsewhere", tmp_path / "modules"
+    for path in ("mine.ipynb", "über uns/mine.ipynb"):
+        (here / path).parent.mkdir(parents=True, exist_ok=True)
+        (here / path).touch()
+    (home / "home.ipynb").touch()
+    (checkout / "own").mkdir()
+    (checkout / "own/of the course.ipynb").touch()
+    done = subprocess.run(
+        [sys.executable, checkout / "course.py", "check", given],
+        cwd=here,
+        env={"PATH": str(bin), "HOME": str(home), "PYTHONPATH": str(home)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.stdout.splitlines()[-2:] == ["check", meant.format(here=here, home=home)], done

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from autograde.checks.hidden import examine_hidden, hidden_check
+from autograde.checks.own import check_all
 
-__all__ = ["examine_hidden", "hidden_check"]
+__all__ = ["check_all", "examine_hidden", "hidden_check"]

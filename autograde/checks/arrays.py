@@ -19,6 +19,11 @@ def signed(rng: Rng, *shape: int) -> Array:
     return np.asarray(rng.uniform(0.3, 2.5, shape) * rng.choice([-1.0, 1.0], shape))
 
 
+def with_a_zero(rng: Rng, n: int) -> Array:
+    """Numbers of either sign, one of them exactly 0."""
+    return np.where(np.arange(n) == rng.integers(n), 0.0, signed(rng, n))
+
+
 def apart(rng: Rng, *shape: int) -> Array:
     """Numbers of which no two are near each other, so that nudging changes no order."""
     count = int(np.prod(shape))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ import numpy as np
 from autograde.checks.collect import draw_of
 from autograde.course.seed import next_number
 from chainrule.exercises.check import part_named, report
-from chainrule.exercises.examine import Verdict, examine
+from chainrule.exercises.examine import examine
+from chainrule.exercises.verdict import Verdict
 
 
 def hidden_check(name: str, function: Callable[..., Any], number: int | None = None) -> None:
@@ -36,7 +38,8 @@ def hidden_check(name: str, function: Callable[..., Any], number: int | None = N
     mul.vjp passes: right on 8 inputs.
     """
     number = next_number(name) if number is None else number
-    report(examine_hidden(name, function, number), f"\n    check number {number}")
+    verdict = examine_hidden(name, function, number)
+    report(verdict if verdict.passes else replace(verdict, note=f"check number {number}"))
 
 
 def examine_hidden(name: str, function: Callable[..., Any], number: int) -> Verdict:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from autograde.cli import archive, proof, results, roster
+from autograde.cli import archive, check, proof, results, roster
 from autograde.cli.options import (
     HERE,
     TERM,
@@ -39,6 +39,7 @@ app.add_typer(roster.app)
 app.add_typer(proof.app)
 app.add_typer(results.app)
 app.add_typer(archive.app)
+app.add_typer(check.app)
 
 CORES = os.cpu_count() or 1
 
@@ -131,34 +132,6 @@ def run(
         failed = [result for result in graded if result.status is not Status.GRADED]
         if failed:
             console.print(f"{len(failed)} of {len(graded)} could not be graded.")
-            raise typer.Exit(1)
-
-
-@app.command("check", rich_help_panel=TRYING)
-def check_command(
-    work: Annotated[str, typer.Argument(help="The assignment, such as 03, or a notebook file.")],
-    unsafe: Unsafe = False,
-    course: CourseFolder = HERE,
-) -> None:
-    """Check your own work as grading would, with fresh hidden checks; nothing is recorded.
-
-    Exit status: 0 if nothing is missing that a program can check, 1 if something is.
-    """
-    with sentences(), tempfile.TemporaryDirectory() as folder:
-        from autograde.demo import self_check
-        from autograde.sandbox.host.bubblewrap import why_not
-
-        at = open_course(course)
-        assignment, notebook = self_check.assignment_meant(at, work)
-        console = Console(highlight=False)
-        if unsafe or why_not():
-            at.config.Execution.sandbox = False
-            console.print("Your own notebook runs here without a sandbox.", soft_wrap=True)
-        with console.status(f"Checking {notebook} ..."):
-            found = self_check.self_check(assignment, notebook, Path(folder) / "course")
-        for paragraph in self_check.paragraphs(found):
-            console.print(paragraph, soft_wrap=True)
-        if found.result.points + found.result.waiting < found.result.worth:
             raise typer.Exit(1)
 
 

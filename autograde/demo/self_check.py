@@ -9,9 +9,10 @@ from pathlib import Path
 from rich.console import RenderableType
 from rich.text import Text
 
-from autograde.course.course import Assignment, Course, CourseError
+from autograde.course.course import Assignment, Course
 from autograde.course.release import release
 from autograde.demo.demo import copy_of
+from autograde.demo.own_course import existing, meant
 from autograde.grading.results import Status
 from autograde.grading.run import grade_all, prepare
 from autograde.grading.scoring import NO_ANSWER
@@ -31,15 +32,9 @@ def assignment_meant(course: Course, said: str) -> tuple[Assignment, Path]:
     CourseError
         If none is, or more than one.
     """
-    path = Path(said)
-    begins = path.stem if path.suffix == ".ipynb" else said
-    found = [name for name in course.assignments if name.startswith(begins)]
-    assignment = course.assignment(found[0] if len(found) == 1 else begins)
-    inside = assignment.release / assignment.file
-    notebook = path if path.suffix == ".ipynb" else inside
-    if not notebook.is_file():
-        raise CourseError(f"There is no {notebook}.")
-    return assignment, notebook
+    name, notebook = meant(said, course.assignments)
+    assignment = course.assignment(name)
+    return assignment, existing(notebook or assignment.release / assignment.file)
 
 
 def self_check(assignment: Assignment, notebook: Path, folder: Path) -> Explanation:

@@ -4,7 +4,7 @@
 >>> @implements("exp.vjp")
 ... def exp_vjp(g, y, x):
 ...     return g * y
-exp.vjp passes and is now part of your engine.
+exp.vjp passes: right on 3 inputs. It is now part of your engine.
 >>> engine_banner()
 'The engine runs on 1 of your parts (exp.vjp), else the reference.'
 >>> reset()

@@ -6,13 +6,15 @@ import io
 import warnings
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import same
-from chainrule.exercises.part import Case, Failure, copy_of
+from chainrule.exercises.differences import NOTHING
+from chainrule.exercises.judges import kind, same
+from chainrule.exercises.part import Case, Failure, Part, copy_of
+from chainrule.exercises.verdict import Evidence
 
 # Warnings that Python shows to nobody but the authors of what is used.
 FOR_PROGRAMMERS = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
@@ -21,8 +23,18 @@ OVERWRITES = (
     "A later call changed what an earlier call had returned: "
     "make a new array in each call instead of keeping one outside of the function."
 )
+HANDS_BACK = (
+    "It hands back the list that it was given, or arrays of it; new ones were asked for (`a * 1.0` "
+    "or `a.copy()` makes one): whoever changes the result later would change what was given."
+)
+UNREADABLE = "cannot be read"
+UNSTABLE = "unstable"  # the name of the mistake
 # What the guards raise -> the name of the mistake.
-NOTICED = {"CallsTheEngine": "calls the engine", "Overwrites": "overwrites its answers"}
+NOTICED = {
+    "CallsTheEngine": "calls the engine",
+    "Overwrites": "overwrites its answers",
+    "HandsBack": "hands back what it was given",
+}
 
 
 @dataclass
@@ -45,8 +57,10 @@ class Attempt:
         Whether it is wrong whatever the answer: it raised, or wrote into its inputs.
     written : bool
         False if the function only raises NotImplementedError.
-    remarks : list of str
+    remarks : tuple of str
         What it printed and what NumPy warned of.
+    overflow : str
+        NumPy's first warning of a number that is infinite or none at all.
     """
 
     case: Case
@@ -58,6 +72,7 @@ class Attempt:
     broken: bool = False
     written: bool = True
     remarks: tuple[str, ...] = ()
+    overflow: str = ""
 
 
 def attempt(function: Callable[..., Any], case: Case) -> Attempt:
@@ -75,16 +90,124 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
             tried.answer = function(*given)
         except NotImplementedError:
             tried.written = False
-        except (Exception, SystemExit, GeneratorExit) as error:
+        except BaseException as error:
+            if goes_through(error):
+                raise
             tried.failure = Failure(sentence_about(error), mistake_of(error))
     # A function in another process gets copies, and tells what became of them.
     tried.after = getattr(function, "last_arguments", None) or given
-    tried.copy = copy_of(tried.answer)
+    try:
+        tried.copy = copy_of(tried.answer)
+    except Exception as error:
+        tried.copy, tried.failure = tried.answer, unreadable(tried.answer, error)
     told = [str(one.message) for one in caught if not issubclass(one.category, FOR_PROGRAMMERS)]
     tried.remarks = remarks(printed.getvalue(), told)
-    tried.failure = tried.failure or failure_in_inputs(tried)
+    tried.overflow = next((text for text in told if " encountered in " in text), "")
+    if tried.failure is None or tried.failure.mistake == NOTICED["HandsBack"]:
+        tried.failure = failure_in_inputs(tried) or tried.failure
     tried.broken = tried.failure is not None
     return tried
+
+
+# By name, since some come from another process: the user's, and the ends of a sealed test.
+GO_THROUGH = {"KeyboardInterrupt", "Gone", "Refusal"}
+
+
+def goes_through(error: BaseException) -> bool:
+    """Whether an exception is not the doing of the function, whatever it is caught by."""
+    return bool(GO_THROUGH & {kind.__name__ for kind in type(error).__mro__})
+
+
+def judged(part: Part, tried: Attempt) -> Failure | None:
+    """The failure of an answer, if it is wrong or cannot be read."""
+    try:
+        with np.errstate(all="ignore"):
+            failure = part.judge(tried.copy, tried.case)
+    except Exception as error:
+        tried.broken = True
+        return unreadable(tried.copy, error)
+    if failure and failure.by_nudging:
+        return replace(failure, sentence=f"{failure.sentence} {hint(part)}")
+    return failure
+
+
+def hint(part: Part) -> str:
+    """How to see by hand what a derivative should be, in what the part has."""
+    outputs = getattr(part.judge, "outputs", ())
+    value = next((name for name in outputs if "gradient" not in name), "the result")
+    if "g" in part.arguments and "y" in (*part.arguments, value):
+        value = "the sum of g * y"
+    return f"Nudge that input a little and see by how much {value} moves."
+
+
+def unreadable(answer: Any, error: Exception) -> Failure:
+    """The failure of an answer of which not even the kind can be told safely.
+
+    >>> unreadable([], RecursionError()).sentence
+    'It returned something that cannot be read: lists within lists within lists, without an end.'
+    """
+    if isinstance(error, RecursionError):
+        what = "lists within lists within lists, without an end"
+    elif isinstance(error, OverflowError):
+        what = "a number that is too large"
+    else:
+        what = f"{safely(kind, answer, 'an object')} (NumPy or Python says: {text_of(error)})"
+    return Failure(f"It returned something that cannot be read: {what}.", UNREADABLE)
+
+
+def safely(function: Callable[[Any], str], value: Any, otherwise: str) -> str:
+    """A text about a value whose own methods may fail."""
+    try:
+        return function(value)
+    except BaseException as error:
+        if goes_through(error):
+            raise
+        return otherwise
+
+
+def changed_later(tried: Attempt) -> bool:
+    """Whether a later call has changed this answer."""
+    return not untouched(tried.copy, copy_of(tried.answer))
+
+
+def evidence_of(part: Part, tried: Attempt) -> Evidence:
+    """A call as evidence, with what is right where the judge would take that for an answer."""
+    mistake = tried.failure.mistake if tried.failure else ""
+    silent = mistake.startswith(("raises", UNREADABLE, *NOTICED.values()))
+    return Evidence(
+        tuple(zip(part.arguments, tried.inputs, strict=False)),
+        NOTHING if silent else tried.copy,
+        expected_answer(part, tried.case),
+        tried.case.remark,
+        tried.case.rtol,
+    )
+
+
+def expected_answer(part: Part, case: Case) -> Any:
+    """What is right, as an answer; None where the case knows it only by its properties."""
+    answer = in_dtype(case.expected, case.dtype)
+    try:
+        return None if part.judge(answer, case) else answer
+    except Exception:
+        return None
+
+
+def in_dtype(value: Any, dtype: Any) -> Any:
+    """Arrays in the dtype that they must have, if there is one."""
+    if isinstance(value, tuple | list):
+        return type(value)(in_dtype(item, dtype) for item in value)
+    return value.astype(dtype) if isinstance(value, np.ndarray) and dtype else value
+
+
+def failure_in_stability() -> Failure:
+    """Of a part that asks for stable computing: NumPy warned, even if the numbers are right."""
+    return Failure(
+        "NumPy warns of it: on the way there is an infinite number or none at all, even where the "
+        "result is right. Keep small what goes into the exponential, and not what comes out: e to "
+        "the power of -|x| never overflows, nor does e to the power of x minus the largest x. "
+        "`np.where` computes both of its sides for every x, also the one it throws away.",
+        UNSTABLE,
+    )
 
 
 def mistake_of(error: BaseException) -> str:
@@ -102,6 +225,8 @@ def sentence_about(error: BaseException) -> str:
         )
     if type(error).__name__ == "Overwrites":
         return OVERWRITES
+    if type(error).__name__ == "HandsBack":
+        return HANDS_BACK
     if isinstance(error, RecursionError):
         return (
             "It calls itself too often: Python allows about 1,000 calls inside each other. "
@@ -120,10 +245,7 @@ def text_of(error: BaseException) -> str:
     >>> text_of(ValueError("x is negative"))
     'x is negative'
     """
-    try:
-        text = str(error)
-    except Exception:
-        return ""
+    text = safely(str, error, "")
     return text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -163,9 +285,7 @@ def remarks(printed: str, warned: list[str]) -> tuple[str, ...]:
     """Lines about output and warnings, which are not shown otherwise."""
     said = []
     if printed.strip():
-        said.append(
-            f"    It printed “{printed.strip().splitlines()[0][:60]}” while it was checked."
-        )
+        said.append(f"It printed “{printed.strip().splitlines()[0][:60]}” while it was checked.")
     if warned:
-        said.append(f"    Python warned: {warned[0]}.")
+        said.append(f"Python warned: {warned[0]}.")
     return tuple(said)

@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.exercises.examine import Verdict, examine
+from chainrule.exercises.examine import examine_visible
 from chainrule.exercises.messages import did_you_mean
+from chainrule.exercises.notebook import shell, show
 from chainrule.exercises.part import Part
 from chainrule.exercises.parts import parts
+from chainrule.exercises.submissions import said_by, verdict_of
+from chainrule.exercises.verdict import SaidAbove, Verdict
 
 
 class NotYet(AssertionError):
-    """A part that does not pass; a notebook shows its message without a traceback."""
+    """A part that does not pass; a notebook shows no traceback, and nothing that a card says.
+
+    Parameters
+    ----------
+    text : str
+        What is wrong.
+    shown : str
+        What is left to say below a card.
+    """
+
+    def __init__(self, text: str, shown: str = "") -> None:
+        super().__init__(text)
+        self.shown = shown
 
     def _render_traceback_(self) -> list[str]:
-        return str(self).splitlines()
+        return (self.shown or str(self)).splitlines()
 
 
 def check(name: str, function: Callable[..., Any]) -> None:
@@ -42,14 +57,21 @@ def check(name: str, function: Callable[..., Any]) -> None:
         ...
     chainrule.exercises.check.NotYet: exp.vjp is not right yet. This returns g itself. ...
     """
-    report(examine(part_named(name), function, part_named(name).cases()))
+    part = part_named(name)
+    verdict = verdict_of(name, function) or examine_visible(part, function)
+    report(verdict, said_by(name, function))
 
 
-def report(verdict: Verdict, further: str = "") -> None:
-    """Print a verdict that passes, raise one that does not."""
-    if not verdict.passes:
-        raise NotYet(f"{verdict}{further}") from None
-    print(verdict)
+def report(verdict: Verdict, said: str = "") -> None:
+    """Show a verdict, in a line if this was said already, and raise one that does not pass."""
+    message = SaidAbove(verdict) if said == str(verdict) else verdict
+    if verdict.passes:
+        show(message)
+        return
+    if not shell():
+        raise NotYet(str(verdict)) from None
+    show(message, raised=True)
+    raise NotYet(str(verdict), f"{verdict.head}.") from None
 
 
 def part_named(name: str) -> Part:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from sys import getprofile, setprofile
 from types import FrameType
 from typing import Any
+
+import numpy as np
 
 from chainrule.exercises.attempt import untouched
 from chainrule.exercises.part import copy_of
@@ -22,6 +25,10 @@ class CallsTheEngine(Exception):
 
 class Overwrites(Exception):
     """A function changed what an earlier call of it had returned."""
+
+
+class HandsBack(Exception):
+    """A function returned a list that it was given, or arrays of it, in place of new ones."""
 
 
 MOST_KEPT = 8
@@ -44,7 +51,7 @@ def without_engine(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def forbid_engine(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The same function, which raises at its end: `CallsTheEngine` or `Overwrites` if it did so."""
+    """The same function; at its end it raises `CallsTheEngine`, `Overwrites` or `HandsBack`."""
 
     def guarded(*args: Any, **kwargs: Any) -> Any:
         earlier = unchanged_answers(function)
@@ -66,7 +73,10 @@ def forbid_engine(function: Callable[..., Any]) -> Callable[..., Any]:
             raise CallsTheEngine(called[0])
         if len(unchanged_answers(function)) < len(earlier):
             raise Overwrites
-        latest.append((function, value, copy_of(value)))
+        if hands_back(value, args):
+            raise HandsBack
+        with suppress(Exception):  # of what cannot be read, and is told so by the judge
+            latest.append((function, value, copy_of(value)))
         return value
 
     return guarded
@@ -76,6 +86,19 @@ def unchanged_answers(function: Callable[..., Any]) -> list[Any]:
     """The latest answers of a function that nobody has changed."""
     mine = [(answer, copy) for who, answer, copy in latest if who is function]
     return [answer for answer, copy in mine if untouched(copy, copy_of(answer))]
+
+
+def hands_back(value: Any, args: tuple[Any, ...]) -> bool:
+    """Whether a value is a list of the arguments, or holds an array of one.
+
+    >>> given = [np.zeros(2)]
+    >>> [hands_back(value, (given,)) for value in (given, [given[0]], [given[0] * 1.0])]
+    [True, True, False]
+    """
+    lists = [one for one in args if isinstance(one, list)]
+    arrays = [item for one in lists for item in one if isinstance(item, np.ndarray)]
+    items = value if isinstance(value, list | tuple) else ()
+    return any(value is one for one in lists) or any(a is b for a in items for b in arrays)
 
 
 def is_engine(frame: FrameType) -> bool:

@@ -4,63 +4,39 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from textwrap import fill
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.attempt import NOTICED, OVERWRITES, Attempt, attempt, untouched
+from chainrule.exercises.attempt import (
+    NOTICED,
+    OVERWRITES,
+    UNSTABLE,
+    Attempt,
+    attempt,
+    changed_later,
+    evidence_of,
+    failure_in_stability,
+    judged,
+)
 from chainrule.exercises.engine_guard import without_engine
-from chainrule.exercises.judges import same
-from chainrule.exercises.messages import WIDTH, format_call, format_value
+from chainrule.exercises.judges import NOT_FINITE
+from chainrule.exercises.messages import format_value
+from chainrule.exercises.mistakes.explain import amount, explain
 from chainrule.exercises.overrides import reference_engine
-from chainrule.exercises.part import Case, Failure, Mistake, Part, copy_of
-
-PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The finding of a check.
-
-    Parameters
-    ----------
-    part : str
-        The name of the part.
-    state : str
-        ``passes``, ``not yet`` or ``not written``.
-    sentence : str
-        For the student.
-    evidence : str
-        The input that shows it, and what came back.
-    mistake : str
-        The name of the mistake, if it is a known one.
-    remarks : tuple of str
-        On output and warnings.
-    """
-
-    part: str
-    state: str
-    sentence: str
-    evidence: str = ""
-    mistake: str = ""
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def passes(self) -> bool:
-        """Whether every answer was right."""
-        return self.state == PASSES
-
-    def __str__(self) -> str:
-        if self.state == NOT_WRITTEN:
-            return f"{self.part} {self.sentence}"
-        head = f"{self.part} passes: " if self.passes else f"{self.part} is not right yet. "
-        lines = [fill(head + self.sentence, WIDTH), self.evidence, *self.remarks]
-        return "\n".join(line for line in lines if line)
+from chainrule.exercises.part import Case, Failure, Part
+from chainrule.exercises.verdict import NOT_WRITTEN, NOT_YET, PASSES, Verdict
 
 
-def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> Verdict:
+def examine_visible(part: Part, function: Callable[..., Any]) -> Verdict:
+    """The verdict of the check that learners can read, with what was expected."""
+    return examine(part, function, part.cases(), tells_expected=True)
+
+
+def examine(
+    part: Part, function: Callable[..., Any], cases: Sequence[Case], tells_expected: bool = False
+) -> Verdict:
     """Try `function` on all cases and judge it by all of its answers together.
 
     Meanwhile the engine is the reference: an error in one part costs nothing in another.
@@ -71,72 +47,52 @@ def examine(part: Part, function: Callable[..., Any], cases: Sequence[Case]) -> 
     with reference_engine():
         attempts = [attempt(tried, case) for case in cases]
     if not all(one.written for one in attempts):
-        return Verdict(part.name, NOT_WRITTEN, "is not written yet.")
+        return Verdict(part.name, NOT_WRITTEN, "")
     for one in attempts:
-        one.failure = one.failure or part.judge(one.copy, one.case)
+        one.failure = one.failure or failure_in_answer(part, one)
     wrong = [one for one in attempts if one.failure]
     remarks = tuple(dict.fromkeys(remark for one in attempts for remark in one.remarks))
     if wrong:
-        return verdict_on_failures(part, attempts, wrong, remarks)
-    if not all(untouched(one.copy, copy_of(one.answer)) for one in attempts):
+        with reference_engine(), warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            found = verdict_on_failures(part, function, attempts, wrong, remarks)
+        found = replace(found, right=len(attempts) - len(wrong), tried=len(attempts))
+        return found if tells_expected else found.without_expected()
+    if any(map(changed_later, attempts)):
         return Verdict(part.name, NOT_YET, OVERWRITES, mistake=NOTICED["Overwrites"])
     number = f"{len(cases)} inputs" if len(cases) > 1 else "its input"
     return Verdict(part.name, PASSES, f"right on {number}.", remarks=remarks)
 
 
+def failure_in_answer(part: Part, tried: Attempt) -> Failure | None:
+    """What is wrong with the answer, or with the way to it where that must be stable."""
+    failure = judged(part, tried)
+    shaky = part.stable and tried.overflow and (not failure or failure.mistake == NOT_FINITE)
+    return failure_in_stability() if shaky else failure
+
+
+def is_shaky(tried: Attempt) -> bool:
+    """Whether the way to the answer is all that is wrong, as far as one can see."""
+    return tried.failure is not None and tried.failure.mistake == UNSTABLE
+
+
 def verdict_on_failures(
-    part: Part, attempts: list[Attempt], wrong: list[Attempt], remarks: tuple[str, ...]
+    part: Part,
+    function: Callable[..., Any],
+    attempts: list[Attempt],
+    wrong: list[Attempt],
+    remarks: tuple[str, ...],
 ) -> Verdict:
-    """The verdict on a function with at least one wrong answer."""
-    mistake, tried = explanation(part, attempts, wrong)
-    failure = tried.failure or Failure("")
-    sentence = mistake.sentence if mistake else failure.sentence
-    name = mistake.name if mistake else failure.mistake
-    evidence = f"    input:    {format_call(part, tried.case, tried.inputs)}"
-    if not failure.mistake.startswith(("raises", *NOTICED.values())):
-        evidence += f"\n    returned: {format_value(tried.copy)}"
-    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks)
+    """The verdict on a function with at least one wrong answer.
 
-
-def explanation(
-    part: Part, attempts: list[Attempt], wrong: list[Attempt]
-) -> tuple[Mistake | None, Attempt]:
-    """The known mistake that explains most answers, with an answer that shows it.
-
-    A mistake explains a function if it gives the same answer wherever both give one; among
-    these must be a wrong one.
+    What else is wrong is told before what overflows.
     """
-    best: tuple[int, Mistake, Attempt] | None = None
-    for mistake in part.mistakes:
-        shows = []
-        for tried in attempts:
-            agreed = agrees(mistake, tried)
-            if agreed is False:
-                break
-            shows += [tried] if agreed and tried.failure else []
-        else:
-            if shows and (best is None or len(shows) > best[0]):
-                best = len(shows), mistake, min(shows, key=amount)
-    return best[1:] if best else (None, min(wrong, key=amount))
-
-
-EMPTY = 1000  # an empty array shows nothing: any other input shows more
-
-
-def amount(tried: Attempt) -> int:
-    """The amount of numbers to look at in the inputs."""
-    sizes = [x.size if isinstance(x, np.ndarray) else len(str(x)) for x in tried.inputs]
-    return sum(size or EMPTY for size in sizes)
-
-
-def agrees(mistake: Mistake, tried: Attempt) -> bool | None:
-    """Whether the mistake would give this answer; None where one of both gives none."""
-    if tried.broken:
-        return None
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            given = mistake.gives(*copy_of(tried.inputs))
-        except Exception:
-            return None
-    return same(tried.copy, given, tried.case.rtol)
+    plain = [one for one in wrong if not is_shaky(one)]
+    found = explain(part, function, [o for o in attempts if not is_shaky(o)]) if plain else None
+    tried = found.tried if found else min(plain or wrong, key=amount)
+    failure = tried.failure or Failure("")
+    sentence = found.sentence if found else failure.sentence
+    name = found.name if found else failure.mistake
+    evidence, fits = evidence_of(part, tried), found.fits if found and found.name else None
+    right = found.right if found else ()
+    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks, fits=fits, outputs=right)

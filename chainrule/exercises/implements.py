@@ -5,38 +5,29 @@ from __future__ import annotations
 import inspect
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
-from textwrap import fill
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from chainrule.exercises import overrides
 from chainrule.exercises.check import NotYet, part_named
-from chainrule.exercises.examine import NOT_WRITTEN, PASSES, Verdict, examine
-from chainrule.exercises.messages import WIDTH
+from chainrule.exercises.examine import examine_visible
+from chainrule.exercises.notebook import cell_number, shell, show
 from chainrule.exercises.part import Part
 from chainrule.exercises.parts import parts
+from chainrule.exercises.submissions import Submission, submissions
+from chainrule.exercises.verdict import PASSES, Verdict
+from chainrule.exercises.ways import ways
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A function that a learner submitted for a part, its source, and what the check found."""
-
-    function: Callable[..., Any]
-    source: str
-    verdict: Verdict
-
-
-submissions: dict[str, Submission] = {}
 
 
 def implements(name: str) -> Callable[[F], F]:
     """Submission the function below as a part of the engine.
 
     The visible check runs at once. A function that passes takes its part's place in the
-    learner's engine, if the part has one; otherwise the reference stays, and one sentence says
-    why. Nothing is raised, and the function stays what it is.
+    learner's engine, if the part has one; otherwise the reference stays. What was found is
+    shown; nothing is raised, and the function stays what it is. One of another name than the
+    part's is known by that name, too: the checks of a notebook ask for it.
 
     Parameters
     ----------
@@ -47,12 +38,19 @@ def implements(name: str) -> Callable[[F], F]:
     --------
     >>> @implements("mul.vjp")
     ... def mul_vjp(g, y, a, b):
-    ...     return b, a
-    mul.vjp is not in your engine yet, the reference stays. The upstream gradient g is...
+    ...     return g * b, a
+    mul.vjp is not right yet. ...
+        In your engine the reference stays.
     """
 
     def decorate(function: F) -> F:
-        print(submit(name, function, source_of(function)))
+        try:
+            part = part_named(name)
+        except NotYet as unknown:
+            print(unknown)
+            return function
+        found = submit(name, function, source_of(function))
+        show(replace(found, note=" ".join(filter(None, [found.note, bound(part, function)]))))
         return function
 
     return decorate
@@ -60,37 +58,43 @@ def implements(name: str) -> Callable[[F], F]:
 
 def submit(
     name: str, function: Callable[..., Any], source: str, passed_before: bool = False
-) -> str:
-    """Try a function, put it to use if it passes, and say in a sentence what happened.
+) -> Verdict:
+    """Try a function, put it to use if it passes, and return what happened.
 
     One that passed before, unchanged as its check is, is not tried again.
     """
-    try:
-        part = part_named(name)
-    except NotYet as unknown:
-        return str(unknown)
+    part = part_named(name)
     if passed_before:
-        verdict = Verdict(name, PASSES, "it passed before.")
+        verdict = Verdict(name, PASSES, "unchanged since it passed.")
     else:
-        verdict = examine(part, function, part.cases())
-    submissions[name] = Submission(function, source, verdict)
+        verdict = examine_visible(part, function)
+        before = submissions.get(name)
+        verdict = verdict.after(before.verdict) if before else verdict
+    submissions[name] = Submission(function, source, verdict, cell_number())
     overrides.restore(name)
     if verdict.passes and part.override:
         overrides.install(name, part.override, function)
-    remarks = verdict.remarks if verdict.passes else ()
-    return "\n".join([fill(outcome(part, verdict), WIDTH), *remarks])
+    other = ways(part, function) if verdict.passes and not passed_before and shell() else ()
+    return replace(verdict, note=outcome(part, verdict), ways=other)
 
 
 def outcome(part: Part, verdict: Verdict) -> str:
-    """A sentence on what became of a function, in the engine if its part has a place there."""
-    if verdict.passes:
-        runs = part.name in overrides.overrides
-        return f"{part.name} passes{' and is now part of your engine' if runs else ''}."
-    if verdict.state == NOT_WRITTEN:
-        return f"{part.name} is not written yet{'; the reference stays' if part.override else ''}."
-    if part.override:
-        return f"{part.name} is not in your engine yet, the reference stays. {verdict.sentence}"
-    return f"{part.name} is not right yet. {verdict.sentence}"
+    """What became of a function in the engine, if its part has a place there."""
+    if not part.override:
+        return ""
+    if not verdict.passes:
+        return "In your engine the reference stays."
+    return "It is now part of your engine." if part.name in overrides.overrides else ""
+
+
+def bound(part: Part, function: Callable[..., Any]) -> str:
+    """Bind the name that a part's checks ask for, where a notebook's function has another one."""
+    names = getattr(function, "__globals__", {})
+    given, wanted = getattr(function, "__name__", ""), part.function
+    if given == wanted or names.get("__name__") != "__main__":
+        return ""
+    names[wanted] = function
+    return f"The checks ask for `{wanted}`: that name now means your `{given}`."
 
 
 def reset() -> None:

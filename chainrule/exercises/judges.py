@@ -6,7 +6,10 @@ be a list, a tensor, None, or an array of objects.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -14,23 +17,31 @@ import numpy as np
 from chainrule.exercises.messages import join_names, type_name
 from chainrule.exercises.part import Case, Failure
 
-Judge = Callable[[Any, Case], Failure | None]
+NOT_FINITE = "nan or infinite"  # the name of the mistake
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A judge of answers, and what it calls the things that a function returns."""
+
+    judge: Callable[[Any, Case], Failure | None]
+    outputs: tuple[str, ...]
+
+    def __call__(self, answer: Any, case: Case) -> Failure | None:
+        """The failure of an answer; None if it is right."""
+        return self.judge(answer, case)
 
 
 def judge_arrays(*names: str) -> Judge:
     """A judge of answers of one array, or of a tuple of as many arrays as there are names."""
 
-    def judge(answer: Any, case: Case) -> Failure | None:
-        if len(names) == 1:
-            return failure_in_array(answer, case.expected, case, names[0])
-        wrong = failure_in_tuple(answer, len(names))
-        if wrong:
-            return wrong
-        pieces = zip(answer, case.expected, names, strict=True)
-        found = (failure_in_array(mine, right, case, name) for mine, right, name in pieces)
-        return next((failure for failure in found if failure), None)
+    def judge_one(answer: Any, case: Case) -> Failure | None:
+        return failure_in_array(answer, case.expected, case, names[0])
 
-    return judge
+    def judge_many(answer: Any, case: Case) -> Failure | None:
+        return failure_in_tuple(answer, names) or failure_in_members(answer, case, names)
+
+    return Judge(judge_one if len(names) == 1 else judge_many, names)
 
 
 def judge_list(one: str, many: str) -> Judge:
@@ -41,13 +52,16 @@ def judge_list(one: str, many: str) -> Judge:
             return returned_none()
         if not isinstance(answer, list | tuple):
             return Failure(f"It returned {kind(answer)} instead of a list of {many}.", "not a list")
-        if len(answer) != len(case.expected):
-            return Failure(f"There are {len(answer)} {many}, where {len(case.expected)} belong.")
+        found, wanted = len(answer), len(case.expected)
+        if found != wanted:
+            are, noun = ("is", one.split(" ", 1)[1]) if found == 1 else ("are", many)
+            belong = "belongs" if wanted == 1 else "belong"
+            return Failure(f"There {are} {found} {noun}, where {wanted} {belong}.")
         pairs = zip(answer, case.expected, strict=True)
         failures = (failure_in_array(array(mine), right, case, one) for mine, right in pairs)
         return next((failure for failure in failures if failure), None)
 
-    return judge
+    return Judge(judge, (one,))
 
 
 def array(value: Any) -> Any:
@@ -63,42 +77,54 @@ def array(value: Any) -> Any:
     return made if is_numeric(made) else value
 
 
-def failure_in_tuple(answer: Any, length: int) -> Failure | None:
+def failure_in_tuple(answer: Any, names: tuple[str, ...]) -> Failure | None:
     """Not a tuple, or one of another length."""
     if answer is None:
         return returned_none()
+    wanted = f"where {len(names)} things belong: return {join_names(names)}, separated by a comma."
     if not isinstance(answer, tuple | list):
-        return Failure(
-            f"It returned {kind(answer)} where {length} gradients belong: "
-            "return one for each input, separated by a comma.",
-            "wrong tuple",
-        )
-    if len(answer) != length:
-        return Failure(
-            f"It returned a tuple of {len(answer)}, and there are {length} inputs: "
-            "return one gradient for each.",
-            "wrong tuple",
-        )
+        return Failure(f"It returned {kind(answer)} {wanted}", "wrong tuple")
+    if len(answer) != len(names):
+        return Failure(f"It returned {kind(answer)} {wanted}", "wrong tuple")
     return None
+
+
+def failure_in_members(answer: Any, case: Case, names: tuple[str, ...]) -> Failure | None:
+    """An array of a tuple that is wrong, or all of them in another order."""
+
+    def first_failure(members: Iterable[Any]) -> Failure | None:
+        triples = zip(members, case.expected, names, strict=True)
+        found = (failure_in_array(mine, right, case, name) for mine, right, name in triples)
+        return next((failure for failure in found if failure), None)
+
+    failure = first_failure(answer)
+    if failure and any(first_failure(other) is None for other in permutations(answer)):
+        order = f"return first {', then '.join(names)}."
+        return Failure(f"What it returned is right, but in another order: {order}", "another order")
+    return failure
 
 
 def failure_in_array(answer: Any, right: Any, case: Case, name: str) -> Failure | None:
     """Not an array of real numbers, or one of another shape, dtype, or with other values."""
-    right = np.asarray(right)
+    wrong = failure_in_form(answer, right, name)
+    if wrong:
+        return wrong
+    array, right = np.asarray(answer), np.asarray(right)
+    return failure_in_values(array, right, case, name) or failure_in_dtype(answer, case, name)
+
+
+def failure_in_form(answer: Any, right: Any, name: str) -> Failure | None:
+    """Not an array of real numbers, or one of another shape."""
     if answer is None:
         return returned_none()
-    if isinstance(answer, tuple | list):
-        what = "list" if isinstance(answer, list) else "tuple"
-        return Failure(f"As {name} it returned a {what} instead of a NumPy array.", "not an array")
     if not is_numeric(answer):
-        return Failure(
-            f"As {name} it returned {kind(answer)} instead of a NumPy array of real numbers.",
-            "not an array",
-        )
-    array = np.asarray(answer)
-    if array.shape != right.shape:
-        return Failure(f"{first_upper(name)} has shape {array.shape} in place of {right.shape}.")
-    return failure_in_values(array, right, case, name) or failure_in_dtype(answer, case, name)
+        wanted = "NumPy array of real numbers" if np.ndim(right) else "real number"
+        return Failure(f"As {name} it returned {kind(answer)}, not a {wanted}.", "not an array")
+    found, wanted = np.shape(answer), np.shape(right)
+    if found == wanted:
+        return None
+    has = "have" if is_plural(name) else "has"
+    return Failure(f"{first_upper(name)} {has} shape {found} in place of {wanted}.")
 
 
 def failure_in_values(
@@ -106,32 +132,34 @@ def failure_in_values(
 ) -> Failure | None:
     """A value that is nan or infinite and should not be, or that is too far off."""
     index = first_index(~np.isfinite(array) & np.isfinite(right))
+    what, many = first_upper(name), is_plural(name)
     if index is not None:
-        return Failure(
-            f"{first_upper(name)} is {array[index]}{at(index)}, where it should be a finite number."
-        )
+        said = f"{what} {'are' if many else 'is'} {array[index]}{at(index)}"
+        return Failure(f"{said}, where a finite number belongs.", NOT_FINITE)
     index = first_index(~close(array, right, case.rtol))
     if index is None:
         return None
-    if "gradient" not in name:
-        return Failure(f"{first_upper(name)} has a wrong number{at(index)}.")
-    look = "Nudge that input a little and see by how much the sum of g * y moves."
+    if not name.startswith(("the gradient", "a gradient")):
+        what_is_wrong = f"a wrong number{at(index)}" if index else "wrong"
+        verb = ("have" if many else "has") if index else "is"
+        return Failure(f"{what} {verb} {what_is_wrong}.")
+    observed = f"{what} is not what the definition of the derivative gives{at(index)}."
     if np.any(right) and same(-array, right, case.rtol):
-        look = "It has the opposite sign."
-    observed = f"{first_upper(name)} is not what the definition of the derivative gives{at(index)}."
-    return Failure(f"{observed} {look}")
+        return Failure(f"{observed} It has the opposite sign.")
+    return Failure(observed, by_nudging=True)
 
 
 def failure_in_dtype(answer: Any, case: Case, name: str) -> Failure | None:
     """A dtype that is not the one the inputs had."""
-    given = getattr(answer, "dtype", case.dtype)
-    if case.dtype is None or given == case.dtype:
+    given = np.dtype(getattr(answer, "dtype", case.dtype or float))
+    wanted = np.dtype(case.dtype or given)
+    if given == wanted:
         return None
-    return Failure(
-        f"{first_upper(name)} is {given}, although all inputs are {np.dtype(case.dtype)}: "
-        "a network that computes in float32 would become twice as large from here on.",
-        "dtype not kept",
-    )
+    verb = "are" if is_plural(name) else "is"
+    said = f"{first_upper(name)} {verb} {given}, although all inputs are {wanted}"
+    larger = given.itemsize > wanted.itemsize
+    why = f": a network that computes in {wanted} would become larger from here on" * larger
+    return Failure(f"{said}{why}.", "dtype not kept")
 
 
 def judge_derivatives(answer: Any, case: Case) -> Failure | None:
@@ -266,20 +294,34 @@ def at(index: tuple[int, ...]) -> str:
     return f" at [{', '.join(map(str, index))}]" if index else ""
 
 
+IN_ARRAYS = {"b": "True and False", "O": "objects", "U": "texts", "c": "complex numbers"}
+IN_WORDS = {
+    "generator": "a generator",
+    "Tensor": "a Tensor",
+    "str": "a text",
+    "bool": "True or False",
+    "dict": "a dictionary",
+    "NoneType": "None",
+    "int": "a whole number that is too large",
+    "complex": "a complex number",
+    "set": "a set",
+}
+
+
 def kind(value: Any) -> str:
     """The kind of a value, in words.
 
     >>> kind(np.zeros(3)), kind(np.array(["a"])), kind(0.5), kind(len), kind({1})
-    ('one array', 'an array of dtype <U1', 'one number', 'a function', 'something of type set')
+    ('one array', 'an array of texts', 'one number', 'a function', 'a set')
     """
     name = type_name(value)
+    if isinstance(value, tuple | list):
+        return f"a {'tuple' if isinstance(value, tuple) else 'list'} of {len(value)}"
     if is_numeric(value):
         return "one array" if isinstance(value, np.ndarray) else "one number"
     if name.startswith("ndarray["):
-        return f"an array of dtype {name[8:-1]}"
-    if callable(value):
-        return "a function"
-    return {"generator": "a generator", "Tensor": "a Tensor"}.get(name, f"something of type {name}")
+        return f"an array of {IN_ARRAYS.get(value.dtype.kind, name[8:-1])}"
+    return "a function" if callable(value) else IN_WORDS.get(name, f"something of type {name}")
 
 
 def quote(nodes: Any) -> str:
@@ -292,6 +334,20 @@ def returned_none() -> Failure:
     return Failure("It returned None: is there a `return` in it?", "returned nothing")
 
 
-def first_upper(text: str) -> str:
-    """`text` with a capital first letter."""
-    return text[:1].upper() + text[1:]
+def first_upper(name: str) -> str:
+    """The name of an output at the beginning of a sentence; that of a variable stays as it is.
+
+    >>> first_upper("the gradient"), first_upper("y")
+    ('The gradient', 'y')
+    """
+    return name if name.isidentifier() else name[:1].upper() + name[1:]
+
+
+def is_plural(name: str) -> bool:
+    """Whether a name means several things.
+
+    >>> is_plural("the points"), is_plural("the number of points"), is_plural("the loss")
+    (True, False, False)
+    """
+    noun = re.split(r" (?:of|for) ", name)[0]
+    return noun.endswith("s") and not noun.endswith("ss")

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.part import Case, Part
-
 LONGEST = 160  # of a value
 WIDTH = 88  # of a sentence
 MOST_BITS = 4096  # of a whole number that is shown
@@ -82,16 +80,15 @@ def shorten(text: str) -> str:
     return f"{text[: LONGEST - 20]} … {text[-15:]}"
 
 
-def format_call(part: Part, case: Case, inputs: tuple[Any, ...]) -> str:
+def format_inputs(pairs: Iterable[tuple[str, Any]], remark: str = "") -> str:
     """The arguments of a call by name.
 
-    >>> from chainrule.exercises.parts import parts
-    >>> format_call(parts["exp.vjp"], Case(()), (np.array(2.0), np.array(1.0), np.array(0.0)))
-    'g = 2, y = 1, x = 0'
+    >>> format_inputs([("g", np.array(2.0)), ("n", 3)], "an even number of them")
+    'g = 2, n = 3  (an even number of them)'
     """
-    pairs = [f"{name} = {format_input(x)}" for name, x in zip(part.arguments, inputs, strict=False)]
-    separator = ", " if sum(map(len, pairs)) < WIDTH - 24 else ",\n" + " " * 14
-    return separator.join(pairs) + (f"  ({case.remark})" if case.remark else "")
+    texts = [f"{name} = {format_input(value)}" for name, value in pairs]
+    separator = ", " if sum(map(len, texts)) < WIDTH - 24 else ",\n" + " " * 14
+    return separator.join(texts) + (f"  ({remark})" if remark else "")
 
 
 def format_input(value: Any) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial, wraps
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,10 @@ class Case:
         How far, relatively, an answer may be from the expected one.
     remark : str
         What is special about the inputs, if their values do not show it.
+    again : callable, optional
+        Makes a case like this one, with the right answer, from other things than `made_of`.
+    made_of : tuple
+        What this case was made of.
     """
 
     inputs: tuple[Any, ...]
@@ -34,14 +39,31 @@ class Case:
     dtype: Any = None
     rtol: float = 1e-6
     remark: str = ""
+    again: Callable[..., Case] | None = field(default=None, repr=False, compare=False)
+    made_of: tuple[Any, ...] = field(default=(), repr=False, compare=False)
+
+
+def remade(factory: Callable[..., Case]) -> Callable[..., Case]:
+    """A function that makes cases; each knows how to make others like it."""
+
+    @wraps(factory)
+    def make(*made_of: Any, **keywords: Any) -> Case:
+        case = factory(*made_of, **keywords)
+        return replace(case, again=partial(make, **keywords), made_of=made_of)
+
+    return make
 
 
 @dataclass(frozen=True)
 class Failure:
-    """The failure of one answer: a sentence, and the name of the mistake if it is known."""
+    """The failure of one answer: a sentence, and the name of the mistake if it is known.
+
+    One of a derivative may be seen `by_nudging`: a hint says what to nudge.
+    """
 
     sentence: str
     mistake: str = ""
+    by_nudging: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +85,7 @@ class Mistake:
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """A function that students write.
 
@@ -85,6 +107,24 @@ class Part:
         Whether it may use chainrule's engine; others are for NumPy alone.
     override : Override, optional
         The place in the engine that it takes when it passes; many parts have none.
+    outputs : tuple of str
+        What it returns, by name, where it returns more than one thing.
+    models : tuple of callable
+        Right answers in few lines, each written with `def`: mistakes are looked for among what
+        they give when one thing in them is changed.
+    words : mapping
+        What pieces of the models' code are called in a sentence.
+    vary : callable, optional
+        ``vary(made_of, rng)`` changes what a case was made of, where changing its floats at
+        random is not enough or makes no sense.
+    stable : bool
+        Whether the text asks for stable computing: NumPy's warning of an overflow, an invalid
+        value or a division by zero fails, even if the answer is right.
+    called : str
+        The name of the function in the notebook, where it is not made of the part's.
+    stable : bool
+        Whether the text asks for stable computing: NumPy's warning of an overflow, an invalid
+        value or a division by zero fails, even if the answer is right.
     """
 
     name: str
@@ -95,13 +135,30 @@ class Part:
     number: int = field(kw_only=True)
     engine: bool = False
     override: Override | None = None
+    outputs: tuple[str, ...] = ()
+    models: tuple[Callable[..., Any], ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    vary: Callable[[Any, np.random.Generator], Any] | None = None
+    stable: bool = False
+    called: str = ""
+
+    @property
+    def function(self) -> str:
+        """The name that the notebook's checks know the function by.
+
+        >>> from chainrule.exercises.parts import parts
+        >>> parts["mul.vjp"].function, parts["perceptron.predict"].function
+        ('mul_vjp', 'predict')
+        """
+        return self.called or self.name.replace(".", "_")
 
 
 def copy_of(value: Any) -> Any:
     """A copy of arrays and plain data, down to the last array; functions stay as they are.
 
     Of a kind that extends one of these, such as `defaultdict` or `numpy.matrix`, the copy is what
-    it extends: plain data is all that leaves a student's process under the seal.
+    it extends, whatever its own methods do: plain data is all that leaves a student's process
+    under the seal.
 
     >>> from collections import OrderedDict
     >>> copy_of(OrderedDict(x=1.0))
@@ -109,8 +166,13 @@ def copy_of(value: Any) -> Any:
     """
     if isinstance(value, np.ndarray):
         return np.array(value)
-    if isinstance(value, list | tuple):
-        return (list if isinstance(value, list) else tuple)(map(copy_of, value))
+    if isinstance(value, list):
+        return [copy_of(item) for item in list.__iter__(value)]
+    if isinstance(value, tuple):
+        return tuple(copy_of(item) for item in tuple.__iter__(value))
     if isinstance(value, dict):
-        return {key: copy_of(item) for key, item in value.items()}
+        return {key: copy_of(item) for key, item in dict.items(value)}
+    if isinstance(value, float | int | str) and not isinstance(value, bool | np.generic):
+        kind: Any = next(kind for kind in (float, int, str) if isinstance(value, kind))
+        return kind.__getnewargs__(value)[0]
     return value

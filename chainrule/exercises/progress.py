@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from chainrule.exercises.examine import NOT_WRITTEN, NOT_YET, PASSES
-from chainrule.exercises.implements import submissions
+from chainrule.exercises.card import MARKS
 from chainrule.exercises.messages import join_names
 from chainrule.exercises.overrides import overrides
 from chainrule.exercises.parts import assignments, parts
-
-MARKS = {PASSES: "●", NOT_YET: "◐", NOT_WRITTEN: "○"}
+from chainrule.exercises.submissions import submissions
+from chainrule.exercises.verdict import NOT_WRITTEN, NOT_YET, PASSES
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,19 @@ class Progress:
             lines += [f"{MARKS[state]} {part:<24} {state:<12} {why}" for part, state, why in rows]
         return "\n".join(line.rstrip() for line in lines)
 
+    @property
+    def next(self) -> str:
+        """The first part that does not pass yet; empty if all do."""
+        rows = (row for group in self.groups.values() for row in group)
+        return next((part for part, state, _ in rows if state != PASSES), "")
+
     def summary(self) -> str:
-        """The count in a sentence."""
-        return f"{self.passing} of {sum(map(len, self.groups.values()))} parts pass."
+        """The count in a sentence, and what comes next."""
+        said = f"{self.passing} of {sum(map(len, self.groups.values()))} parts pass."
+        if not self.next:
+            return said
+        home = next(name for name, group in assignments.items() if parts[self.next] in group)
+        return f"{said} Next: {self.next}, part {parts[self.next].number} of {home}."
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th style='text-align:left'>{t}</th>" for t in ("part", "state", ""))

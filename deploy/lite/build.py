@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -25,7 +26,14 @@ ROOT = HERE.parents[1]
 WORK = HERE / "_build"
 BUILDER = WORK / "builder"  # apart from the course's .venv, whose JupyterLab needs no JupyterLite
 INSIDE = BUILDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-CONTENT = ["lectures", "assignments"]  # never solutions, never autograde
+CONTENT = ["lectures", "assignments"]  # never solutions
+BESIDE_CHECKS = ["__init__.py", "course/__init__.py", "course/seed.py"]
+METADATA = """Metadata-Version: 2.1
+Name: chainrule-checks
+Version: 1.0
+Requires-Dist: chainrule
+Requires-Dist: numpy
+"""
 AT_START = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]
 
 
@@ -116,7 +124,7 @@ def pyodide(folder: Path) -> None:
         for wheel in sorted(cache.glob("*.whl"))
         if any(wheel.name.lower().replace("_", "-").startswith(w.replace("_", "-")) for w in wanted)
     ]
-    wheels += [*kernel_wheels(), course_wheel()]
+    wheels += [*kernel_wheels(), course_wheel(), checks_wheel()]
     for wheel in wheels:
         shutil.copy(wheel, folder)
     write(folder / "pyodide-lock.json", distribution.lock(folder, wheels))
@@ -136,6 +144,21 @@ def course_wheel() -> Path:
     command = [INSIDE, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def checks_wheel() -> Path:
+    """The hidden checks, for `check_all()`: what draws inputs, and nothing else of the grader."""
+    wheel = WORK / "course" / "chainrule_checks-1.0-py3-none-any.whl"
+    about = "chainrule_checks-1.0.dist-info"
+    grader = ROOT / "autograde"
+    files = [*(grader / "checks").rglob("*.py"), *(grader / name for name in BESIDE_CHECKS)]
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(files):
+            archive.write(file, file.relative_to(ROOT).as_posix())
+        archive.writestr(f"{about}/METADATA", METADATA)
+        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr(f"{about}/RECORD", "")
     return wheel
 
 

@@ -60,7 +60,8 @@ def test_each_part_has_an_answer_a_visible_and_a_hidden_check(notebook):
         assert all(check.grade and check.locked for check in checks)
         assert 0 < checks[0].points < checks[1].points
         assert "### BEGIN HIDDEN TESTS" not in cells[f"{grade_id}-visible"].source
-        assert f'@implements("{part.name}")' in cells[grade_id].source
+        assert f'@implements("{part.name}")\ndef {part.function}(' in cells[grade_id].source
+        assert f'check("{part.name}", {part.function})' in cells[f"{grade_id}-visible"].source
 
 
 def test_parts_have_the_numbers_of_their_headings(notebook):
@@ -111,6 +112,8 @@ def test_the_solutions_pass_every_check_and_nothing_goes_to_stderr(notebook, tmp
     outputs = executed(deepcopy(notebook), tmp_path)
     text = "".join(output.get("text", "") for output in outputs)
     assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+    shown = [output.data["text/plain"] for output in outputs if "data" in output]
+    text += "".join(shown)
     assert text.count(" passes: right on") == 2 * len(parts_of(notebook))
     number = len(parts_of(notebook))
     assert f"{number} of {number} parts pass." in outputs[-1].data["text/plain"]

@@ -101,6 +101,28 @@ def test_of_what_can_happen_to_any_answer_both_say_the_same(part, differences):
     assert differences("mishaps_by_part", part, visible(part), hidden(part)) == {}
 
 
+RENAMED = """
+import sys
+sys.path.insert(0, {root!r})
+from chainrule.exercises import implements
+from tests.exercises.answers import by_part
+@implements({part!r})
+def mine(*arguments):
+    return by_part.known_by_part[{part!r}]["right 0"](*arguments)
+"""
+
+
+@pytest.mark.parametrize("part", [name for name, part in parts.items() if not part.engine])
+def test_a_function_of_another_name_is_found_under_that_of_its_part(part, launcher):
+    with launcher.spawn() as process:
+        client = Client(process, LIMITS.message_bytes)
+        with client.limited_to(time.monotonic() + 60, "This takes too long."):
+            done = client.run(RENAMED.format(root=str(ROOT), part=part))
+            assert done.raised is None
+            found, _ = client.value(parts[part].function)
+            assert examine(parts[part], found, visible(part)).passes
+
+
 def test_all_answers_to_all_parts_are_tried():
     assert {part: len(answers) for part, answers in known_by_part.items()} == {
         part: len(right[part]) + len(wrong[part]) for part in parts

@@ -37,7 +37,8 @@ def test_a_wrong_answer_fails_the_hidden_check_and_its_mistake_is_named(
     number = fresh()
     verdict = examine_hidden(part, function, number)
     assert not verdict.passes, f"check number {number}"
-    assert verdict.mistake == name, f"check number {number}: {verdict}"
+    is_named = verdict.mistake == name or name in verdict.sentence
+    assert is_named, f"check number {number}: {verdict}"
 
 
 @pytest.mark.parametrize("part", parts)
@@ -56,10 +57,17 @@ def test_a_right_answer_passes_both_checks(part, function, record_property):
 
 
 @pytest.mark.parametrize("part", parts)
-def test_every_part_has_six_wrong_and_three_right_answers_and_six_known_mistakes(part):
+def test_every_part_has_six_wrong_and_three_right_answers(part):
     assert len(wrong[part]) >= 6
     assert len(right[part]) >= 3
-    assert len({mistake.name for mistake in parts[part].mistakes}) >= 6
+
+
+@pytest.mark.parametrize("part", [name for name, part in parts.items() if part.models])
+def test_models_are_right_on_fresh_inputs(part):
+    for model in parts[part].models:
+        assert visible(part, model).passes, visible(part, model)
+        for number in range(20):
+            assert examine_hidden(part, model, number).passes, f"check number {number}"
 
 
 @pytest.mark.parametrize("part", parts)

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -35,6 +36,27 @@ def log_vjp(g, y, x):
     return g * x
 
 progress("02_autograd")
+"""
+HIDDEN = """
+from autograde.checks import check_all
+check_all("02_autograd")
+"""
+KEPT = """
+from math import sqrt
+from chainrule.exercises import implements, save
+
+one = sqrt(1)
+
+@implements("exp.vjp")
+def exp_vjp(g, y, x):
+    return one * g * y
+
+save()
+"""
+LOADED = """
+from chainrule.exercises import load, whose
+load()
+print("It is", whose()["exp.vjp"])
 """
 
 STATE = """() => {
@@ -160,8 +182,20 @@ def test_learners_get_lectures_and_assignments_and_nothing_that_is_hidden(site):
         text = path.read_text(encoding="utf-8")
         assert "BEGIN HIDDEN" not in text
         assert "BEGIN SOLUTION" not in text
-    names = {path.name for path in site.rglob("*") if "autograde" in path.name}
-    assert names == set()
+    assert not [path for path in site.rglob("*") if "autograde" in path.name]
+
+
+def test_of_the_grader_only_what_draws_inputs_is_served(site):
+    (wheel,) = (site / "static" / "pyodide").glob("chainrule_checks-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        texts = [archive.read(name).decode() for name in names]
+    checks = {str(path.relative_to(ROOT)) for path in (ROOT / "autograde/checks").rglob("*.py")}
+    beside = {
+        f"autograde/{name}" for name in ("__init__.py", "course/__init__.py", "course/seed.py")
+    }
+    assert {name for name in names if ".dist-info/" not in name} == checks | beside
+    assert not any("BEGIN SOLUTION" in text for text in texts)
 
 
 @pytest.mark.browser
@@ -181,13 +215,31 @@ def test_lecture_5_runs_to_its_end_and_its_playground_answers(browser):
     )
 
 
+def with_cells(site, path, *cells):
+    """Put these cells in place of those of a notebook of the site."""
+    notebook = nbformat.read(site / "files" / path, as_version=4)
+    notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
+    nbformat.write(notebook, site / "files" / path)
+    return path
+
+
 @pytest.mark.browser
-def test_a_part_of_an_assignment_is_checked_in_the_browser(browser, site):
+def test_a_part_of_an_assignment_is_checked_in_the_browser_hidden_checks_included(browser, site):
     page, address, _ = browser
-    path = site / "files/assignments/02_autograd/02_autograd.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells = [nbformat.v4.new_code_cell(SOLVED)]
-    nbformat.write(notebook, path)
-    said = run_in_browser(page, address, "assignments/02_autograd/02_autograd.ipynb")["text"]
+    path = with_cells(site, "assignments/02_autograd/02_autograd.ipynb", SOLVED, HIDDEN)
+    said = run_in_browser(page, address, path)["text"]
     assert "exp.vjp passes" in said
     assert "Your gradient grows with x" in said  # the mistake is named
+    assert "1 of 16 parts pass" in said.split("Your gradient grows with x")[-2]
+    assert "(check number " in said
+
+
+@pytest.mark.browser
+def test_what_was_saved_is_there_in_another_notebook_after_a_reload(browser, site):
+    page, address, _ = browser
+    first = with_cells(site, "assignments/03_jacobians/03_jacobians.ipynb", KEPT)
+    said = run_in_browser(page, address, first)["text"]
+    assert "1 of your parts is kept in /drive/" in said
+    assert "will not last" not in said
+    second = with_cells(site, "assignments/04_layers/04_layers.ipynb", LOADED)
+    assert "It is yours" in run_in_browser(page, address, second)["text"]

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from autograde.checks.arrays import Rng, signed
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts.autograd.bug_hunts import Inputs, Tape, case, line
-
-
-def random_tape(rng: Rng, inputs: list[str], lines: int) -> Tape:
-    """Each line uses the newest result, or an input not used yet, and something older."""
-    known, tape = list(inputs), []
-    for i in range(lines):
-        newest = known[i] if i < len(inputs) else known[-1]
-        older = known[int(rng.integers(len(known)))]
-        a, b = [newest, known[-1] if i < len(inputs) else older][:: int(rng.choice([-1, 1]))]
-        tape.append(line(f"v{i}", str(rng.choice(["add", "mul"])), a, b))
-        known.append(f"v{i}")
-    return tape
+from chainrule.exercises.parts.autograd.broken_engines import Inputs
+from chainrule.exercises.parts.autograd.bug_hunts import (
+    case,
+    late_sum,
+    line,
+    random_tape,
+    sum_between,
+)
 
 
 def drawn(rng: Rng, names: list[str]) -> Inputs:
@@ -38,6 +33,8 @@ def tapes(rng: Rng) -> list[Case]:
         case(products, drawn(rng, names)),
         case(twice, drawn(rng, names[:2])),
         case(late, drawn(rng, names)),
+        case(late_sum(), drawn(rng, names)),
+        case(sum_between(), drawn(rng, names)),
         *(case(random_tape(rng, names, lines), drawn(rng, names)) for lines in (4, 5, 6, 7)),
         case(again, matrix),
         case([line("f", "mul", "x", "x")], drawn(rng, names[:1])),

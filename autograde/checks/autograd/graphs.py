@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from autograde.checks.arrays import Rng
 from chainrule.exercises.part import Case
-from chainrule.exercises.parts.autograd.graphs import Graph, chain
-
-
-def random_graph(rng: Rng, nodes: int) -> Graph:
-    """A graph in the order of computation; names are drawn, so that they say nothing."""
-    names = [f"n{i}" for i in rng.permutation(10 * nodes)[:nodes]]
-    graph: Graph = {}
-    for i, name in enumerate(names):
-        count = 0 if i < 2 else int(rng.integers(1, 4))
-        recent = names[max(0, i - 5) : i]
-        graph[name] = [str(p) for p in rng.choice(recent, count)] if count else []
-    return graph
+from chainrule.exercises.parts.autograd.graphs import Graph, chain, random_graph, shuffled
 
 
 def ladder(rungs: int) -> Graph:
@@ -29,12 +18,6 @@ def ladder(rungs: int) -> Graph:
 def two_depths() -> Graph:
     """A node used by the output and, on a longer way, by another; nodes behind it."""
     return {"u": [], "r": ["u"], "p": ["r"], "q": ["p"], "s": ["r", "q"]}
-
-
-def shuffled(rng: Rng, graph: Graph) -> Graph:
-    """The same graph, its nodes listed in another order."""
-    names = list(graph)
-    return {names[i]: graph[names[i]] for i in rng.permutation(len(names))}
 
 
 def toposort(rng: Rng) -> list[Case]:

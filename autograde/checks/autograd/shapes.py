@@ -34,8 +34,5 @@ def unbroadcast(rng: Rng) -> list[Case]:
         case(signed(rng, 2, n, m, k), (m, 1)),
         case(signed(rng), ()),
         case(every_other(rng, n, m), (m,)),
-        case(rng.integers(-9, 9, (n, m)), (n, 1)),
         case(signed(rng, n, m).astype(np.float32), (1, m), np.float32),
-        case(np.ones((0, m)), (m,)),
-        case(np.ones((n, 0)), (n, 1)),
     ]

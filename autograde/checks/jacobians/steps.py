@@ -36,16 +36,18 @@ def momentum_step(rng: Rng) -> list[Case]:
 
 
 def schedule(rng: Rng) -> list[Case]:
-    """The beginning, the end, places between."""
+    """The beginning, the end, places between; one step in all."""
     n, lr = int(rng.integers(20, 90)), float(rng.uniform(0.1, 2))
-    return [cosine_case(s, n, lr) for s in (0, n, n // 3, int(rng.integers(1, n)))]
+    cases = [cosine_case(s, n, lr) for s in (0, n, n // 3, int(rng.integers(1, n)))]
+    return [*cases, cosine_case(0, 1, lr)]
 
 
 def clip_by_norm(rng: Rng) -> list[Case]:
-    """Too long, short enough, one array, several."""
-    g = [signed(rng, 3, 2), signed(rng, 4), signed(rng, 1)]
+    """Too long, short enough, one array, several, zeros alone."""
+    g = [signed(rng, 3, 2), signed(rng, 4), signed(rng)]
     size = float(np.sqrt(sum(np.sum(v * v) for v in g)))
     return [
         *(clip_case(g, size * factor) for factor in (0.3, 0.8, 2.0)),
         clip_case([signed(rng, 5)], 0.5),
+        clip_case([np.zeros_like(v) for v in g], float(rng.uniform(0.5, 2))),
     ]

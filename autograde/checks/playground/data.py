@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from autograde.checks.arrays import Rng, every_other, signed, sizes
 from chainrule.exercises.part import Case
 from chainrule.exercises.parts.playground.expected import (
@@ -21,7 +23,7 @@ def spiral(rng: Rng) -> list[Case]:
 
 
 def features(rng: Rng) -> list[Case]:
-    """All features in some order, some, one; a view; no points."""
+    """All features in some order, some, one; a view; one point."""
     n, m = sizes(rng, 2)
     orders = [list(map(str, rng.permutation(FEATURES))) for _ in range(3)]
     return [
@@ -29,17 +31,19 @@ def features(rng: Rng) -> list[Case]:
         features_case(every_other(rng, m, 2), orders[1]),
         features_case(signed(rng, m, 2), orders[2][:3]),
         features_case(signed(rng, 1, 2), orders[1][:1]),
-        features_case(signed(rng, 0, 2), orders[0][:2]),
     ]
 
 
 def split(rng: Rng) -> list[Case]:
-    """Shares on both sides of a half; labels alone; all points."""
+    """Shares that are rounded up and down; labels alone, tables of tables; all points."""
     n = int(rng.integers(8, 13))
+    k = rng.integers(2, n - 1, 3)
+    up, down, even = ((k + np.array([-0.3, 0.3, 0])) / n).tolist()
     return [
-        split_case(signed(rng, n, 2), 0.75, rng.permutation(n)),
-        split_case(signed(rng, 10, 3), 0.2, rng.permutation(10)),
-        split_case(signed(rng, n), 0.6, rng.permutation(n)),
+        split_case(signed(rng, n, 2), up, rng.permutation(n)),
+        split_case(signed(rng, n, 3), down, rng.permutation(n)),
+        split_case(signed(rng, n), even, rng.permutation(n)),
+        split_case(signed(rng, n, 2, 3), up, rng.permutation(n)),
         split_case(signed(rng, 5, 2), 1.0, rng.permutation(5)),
     ]
 
@@ -50,11 +54,12 @@ def standardise(rng: Rng) -> list[Case]:
     scale, place = rng.uniform(0.1, 50, m), rng.uniform(-20, 20, m)
     train, test = (signed(rng, k, m) * scale + place for k in (n, 4))
     constant = train.copy()
-    constant[:, 0] = rng.integers(1, 9)  # a mean without rounding
+    constant[:, int(rng.integers(m))] = rng.integers(1, 9)  # a mean without rounding
     return [
         standardise_case(train, test),
         standardise_case(constant, test),
         standardise_case(every_other(rng, 6, 2), every_other(rng, 3, 2)),
+        standardise_case(train, test[:1]),
     ]
 
 

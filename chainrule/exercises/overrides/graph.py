@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule import engine
 from chainrule.engine import Tensor
-from chainrule.exercises.overrides.registry import Function, Override, replacement
+from chainrule.exercises.overrides.registry import Function, Override, as_array, replacement
 
 gradcheck = import_module("chainrule.gradcheck")  # the module; the package has a function so named
 
@@ -22,7 +22,7 @@ def sums_over_repetitions() -> Override:
         def unbroadcast(g: Any, x: Tensor) -> Any:
             if isinstance(g, np.ndarray | np.generic) and g.shape != x.shape:
                 answer = function(g, x.shape)
-                g = g if answer is None else np.asarray(answer)
+                g = g if answer is None else as_array(answer)
             return reference(g, x)
 
         return unbroadcast
@@ -49,7 +49,7 @@ def topological_order() -> Override:
 
 def behind(node: Tensor) -> list[Tensor]:
     """The inputs of a node that get a gradient."""
-    return [x for x in node.inputs if isinstance(x, Tensor) and x.requires_grad]
+    return [x for _, x in node.edges]
 
 
 class Slope:
@@ -69,6 +69,8 @@ class Slope:
         assert node.operation is not None
         rule = node.operation.rule(self.i)
         share = rule(g, node.data, *node.arrays, **node.options)
+        if share.shape == x.data.shape and share.dtype == x.data.dtype:
+            return share
         return engine.unbroadcast(share, x)
 
     __mul__ = __rmul__
@@ -104,14 +106,7 @@ def plain_graph(output: Tensor, gradient: Any) -> tuple[Any, Any, Any]:
     nodes = dict.fromkeys([x for node in computed for x in behind(node) if x.is_leaf] + computed)
     names = {node: f"node {i}" for i, node in enumerate(nodes)}
     parents = {names[node]: [names[x] for x in behind(node)] for node in nodes}
-    local = {
-        names[node]: [
-            Slope(node, i, gradient)
-            for i, x in enumerate(node.inputs)
-            if isinstance(x, Tensor) and x.requires_grad
-        ]
-        for node in nodes
-    }
+    local = {names[node]: [Slope(node, i, gradient) for i, _ in node.edges] for node in nodes}
     return names, parents, local
 
 

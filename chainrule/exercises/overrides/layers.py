@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from chainrule.engine import Operation, Tensor
-from chainrule.exercises.overrides.registry import Function, Override, combination, replacement
+from chainrule.exercises.overrides.registry import (
+    Function,
+    Override,
+    Shared,
+    as_array,
+    combination,
+    followed_or_whole,
+    replacement,
+)
 
 
 def value_of(operation: Operation) -> Override:
@@ -16,9 +25,9 @@ def value_of(operation: Operation) -> Override:
     def forward_by(function: Function, reference: Any) -> Any:
         def forward(x: Any) -> Any:
             answer = answer_to_arrays(function, x)
-            return reference(x) if answer is None else np.asarray(answer)
+            return reference(x) if answer is None else as_array(answer)
 
-        return forward
+        return followed_or_whole(forward)
 
     return replacement(operation, "forward", forward_by)
 
@@ -29,16 +38,16 @@ def activation_of(operation: Operation) -> Override:
     def forward_by(function: Function, reference: Any) -> Any:
         def forward(x: Any, **fixed: Any) -> Any:
             pair = answer_to_arrays(function, np.zeros_like(x), x, *fixed.values())
-            return reference(x, **fixed) if pair is None else np.asarray(pair[0])
+            return reference(x, **fixed) if pair is None else as_array(pair[0])
 
-        return forward
+        return followed_or_whole(forward)
 
     def rules_by(function: Function, references: Any) -> Any:
         def rule(g: Any, y: Any, x: Any, **fixed: Any) -> Any:
             pair = answer_to_arrays(function, g, x, *fixed.values())
-            return references[0](g, y, x, **fixed) if pair is None else np.asarray(pair[1])
+            return references[0](g, y, x, **fixed) if pair is None else as_array(pair[1])
 
-        return (rule,)
+        return (followed_or_whole(rule),)
 
     return combination(
         replacement(operation, "forward", forward_by), replacement(operation, "rules", rules_by)
@@ -50,23 +59,28 @@ def loss_of(operation: Operation) -> Override:
 
     def forward_by(function: Function, reference: Any) -> Any:
         def forward(z: Any, t: Any, **fixed: Any) -> Any:
-            pair = answer_to_arrays(function, z, t)
-            return reference(z, t, **fixed) if pair is None else np.asarray(pair[0])
+            pair = function(0, z, t)
+            return reference(z, t, **fixed) if pair is None else as_array(pair[0])
 
-        return forward
+        return followed_or_whole(forward)
 
     def rules_by(function: Function, references: Any) -> Any:
         def rule(g: Any, y: Any, z: Any, t: Any, **fixed: Any) -> Any:
-            pair = None if isinstance(g, Tensor) else answer_to_arrays(function, z, t)
+            pair = None if isinstance(g, Tensor) else function(1, z, t)
             if pair is None:
                 return references[0](g, y, z, t, **fixed)
-            return g * np.asarray(pair[1])
+            return g * as_array(pair[1])
 
-        return (rule, *references[1:])
+        return (followed_or_whole(rule), *references[1:])
 
-    return combination(
+    both = combination(
         replacement(operation, "forward", forward_by), replacement(operation, "rules", rules_by)
     )
+
+    def install(function: Function) -> None:
+        both.install(Shared(partial(answer_to_arrays, function), 2))
+
+    return Override(install, both.restore, operation)
 
 
 def answer_to_arrays(function: Function, *arguments: Any) -> Any:
@@ -79,17 +93,21 @@ def learned_slope(operation: Operation) -> Override:
     """The override of PReLU's rules, where one α is shared by all elements."""
 
     def rules_by(function: Function, references: Any) -> Any:
-        def rule(i: int, g: Any, y: Any, x: Any, alpha: Any) -> Any:
-            pair = None
-            if isinstance(alpha, np.ndarray) and alpha.size == 1:
-                pair = answer_to_arrays(function, g, y, x, alpha.reshape(()))
-            if pair is None:
-                return references[i](g, y, x, alpha)
-            return np.reshape(pair[i], (x, alpha)[i].shape)
+        def pair_of(g: Any, y: Any, x: Any, alpha: Any) -> Any:
+            one = isinstance(alpha, np.ndarray) and alpha.size == 1
+            return answer_to_arrays(function, g, y, x, alpha.reshape(())) if one else None
 
-        return (
-            lambda g, y, x, alpha: rule(0, g, y, x, alpha),
-            lambda g, y, x, alpha: rule(1, g, y, x, alpha),
-        )
+        shared = Shared(pair_of, 2)
+
+        def rule_of(i: int) -> Any:
+            def rule(g: Any, y: Any, x: Any, alpha: Any) -> Any:
+                pair = shared(i, g, y, x, alpha)
+                if pair is None:
+                    return references[i](g, y, x, alpha)
+                return as_array(pair[i]).reshape((x, alpha)[i].shape)
+
+            return followed_or_whole(rule)
+
+        return rule_of(0), rule_of(1)
 
     return replacement(operation, "rules", rules_by)

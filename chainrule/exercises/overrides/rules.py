@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Operation, Tensor
-from chainrule.exercises.overrides.registry import Function, Override, replacement
+from chainrule.exercises.overrides.registry import (
+    Function,
+    Override,
+    Shared,
+    as_array,
+    followed_or_whole,
+    replacement,
+)
 
 Fits = Callable[[dict[str, Any], Any], bool]
 Arguments = Callable[..., "list[Any] | None"]
@@ -70,21 +77,25 @@ def rules_of(
     """
     answered = inputs or tuple(i for i, rule in enumerate(operation.rules) if rule)
 
-    def rule_of(function: Function, i: int, reference: Any) -> Any:
+    def rule_of(function: Shared, i: int, reference: Any) -> Any:
         def rule(g: Any, y: Any, *xs: Any, **options: Any) -> Any:
-            plain = not any(isinstance(x, Tensor) for x in (g, y, *xs))
-            given = arguments(g, y, *xs) if plain and fits(options, xs[0]) else None
-            answer = None if given is None else function(*given)
+            answer = None
+            if not isinstance(y, Tensor) and not isinstance(g, Tensor) and fits(options, xs[0]):
+                answer = function(answered.index(i), g, y, *xs)
             if answer is None:
                 return reference(g, y, *xs, **options)
-            return np.asarray(answer if len(answered) == 1 else answer[answered.index(i)])
+            return as_array(answer if len(answered) == 1 else answer[answered.index(i)])
 
-        return rule
+        return followed_or_whole(rule)
 
     def rules(function: Function, references: tuple[Any, ...]) -> tuple[Any, ...]:
+        def answer(*asked: Any) -> Any:
+            given = arguments(*asked)
+            return None if given is None else function(*given)
+
+        shared = Shared(answer, len(answered))
         return tuple(
-            rule_of(function, i, rule) if i in answered else rule
-            for i, rule in enumerate(references)
+            rule_of(shared, i, rule) if i in answered else rule for i, rule in enumerate(references)
         )
 
     return replacement(operation, "rules", rules)
@@ -100,4 +111,4 @@ def maximum_of_rows(operation: Operation) -> Override:
 
         override.install(of_columns)
 
-    return Override(install, override.restore)
+    return Override(install, override.restore, operation)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.compiler import compile
+from chainrule.compiler import CompileError, compile
 from chainrule.engine import Array, raw
 from chainrule.exercises.overrides import overrides
 from chainrule.nn import Dropout
@@ -129,14 +129,26 @@ class Trainer:
         x, t, size = self.x[order], self.targets[order], self.settings.batch_size
         with np.errstate(all="ignore"):  # that numbers blow up is told in `diverged`
             for i in range(0, len(x), size):
-                self.step(x[i : i + size], t[i : i + size])
+                self.take_step(x[i : i + size], t[i : i + size])
         self.epoch += 1
         self.measure()
 
     def choose_step(self) -> None:
-        """Compiled on the reference; as it is on a learner's parts, which may be any Python."""
+        """Compile the step, on the parts that the engine runs on now."""
         self.parts = dict(overrides)
-        self.step: Any = self.eager_step if overrides else compile(self.eager_step)
+        self.step: Any = compile(self.eager_step)
+
+    def take_step(self, x: Array, t: Array) -> None:
+        """Take a step; a learner's parts may be such that no recording can follow it.
+
+        Then it was taken as it is, and so are those that come.
+        """
+        try:
+            self.step(x, t)
+        except CompileError:
+            if not self.parts:
+                raise
+            self.step = self.eager_step
 
     def measure(self) -> None:
         """Write losses and accuracies into the history."""

@@ -37,7 +37,7 @@ def known(part):
 known_by_part = {part: known(part) for part in parts}
 
 # What is no answer at all is refused by the judge, which parts have in common: one of each.
-of_each_judge = {(p.judge.__module__, p.judge.__qualname__): p.name for p in parts.values()}
+of_each_judge = {getattr(p.judge, "judge", p.judge).__qualname__: p.name for p in parts.values()}
 kinds_by_part = {
     name: of_other_kinds(part, known_by_part[name]["right 0"], name in of_each_judge.values())
     for name, part in parts.items()

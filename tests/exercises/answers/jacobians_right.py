@@ -1,6 +1,7 @@
 """Right answers, each written in another way than the model solution."""
 
 import math
+from functools import reduce
 
 import numpy as np
 
@@ -79,18 +80,15 @@ def clip_in_place_on_copies(gradients, most):
     return copies
 
 
-def vjp_by_whole_product(g, tables):
-    whole = np.eye(tables[0].shape[1])
-    for table in tables:
-        whole = table @ whole
-    return g @ whole
+def vjp_by_columns(g, tables):
+    tables = list(tables)
+    while tables:
+        g = np.array([g @ column for column in tables.pop().T])
+    return g
 
 
-def jvp_by_whole_product(tables, dx):
-    whole = tables[-1]
-    for table in tables[-2::-1]:
-        whole = whole @ table
-    return whole @ dx
+def jvp_inside_out(tables, dx):
+    return tables[-1] @ jvp_inside_out(tables[:-1], dx) if tables else dx
 
 
 right = {
@@ -136,14 +134,14 @@ right = {
         lambda g, y, x: np.outer(np.full(len(x), 1 / len(x)), g),
     ],
     "chain.vjp": [
-        vjp_by_whole_product,
+        vjp_by_columns,
         lambda g, tables: np.linalg.multi_dot([g, *tables[::-1], np.eye(tables[0].shape[1])]),
-        lambda g, tables: vjp_by_whole_product(np.array(g), list(tables)),
+        lambda g, tables: reduce(np.matmul, tables[::-1], g),
     ],
     "chain.jvp": [
-        jvp_by_whole_product,
-        lambda tables, dx: vjp_by_whole_product(dx, [t.T for t in tables[::-1]]),
-        lambda tables, dx: jvp_by_whole_product(list(tables), dx[:, None])[:, 0],
+        jvp_inside_out,
+        lambda tables, dx: vjp_by_columns(dx, [t.T for t in tables[::-1]]),
+        lambda tables, dx: reduce(lambda column, t: t @ column, tables, dx[:, None])[:, 0],
     ],
     "chain_cost": [
         cost_by_walking,

@@ -46,22 +46,33 @@ def epoch_with_a_bias_column(w, b, x, t):
     return weights[:-1], weights[-1], mistakes
 
 
+CUBE = np.array([*product((0, 1), repeat=3)])
+
+
 def separable_by_tries(outputs):
-    x1, x2 = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
-    for w1, w2 in product(np.linspace(-2, 2, 9), repeat=2):
-        for b in np.linspace(-3, 3, 13) + 0.05:
-            if list((w1 * x1 + w2 * x2 + b > 0).astype(int)) == list(outputs):
+    for w in product(range(-2, 3), repeat=3):
+        for b in np.arange(-5.5, 6):
+            if list((CUBE @ w + b > 0).astype(int)) == list(outputs):
                 return True
     return False
 
 
 def separable_by_the_middle(outputs):
-    ones = [c for c, out in zip(product((0, 1), repeat=2), outputs, strict=True) if out]
-    zeros = [c for c, out in zip(product((0, 1), repeat=2), outputs, strict=True) if not out]
-    middles = [
-        {(a[0] + c[0], a[1] + c[1]) for a, c in combinations(some, 2)} for some in (ones, zeros)
-    ]
+    ones, zeros = ([c for c, out in zip(CUBE, outputs, strict=True) if out == k] for k in (1, 0))
+    middles = [{tuple(a + c) for a, c in combinations(some, 2)} for some in (ones, zeros)]
     return not middles[0] & middles[1]
+
+
+def separable_by_learning(outputs):
+    w, x = np.zeros(4), np.column_stack([CUBE, np.ones(8)])
+    for _ in range(200):
+        errors = 0
+        for row, target in zip(x, outputs, strict=True):
+            error = target - int(row @ w > 0)
+            w, errors = w + error * row, errors + abs(error)
+        if not errors:
+            return np.bool_(True)
+    return np.bool_(False)
 
 
 def probability_by_tanh(x, w, b):
@@ -85,7 +96,7 @@ def loss_by_loop(x, w, b, t):
 def gradient_by_loop(x, w, b, t):
     dw, db = np.zeros(len(w)), 0.0
     for row, target in zip(x, t, strict=True):
-        error = 1 / (1 + math.exp(-float(row @ w + b))) - target
+        error = (1 + math.tanh(float(row @ w + b) / 2)) / 2 - target
         dw += error * row / len(x)
         db += error / len(x)
     return dw, db
@@ -118,16 +129,12 @@ right = {
         lambda w, b, x1: np.polyval([-w[0] / w[1], -b / w[1]], x1),
     ],
     "gate": [
-        lambda name: {"and": (2, 2, -3), "or": (2, 2, -1), "nand": (-2, -2, 3), "nor": (-2, -2, 1)}[name],
-        lambda name: [(-1 if name[0] == "n" else 1) * v for v in (1, 1, -1.4 if "and" in name else -0.6)],
-        lambda name: np.array({"and": [1, 1.2, -1.7], "or": [3, 3, -1.5], "nand": [-1, -1, 1.5],
-                               "nor": [-5, -5, 2]}[name]),
+        lambda name: {"and": (2, 2, 2, -5), "or": (2, 2, 2, -1), "most": (2, 2, 2, -3), "nand": (-2, -2, -2, 5), "nor": (-2, -2, -2, 1)}[name],
+        lambda name: [(-1 if name[0] == "n" else 1) * v for v in (1, 1, 1, -2.4 if "and" in name else -1.5 if name == "most" else -0.6)],
+        lambda name: np.array({"and": [1, 1.2, 1, -2.7], "or": [3, 3, 3, -1.5], "most": [3, 3.2, 3, -4.6], "nand": [-1, -1, -1, 2.5],
+                               "nor": [-5, -5, -5, 2]}[name]),
     ],
-    "separable": [
-        separable_by_tries,
-        separable_by_the_middle,
-        lambda outputs: np.bool_(list(outputs) not in ([0, 1, 1, 0], [1, 0, 0, 1])),
-    ],
+    "separable": [separable_by_tries, separable_by_the_middle, separable_by_learning],
     "probability": [
         probability_by_tanh,
         probability_by_halves,
@@ -146,12 +153,12 @@ right = {
             np.einsum("ni,n->i", x, probability_by_tanh(x, w, b) - t) / len(x),
             np.sum(probability_by_tanh(x, w, b) - t) / len(x)],
     ],
-    "xor_with_product": [
-        lambda: (1, 1, -2, -0.5), lambda: [10, 10, -21, -4], lambda: np.array([2.0, 2, -4, -1]),
+    "xnor_with_product": [
+        lambda: (-1, -1, 2, 0.5), lambda: [-10, -10, 21, 4], lambda: np.array([-2.0, -2, 4, 1]),
     ],
-    "xor_net": [
-        lambda: (np.ones((2, 2)), np.array([-0.5, -1.5]), np.array([1.0, -1.0]), -0.5),
-        lambda: ([[1, -1], [-1, 1]], [-0.5, -0.5], [1, 1], -0.5),
-        lambda: ([[-1, -1], [1, 1]], [1.5, -0.5], [1, 1], -1.5),
+    "xnor_net": [
+        lambda: (np.ones((2, 2)), np.array([-0.5, -1.5]), np.array([-1.0, 1.0]), 0.5),
+        lambda: ([[1, -1], [-1, 1]], [-0.5, -0.5], [-1, -1], 0.5),
+        lambda: ([[-1, -1], [1, 1]], [0.5, -1.5], [1, 1], np.array(-0.5)),
     ],
 }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from chainrule import table
@@ -10,23 +12,20 @@ from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.rules import rules_of, with_plain_exponent
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.shared_mistakes import (
-    DIVIDED_BY_COUNT,
     NO_UPSTREAM,
-    OPPOSITE_SIGN,
     SUMMED_ALREADY,
-    per_element,
     summed_to,
 )
 
 TWO = judge_arrays("the gradient for a", "the gradient for b")
-ONE = judge_arrays("the gradient")
+OUTPUTS = ("the gradient for a", "the gradient for b")
 
 
 def number_and_rows(f: np.ufunc) -> list[Case]:
-    """Two numbers; two arrays; a row that is repeated; float32."""
+    """Two numbers; two arrays with a zero in each; a row that is repeated; float32."""
     g = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
-    a = np.array([[2.0, -1.0, 4.0], [0.5, 3.0, -2.5]])
-    b = np.array([[-3.0, 2.5, 1.0], [0.2, -0.7, 6.0]])
+    a = np.array([[2.0, -1.0, 0.0], [0.5, 3.0, -2.5]])
+    b = np.array([[-3.0, 2.5, 1.0], [0.2, 0.0, 6.0]])
     small = (np.array([v], np.float32) for v in (3.0, 2.0, 5.0))
     return [
         vjp_case(f, np.array(10.0), np.array(2.0), np.array(3.0)),
@@ -34,6 +33,17 @@ def number_and_rows(f: np.ufunc) -> list[Case]:
         vjp_case(f, g, a, b[0], remark="b is repeated in each row"),
         vjp_case(f, *small, dtype=np.float32),
     ]
+
+
+def add_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """A sum hands g to both."""
+    return g, g
+
+
+def add_slopes(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """The same with the local derivatives, which are 1."""
+    slope = np.ones_like(g)
+    return g * slope, g * slope
 
 
 add = Part(
@@ -48,27 +58,9 @@ add = Part(
             NO_UPSTREAM,
         ),
         Mistake(
-            "opposite sign for b",
-            lambda g, y, a, b: (g, -g),
-            "The sign for b is wrong: when b grows, does a + b grow or shrink?",
-        ),
-        Mistake("opposite sign", lambda g, y, a, b: (-g, -g), OPPOSITE_SIGN),
-        Mistake(
             "rule of multiplication",
             lambda g, y, a, b: (g * b, g * a),
             "This is the rule of multiplication. In a sum, does it matter for a how large b is?",
-        ),
-        Mistake(
-            "times its own value",
-            lambda g, y, a, b: (g * a, g * b),
-            "Each gradient is multiplied by the value of its own input. Is a step of a + b "
-            "larger where a is larger?",
-        ),
-        Mistake(
-            "times the output",
-            lambda g, y, a, b: (g * y, g * y),
-            "The gradients are multiplied by the output y. Is a step of a + b larger where the "
-            "sum is larger?",
         ),
         Mistake(
             "shared equally",
@@ -82,9 +74,18 @@ add = Part(
             SUMMED_ALREADY,
         ),
     ),
+    outputs=OUTPUTS,
+    words={"slope": "the local derivative"},
+    models=(add_rule, add_slopes),
     override=rules_of(table.add),
     number=1,
 )
+
+
+def mul_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """Each gets g times the other."""
+    return g * b, g * a
+
 
 mul = Part(
     "mul.vjp",
@@ -92,11 +93,7 @@ mul = Part(
     TWO,
     lambda: number_and_rows(np.multiply),
     (
-        Mistake(
-            "no upstream",
-            lambda g, y, a, b: (b + 0 * g, a + 0 * g),
-            NO_UPSTREAM,
-        ),
+        Mistake("no upstream", lambda g, y, a, b: (b + 0 * g, a + 0 * g), NO_UPSTREAM),
         Mistake("no upstream", lambda g, y, a, b: (b, a), NO_UPSTREAM),
         Mistake(
             "factors not swapped",
@@ -111,58 +108,59 @@ mul = Part(
             "does a · b move by 0.01?",
         ),
         Mistake(
-            "times the output",
-            lambda g, y, a, b: (g * y, g * y),
-            "The gradients are multiplied by the output y. Hold b fixed and move a: is the step "
-            "of a · b proportional to a · b?",
+            "output over the input",
+            lambda g, y, a, b: (g * y / a, g * y / b),
+            "The other factor is found by dividing y by the input, and where the input is 0 that "
+            "is 0 divided by 0. The other factor is there, among the arguments.",
         ),
-        Mistake(
-            "added to the upstream",
-            lambda g, y, a, b: (g + b, g + a),
-            "Upstream and local derivative are added. Two slopes one after another multiply, "
-            "as the transmissions of two gears do.",
-        ),
-        Mistake(
-            "sign of one",
-            lambda g, y, a, b: (g * b, -g * a),
-            "The sign for b is wrong: for a positive a, does a · b grow or shrink with b?",
-        ),
-        Mistake("opposite sign", lambda g, y, a, b: (-g * b, -g * a), OPPOSITE_SIGN),
         Mistake(
             "summed already",
             lambda g, y, a, b: (summed_to(g * b, a), summed_to(g * a, b)),
             SUMMED_ALREADY,
         ),
-        Mistake(
-            "averaged",
-            lambda g, y, a, b: (per_element(g * b), per_element(g * a)),
-            DIVIDED_BY_COUNT,
-        ),
     ),
+    outputs=OUTPUTS,
+    models=(mul_rule,),
     override=rules_of(table.mul),
     number=2,
 )
 
 
 def powers() -> list[Case]:
-    """Example, several exponents, one that is no whole number, float32."""
+    """The example, each exponent of the text, zeros where they are allowed, float32."""
     g = np.array([1.0, -2.0, 3.0])
-    x = np.array([2.0, -1.5, 0.5])
+    x = np.array([2.0, -1.5, 0.0])
     return [
         vjp_case(np.power, np.array(1.0), np.array(2.0), fixed=(3,)),
-        vjp_case(np.power, g, x, fixed=(2,)),
-        vjp_case(np.power, g, x, fixed=(-1,)),
-        vjp_case(np.power, g, np.abs(x), fixed=(0.5,)),
+        *(vjp_case(np.power, g, x, fixed=(n,)) for n in (1, 2, 3)),
+        *(vjp_case(np.power, g[:2], x[:2], fixed=(n,)) for n in (-1, 0)),
+        vjp_case(np.power, g[:2], np.abs(x[:2]), fixed=(0.5,)),
         vjp_case(
             np.power, *(np.array([v], np.float32) for v in (3, 2)), fixed=(3,), dtype=np.float32
         ),
     ]
 
 
+def pow_rule(g: Any, y: Any, x: Any, n: Any) -> Any:
+    """The exponent comes down, and one less of it is left."""
+    return g * n * x ** (n - 1.0)
+
+
+def antiderivative(g: Any, y: Any, x: Any, n: Any) -> Any:
+    """What is right for integrals, also where n is -1."""
+    return g * np.log(np.abs(x)) if n == -1 else g * x ** (n + 1.0) / (n + 1.0)
+
+
+INTEGRATED = "This goes in the other direction: it is the rule for integrating a power."
+TRUNCATED = (
+    "Whole exponents come out right, others do not: is the exponent converted to an "
+    "integer somewhere?"
+)
+
 pow = Part(
     "pow.vjp",
     ("g", "y", "x", "n"),
-    ONE,
+    judge_arrays("the gradient"),
     powers,
     (
         Mistake("no upstream", lambda g, y, x, n: n * x ** (n - 1.0), NO_UPSTREAM),
@@ -196,24 +194,25 @@ pow = Part(
             "This is right for squares only. The exponent n is an argument: use it.",
         ),
         Mistake(
+            "output over the input",
+            lambda g, y, x, n: g * n * y / x,
+            "The power is found by dividing y by x, and where x is 0 that is 0 divided by 0.",
+        ),
+        Mistake(
             "factor n - 1",
             lambda g, y, x, n: g * (n - 1.0) * x ** (n - 1.0),
             "The exponent that comes down as a factor was lowered too early: at n = 1, y = x, "
             "and your slope is 0.",
         ),
+        Mistake("antiderivative", antiderivative, INTEGRATED),
         Mistake(
-            "antiderivative",
-            lambda g, y, x, n: g * x ** (n + 1.0) / (n + 1.0),
-            "This goes in the other direction: it is the rule for integrating a power.",
+            "antiderivative", lambda g, y, x, n: g * x ** (n + 1.0) / np.float64(n + 1), INTEGRATED
         ),
-        Mistake(
-            "exponent truncated",
-            lambda g, y, x, n: g * n * x ** float(int(n - 1)),
-            "Whole exponents come out right, others do not: is the exponent converted to an "
-            "integer somewhere?",
-        ),
-        Mistake("opposite sign", lambda g, y, x, n: -g * n * x ** (n - 1.0), OPPOSITE_SIGN),
+        Mistake("exponent truncated", lambda g, y, x, n: g * n * x ** float(int(n) - 1), TRUNCATED),
+        Mistake("exponent truncated", lambda g, y, x, n: g * n * x ** float(int(n - 1)), TRUNCATED),
     ),
+    words={"n - 1.0": "the exponent n − 1", "x ** (n - 1.0)": "the power of x", "n": "`n`"},
+    models=(pow_rule,),
     override=rules_of(table.pow, arguments=with_plain_exponent, inputs=(0,)),
     number=3,
 )

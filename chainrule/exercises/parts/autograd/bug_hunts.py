@@ -1,4 +1,4 @@
-"""Three engines with one mistake each, to be mended: their check, and what they do wrong.
+"""Three engines with one mistake each, to be mended: their check, and right ones.
 
 An engine gets a tape, a list of (name, operation, name, name), and the inputs by name; it returns
 the gradients of the sum of the last result, one for each input.
@@ -6,28 +6,27 @@ the gradients of the sum of the last result, one for each input.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from chainrule.exercises.judges import judge_list
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.part import Case, Mistake, Part, remade
+from chainrule.exercises.parts.autograd.broken_engines import (
+    IN_ALL,
+    IN_FIRST,
+    IN_SECOND,
+    IN_THIRD,
+    Inputs,
+    Tape,
+    forward,
+)
 from chainrule.gradcheck import central_differences
 
-Array = np.ndarray[Any, Any]
-Tape = list[tuple[str, str, str, str]]
-Inputs = dict[str, Array]
+Rng = np.random.Generator
 
 
-def forward(tape: Tape, inputs: Inputs) -> dict[str, Array]:
-    """The value of everything that is computed."""
-    values = dict(inputs)
-    for name, op, a, b in tape:
-        values[name] = values[a] + values[b] if op == "add" else values[a] * values[b]
-    return values
-
-
+@remade
 def case(tape: Tape, inputs: Inputs) -> Case:
     """A case; the gradients by central differences."""
     moved = {name: x.copy() for name, x in inputs.items()}
@@ -43,8 +42,24 @@ def line(name: str, op: str, a: str, b: str) -> tuple[str, str, str, str]:
     return name, op, a, b
 
 
+def late_sum() -> Tape:
+    """Two inputs share a gradient, and one of them gets another share after that."""
+    return [line("p", "mul", "x", "z"), line("q", "add", "x", "y"), line("f", "mul", "p", "q")]
+
+
+def sum_between() -> Tape:
+    """The same with two results."""
+    return [
+        line("p", "mul", "x", "y"),
+        line("q", "mul", "y", "z"),
+        line("r", "mul", "p", "x"),
+        line("s", "add", "p", "q"),
+        line("f", "mul", "r", "s"),
+    ]
+
+
 def tapes() -> list[Case]:
-    """(x + y) · z; an input used again after a sum; two products; a result used twice; x + x."""
+    """(x + y) · z; an input used again; two products; a result used twice; x + x; shared sums."""
     x, y, z = np.array([-2.0, 1.5]), np.array([5.0, -0.5]), np.array([-4.0, 3.0])
     lecture = [line("q", "add", "x", "y"), line("f", "mul", "q", "z")]
     again = [line("q", "add", "x", "y"), line("f", "add", "q", "x")]
@@ -56,140 +71,123 @@ def tapes() -> list[Case]:
         case(products, {"x": x, "y": y, "z": z}),
         case(square, {"x": x, "y": y}),
         case([line("d", "add", "x", "x"), line("f", "mul", "d", "d")], {"x": x}),
+        case(late_sum(), {"x": x, "y": y, "z": z}),
+        case(sum_between(), {"x": x, "y": y, "z": z}),
     ]
 
 
-def with_shared_arrays(tape: Tape, inputs: Inputs) -> list[Array]:
-    """The first engine as it is handed out."""
-    values = forward(tape, inputs)
-    grads = {tape[-1][0]: np.ones_like(values[tape[-1][0]])}
+def random_tape(rng: Rng, inputs: list[str], lines: int) -> Tape:
+    """Each line uses the newest result, or an input not used yet, and something older."""
+    known, tape = list(inputs), []
+    for i in range(lines):
+        newest = known[i] if i < len(inputs) else known[-1]
+        older = known[int(rng.integers(len(known)))]
+        a, b = [newest, known[-1] if i < len(inputs) else older][:: int(rng.choice([-1, 1]))]
+        tape.append(line(f"v{i}", str(rng.choice(["add", "mul"])), a, b))
+        known.append(f"v{i}")
+    return tape
+
+
+def other_tape(made_of: Any, rng: Rng) -> Any:
+    """Another tape, and other inputs."""
+    names, n = list("xyz"), int(rng.integers(1, 4))
+    tape = random_tape(rng, names, int(rng.integers(3, 7)))
+    return tape, {name: rng.uniform(-1.5, 1.5, n) for name in names}
+
+
+def first_mended(tape: Any, inputs: Any) -> Any:
+    """The first engine: a new array for each sum."""
+    values = dict(inputs)
+    for name, op, a, b in tape:
+        values[name] = values[a] + values[b] if op == "add" else values[a] * values[b]
+    grads = {name: np.ones_like(values[name])}
     for name, op, a, b in reversed(tape):
         g = grads[name]
         shares = (g, g) if op == "add" else (g * values[b], g * values[a])
         for parent, share in zip((a, b), shares, strict=True):
             if parent in grads:
-                grads[parent] += share
+                grads[parent] = grads[parent] + share
             else:
                 grads[parent] = share
     return [grads[name] for name in inputs]
 
 
-def with_late_rules(tape: Tape, inputs: Inputs) -> list[Array]:
-    """The second engine: every product uses the factors of the last line."""
-    values = forward(tape, inputs)
-    u, v = values[tape[-1][2]], values[tape[-1][3]]
-    return gradients(tape, inputs, lambda g, op, a, b: (g, g) if op == "add" else (g * v, g * u))
+def second_mended(tape: Any, inputs: Any) -> Any:
+    """The second engine: each rule keeps its own factors."""
+    rule: Any
+    values, rules = dict(inputs), []
+    for name, op, a, b in tape:
+        u, v = values[a], values[b]
+        if op == "add":
+            values[name], rule = u + v, lambda g: (g, g)
+        else:
+            values[name], rule = u * v, lambda g, u=u, v=v: (g * v, g * u)
+        rules.append((name, a, b, rule))
+    grads = {name: np.ones_like(values[name])}
+    for name, a, b, rule in reversed(rules):
+        for parent, share in zip((a, b), rule(grads[name]), strict=True):
+            grads[parent] = grads.get(parent, 0.0) + share
+    return [grads[name] for name in inputs]
 
 
-def with_totals(tape: Tape, inputs: Inputs) -> list[Array]:
-    """The third engine: what has arrived already is handed on again."""
-    values, made = forward(tape, inputs), {line[0]: line[1:] for line in tape}
-    grads: dict[str, Array] = {}
+def third_mended(tape: Any, inputs: Any) -> Any:
+    """The third engine: what has just arrived is handed on."""
+    values, made = dict(inputs), {}
+    for name, op, a, b in tape:
+        u, v = values[a], values[b]
+        values[name] = u + v if op == "add" else u * v
+        made[name] = ((a, 1.0), (b, 1.0)) if op == "add" else ((a, v), (b, u))
+    grads: dict[str, Any] = {}
 
-    def visit(node: str, g: Array) -> None:
+    def visit(node: str, g: Any) -> None:
         grads[node] = grads.get(node, 0.0) + g
-        if node in made:
-            op, a, b = made[node]
-            u, v = (1.0, 1.0) if op == "add" else (values[a], values[b])
-            visit(a, grads[node] * v)
-            visit(b, grads[node] * u)
+        for parent, slope in made.get(node, ()):
+            visit(parent, g * slope)
 
-    visit(tape[-1][0], np.ones_like(values[tape[-1][0]]))
+    visit(name, np.ones_like(values[name]))
     return [grads[name] for name in inputs]
 
 
-Rule = Callable[[Array, str, Array, Array], tuple[Array, Array]]
+WORDS = {
+    "op == 'add'": "that it is a sum",
+    "grads[name]": "the gradient of the result",
+    "grads[parent]": "what the parent has received so far",
+    "grads.get(parent, 0.0)": "what the parent has received so far",
+    "grads.get(node, 0.0)": "what the node has received so far",
+    "parent in grads": "that the parent has received something",
+    "share": "the share",
+    "g": "the gradient that is handed on",
+    "slope": "the slope",
+    "u": "the first factor",
+    "v": "the second factor",
+    "values[a]": "the first factor",
+    "values[b]": "the second factor",
+    "g * v": "the share of the first",
+    "g * u": "the share of the second",
+    "g * values[b]": "the share of the first",
+    "g * values[a]": "the share of the second",
+    "reversed(tape)": "the lines",
+    "reversed(rules)": "the rules",
+    "zip((a, b), shares, strict=True)": "the two shares",
+    "made.get(node, ())": "the parents",
+}
 
 
-def gradients(tape: Tape, inputs: Inputs, rule: Rule, keep: str = "sum") -> list[Array]:
-    """The gradients by some rule; of several shares the sum, the last or the first is kept."""
-    values = forward(tape, inputs)
-    grads = {tape[-1][0]: np.ones_like(values[tape[-1][0]])}
-    for name, op, a, b in reversed(tape):
-        shares = rule(grads[name], op, values[a], values[b])
-        for parent, share in zip((a, b), shares, strict=True):
-            old = grads.get(parent)
-            if keep == "sum" and old is not None:
-                grads[parent] = old + share
-            elif keep == "last" or old is None:
-                grads[parent] = share
-    return [grads[name] for name in inputs]
-
-
-def slope(g: Array, op: str, a: Array, b: Array) -> tuple[Array, Array]:
-    """The rules of addition and multiplication."""
-    return (g, g) if op == "add" else (g * b, g * a)
-
-
-MISTAKES = (
-    Mistake(
-        "arrays that two names share",
-        with_shared_arrays,
-        "What the first engine did wrong is still there. Try the tape above by hand and print all "
-        "of `grads` after each line: does an entry change that this line has nothing to do with?",
-    ),
-    Mistake(
-        "factors of another line",
-        with_late_rules,
-        "What the second engine did wrong is still there: with one product on the tape all is "
-        "right. Print, inside a rule, which factors it uses when it is called.",
-    ),
-    Mistake(
-        "handed on twice",
-        with_totals,
-        "What the third engine did wrong is still there. Follow a node that is visited twice: "
-        "what was handed to its parents the first time, and what the second time?",
-    ),
-    Mistake(
-        "overwritten",
-        lambda tape, inputs: gradients(tape, inputs, slope, "last"),
-        "Where a name is used twice, only one of its shares is kept. They add up.",
-    ),
-    Mistake(
-        "first share only",
-        lambda tape, inputs: gradients(tape, inputs, slope, "first"),
-        "Where a name is used twice, only the share that came first is kept. They add up.",
-    ),
-    Mistake(
-        "no upstream",
-        lambda tape, inputs: gradients(
-            tape, inputs, lambda g, op, a, b: (0 * g + 1, 0 * g + 1) if op == "add" else (b, a)
-        ),
-        "What is handed on is the slope alone, without the gradient of the result.",
-    ),
-    Mistake(
-        "factors not swapped",
-        lambda tape, inputs: gradients(
-            tape, inputs, lambda g, op, a, b: (g, g) if op == "add" else (g * a, g * b)
-        ),
-        "In a product each factor gets its own value as slope. The engine as it was found had "
-        "this right.",
-    ),
-    Mistake(
-        "sums halved",
-        lambda tape, inputs: gradients(
-            tape, inputs, lambda g, op, a, b: (g / 2, g / 2) if op == "add" else (g * b, g * a)
-        ),
-        "In a sum each input gets one half. The engine as it was found had this right.",
-    ),
-    Mistake(
-        "opposite sign",
-        lambda tape, inputs: [-x for x in gradients(tape, inputs, slope)],
-        "The sign is the opposite one everywhere.",
-    ),
-)
-
-
-def hunt(number: int) -> Part:
+def hunt(number: int, model: Any, own: tuple[Mistake, ...]) -> Part:
     """One of the three; the checks are the same."""
     return Part(
         f"bug_hunt.{number}",
         ("tape", "inputs"),
         judge_list("a gradient", "gradients"),
         tapes,
-        MISTAKES,
+        (*IN_ALL, *own),
+        models=(model,),
+        words=WORDS,
+        vary=other_tape,
         number=13 + number,
     )
 
 
-first, second, third = map(hunt, (1, 2, 3))
+first = hunt(1, first_mended, IN_FIRST)
+second = hunt(2, second_mended, IN_SECOND)
+third = hunt(3, third_mended, IN_THIRD)

@@ -7,16 +7,11 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
-from chainrule.exercises.finite_differences import numerical_vjp, vjp_case
+from chainrule.exercises.finite_differences import numerical_vjp
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.rules import maximum_of_rows, rules_of
-from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.shared_mistakes import (
-    DIVIDED_BY_COUNT,
-    NO_UPSTREAM,
-    OPPOSITE_SIGN,
-    per_element,
-)
+from chainrule.exercises.part import Case, Mistake, Part, remade
+from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
 
 Array = np.ndarray[Any, Any]
 
@@ -26,27 +21,41 @@ def largest(x: Array) -> Array:
     return np.asarray(x.max(axis=-1, keepdims=True))
 
 
+@remade
 def rows_case(g: Array, x: Array) -> Case:
-    """A case for max without a tie."""
-    return vjp_case(largest, g, x, elementwise=False)
-
-
-def tie_case(g: Array, x: Array) -> Case:
-    """A case with ties: those that are equally large share g, so that their order is no matter."""
-    ranks = (x[..., None, :] > x[..., :, None]).sum(axis=-1)
-    share = (ranks == 0) / (ranks == 0).sum(axis=-1, keepdims=True)
-    return Case((g, largest(x), x), g * share, remark="several are equally large")
+    """A case for max; those that are equally large share g, so that their order is no matter."""
+    if g.shape != (len(x), 1):
+        raise ValueError("g has one number for each row")
+    ranks = (x[:, None, :] > x[:, :, None]).sum(axis=-1)
+    ties = (ranks == 0).sum(axis=-1, keepdims=True)
+    remark = "several are equally large" if np.any(ties > 1) else ""
+    dtype, rtol = (np.float32, 1e-4) if x.dtype == np.float32 else (None, 1e-6)
+    return Case((g, largest(x), x), g * ((ranks == 0) / ties), dtype, rtol, remark)
 
 
 def rows() -> list[Case]:
-    """The example; a matrix; a tie; a single row of one number."""
+    """The example; a matrix; ties of two and of three; a single column; float32."""
     x = np.array([[2.0, -1.0, 4.0], [0.5, 3.0, -2.5]])
+    tied = np.array([[4.0, 4.0, 1.0, 4.0], [1.0, 2.0, 5.0, -3.0], [-1.0, -2.0, -1.0, -7.0]])
     return [
-        rows_case(np.array([10.0]), np.array([2.0, 7.0, 3.0])),
+        rows_case(np.array([[10.0]]), np.array([[2.0, 7.0, 3.0]])),
         rows_case(np.array([[3.0], [-2.0]]), x),
-        tie_case(np.array([[6.0], [5.0]]), np.array([[4.0, 4.0, 1.0], [1.0, 2.0, 5.0]])),
-        rows_case(np.array([1.5]), np.array([-2.0])),
+        rows_case(np.array([[6.0], [5.0], [-3.0]]), tied),
+        rows_case(np.array([[1.5], [2.5]]), np.array([[-2.0], [3.0]])),
+        rows_case(np.array([[6.0], [5.0], [-3.0]], np.float32), tied.astype(np.float32)),
     ]
+
+
+def ties_kept(made_of: Any, rng: np.random.Generator) -> Any:
+    """Other numbers, in other rows and columns; those that are equal stay so."""
+    g, x = made_of
+    order, columns = rng.permutation(len(x)), rng.permutation(x.shape[1])
+    values, places = np.unique(x, return_inverse=True)
+    new = np.sort(rng.uniform(-4.0, 4.0, len(values)))[places].reshape(x.shape)
+    new = new[order][:, columns]
+    if rng.integers(2):
+        new[:, 0] = new.max(axis=1)
+    return g * rng.uniform(0.5, 2.0, g.shape).astype(g.dtype), new.astype(x.dtype)
 
 
 def first_only(g: Array, y: Array, x: Array) -> Array:
@@ -60,6 +69,27 @@ def soft(x: Array) -> Array:
     e = np.exp(x - largest(x))
     return np.asarray(e / e.sum(axis=-1, keepdims=True))
 
+
+def max_rule(g: Any, y: Any, x: Any) -> Any:
+    """The largest of each row share g."""
+    return g * (x == y) / (x == y).sum(axis=-1, keepdims=True, dtype=g.dtype)
+
+
+def max_choice(g: Any, y: Any, x: Any) -> Any:
+    """The same as a choice."""
+    return np.where(x == y, g / np.sum(x == y, axis=-1, keepdims=True, dtype=g.dtype), 0)
+
+
+def max_rows(g: Any, y: Any, x: Any) -> Any:
+    """The same, row by row."""
+    gradient = np.zeros_like(x)
+    for i in range(len(x)):
+        same = x[i] == y[i]
+        gradient[i] = g[i] * same / same.sum()
+    return gradient
+
+
+SHARE = "Nothing distinguishes it from the others: they share."
 
 max = Part(
     "max.vjp",
@@ -81,14 +111,17 @@ max = Part(
         Mistake(
             "the first of a tie",
             first_only,
-            "Where several are equally large, only the first gets something. Nothing "
-            "distinguishes it from the others: they share.",
+            f"Where several are equally large, only the first gets something. {SHARE}",
         ),
         Mistake(
             "the last of a tie",
             lambda g, y, x: first_only(g, y, x[..., ::-1])[..., ::-1],
-            "Where several are equally large, only the last gets something. Nothing "
-            "distinguishes it from the others: they share.",
+            f"Where several are equally large, only the last gets something. {SHARE}",
+        ),
+        Mistake(
+            "ties of two only",
+            lambda g, y, x: g * (x == y) / (1 + ((x == y).sum(axis=-1, keepdims=True) > 1)),
+            "Where several are equally large, each gets one half of g. There may be more than two.",
         ),
         Mistake(
             "passed on to all",
@@ -102,6 +135,12 @@ max = Part(
             "is not the largest by a little: does y move?",
         ),
         Mistake(
+            "divided by the length",
+            lambda g, y, x: g * (x == y) / x.shape[-1],
+            "The largest of a row get g divided by the length of the row. The others have no share "
+            "in it: by how many is it to be divided?",
+        ),
+        Mistake(
             "largest of the whole array",
             lambda g, y, x: g * (x == x.max()) / (x == y).sum(axis=-1, keepdims=True),
             "Only the largest number of the whole array gets something. Each row has a largest "
@@ -109,14 +148,8 @@ max = Part(
         ),
         Mistake(
             "the smallest",
-            lambda g, y, x: first_only(g, y, -x),
+            lambda g, y, x: max_rule(g, -largest(-x), x),
             "The gradient goes to the smallest number of the row.",
-        ),
-        Mistake(
-            "times its value",
-            lambda g, y, x: g * x * (x == y) / (x == y).sum(axis=-1, keepdims=True),
-            "The gradient is multiplied by the number itself. When the largest rises by 0.01, by "
-            "how much does y rise?",
         ),
         Mistake(
             "rule of softmax",
@@ -125,16 +158,31 @@ max = Part(
             "do not move it at all.",
         ),
         Mistake(
-            "opposite sign",
-            lambda g, y, x: -g * (x == y) / (x == y).sum(axis=-1, keepdims=True),
-            OPPOSITE_SIGN,
+            "minus g for the others",
+            lambda g, y, x: np.where(x == y, g, -g),
+            "All of the largest get all of g, though they are to share it; and the others get -g. "
+            "Move one of those a little: does y move?",
         ),
     ),
+    words={
+        "x == y": "`x == y`",
+        "range(len(x))": "the rows",
+        "same": "the places of the largest",
+        "same.sum()": "the number of those that share",
+        "g[i]": "the upstream gradient of the row",
+        "x[i]": "the row of `x`",
+        "y[i]": "the largest of the row",
+        "(x == y).sum(axis=-1, keepdims=True, dtype=g.dtype)": "the number of those that share",
+        "np.sum(x == y, axis=-1, keepdims=True, dtype=g.dtype)": "the number of those that share",
+    },
+    models=(max_rule, max_choice, max_rows),
+    vary=ties_kept,
     override=maximum_of_rows(table.max),
     number=7,
 )
 
 
+@remade
 def where_case(
     g: Array, condition: Array, a: Array, b: Array, *, dtype: Any = None, remark: str = ""
 ) -> Case:
@@ -146,18 +194,28 @@ def where_case(
 
 
 def choices() -> list[Case]:
-    """The example; a condition that is no comparison of a and b; a repeated row; float32."""
+    """The example; a and b that are equal somewhere; a repeated row; float32."""
     yes = np.array([[True, False, True], [False, False, True]])
     g = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
     a = np.array([[2.0, -1.0, 4.0], [0.5, 3.0, -2.5]])
-    b = np.array([[-3.0, 2.5, 1.0], [0.2, -0.7, 6.0]])
+    b = np.array([[2.0, -1.0, 1.0], [0.2, -0.7, 6.0]])
     single = (x.astype(np.float32) for x in (a, b))
     return [
-        where_case(np.array([10.0, 20.0]), np.array([True, False]), a[0, :2], b[0, :2]),
+        where_case(np.array([10.0, 20.0]), np.array([True, False]), a[0, 1:], b[0, 1:]),
         where_case(g, yes, a, b),
         where_case(g, yes, a, b[0], remark="b is repeated in each row"),
         where_case(g.astype(np.float32), yes, *single, dtype=np.float32),
     ]
+
+
+def where_rule(g: Any, y: Any, condition: Any, a: Any, b: Any) -> Any:
+    """The one that was chosen gets g."""
+    return np.where(condition, g, 0), np.where(condition, 0, g)
+
+
+def where_product(g: Any, y: Any, condition: Any, a: Any, b: Any) -> Any:
+    """The same as products."""
+    return g * condition, g * ~condition
 
 
 where = Part(
@@ -182,11 +240,6 @@ where = Part(
             "Both inputs get all of g. Move a where b was chosen: does y move?",
         ),
         Mistake(
-            "half each",
-            lambda g, y, c, a, b: (g / 2, g / 2),
-            "Both inputs get one half of g. Move a where b was chosen: does y move?",
-        ),
-        Mistake(
             "times the value",
             lambda g, y, c, a, b: (g * np.where(c, a, 0), g * np.where(c, 0, b)),
             "The gradients are multiplied by the values. Where a is chosen, y is a: when a rises "
@@ -199,22 +252,27 @@ where = Part(
             "condition says which was chosen.",
         ),
         Mistake(
-            "opposite sign for b",
-            lambda g, y, c, a, b: (g * c, -g * ~c),
-            "The sign for b is wrong: where b is chosen and rises, does y rise or fall?",
-        ),
-        Mistake("opposite sign", lambda g, y, c, a, b: (-g * c, -g * ~c), OPPOSITE_SIGN),
-        Mistake(
-            "same for both",
-            lambda g, y, c, a, b: (g * c, g * c),
-            "Both gradients are those of a. Where the condition does not hold, y is b.",
+            "recognised by the value",
+            lambda g, y, c, a, b: (g * (y == a), g * (y == b)),
+            "What was chosen is recognised by its value. Where a and b are equal, both get g; the "
+            "condition says which of the two it was.",
         ),
         Mistake(
-            "averaged",
-            lambda g, y, c, a, b: (per_element(g * c), per_element(g * ~c)),
-            DIVIDED_BY_COUNT,
+            "only the chosen ones",
+            lambda g, y, c, a, b: (g[c], g[~c]),
+            "Only the elements that were chosen are returned, in a row. The gradients have the "
+            "shape of g, with 0 where the other was chosen.",
+        ),
+        Mistake(
+            "filled with the other",
+            lambda g, y, c, a, b: (np.where(c, g, b), np.where(c, a, g)),
+            "Where an input was not chosen, the gradient has the value of the other input. Move it "
+            "there a little: does y move?",
         ),
     ),
+    outputs=("the gradient for a", "the gradient for b"),
+    words={"condition": "the condition", "~condition": "what the condition is not"},
+    models=(where_rule, where_product),
     override=rules_of(table.where),
     number=8,
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.graph import differences
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.part import Case, Mistake, Part, remade
 
 Array = np.ndarray[Any, Any]
 Function = Callable[[Array], float]
@@ -45,20 +45,49 @@ def by_element(slope: Callable[[Array, Array], float], x: Array, h: float) -> Ar
     return slopes
 
 
+@remade
 def case(f: Function, x: Array, *h: float) -> Case:
     """A case; without `h` the function's own default is used."""
     return Case((f, x, *h), central(f, x, *h), np.float64)
 
 
 def functions() -> list[Case]:
-    """The example; a large step, which shows the formula; a matrix; whole numbers; one number."""
+    """The example; large steps, which show the formula; whole numbers; a number; nothing."""
     return [
         case(square_and_line, np.array([2.0, 5.0])),
         case(cubes, np.array([1.0, -2.0, 0.5]), 0.1),
         case(product_of_squares, np.array([[1.0, -2.0, 0.5], [0.2, 1.5, -0.7]]), 0.1),
         case(square_and_line, np.array([2, 5])),
         case(cubes, np.array(2.0), 0.01),
+        case(cubes, np.zeros(0)),
     ]
+
+
+def other_places(made_of: Any, rng: np.random.Generator) -> Any:
+    """The same function elsewhere, whole numbers where there were such, with another step."""
+    f, x, *h = made_of
+    whole = x.dtype.kind == "i"
+    new = rng.integers(-4, 5, x.shape) if whole else rng.uniform(-2.0, 2.0, x.shape)
+    return f, np.asarray(new, x.dtype), *(float(step * rng.uniform(0.5, 2.0)) for step in h)
+
+
+def step_kept(f: Function, x: Array, h: float = 1e-5) -> Array:
+    """The step of an element that was looked at before is still there."""
+    step, slopes = np.zeros(x.shape), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step[i] = h
+        slopes[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return slopes
+
+
+def along_the_first_axis(f: Function, x: Array, h: float = 1e-5) -> Array:
+    """What lies along the first axis is moved as a whole."""
+    slopes = np.zeros(x.shape)
+    for i in range(len(x)):
+        step = np.zeros(x.shape)
+        step[i] = h
+        slopes[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return slopes
 
 
 def not_put_back(f: Function, x: Array, h: float = 1e-5) -> Array:
@@ -85,6 +114,52 @@ def in_whole_numbers(f: Function, x: Array, h: float = 1e-5) -> Array:
         slopes[i] = (f(moved(i, h)) - f(moved(i, -h))) / (2 * h)
     return slopes
 
+
+def step_in_whole_numbers(f: Function, x: Array, h: float = 1e-5) -> Array:
+    """A step made like an integer array is 0."""
+    return by_element(lambda x, s: f(x + s.astype(x.dtype)) - f(x - s.astype(x.dtype)), x, h) / (
+        2 * h
+    )
+
+
+def alone(f: Function, x: Array, h: float = 1e-5) -> Array:
+    """The element is moved, and all others are 0."""
+    return by_element(lambda x, s: (f(x * (s != 0) + s) - f(x * (s != 0) - s)) / (2 * h), x, h)
+
+
+def relative(f: Function, x: Array, h: float = 1e-5) -> Array:
+    """The step is h times the element."""
+    return by_element(lambda x, s: (f(x + s * x) - f(x - s * x)) / np.sum(2 * s * x), x, h)
+
+
+def up_and_down(f: Any, x: Any, h: Any = 1e-5) -> Any:
+    """One element at a time, up and down."""
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = h
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+def in_a_copy(f: Any, x: Any, h: Any = 1e-5) -> Any:
+    """The same in a copy, whose element is put back."""
+    moved, gradient = x.astype(float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        moved[i] = x[i] + h
+        above = f(moved)
+        moved[i] = x[i] - h
+        below = f(moved)
+        gradient[i] = (above - below) / (2 * h)
+        moved[i] = x[i]
+    return gradient
+
+
+NUDGE_LOST = (
+    "x holds whole numbers here, and an array made like it can hold whole numbers only: the nudge "
+    "was cut off. Make an array of floats."
+)
+NOT_BACK = "An element that was nudged is not put back before the next one is nudged."
 
 numerical_gradient = Part(
     "numerical_gradient",
@@ -128,21 +203,32 @@ numerical_gradient = Part(
             "Move one at a time.",
         ),
         Mistake(
-            "not put back",
-            not_put_back,
-            "An element that was nudged is not put back before the next one is nudged.",
+            "first axis only",
+            along_the_first_axis,
+            "`range(len(x))` goes along the first axis only: in a matrix whole rows are moved at "
+            "once, and an x of shape () has no length.",
         ),
+        Mistake("not put back", not_put_back, NOT_BACK),
+        Mistake("not put back", step_kept, NOT_BACK),
         Mistake(
             "default step",
             lambda f, x, h=1e-5: central(f, x),
             "The step is always the same. `h` is an argument: use it.",
         ),
         Mistake(
-            "nudge lost in whole numbers",
-            in_whole_numbers,
-            "x holds whole numbers here, and a copy of it can hold whole numbers only: the nudge "
-            "was cut off. Make the copy an array of floats.",
+            "relative step",
+            relative,
+            "The step is h times the element. It must be h itself, the same for all; and an "
+            "element that is 0 would not move at all.",
         ),
+        Mistake(
+            "others are 0",
+            alone,
+            "While one element is moved, f gets 0 in place of all others. They stay where x has "
+            "them.",
+        ),
+        Mistake("nudge lost in whole numbers", in_whole_numbers, NUDGE_LOST),
+        Mistake("nudge lost in whole numbers", step_in_whole_numbers, NUDGE_LOST),
         Mistake(
             "result in whole numbers",
             lambda f, x, h=1e-5: central(f, x, h).astype(x.dtype),
@@ -150,16 +236,25 @@ numerical_gradient = Part(
             "whole numbers only. A gradient needs floats.",
         ),
         Mistake(
-            "opposite sign",
-            lambda f, x, h=1e-5: -central(f, x, h),
-            "The sign is the opposite one: which of the two values of f is taken from which?",
-        ),
-        Mistake(
             "difference not divided",
             lambda f, x, h=1e-5: central(f, x, h) * 2 * h,
             "This is the difference of two values of f, not yet divided by the distance.",
         ),
     ),
+    words={
+        "step": "the step",
+        "f(x + step)": "`f(x + step)`",
+        "f(x - step)": "`f(x − step)`",
+        "f(x + step) - f(x - step)": "the difference",
+        "2 * h": "`2 * h`",
+        "above": "the value above",
+        "below": "the value below",
+        "above - below": "the difference",
+        "moved": "the copy",
+        "x[i]": "the element",
+    },
+    models=(up_and_down, in_a_copy),
+    vary=other_places,
     override=differences(),
     number=13,
 )

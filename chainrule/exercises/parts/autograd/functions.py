@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from chainrule import table
@@ -9,12 +11,7 @@ from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.rules import rules_of
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.shared_mistakes import (
-    DIVIDED_BY_COUNT,
-    NO_UPSTREAM,
-    OPPOSITE_SIGN,
-    per_element,
-)
+from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
 
 ONE = judge_arrays("the gradient")
 
@@ -30,6 +27,18 @@ def number_and_matrix(f: np.ufunc, at: float) -> list[Case]:
         vjp_case(f, *small, dtype=np.float32),
     ]
 
+
+def exp_rule(g: Any, y: Any, x: Any) -> Any:
+    """The slope is the value."""
+    return g * y
+
+
+def exp_anew(g: Any, y: Any, x: Any) -> Any:
+    """The same, with the value computed once more."""
+    return g * np.exp(x)
+
+
+UPSTREAM_INSIDE = "g stands in the exponent. The upstream gradient multiplies the slope, outside."
 
 exp = Part(
     "exp.vjp",
@@ -53,33 +62,29 @@ exp = Part(
             lambda g, y, x: g * x * np.exp(x - 1),
             "This is the rule for powers: there x is the base. Here x is the exponent.",
         ),
-        Mistake(
-            "times the input",
-            lambda g, y, x: g * x,
-            "The gradient is multiplied by the input x. At x = 0 the slope is not 0; compare with "
-            "the other arguments.",
-        ),
-        Mistake(
-            "times input and output",
-            lambda g, y, x: g * x * y,
-            "There is a factor x too much: at x = 0 the slope of e^x is not 0.",
-        ),
+        Mistake("upstream in the exponent", lambda g, y, x: np.exp(g * x), UPSTREAM_INSIDE),
+        Mistake("upstream in the exponent", lambda g, y, x: y * np.exp(g), UPSTREAM_INSIDE),
         Mistake(
             "divided by the output",
             lambda g, y, x: g / y,
             "The steeper e^x is, the smaller is your gradient: something is upside down.",
         ),
-        Mistake(
-            "upstream in the exponent",
-            lambda g, y, x: np.exp(g * x),
-            "g stands in the exponent. The upstream gradient multiplies the slope, outside.",
-        ),
-        Mistake("opposite sign", lambda g, y, x: -g * y, OPPOSITE_SIGN),
-        Mistake("averaged", lambda g, y, x: per_element(g * y), DIVIDED_BY_COUNT),
     ),
+    models=(exp_rule, exp_anew),
     override=rules_of(table.exp),
     number=4,
 )
+
+
+def log_rule(g: Any, y: Any, x: Any) -> Any:
+    """One over the input."""
+    return g / x
+
+
+def log_product(g: Any, y: Any, x: Any) -> Any:
+    """The same as a product."""
+    return g * (1 / x)
+
 
 log = Part(
     "log.vjp",
@@ -95,19 +100,9 @@ log = Part(
             "curve we are?",
         ),
         Mistake(
-            "times the input",
-            lambda g, y, x: g * x,
-            "Your gradient grows with x, but the logarithm gets flatter and flatter.",
-        ),
-        Mistake(
             "times the output",
             lambda g, y, x: g * y,
             "This is the rule of the exponential function. The logarithm is its inverse.",
-        ),
-        Mistake(
-            "upside down",
-            lambda g, y, x: x / g,
-            "The fraction is upside down: twice the upstream gradient must give twice the result.",
         ),
         Mistake(
             "logarithm to base 10",
@@ -119,10 +114,14 @@ log = Part(
             lambda g, y, x: -g / x**2,
             "This is the slope of 1/x, the second derivative of the logarithm. Once is enough.",
         ),
-        Mistake("passes g on", lambda g, y, x: g, "This returns g itself, whatever x is."),
-        Mistake("opposite sign", lambda g, y, x: -g / x, OPPOSITE_SIGN),
-        Mistake("averaged", lambda g, y, x: per_element(g / x), DIVIDED_BY_COUNT),
+        Mistake(
+            "one added below",
+            lambda g, y, x: g / (x + 1),
+            "1 is added to x before it divides. No x is 0 here; what is the slope at x = 4?",
+        ),
     ),
+    words={"1 / x": "the slope `1 / x`"},
+    models=(log_rule, log_product),
     override=rules_of(table.log),
     number=5,
 )

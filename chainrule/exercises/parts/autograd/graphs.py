@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import numpy as np
+
 from chainrule.exercises.judges import kind, quote, returned_none
 from chainrule.exercises.overrides.graph import topological_order
-from chainrule.exercises.part import Case, Failure, Mistake, Part
+from chainrule.exercises.part import Case, Failure, Mistake, Part, remade
 
 Graph = dict[str, list[str]]
 
@@ -32,6 +34,9 @@ def judge_order(answer: Any, case: Case) -> Failure | None:
         return Failure(f"It returned {what} instead of a list of names of nodes.", "no list")
     needed = behind(output, parents)
     if needed - set(answer) == {output}:
+        if not parents[output]:
+            said = f"{output!r} is missing: it is the output, and has no parents."
+            return Failure(said, "nodes missing")
         return Failure(f"The output itself, {output!r}, is missing.", "output missing")
     return failure_in_members(list(answer), needed, output) or failure_in_order(
         list(answer), parents
@@ -80,6 +85,35 @@ def chain(length: int) -> Graph:
     return {f"n{i}": [f"n{i - 1}"] if i else [] for i in range(length)}
 
 
+def random_graph(rng: np.random.Generator, nodes: int) -> Graph:
+    """A graph in the order of computation; names are drawn, so that they say nothing."""
+    names = [f"n{i}" for i in rng.permutation(10 * nodes)[:nodes]]
+    graph: Graph = {}
+    for i, name in enumerate(names):
+        count = 0 if i < 2 else int(rng.integers(1, 4))
+        recent = names[max(0, i - 5) : i]
+        graph[name] = [str(p) for p in rng.choice(recent, count)] if count else []
+    return graph
+
+
+def shuffled(rng: np.random.Generator, graph: Graph) -> Graph:
+    """The same graph, its nodes listed in another order."""
+    names = list(graph)
+    return {names[i]: graph[names[i]] for i in rng.permutation(len(names))}
+
+
+@remade
+def case(output: str, parents: Graph) -> Case:
+    """A case, for which any order that keeps the promises is right."""
+    return Case((output, parents))
+
+
+def other_graph(made_of: Any, rng: np.random.Generator) -> Any:
+    """Another graph, and one of its later nodes."""
+    graph = random_graph(rng, int(rng.integers(3, 9)))
+    return list(graph)[int(rng.integers(len(graph) // 2, len(graph)))], shuffled(rng, graph)
+
+
 def orders() -> list[Case]:
     """The lecture's graph; a diamond; one node used at two depths; x · x; a leaf; a long chain."""
     lecture: Graph = {"x": [], "y": [], "z": [], "q": ["x", "y"], "f": ["q", "z"]}
@@ -87,12 +121,12 @@ def orders() -> list[Case]:
     depths: Graph = {"a": [], "e": ["a", "d"], "d": ["c"], "c": ["b"], "b": ["a"], "u": ["e"]}
     skip: Graph = {"s": ["r", "p"], "r": [], "p": ["t"], "t": ["r"]}
     return [
-        Case(("f", lecture)),
-        Case(("d", diamond)),
-        Case(("e", depths)),
-        Case(("s", skip)),
-        Case(("y", {"y": ["x", "x"], "x": []})),
-        Case(("x", {"y": ["x"], "x": []})),
+        case("f", lecture),
+        case("d", diamond),
+        case("e", depths),
+        case("s", skip),
+        case("y", {"y": ["x", "x"], "x": []}),
+        case("x", {"y": ["x"], "x": []}),
         Case(("n1999", chain(2000)), remark="a chain of 2,000 nodes"),
     ]
 
@@ -138,6 +172,14 @@ def by_dictionary(output: str, parents: Graph) -> list[str]:
     return [node for node in parents if node in needed]
 
 
+def first_parents(output: str, parents: Graph) -> list[str]:
+    """The nodes on one way, always by the first parent."""
+    order = [output]
+    while parents[order[-1]]:
+        order.append(parents[order[-1]][0])
+    return order[::-1]
+
+
 BY_DISTANCE = (
     "Nodes are ordered by their distance from the output. A node used at two depths then comes "
     "too late for one of its users."
@@ -175,11 +217,27 @@ toposort = Part(
             "output depends on, and the dictionary's order means nothing.",
         ),
         Mistake(
+            "leaves missing",
+            lambda output, parents: [n for n in right_order(output, parents) if parents[n]],
+            "The nodes without parents are missing. What depends on them needs them first.",
+        ),
+        Mistake(
+            "output missing",
+            lambda output, parents: right_order(output, parents)[:-1],
+            "The output itself is missing: it belongs at the end.",
+        ),
+        Mistake(
+            "first parent only",
+            first_parents,
+            "Only the first parent of each node is followed; the others are needed as well.",
+        ),
+        Mistake(
             "sorted by name",
             lambda output, parents: sorted(behind(output, parents)),
             "The nodes are sorted by name; names say nothing about the order.",
         ),
     ),
+    vary=other_graph,
     override=topological_order(),
     number=10,
 )

@@ -11,7 +11,7 @@ from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.rules import of_dimensions, rules_of
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM, OPPOSITE_SIGN
+from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
 
 
 def product(g: Any, a: Any, b: Any, dtype: Any = np.float64) -> Case:
@@ -32,6 +32,28 @@ def products() -> list[Case]:
 
 
 TURN = "Write down the shapes of g, a and b and see which product gives which shape."
+
+
+def matmul_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """Each gets g times the other, turned."""
+    return g @ b.T, a.T @ g
+
+
+def matmul_sums(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """The same, term by term."""
+    for_a, for_b = np.zeros_like(a), np.zeros_like(b)
+    for i in range(len(a)):
+        for j in range(len(b)):
+            for k in range(b.shape[1]):
+                for_a[i, j] += g[i, k] * b[j, k]
+                for_b[j, k] += a[i, j] * g[i, k]
+    return for_a, for_b
+
+
+def flipped(x: Any) -> Any:
+    """The numbers in rows of the other length: the shape of the transpose, and no more."""
+    return x.reshape(x.shape[::-1])
+
 
 matmul = Part(
     "matmul.vjp",
@@ -67,16 +89,6 @@ matmul = Part(
             "and g takes the place of the product. " + TURN,
         ),
         Mistake(
-            "gradients exchanged",
-            lambda g, y, a, b: (a.T @ g, g @ b.T),
-            "Both gradients are there, in the wrong order: the one for a comes first.",
-        ),
-        Mistake(
-            "result transposed",
-            lambda g, y, a, b: (b @ g.T, g.T @ a),
-            "Both gradients come out transposed: each must have the shape of its input.",
-        ),
-        Mistake(
             "own matrix",
             lambda g, y, a, b: (g @ a.T, b.T @ g),
             "Each gradient is made with its own input. How far y moves when a does depends on "
@@ -95,9 +107,10 @@ matmul = Part(
             "whole row of y, so that its gradient is a sum.",
         ),
         Mistake(
-            "terms overwritten",
-            lambda g, y, a, b: (np.outer(g[:, -1], b[:, -1]), np.outer(a[-1], g[-1])),
-            "Of each sum only the last term is left: the terms before it were overwritten.",
+            "reshaped",
+            lambda g, y, a, b: (g @ flipped(b), flipped(a) @ g),
+            "`reshape` gives the shape of the transpose, but reads the numbers row by row as "
+            "before: they land in other places.",
         ),
         Mistake(
             "divided by the rows",
@@ -105,8 +118,19 @@ matmul = Part(
             "The gradients are divided by the number of rows. Taking a mean is the business of "
             "the loss; g has it in it already.",
         ),
-        Mistake("opposite sign", lambda g, y, a, b: (-g @ b.T, -a.T @ g), OPPOSITE_SIGN),
     ),
+    outputs=("the gradient for a", "the gradient for b"),
+    words={
+        "g[i, k]": "an element of the upstream gradient",
+        "a[i, j]": "an element of `a`",
+        "b[j, k]": "an element of `b`",
+        "range(len(a))": "the rows of `a`",
+        "range(len(b))": "the rows of `b`",
+        "range(b.shape[1])": "the terms",
+        "g[i, k] * b[j, k]": "a term",
+        "a[i, j] * g[i, k]": "a term",
+    },
+    models=(matmul_rule, matmul_sums),
     override=rules_of(table.matmul, arguments=of_dimensions(2, 2, 2, 2)),
     number=6,
 )

@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.exercises.finite_differences import numerical_vjp
 from chainrule.exercises.judges import judge_arrays
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.part import Case, Mistake, Part, remade
 
 Array = np.ndarray[Any, Any]
 
@@ -18,6 +18,7 @@ def both(v: Any, w: Any, g: Any, a: Any, b: Any) -> Any:
     return v * (g * b) + w * (g * a)
 
 
+@remade
 def case(v: Array, w: Array, g: Array, a: Array, b: Array, *, dtype: Any = None) -> Case:
     """A case; the gradients of `both` by central differences."""
     one = np.ones_like(v)
@@ -39,6 +40,11 @@ def products() -> list[Case]:
     ]
 
 
+def mul_twice(v: Any, w: Any, g: Any, a: Any, b: Any) -> Any:
+    """G is used in both products, a and b in one each."""
+    return v * b + w * a, w * g, v * g
+
+
 mul = Part(
     "mul.double_backward",
     ("v", "w", "g", "a", "b"),
@@ -50,11 +56,6 @@ mul = Part(
             lambda v, w, g, a, b: (a + b, g + 0 * a, g + 0 * b),
             "v and w do not occur. They are the upstream gradients of the two outputs, g · b and "
             "g · a, and say what a change of each means.",
-        ),
-        Mistake(
-            "v and w swapped",
-            lambda v, w, g, a, b: (w * b + v * a, v * g, w * g),
-            "v and w have changed places: v belongs to the first output, g · b.",
         ),
         Mistake(
             "a and b swapped",
@@ -73,26 +74,6 @@ mul = Part(
             "Only the second output, g · a, was differentiated. The first counts, too.",
         ),
         Mistake(
-            "shares of g not added",
-            lambda v, w, g, a, b: (v * b, w * g, v * g),
-            "g occurs in both outputs, and the gradient for g has the share of one of them only.",
-        ),
-        Mistake(
-            "shares of g not added",
-            lambda v, w, g, a, b: (w * a, w * g, v * g),
-            "g occurs in both outputs, and the gradient for g has the share of one of them only.",
-        ),
-        Mistake(
-            "shares multiplied",
-            lambda v, w, g, a, b: (v * b * w * a, w * g, v * g),
-            "The two shares of the gradient for g are multiplied. Influences on two ways add.",
-        ),
-        Mistake(
-            "difference of the shares",
-            lambda v, w, g, a, b: (v * b - w * a, w * g, v * g),
-            "One of the two shares of the gradient for g has the wrong sign.",
-        ),
-        Mistake(
             "g forgotten",
             lambda v, w, g, a, b: (v * b + w * a, w + 0 * g, v + 0 * g),
             "The gradients for a and b lack the factor g: how steep is g · b as a function of b?",
@@ -102,11 +83,9 @@ mul = Part(
             lambda v, w, g, a, b: (v * w, g * b, g * a),
             "g · b and g · a are the *outputs* here. Their derivatives are asked.",
         ),
-        Mistake(
-            "opposite sign",
-            lambda v, w, g, a, b: (-v * b - w * a, -w * g, -v * g),
-            "The sign is the opposite one everywhere.",
-        ),
     ),
+    outputs=("the gradient for g", "the gradient for a", "the gradient for b"),
+    words={"g": "`g`"},
+    models=(mul_twice,),
     number=12,
 )

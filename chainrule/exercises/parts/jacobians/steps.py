@@ -21,42 +21,79 @@ P = [np.array([[1.0, -2.0]]), np.array([0.5, 3.0, -1.0])]
 G = [np.array([[4.0, 0.5]]), np.array([-2.0, 1.0, 0.25])]
 
 
-def downhill(p: list[Any], g: list[Any], lr: float) -> list[Any]:
+def downhill(parameters: Any, gradients: Any, lr: Any) -> Any:
     """Each parameter moved by -lr · g."""
-    return [a - lr * b for a, b in zip(p, g, strict=True)]
+    return [p - lr * g for p, g in zip(parameters, gradients, strict=True)]
+
+
+def downhill_by_number(parameters: Any, gradients: Any, lr: Any) -> Any:
+    """The same, in a loop."""
+    new = []
+    for i in range(len(parameters)):
+        new.append(parameters[i] - lr * gradients[i])
+    return new
+
+
+def other_lists(made_of: Any, rng: np.random.Generator) -> Any:
+    """Lists of other arrays, more or fewer of them; the numbers besides stay."""
+    shapes = [(2, 3), (3,), (), (1, 2)]
+    chosen = [shapes[k] for k in rng.integers(0, len(shapes), int(rng.integers(1, 5)))]
+    return tuple(
+        [rng.uniform(-2, 2, shape) for shape in chosen] if isinstance(one, list) else one
+        for one in made_of
+    )
 
 
 sgd = Part(
     "sgd.step",
     ("parameters", "gradients", "lr"),
     judge_list("a parameter", "parameters"),
-    lambda: [sgd_case(P, G, 0.1), sgd_case(P[:1], G[:1], 0.5)],
+    lambda: [sgd_case(P, G, 0.1), sgd_case(P[:1], G[:1], 0.5),
+             sgd_case([np.array(3.0), *P[::-1]], [np.array(2.0), *G[::-1]], 0.2)],
     (
-        Mistake("uphill", lambda p, g, lr: downhill(p, g, -lr),
-                "It goes uphill: the gradient points to where the loss grows."),
-        Mistake("no learning rate", lambda p, g, lr: downhill(p, g, 1.0),
-                "The learning rate is missing."),
         Mistake("gradient only", lambda p, g, lr: [-lr * b for b in g],
                 "These are the steps; the parameters after the step were asked for."),
         Mistake("sign only", lambda p, g, lr: downhill(p, [np.sign(b) for b in g], lr),
                 "Only the gradient's sign is used."),
-        Mistake("first one only", lambda p, g, lr: [*downhill(p[:1], g[:1], lr), *p[1:]],
+        Mistake("first one moves", lambda p, g, lr: [
+            *downhill(p[:1], g[:1], lr), *(1.0 * a for a in p[1:])],
                 "Only the first parameter moves."),
-        Mistake("divided by the rate", lambda p, g, lr: downhill(p, g, 1 / lr),
-                "It is divided by the learning rate."),
         Mistake("averaged",
                 lambda p, g, lr: downhill(p, [np.full_like(b, b.mean()) for b in g], lr),
                 "All numbers of a parameter move alike: each has its own slope."),
+        Mistake("length one",
+                lambda p, g, lr: downhill(p, [b / np.linalg.norm(b) for b in g], lr),
+                "Each gradient is divided by its length, so that only its direction counts."),
+        Mistake("first gradient for all", lambda p, g, lr: [a - lr * g[0] for a in p],
+                "All parameters move by the first gradient: each has its own."),
     ),
+    models=(downhill, downhill_by_number),
+    words={
+        "p": "the parameter",
+        "g": "the gradient",
+        "lr": "the learning rate",
+        "lr * g": "the step",
+        "lr * gradients[i]": "the step",
+        "parameters[i]": "the parameter",
+        "gradients[i]": "the gradient",
+        "parameters": "the list of parameters",
+        "gradients": "the list of gradients",
+    },
     override=step_of_sgd(momentum=False),
+    vary=other_lists,
     number=11,
 )  # fmt: skip
 
 
-def swung(w: Any, g: Any, v: Any, lr: float, mu: float, **other: Any) -> Any:
-    """A step with momentum."""
-    new = mu * v + other.get("share", 1.0) * g
-    return w - lr * new, new
+def velocity_first(w: Any, g: Any, v: Any, lr: Any, mu: Any) -> Any:
+    """The new v under the name of the old."""
+    v = mu * v + g
+    return w - lr * v, v
+
+
+def both_at_once(w: Any, g: Any, v: Any, lr: Any, mu: Any) -> Any:
+    """The new v twice."""
+    return w - lr * (mu * v + g), mu * v + g
 
 
 A = np.array([1.0, -2.0, 0.5]), np.array([0.5, 4.0, -1.0]), np.array([-1.0, 0.25, 3.0])
@@ -65,48 +102,110 @@ momentum = Part(
     "momentum.step",
     ("w", "g", "v", "lr", "mu"),
     judge_arrays("the new w", "the new v"),
-    lambda: [momentum_case(A[0], A[1], A[2], 0.1, 0.9), momentum_case(A[1], A[2], A[0], 0.5, 0.5)],
+    lambda: [momentum_case(A[0], A[1], A[2], 0.1, 0.9), momentum_case(A[1], A[2], A[0], 0.5, 0.5),
+             momentum_case(np.outer(A[0], A[1]), np.outer(A[1], A[2]), np.outer(A[2], A[0]),
+                           0.3, 0.8)],
     (
         Mistake("old v", lambda w, g, v, lr, mu: (w - lr * v, mu * v + g),
                 "w moves by the old v: take the new one."),
-        Mistake("weighted mean", lambda w, g, v, lr, mu: swung(w, g, v, lr, mu, share=1 - mu),
+        Mistake("weighted mean", lambda w, g, v, lr, mu: velocity_first(w, (1 - mu) * g, v, lr, mu),
                 "g counts with 1 − μ here. That is a running mean; this rule adds all of g."),
-        Mistake("no momentum", lambda w, g, v, lr, mu: (w - lr * g, g * 1.0),
-                "v is forgotten: this is plain descent."),
-        Mistake("uphill", lambda w, g, v, lr, mu: (w + lr * (mu * v + g), mu * v + g),
-                "w goes uphill."),
-        Mistake("rate twice", lambda w, g, v, lr, mu: (w - lr * (mu * v + lr * g), mu * v + lr * g),
+        Mistake("rate twice", lambda w, g, v, lr, mu: velocity_first(w, lr * g, v, lr, mu),
                 "The learning rate is in v as well: here it belongs into the step only."),
-        Mistake("mu for the rate", lambda w, g, v, lr, mu: (w - mu * (lr * v + g), lr * v + g),
-                "The learning rate and μ have changed places."),
-        Mistake("no rate", lambda w, g, v, lr, mu: (w - (mu * v + g), mu * v + g),
-                "The learning rate is missing."),
+        Mistake("rate in v", lambda w, g, v, lr, mu: velocity_first(w, lr * g, v, 1, mu),
+                "The learning rate is in v: here it belongs into the step of w, not into v."),
+        Mistake("Nesterov", lambda w, g, v, lr, mu: (
+            w - lr * (g + mu * (mu * v + g)), mu * v + g),
+                "w moves by g + μ v, with the new v: this is Nesterov's rule. Here it moves by v."),
     ),
+    outputs=("the new w", "the new v"),
+    models=(velocity_first, both_at_once),
+    words={
+        "w": "`w`",
+        "v": "`v`",
+        "g": "the gradient",
+        "lr": "the learning rate",
+        "mu": "`mu`",
+        "mu * v": "`mu * v`",
+        "mu * v + g": "the new v",
+        "lr * v": "the step",
+        "lr * (mu * v + g)": "the step",
+    },
     override=step_of_sgd(momentum=True),
     number=12,
 )  # fmt: skip
+
+
+def half_a_wave(step: Any, total: Any, lr: Any) -> Any:
+    """The formula."""
+    return lr / 2 * (1 + np.cos(np.pi * step / total))
+
+
+def by_the_share(step: Any, total: Any, lr: Any) -> Any:
+    """The same, from the share of the steps."""
+    return lr * (1 + np.cos(np.pi * (step / total))) / 2
+
+
+def other_steps(made_of: Any, rng: np.random.Generator) -> Any:
+    """Another place on another way."""
+    total = int(rng.integers(2, 60))
+    return int(rng.integers(0, total + 1)), total, made_of[2]
+
 
 schedule = Part(
     "schedule",
     ("step", "total", "lr"),
     judge_arrays("the rate"),
-    lambda: [cosine_case(0, 100, 0.3), cosine_case(25, 100, 0.3), cosine_case(8, 12, 2.0)],
+    lambda: [cosine_case(0, 100, 0.3), cosine_case(25, 100, 0.3), cosine_case(8, 12, 2.0),
+             cosine_case(7, 7, 0.5), cosine_case(0, 1, 0.2)],
     (
-        Mistake("upside down", lambda s, n, lr: lr / 2 * (1 - math.cos(math.pi * s / n)),
-                "It begins at 0 and grows: the sign before the cosine."),
-        Mistake("no half", lambda s, n, lr: lr * (1 + math.cos(math.pi * s / n)),
-                "It begins at twice the rate: the ½ is missing."),
         Mistake("whole turn", lambda s, n, lr: lr / 2 * (1 + math.cos(2 * math.pi * s / n)),
                 "It is back at the full rate at the end: the cosine makes half a turn only."),
-        Mistake("no pi", lambda s, n, lr: lr / 2 * (1 + math.cos(s / n)), "π is missing."),
+        Mistake("quarter", lambda s, n, lr: lr * math.cos(math.pi * s / n / 2),
+                "This is a quarter of a wave, the cosine alone: it begins and ends as it should, "
+                "but is too high between."),
         Mistake("straight", lambda s, n, lr: lr * (1 - s / n), "This goes down in a straight line."),  # noqa: E501
-        Mistake("cosine only", lambda s, n, lr: lr * math.cos(math.pi * s / n),
-                "In the second half this is negative: the 1 + is missing."),
-        Mistake("constant", lambda s, n, lr: lr, "It stays as it is."),
+        Mistake("degrees", lambda s, n, lr: lr / 2 * (1 + math.cos(180 * s / n)),
+                "The angle is given in degrees; the cosine takes radians."),
     ),
+    models=(half_a_wave, by_the_share),
+    words={
+        "lr": "the first rate",
+        "lr / 2": "half of the first rate",
+        "np.pi": "`np.pi`",
+        "step": "the step",
+        "total": "the total",
+        "step / total": "the share of the steps",
+        "np.cos(np.pi * step / total)": "the cosine",
+        "np.cos(np.pi * (step / total))": "the cosine",
+        "1 + np.cos(np.pi * step / total)": "the bracket",
+        "1 + np.cos(np.pi * (step / total))": "the bracket",
+    },
     override=cosine_factor(),
+    vary=other_steps,
     number=13,
 )  # fmt: skip
+
+
+def by_one_factor(gradients: Any, most: Any) -> Any:
+    """A factor that is never above 1."""
+    length = np.sqrt(sum(np.sum(g * g) for g in gradients))
+    return [g * min(1, most / length) for g in gradients]
+
+
+def if_too_long(gradients: Any, most: Any) -> Any:
+    """All squares in a loop."""
+    total = 0.0
+    for g in gradients:
+        total += np.sum(g**2)
+    length = np.sqrt(total)
+    factor = most / length if length > most else 1.0
+    return [g * factor for g in gradients]
+
+
+def shortened(g: Any, length: float, most: float) -> Any:
+    """A gradient that is divided by this length and multiplied by `most`, if that is shorter."""
+    return g * (most / length) if length > most else g * 1.0
 
 
 def length(g: list[Any]) -> float:
@@ -114,35 +213,48 @@ def length(g: list[Any]) -> float:
     return math.sqrt(sum(float(np.sum(v * v)) for v in g))
 
 
-def multiples(g: list[Any], factor: float) -> list[Any]:
-    """All gradients times a factor."""
-    return [v * factor for v in g]
+def by_length(measure: Any) -> Any:
+    """Clipping by something else than the length."""
+    return lambda g, most: [shortened(v, measure(g), most) for v in g]
 
 
 clip = Part(
     "clip_by_norm",
     ("gradients", "most"),
-    judge_list("a gradient", "gradients"),
+    judge_list("a clipped gradient", "clipped gradients"),
     lambda: [clip_case([np.array([3.0, 0.0]), np.array([[4.0]])], 1.0),
-             clip_case([np.array([0.2, 0.0]), np.array([[0.1]])], 1.0), clip_case(G, 2.0)],
+             clip_case([np.array([0.2, 0.0]), np.array([[0.1]])], 1.0),
+             clip_case([*G, np.array(1.5)], 2.0),
+             clip_case([np.zeros(2), np.zeros((1, 1))], 0.5)],
     (
-        Mistake("always", lambda g, most: multiples(g, most / length(g)),
+        Mistake("always", lambda g, most: [v * most / (length(g) or 1) for v in g],
                 "Short gradients are made longer: only what is too long is to be shortened."),
-        Mistake("each by itself", lambda g, most: [v * min(1, most / length([v])) for v in g],
+        Mistake("each by itself", lambda g, most: [shortened(v, length([v]), most) for v in g],
                 "Each array is shortened by itself; then the direction of the whole changes."),
         Mistake("number by number", lambda g, most: [np.clip(v, -most, most) for v in g],
                 "Each number is cut off by itself, which changes the direction."),
-        Mistake("not at all", lambda g, most: multiples(g, 1.0), "Nothing is shortened."),
-        Mistake("square of the length",
-                lambda g, most: multiples(g, min(1, most / length(g) ** 2)),
-                "It is divided by the square of the length: the root is missing."),
-        Mistake("sum of sizes",
-                lambda g, most: multiples(g, min(1, most / sum(float(np.abs(v).sum()) for v in g))),
+        Mistake("sum of sizes", by_length(lambda g: sum(float(np.abs(v).sum()) for v in g)),
                 "This is the sum of all sizes; the length is the root of the sum of squares."),
-        Mistake("length one", lambda g, most: multiples(g, min(1, 1 / length(g))),
-                "It is shortened to length 1, not to `most`."),
-        Mistake("upside down", lambda g, most: multiples(g, max(1, most / length(g))),
-                "What is too short is made longer, and what is too long is left: min, not max."),
+        Mistake("sum of lengths", by_length(lambda g: sum(length([v]) for v in g)),
+                "The lengths of the arrays are added up: the length of all is the root of the sum "
+                "of *all* squares."),
+        Mistake("no length", lambda g, most: [v * min(1, most / length(g)) for v in g],
+                "When all gradients are 0, their length is 0, and nothing can be divided by it."),
     ),
+    models=(by_one_factor, if_too_long),
+    words={
+        "g": "the gradient",
+        "most": "`most`",
+        "length": "the length",
+        "total": "the sum of squares",
+        "factor": "the factor",
+        "g * g": "the square",
+        "g ** 2": "the square",
+        "most / length": "`most / length`",
+        "min(1, most / length)": "the factor",
+        "length > most": "the length is above `most`",
+        "np.sum(g ** 2)": "the sum of squares",
+    },
+    vary=other_lists,
     number=14,
 )  # fmt: skip

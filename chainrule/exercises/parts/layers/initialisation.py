@@ -6,17 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import failure_in_array, failure_in_values
+from chainrule.exercises.judges import failure_in_form, failure_in_values
 from chainrule.exercises.part import Case, Failure, Mistake, Part
 
 
 def judge_spread(answer: Any, case: Case) -> Failure | None:
     """Right are the given numbers at the right scale, in whichever order and of either sign."""
-    failure = failure_in_array(
-        answer, case.expected, Case(case.inputs, np.nan * case.expected), "w"
-    )
-    if failure and "wrong number" not in failure.sentence:
-        return failure
+    wrong = failure_in_form(answer, case.expected, "w")
+    if wrong:
+        return wrong
     mine, right = (np.sort(np.abs(w), axis=None) for w in (np.asarray(answer), case.expected))
     if failure_in_values(mine, right, case, "w") is None:
         return None

@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.layers import loss_of
 from chainrule.exercises.part import Case, Mistake, Part
 from chainrule.exercises.parts.layers.squashing import s_curve
-from chainrule.exercises.parts.layers.value_and_gradient import judge_pair, loss_case
+from chainrule.exercises.parts.layers.value_and_gradient import loss_case
 from chainrule.nn.functional import classes as functional_classes
 from chainrule.nn.functional import losses as functional_losses
 
-PAIR = judge_pair("the value")
+PAIR = judge_arrays("the value", "the gradient")
 SUMMED = "Value and gradient are sums over the batch. Take the mean in both."
 UNLIKE = "The value is a mean, its gradient that of the sum: the number of examples is lacking."
 OPPOSITE = "The gradient has the opposite sign: the loss would grow at each step."

@@ -12,13 +12,13 @@ from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.layers import activation_of, learned_slope
 from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.layers.value_and_gradient import activation_case, judge_pair
+from chainrule.exercises.parts.layers.value_and_gradient import activation_case
 from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
 from chainrule.nn.functional import activations
 
 X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])
 G = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
-PAIR = judge_pair("y")
+PAIR = judge_arrays("y", "the gradient")
 SWAPPED = "The two are in the other order: first y, then the gradient."
 
 

@@ -7,7 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import failure_in_array, judge_arrays, kind, returned_none
+from chainrule.exercises.judges import (
+    failure_in_array,
+    failure_in_form,
+    judge_arrays,
+    kind,
+    returned_none,
+)
 from chainrule.exercises.overrides.training import layers_in_turn
 from chainrule.exercises.part import Case, Failure, Mistake, Part
 from chainrule.exercises.parts.layers.squashing import s_curve
@@ -207,14 +213,15 @@ def judge_training(answer: Any, case: Case) -> Failure | None:
         return returned_none()
     start = case.inputs[0]
     if not isinstance(answer, tuple | list) or len(answer) != len(start):
-        return Failure(
-            f"It returned {kind(answer)} in place of {len(start)} arrays.", "wrong tuple"
-        )
-    for i, (mine, shape) in enumerate(zip(answer, case.expected or start, strict=True)):
-        right = shape if case.expected else np.nan * shape
-        failure = failure_in_array(mine, right, case, f"parameter {i}")
-        if failure and (case.expected or "wrong number" not in failure.sentence):
-            return failure
+        wanted = f"{len(start)} {'array' if len(start) == 1 else 'arrays'}"
+        return Failure(f"It returned {kind(answer)} in place of {wanted}.", "wrong tuple")
+    for i, (mine, right) in enumerate(zip(answer, case.expected or start, strict=True)):
+        name = f"parameter {i}"
+        wrong = failure_in_form(mine, right, name)
+        if case.expected and not wrong:
+            wrong = failure_in_array(mine, right, case, name)
+        if wrong:
+            return wrong
     if case.expected is None and np.any((logits(tuple(answer), CORNERS)[1] > 0) != (XOR > 0)):
         return Failure("The trained net does not tell the four corners of XOR apart.")
     return None

@@ -8,27 +8,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.finite_differences import numerical_vjp
-from chainrule.exercises.judges import Judge, failure_in_array, kind, returned_none
-from chainrule.exercises.part import Case, Failure
+from chainrule.exercises.part import Case
 
 Forward = Callable[..., Any]
-
-
-def judge_pair(value: str) -> Judge:
-    """A judge of a value and its gradient, in this order."""
-
-    def judge(answer: Any, case: Case) -> Failure | None:
-        if answer is None:
-            return returned_none()
-        if not isinstance(answer, tuple | list) or len(answer) != 2:
-            what = "a tuple of another length" if isinstance(answer, tuple) else kind(answer)
-            return Failure(f"It returned {what}: return {value} and the gradient.", "wrong tuple")
-        first, second = case.expected
-        return failure_in_array(answer[0], first, case, value) or failure_in_array(
-            answer[1], second, case, "the gradient"
-        )
-
-    return judge
 
 
 def activation_case(f: Forward, g: Any, x: Any, *fixed: Any, dtype: Any = None) -> Case:

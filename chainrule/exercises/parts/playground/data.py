@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import judge_arrays, judge_list
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.judges import failure_in_array, judge_arrays, judge_list, same
+from chainrule.exercises.part import Case, Failure, Mistake, Part
+from chainrule.exercises.parts.playground import models, variations
 from chainrule.exercises.parts.playground.expected import (
+    FEATURES,
     batches_case,
     features_case,
     spiral_case,
@@ -17,30 +19,26 @@ from chainrule.exercises.parts.playground.expected import (
 )
 
 
-def arms(n: int, noise: Any, turns: float = 1.75, reach: float = 5, other: float = np.pi) -> Any:
+def arms(n: int, noise: Any, turns: float = 1.75, other: float = np.pi) -> Any:
     """Both arms, with numbers that a mistake may change."""
     i = np.arange(n)
     angles = [2 * np.pi * turns * i / n + offset for offset in (0.0, other)]
-    r = reach * i / n
+    r = 5 * i / n
     return np.concatenate([np.stack([r * np.sin(t), r * np.cos(t)], 1) for t in angles]) + noise
 
+
+NOISE = np.array([[0.25, -0.1], [0.3, 0.15], [-0.2, 0.05], [0.1, 0.4], [-0.3, 0.2], [0.35, -0.15]])
 
 spiral = Part(
     "spiral",
     ("n", "noise"),
     judge_arrays("the points"),
-    lambda: [spiral_case(4, np.zeros((8, 2))), spiral_case(3, np.full((6, 2), 0.25))],
+    lambda: [spiral_case(4, np.zeros((8, 2))), spiral_case(3, NOISE)],
     (
-        Mistake("no noise", lambda n, noise: arms(n, 0 * noise), "The noise is not added."),
         Mistake(
             "same arm twice",
             lambda n, noise: arms(n, noise, other=0.0),
             "Both arms lie on top of each other: the second begins half a turn further.",
-        ),
-        Mistake(
-            "sine and cosine exchanged",
-            lambda n, noise: arms(n, 0 * noise)[:, ::-1] + noise,
-            "x₁ and x₂ have changed places: which of them has the sine?",
         ),
         Mistake(
             "one turn",
@@ -49,59 +47,73 @@ spiral = Part(
         ),
         Mistake(
             "angle in degrees",
-            lambda n, noise: arms(n, noise, turns=1.75 / (2 * np.pi), other=0.5),
+            lambda n, noise: arms(n, noise, turns=1.75 / (2 * np.pi)),
             "The angle lacks 2π: a whole turn is 2π for np.sin, not 1.",
         ),
         Mistake(
-            "radius not scaled",
-            lambda n, noise: arms(n, noise, reach=1),
-            "The radius goes up to 1. It should go up to 5.",
+            "arms in turns",
+            lambda n, noise: arms(n, 0).reshape(2, n, 2).swapaxes(0, 1).reshape(-1, 2) + noise,
+            "The points of both arms alternate: all of the first arm come first.",
         ),
         Mistake(
-            "noise taken off",
-            lambda n, noise: arms(n, -noise),
-            "The noise is taken off instead of added.",
+            "second arm first",
+            lambda n, noise: np.roll(arms(n, 0), n, axis=0) + noise,
+            "The second arm stands before the first.",
         ),
     ),
+    models=(models.arms_by_sign, models.arms_by_angle),
+    words={
+        "r": "the radius", "t": "the angle", "np.pi": "half a turn", "noise": "the noise",
+        "r * np.sin(t)": "the column r sin t", "r * np.cos(t)": "the column r cos t",
+        "np.arange(n) / n": "the fraction i/n", "s": "the fraction i/n",
+        "arm": "the first arm", "-arm": "the second arm", "noise[:n]": "the noise of the first arm",
+        "noise[n:]": "the noise of the second arm", "n": "`n`",
+        "one + noise[:n]": "the first arm", "two + noise[n:]": "the second arm",
+        "r * np.sin(t + np.pi)": "the column r sin t of the second arm",
+        "r * np.cos(t + np.pi)": "the column r cos t of the second arm",
+    },
+    vary=variations.another_spiral,
     number=1,
-)
+)  # fmt: skip
 
 
 def columns(x: Any, names: list[str], **other: Any) -> Any:
     """The features, with ways that a mistake may change."""
-    ways = {
-        "x1": x[:, 0], "x2": x[:, 1], "x1_squared": x[:, 0] ** 2, "x2_squared": x[:, 1] ** 2,
-        "x1_x2": x[:, 0] * x[:, 1], "sin_x1": np.sin(x[:, 0]), "sin_x2": np.sin(x[:, 1]),
-    } | other  # fmt: skip
-    return np.stack([ways[name] for name in names], axis=1)
+    ways = {name: models.features_of_columns(x, [name])[:, 0] for name in FEATURES}
+    return np.stack([(ways | other)[name] for name in names], axis=1)
 
 
-ALL = ["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]
+def judge_features(answer: Any, case: Case) -> Failure | None:
+    """As for any array; where a number is wrong, the name of its column is told."""
+    failure = failure_in_array(answer, case.expected, case, "the array")
+    if failure and np.shape(answer) == np.shape(case.expected):
+        for j, name in enumerate(case.inputs[1]):
+            mine, right = np.asarray(answer)[:, j], case.expected[:, j]
+            if not same(mine, right, case.rtol):
+                return failure_in_array(mine, right, case, f"the column of `{name}`")
+    return failure
+
 
 features = Part(
     "features",
     ("x", "names"),
-    judge_arrays("the features"),
+    judge_features,
     lambda: [
         features_case(np.array([[1.0, 2.0], [-3.0, 0.5]]), ["x2", "x1_x2", "x1"]),
-        features_case(np.array([[0.5, -2.0]]), ALL),
+        features_case(np.array([[0.5, -2.0]]), list(FEATURES)),
         features_case(np.array([[0.5, -2.0], [4.0, 1.5]]), ["sin_x2", "x1_squared"]),
+        features_case(np.array([[3.0, 2.0], [-1.5, 0.5], [1.0, -1.0]]), [*FEATURES[:1:-1]]),
     ],
     (
         Mistake(
             "own order",
-            lambda x, names: columns(x, [name for name in ALL if name in names]),
+            lambda x, names: columns(x, [name for name in FEATURES if name in names]),
             "The columns come in an order of their own: they should stand as in `names`.",
         ),
         Mistake(
             "all of them",
-            lambda x, names: columns(x, ALL),
+            lambda x, names: columns(x, [*FEATURES]),
             "All seven features are there, whatever was asked for.",
-        ),
-        Mistake(
-            "sum for product",
-            lambda x, names: columns(x, names, x1_x2=x[:, 0] + x[:, 1]),
-            "x1_x2 is the product of both, not their sum.",
         ),
         Mistake(
             "doubled for squared",
@@ -109,23 +121,43 @@ features = Part(
             "A square is a number times itself; here it is twice the number.",
         ),
         Mistake(
-            "rows for columns",
-            lambda x, names: columns(x, names).T,
-            "The features lie on their side: a row for each point, a column for each feature.",
-        ),
-        Mistake(
             "one for two",
             lambda x, names: columns(x, names, sin_x2=np.sin(x[:, 0]), x2_squared=x[:, 0] ** 2),
             "What belongs to x₂ is computed from x₁.",
+        ),
+        Mistake(
+            "rows of x",
+            lambda x, names: of_rows(x[0], x[1], names),
+            "The first two rows of `x` are taken for x₁ and x₂, which are its columns.",
         ),
         Mistake(
             "cosine for sine",
             lambda x, names: columns(x, names, sin_x1=np.cos(x[:, 0]), sin_x2=np.cos(x[:, 1])),
             "There is a cosine where a sine was asked for.",
         ),
+        Mistake(
+            "degrees",
+            lambda x, names: columns(
+                x, names, sin_x1=np.sin(np.radians(x[:, 0])), sin_x2=np.sin(np.radians(x[:, 1]))
+            ),
+            "The sine is taken of degrees: np.sin has radians, as they are.",
+        ),
     ),
+    models=(models.features_of_columns, models.features_of_table),
+    words={
+        "a": "the column x₁", "b": "the column x₂", "x": "`x`", "a * b": "the product",
+        "x[:, 0]": "the column x₁", "x[:, 1]": "the column x₂",
+        "squares": "the table of squares", "sines": "the table of sines", "x ** 2": "the square",
+        "x[:, 0] * x[:, 1]": "the product",
+    },
+    vary=variations.other_features,
     number=2,
-)
+)  # fmt: skip
+
+
+def of_rows(a: Any, b: Any, names: list[str]) -> Any:
+    """The features of two rows taken for the two columns."""
+    return columns(np.stack([a, b], axis=1), names)
 
 
 def standard_scores(x: Any, mean: Any, spread: Any) -> Any:
@@ -137,6 +169,12 @@ def spread_of(x: Any) -> Any:
     """The standard deviation of each column; 1 where there is none."""
     spread = x.std(axis=0)
     return np.where(spread > 0, spread, 1.0)
+
+
+def between_0_and_1(x: Any, train: Any) -> Any:
+    """The smallest of training becomes 0, the largest 1."""
+    low, span = train.min(axis=0), np.ptp(train, axis=0)
+    return (x - low) / np.where(span > 0, span, 1)
 
 
 def plain() -> list[Case]:
@@ -169,26 +207,9 @@ standardise = Part(
         Mistake(
             "whole array",
             lambda train, test: tuple(
-                standard_scores(x, train.mean(), train.std()) for x in (train, test)
+                standard_scores(x, train.mean(), train.std() or 1.0) for x in (train, test)
             ),
             "One mean and one spread for all columns: each feature needs its own.",
-        ),
-        Mistake(
-            "variance for spread",
-            lambda train, test: tuple(
-                standard_scores(x, train.mean(0), spread_of(train) ** 2) for x in (train, test)
-            ),
-            "It is divided by the variance: the square root is missing.",
-        ),
-        Mistake(
-            "not centred",
-            lambda train, test: tuple(x / spread_of(train) for x in (train, test)),
-            "The mean is not taken off.",
-        ),
-        Mistake(
-            "not scaled",
-            lambda train, test: (train - train.mean(0), test - train.mean(0)),
-            "It is centred and not scaled: divide by the spread of the training set.",
         ),
         Mistake(
             "divided by zero",
@@ -198,6 +219,28 @@ standardise = Part(
             "A column that does not vary has a spread of 0, and 0 / 0 is nan: only centre it.",
         ),
         Mistake(
+            "small number added",
+            lambda train, test: tuple(
+                standard_scores(x, train.mean(0), train.std(0) + 1e-8) for x in (train, test)
+            ),
+            "A small number is added to the spread. Where the spread is 0, it is divided by the "
+            "small number alone, and test values become enormous: only centre such a column.",
+        ),
+        Mistake(
+            "constant column lost",
+            lambda train, test: tuple(
+                standard_scores(x, train.mean(0), spread_of(train)) * (train.std(0) > 0)
+                for x in (train, test)
+            ),
+            "A column that does not vary in training is 0 in the test set, too: only centre it.",
+        ),
+        Mistake(
+            "between 0 and 1",
+            lambda train, test: tuple(between_0_and_1(x, train) for x in (train, test)),
+            "The columns are brought between 0 and 1, by the smallest and the largest; mean and "
+            "standard deviation were asked for.",
+        ),
+        Mistake(
             "rows for columns",
             lambda train, test: tuple(
                 (x - x.mean(1, keepdims=True)) / x.std(1, keepdims=True) for x in (train, test)
@@ -205,8 +248,13 @@ standardise = Part(
             "Each point is scaled by its own mean: features are columns, so use axis 0.",
         ),
     ),
+    outputs=("the training set", "the test set"),
+    models=(models.standardised,),
+    words={"mean": "the mean", "spread": "the spread", "spread > 0": "the condition",
+           "train - mean": "what is centred", "test - mean": "what is centred"},
+    vary=variations.other_columns,
     number=4,
-)
+)  # fmt: skip
 
 
 def together(train: Any, test: Any) -> Any:
@@ -217,8 +265,7 @@ def together(train: Any, test: Any) -> Any:
 
 def cut(x: Any, share: float, order: Any) -> Any:
     """The first part of the rows and the rest."""
-    kept = round(share * len(order))
-    return x[order[:kept]], x[order[kept:]]
+    return models.split_by_numbers(x, share, order)
 
 
 POINTS = np.array([[1.0, 2], [3, 4], [5, 6], [7, 8], [9, 10]])
@@ -228,29 +275,15 @@ split = Part(
     ("x", "share", "order"),
     judge_arrays("the training set", "the test set"),
     lambda: [
-        split_case(POINTS, 0.6, np.array([4, 0, 2, 1, 3])),
-        split_case(POINTS[:4], 0.25, np.array([2, 3, 0, 1])),
+        split_case(POINTS, 0.75, np.array([4, 0, 2, 1, 3])),
+        split_case(POINTS[:4], 0.3, np.array([2, 3, 0, 1])),
+        split_case(POINTS[:, 1], 0.44, np.array([3, 0, 4, 2, 1])),
     ],
     (
         Mistake(
             "not shuffled",
             lambda x, share, order: cut(x, share, np.arange(len(x))),
             "The rows are taken as they come. Often they are sorted: use `order`.",
-        ),
-        Mistake(
-            "exchanged",
-            lambda x, share, order: cut(x, share, order)[::-1],
-            "The training set is the first of the two, and the share is its share.",
-        ),
-        Mistake(
-            "overlap",
-            lambda x, share, order: (cut(x, share, order)[0], x[order]),
-            "Some points are in both sets: a test on what was learned tests memory.",
-        ),
-        Mistake(
-            "order sorted",
-            lambda x, share, order: cut(x[order], share, np.arange(len(x))[::-1]),
-            "The rows come in another order than `order` says.",
         ),
         Mistake(
             "share of the test set",
@@ -268,13 +301,12 @@ split = Part(
             "These are the numbers of the rows; the rows themselves were asked for.",
         ),
     ),
+    outputs=("the training set", "the test set"),
+    models=(models.split_by_numbers, models.split_by_rows),
+    words={"kept": "the number of training rows", "x[order]": "`x[order]`", "order": "`order`"},
+    vary=variations.another_split,
     number=3,
 )
-
-
-def pieces(order: Any, size: int) -> list[Any]:
-    """The batches."""
-    return [order[k : k + size] for k in range(0, len(order), size)]
 
 
 minibatches = Part(
@@ -284,16 +316,23 @@ minibatches = Part(
     lambda: [
         batches_case(np.array([4, 0, 6, 2, 1, 3, 5]), 3),
         batches_case(np.array([1, 3, 0, 2]), 2),
+        batches_case(np.array([2, 0, 1]), 5),
     ],
     (
         Mistake(
             "last one dropped",
-            lambda order, size: [b for b in pieces(order, size) if len(b) == size],
+            lambda order, size: [b for b in models.batches(order, size) if len(b) == size],
             "The last batch is shorter, and it is missing: some points are never learned from.",
         ),
         Mistake(
+            "empty batch",
+            lambda order, size: [order[k * size : (k + 1) * size]
+                                 for k in range(len(order) // size + 1)],
+            "Where `size` divides the number of points, an empty batch stands at the end.",
+        ),
+        Mistake(
             "not shuffled",
-            lambda order, size: pieces(np.arange(len(order)), size),
+            lambda order, size: models.batches(np.arange(len(order)), size),
             "The numbers come in their natural order: take them from `order`.",
         ),
         Mistake(
@@ -302,15 +341,15 @@ minibatches = Part(
             "There are as many batches as one batch should have numbers.",
         ),
         Mistake(
-            "overlap",
-            lambda order, size: [order[k : k + size] for k in range(len(order))],
-            "The batches overlap: each number belongs into one batch only.",
+            "evenly",
+            lambda order, size: np.array_split(order, -(-len(order) // size)),
+            "The numbers are spread evenly over the batches; all but the last should be full.",
         ),
         Mistake(
             "every so many",
             lambda order, size: [order[k :: -(-len(order) // size)]
                                  for k in range(-(-len(order) // size))],
-            "Each batch takes every so-manieth number; take neighbours in `order`.",
+            "The numbers are dealt out in turns, like cards: take neighbours in `order`.",
         ),
         Mistake(
             "last one filled up",
@@ -319,10 +358,16 @@ minibatches = Part(
             "The last batch repeats numbers to become full: those points count twice.",
         ),
         Mistake(
-            "one too few",
-            lambda order, size: [order[k : k + size - 1] for k in range(0, len(order), size)],
-            "Each batch lacks its last number. A slice ends before its second number.",
+            "filled up from the beginning",
+            lambda order, size: [np.take(order, range(k, k + size), mode="wrap")
+                                 for k in range(0, len(order), size)],
+            "The last batch is filled up from the beginning: those points count twice.",
         ),
     ),
+    models=(models.batches, models.batches_by_number),
+    words={"i": "the beginning of the batch", "size": "`size`", "i + size": "its end",
+           "k": "its number", "len(order) / size": "the number of batches",
+           "range(0, len(order), size)": "the batches"},
+    vary=variations.another_order,
     number=5,
 )  # fmt: skip

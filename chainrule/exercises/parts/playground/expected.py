@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.part import Case
+from chainrule.exercises.part import Case, remade
 
 FEATURES = ("x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2")
 
 
+@remade
 def spiral_case(n: int, noise: Any) -> Case:
     """Point by point, from polar coordinates."""
     points = []
@@ -23,6 +24,7 @@ def spiral_case(n: int, noise: Any) -> Case:
     return Case((n, noise), np.array(points).reshape(2 * n, 2) + noise)
 
 
+@remade
 def features_case(x: Any, names: list[str]) -> Case:
     """Number by number."""
     rows = [[feature(name, a, b) for name in names] for a, b in x.tolist()]
@@ -37,6 +39,7 @@ def feature(name: str, a: float, b: float) -> float:
     return math.sin(one) if "sin" in name else one * one if "squared" in name else one
 
 
+@remade
 def standardise_case(train: Any, test: Any) -> Case:
     """Column by column; a column that does not vary is only centred."""
 
@@ -45,23 +48,31 @@ def standardise_case(train: Any, test: Any) -> Case:
         for column, seen in zip(rows.T.tolist(), train.T.tolist(), strict=True):
             mean = math.fsum(seen) / len(seen)
             spread = math.sqrt(math.fsum((v - mean) ** 2 for v in seen) / len(seen))
+            if 0 < spread < 1e-9 * abs(mean):
+                raise ValueError("a column that varies by rounding alone")
             columns.append([(v - mean) / (spread or 1.0) for v in column])
         return np.array(columns).T.reshape(rows.shape)
 
     return Case((train, test), (scaled(train), scaled(test)))
 
 
+@remade
 def split_case(x: Any, share: float, order: Any) -> Case:
     """Row by row."""
     kept = round(share * len(x))
+    if sorted(order.tolist()) != [*range(len(x))] or not 1 <= kept <= len(x):
+        raise ValueError("no order of all rows, or no training set")
     rows = [x[k] for k in order.tolist()]
     shape = x.shape[1:]
     parts = rows[:kept], rows[kept:]
     return Case((x, share, order), tuple(np.array(p).reshape(-1, *shape) for p in parts))
 
 
+@remade
 def batches_case(order: Any, size: int) -> Case:
     """Number by number."""
+    if sorted(order.tolist()) != [*range(len(order))]:
+        raise ValueError("no order")
     batches: list[list[int]] = []
     for place, k in enumerate(order.tolist()):
         if place % size == 0:
@@ -70,6 +81,7 @@ def batches_case(order: Any, size: int) -> Case:
     return Case((order, size), [np.array(batch) for batch in batches])
 
 
+@remade
 def count_case(sizes: list[int]) -> Case:
     """Neuron by neuron: its weights and its bias."""
     total = 0
@@ -79,6 +91,7 @@ def count_case(sizes: list[int]) -> Case:
     return Case((sizes,), np.array(total))
 
 
+@remade
 def forward_case(x: Any, layers: list[Any]) -> Case:
     """Neuron by neuron."""
     values = x.tolist()
@@ -98,12 +111,16 @@ def neuron(row: list[float], weights: list[float], bias: float, last: bool) -> f
     return a if last else math.tanh(a)
 
 
+@remade
 def accuracy_case(scores: Any, y: Any) -> Case:
     """Point by point; a score of exactly 0 is on no side."""
+    if not np.isin(y, (-1, 1)).all():
+        raise ValueError("other labels")
     right = sum((s > 0 and t > 0) or (s < 0 and t < 0) for s, t in zip(scores, y, strict=True))
     return Case((scores, y), np.array(right / len(y)))
 
 
+@remade
 def confusion_case(truth: Any, guess: Any, k: int) -> Case:
     """Pair by pair."""
     table = [[0] * k for _ in range(k)]
@@ -112,6 +129,7 @@ def confusion_case(truth: Any, guess: Any, k: int) -> Case:
     return Case((truth, guess, k), np.array(table))
 
 
+@remade
 def penalty_case(w: Any, rate: float) -> Case:
     """The value number by number, the gradient by the definition."""
 
@@ -127,6 +145,7 @@ def penalty_case(w: Any, rate: float) -> Case:
     return Case((w, rate), (np.array(value(flat)), np.array(slopes).reshape(w.shape)))
 
 
+@remade
 def stop_case(losses: list[float], patience: int) -> Case:
     """Epoch by epoch."""
     best, waited = 0, 0
@@ -138,6 +157,7 @@ def stop_case(losses: list[float], patience: int) -> Case:
     return Case((losses, patience), np.array(best))
 
 
+@remade
 def dead_case(h: Any) -> Case:
     """Unit by unit."""
     dead = sum(all(v <= 0 for v in column) for column in h.T.tolist())

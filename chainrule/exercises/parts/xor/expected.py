@@ -3,14 +3,47 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import cache
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.part import Case
+from chainrule.exercises.part import Case, remade
 
-CORNERS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+CORNERS, CORNERS_3 = (np.array([*product((0.0, 1.0), repeat=n)]) for n in (2, 3))
+OF_ALL: dict[str, Callable[..., Any]] = {
+    "AND": lambda *x: all(x),
+    "OR": lambda *x: any(x),
+    "NAND": lambda *x: not all(x),
+    "NOR": lambda *x: not any(x),
+    "always 0": lambda *x: 0,
+    "always 1": lambda *x: 1,
+    "x₁ alone": lambda *x: x[0],
+    "x₂ alone": lambda *x: x[1],
+    "the opposite of x₁": lambda *x: not x[0],
+    "the opposite of x₂": lambda *x: not x[1],
+}
+RULES_2 = OF_ALL | {
+    "XOR": lambda p, q: p != q,
+    "XNOR": lambda p, q: p == q,
+    "“x₁ but not x₂”": lambda p, q: p > q,
+    "“x₂ but not x₁”": lambda p, q: q > p,
+    "“not x₁, or x₂”": lambda p, q: q >= p,
+    "“not x₂, or x₁”": lambda p, q: p >= q,
+}
+RULES_3 = OF_ALL | {
+    "MOST": lambda *x: sum(x) > 1,
+    "the opposite of MOST": lambda *x: sum(x) < 2,
+    "PARITY": lambda *x: sum(x) % 2,
+    "x₃ alone": lambda *x: x[2],
+}
+
+
+def table(corners: Any, rule: Callable[..., Any]) -> tuple[int, ...]:
+    """What a gate says at each corner."""
+    return tuple(int(rule(*corner)) for corner in corners.tolist())
 
 
 def score(x: Any, w: Any, b: Any) -> float:
@@ -18,6 +51,7 @@ def score(x: Any, w: Any, b: Any) -> float:
     return math.fsum(float(u) * float(v) for u, v in zip(x, w, strict=True)) + float(b)
 
 
+@remade
 def predict_case(x: Any, w: Any, b: float) -> Case:
     """1 where the score is positive."""
     return Case((x, w, b), np.array([int(score(row, w, b) > 0) for row in x]))
@@ -35,22 +69,26 @@ def perceptron_pass(w: Any, b: float, x: Any, t: Any) -> tuple[Any, float, int]:
     return np.array(w), b, mistakes
 
 
+@remade
 def update_case(w: Any, b: float, x: Any, t: int) -> Case:
     """One example."""
     return Case((w, b, x, t), perceptron_pass(w, b, x[None], [t])[:2])
 
 
+@remade
 def epoch_case(w: Any, b: float, x: Any, t: Any) -> Case:
     """All examples, in order."""
     return Case((w, b, x, t), perceptron_pass(w, b, x, t))
 
 
+@remade
 def mistakes_case(x: Any, w: Any, b: float, t: Any) -> Case:
     """The number of examples on the wrong side."""
     pairs = zip(x, t, strict=True)
     return Case((x, w, b, t), np.array(sum(int(score(r, w, b) > 0) != int(k) for r, k in pairs)))
 
 
+@remade
 def boundary_case(w: Any, b: float, x1: Any) -> Case:
     """The place where the score is 0, found by halving."""
     heights = []
@@ -71,6 +109,7 @@ def chance(a: float) -> float:
     return (1.0 if a >= 0 else small) / (1 + small)
 
 
+@remade
 def probability_case(x: Any, w: Any, b: float, dtype: Any = None) -> Case:
     """Example by example."""
     found = np.array([chance(score(row, w, b)) for row in x])
@@ -86,11 +125,13 @@ def surprise(x: Any, w: Any, b: float, t: Any) -> float:
     return total / len(x)
 
 
+@remade
 def loss_case(x: Any, w: Any, b: float, t: Any) -> Case:
     """The loss of all examples."""
     return Case((x, w, b, t), np.array(surprise(x, w, b, t)))
 
 
+@remade
 def gradient_case(x: Any, w: Any, b: float, t: Any) -> Case:
     """By the definition: nudge each weight, and the bias."""
     h, slopes = 1e-5, []
@@ -101,13 +142,16 @@ def gradient_case(x: Any, w: Any, b: float, t: Any) -> Case:
     return Case((x, w, b, t), (np.array(slopes), np.array(bias)))
 
 
-def is_separable(outputs: tuple[int, ...]) -> bool:
-    """Whether some line has all ones on one side: tried with all small whole numbers."""
-    tries = product(range(-2, 3), range(-2, 3), (-2.5, -1.5, -0.5, 0.5, 1.5, 2.5))
-    return any(
-        all(
-            (p * x[0] + q * x[1] + b > 0) == bool(out)
-            for x, out in zip(CORNERS, outputs, strict=True)
-        )
-        for p, q, b in tries
-    )
+@cache
+def separable_gates() -> frozenset[tuple[int, ...]]:
+    """The outputs of all planes with small whole weights: those of all planes there are."""
+    weights, biases = range(-2, 3), np.arange(-5.5, 6)
+    tries = np.array([*product(weights, weights, weights, biases)])
+    outputs = (tries[:, :3] @ CORNERS_3.T + tries[:, 3:] > 0).astype(int)
+    return frozenset(map(tuple, outputs.tolist()))
+
+
+@remade
+def separable_case(outputs: tuple[int, ...]) -> Case:
+    """A gate of three inputs."""
+    return Case((outputs,), outputs in separable_gates())

@@ -1,4 +1,4 @@
-"""Logistic regression: checks and known mistakes."""
+"""Logistic regression: checks, right answers, known mistakes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,43 @@ from chainrule.exercises.parts.xor.expected import gradient_case, loss_case, pro
 
 X = np.array([[1.0, 2.0], [-1.0, 0.5], [0.5, -3.0]])
 W, T = np.array([0.8, -0.3]), np.array([1, 0, 1])
+FAR = np.array([[1000.0, 0.0], [-1000.0, 0.0]])
+X3, W3 = np.array([[0.5, -1.0, 2.0], [1.5, 1.0, 0.5]]), np.array([0.4, -0.7, 1.1])
+WORDS = {
+    "x @ w + b": "the score",
+    "x @ w": "the weighted sum",
+    "row @ w + b": "the score",
+    "row @ w": "the weighted sum",
+    "b": "the bias `b`",
+    "a": "the score",
+    "small": "e to the power of −|a|",
+    "t": "the target",
+    "target": "the target",
+    "row": "the example",
+    "error": "P − t",
+    "p": "P",
+    "p - t": "P − t",
+    "len(x)": "the number of examples",
+    "total": "the sum",
+    "x.T": "the transposed `x`",
+    "x.T @ error": "the sum of the shares",
+    "np.logaddexp(0, a)": "log(1 + eᵃ)",
+    "np.logaddexp(0, -a)": "log(1 + e⁻ᵃ)",
+    "t * np.logaddexp(0, -a)": "the term of the ones",
+    "(1 - t) * np.logaddexp(0, a)": "the term of the zeros",
+    "t == 1": "the target",
+    "target * a": "t · a",
+    "2": "2",
+    "np.where(a > 0, 1, small)": "the larger part",
+    "t * a": "t · a",
+}
+
+
+def vary(made_of: Any, rng: np.random.Generator) -> Any:
+    """Other examples, weights and targets."""
+    n, m = int(rng.integers(1, 6)), int(rng.integers(1, 5))
+    x, w = 2 * rng.normal(size=(n, m)), rng.normal(size=m)
+    return (x, w, float(rng.normal()), rng.integers(0, 2, n))[: len(made_of)]
 
 
 def sigma(a: Any) -> Any:
@@ -19,77 +56,134 @@ def sigma(a: Any) -> Any:
     return 1 / (1 + np.exp(-a))
 
 
+def by_tanh(x: Any, w: Any, b: Any) -> Any:
+    """The sigmoid of the score."""
+    return (1 + np.tanh((x @ w + b) / 2)) / 2
+
+
+def by_size(x: Any, w: Any, b: Any) -> Any:
+    """The same, by a power of e that is at most 1."""
+    a = x @ w + b
+    small = np.exp(-np.abs(a))
+    return np.where(a > 0, 1, small) / (1 + small)
+
+
+def softmax(x: Any, w: Any, b: Any) -> Any:
+    """Shares of all examples."""
+    a = x @ w + b
+    e = np.exp(a - a.max())
+    return e / e.sum()
+
+
 probability = Part(
     "probability",
     ("x", "w", "b"),
     judge_arrays("the probability"),
-    lambda: [probability_case(X, W, 0.2), probability_case(np.array([[1000.0, 0.0], [-1000.0, 0]]), W, 0.0)],  # noqa: E501
+    lambda: [probability_case(X, W, 0.2), probability_case(FAR, W, 0.0),
+             probability_case(X3, W3, -0.3), probability_case(
+                 X.astype(np.float32), W.astype(np.float32), 0.5, np.float32)],
     (
-        Mistake("sign of the slide", lambda x, w, b: sigma(-(x @ w + b)),
-                "It falls where it should rise: 1 / (1 + eᵃ) has the wrong sign in the exponent."),
-        Mistake("no bias", lambda x, w, b: sigma(x @ w), "The bias is not added."),
         Mistake("score for probability", lambda x, w, b: x @ w + b,
                 "This is the score, which may be any number. σ makes a probability of it."),
-        Mistake("answer for probability", lambda x, w, b: (x @ w + b > 0) * 1.0,
-                "These are answers, 0 or 1; a probability was asked for."),
         Mistake("tanh", lambda x, w, b: np.tanh(x @ w + b),
                 "This is tanh, which runs from −1 to 1."),
+        Mistake("tanh of the half", lambda x, w, b: np.tanh((x @ w + b) / 2),
+                "This is tanh(a/2), which runs from −1 to 1; it is neither shifted nor halved."),
         Mistake("e to the score", lambda x, w, b: np.exp(x @ w + b),
                 "The exponential alone: it is not divided by anything."),
-        Mistake("overflow", lambda x, w, b: np.exp(x @ w + b) / (1 + np.exp(x @ w + b)),
-                "For large scores this is inf / inf. Write it with e⁻ᵃ where a is positive."),
-        Mistake("minus the bias", lambda x, w, b: sigma(x @ w - b), "The bias is taken off."),
+        Mistake("one half for both", lambda x, w, b: sigma(np.abs(x @ w + b)),
+                "Negative scores get more than ½ as well: with e to the power of −|a| each sign "
+                "needs a form of its own."),
+        Mistake("clipped", lambda x, w, b: sigma(np.clip(x @ w + b, -10, 10)),
+                "Scores beyond ±10 are cut off: no probability comes closer to 0 or 1 than that."),
+        Mistake("over all examples", softmax,
+                "The probabilities of all examples add up to 1; each example has its own σ."),
     ),
+    models=(by_tanh, by_size),
+    words=WORDS,
+    vary=vary,
+    stable=True,
     number=8,
 )  # fmt: skip
 
 
-def parts(x: Any, w: Any, b: Any, t: Any) -> Any:
-    """-log P(t) of each example."""
-    return np.logaddexp(0, np.where(t == 1, -1, 1) * (x @ w + b))
+def surprise(x: Any, w: Any, b: Any, t: Any) -> Any:
+    """The mean of -log P(t)."""
+    a = x @ w + b
+    return np.mean(np.logaddexp(0, a) - t * a)
 
 
-def naive(x: Any, w: Any, b: Any, t: Any) -> Any:
-    """The same as long as nothing overflows."""
-    p = sigma(x @ w + b)
-    return -t * np.log(p) - (1 - t) * np.log(1 - p)
+def surprise_by_sign(x: Any, w: Any, b: Any, t: Any) -> Any:
+    """The same, with the sign that the target asks for."""
+    a = x @ w + b
+    return np.mean(np.logaddexp(0, np.where(t == 1, -a, a)))
+
+
+def surprise_by_terms(x: Any, w: Any, b: Any, t: Any) -> Any:
+    """The same, in two terms."""
+    a = x @ w + b
+    return np.mean(t * np.logaddexp(0, -a) + (1 - t) * np.logaddexp(0, a))
+
+
+def surprise_by_rows(x: Any, w: Any, b: Any, t: Any) -> Any:
+    """The same, example by example."""
+    total = 0.0
+    for row, target in zip(x, t, strict=True):
+        a = row @ w + b
+        total += np.logaddexp(0, a) - target * a
+    return total / len(x)
+
+
+def clipped(x: Any, w: Any, b: Any, t: Any) -> Any:
+    """By probabilities that are kept from 0 and 1."""
+    p = np.clip(sigma(x @ w + b), 1e-12, 1 - 1e-12)
+    return -np.mean(t * np.log(p) + (1 - t) * np.log(1 - p))
 
 
 loss = Part(
     "loss",
     ("x", "w", "b", "t"),
     judge_arrays("the loss"),
-    lambda: [loss_case(X, W, 0.2, T), loss_case(np.array([[1000.0, 0], [-1000.0, 0]]), W, 0.0,
-                                                np.array([0, 0]))],
+    lambda: [loss_case(X, W, 0.2, T), loss_case(FAR, W, 0.0, np.array([0, 0])),
+             loss_case(X3, W3, -0.3, T[:2]), loss_case(X[:1], W, 0.4, np.array([0]))],
     (
-        Mistake("sum for mean", lambda x, w, b, t: parts(x, w, b, t).sum(),
-                "This is the sum over the examples; the mean was asked for."),
-        Mistake("no minus", lambda x, w, b, t: -parts(x, w, b, t).mean(),
-                "It is negative: the minus in front is missing."),
-        Mistake("bracket of the slide",
-                lambda x, w, b, t: (np.where(t == 1, 1, -1) * parts(x, w, b, t)).mean(),
-                "The minus stands before the first term only, as on the slide without its bracket: "
-                "it belongs to both."),
-        Mistake("ones only", lambda x, w, b, t: (t * parts(x, w, b, t)).mean(),
-                "Examples with the target 0 cost nothing here."),
         Mistake("squared error", lambda x, w, b, t: ((sigma(x @ w + b) - t) ** 2).mean(),
                 "This is the squared error; the cross-entropy has logarithms."),
-        Mistake("overflow", lambda x, w, b, t: naive(x, w, b, t).mean(),
-                "For large scores this takes the logarithm of 0. Use log(1 + e⁻ᵃ) in a form that "
-                "cannot overflow: np.logaddexp(0, −a)."),
-        Mistake("targets exchanged", lambda x, w, b, t: parts(x, w, b, 1 - t).mean(),
-                "The targets 0 and 1 are exchanged."),
-        Mistake("logarithm to base 2", lambda x, w, b, t: parts(x, w, b, t).mean() / np.log(2),
+        Mistake("clipped", clipped,
+                "Probabilities are kept away from 0 and 1 before the logarithm: no example can "
+                "cost more than that allows. Take the logarithm from the score itself."),
+        Mistake("logarithm to base 2", lambda x, w, b, t: surprise(x, w, b, t) / np.log(2),
                 "The logarithm is to the base 2; the natural one was asked for."),
     ),
+    models=(surprise, surprise_by_sign, surprise_by_terms, surprise_by_rows),
+    words=WORDS,
+    vary=vary,
+    stable=True,
     number=9,
 )  # fmt: skip
 
 
 def slopes(x: Any, w: Any, b: Any, t: Any) -> Any:
     """The gradient."""
-    e = (sigma(x @ w + b) - t) / len(x)
-    return x.T @ e, e.sum()
+    error = (1 + np.tanh((x @ w + b) / 2)) / 2 - t
+    return x.T @ error / len(x), error.mean()
+
+
+def slopes_by_column(x: Any, w: Any, b: Any, t: Any) -> Any:
+    """The same, with the errors as a column."""
+    p = (1 + np.tanh((x @ w + b) / 2)) / 2
+    return np.mean((p - t)[:, None] * x, axis=0), np.mean(p - t)
+
+
+def slopes_by_rows(x: Any, w: Any, b: Any, t: Any) -> Any:
+    """The same, example by example."""
+    of_w = np.zeros(len(w))
+    of_b = 0.0
+    for row, target in zip(x, t, strict=True):
+        error = (1 + np.tanh((row @ w + b) / 2)) / 2 - target
+        of_w += error * row / len(x)
+        of_b += error / len(x)
+    return of_w, of_b
 
 
 def squared_error_gradient(x: Any, w: Any, b: Any, t: Any) -> Any:
@@ -99,33 +193,30 @@ def squared_error_gradient(x: Any, w: Any, b: Any, t: Any) -> Any:
     return x.T @ e, e.sum()
 
 
+def with_answers(x: Any, w: Any, b: Any, t: Any) -> Any:
+    """The perceptron's rule."""
+    error = (x @ w + b > 0) - t
+    return x.T @ error / len(x), error.mean()
+
+
 gradient = Part(
     "gradient",
     ("x", "w", "b", "t"),
     judge_arrays("the gradient for w", "the gradient for b"),
     lambda: [gradient_case(X, W, 0.2, T), gradient_case(X[:1], -W, 0.5, np.array([0])),
-             gradient_case(X[:2], W, -0.4, np.array([0, 0]))],
+             gradient_case(X[:2], W, -0.4, np.array([0, 0])),
+             gradient_case(X3, W3, -0.3, T[:2]), gradient_case(FAR, W, 0.0, np.array([0, 1]))],
     (
-        Mistake("opposite sign", lambda x, w, b, t: tuple(-g for g in slopes(x, w, b, t)),
-                "Both have the opposite sign: is it p − t or t − p?"),
-        Mistake("sum for mean", lambda x, w, b, t: tuple(len(x) * g for g in slopes(x, w, b, t)),
-                "They are too large by the number of examples: the loss is a mean."),
         Mistake("squared error", squared_error_gradient,
-                "The factor p (1 − p) belongs to the squared error; with the cross-entropy it "
+                "The factor P (1 − P) belongs to the squared error; with the cross-entropy it "
                 "cancels."),
-        Mistake("inputs left out",
-                lambda x, w, b, t: (np.full(len(w), slopes(x, w, b, t)[1]), slopes(x, w, b, t)[1]),
-                "All weights get the same: each gets its own input as a factor."),
-        Mistake("answer for probability",
-                lambda x, w, b, t: (x.T @ ((x @ w + b > 0) - t) / len(x), ((x @ w + b > 0) - t).mean()),  # noqa: E501
+        Mistake("answer for probability", with_answers,
                 "It is made with answers, 0 or 1: that is the perceptron's rule."),
-        Mistake("bias not averaged",
-                lambda x, w, b, t: (slopes(x, w, b, t)[0], len(x) * slopes(x, w, b, t)[1]),
-                "The gradient for w is right; the one for b is a sum, not a mean."),
-        Mistake("first example only", lambda x, w, b, t: slopes(x[:1], w, b, t[:1]),
-                "Only the first example counts here."),
-        Mistake("no bias in the score", lambda x, w, b, t: slopes(x, w, 0, t),
-                "The score lacks the bias."),
     ),
+    outputs=("the gradient for w", "the gradient for b"),
+    models=(slopes, slopes_by_column, slopes_by_rows),
+    words=WORDS,
+    vary=vary,
+    stable=True,
     number=10,
 )  # fmt: skip

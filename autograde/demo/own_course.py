@@ -1,0 +1,162 @@
+"""The course of one learner on one page: each part on hidden inputs, and what comes next.
+
+The notebooks are the learner's own, and run as whoever asks: no sandbox, nothing recorded.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from autograde.course.course import Course, CourseError
+from autograde.course.suggestions import did_you_mean
+from autograde.reports.tables import plain
+from chainrule.exercises.progress import Progress
+
+SECONDS = 120  # a notebook may take
+RUN = "import sys; from autograde.checks.own import main; main(sys.argv[1])"
+PASSES = "passes"
+Rows = tuple[tuple[str, str, str], ...]
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Chain Rule: your course</title>
+<style>
+:root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }}
+body {{ max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
+summary {{ font-weight: 600; margin-top: 1rem; cursor: pointer; }}
+td, th {{ padding: .1rem 1rem .1rem 0; vertical-align: top; }}
+</style>
+<h1>Your course</h1>
+<p>{next}</p>
+{table}
+{stopped}
+</html>
+"""
+
+
+@dataclass
+class OwnCourse:
+    """What was found in a learner's notebooks.
+
+    Parameters
+    ----------
+    groups : dict
+        For each assignment its parts: name, state, what is wrong.
+    stopped : list of str
+        Sentences on cells and notebooks that did not run to their end.
+    """
+
+    groups: dict[str, Rows] = field(default_factory=dict)
+    stopped: list[str] = field(default_factory=list)
+
+    def add(self, groups: dict[str, Rows], stopped: list[str]) -> None:
+        """Take in a notebook."""
+        self.groups |= groups
+        self.stopped += stopped
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part passes."""
+        return self.coming == ""
+
+    @property
+    def coming(self) -> str:
+        """The first part that does not pass; empty if all do."""
+        for name, rows in self.groups.items():
+            if not rows:
+                return name
+            for part, state, _ in rows:
+                if state != PASSES:
+                    return f"{name}, {part}"
+        return ""
+
+    def after(self) -> str:
+        """What comes next, in a sentence."""
+        return f"Next: {self.coming}." if self.coming else "Every part passes."
+
+    def text(self) -> str:
+        """All of it for a terminal."""
+        return plain("\n".join([repr(Progress(self.groups)), *self.stopped, "", self.after()]))
+
+    def html(self) -> str:
+        """All of it as a page."""
+        return PAGE.format(
+            next=escape(self.after()),
+            table=Progress(self.groups)._repr_html_().replace("<details>", "<details open>"),
+            stopped="".join(f"<p>{escape(sentence)}</p>" for sentence in self.stopped),
+        )
+
+
+def handed_out(course: Course) -> dict[str, Path]:
+    """The notebooks of the course, by assignment; a class may have them without the solutions."""
+    folders = course.folder("release").glob("[!.]*/")
+    names = course.assignments or sorted(path.name for path in folders)
+    return {name: course.folder("release", assignment=name) / f"{name}.ipynb" for name in names}
+
+
+def meant(said: str, names: Collection[str]) -> tuple[str, Path | None]:
+    """The assignment that is meant by a name, its beginning, or a file; and the file, if named.
+
+    Raises
+    ------
+    CourseError
+        If none is, or more than one.
+    """
+    path = Path(said).expanduser()
+    if path.is_dir():
+        path = path / f"{path.name}.ipynb"
+    file = path if path.suffix == ".ipynb" else None
+    begins = file.stem if file else said
+    found = [n for n in names if begins and (n.startswith(begins) or begins.startswith(n))]
+    if len(found) != 1:
+        raise CourseError(f"There is no assignment {begins}. {did_you_mean(begins, names)}")
+    return found[0], file
+
+
+def existing(notebook: Path) -> Path:
+    """The notebook, if it is there; a CourseError if not."""
+    if not notebook.is_file():
+        raise CourseError(f"There is no {notebook}.")
+    return notebook
+
+
+def parts_of(name: str, notebook: Path) -> tuple[dict[str, Rows], list[str]]:
+    """The parts of a learner's notebook, which runs in a process of its own."""
+    path = notebook.resolve()
+    if not path.is_file():
+        return {name: ()}, [f"There is no {path}."]
+    command = [sys.executable, "-X", "utf8", "-c", RUN, str(path)]
+    try:
+        done = subprocess.run(
+            command, cwd=path.parent, env={**os.environ, "MPLBACKEND": "Agg"}, timeout=SECONDS,
+            capture_output=True, encoding="utf-8", errors="replace",
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return {name: ()}, [f"{path} was still running after {SECONDS} seconds."]
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or ["it ended"])[-1]
+        return {name: ()}, [f"{path} could not be checked: {why}"]
+    groups, stopped = json.loads(done.stdout.splitlines()[-1])
+    rows: list[list[str]] = next(iter(groups.values()), [])
+    found = tuple((part, state, why) for part, state, why in rows)
+    return {name: found}, [f"{name}: {sentence}" for sentence in stopped]
+
+
+def write_page(course: OwnCourse) -> Path:
+    """Write the page beside the parts that are kept, or where there is room, and say where."""
+    for folder in (Path.home() / ".chainrule", Path(tempfile.mkdtemp(prefix="chainrule-"))):
+        page = folder / "course.html"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            page.write_text(course.html(), encoding="utf-8")
+        except OSError:
+            continue
+        return page
+    raise OSError(28, "There is no room for the page", "course.html")
