@@ -17,17 +17,16 @@ from typing import Any
 import numpy as np
 
 from autograde.checks.collect import draw_of
-from chainrule.exercises.attempt import Attempt
 from chainrule.exercises.examine import Verdict, examine
-from chainrule.exercises.judges import same
-from chainrule.exercises.part import Case, Mistake
+from chainrule.exercises.part import Case
 from chainrule.exercises.parts import assignments, parts
 from tests.exercises.answers.others import wrongs
 from tests.exercises.mutants.behaviour import FEWER, TimeUp, passes, time_limit, tries
 from tests.exercises.mutants.harvest import MOST, wrong_mutants
 
 Function = Callable[..., Any]
-NAMED, KIND, ERROR, GENERIC, PASSES = "named", "shape or type", "exception", "generic", "passes"
+NAMED, KIND, ERROR, FACT = "named", "shape or type", "exception", "a fact"
+GENERIC, PASSES = "generic", "passes"
 DRAWS = 20  # hidden checks, of which full marks passes all
 FRESH = 200  # inputs on which a named mistake must give what the mutant gives
 MOSTLY = 0.5  # the share of these from which on a name is not false
@@ -39,6 +38,9 @@ KINDS = {
     "wrong shapes", "not finite", "changes its input", "calls the engine", "overwrites its answers",
 }  # fmt: skip
 OF_A_KIND = re.compile(r" has shape |finite number|There (is|are) \d+ |The dictionary has ")
+A_FACT = re.compile(
+    r"and should( not)?\.|When `\w+` is doubled|right except where|wrong only| (is|are) right[.;]"
+)
 
 
 @dataclass(frozen=True)
@@ -83,57 +85,36 @@ class Finding:
 
 
 def kind_of(verdict: Verdict) -> str:
-    """Whether a verdict names the mistake, a wrong kind of answer, an error, or only says where."""
+    """Whether a verdict names the mistake, a wrong kind, an error, a fact, or only says where."""
     if verdict.passes:
         return PASSES
     known = {mistake.name for mistake in parts[verdict.part].mistakes}
-    if verdict.mistake.startswith("raises "):
+    if verdict.fits is None and verdict.mistake.startswith("raises "):
         return ERROR
     if verdict.mistake in KINDS - known:
         return KIND
-    if verdict.mistake or "opposite sign" in verdict.sentence:
+    if verdict.mistake:
         return NAMED
-    return KIND if OF_A_KIND.search(verdict.sentence) else GENERIC
-
-
-def named_mistake(verdict: Verdict) -> Mistake | None:
-    """The wrong function that a verdict speaks of; None if it speaks of one answer alone."""
-    known = parts[verdict.part].mistakes
-    names = ((mistake.name, mistake.sentence) for mistake in known)
-    told = (verdict.mistake, verdict.sentence)
-    return next((m for m, name in zip(known, names, strict=True) if name == told), None)
+    if OF_A_KIND.search(verdict.sentence):
+        return KIND
+    return FACT if A_FACT.search(verdict.sentence) else GENERIC
 
 
 def named_truly(verdict: Verdict, function: Function) -> float | None:
-    """On how many fresh inputs, as a share, the named wrong function gives what this one gives.
+    """On how many fresh inputs, as a share, what is named does what this function does.
 
-    Those count on which both give an answer and one of them is wrong. None if no function is
-    named: what the judge has read off one answer is true of that.
+    Those count on which it gives an answer that is wrong. None if no mistake was searched for:
+    what the judge has read off one answer is true of that.
     """
-    mistake, part = named_mistake(verdict), parts[verdict.part]
-    if mistake is None:
+    if verdict.fits is None:
         return None
-    cases = fresh_cases(part.name)
+    part = parts[verdict.part]
     try:
-        mine, named = ([*tries(part, f, cases)] for f in (function, mistake.gives))
+        answers = [*tries(part, function, fresh_cases(part.name))]
+        agreed = [verdict.fits(a) for a in answers if a.failure and not a.broken]
     except TimeUp:
         return 0.0
-    answered = [pair for pair in zip(mine, named, strict=True) if not any(a.broken for a in pair)]
-    agreed = [alike(*pair) for pair in answered if any(a.failure for a in pair)]
-    return sum(agreed) / max(len(agreed), 1)
-
-
-def alike(one: Attempt, other: Attempt) -> bool:
-    """Whether two answers hold the same numbers; one may be repeated to the shape of the other."""
-    rtol, answers = one.case.rtol, (one.copy, other.copy)
-    if same(*answers, rtol):
-        return True
-    together = all(isinstance(a, list | tuple) for a in answers)
-    try:
-        pairs = zip(*answers, strict=True) if together else [answers]
-        return all(same(*np.broadcast_arrays(*pair), rtol) for pair in pairs)
-    except (ValueError, TypeError):
-        return False
+    return sum(agreed) / len(agreed) if agreed else 1.0
 
 
 @cache
@@ -189,7 +170,7 @@ def of_others(names: Iterable[str]) -> Iterator[Finding]:
 
 COLUMNS = (
     "assignment", "wrong", "pass visible", "full marks", "by luck", "named truly", "mostly",
-    "misnamed", "shape or type", "exception", "generic",
+    "misnamed", "a fact", "shape or type", "exception", "generic",
 )  # fmt: skip
 
 
@@ -217,6 +198,7 @@ def row(title: str, findings: list[Finding]) -> str:
         share(kinds[NAMED] - misnamed - partly, len(told)),
         share(partly, len(told)),
         share(misnamed, len(told)),
+        share(kinds[FACT], len(told)),
         share(kinds[KIND], len(told)),
         share(kinds[ERROR], len(told)),
         share(kinds[GENERIC], len(told)),

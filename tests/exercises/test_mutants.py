@@ -10,6 +10,7 @@ from chainrule.exercises.parts import parts
 from tests.exercises import measure_naming
 from tests.exercises.measure_naming import (
     ERROR,
+    FACT,
     GENERIC,
     KIND,
     NAMED,
@@ -39,6 +40,7 @@ def answer(x, w, n):
     scale = n if n else 1
     return (total * scale, np.sum(rows), n)
 """
+FACTS = (FACT, GENERIC)
 SOME = [part for i, part in enumerate(parts) if i % 7 == 3]  # for a sample that is quick
 
 
@@ -114,16 +116,14 @@ def test_a_name_is_true_if_the_named_function_gives_the_same():
     assert kind_of(verdict) == NAMED
     assert named_truly(verdict, no_upstream) == 1
     assert named_truly(verdict, lambda g, y, a, b: (a, b)) < measure_naming.MOSTLY
-    assert 0 < named_truly(verdict, lambda g, y, a, b: (b, a if np.all(g > 0) else b)) < 1
 
 
 def test_a_wrong_kind_of_answer_and_an_error_are_told_apart_from_names():
     assert kind_of(verdict_on("mul.vjp", lambda g, y, a, b: g)) == KIND
     assert kind_of(verdict_on("mul.vjp", lambda g, y, a, b: g[99])) == ERROR
-    assert kind_of(verdict_on("mul.vjp", lambda g, y, a, b: (g + 0.1, a))) == GENERIC
+    assert kind_of(verdict_on("mul.vjp", lambda g, y, a, b: (np.sin(3 * g + b), g * a))) in FACTS
 
 
-@pytest.mark.xfail(reason="mistakes are not yet transformations of the right answer", strict=True)
 def test_a_sample_of_mutants_is_named_truly():
     found = [one for one in of_mutants(SOME, most=8, seed=1) if not one.full_marks]
     kinds = [one.kind for one in found]
