@@ -97,7 +97,8 @@ def hands_back(value: Any, args: tuple[Any, ...]) -> bool:
     """
     lists = [one for one in args if isinstance(one, list)]
     arrays = [item for one in lists for item in one if isinstance(item, np.ndarray)]
-    items = value if isinstance(value, list | tuple) else ()
+    kind = next((kind for kind in (list, tuple) if issubclass(type(value), kind)), None)
+    items = kind.__iter__(value) if kind else ()  # whatever a kind of list makes of it
     return any(value is one for one in lists) or any(a is b for a in items for b in arrays)
 
 

@@ -83,7 +83,7 @@ ODD = {
     "deep list": deep,
     "raising object": Raising,
     "raising list": lambda: RaisingList([1.0, 2.0]),
-    "raising number": lambda: RaisingFloat(0.37),
+    "raising number": lambda: RaisingFloat(12345.6),
     "disguised object": Disguised,
     "class": lambda: Raising,
     "objects": objects,
@@ -107,20 +107,23 @@ ODD = {
 }
 
 
-def everywhere(value, odd):
-    """The value itself replaced, and each of the values inside of it."""
-    yield "", odd
-    if isinstance(value, tuple | list):
-        for i in range(len(value)):
-            yield f" at {i}", type(value)([*value[:i], odd, *value[i + 1 :]])
+INSIDE = ("ragged pair", "whole number beyond float", "cyclic list", "raising object", "disguised object",
+          "generator", "class", "objects")  # fmt: skip
+
+
+def inside(value, odd):
+    """The value with an odd one in the place of its first, and of its last."""
+    if isinstance(value, tuple | list) and len(value):
+        yield " first", type(value)([odd, *value[1:]])
+        yield " last", type(value)([*value[:-1], odd])
     if isinstance(value, dict):
-        for key in value:
-            yield f" at {key}", {**value, key: odd}
-        yield " as a key", {**value, "odd": odd}
+        yield " in an entry", {**value, next(iter(value)): odd}
+        yield " in an entry more", {**value, "odd": odd}
 
 
 def placed(value):
     """By name, functions that return an odd value, or a right one with an odd value inside."""
     for what, make in ODD.items():
-        for where, answer in everywhere(value, make()):
+        found = [("", make()), *(inside(value, make()) if what in INSIDE else ())]
+        for where, answer in found:
             yield f"{what}{where}", lambda *arguments, answer=answer: answer

@@ -96,7 +96,7 @@ def explain(
 
 
 def is_of_kind(mine: Any, right: Any) -> bool:
-    """Whether an answer can be compared with the right one, down to its numbers.
+    """Whether an answer can be compared with the right one, down to its finite numbers.
 
     >>> is_of_kind((1.0, 2.0), [3.0, 4.0]), is_of_kind("text", 3.0), is_of_kind({}, {"x": 1.0})
     (True, False, True)
@@ -106,7 +106,9 @@ def is_of_kind(mine: Any, right: Any) -> bool:
         return alike and all(map(is_of_kind, mine, right))
     if isinstance(right, dict):
         return isinstance(mine, dict) and all(is_of_kind(mine.get(k, 0), right[k]) for k in right)
-    return is_numeric(mine) or not is_numeric(right)
+    if not is_numeric(right):
+        return True
+    return is_numeric(mine) and bool(np.isfinite(mine).any() or not np.isfinite(right).any())
 
 
 def is_split(part: Part, attempts: Sequence[Attempt]) -> bool:
