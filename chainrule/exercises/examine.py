@@ -23,7 +23,7 @@ from chainrule.exercises.attempt import (
 from chainrule.exercises.engine_guard import without_engine
 from chainrule.exercises.judges import NOT_FINITE
 from chainrule.exercises.messages import format_value
-from chainrule.exercises.mistakes.explain import amount, explain
+from chainrule.exercises.mistakes.explain import Explanation, amount, explain
 from chainrule.exercises.overrides import reference_engine
 from chainrule.exercises.part import Case, Failure, Part
 from chainrule.exercises.verdict import NOT_WRITTEN, NOT_YET, PASSES, Verdict
@@ -76,6 +76,16 @@ def is_shaky(tried: Attempt) -> bool:
     return tried.failure is not None and tried.failure.mistake == UNSTABLE
 
 
+def explained(
+    part: Part, function: Callable[..., Any], attempts: list[Attempt]
+) -> Explanation | None:
+    """What is wrong, if more can be said than the judge says, which knows odd answers by kind."""
+    try:
+        return explain(part, function, [one for one in attempts if not is_shaky(one)])
+    except Exception:  # there are answers that nothing can be compared with
+        return None
+
+
 def verdict_on_failures(
     part: Part,
     function: Callable[..., Any],
@@ -88,7 +98,7 @@ def verdict_on_failures(
     What else is wrong is told before what overflows.
     """
     plain = [one for one in wrong if not is_shaky(one)]
-    found = explain(part, function, [o for o in attempts if not is_shaky(o)]) if plain else None
+    found = explained(part, function, attempts) if plain else None
     tried = found.tried if found else min(plain or wrong, key=amount)
     failure = tried.failure or Failure("")
     sentence = found.sentence if found else failure.sentence

@@ -107,8 +107,10 @@ ODD = {
 }
 
 
-INSIDE = ("ragged pair", "whole number beyond float", "cyclic list", "raising object", "disguised object",
-          "generator", "class", "objects")  # fmt: skip
+INSIDE = (  # what is put into right answers, too
+    *("ragged pair", "whole number beyond float", "cyclic list", "raising object"),
+    *("disguised object", "generator", "class", "objects"),
+)
 
 
 def inside(value, odd):
