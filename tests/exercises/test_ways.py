@@ -1,4 +1,4 @@
-"""After a pass other ways are told, of whatever kind the inputs are and however coarse the clock."""
+"""After a pass other ways are told, whatever the inputs are and however coarse the clock."""
 
 import time
 
