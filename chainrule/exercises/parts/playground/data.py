@@ -212,6 +212,11 @@ standardise = Part(
             "One mean and one spread for all columns: each feature needs its own.",
         ),
         Mistake(
+            "not scaled",
+            lambda train, test: (train - train.mean(0), test - train.mean(0)),
+            "It is centred and not scaled: divide by the spread of the training set.",
+        ),
+        Mistake(
             "divided by zero",
             lambda train, test: tuple(
                 standard_scores(x, train.mean(0), train.std(0)) for x in (train, test)
@@ -284,6 +289,11 @@ split = Part(
             "not shuffled",
             lambda x, share, order: cut(x, share, np.arange(len(x))),
             "The rows are taken as they come. Often they are sorted: use `order`.",
+        ),
+        Mistake(
+            "overlap",
+            lambda x, share, order: (cut(x, share, order)[0], x[order]),
+            "Some points are in both sets: a test on what was learned tests memory.",
         ),
         Mistake(
             "share of the test set",

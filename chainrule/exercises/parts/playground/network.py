@@ -38,6 +38,11 @@ parameter_count = Part(
         ),
         Mistake("units", sum, "These are the neurons, not their parameters."),
         Mistake(
+            "neurons",
+            lambda sizes: sum(sizes[1:]),
+            "These are the neurons, not their parameters.",
+        ),
+        Mistake(
             "one bias a layer", lambda sizes: weights(sizes) + len(sizes) - 1,
             "There is one bias for each layer; each neuron has its own.",
         ),
