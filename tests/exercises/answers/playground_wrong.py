@@ -137,7 +137,7 @@ wrong = {
         ("last one dropped", batches_without_the_rest),
         ("filled up from the beginning", lambda order, size: [np.take(order, range(i, i + size), mode="wrap") for i in range(0, len(order), size)]),
         ("ends one too early", lambda order, size: [order[i : i + size - 1] for i in range(0, len(order), size)]),
-        ("in steps of 1", lambda order, size: [order[i : i + size] for i in range(len(order))]),
+        ("overlap", lambda order, size: [order[i : i + size] for i in range(len(order))]),
     ],
     "parameter_count": [
         ("no biases", lambda s: sum(s[i] * s[i + 1] for i in range(len(s) - 1))),

@@ -213,8 +213,9 @@ l2_penalty = Part(
         ),
     ),
     outputs=("the penalty", "the gradient"),
-    models=(models.penalty_and_gradient,),
-    words={"w": "`w`", "rate": "`rate`", "w * w": "the square", "rate / 2": "half of `rate`"},
+    models=(models.penalty_and_gradient, models.penalty_halved),
+    words={"w": "`w`", "rate": "`rate`", "w * w": "the square",
+           "np.sum(w * w)": "the sum of squares", "rate / 2": "half of `rate`"},
     number=10,
 )  # fmt: skip
 
