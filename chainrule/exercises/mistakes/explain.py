@@ -102,7 +102,8 @@ def is_of_kind(mine: Any, right: Any) -> bool:
     (True, False, True)
     """
     if isinstance(right, tuple | list):
-        alike = isinstance(mine, tuple | list) and len(mine) == len(right)
+        of_any_length = isinstance(right, list)  # such as batches; a tuple has one for each output
+        alike = isinstance(mine, tuple | list) and (of_any_length or len(mine) == len(right))
         return alike and all(map(is_of_kind, mine, right))
     if isinstance(right, dict):
         return isinstance(mine, dict) and all(is_of_kind(mine.get(k, 0), right[k]) for k in right)

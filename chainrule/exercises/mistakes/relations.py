@@ -199,9 +199,10 @@ def factor_and_addend(mine: Array, right: Array) -> tuple[float, float] | None:
     if mine.size != right.size or not mine.size:
         return None
     at = int(np.argmax(np.abs(np.where(np.isfinite(right), right, 0))))
-    if not np.isfinite(mine[at]) or right[at] == 0:
+    if not np.isfinite(mine[at]):
         return None
-    return float(mine[at] / right[at]), float(mine[at] - right[at])
+    factor = mine[at] / right[at] if right[at] else 1.0
+    return float(factor), float(mine[at] - right[at])
 
 
 def constant(mine: Array, right: Array) -> Iterator[Relation]:

@@ -168,10 +168,10 @@ def orders_of_lines(function: ast.FunctionDef) -> Iterator[tuple[str, Place, Any
             if all(isinstance(line, ast.Assign | ast.AugAssign) for line in pair):
                 swapped = [*body[:i], *pair[::-1], *body[i + 2 :]]
                 yield "Two steps are done in the other order: an old value is used.", place, swapped
-        for i, line in enumerate(body if len(body) > 1 else []):
+        for i, line in enumerate(body):
             if isinstance(line, ast.AugAssign | ast.If | ast.Expr | ast.Assign):
                 said = f"A step is left out: `{ast.unparse(line).splitlines()[0]}`."
-                yield said, place, [*body[:i], *body[i + 1 :]]
+                yield said, place, [*body[:i], *body[i + 1 :]] or [ast.Pass()]
 
 
 def compiled(

@@ -109,8 +109,8 @@ wrong = {
     "spiral": [
         ("noise is not added", lambda n, noise: two_arms(n, np.zeros((2 * n, 2)))),
         ("r sin t and the column r cos t have changed places", lambda n, noise: two_arms(n, noise, np.cos, np.sin)),
-        ("sign of the noise is the opposite one", lambda n, noise: two_arms(n, noise, sign=-1)),
-        ("The factor `5` is missing", lambda n, noise: two_arms(n, noise, length=1)),
+        ("noise is taken off", lambda n, noise: two_arms(n, noise, sign=-1)),
+        ("not multiplied by `5`", lambda n, noise: two_arms(n, noise, length=1)),
         ("arms in turns", lambda n, noise: two_arms(n, 0)[np.arange(2 * n).reshape(2, n).T.ravel()] + noise),
     ],
     "features": [
@@ -121,7 +121,7 @@ wrong = {
     "split": [
         ("not shuffled", lambda x, share, order: (x[: round(share * len(x))], x[round(share * len(x)) :])),
         ("The training set and the test set have changed places", lambda x, share, order: (x[order[round(share * len(x)) :]], x[order[: round(share * len(x))]])),
-        ("All of `order` is used", lambda x, share, order: (x[order[: round(share * len(x))]], x[order])),
+        ("overlap", lambda x, share, order: (x[order[: round(share * len(x))]], x[order])),
         ("It is rounded up", lambda x, share, order: np.split(x[order], [math.ceil(share * len(x))])),
         ("it must be rounded", lambda x, share, order: np.split(x[order], [int(share * len(x))])),
     ],
@@ -131,17 +131,17 @@ wrong = {
         ("mean is not taken off", lambda a, b: tuple(standardise(x, 0, a.std(0)) for x in (a, b))),
         ("variance is taken", lambda a, b: tuple(standardise(x, a.mean(0), a.var(0)) for x in (a, b))),
         ("n − 1; it must be n", lambda a, b: tuple(standardise(x, a.mean(0), a.std(0, ddof=1)) for x in (a, b))),
-        ("It is not divided by the spread", lambda a, b: (a - a.mean(0), b - a.mean(0))),
+        ("not scaled", lambda a, b: (a - a.mean(0), b - a.mean(0))),
     ],
     "minibatches": [
         ("last one dropped", batches_without_the_rest),
         ("filled up from the beginning", lambda order, size: [np.take(order, range(i, i + size), mode="wrap") for i in range(0, len(order), size)]),
         ("ends one too early", lambda order, size: [order[i : i + size - 1] for i in range(0, len(order), size)]),
-        ("in steps of 1", lambda order, size: [order[i : i + size] for i in range(len(order))]),
+        ("overlap", lambda order, size: [order[i : i + size] for i in range(len(order))]),
     ],
     "parameter_count": [
         ("no biases", lambda s: sum(s[i] * s[i + 1] for i in range(len(s) - 1))),
-        ("number of weights is not added", neurons_only),
+        ("neurons", neurons_only),
         ("the last one is left out", lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s) - 2))),
     ],
     "forward": [
@@ -165,10 +165,10 @@ wrong = {
         ("each pair once", lambda t, g, k: (confusion_by_loop(t, g, k) > 0) * 1.0),
         ("lies on its side", lambda t, g, k: confusion_by_loop(g, t, k)),
         ("Only the diagonal is there", lambda t, g, k: confusion_by_loop(t[t == g], g[t == g], k)),
-        ("number of rows of `truth`", lambda t, g, k: confusion_by_loop(t, g, k) / len(t)),
+        ("shares", lambda t, g, k: confusion_by_loop(t, g, k) / len(t)),
     ],
     "l2_penalty": [
-        ("`rate` is missing", lambda w, r: ((w**2).sum() / 2, w.copy())),
+        ("`rate` has no influence", lambda w, r: ((w**2).sum() / 2, w.copy())),
         ("The penalty is right. The gradient: it is 2 times too large", lambda w, r: (r / 2 * (w**2).sum(), 2 * r * w)),
         ("The penalty is right. The gradient: it is ½", lambda w, r: (r / 2 * (w**2).sum(), r * w / 2)),
         ("The gradient is right. The penalty: the mean is taken", lambda w, r: (r / 2 * (w**2).mean(), r * w)),

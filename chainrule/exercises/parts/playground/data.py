@@ -6,7 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.judges import failure_in_array, judge_arrays, judge_list, same
+from chainrule.exercises.judges import (
+    failure_in_array,
+    is_numeric,
+    judge_arrays,
+    judge_list,
+    same,
+)
+from chainrule.exercises.messages import join_names
 from chainrule.exercises.part import Case, Failure, Mistake, Part
 from chainrule.exercises.parts.playground import models, variations
 from chainrule.exercises.parts.playground.expected import (
@@ -84,13 +91,15 @@ def columns(x: Any, names: list[str], **other: Any) -> Any:
 
 
 def judge_features(answer: Any, case: Case) -> Failure | None:
-    """As for any array; where a number is wrong, the name of its column is told."""
+    """As for any array; where only some columns are wrong, their names are told."""
     failure = failure_in_array(answer, case.expected, case, "the array")
-    if failure and np.shape(answer) == np.shape(case.expected):
-        for j, name in enumerate(case.inputs[1]):
-            mine, right = np.asarray(answer)[:, j], case.expected[:, j]
-            if not same(mine, right, case.rtol):
-                return failure_in_array(mine, right, case, f"the column of `{name}`")
+    if failure and is_numeric(answer) and np.shape(answer) == np.shape(case.expected):
+        columns = zip(case.inputs[1], np.asarray(answer).T, case.expected.T, strict=True)
+        wrong = [f"`{name}`" for name, mine, right in columns if not same(mine, right, case.rtol)]
+        if 0 < len(wrong) < len(case.inputs[1]):
+            return Failure(
+                f"It is wrong only in the column{'s' * (len(wrong) > 1)} of {join_names(wrong)}."
+            )
     return failure
 
 
@@ -143,10 +152,11 @@ features = Part(
             "The sine is taken of degrees: np.sin has radians, as they are.",
         ),
     ),
-    models=(models.features_of_columns, models.features_of_table),
+    models=(models.features_of_columns, models.features_of_table, models.features_in_turn),
     words={
         "a": "the column x₁", "b": "the column x₂", "x": "`x`", "a * b": "the product",
         "x[:, 0]": "the column x₁", "x[:, 1]": "the column x₂",
+        "enumerate(names)": "the names",
         "squares": "the table of squares", "sines": "the table of sines", "x ** 2": "the square",
         "x[:, 0] * x[:, 1]": "the product",
     },
@@ -212,6 +222,11 @@ standardise = Part(
             "One mean and one spread for all columns: each feature needs its own.",
         ),
         Mistake(
+            "not scaled",
+            lambda train, test: (train - train.mean(0), test - train.mean(0)),
+            "It is centred and not scaled: divide by the spread of the training set.",
+        ),
+        Mistake(
             "divided by zero",
             lambda train, test: tuple(
                 standard_scores(x, train.mean(0), train.std(0)) for x in (train, test)
@@ -249,8 +264,9 @@ standardise = Part(
         ),
     ),
     outputs=("the training set", "the test set"),
-    models=(models.standardised,),
+    models=(models.standardised, models.standardised_in_turn),
     words={"mean": "the mean", "spread": "the spread", "spread > 0": "the condition",
+           "range(train.shape[1])": "the columns",
            "train - mean": "what is centred", "test - mean": "what is centred"},
     vary=variations.other_columns,
     number=4,
@@ -284,6 +300,11 @@ split = Part(
             "not shuffled",
             lambda x, share, order: cut(x, share, np.arange(len(x))),
             "The rows are taken as they come. Often they are sorted: use `order`.",
+        ),
+        Mistake(
+            "overlap",
+            lambda x, share, order: (cut(x, share, order)[0], x[order]),
+            "Some points are in both sets: a test on what was learned tests memory.",
         ),
         Mistake(
             "share of the test set",
@@ -334,6 +355,11 @@ minibatches = Part(
             "not shuffled",
             lambda order, size: models.batches(np.arange(len(order)), size),
             "The numbers come in their natural order: take them from `order`.",
+        ),
+        Mistake(
+            "overlap",
+            lambda order, size: [order[k : k + size] for k in range(len(order))],
+            "The batches overlap: each number belongs into one batch only.",
         ),
         Mistake(
             "batches counted",

@@ -126,6 +126,11 @@ confusion_matrix = Part(
             "Each class is paired with every guess; a point has one guess, its own.",
         ),
         Mistake(
+            "shares",
+            lambda truth, guess, k: models.confusions(truth, guess, k) / len(truth),
+            "These are shares; counts were asked for.",
+        ),
+        Mistake(
             "rows add up to one", divided_by_rows,
             "Each row was divided by its sum; counts were asked for.",
         ),

@@ -44,6 +44,14 @@ def features_of_columns(x: Any, names: list[str]) -> Any:
     return np.stack([columns[name] for name in names], axis=1)
 
 
+def features_in_turn(x: Any, names: list[str]) -> Any:
+    """A loop over the names."""
+    found = np.zeros((len(x), len(names)))
+    for j, name in enumerate(names):
+        found[:, j] = features_of_columns(x, [name])[:, 0]
+    return found
+
+
 def split_by_numbers(x: Any, share: float, order: Any) -> Any:
     """The numbers of the rows are cut."""
     kept = round(share * len(x))
@@ -61,6 +69,16 @@ def standardised(train: Any, test: Any) -> Any:
     mean, spread = train.mean(axis=0), train.std(axis=0)
     spread = np.where(spread > 0, spread, 1)
     return (train - mean) / spread, (test - mean) / spread
+
+
+def standardised_in_turn(train: Any, test: Any) -> Any:
+    """A loop over the columns."""
+    train, test = train.copy(), test.copy()
+    for j in range(train.shape[1]):
+        mean, spread = train[:, j].mean(), train[:, j].std() or 1
+        train[:, j] = (train[:, j] - mean) / spread
+        test[:, j] = (test[:, j] - mean) / spread
+    return train, test
 
 
 def batches(order: Any, size: int) -> list[Any]:
@@ -138,6 +156,11 @@ def confusions_by_cell(truth: Any, guess: Any, k: int) -> Any:
 def penalty_and_gradient(w: Any, rate: float) -> Any:
     """The formula."""
     return rate / 2 * np.sum(w * w), rate * w
+
+
+def penalty_halved(w: Any, rate: float) -> Any:
+    """The half at the end."""
+    return rate * np.sum(w * w) / 2, rate * w
 
 
 def stop_by_distance(losses: list[float], patience: int) -> int:

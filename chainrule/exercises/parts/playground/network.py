@@ -38,6 +38,11 @@ parameter_count = Part(
         ),
         Mistake("units", sum, "These are the neurons, not their parameters."),
         Mistake(
+            "neurons",
+            lambda sizes: sum(sizes[1:]),
+            "These are the neurons, not their parameters.",
+        ),
+        Mistake(
             "one bias a layer", lambda sizes: weights(sizes) + len(sizes) - 1,
             "There is one bias for each layer; each neuron has its own.",
         ),
@@ -208,8 +213,9 @@ l2_penalty = Part(
         ),
     ),
     outputs=("the penalty", "the gradient"),
-    models=(models.penalty_and_gradient,),
-    words={"w": "`w`", "rate": "`rate`", "w * w": "the square", "rate / 2": "half of `rate`"},
+    models=(models.penalty_and_gradient, models.penalty_halved),
+    words={"w": "`w`", "rate": "`rate`", "w * w": "the square",
+           "np.sum(w * w)": "the sum of squares", "rate / 2": "half of `rate`"},
     number=10,
 )  # fmt: skip
 

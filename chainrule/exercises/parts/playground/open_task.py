@@ -22,7 +22,7 @@ def spiral_task(rng: np.random.Generator) -> Case:
         spiral_case(POINTS, rng.uniform(-NOISE, NOISE, (2 * POINTS, 2))).expected for _ in range(2)
     )
     y = np.repeat([1.0, -1.0], POINTS)
-    return Case((x, y), (fresh, y))
+    return Case((x, y), made_of=(fresh, y))
 
 
 def judge_net(answer: Any, case: Case) -> Failure | None:
@@ -36,7 +36,7 @@ def judge_net(answer: Any, case: Case) -> Failure | None:
         return Failure(f"It has {count} parameters, and the budget is {BUDGET}.", "over budget")
     if not all(np.isfinite(part).all() for layer in layers for part in layer):
         return Failure("Some parameters are nan or infinite: the training blew up.", "not finite")
-    (x, y), (fresh, truth) = case.inputs, case.expected
+    (x, y), (fresh, truth) = case.inputs, case.made_of
     scores, learned = scores_of(layers, fresh), scores_of(layers, x)
     return failure_in_scores(scores, truth, np.mean(learned * y > 0), len(layers))
 
