@@ -13,6 +13,7 @@ from typing import Any
 from chainrule.exercises.attempt import Attempt, sentence_about
 from chainrule.exercises.judges import same
 from chainrule.exercises.mistakes.inputs import relations
+from chainrule.exercises.mistakes.neighbours import finite
 from chainrule.exercises.mistakes.relations import Relation, plain_relations
 from chainrule.exercises.mistakes.variants import variants
 from chainrule.exercises.mistakes.words import first_lower
@@ -121,6 +122,8 @@ def for_output(part: Part, wrong: Attempt, pick: Pick) -> list[Hypothesis]:
 def twofold(part: Part, wrong: Attempt, pick: Pick) -> Iterator[Hypothesis]:
     """A mistake, and a relation to what it gives: two mistakes in one output."""
     case, mine = wrong.case, pick(wrong.copy)
+    if not finite(mine):  # inf and nan look alike, wherever they come from
+        return
     own = () if part.outputs else part.mistakes  # of several outputs they may say too much
     known: list[tuple[str, Callable[[Case], Any]]] = [
         (one.sentence, partial(called_on, one.gives)) for one in own
