@@ -275,6 +275,7 @@ def is_numeric(value: Any) -> bool:
 
 Comparison = Callable[[Any, Any, float], bool]
 KINDS: tuple[tuple[Callable[[Any], bool], Comparison], ...] = (
+    (lambda value: value is None, lambda one, other, rtol: True),
     (lambda value: isinstance(value, tuple | list), sequences_agree),
     (lambda value: isinstance(value, dict), dictionaries_agree),
     (is_truth, truths_agree),

@@ -10,6 +10,7 @@ from typing import Any
 from chainrule.exercises.card import card, line
 from chainrule.exercises.differences import NOTHING, Piece, pieces, text_of_pieces, underline
 from chainrule.exercises.messages import WIDTH, format_inputs, join_names
+from chainrule.exercises.mistakes.words import first_upper
 
 PASSES, NOT_YET, NOT_WRITTEN = "passes", "not yet", "not written"
 
@@ -165,7 +166,7 @@ def are_right(outputs: tuple[str, ...]) -> str:
     """
     names = join_names(outputs)
     verb = "is" if len(outputs) == 1 else "are"
-    return f"{names[:1].upper()}{names[1:]} {verb} right." if outputs else ""
+    return f"{first_upper(names)} {verb} right." if outputs else ""
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def places(function: ast.FunctionDef) -> Iterator[Place]:
 
 
 def orders_of_lines(function: ast.FunctionDef) -> Iterator[tuple[str, Place, Any]]:
-    """Neighbouring lines exchanged, a line left out."""
+    """Neighbouring lines exchanged, a line left out, `return` inside of a loop."""
     for node in ast.walk(function):
         body = getattr(node, "body", None)
         if not isinstance(body, list):
@@ -168,6 +168,11 @@ def orders_of_lines(function: ast.FunctionDef) -> Iterator[tuple[str, Place, Any
             if all(isinstance(line, ast.Assign | ast.AugAssign) for line in pair):
                 swapped = [*body[:i], *pair[::-1], *body[i + 2 :]]
                 yield "Two steps are done in the other order: an old value is used.", place, swapped
+            if isinstance(pair[0], ast.For | ast.While) and isinstance(pair[1], ast.Return):
+                loop = deepcopy(pair[0])
+                loop.body.append(pair[1])
+                said = "`return` stands inside of the loop, which ends in its first round."
+                yield said, place, [*body[:i], loop]
         for i, line in enumerate(body):
             if isinstance(line, ast.AugAssign | ast.If | ast.Expr | ast.Assign):
                 said = f"A step is left out: `{ast.unparse(line).splitlines()[0]}`."

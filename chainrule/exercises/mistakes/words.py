@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 
 LONGEST = 26  # of code in a sentence
@@ -22,9 +23,9 @@ REDUCTIONS = {
 }
 FUNCTIONS = {
     "exp": "the exponential function",
-    "expm1": "the exponential function",
+    "expm1": "`np.expm1`",
     "log": "the logarithm",
-    "log1p": "the logarithm",
+    "log1p": "`np.log1p`",
     "log2": "the logarithm to base 2",
     "log10": "the logarithm to base 10",
     "sqrt": "the square root",
@@ -71,12 +72,12 @@ def words_for(
 
 
 def first_upper(text: str) -> str:
-    """`text` with a capital first letter.
+    """`text` with a capital first letter, unless that is a variable.
 
-    >>> first_upper("the mean"), first_upper("`b` is")
-    ('The mean', '`b` is')
+    >>> first_upper("the mean"), first_upper("`b` is"), first_upper("y is")
+    ('The mean', '`b` is', 'y is')
     """
-    return text[:1].upper() + text[1:]
+    return text if re.match(r"[b-z]\b", text) else text[:1].upper() + text[1:]
 
 
 def first_lower(text: str) -> str:

@@ -68,8 +68,8 @@ def leaky_relu_by_loops(g, x, slope):
 
 def leaky_relu_in_place(g, x, slope):
     y, out = x.copy(), g.copy()
-    y[x < 0] *= slope
-    out[x < 0] *= slope
+    y[x <= 0] *= slope
+    out[x <= 0] *= slope
     return y, out
 
 
@@ -82,7 +82,7 @@ def prelu_by_loops(g, y, x, alpha):
 
 
 def elu_by_masks(g, x, alpha):
-    left = x < 0
+    left = x <= 0
     y, out = x.copy(), g.copy()
     y[left] = alpha * np.expm1(x[left])
     out[left] *= y[left] + alpha
@@ -107,7 +107,7 @@ def bce_by_loops(z, t):
 
 def bce_by_two_logarithms(z, t):
     value = t * np.logaddexp(0, -z) + (1 - t) * np.logaddexp(0, z)
-    return [np.array(value.mean()), (sigmoid_by_masks(z) - t) / np.prod(z.shape)]
+    return [np.array(value.mean()), (sigmoid_by_masks(z) - t) / z.size]
 
 
 def cross_entropy_by_loops(z, labels):

@@ -1,11 +1,20 @@
 """What learners write when it is not right yet, with the name that the check should find."""
 
 import numpy as np
-from numpy import exp, maximum, where
+from numpy import abs as size
+from numpy import exp, maximum, minimum, where
 
 
 def sig(x):
     return np.exp(-np.logaddexp(0, -x))
+
+
+def elu(x, a):
+    return where(x > 0, x, a * (exp(minimum(x, 0)) - 1))
+
+
+def elu_gradient(g, x, a):
+    return g * where(x > 0, 1, a * exp(minimum(x, 0)))
 
 
 def softmax(z):
@@ -99,6 +108,16 @@ wrong = {
         ("tanh", lambda x: 2 * sig(2 * x) - 1),
         ("dtype not kept", lambda x: np.float64(1) * sig(x)),
     ],
+    "sigmoid.vjp": [
+        ("is not multiplied by the upstream gradient `g`", lambda g, y, x: y * (1 - y)),
+        ("The sign is the opposite one", lambda g, y, x: g * (y**2 - y)),
+        ("`g * y` is not multiplied by `1 - y`", lambda g, y, x: y * g),
+    ],
+    "tanh.vjp": [
+        ("is not multiplied by the upstream gradient `g`", lambda g, y, x: 1 - y**2),
+        ("`y` is not multiplied by `y`", lambda g, y, x: g - g * y),
+        ("`y * y` is added", lambda g, y, x: g + g * y * y),
+    ],
     "relu": [
         ("changes its input", relu_changes_x),
         ("dtype not kept", relu_in_double),
@@ -106,40 +125,62 @@ wrong = {
     ],
     "leaky_relu": [
         (
-            "no upstream",
+            "he upstream gradient `g` has no influence",
             lambda g, x, s: (where(x > 0, x, s * x), where(x > 0, 1, s * np.ones_like(x))),
         ),
     ],
     "prelu.vjp": [
         (
-            "no upstream",
+            "he upstream gradient `g` has no influence",
             lambda g, y, x, a: (where(x > 0, 1, a * np.ones_like(x)), x[x < 0].sum()),
         ),
+        (
+            "he mean is taken",
+            lambda g, y, x, a: (where(x > 0, g, a * g), np.mean(g * (x < 0) * x)),
+        ),
+        (
+            "is not multiplied by `x`",
+            lambda g, y, x, a: (where(x > 0, g, a * g), g[x < 0].sum()),
+        ),
+    ],
+    "elu": [
+        (
+            "he upstream gradient `g` has no influence",
+            lambda g, x, a: (elu(x, a), where(x > 0, 1, a * exp(minimum(x, 0)))),
+        ),
+        (
+            "is not multiplied by `alpha`",
+            lambda g, x, a: (elu(x, a), where(x > 0, g, g * exp(-size(x)))),
+        ),
+        ("overflows", lambda g, x, a: (elu(x, a), where(x > 0, g, g * a * exp(x)))),
+        ("`1` is not taken off", lambda g, x, a: (elu(x, a) + a * (x <= 0), elu_gradient(g, x, a))),
+        ("changed places", lambda g, x, a: (elu_gradient(g, x, a), elu(x, a))),
+        ("gradient of ReLU", lambda g, x, a: (elu(x, a), g * (x > 0))),
     ],
     "softplus": [
         ("ReLU", lambda x: x * (x > 0)),
         ("slope for value", sig),
     ],
     "softplus.vjp": [
-        ("opposite sign", lambda g, y, x: -g / (1 + exp(-x))),
+        ("The sign is the opposite one", lambda g, y, x: -g * exp(x - y)),
         ("mirrored", lambda g, y, x: g * (1 - sig(x))),
     ],
     "bce_with_logits": [
         (
-            "overflows",
+            "NumPy warns",
             lambda z, t: (
                 np.mean(-t * np.log(sig(z)) - (1 - t) * np.log(1 - sig(z))),
                 (sig(z) - t) / z.size,
             ),
         ),
-        ("opposite sign", lambda z, t: (bce(z, t).mean(), (t - sig(z)) / z.size)),
+        ("the sign is the opposite one", lambda z, t: (bce(z, t).mean(), (t - sig(z)) / z.size)),
     ],
     "cross_entropy": [
         ("softmax over the batch", ce_over_the_batch),
         ("right class only", ce_only_at_the_label),
     ],
     "he_init": [
-        ("not scaled", lambda z: z.copy()),
+        ("is not multiplied by the standard deviation", lambda z: z.copy()),
         ("Xavier", lambda z: z * np.sqrt(2 / (z.shape[0] + z.shape[1]))),
     ],
     "xavier_init": [
@@ -153,7 +194,7 @@ wrong = {
     ],
     "train": [
         ("uphill", climbs),
-        ("no learning rate", without_rate),
+        ("is not multiplied by the learning rate", without_rate),
         ("not trained", forgets_to_assign),
     ],
 }

@@ -24,15 +24,16 @@ def replacements(node: Any, say: Say, arguments: tuple[str, ...], inside: tuple[
     if not isinstance(node.ctx, ast.Load):
         return
     me = say(node, "")
+    if node.id in arguments:
+        yield negative(node), f"The sign of {me} is the opposite one."
+        yield call("np.ones_like", node), f"There is 1 where {me} belongs."
+        yield call("np.zeros_like", node), f"There is 0 where {me} belongs."
     for other in (*arguments, *inside):
         there = ast.Name(other, ast.Load())
         if other != node.id and me and say(there, ""):
             yield there, f"{say(there)} stands where {me} belongs."
     if node.id not in arguments:
         return
-    yield negative(node), f"The sign of {me} is the opposite one."
-    yield call("np.ones_like", node), f"{me} has no influence: it is as if it were 1."
-    yield call("np.zeros_like", node), f"{me} has no influence: it is as if it were 0."
     yield binary(number(2), ast.Mult(), node), f"{me} counts twice."
     yield binary(node, ast.Div(), number(2)), f"{me} counts half."
     yield binary(node, ast.Add(), number(1)), f"{me} is 1 too large."

@@ -1,4 +1,4 @@
-"""Activations with a kink, ReLU and its family: checks and known mistakes."""
+"""Activations with a kink, ReLU and its family: checks, right answers, known mistakes."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from typing import Any
 import numpy as np
 
 from chainrule import table
-from chainrule.exercises.finite_differences import vjp_case
+from chainrule.exercises.finite_differences import numerical_vjp
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.layers import activation_of, learned_slope
-from chainrule.exercises.part import Case, Mistake, Part
+from chainrule.exercises.part import Case, Mistake, Part, remade
 from chainrule.exercises.parts.layers.value_and_gradient import activation_case
-from chainrule.exercises.parts.shared_mistakes import NO_UPSTREAM
 from chainrule.nn.functional import activations
 
 X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])
 G = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
+AT_ZERO = np.array([-1.5, 0.0, 0.0, 2.0])
+G_AT_ZERO = np.array([2.0, -1.5, 3.0, 0.5])
 PAIR = judge_arrays("y", "the gradient")
-SWAPPED = "The two are in the other order: first y, then the gradient."
+WORDS = {"np.maximum(x, 0)": "the larger of x and 0", "np.minimum(x, 0)": "the smaller of x and 0"}
 
 
 def ramp(x: Any) -> Any:
@@ -39,26 +40,31 @@ def bent_exponential(x: Any, alpha: float) -> Any:
 
 
 def cases(f: Any, *fixed: float) -> list[Case]:
-    """A matrix and float32."""
+    """A matrix, float32, and the kink."""
     small = X.astype(np.float32), G.astype(np.float32)
     return [
         activation_case(f, G.copy(), X.copy(), *fixed),
         activation_case(f, small[1], small[0], *fixed, dtype=np.float32),
+        activation_case(f, G_AT_ZERO.copy(), AT_ZERO.copy(), *fixed),
     ]
 
 
-def at_zero() -> Case:
-    """By agreement the slope of ReLU is 0 at 0."""
-    return Case((np.ones(3), np.array([-1.0, 0.0, 1.0])), (np.eye(3)[2], np.eye(3)[2]))
+def relu_by_product(g: Any, x: Any) -> Any:
+    """The shortest way."""
+    return np.maximum(x, 0), g * (x > 0)
+
+
+def relu_by_choice(g: Any, x: Any) -> Any:
+    """By a condition."""
+    return np.where(x > 0, x, 0), np.where(x > 0, g, 0)
 
 
 relu = Part(
     "relu",
     ("g", "x"),
     PAIR,
-    lambda: [*cases(ramp), at_zero()],
+    lambda: cases(ramp),
     (
-        Mistake("no upstream", lambda g, x: (ramp(x), (x > 0) * 1.0), NO_UPSTREAM),
         Mistake(
             "slope 1 at zero",
             lambda g, x: (ramp(x), g * (x >= 0)),
@@ -75,31 +81,35 @@ relu = Part(
             lambda g, x: (ramp(x), ramp(g)),
             "ReLU is applied to g. It is the sign of x that decides, not the sign of g.",
         ),
-        Mistake("passes g on", lambda g, x: (ramp(x), g), "g passes everywhere, also where x < 0."),
-        Mistake(
-            "times the value",
-            lambda g, x: (ramp(x), g * ramp(x)),
-            "g is multiplied by y. The slope is 0 or 1, whatever the value.",
-        ),
-        Mistake(
-            "other side", lambda g, x: (np.minimum(x, 0), g * (x < 0)), "The wrong side is cut off."
-        ),
         Mistake(
             "absolute value",
             lambda g, x: (np.abs(x), g * np.sign(x)),
             "Negative numbers are mirrored; they should become 0.",
         ),
-        Mistake("in the other order", lambda g, x: (g * (x > 0), ramp(x)), SWAPPED),
     ),
+    outputs=PAIR.outputs,
+    models=(relu_by_product, relu_by_choice),
+    words=WORDS,
     override=activation_of(table.relu),
     number=5,
 )
+
+
+def leaky_by_choice(g: Any, x: Any, slope: Any) -> Any:
+    """By a condition."""
+    return np.where(x > 0, x, slope * x), np.where(x > 0, g, slope * g)
+
+
+def leaky_by_parts(g: Any, x: Any, slope: Any) -> Any:
+    """The two sides, added up."""
+    return np.maximum(x, 0) + slope * np.minimum(x, 0), g * (x > 0) + slope * g * (x <= 0)
+
 
 leaky_relu = Part(
     "leaky_relu",
     ("g", "x", "slope"),
     PAIR,
-    lambda: [*cases(bent, 0.1), *cases(bent, 2.0)],
+    lambda: [*cases(bent, 0.1), *cases(bent, 2.0), *cases(bent, -0.5)],
     (
         Mistake(
             "maximum",
@@ -112,56 +122,74 @@ leaky_relu = Part(
             lambda g, x, s: (np.maximum(x, s * x), np.where(x > 0, g, s * g)),
             "In y the larger of x and slope * x is taken, which is right only for slopes below 1.",
         ),
-        Mistake("no upstream", lambda g, x, s: (bent(x, s), np.where(x > 0, 1.0, s)), NO_UPSTREAM),
+        Mistake(
+            "sign of y",
+            lambda g, x, s: (bent(x, s), np.where(bent(x, s) > 0, g, s * g)),
+            "The side is told by the sign of y. With a negative slope y is positive on both.",
+        ),
+        Mistake(
+            "fixed slope",
+            lambda g, x, s: (bent(x, 0.01), np.where(x > 0, g, 0.01 * g)),
+            "The slope is always 0.01 here; it is an argument of the function.",
+        ),
         Mistake(
             "ReLU",
             lambda g, x, s: (ramp(x), g * (x > 0)),
             "This is plain ReLU: nothing leaks where x is negative.",
         ),
         Mistake(
-            "gradient of ReLU",
-            lambda g, x, s: (bent(x, s), g * (x > 0)),
-            "y leaks, its gradient does not: where x is negative, y still moves with x.",
-        ),
-        Mistake(
-            "other side",
-            lambda g, x, s: (-bent(-x, s), g * np.where(x > 0, s, 1.0)),
-            "The slope is applied to the positive side.",
-        ),
-        Mistake(
-            "slope is divided by",
-            lambda g, x, s: (bent(x, 1 / s), g * np.where(x > 0, 1.0, 1 / s)),
-            "Negative x is divided by the slope.",
-        ),
-        Mistake(
-            "mirrored leak",
-            lambda g, x, s: (bent(x, -s), g * np.where(x > 0, 1.0, -s)),
-            "On the left y rises again: the leak has the wrong sign.",
+            "slope 1 at zero",
+            lambda g, x, s: (bent(x, s), np.where(x >= 0, g, s * g)),
+            "At x = 0 itself the slope is 1 here. x = 0 belongs to the left side, as in the text.",
         ),
     ),
+    outputs=PAIR.outputs,
+    models=(leaky_by_choice, leaky_by_parts),
+    words=WORDS,
     override=activation_of(activations._leaky_relu),
     number=6,
 )
 
 
-def prelu(x: Any, alpha: Any) -> Any:
-    """Leaky ReLU with a slope that is learned."""
-    return bent(x, alpha)
+@remade
+def prelu_case(g: Any, x: Any, alpha: Any, dtype: Any = None) -> Case:
+    """By nudging x and α; at the kink the slope is that of the left side."""
+    slopes = [numerical_vjp(bent, g, (x, alpha), i, elementwise=False) for i in range(2)]
+    expected = np.where(x == 0, alpha * g, slopes[0]), slopes[1]
+    y = np.asarray(bent(x, alpha), x.dtype)
+    return Case((g, y, x, alpha), expected, dtype, 1e-4 if dtype == np.float32 else 1e-6)
 
 
 def prelu_cases() -> list[Case]:
-    """A matrix with a small, a large and a negative α; float32."""
-    small = (a.astype(np.float32) for a in (G, X, np.array(0.25)))
-    alphas = (np.array(a) for a in (0.25, 2.0, -0.5))
+    """A matrix with a small, a large and a negative α; float32; the kink."""
+    small = [a.astype(np.float32) for a in (G, X, np.array(0.25))]
     return [
-        *(vjp_case(prelu, G.copy(), X.copy(), alpha, elementwise=False) for alpha in alphas),
-        vjp_case(prelu, *small, elementwise=False, dtype=np.float32),
+        *(prelu_case(G.copy(), X.copy(), np.array(alpha)) for alpha in (0.25, 2.0, -0.5)),
+        prelu_case(*small, dtype=np.float32),
+        prelu_case(G_AT_ZERO.copy(), AT_ZERO.copy(), np.array(0.25)),
     ]
 
 
-def bend(x: Any, a: Any) -> Any:
-    """The slope on either side."""
-    return np.where(x > 0, 1.0, a)
+def prelu_by_choice(g: Any, y: Any, x: Any, alpha: Any) -> Any:
+    """By a condition."""
+    return np.where(x > 0, g, alpha * g), np.sum(np.where(x < 0, g * x, 0))
+
+
+def prelu_by_parts(g: Any, y: Any, x: Any, alpha: Any) -> Any:
+    """By the negative side alone."""
+    return g * (x > 0) + alpha * g * (x <= 0), np.sum(g * np.minimum(x, 0))
+
+
+def prelu_by_loop(g: Any, y: Any, x: Any, alpha: Any) -> Any:
+    """Element by element."""
+    to_x, to_alpha = np.zeros_like(g), g.dtype.type(0)
+    for i in np.ndindex(x.shape):
+        if x[i] > 0:
+            to_x[i] = g[i]
+        else:
+            to_x[i] = alpha * g[i]
+            to_alpha += g[i] * x[i]
+    return to_x, to_alpha
 
 
 prelu_vjp = Part(
@@ -171,66 +199,54 @@ prelu_vjp = Part(
     prelu_cases,
     (
         Mistake(
-            "no upstream",
-            lambda g, y, x, a: (bend(x, a), np.sum(np.minimum(x, 0))),
-            NO_UPSTREAM,
-        ),
-        Mistake(
             "not summed",
-            lambda g, y, x, a: (g * bend(x, a), g * np.minimum(x, 0)),
+            lambda g, y, x, a: (np.where(x > 0, g, a * g), g * np.minimum(x, 0)),
             "alpha is one number and all elements use it: its gradient is one number, too.",
         ),
         Mistake(
-            "mean for sum",
-            lambda g, y, x, a: (g * bend(x, a), np.mean(g * np.minimum(x, 0))),
-            "The gradient of alpha is a mean. alpha is used many times, and its effects add up.",
-        ),
-        Mistake(
             "both sides",
-            lambda g, y, x, a: (g * bend(x, a), np.sum(g * x)),
+            lambda g, y, x, a: (np.where(x > 0, g, a * g), np.sum(g * x)),
             "For alpha the sum goes over all x. Where x is positive, alpha does not matter.",
         ),
         Mistake(
-            "wrong side",
-            lambda g, y, x, a: (g * bend(x, a), np.sum(g * ramp(x))),
-            "For alpha the sum goes over the positive x, where alpha is not used.",
-        ),
-        Mistake(
-            "output for input",
-            lambda g, y, x, a: (g * bend(x, a), np.sum(g * np.where(x > 0, 0, y))),
-            "The gradient of alpha contains alpha once more: y in place of x.",
-        ),
-        Mistake(
-            "counts only",
-            lambda g, y, x, a: (g * bend(x, a), np.sum(g * (x <= 0))),
-            "For alpha only g is summed. How much does y = alpha * x move with alpha?",
-        ),
-        Mistake(
-            "gradient of ReLU",
-            lambda g, y, x, a: (g * (x > 0), np.sum(g * np.minimum(x, 0))),
-            "For x nothing passes on the negative side, although y moves with x there.",
-        ),
-        Mistake(
             "sign of y",
-            lambda g, y, x, a: (g * bend(y, a), np.sum(g * np.where(y > 0, 0, x))),
+            lambda g, y, x, a: (np.where(y > 0, g, a * g), np.sum(g * np.where(y > 0, 0, x))),
             "The side is told by the sign of y. With a negative alpha y is positive on both.",
         ),
     ),
+    outputs=("the gradient of x", "the gradient of alpha"),
+    models=(prelu_by_choice, prelu_by_parts, prelu_by_loop),
+    words=WORDS
+    | {
+        "to_x": "the gradient of x",
+        "to_alpha": "the gradient of alpha",
+        "g[i]": "`g`",
+        "x[i]": "`x`",
+        "g[i] * x[i]": "`g * x`",
+        "alpha * g[i]": "`alpha * g`",
+        "x[i] > 0": "`x > 0`",
+    },
     override=learned_slope(activations._prelu),
     number=7,
 )
 
 
-def elu_slope(x: Any, a: Any) -> Any:
-    """The slope, from the value."""
-    return np.where(x > 0, 1.0, bent_exponential(x, a) + a)
-
-
 def elu_cases() -> list[Case]:
-    """Two matrices, float32, and both far ends."""
-    ends, g = np.array([-1000.0, 1000.0]), np.array([2.0, -3.0])
-    far = Case((g, ends, 1.5), (np.array([-1.5, 1000.0]), np.array([0.0, -3.0])))
+    """Two matrices, float32, the kink, and both far ends."""
+    far = activation_case(bent_exponential, np.array([2.0, -3.0]), np.array([-1000.0, 1000.0]), 1.5)
     return [*cases(bent_exponential, 1.0), *cases(bent_exponential, 0.5), far]
+
+
+def elu_by_power(g: Any, x: Any, alpha: Any) -> Any:
+    """By the power of e, of what is negative alone."""
+    e = np.exp(np.minimum(x, 0))
+    return np.where(x > 0, x, alpha * (e - 1)), np.where(x > 0, g, g * alpha * e)
+
+
+def elu_by_value(g: Any, x: Any, alpha: Any) -> Any:
+    """The slope by the value: they differ by α."""
+    y = np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+    return y, np.where(x > 0, g, g * (y + alpha))
 
 
 elu = Part(
@@ -240,49 +256,32 @@ elu = Part(
     elu_cases,
     (
         Mistake(
-            "no upstream", lambda g, x, a: (bent_exponential(x, a), elu_slope(x, a)), NO_UPSTREAM
-        ),
-        Mistake(
-            "overflows",
-            lambda g, x, a: (
-                (x > 0) * x + (x <= 0) * a * (np.exp(x) - 1),
-                g * ((x > 0) + (x <= 0) * a * np.exp(x)),
-            ),
-            "For x = 1000 this is nan: e^1000 is infinite, and 0 times infinity is not a number. "
-            "Keep large numbers out of the exponential.",
-        ),
-        Mistake(
-            "minus 1 forgotten",
-            lambda g, x, a: (np.where(x > 0, x, a * np.exp(np.minimum(x, 0))), g * elu_slope(x, a)),
-            "y jumps at 0: the left side does not start at 0.",
-        ),
-        Mistake(
-            "alpha forgotten",
-            lambda g, x, a: (bent_exponential(x, 1.0), g * elu_slope(x, 1.0)),
-            "alpha makes no difference here; it scales the left side.",
-        ),
-        Mistake(
-            "alpha forgotten in the gradient",
-            lambda g, x, a: (bent_exponential(x, a), g * elu_slope(x, 1.0)),
-            "y is right, but in its gradient alpha is lacking.",
-        ),
-        Mistake(
-            "value for slope",
-            lambda g, x, a: (
-                bent_exponential(x, a),
-                g * np.where(x > 0, 1, bent_exponential(x, a)),
-            ),
-            "On the left the value y is taken as the slope. They differ by a constant.",
-        ),
-        Mistake(
             "gradient of ReLU",
             lambda g, x, a: (bent_exponential(x, a), g * (x > 0)),
-            "The gradient is that of ReLU: on the left it is 0, where y still moves.",
+            "y is right; the gradient is that of ReLU: on the left it is 0, where y still moves.",
         ),
         Mistake(
-            "leaky", lambda g, x, a: (bent(x, a), g * bend(x, a)), "The left side is a line here."
+            "leaky",
+            lambda g, x, a: (bent(x, a), np.where(x > 0, g, g * a)),
+            "The left side is a line here.",
         ),
     ),
+    outputs=PAIR.outputs,
+    models=(elu_by_power, elu_by_value),
+    words=WORDS
+    | {
+        "e": "eˣ",
+        "np.exp(np.minimum(x, 0))": "eˣ",
+        "e - 1": "eˣ − 1",
+        "g * alpha * e": "alpha times eˣ times `g`",
+        "alpha * (e - 1)": "alpha times eˣ − 1",
+        "y": "y",
+        "y + alpha": "y plus alpha",
+        "g * (y + alpha)": "`g` times y plus alpha",
+        "np.expm1(np.minimum(x, 0))": "eˣ − 1",
+        "alpha * np.expm1(np.minimum(x, 0))": "alpha times eˣ − 1",
+    },
     override=activation_of(activations._elu),
+    stable=True,
     number=8,
 )

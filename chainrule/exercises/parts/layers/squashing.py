@@ -1,8 +1,7 @@
-"""Smooth activations, sigmoid, tanh and softplus: checks and known mistakes."""
+"""Smooth activations, sigmoid, tanh and softplus: checks, right answers, known mistakes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,32 +11,25 @@ from chainrule.exercises.finite_differences import vjp_case
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.overrides.layers import value_of
 from chainrule.exercises.overrides.rules import rules_of
-from chainrule.exercises.part import Case, Mistake, Part
-from chainrule.exercises.parts.shared_mistakes import (
-    DIVIDED_BY_COUNT,
-    NO_UPSTREAM,
-    OPPOSITE_SIGN,
-    per_element,
-)
+from chainrule.exercises.part import Case, Mistake, Part, remade
 
 VALUE, SLOPE = judge_arrays("y"), judge_arrays("the gradient")
 X = np.array([[0.5, -2.0, 3.0], [-0.4, 1.5, -1.0]])
 G = np.array([[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]])
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line that a curve approaches far from 0, by its slope and its height at 0."""
-
-    slope: float
-    height: float
-
-    def __call__(self, x: float) -> float:
-        """Its height at x."""
-        return self.slope * x + self.height
-
-
-ZERO, ONE, IDENTITY = Line(0.0, 0.0), Line(0.0, 1.0), Line(1.0, 0.0)
+FAR, G_FAR = np.array([-1000.0, -8.0, 0.0, 8.0, 1000.0]), np.array([2.0, 1.0, -1.0, 0.5, -3.0])
+WORDS = {
+    "e": "e^−|x|",
+    "np.exp(-np.abs(x))": "e^−|x|",
+    "1 + e": "1 + e^−|x|",
+    "np.exp(-np.maximum(x, -80))": "e^−x",
+    "np.exp(-np.maximum(x, -80.0))": "e^−x",
+    "1 + np.exp(-np.maximum(x, -80))": "1 + e^−x",
+    "np.tanh(x / 2)": "tanh(x/2)",
+    "1 + np.tanh(x / 2)": "1 + tanh(x/2)",
+    "np.log1p(np.exp(-np.abs(x)))": "the logarithm of 1 + e^−|x|",
+    "np.maximum(x, 0)": "the larger of x and 0",
+    "np.exp(x - y)": "e^(x − y)",
+}
 
 
 def s_curve(x: Any) -> Any:
@@ -46,93 +38,105 @@ def s_curve(x: Any) -> Any:
 
 
 def soft_ramp(x: Any) -> Any:
-    """Softplus where eˣ is of ordinary size."""
-    return np.log(1 + np.exp(x))
+    """Softplus, at any size of x."""
+    return np.logaddexp(0, x)
 
 
-def values(f: Any, far: list[float]) -> list[Case]:
-    """A matrix, float32, and what comes out at -1000, 0 and 1000."""
-    small = X.astype(np.float32)
-    return [
-        Case((X.copy(),), f(X)),
-        Case((small,), f(small), np.float32, 1e-4),
-        Case((np.array([-1000.0, 0.0, 1000.0]),), np.array(far)),
-    ]
+@remade
+def value_case(f: Any, x: Any, dtype: Any = None) -> Case:
+    """The value at x."""
+    return Case((x,), f(x), dtype, 1e-4 if x.dtype == np.float32 else 1e-6)
 
 
-def slopes(f: Any, left: Line, right: Line) -> list[Case]:
-    """A matrix, float32, and the slopes at -1000 and 1000, where y is on these lines."""
-    ends = np.array([-1000.0, 1000.0])
-    y = np.array([left(-1000.0), right(1000.0)])
-    g = np.array([2.0, -3.0])
-    small = X.astype(np.float32)
+def values(f: Any) -> list[Case]:
+    """A matrix, float32, and what comes out far from 0, near it and at 0."""
+    small = value_case(f, X.astype(np.float32), np.float32)
+    return [value_case(f, X.copy()), small, value_case(f, FAR.copy())]
+
+
+def slopes(f: Any) -> list[Case]:
+    """A matrix, float32, and the slopes far from 0, near it and at 0."""
     return [
         vjp_case(f, G.copy(), X.copy()),
-        vjp_case(f, G.astype(np.float32), small, dtype=np.float32),
-        Case((g, y, ends), g * [left.slope, right.slope]),
+        vjp_case(f, G.astype(np.float32), X.astype(np.float32), dtype=np.float32),
+        vjp_case(f, G_FAR.copy(), FAR.copy()),
     ]
 
 
-def far_left() -> Case:
-    """Inputs at which log(1 + eˣ) is as small as eˣ, and yet not 0."""
-    x = np.array([-40.0, -45.0])
-    return Case((x,), np.exp(x))
+def sigmoid_by_size(x: Any) -> Any:
+    """Two forms, by a power of e that is at most 1."""
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, e) / (1 + e)
+
+
+def sigmoid_by_tanh(x: Any) -> Any:
+    """By an identity."""
+    return (1 + np.tanh(x / 2)) / 2
+
+
+def sigmoid_by_definition(x: Any) -> Any:
+    """The first form, with what would overflow kept out."""
+    return 1 / (1 + np.exp(-np.maximum(x, -80)))
 
 
 sigmoid = Part(
     "sigmoid",
     ("x",),
     VALUE,
-    lambda: values(s_curve, [0.0, 0.5, 1.0]),
+    lambda: values(s_curve),
     (
-        Mistake(
-            "sign of the exponent",
-            lambda x: s_curve(-x),
-            "The curve falls: it is high on the left and low on the right. Look at the sign in "
-            "the exponent.",
-        ),
-        Mistake(
-            "overflows",
-            lambda x: np.exp(x) / (1 + np.exp(x)),
-            "For ordinary x this is right, but for a large one it is nan: e^1000 is infinite for "
-            "a computer. Never take the exponential of a large positive number.",
-        ),
         Mistake("tanh", np.tanh, "This is tanh, which goes from -1 to 1; here 0 becomes 1/2."),
-        Mistake(
-            "exponential alone",
-            lambda x: np.exp(-np.abs(x)),
-            "Only the exponential is there. The sigmoid divides by something.",
-        ),
-        Mistake(
-            "minus in the denominator",
-            lambda x: 1 / (1 - np.exp(-x)),
-            "The denominator can become 0. Check the sign between its two terms.",
-        ),
         Mistake(
             "symmetric",
             lambda x: s_curve(np.abs(x)),
             "Negative and positive x give the same value. The absolute value belongs into the "
             "exponent only; then the two cases differ.",
         ),
-        Mistake("slope for value", lambda x: s_curve(x) * (1 - s_curve(x)), "This is the slope."),
         Mistake(
-            "half as steep",
-            lambda x: 1 / (1 + np.exp(-x / 2)),
-            "The curve is only half as steep as it should be: x is divided by 2 somewhere.",
+            "slope for value",
+            lambda x: s_curve(x) * (1 - s_curve(x)),
+            "This is the slope y · (1 − y) of the sigmoid, not its value.",
+        ),
+        Mistake(
+            "twice as steep",
+            lambda x: s_curve(2 * x),
+            "The curve is twice as steep as it should be: tanh(x/2) is what belongs to σ(x).",
+        ),
+        Mistake(
+            "decision",
+            lambda x: (x >= 0) * 1.0,
+            "This is a decision, 0 or 1; the sigmoid is a probability between them.",
+        ),
+        Mistake(
+            "not divided",
+            lambda x: np.where(x >= 0, s_curve(x), np.exp(np.minimum(x, 0))),
+            "Where x is negative, eˣ is not divided by 1 + eˣ.",
         ),
     ),
+    models=(sigmoid_by_size, sigmoid_by_tanh, sigmoid_by_definition),
+    words=WORDS,
     override=value_of(table.sigmoid),
+    stable=True,
     number=2,
 )
+
+
+def sigmoid_slope(g: Any, y: Any, x: Any) -> Any:
+    """The slope by the value."""
+    return g * y * (1 - y)
+
+
+def sigmoid_slope_by_difference(g: Any, y: Any, x: Any) -> Any:
+    """The same, multiplied out."""
+    return g * (y - y * y)
+
 
 sigmoid_vjp = Part(
     "sigmoid.vjp",
     ("g", "y", "x"),
     SLOPE,
-    lambda: slopes(s_curve, ZERO, ONE),
+    lambda: slopes(s_curve),
     (
-        Mistake("no upstream", lambda g, y, x: y * (1 - y), NO_UPSTREAM),
-        Mistake("opposite sign", lambda g, y, x: g * y * (y - 1), OPPOSITE_SIGN),
         Mistake(
             "input for output",
             lambda g, y, x: g * x * (1 - x),
@@ -148,28 +152,36 @@ sigmoid_vjp = Part(
             lambda g, y, x: g * (1 - y * y),
             "This is the rule of tanh. At x = 0 the sigmoid has a slope of 1/4.",
         ),
-        Mistake(
-            "first factor only", lambda g, y, x: g * y, "Only y is there; a factor is lacking."
-        ),
-        Mistake(
-            "second factor only", lambda g, y, x: g * (1 - y), "A factor beside 1 - y is lacking."
-        ),
-        Mistake(
-            "divided by the count", lambda g, y, x: per_element(g) * y * (1 - y), DIVIDED_BY_COUNT
-        ),
     ),
+    models=(sigmoid_slope, sigmoid_slope_by_difference),
+    words=WORDS,
     override=rules_of(table.sigmoid),
+    stable=True,
     number=3,
 )
+
+
+def tanh_slope(g: Any, y: Any, x: Any) -> Any:
+    """The slope by the value."""
+    return g * (1 - y * y)
+
+
+def tanh_slope_by_power(g: Any, y: Any, x: Any) -> Any:
+    """The same with a power."""
+    return g * (1 - y**2)
+
+
+def tanh_slope_by_factors(g: Any, y: Any, x: Any) -> Any:
+    """The same in two factors."""
+    return g * (1 - y) * (1 + y)
+
 
 tanh_vjp = Part(
     "tanh.vjp",
     ("g", "y", "x"),
     SLOPE,
-    lambda: slopes(np.tanh, Line(0.0, -1.0), ONE),
+    lambda: slopes(np.tanh),
     (
-        Mistake("no upstream", lambda g, y, x: 1 - y * y, NO_UPSTREAM),
-        Mistake("opposite sign", lambda g, y, x: g * (y * y - 1), OPPOSITE_SIGN),
         Mistake(
             "input for output",
             lambda g, y, x: g * (1 - x * x),
@@ -185,30 +197,31 @@ tanh_vjp = Part(
             lambda g, y, x: g * y * (1 - y),
             "This is the rule of the sigmoid. At x = 0 the slope of tanh is 1.",
         ),
-        Mistake("not squared", lambda g, y, x: g * (1 - y), "For negative x the slope exceeds 1."),
-        Mistake(
-            "plus for minus", lambda g, y, x: g * (1 + y * y), "Far out tanh is flat; not here."
-        ),
-        Mistake(
-            "divided by the count", lambda g, y, x: per_element(g) * (1 - y * y), DIVIDED_BY_COUNT
-        ),
     ),
+    models=(tanh_slope, tanh_slope_by_power, tanh_slope_by_factors),
+    words=WORDS,
     override=rules_of(table.tanh),
+    stable=True,
     number=4,
 )
+
+
+def softplus_by_parts(x: Any) -> Any:
+    """The large term, and the rest."""
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+def softplus_of_numpy(x: Any) -> Any:
+    """NumPy's logarithm of e⁰ + eˣ."""
+    return np.logaddexp(0, x)
+
 
 softplus = Part(
     "softplus",
     ("x",),
     VALUE,
-    lambda: [*values(soft_ramp, [0.0, np.log(2.0), 1000.0]), far_left()],
+    lambda: [*values(soft_ramp), value_case(soft_ramp, np.array([-40.0, -45.0]))],
     (
-        Mistake(
-            "overflows",
-            soft_ramp,
-            "Right in the middle, but infinite for x = 1000 (e^1000 overflows), or 0 for very "
-            "negative x, where 1 + e^x is rounded to 1.",
-        ),
         Mistake(
             "logarithm of the exponential",
             lambda x: x + 0,
@@ -218,15 +231,11 @@ softplus = Part(
         Mistake(
             "ReLU", lambda x: np.maximum(x, 0), "This is ReLU, with its kink. At 0 this is log 2."
         ),
-        Mistake(
-            "correction alone",
-            lambda x: np.log1p(np.exp(-np.abs(x))),
-            "This is the correction near 0, for large x it should be added to something.",
-        ),
         Mistake("mirrored", lambda x: soft_ramp(-x), "It rises to the left; check the sign of x."),
-        Mistake("slope for value", s_curve, "This is the slope of softplus, not its value."),
         Mistake(
-            "negated", lambda x: -soft_ramp(x), "All is negative. The logarithm of 1 + e^x is not."
+            "slope for value",
+            lambda x: np.exp(x - soft_ramp(x)),
+            "This is the slope of softplus, not its value.",
         ),
         Mistake(
             "rounded on the left",
@@ -235,23 +244,35 @@ softplus = Part(
             "NumPy has a function for the logarithm of 1 plus something small.",
         ),
     ),
+    models=(softplus_by_parts, softplus_of_numpy),
+    words=WORDS,
     override=value_of(table.softplus),
+    stable=True,
     number=9,
 )
+
+
+def softplus_slope(g: Any, y: Any, x: Any) -> Any:
+    """The sigmoid, by the value."""
+    return g * np.exp(x - y)
+
+
+def softplus_slope_by_tanh(g: Any, y: Any, x: Any) -> Any:
+    """The sigmoid, by an identity."""
+    return g * (1 + np.tanh(x / 2)) / 2
+
+
+def softplus_slope_by_definition(g: Any, y: Any, x: Any) -> Any:
+    """The sigmoid, with what would overflow kept out."""
+    return g / (1 + np.exp(-np.maximum(x, -80)))
+
 
 softplus_vjp = Part(
     "softplus.vjp",
     ("g", "y", "x"),
     SLOPE,
-    lambda: slopes(soft_ramp, ZERO, IDENTITY),
+    lambda: slopes(soft_ramp),
     (
-        Mistake("no upstream", lambda g, y, x: s_curve(x), NO_UPSTREAM),
-        Mistake("opposite sign", lambda g, y, x: -g * s_curve(x), OPPOSITE_SIGN),
-        Mistake(
-            "overflows",
-            lambda g, y, x: g * np.exp(x) / (1 + np.exp(x)),
-            "Right in the middle, but nan for x = 1000: e^1000 is infinite for a computer.",
-        ),
         Mistake(
             "mirrored",
             lambda g, y, x: g * s_curve(-x),
@@ -273,9 +294,19 @@ softplus_vjp = Part(
             "This derivative is that of the sigmoid: you went one step too far.",
         ),
         Mistake(
-            "divided by the count", lambda g, y, x: per_element(g) * s_curve(x), DIVIDED_BY_COUNT
+            "rule of the sigmoid",
+            lambda g, y, x: g * y * (1 - y),
+            "This is y · (1 − y), the rule of the sigmoid; y is the softplus here.",
+        ),
+        Mistake(
+            "twice as steep",
+            lambda g, y, x: g * s_curve(2 * x),
+            "The slope rises twice as steeply as it should: tanh(x/2) is what belongs to σ(x).",
         ),
     ),
+    models=(softplus_slope, softplus_slope_by_tanh, softplus_slope_by_definition),
+    words=WORDS,
     override=rules_of(table.softplus),
+    stable=True,
     number=10,
 )
