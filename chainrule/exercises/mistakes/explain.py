@@ -75,6 +75,8 @@ def explain(
     answered = [one for one in wrong if not one.broken]
     if wrong == answered and all(same(o.copy, o.case.expected, o.case.rtol) for o in wrong):
         return None  # its numbers are right: of another dtype or kind
+    if not answered and all(is_about_names(one) for one in wrong):
+        return None  # Python says all there is to say
     new = Further(part, function, [one.case for one in attempts])
     shown = min(answered or wrong, key=amount)
     own = left_over(of_part(part), attempts, new)
@@ -110,6 +112,12 @@ def is_of_kind(mine: Any, right: Any) -> bool:
     if not is_numeric(right):
         return True
     return is_numeric(mine) and bool(np.isfinite(mine).any() or not np.isfinite(right).any())
+
+
+def is_about_names(tried: Attempt) -> bool:
+    """Whether a name was not known."""
+    mistake = tried.failure.mistake if tried.failure else ""
+    return mistake in ("raises NameError", "raises UnboundLocalError")
 
 
 def is_split(part: Part, attempts: Sequence[Attempt]) -> bool:

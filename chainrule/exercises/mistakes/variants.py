@@ -75,7 +75,8 @@ def changes(
     inside = set_inside(function, arguments)
     for place in places(function):
         if not isinstance(place.parent, ast.keyword):
-            for new, sentence in edits_of(place.get(), say, arguments, inside, outputs):
+            node = place.get()
+            for new, sentence in edits_of(node, place.parent, say, arguments, inside, outputs):
                 yield first_upper(sentence), place, new
     whole = Place(function, "body")
     for sentence, change in names_everywhere(arguments, say):

@@ -22,6 +22,7 @@ from chainrule.exercises.mistakes.edits.choices import branches, choices, compar
 from chainrule.exercises.mistakes.edits.lines import (
     additions,
     generators,
+    influences,
     lists,
     loops,
     replacements,
@@ -50,14 +51,27 @@ PLAIN: dict[type, Callable[[Any, Say], Edits]] = {
 }
 
 
-def edits_of(node: Any, say: Say, arguments: Names, inside: Names, outputs: Names) -> Edits:
+def is_argument(node: Any, parent: Any, arguments: Names) -> bool:
+    """Whether a node reads an argument as a whole, or an item of one."""
+    if getattr(parent, "value", None) is node and isinstance(parent, ast.Subscript):
+        return False
+    name = node.value if isinstance(node, ast.Subscript) else node
+    is_read = isinstance(name, ast.Name) and isinstance(getattr(node, "ctx", None), ast.Load)
+    return is_read and name.id in arguments
+
+
+def edits_of(
+    node: Any, parent: Any, say: Say, arguments: Names, inside: Names, outputs: Names
+) -> Edits:
     """All edits of this node; `inside` are names that are set in the function."""
     if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
         yield from BINARY[type(node.op)](node, say)
     if isinstance(node, ast.BinOp) and type(node.op) in FORMED:
         yield from brackets(node, say)
     if isinstance(node, ast.Name):
-        yield from replacements(node, say, arguments, inside)
+        yield from replacements(node, say, (*arguments, *inside))
+    if is_argument(node, parent, arguments):
+        yield from influences(node, say)
     if isinstance(node, ast.Return):
         yield from returned(node, outputs)
     if type(node) in PLAIN:

@@ -108,8 +108,8 @@ def matrix_products(node: Any, say: Say) -> Edits:
     yield back, "The result lies on its side (transposed)."
     single = f"{a} and {b} are multiplied element by element; a matrix product belongs there."
     yield binary(node.left, ast.Mult(), node.right), single
-    yield node.left, f"The factor {b} is missing."
-    yield node.right, f"The factor {a} is missing."
+    yield node.left, not_multiplied(a, b)
+    yield node.right, not_multiplied(b, a)
 
 
 def powers(node: Any, say: Say) -> Edits:

@@ -19,21 +19,25 @@ from chainrule.exercises.mistakes.edits.nodes import (
 )
 
 
-def replacements(node: Any, say: Say, arguments: tuple[str, ...], inside: tuple[str, ...]) -> Edits:
-    """One name for another, the sign of an argument, one that is left out."""
-    if not isinstance(node.ctx, ast.Load):
-        return
+def replacements(node: Any, say: Say, names: tuple[str, ...]) -> Edits:
+    """One name for another."""
     me = say(node, "")
-    if node.id in arguments:
-        yield negative(node), f"The sign of {me} is the opposite one."
-        yield call("np.ones_like", node), f"There is 1 where {me} belongs."
-        yield call("np.zeros_like", node), f"There is 0 where {me} belongs."
-    for other in (*arguments, *inside):
-        there = ast.Name(other, ast.Load())
-        if other != node.id and me and say(there, ""):
-            yield there, f"{say(there)} stands where {me} belongs."
-    if node.id not in arguments:
+    if node.id not in names or not isinstance(node.ctx, ast.Load) or not me:
         return
+    for other in names:
+        there = ast.Name(other, ast.Load())
+        if other != node.id and say(there, ""):
+            yield there, f"{say(there)} stands where {me} belongs."
+
+
+def influences(node: Any, say: Say) -> Edits:
+    """The sign of an argument, or of an item of one; it is left out, or counts otherwise."""
+    me = say(node, "")
+    if not me:
+        return
+    yield negative(node), f"The sign of {me} is the opposite one."
+    yield call("np.ones_like", node), f"There is 1 where {me} belongs."
+    yield call("np.zeros_like", node), f"There is 0 where {me} belongs."
     yield binary(number(2), ast.Mult(), node), f"{me} counts twice."
     yield binary(node, ast.Div(), number(2)), f"{me} counts half."
     yield binary(node, ast.Add(), number(1)), f"{me} is 1 too large."

@@ -193,6 +193,13 @@ def by_one_factor(gradients: Any, most: Any) -> Any:
     return [g * min(1, most / length) for g in gradients]
 
 
+def by_one_factor_unless_zero(gradients: Any, most: Any) -> Any:
+    """The same, without a division by 0."""
+    length = np.sqrt(sum(np.sum(g**2) for g in gradients))
+    factor = min(1, most / length) if length > 0 else 1
+    return [g * factor for g in gradients]
+
+
 def if_too_long(gradients: Any, most: Any) -> Any:
     """All squares in a loop."""
     total = 0.0
@@ -201,6 +208,12 @@ def if_too_long(gradients: Any, most: Any) -> Any:
     length = np.sqrt(total)
     factor = most / length if length > most else 1.0
     return [g * factor for g in gradients]
+
+
+def by_excess(gradients: Any, most: Any) -> Any:
+    """Divided by how many times too long they are."""
+    length = np.sqrt(sum(np.sum(g**2) for g in gradients))
+    return [g / max(1, length / most) for g in gradients]
 
 
 def shortened(g: Any, length: float, most: float) -> Any:
@@ -241,7 +254,7 @@ clip = Part(
         Mistake("no length", lambda g, most: [v * min(1, most / length(g)) for v in g],
                 "When all gradients are 0, their length is 0, and nothing can be divided by it."),
     ),
-    models=(by_one_factor, if_too_long),
+    models=(by_one_factor, by_one_factor_unless_zero, if_too_long, by_excess),
     words={
         "g": "the gradient",
         "most": "`most`",
@@ -252,6 +265,9 @@ clip = Part(
         "g ** 2": "the square",
         "most / length": "`most / length`",
         "min(1, most / length)": "the factor",
+        "length > 0": "the length is above 0",
+        "length / most": "`length / most`",
+        "max(1, length / most)": "how many times too long they are",
         "length > most": "the length is above `most`",
         "np.sum(g ** 2)": "the sum of squares",
     },
