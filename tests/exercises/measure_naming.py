@@ -7,6 +7,7 @@ mistake, and does so truly.
 
 import argparse
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,9 +18,11 @@ from typing import Any
 import numpy as np
 
 from autograde.checks.collect import draw_of
-from chainrule.exercises.examine import Verdict, examine
+from chainrule.exercises.attempt import NOTICED
+from chainrule.exercises.examine import examine
 from chainrule.exercises.part import Case
 from chainrule.exercises.parts import assignments, parts
+from chainrule.exercises.verdict import Verdict
 from tests.exercises.answers.others import wrongs
 from tests.exercises.mutants.behaviour import FEWER, TimeUp, passes, time_limit, tries
 from tests.exercises.mutants.harvest import MOST, wrong_mutants
@@ -35,7 +38,7 @@ LONGEST = 30.0  # seconds of processor time for one examination
 KINDS = {
     "not a list", "no list", "not an array", "not a dictionary", "returned nothing", "wrong tuple",
     "dtype not kept", "not the numbers", "not a truth", "not layers", "shapes do not chain",
-    "wrong shapes", "not finite", "changes its input", "calls the engine", "overwrites its answers",
+    "wrong shapes", "not finite", "changes its input", "nan or infinite", *NOTICED.values(),
 }  # fmt: skip
 OF_A_KIND = re.compile(r" has shape |finite number|There (is|are) \d+ |The dictionary has ")
 A_FACT = re.compile(
@@ -103,18 +106,21 @@ def kind_of(verdict: Verdict) -> str:
 def named_truly(verdict: Verdict, function: Function) -> float | None:
     """On how many fresh inputs, as a share, what is named does what this function does.
 
-    Those count on which it gives an answer that is wrong. None if no mistake was searched for:
-    what the judge has read off one answer is true of that.
+    Those count on which it gives an answer that is wrong, or would be if the name were true. None
+    if no mistake was searched for: what the judge has read off one answer is true of that.
     """
-    if verdict.fits is None:
+    part, fits = parts[verdict.part], verdict.fits
+    if fits is None:
         return None
-    part = parts[verdict.part]
-    try:
-        answers = [*tries(part, function, fresh_cases(part.name))]
-        agreed = [verdict.fits(a) for a in answers if a.failure and not a.broken]
-    except TimeUp:
-        return 0.0
-    return sum(agreed) / len(agreed) if agreed else 1.0
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            answers = [*tries(part, function, fresh_cases(part.name))]
+            tried = [(one, fits(one)) for one in answers if not one.broken]
+        except TimeUp:
+            return 0.0
+    telling = [does for one, does in tried if one.failure or not does]
+    return sum(telling) / len(telling) if telling else 1.0
 
 
 @cache
