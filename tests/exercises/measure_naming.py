@@ -54,8 +54,10 @@ class Finding:
     ----------
     part, what : str
         Whose answer it is, and what is wrong with it.
-    visible, hidden : Verdict
-        Of the visible check and of one hidden check.
+    first : Verdict
+        The first that is not a pass: of the visible check, else of a hidden one.
+    passes_visible : bool
+        Whether the visible check lets it pass.
     passed : float
         The share of hidden checks that it passes.
     truly : float, optional
@@ -64,15 +66,10 @@ class Finding:
 
     part: str
     what: str
-    visible: Verdict
-    hidden: Verdict
+    first: Verdict
+    passes_visible: bool
     passed: float
     truly: float | None
-
-    @property
-    def first(self) -> Verdict:
-        """The first verdict that is not a pass."""
-        return self.hidden if self.visible.passes else self.visible
 
     @property
     def kind(self) -> str:
@@ -84,7 +81,7 @@ class Finding:
 
     @property
     def full_marks(self) -> bool:
-        return self.visible.passes and self.passed == 1
+        return self.passes_visible and self.passed == 1
 
 
 def kind_of(verdict: Verdict) -> str:
@@ -147,14 +144,13 @@ def finding(name: str, what: str, function: Function) -> Finding | None:
     try:
         passed = [passes(part, function, cases) for cases in rounds]
         with time_limit(LONGEST):
-            visible = examine(part, function, part.cases())
-            telling = rounds[passed.index(False)] if False in passed else rounds[0]
-            hidden = examine(part, function, telling)
+            visible = first = examine(part, function, part.cases())
+            if visible.passes and False in passed:
+                first = examine(part, function, rounds[passed.index(False)])
     except TimeUp:
         return None
-    first = hidden if visible.passes else visible
-    truly = named_truly(first, function)
-    return Finding(name, what, visible, hidden, sum(passed) / len(passed), truly)
+    share, truly = sum(passed) / len(passed), named_truly(first, function)
+    return Finding(name, what, first, visible.passes, share, truly)
 
 
 def of_mutants(names: Iterable[str], most: int = MOST, seed: int = 0) -> Iterator[Finding]:
@@ -198,7 +194,7 @@ def row(title: str, findings: list[Finding]) -> str:
     cells = [
         title,
         str(len(findings)),
-        str(sum(found.visible.passes for found in findings)),
+        str(sum(found.passes_visible for found in findings)),
         str(len(findings) - len(told)),
         str(sum(0 < found.passed < 1 for found in findings)),
         share(kinds[NAMED] - misnamed - partly, len(told)),
@@ -222,7 +218,7 @@ def in_words(found: Finding) -> str:
     truly = "" if found.truly is None else f"true of {found.truly:.0%}"
     truly = "MISNAMED, " * found.misnamed + truly
     marks = f"passes {found.passed:.0%} of hidden checks" if found.passed else ""
-    seen = "passes the visible check" if found.visible.passes else ""
+    seen = "passes the visible check" if found.passes_visible else ""
     head = ", ".join(filter(None, [found.part, found.kind, truly, seen, marks]))
     return f"## {head}\n{found.what}\n=> [{found.first.mistake}] {found.first.sentence}\n"
 
