@@ -25,10 +25,10 @@ right answers with one small change in their text (an operator, a name, an axis,
 of two lines …), of which those remain that answer differently from what is right and from each
 other. *Full marks* go to an answer that passes the visible check and {draws} hidden ones, and *by
 luck* says how many pass some hidden checks and fail others. Of the rest, what is told first is
-counted: *named truly* if the mistake that is told gives the same answers on {fresh} fresh inputs,
-*mostly* if it does on half of those that tell right from wrong, *misnamed* if on fewer;
-*generic* if only the place of a wrong number is told. `python -m tests.exercises.measure_naming`
-makes such a table.
+counted: *named truly* if what is named gives the same answers on {fresh} fresh inputs, *mostly* if
+it does on half of those that tell right from wrong, *misnamed* if on fewer; *a fact* if something
+true is told that is not all; *generic* if only the place of a wrong number is told. The tables are
+made by `python -m tests.exercises.measure_naming`.
 """
 LISTED = "## Answers that are listed"
 

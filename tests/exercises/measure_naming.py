@@ -7,6 +7,7 @@ mistake, and does so truly.
 
 import argparse
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,9 +18,11 @@ from typing import Any
 import numpy as np
 
 from autograde.checks.collect import draw_of
-from chainrule.exercises.examine import Verdict, examine
+from chainrule.exercises.attempt import NOTICED
+from chainrule.exercises.examine import examine
 from chainrule.exercises.part import Case
 from chainrule.exercises.parts import assignments, parts
+from chainrule.exercises.verdict import Verdict
 from tests.exercises.answers.others import wrongs
 from tests.exercises.mutants.behaviour import FEWER, TimeUp, passes, time_limit, tries
 from tests.exercises.mutants.harvest import MOST, wrong_mutants
@@ -35,7 +38,7 @@ LONGEST = 30.0  # seconds of processor time for one examination
 KINDS = {
     "not a list", "no list", "not an array", "not a dictionary", "returned nothing", "wrong tuple",
     "dtype not kept", "not the numbers", "not a truth", "not layers", "shapes do not chain",
-    "wrong shapes", "not finite", "changes its input", "calls the engine", "overwrites its answers",
+    "wrong shapes", "not finite", "changes its input", "nan or infinite", *NOTICED.values(),
 }  # fmt: skip
 OF_A_KIND = re.compile(r" has shape |finite number|There (is|are) \d+ |The dictionary has ")
 A_FACT = re.compile(
@@ -51,8 +54,10 @@ class Finding:
     ----------
     part, what : str
         Whose answer it is, and what is wrong with it.
-    visible, hidden : Verdict
-        Of the visible check and of one hidden check.
+    first : Verdict
+        The first that is not a pass: of the visible check, else of a hidden one.
+    passes_visible : bool
+        Whether the visible check lets it pass.
     passed : float
         The share of hidden checks that it passes.
     truly : float, optional
@@ -61,15 +66,10 @@ class Finding:
 
     part: str
     what: str
-    visible: Verdict
-    hidden: Verdict
+    first: Verdict
+    passes_visible: bool
     passed: float
     truly: float | None
-
-    @property
-    def first(self) -> Verdict:
-        """The first verdict that is not a pass."""
-        return self.hidden if self.visible.passes else self.visible
 
     @property
     def kind(self) -> str:
@@ -81,7 +81,7 @@ class Finding:
 
     @property
     def full_marks(self) -> bool:
-        return self.visible.passes and self.passed == 1
+        return self.passes_visible and self.passed == 1
 
 
 def kind_of(verdict: Verdict) -> str:
@@ -103,18 +103,21 @@ def kind_of(verdict: Verdict) -> str:
 def named_truly(verdict: Verdict, function: Function) -> float | None:
     """On how many fresh inputs, as a share, what is named does what this function does.
 
-    Those count on which it gives an answer that is wrong. None if no mistake was searched for:
-    what the judge has read off one answer is true of that.
+    Those count on which it gives an answer that is wrong, or would be if the name were true. None
+    if no mistake was searched for: what the judge has read off one answer is true of that.
     """
-    if verdict.fits is None:
+    part, fits = parts[verdict.part], verdict.fits
+    if fits is None:
         return None
-    part = parts[verdict.part]
-    try:
-        answers = [*tries(part, function, fresh_cases(part.name))]
-        agreed = [verdict.fits(a) for a in answers if a.failure and not a.broken]
-    except TimeUp:
-        return 0.0
-    return sum(agreed) / len(agreed) if agreed else 1.0
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            answers = [*tries(part, function, fresh_cases(part.name))]
+            tried = [(one, fits(one)) for one in answers if not one.broken]
+        except TimeUp:
+            return 0.0
+    telling = [does for one, does in tried if one.failure or not does]
+    return sum(telling) / len(telling) if telling else 1.0
 
 
 @cache
@@ -141,14 +144,13 @@ def finding(name: str, what: str, function: Function) -> Finding | None:
     try:
         passed = [passes(part, function, cases) for cases in rounds]
         with time_limit(LONGEST):
-            visible = examine(part, function, part.cases())
-            telling = rounds[passed.index(False)] if False in passed else rounds[0]
-            hidden = examine(part, function, telling)
+            visible = first = examine(part, function, part.cases())
+            if visible.passes and False in passed:
+                first = examine(part, function, rounds[passed.index(False)])
     except TimeUp:
         return None
-    first = hidden if visible.passes else visible
-    truly = named_truly(first, function)
-    return Finding(name, what, visible, hidden, sum(passed) / len(passed), truly)
+    share, truly = sum(passed) / len(passed), named_truly(first, function)
+    return Finding(name, what, first, visible.passes, share, truly)
 
 
 def of_mutants(names: Iterable[str], most: int = MOST, seed: int = 0) -> Iterator[Finding]:
@@ -192,7 +194,7 @@ def row(title: str, findings: list[Finding]) -> str:
     cells = [
         title,
         str(len(findings)),
-        str(sum(found.visible.passes for found in findings)),
+        str(sum(found.passes_visible for found in findings)),
         str(len(findings) - len(told)),
         str(sum(0 < found.passed < 1 for found in findings)),
         share(kinds[NAMED] - misnamed - partly, len(told)),
@@ -216,7 +218,7 @@ def in_words(found: Finding) -> str:
     truly = "" if found.truly is None else f"true of {found.truly:.0%}"
     truly = "MISNAMED, " * found.misnamed + truly
     marks = f"passes {found.passed:.0%} of hidden checks" if found.passed else ""
-    seen = "passes the visible check" if found.visible.passes else ""
+    seen = "passes the visible check" if found.passes_visible else ""
     head = ", ".join(filter(None, [found.part, found.kind, truly, seen, marks]))
     return f"## {head}\n{found.what}\n=> [{found.first.mistake}] {found.first.sentence}\n"
 

@@ -56,12 +56,13 @@ def compiled(source: str, program: Program) -> Callable[..., Any]:
 @cache
 def programs() -> dict[str, list[Program]]:
     """The right answers to each part, from the solutions, the tests and from strangers."""
-    found = {part: [solution] for part, solution in solutions()}
-    for answers in right, rights:
-        for part, functions in answers.items():
-            found[part] += filter(None, (program_of(part, function) for function in functions))
-    unique = {part: {program.source: program for program in some} for part, some in found.items()}
-    return {part: [*unique[part].values()] for part in parts}
+    solved = dict(solutions())
+    found = {}
+    for part in parts:
+        functions = [*right[part], *rights[part]]
+        some = [solved[part], *filter(None, (program_of(part, one) for one in functions))]
+        found[part] = [*{program.source: program for program in some}.values()]
+    return found
 
 
 def solutions() -> Iterator[tuple[str, Program]]:
