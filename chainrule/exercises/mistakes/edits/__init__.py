@@ -55,7 +55,7 @@ def is_argument(node: Any, parent: Any, arguments: Names) -> bool:
     """Whether a node reads an argument as a whole, or an item of one."""
     if getattr(parent, "value", None) is node and isinstance(parent, ast.Subscript):
         return False
-    name = node.value if isinstance(node, ast.Subscript) else node
+    name: Any = node.value if isinstance(node, ast.Subscript) else node
     is_read = isinstance(name, ast.Name) and isinstance(getattr(node, "ctx", None), ast.Load)
     return is_read and name.id in arguments
 
