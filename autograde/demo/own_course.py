@@ -34,7 +34,6 @@ summary {{ font-weight: 600; margin-top: 1rem; cursor: pointer; }}
 td, th {{ padding: .1rem 1rem .1rem 0; vertical-align: top; }}
 </style>
 <h1>Your course</h1>
-<p>{next}</p>
 {table}
 {stopped}
 </html>
@@ -63,32 +62,17 @@ class OwnCourse:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every part passes."""
-        return self.coming == ""
-
-    @property
-    def coming(self) -> str:
-        """The first part that does not pass; empty if all do."""
-        for name, rows in self.groups.items():
-            if not rows:
-                return name
-            for part, state, _ in rows:
-                if state != PASSES:
-                    return f"{name}, {part}"
-        return ""
-
-    def after(self) -> str:
-        """What comes next, in a sentence."""
-        return f"Next: {self.coming}." if self.coming else "Every part passes."
+        """Whether every part passes, of notebooks that are there and ran."""
+        every = [state for rows in self.groups.values() for _, state, _ in rows]
+        return all(self.groups.values()) and all(state == PASSES for state in every)
 
     def text(self) -> str:
         """All of it for a terminal."""
-        return plain("\n".join([repr(Progress(self.groups)), *self.stopped, "", self.after()]))
+        return plain("\n".join([repr(Progress(self.groups)), *self.stopped]))
 
     def html(self) -> str:
         """All of it as a page."""
         return PAGE.format(
-            next=escape(self.after()),
             table=Progress(self.groups)._repr_html_().replace("<details>", "<details open>"),
             stopped="".join(f"<p>{escape(sentence)}</p>" for sentence in self.stopped),
         )

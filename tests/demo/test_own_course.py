@@ -81,17 +81,16 @@ def test_a_notebook_that_does_not_end_as_it_should_is_told(cell, says, tmp_path,
     found = OwnCourse()
     found.add(*parts_of(NAME, path))
     assert says in found.text()
-    assert f"Next: {NAME}." in found.text()
     assert not found.is_whole
 
 
 def test_the_page_says_what_the_terminal_says_and_nothing_in_it_is_code(tmp_path):
     found = OwnCourse()
-    rows = (("a", "passes", ""), ("b", "not yet", "<script>x</script>\x1b[2J"))
-    found.add({"01": rows, "02": (("c", "not written", ""),)}, ["<b>stopped</b>"])
+    rows = (("add.vjp", "passes", ""), ("mul.vjp", "not yet", "<script>x</script>\x1b[2J"))
+    found.add({"01": rows, "02": (("exp.vjp", "not written", ""),)}, ["<b>stopped</b>"])
     page = write_page(found).read_text(encoding="utf-8")
     for text in (page, found.text()):
-        assert "Next: 01, b." in text
+        assert "Next: mul.vjp" in text
         assert "1 of 3 parts pass." in text
     assert "<script>" not in page
     assert "<b>" not in page
@@ -112,7 +111,7 @@ def test_without_an_argument_all_assignments_are_on_the_page(tmp_path):
     assert "without a sandbox" in said
     for name, parts in assignments.items():
         assert f"{name}: 0 of {len(parts)}" in said
-    assert "Next: 01_xor, perceptron.predict." in said
+    assert "Next: perceptron.predict" in said
     assert (tmp_path / "home" / ".chainrule" / "course.html").is_file()
 
 
@@ -123,7 +122,6 @@ def test_where_the_grader_cannot_run_a_notebook_is_checked_plainly(tmp_path, mon
     result = CliRunner().invoke(app, ["check", str(path), "--course", str(ROOT)])
     assert result.exit_code == 0, result.output
     assert f"{len(assignments[NAME])} of {len(assignments[NAME])} parts pass." in result.output
-    assert "Every part passes." in result.output
 
 
 def test_a_copy_without_solutions_can_be_checked(tmp_path):
