@@ -68,6 +68,11 @@ def by_size(x: Any, w: Any, b: Any) -> Any:
     return np.where(a > 0, 1, small) / (1 + small)
 
 
+def by_logarithm(x: Any, w: Any, b: Any) -> Any:
+    """The same, by its logarithm."""
+    return np.exp(-np.logaddexp(0, -(x @ w + b)))
+
+
 def softmax(x: Any, w: Any, b: Any) -> Any:
     """Shares of all examples."""
     a = x @ w + b
@@ -99,7 +104,7 @@ probability = Part(
         Mistake("over all examples", softmax,
                 "The probabilities of all examples add up to 1; each example has its own σ."),
     ),
-    models=(by_tanh, by_size),
+    models=(by_tanh, by_size, by_logarithm),
     words=WORDS,
     vary=vary,
     stable=True,
