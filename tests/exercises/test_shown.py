@@ -55,7 +55,7 @@ def plain(outputs):
 
 def test_a_sentence_stands_once_whether_a_check_follows_or_not():
     offered, checked, count = map(plain, run(WRONG, CHECK, COUNT))
-    sentence = "The gradient for b is not what the definition of the derivative gives"
+    sentence = "The gradient for a is right. The gradient for b"
     assert sentence in offered
     assert "expected: (30, 20)" in offered
     assert checked == "mul.vjp is not right yet: see above. mul.vjp is not right yet."
@@ -103,5 +103,5 @@ def test_where_nbgrader_runs_the_cells_the_traceback_says_it_all(monkeypatch, wh
     _, (error,) = run(WRONG, CHECK)
     assert error.output_type == "error"
     said = re.sub(r"\s+", " ", "\n".join(error.traceback))
-    assert "The gradient for b is not what the definition" in said
+    assert "The gradient for a is right. The gradient for b" in said
     assert "returned: (30, 3)" in said
