@@ -36,8 +36,8 @@ STYLE = """<style>
 .cr-verdict .quiet { color: var(--quiet); font-size: .93em; }
 .cr-verdict dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2em 1em;
  margin: .6em 0 0; }
-.cr-verdict dt { color: var(--quiet); font-weight: normal; }
-.cr-verdict dd { margin: 0; overflow-wrap: anywhere; }
+.cr-verdict dl dt { color: var(--quiet); font-weight: normal; float: none; width: auto; }
+.cr-verdict dl dd { margin: 0; overflow-wrap: anywhere; float: none; width: auto; padding: 0; }
 .cr-verdict code { font-family: var(--jp-code-font-family, ui-monospace, monospace);
  font-size: .93em; background: none; padding: 0; color: inherit; white-space: pre-wrap; }
 .cr-verdict dd code { display: inline-block; background: var(--soft); border-radius: 3px;
