@@ -23,6 +23,7 @@ from tests.exercises.mutants.sources import Program, programs
 DRAWS = 30  # hidden checks that a mutant is tried on
 FEWER = {"toposort": 4, "backward": 6, "train": 6, "solve_spiral": 2}  # of what takes long
 LONGEST = 0.3  # seconds of processor time for one case
+PATIENCE = 10  # times as long for one that trains a network, or that is guarded
 AGREED = 6  # right answers that must agree on what is right for an odd input
 ODD = 1  # draws of each odd kind
 LARGE = 1e300  # from here on whole numbers may be too large for a float
@@ -63,11 +64,13 @@ def drawn(name: str) -> list[list[Case]]:
     return fresh
 
 
-def tries(part: Part, function: Function, cases: Sequence[Case]) -> Iterator[Attempt]:
+def tries(
+    part: Part, function: Function, cases: Sequence[Case], seconds: float = LONGEST
+) -> Iterator[Attempt]:
     """The function's answers to the cases, judged; TimeUp if there is none in time."""
     with reference_engine():
         for case in cases:
-            with time_limit(10 * LONGEST if part.engine else LONGEST):
+            with time_limit(PATIENCE * seconds if part.engine else seconds):
                 one = attempt(function, case)
             if one.written:
                 one.failure = one.failure or failure_in_answer(part, one)
@@ -78,7 +81,7 @@ def passes(part: Part, function: Function, cases: Sequence[Case]) -> bool:
     """Whether all answers are right: what `examine` says, without looking for an explanation."""
     done = []
     tried = function if part.engine else without_engine(function)
-    for one in tries(part, tried, cases):
+    for one in tries(part, tried, cases, PATIENCE * LONGEST):
         if one.failure or not one.written:
             return False
         done.append(one)
