@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,8 @@ from chainrule.exercises.verdict import Evidence
 # Warnings that Python shows to nobody but the authors of what is used.
 FOR_PROGRAMMERS = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 LONGEST_TEXT = 1000  # of an exception
+OURS = Path(__file__).parents[1]
+LIBRARIES = tuple(map(str, (OURS, Path(np.__file__).parent, Path(io.__file__).parent)))
 OVERWRITES = (
     "A later call changed what an earlier call had returned: "
     "make a new array in each call instead of keeping one outside of the function."
@@ -61,6 +65,8 @@ class Attempt:
         What it printed and what NumPy warned of.
     overflow : str
         NumPy's first warning of a number that is infinite or none at all.
+    place : str
+        The learner's line in which it stopped, if it did and this is known.
     """
 
     case: Case
@@ -73,6 +79,7 @@ class Attempt:
     written: bool = True
     remarks: tuple[str, ...] = ()
     overflow: str = ""
+    place: str = ""
 
 
 def attempt(function: Callable[..., Any], case: Case) -> Attempt:
@@ -94,6 +101,7 @@ def attempt(function: Callable[..., Any], case: Case) -> Attempt:
             if goes_through(error):
                 raise
             tried.failure = Failure(sentence_about(error), mistake_of(error))
+            tried.place = line_of(error)
     # A function in another process gets copies, and tells what became of them.
     tried.after = getattr(function, "last_arguments", None) or given
     try:
@@ -279,6 +287,19 @@ def untouched(before: Any, now: Any) -> bool:
 def unchanged(before: np.ndarray[Any, Any], now: np.ndarray[Any, Any]) -> bool:
     """Whether two arrays are equal, as far as that can be seen: objects may refuse to compare."""
     return before.dtype.kind not in "fiub" or same(before, now, 0.0)
+
+
+def line_of(error: BaseException) -> str:
+    """The learner's own line in which it stopped; empty where it is not known.
+
+    Of a function in another process, under the seal, it is not.
+    """
+    mine = [
+        frame
+        for frame in extract_tb(error.__traceback__)
+        if frame.line and not frame.filename.startswith(LIBRARIES)
+    ]
+    return mine[-1].line or "" if mine else ""
 
 
 def remarks(printed: str, warned: list[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from chainrule.exercises.attempt import (
 )
 from chainrule.exercises.engine_guard import without_engine
 from chainrule.exercises.judges import NOT_FINITE
-from chainrule.exercises.messages import format_value
+from chainrule.exercises.messages import format_value, shorten
 from chainrule.exercises.mistakes.explain import Explanation, amount, explain
 from chainrule.exercises.overrides import reference_engine
 from chainrule.exercises.part import Case, Failure, Part
@@ -57,7 +57,7 @@ def examine(
             warnings.simplefilter("ignore")
             found = verdict_on_failures(part, function, attempts, wrong, remarks)
         found = replace(found, right=len(attempts) - len(wrong), tried=len(attempts))
-        return found if tells_expected else found.without_expected()
+        return with_place(found, wrong) if tells_expected else found.without_expected()
     if any(map(changed_later, attempts)):
         return Verdict(part.name, NOT_YET, OVERWRITES, mistake=NOTICED["Overwrites"])
     number = f"{len(cases)} inputs" if len(cases) > 1 else "its input"
@@ -84,6 +84,15 @@ def explained(
         return explain(part, function, [one for one in attempts if not is_shaky(one)])
     except Exception:  # there are answers that nothing can be compared with
         return None
+
+
+def with_place(verdict: Verdict, wrong: list[Attempt]) -> Verdict:
+    """The verdict, with the learner's line in which a call that it speaks of stopped."""
+    for one in wrong:
+        if one.place and one.failure and one.failure.sentence in verdict.sentence:
+            place = f"It stopped at: {shorten(one.place)}"
+            return replace(verdict, remarks=(place, *verdict.remarks))
+    return verdict
 
 
 def verdict_on_failures(
