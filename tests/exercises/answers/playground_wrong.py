@@ -142,7 +142,7 @@ wrong = {
     "parameter_count": [
         ("no biases", lambda s: sum(s[i] * s[i + 1] for i in range(len(s) - 1))),
         ("neurons", neurons_only),
-        ("the last one is left out", lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s) - 2))),
+        ("last of the layers is left out", lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s) - 2))),
     ],
     "forward": [
         ("no tanh", lambda x, layers: reduce(lambda h, p: h @ p[0].T + p[1], layers, x)),
@@ -183,7 +183,7 @@ wrong = {
     "dead_units": [
         ("It is 1 minus what belongs there", lambda h: np.mean((h > 0).any(axis=0))),
         ("sum is taken; it must be the mean", lambda h: np.sum(~(h > 0).any(axis=0))),
-        ("the last one is left out", lambda h: sum(not h[:, j].any() for j in range(h.shape[1] - 1)) / h.shape[1]),
+        ("last of the units is left out", lambda h: sum(not h[:, j].any() for j in range(h.shape[1] - 1)) / h.shape[1]),
     ],
     "solve_spiral": [
         ("shapes do not chain", as_columns),
