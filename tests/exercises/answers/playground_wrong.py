@@ -29,6 +29,13 @@ def two_arms(n, noise, sine=np.sin, cosine=np.cos, turns=1.75, length=5.0, half=
     return points + sign * noise
 
 
+def features_of(x, names, sine):
+    a, b = x.T
+    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b}
+    table |= {"sin_x1": sine(a), "sin_x2": sine(b)}
+    return np.array([table[name] for name in names]).T
+
+
 def standardise(x, mean, spread):
     return (x - mean) / np.where(spread == 0, 1, spread)
 
@@ -116,6 +123,7 @@ wrong = {
     "features": [
         ("own order", lambda x, names: features_by_table(x, sorted(names, key=NAMES.index))),
         ("lies on its side", lambda x, names: np.array([features_by_table(x, [n])[:, 0] for n in names])),
+        ("The cosine is taken", lambda x, names: features_of(x, names, np.cos)),
         ("Only the first column is there", lambda x, names: features_by_table(x, names[:1])),
     ],
     "split": [
