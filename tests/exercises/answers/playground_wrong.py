@@ -29,6 +29,13 @@ def two_arms(n, noise, sine=np.sin, cosine=np.cos, turns=1.75, length=5.0, half=
     return points + sign * noise
 
 
+def features_of(x, names, sine):
+    a, b = x.T
+    table = {"x1": a, "x2": b, "x1_squared": a**2, "x2_squared": b**2, "x1_x2": a * b}
+    table |= {"sin_x1": sine(a), "sin_x2": sine(b)}
+    return np.array([table[name] for name in names]).T
+
+
 def standardise(x, mean, spread):
     return (x - mean) / np.where(spread == 0, 1, spread)
 
@@ -116,6 +123,7 @@ wrong = {
     "features": [
         ("own order", lambda x, names: features_by_table(x, sorted(names, key=NAMES.index))),
         ("lies on its side", lambda x, names: np.array([features_by_table(x, [n])[:, 0] for n in names])),
+        ("The cosine is taken", lambda x, names: features_of(x, names, np.cos)),
         ("Only the first column is there", lambda x, names: features_by_table(x, names[:1])),
     ],
     "split": [
@@ -142,7 +150,7 @@ wrong = {
     "parameter_count": [
         ("no biases", lambda s: sum(s[i] * s[i + 1] for i in range(len(s) - 1))),
         ("neurons", neurons_only),
-        ("the last one is left out", lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s) - 2))),
+        ("last of the layers is left out", lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s) - 2))),
     ],
     "forward": [
         ("no tanh", lambda x, layers: reduce(lambda h, p: h @ p[0].T + p[1], layers, x)),
@@ -183,7 +191,7 @@ wrong = {
     "dead_units": [
         ("It is 1 minus what belongs there", lambda h: np.mean((h > 0).any(axis=0))),
         ("sum is taken; it must be the mean", lambda h: np.sum(~(h > 0).any(axis=0))),
-        ("the last one is left out", lambda h: sum(not h[:, j].any() for j in range(h.shape[1] - 1)) / h.shape[1]),
+        ("last of the units is left out", lambda h: sum(not h[:, j].any() for j in range(h.shape[1] - 1)) / h.shape[1]),
     ],
     "solve_spiral": [
         ("shapes do not chain", as_columns),

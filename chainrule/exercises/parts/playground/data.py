@@ -63,6 +63,12 @@ spiral = Part(
             "The points of both arms alternate: all of the first arm come first.",
         ),
         Mistake(
+            "noise on one arm",
+            lambda n, noise: arms(n, noise * (np.arange(2 * n) < n)[:, None]),
+            "The noise is added to the first arm only.",
+        ),
+        Mistake("one arm", lambda n, noise: arms(n, 0)[:n] + noise, "There is only one arm."),
+        Mistake(
             "second arm first",
             lambda n, noise: np.roll(arms(n, 0), n, axis=0) + noise,
             "The second arm stands before the first.",
@@ -73,9 +79,9 @@ spiral = Part(
         "r": "the radius", "t": "the angle", "np.pi": "half a turn", "noise": "the noise",
         "r * np.sin(t)": "the column r sin t", "r * np.cos(t)": "the column r cos t",
         "np.arange(n) / n": "the fraction i/n", "s": "the fraction i/n",
-        "arm": "the first arm", "-arm": "the second arm", "noise[:n]": "the noise of the first arm",
-        "noise[n:]": "the noise of the second arm", "n": "`n`",
-        "one + noise[:n]": "the first arm", "two + noise[n:]": "the second arm",
+        "arm": "the first arm", "-arm": "the second arm",
+         "n": "`n`",
+        "one": "the first arm", "two": "the second arm",
         "r * np.sin(t + np.pi)": "the column r sin t of the second arm",
         "r * np.cos(t + np.pi)": "the column r cos t of the second arm",
     },
@@ -138,11 +144,6 @@ features = Part(
             "rows of x",
             lambda x, names: of_rows(x[0], x[1], names),
             "The first two rows of `x` are taken for x₁ and x₂, which are its columns.",
-        ),
-        Mistake(
-            "cosine for sine",
-            lambda x, names: columns(x, names, sin_x1=np.cos(x[:, 0]), sin_x2=np.cos(x[:, 1])),
-            "There is a cosine where a sine was asked for.",
         ),
         Mistake(
             "degrees",

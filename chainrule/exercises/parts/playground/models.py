@@ -14,7 +14,7 @@ def arms_by_angle(n: int, noise: Any) -> Any:
     r, t = 5 * i / n, 1.75 * 2 * np.pi * i / n
     one = np.stack([r * np.sin(t), r * np.cos(t)], axis=1)
     two = np.stack([r * np.sin(t + np.pi), r * np.cos(t + np.pi)], axis=1)
-    return np.concatenate([one + noise[:n], two + noise[n:]])
+    return np.concatenate([one, two]) + noise
 
 
 def arms_by_sign(n: int, noise: Any) -> Any:
