@@ -10,12 +10,13 @@ from chainrule.exercises.part import Case
 
 
 def exp_vjp(rng: Rng) -> list[Case]:
-    """A number, a matrix of both signs, zeros, views, float32."""
+    """A number, zeros, small numbers, a matrix of both signs, views, float32."""
     n, m = sizes(rng, 2)
     single = [signed(rng, n, m).astype(np.float32) for _ in range(2)]
     return [
         vjp_case(np.exp, signed(rng), signed(rng)),
         vjp_case(np.exp, signed(rng, n), np.zeros(n)),
+        vjp_case(np.exp, signed(rng, n), signed(rng, n) / 5),
         vjp_case(np.exp, signed(rng, n, m), signed(rng, n, m)),
         vjp_case(np.exp, every_other(rng, n, m), every_other(rng, n, m), remark="both are views"),
         vjp_case(np.exp, *single, dtype=np.float32),

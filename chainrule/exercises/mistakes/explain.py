@@ -75,7 +75,7 @@ def explain(
     answered = [one for one in wrong if not one.broken]
     if wrong == answered and all(same(o.copy, o.case.expected, o.case.rtol) for o in wrong):
         return None  # its numbers are right: of another dtype or kind
-    if not answered and all(is_about_names(one) for one in wrong):
+    if not answered and all(stopped_by(one, "NameError", "UnboundLocalError") for one in wrong):
         return None  # Python says all there is to say
     new = Further(part, function, [one.case for one in attempts])
     shown = min(answered or wrong, key=amount)
@@ -88,6 +88,8 @@ def explain(
         found = by_output(part, function, attempts, new)
         if found:
             return found
+    if not answered and all(stopped_by(one, "TypeError") for one in wrong):
+        return None  # so many slips stop in the same words
     slipped = left_over(of_whole_answer(part), attempts, new)
     if not slipped:
         return None
@@ -114,10 +116,9 @@ def is_of_kind(mine: Any, right: Any) -> bool:
     return is_numeric(mine) and bool(np.isfinite(mine).any() or not np.isfinite(right).any())
 
 
-def is_about_names(tried: Attempt) -> bool:
-    """Whether a name was not known."""
-    mistake = tried.failure.mistake if tried.failure else ""
-    return mistake in ("raises NameError", "raises UnboundLocalError")
+def stopped_by(tried: Attempt, *kinds: str) -> bool:
+    """Whether the call ended in an exception of one of these kinds."""
+    return tried.failure is not None and tried.failure.mistake in {f"raises {k}" for k in kinds}
 
 
 def is_split(part: Part, attempts: Sequence[Attempt]) -> bool:

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 NO_UPSTREAM = (
     "The upstream gradient g is missing. What you return is how y reacts to the input. The "
     "question is how L reacts, and g says what a change of y means to L."
 )
-OPPOSITE_SIGN = (
-    "The sign is the opposite one everywhere. Make one number of the input below a little "
-    "larger, by hand: does y grow or shrink?"
-)
 SUMMED_ALREADY = (
     "The gradient was summed to the shape of the smaller input already. Leave that to "
     "unbroadcast: a rule returns gradients of the shape of g."
-)
-DIVIDED_BY_COUNT = (
-    "The gradient is divided by the number of elements. Each element has a gradient of its own; "
-    "nothing is averaged."
 )
 
 
@@ -28,8 +18,3 @@ def summed_to(g: Any, x: Any) -> Any:
     """`g` summed over the axes along which an array of the shape of `x` was repeated."""
     g = g.sum(axis=tuple(range(g.ndim - x.ndim)))
     return g.sum(axis=tuple(i for i, n in enumerate(x.shape) if n == 1), keepdims=True)
-
-
-def per_element(g: Any) -> Any:
-    """`g` divided by the number of its elements."""
-    return g / np.size(g)

@@ -341,7 +341,7 @@ backward = Part(
         "gradient[node] * slope": "the share",
         "gradient.get(parent, 0.0)": "what the parent has received so far",
         "node in gradient": "that the node has received something",
-        "reversed(order)": "the order",
+        "reversed(order)": "the nodes",
         "reversed(parents)": "the nodes",
     },
     models=(backward_from_the_newest, backward_pass_in_order),

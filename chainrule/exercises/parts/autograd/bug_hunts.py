@@ -184,6 +184,7 @@ def hunt(number: int, model: Any, own: tuple[Mistake, ...]) -> Part:
         models=(model,),
         words=WORDS,
         vary=other_tape,
+        called=f"engine_{number}",
         number=13 + number,
     )
 

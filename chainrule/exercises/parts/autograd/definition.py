@@ -242,6 +242,7 @@ numerical_gradient = Part(
         ),
     ),
     words={
+        "np.ndindex(x.shape)": "the elements",
         "step": "the step",
         "f(x + step)": "`f(x + step)`",
         "f(x - step)": "`f(x − step)`",
