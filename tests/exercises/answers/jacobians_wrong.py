@@ -74,7 +74,7 @@ wrong = {
     "diagonal": [
         ("not a table", lambda slopes: slopes.copy()),
         ("outer product", lambda slopes: slopes[:, None] * slopes),
-        ("no influence", lambda slopes: np.eye(len(slopes))),
+        ("There is 1 where `slopes` belongs", lambda slopes: np.eye(len(slopes))),
         ("squared", lambda slopes: np.diag(slopes**2)),
     ],
     "softmax_jacobian": [

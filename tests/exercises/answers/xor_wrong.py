@@ -61,7 +61,7 @@ wrong = {
     "perceptron.update": [
         ("the other way round", lambda w, b, x, t: (w + ((x @ w + b > 0) - t) * x, b + (x @ w + b > 0) - t)),
         ("The new w is right. The new b:", lambda w, b, x, t: (update_by_cases(w, b, x, t)[0], b)),
-        ("The new b is right. The new w: the factor `x` is missing", lambda w, b, x, t: (w + update_by_cases(w, b, x, t)[1] - b, update_by_cases(w, b, x, t)[1])),
+        ("The new b is right. The new w: the error is not multiplied by `x`", lambda w, b, x, t: (w + update_by_cases(w, b, x, t)[1] - b, update_by_cases(w, b, x, t)[1])),
     ],
     "perceptron.epoch": [
         ("old weights", epoch_with_old_weights),
