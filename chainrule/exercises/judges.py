@@ -17,7 +17,7 @@ import numpy as np
 from chainrule.exercises.messages import join_names, type_name
 from chainrule.exercises.part import Case, Failure
 
-NOT_FINITE = "nan or infinite"  # the name of the mistake
+NOT_FINITE, ANOTHER_ORDER = "nan or infinite", "another order"  # the names of mistakes
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def failure_in_members(answer: Any, case: Case, names: tuple[str, ...]) -> Failu
     failure = first_failure(answer)
     if failure and any(first_failure(other) is None for other in permutations(answer)):
         order = f"return first {', then '.join(names)}."
-        return Failure(f"What it returned is right, but in another order: {order}", "another order")
+        return Failure(f"What it returned is right, but in another order: {order}", ANOTHER_ORDER)
     return failure
 
 

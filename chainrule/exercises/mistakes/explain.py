@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.attempt import Attempt, attempt
-from chainrule.exercises.judges import failure_in_array, is_numeric, same
+from chainrule.exercises.judges import ANOTHER_ORDER, failure_in_array, is_numeric, same
 from chainrule.exercises.messages import join_names
 from chainrule.exercises.mistakes.facts import facts
 from chainrule.exercises.mistakes.hypotheses import (
@@ -75,6 +75,8 @@ def explain(
     answered = [one for one in wrong if not one.broken]
     if wrong == answered and all(same(o.copy, o.case.expected, o.case.rtol) for o in wrong):
         return None  # its numbers are right: of another dtype or kind
+    if all(one.failure and one.failure.mistake == ANOTHER_ORDER for one in wrong):
+        return None  # all is there, and the judge says in which order it belongs
     if not answered and all(stopped_by(one, "NameError", "UnboundLocalError") for one in wrong):
         return None  # Python says all there is to say
     new = Further(part, function, [one.case for one in attempts])

@@ -9,7 +9,7 @@ import numpy as np
 from chainrule.exercises.judges import Judge, failure_in_form, failure_in_values
 from chainrule.exercises.part import Case, Failure, Mistake, Part, remade
 
-OUTPUTS = ("the weights",)
+OUTPUTS = ("w",)
 
 
 def judge_spread(answer: Any, case: Case) -> Failure | None:

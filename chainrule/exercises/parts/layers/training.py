@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from chainrule.exercises.judges import (
-    Judge,
     failure_in_array,
     failure_in_form,
     judge_arrays,
@@ -384,7 +383,7 @@ def first_parameter(p: Arrays, gradients: Any, rate: float, steps: int) -> Array
 train = Part(
     "train",
     ("parameters", "gradients", "learning_rate", "steps"),
-    Judge(judge_training, ("the parameters",)),
+    judge_training,
     training_cases,
     (
         Mistake(

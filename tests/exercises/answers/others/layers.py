@@ -710,9 +710,9 @@ def _(g, x, slope):
     return bend(x), bend(g)
 
 
-@right("leaky_relu")
+@wrong("leaky_relu", "at x = 0 the slope is that of the right side")
 def _(g, x, slope):
-    # at the kink itself the slope of the right side: the text agrees on one for ReLU only
+    # the text left this open when the answer was written
     return np.where(x >= 0, x, slope * x), np.where(x >= 0, g, slope * g)
 
 
@@ -829,11 +829,11 @@ def _(g, y, x, alpha):
     return g * (x > 0) + alpha * g * (x <= 0), np.vdot(g, np.where(x > 0, 0, x))
 
 
-@right("prelu.vjp")
+@wrong("prelu.vjp", "at x = 0 the slope is that of the right side")
 def _(g, y, x, alpha):
     gx = g.copy()
     gx[x < 0] *= alpha
-    # at exactly 0 the slope of the right side: the text agrees on one for ReLU only
+    # the text left this open when the answer was written
     return gx, np.sum(g[x < 0] * x[x < 0]).reshape(())
 
 
@@ -994,9 +994,9 @@ def _(g, x, alpha):
     return on * x + ~on * (alpha * (e - 1)), g * on + g * ~on * (alpha * e)
 
 
-@right("elu")
+@wrong("elu", "at x = 0 the slope is that of the right side")
 def _(g, x, alpha):
-    # at exactly 0 the slope of the right side: the text agrees on one for ReLU only
+    # the text left this open when the answer was written
     e = np.exp(x, where=x < 0, out=np.ones_like(x))
     return np.where(x >= 0, x, alpha * e - alpha), np.where(x >= 0, g, g * alpha * e)
 
@@ -1868,7 +1868,7 @@ def _(z):
     return z * math.sqrt(2 // z.shape[1])
 
 
-@wrong("he_init", "float32 becomes float64: np.sqrt of a Python number is a float64")
+@right("he_init")
 def _(z):
     return z * np.float64(np.sqrt(2 / z.shape[1]))
 
@@ -2011,7 +2011,7 @@ def _(u):
     return 2 * u - 1
 
 
-@wrong("xavier_init", "float32 becomes float64: np.sqrt of a Python number is a float64")
+@right("xavier_init")
 def _(u):
     a = np.sqrt(6 / (u.shape[0] + u.shape[1]))
     return a * (2 * u - 1)
