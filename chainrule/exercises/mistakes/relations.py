@@ -141,6 +141,8 @@ ALWAYS: tuple[Relation, ...] = (
     Relation("In each row all numbers are the same: their mean.",
              each(lambda e: 0 * e + np.mean(e, axis=-1, keepdims=True))),
     Relation("Only the first one is there, all others are 0.", each(lambda e: first_alone(e))),
+    Relation("Only the first element is there, all others are 0.",
+             each(lambda e: first_alone(e.ravel()).reshape(e.shape))),
     Relation("Only the first column is there, all others are 0.",
              each(lambda e: first_alone(e.T).T)),
     Relation("The first one is 0.", each(lambda e: changed(e, 0, 0.0))),

@@ -105,6 +105,12 @@ def leaky_by_parts(g: Any, x: Any, slope: Any) -> Any:
     return np.maximum(x, 0) + slope * np.minimum(x, 0), g * (x > 0) + slope * g * (x <= 0)
 
 
+def leaky_by_factor(g: Any, x: Any, slope: Any) -> Any:
+    """The slope of either side, as a factor."""
+    factor = slope + (1 - slope) * (x > 0).astype(x.dtype)
+    return x * factor, g * factor
+
+
 leaky_relu = Part(
     "leaky_relu",
     ("g", "x", "slope"),
@@ -144,8 +150,8 @@ leaky_relu = Part(
         ),
     ),
     outputs=PAIR.outputs,
-    models=(leaky_by_choice, leaky_by_parts),
-    words=WORDS,
+    models=(leaky_by_choice, leaky_by_parts, leaky_by_factor),
+    words=WORDS | {"factor": "the slope of either side", "(x > 0).astype(x.dtype)": "`x > 0`"},
     override=activation_of(activations._leaky_relu),
     number=6,
 )

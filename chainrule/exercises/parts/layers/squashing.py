@@ -21,6 +21,11 @@ WORDS = {
     "e": "e^−|x|",
     "np.exp(-np.abs(x))": "e^−|x|",
     "1 + e": "1 + e^−|x|",
+    "(1 + e) ** 2": "the square of 1 + e^−|x|",
+    "g * e": "`g` times e^−|x|",
+    "np.cosh(np.clip(x, -40, 40))": "cosh x",
+    "np.cosh(np.clip(x, -40, 40)) ** 2": "the square of cosh x",
+    "np.abs(x) / 2": "half of |x|",
     "np.exp(-np.maximum(x, -80))": "e^−x",
     "np.exp(-np.maximum(x, -80.0))": "e^−x",
     "1 + np.exp(-np.maximum(x, -80))": "1 + e^−x",
@@ -131,6 +136,12 @@ def sigmoid_slope_by_difference(g: Any, y: Any, x: Any) -> Any:
     return g * (y - y * y)
 
 
+def sigmoid_slope_by_power(g: Any, y: Any, x: Any) -> Any:
+    """The slope by the input."""
+    e = np.exp(-np.abs(x))
+    return g * e / (1 + e) ** 2
+
+
 sigmoid_vjp = Part(
     "sigmoid.vjp",
     ("g", "y", "x"),
@@ -153,7 +164,7 @@ sigmoid_vjp = Part(
             "This is the rule of tanh. At x = 0 the sigmoid has a slope of 1/4.",
         ),
     ),
-    models=(sigmoid_slope, sigmoid_slope_by_difference),
+    models=(sigmoid_slope, sigmoid_slope_by_difference, sigmoid_slope_by_power),
     words=WORDS,
     override=rules_of(table.sigmoid),
     stable=True,
@@ -174,6 +185,11 @@ def tanh_slope_by_power(g: Any, y: Any, x: Any) -> Any:
 def tanh_slope_by_factors(g: Any, y: Any, x: Any) -> Any:
     """The same in two factors."""
     return g * (1 - y) * (1 + y)
+
+
+def tanh_slope_by_cosh(g: Any, y: Any, x: Any) -> Any:
+    """The slope by the input, with what would overflow kept out."""
+    return g / np.cosh(np.clip(x, -40, 40)) ** 2
 
 
 tanh_vjp = Part(
@@ -198,7 +214,7 @@ tanh_vjp = Part(
             "This is the rule of the sigmoid. At x = 0 the slope of tanh is 1.",
         ),
     ),
-    models=(tanh_slope, tanh_slope_by_power, tanh_slope_by_factors),
+    models=(tanh_slope, tanh_slope_by_power, tanh_slope_by_factors, tanh_slope_by_cosh),
     words=WORDS,
     override=rules_of(table.tanh),
     stable=True,
@@ -214,6 +230,11 @@ def softplus_by_parts(x: Any) -> Any:
 def softplus_of_numpy(x: Any) -> Any:
     """NumPy's logarithm of e⁰ + eˣ."""
     return np.logaddexp(0, x)
+
+
+def softplus_by_halves(x: Any) -> Any:
+    """The larger of x and 0 by an identity."""
+    return x / 2 + np.abs(x) / 2 + np.log1p(np.exp(-np.abs(x)))
 
 
 softplus = Part(
@@ -244,7 +265,7 @@ softplus = Part(
             "NumPy has a function for the logarithm of 1 plus something small.",
         ),
     ),
-    models=(softplus_by_parts, softplus_of_numpy),
+    models=(softplus_by_parts, softplus_of_numpy, softplus_by_halves),
     words=WORDS,
     override=value_of(table.softplus),
     stable=True,

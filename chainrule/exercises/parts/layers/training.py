@@ -218,7 +218,7 @@ sequential = Part(
         ),
     ),
     models=(sequential_by_loop,),
-    words={"layer(x)": "what a layer returns", "layer": "a layer", "layers": "the layers"},
+    words={"layer(x)": "what a layer returns", "layer": "a layer"},
     vary=vary_layers,
     override=layers_in_turn(),
     number=15,
