@@ -8,6 +8,7 @@ from chainrule.exercises.examine import NOT_WRITTEN, examine
 from chainrule.exercises.parts import parts
 from tests.exercises import guard_table
 from tests.exercises.answers import right, wrong
+from tests.exercises.measure_naming import MOSTLY, named_truly
 
 all_wrong = [
     pytest.param(part, name, function, id=f"{part}-{i}-{name}".replace(" ", "-"))
@@ -37,8 +38,9 @@ def test_a_wrong_answer_fails_the_hidden_check_and_its_mistake_is_named(
     number = fresh()
     verdict = examine_hidden(part, function, number)
     assert not verdict.passes, f"check number {number}"
-    is_named = verdict.mistake == name or name in verdict.sentence
-    assert is_named, f"check number {number}: {verdict}"
+    assert verdict.mistake or name in verdict.sentence, f"check number {number}: {verdict}"
+    share = named_truly(verdict, function)
+    assert share is None or share >= MOSTLY, f"true of {share:.0%}: {verdict}"
 
 
 @pytest.mark.parametrize("part", parts)

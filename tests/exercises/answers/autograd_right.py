@@ -70,12 +70,12 @@ def max_by_rows(g, y, x):
 
 def max_by_counting(g, y, x):
     losers = np.sum(x < y, axis=-1, keepdims=True)
-    return np.where(x < y, 0, g / (x.shape[-1] - losers))
+    return np.where(x < y, 0, g / (x.shape[-1] - losers).astype(g.dtype))
 
 
 def max_by_sorting(g, y, x):
     share = (np.sort(x)[..., ::-1] == y).mean(axis=-1, keepdims=True) * x.shape[-1]
-    return np.equal(x, y) * np.divide(g, share)
+    return np.equal(x, y) * np.divide(g, share).astype(g.dtype)
 
 
 def where_by_loops(g, y, condition, a, b):
