@@ -107,8 +107,6 @@ class Part:
         Whether it may use chainrule's engine; others are for NumPy alone.
     override : Override, optional
         The place in the engine that it takes when it passes; many parts have none.
-    outputs : tuple of str
-        What it returns, by name, where it returns more than one thing.
     models : tuple of callable
         Right answers in few lines, each written with `def`: mistakes are looked for among what
         they give when one thing in them is changed.
@@ -135,12 +133,17 @@ class Part:
     number: int = field(kw_only=True)
     engine: bool = False
     override: Override | None = None
-    outputs: tuple[str, ...] = ()
     models: tuple[Callable[..., Any], ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     vary: Callable[[Any, np.random.Generator], Any] | None = None
     stable: bool = False
     called: str = ""
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What it returns, by name, where it returns more than one thing."""
+        names: tuple[str, ...] = getattr(self.judge, "outputs", ())
+        return names if len(names) > 1 else ()
 
     @property
     def function(self) -> str:

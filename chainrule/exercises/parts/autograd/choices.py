@@ -270,7 +270,6 @@ where = Part(
             "there a little: does y move?",
         ),
     ),
-    outputs=("the gradient for a", "the gradient for b"),
     words={"condition": "the condition", "~condition": "what the condition is not"},
     models=(where_rule, where_product),
     override=rules_of(table.where),

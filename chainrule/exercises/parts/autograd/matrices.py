@@ -119,7 +119,6 @@ matmul = Part(
             "the loss; g has it in it already.",
         ),
     ),
-    outputs=("the gradient for a", "the gradient for b"),
     words={
         "g[i, k]": "an element of the upstream gradient",
         "a[i, j]": "an element of `a`",

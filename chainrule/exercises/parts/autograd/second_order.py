@@ -84,7 +84,6 @@ mul = Part(
             "g · b and g · a are the *outputs* here. Their derivatives are asked.",
         ),
     ),
-    outputs=("the gradient for g", "the gradient for a", "the gradient for b"),
     words={"g": "`g`"},
     models=(mul_twice,),
     number=12,

@@ -181,7 +181,6 @@ chain_cost = Part(
         Mistake("three tables", costs_of_three,
                 "Three tables are counted, as in the example: there may be more or fewer."),
     ),
-    outputs=("the forward cost", "the reverse cost"),
     models=(product_by_product, from_sizes),
     words={
         "sizes": "the list of sizes",

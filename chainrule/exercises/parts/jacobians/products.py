@@ -51,7 +51,6 @@ linear = Part(
                 "The gradients for w and b are means over the batch. Each row adds its share; if the "  # noqa: E501
                 "loss is a mean, g has it in it already."),
     ),
-    outputs=("the gradient for x", "the gradient for w", "the gradient for b"),
     models=(three_products, example_by_example),
     words={
         "w": "`w`",

@@ -118,7 +118,6 @@ momentum = Part(
             w - lr * (g + mu * (mu * v + g)), mu * v + g),
                 "w moves by g + μ v, with the new v: this is Nesterov's rule. Here it moves by v."),
     ),
-    outputs=("the new w", "the new v"),
     models=(velocity_first, both_at_once),
     words={
         "w": "`w`",

@@ -114,7 +114,6 @@ he_init = Part(
             "chance only up to a little; the rule multiplies them as they are.",
         ),
     ),
-    outputs=OUTPUTS,
     models=(he_by_root, he_by_quotient),
     words={
         "z.shape[1]": "the number of inputs",
@@ -189,7 +188,6 @@ xavier_init = Part(
             "The weights run from -1 to 1, whatever the size of the layer.",
         ),
     ),
-    outputs=OUTPUTS,
     models=(xavier_by_bound, xavier_by_variance, xavier_by_spread),
     words={
         "bound": "the bound `a`",

@@ -103,7 +103,6 @@ bce_with_logits = Part(
             "Targets between 0 and 1 are rounded to one of the two.",
         ),
     ),
-    outputs=OUTPUTS,
     models=(bce_by_softplus, bce_by_logarithms),
     words={
         "softplus": "the softplus of z",
@@ -231,7 +230,6 @@ cross_entropy = Part(
             "The value is a mean of probabilities: the logarithm is lacking.",
         ),
     ),
-    outputs=OUTPUTS,
     models=(cross_entropy_by_rows, cross_entropy_by_one_hot),
     words={
         "n": "the number of examples",

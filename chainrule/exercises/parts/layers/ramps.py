@@ -87,7 +87,6 @@ relu = Part(
             "Negative numbers are mirrored; they should become 0.",
         ),
     ),
-    outputs=PAIR.outputs,
     models=(relu_by_product, relu_by_choice),
     words=WORDS,
     override=activation_of(table.relu),
@@ -149,7 +148,6 @@ leaky_relu = Part(
             "At x = 0 itself the slope is 1 here. x = 0 belongs to the left side, as in the text.",
         ),
     ),
-    outputs=PAIR.outputs,
     models=(leaky_by_choice, leaky_by_parts, leaky_by_factor),
     words=WORDS | {"factor": "the slope of either side", "(x > 0).astype(x.dtype)": "`x > 0`"},
     override=activation_of(activations._leaky_relu),
@@ -220,7 +218,6 @@ prelu_vjp = Part(
             "The side is told by the sign of y. With a negative alpha y is positive on both.",
         ),
     ),
-    outputs=("the gradient of x", "the gradient of alpha"),
     models=(prelu_by_choice, prelu_by_parts, prelu_by_loop),
     words=WORDS
     | {
@@ -272,7 +269,6 @@ elu = Part(
             "The left side is a line here.",
         ),
     ),
-    outputs=PAIR.outputs,
     models=(elu_by_power, elu_by_value),
     words=WORDS
     | {

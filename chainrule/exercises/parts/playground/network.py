@@ -212,7 +212,6 @@ l2_penalty = Part(
             "A square root was taken: L2 has the sum of squares, not the length.",
         ),
     ),
-    outputs=("the penalty", "the gradient"),
     models=(models.penalty_and_gradient, models.penalty_halved),
     words={"w": "`w`", "rate": "`rate`", "w * w": "the square",
            "np.sum(w * w)": "the sum of squares", "rate / 2": "half of `rate`"},

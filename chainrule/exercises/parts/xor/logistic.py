@@ -218,7 +218,6 @@ gradient = Part(
         Mistake("answer for probability", with_answers,
                 "It is made with answers, 0 or 1: that is the perceptron's rule."),
     ),
-    outputs=("the gradient for w", "the gradient for b"),
     models=(slopes, slopes_by_column, slopes_by_rows),
     words=WORDS,
     vary=vary,
