@@ -22,7 +22,7 @@ def sentences(name):
     """All that the check of a part says of wrong answers, and of right ones of other kinds."""
     part = parts[name]
     answers = [function for _, function in wrong[name]]
-    answers += [] if part.engine else kinds_by_part[name].values()
+    answers += [] if part.engine else [*kinds_by_part[name].values()][::7]
     verdicts = [examine_visible(part, function) for function in answers]
     found = {verdict.sentence for verdict in verdicts if not verdict.passes}
     return found | {mistake.sentence for mistake in part.mistakes}
