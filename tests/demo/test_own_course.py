@@ -63,7 +63,7 @@ def test_a_notebook_is_run_to_its_end_whatever_its_cells_do(tmp_path):
     assert states["exp.vjp"] == ("passes", "")
     assert states["log.vjp"] == ("not written", "")
     assert states["mul.vjp"][0] == "not yet"
-    assert "multiplied by its own input" in states["mul.vjp"][1]
+    assert "in another order" in states["mul.vjp"][1]
     assert "(check number " in states["mul.vjp"][1]
     assert stopped == [f"{NAME}: Code cell 6 stopped: ZeroDivisionError: division by zero"]
 
