@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Any
 
 from chainrule.exercises.differences import Piece
 from chainrule.exercises.messages import format_input
-
-if TYPE_CHECKING:
-    from chainrule.exercises.verdict import Evidence, Verdict
 
 MARKS = {"passes": "●", "not yet": "◐", "not written": "○"}
 
@@ -59,10 +56,10 @@ body[data-jp-theme-light="false"] .cr-verdict { --right: #4ac26b; --wrong: #ffb1
 </style>"""  # noqa: E501
 
 
-def card(verdict: Verdict, raised: bool) -> str:
+def card(verdict: Any, raised: bool) -> str:
     """The card of a verdict; below one that was raised, Jupyter writes a line of its own."""
     if verdict.passes:
-        said, ways = f"{verdict.sentence} {verdict.note}", ways_of(verdict)
+        said, ways = f"{verdict.sentence} {verdict.note}", ways_of(verdict.ways)
         return line(verdict.state, verdict.head, said, raised, ways)
     head, sentence = head_of(verdict.state, verdict.head), with_code(verdict.sentence)
     passed = f"<span class='quiet'>{verdict.passed}</span>" if verdict.passed else ""
@@ -88,11 +85,11 @@ def with_code(text: str) -> str:
     return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
-def ways_of(verdict: Verdict) -> str:
+def ways_of(ways: tuple[tuple[str, str], ...]) -> str:
     """Other ways to write what passes, to be opened."""
     shown = "".join(
         f"<p class='quiet'>{escape(title)}</p><pre><code>{escape(code)}</code></pre>"
-        for title, code in verdict.ways
+        for title, code in ways
     )
     return f"<details><summary>Other ways to write it</summary>{shown}</details>" if shown else ""
 
@@ -108,7 +105,7 @@ def head_of(state: str, text: str) -> str:
     return f"<strong class='state'>{MARKS[state]} {escape(text)}</strong>"
 
 
-def evidence_table(evidence: Evidence) -> str:
+def evidence_table(evidence: Any) -> str:
     """The inputs, and what was returned above what was expected."""
     inputs = "".join(f"<code>{escape(n)} = {escape(format_input(x))}</code>" for n, x in (
         evidence.inputs))  # fmt: skip
