@@ -129,3 +129,10 @@ def test_a_sample_of_mutants_is_named_truly():
     kinds = [one.kind for one in found]
     assert not [measure_naming.in_words(one) for one in found if one.misnamed]
     assert kinds.count(GENERIC) <= 0.1 * len(found)
+
+
+def test_no_answer_of_others_gets_a_name_that_new_inputs_would_refute():
+    borders = ["perceptron.predict", "count_mistakes", "max.vjp", "relu", "early_stop"]
+    found = [*measure_naming.of_others(borders)]
+    assert len(found) > 50
+    assert not [measure_naming.in_words(one) for one in found if one.misnamed]
