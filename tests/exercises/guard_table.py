@@ -20,7 +20,7 @@ made by `python -m tests.exercises.guard_table`.
 """
 MEASURED = """## Answers that are on no list
 
-Some wrong answers were written by people who knew the assignments' texts alone; others are mutants:
+Some wrong answers were written by others, who knew the assignments' texts alone; others are mutants:
 right answers with one small change in their text (an operator, a name, an axis, a sign, the order
 of two lines …), of which those remain that answer differently from what is right and from each
 other. *Full marks* go to an answer that passes the visible check and {draws} hidden ones, and *by

@@ -65,7 +65,7 @@ def test_in_the_formgrader_a_submission_is_found_opened_and_graded(graded_course
     read(page)
     give_points_for_the_written_answer(page, 7)
     with graded_course.gradebook() as gradebook:
-        assert gradebook.find_submission(NAME, SLIP).score == 91
+        assert gradebook.find_submission(NAME, SLIP).score == 93
 
 
 def test_its_autograde_button_grades_sealed(graded_course, lab, page):
@@ -100,7 +100,7 @@ def find(page):
 def read(page):
     """The points are at the checks and the reason at the answer."""
     points(page, "mul-vjp-hidden").and_(page.get_by_placeholder("0", exact=True)).wait_for()
-    points(page, "add-vjp-hidden").and_(page.get_by_placeholder("4", exact=True)).wait_for()
+    points(page, "add-vjp-hidden").and_(page.get_by_placeholder("2", exact=True)).wait_for()
     reason = page.locator("textarea.comment[placeholder*='in another order']")
     reason.scroll_into_view_if_needed()
     keep(page, "submission")
