@@ -4,10 +4,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+import claims
 import nbformat
-from nbclient import NotebookClient
 
-SECONDS = 300  # a cell may take, on a machine that does much else
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".pytest_cache" / "executed"  # so that `test --rest` need not run what `test` ran
 
@@ -21,7 +20,7 @@ def kept_or_run(path):
     state = hashlib.sha256(engine() + path.read_bytes()).hexdigest()
     kept = KEPT / f"{path.stem}-{state}.ipynb"
     if not kept.exists():
-        text = run(path)
+        text = nbformat.writes(claims.run(path))
         KEPT.mkdir(parents=True, exist_ok=True)
         for older in KEPT.glob(f"{path.stem}-*"):
             older.unlink(missing_ok=True)
@@ -38,10 +37,3 @@ def engine():
     ours = [path for path in files if path.suffix in {".py", ".js", ".css"}]
     texts = (path.read_bytes() for path in [*ours, ROOT / "requirements.lock"])
     return hashlib.sha256(b"".join(texts)).digest()
-
-
-def run(path):
-    notebook = nbformat.read(path, as_version=4)
-    where = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=SECONDS, record_timing=False, resources=where).execute()
-    return nbformat.writes(notebook)
