@@ -120,9 +120,6 @@ class Part:
         value or a division by zero fails, even if the answer is right.
     called : str
         The name of the function in the notebook, where it is not made of the part's.
-    stable : bool
-        Whether the text asks for stable computing: NumPy's warning of an overflow, an invalid
-        value or a division by zero fails, even if the answer is right.
     """
 
     name: str
