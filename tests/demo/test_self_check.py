@@ -1,5 +1,6 @@
 """A learner without an instructor sees what grading would say, and nothing is recorded."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -16,7 +17,7 @@ def checked(*arguments):
     return CliRunner().invoke(app, ["check", *map(str, arguments), "--course", str(ROOT)])
 
 
-def answered(tmp_path, **answers):
+def answered(tmp_path, renamed, **answers):
     """A copy of the released notebook with some bodies written."""
     notebook = tmp_path / f"{NAME}.ipynb"
     nb = nbformat.read(ROOT / "assignments" / NAME / notebook.name, as_version=4)
@@ -24,19 +25,28 @@ def answered(tmp_path, **answers):
         for name, body in answers.items():
             if f"def {name}(" in cell.source:
                 cell.source = cell.source.replace("raise NotImplementedError()", body)
+                cell.source = cell.source.replace(f"def {name}(", f"def {renamed.get(name, name)}(")
     nbformat.write(nb, notebook)
     return notebook
 
 
 @pytest.mark.slow
 def test_right_and_wrong_answers_are_told_and_nothing_is_left_behind(tmp_path):
+    (ROOT / "classroom" / "exchange").mkdir(parents=True, exist_ok=True)  # nbgrader wants it
     before = sorted((ROOT / "classroom").rglob("*"))
-    notebook = answered(tmp_path, add_vjp="return g, g", mul_vjp="return g * a, g * b")
+    notebook = answered(
+        tmp_path,
+        {"exp_vjp": "slope_of_exp"},
+        add_vjp="return g, g",
+        mul_vjp="return g * a, g * b",
+        exp_vjp="return g * y",
+    )
     result = checked(notebook)
     said = " ".join(result.output.split())
     assert result.exit_code == 1
     assert "mul.vjp is not right yet. What it returned is right, but in another order" in said
     assert "add.vjp is not right" not in said
+    assert re.search(r"exp-vjp 3 3 ", said)  # found by the part that it is for, not by its name
     assert sorted((ROOT / "classroom").rglob("*")) == before
 
 
