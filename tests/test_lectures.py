@@ -124,3 +124,13 @@ def test_every_link_to_another_notebook_leads_somewhere(path):
 def test_a_lecture_can_be_shown_as_slides(path):
     kinds = [c.metadata.get("slideshow", {}).get("slide_type") for c in read(path).cells]
     assert kinds.count("slide") >= 6
+
+
+@pytest.mark.parametrize("path", WITH_CLAIMS, ids=lambda path: path.stem)
+def test_the_same_lines_in_pytorch_run(path):
+    pytest.importorskip("torch")
+    text = "\n".join(cell.source for cell in cells(read(path), "markdown"))
+    blocks = [b for b in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "import torch" in b]
+    assert blocks, "a lecture ends with its lines in PyTorch"
+    for block in blocks:
+        exec(compile(block, path.stem, "exec"), {})
