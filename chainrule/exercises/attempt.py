@@ -286,7 +286,9 @@ def untouched(before: Any, now: Any) -> bool:
 
 def unchanged(before: np.ndarray[Any, Any], now: np.ndarray[Any, Any]) -> bool:
     """Whether two arrays are equal, as far as that can be seen: objects may refuse to compare."""
-    return before.dtype.kind not in "fiub" or same(before, now, 0.0)
+    if before.dtype.kind not in "fiub":
+        return True
+    return before.tobytes() == now.tobytes() or same(before, now, 0.0)
 
 
 def line_of(error: BaseException) -> str:
