@@ -28,15 +28,24 @@ def net(rng: Rng, widths: list[int]) -> list[Any]:
     return [[0.6 * signed(rng, b, a), signed(rng, b)] for a, b in pairs]
 
 
+def far_out(rng: Rng, n: int) -> Case:
+    """Inputs up to 1000; one unit gets the largest and the least sum of such inputs."""
+    layers = net(rng, [2, 4, 2])
+    weight = layers[0][0]
+    weight[0] = np.copysign(1.5, weight[0])
+    corner = np.copysign(1000.0, weight[0])
+    return forward_case(np.stack([corner, -corner, *(400 * signed(rng, n, 2))]), layers)
+
+
 def forward(rng: Rng) -> list[Case]:
-    """Square layers, others, one layer, one point; inputs of a thousand."""
+    """Square layers, others, one layer, one point; inputs up to a thousand."""
     n, k = sizes(rng, 2)
     return [
         forward_case(signed(rng, n, 3), net(rng, [3, 3, 3])),
         forward_case(signed(rng, n, 2), net(rng, [2, k, 4, 1])),
         forward_case(signed(rng, n, k), net(rng, [k, 2])),
         forward_case(signed(rng, 1, 2), net(rng, [2, 2, 2])),
-        forward_case(1000 * signed(rng, n, 2), net(rng, [2, 4, 2])),
+        far_out(rng, n),
     ]
 
 
