@@ -6,6 +6,7 @@ from chainrule.exercises.examine import examine, examine_visible
 from chainrule.exercises.parts import parts
 from chainrule.exercises.verdict import NOT_YET
 from tests.exercises.answers import right
+from tests.exercises.answers.by_part import of_each_judge
 from tests.exercises.odd_values import ODD, placed
 
 LAYERS = [([[0.0, 0.0]], [0.0])]  # what a net looks like, where training one takes long
@@ -18,11 +19,17 @@ def returned(name):
     return LAYERS if part.engine else right[name][0](*part.cases()[0].inputs)
 
 
+def tried(name):
+    """All odd values for a part of each judge, which knows them; a quarter for other parts."""
+    found = [*placed(returned(name))]
+    return found if name in of_each_judge.values() else found[parts[name].number % 4 :: 4]
+
+
 @pytest.mark.parametrize("name", parts)
 def test_of_whatever_comes_back_the_check_says_in_a_sentence_what_it_is(name):
     part = parts[name]
     case = part.cases()[:1]
-    for what, function in placed(returned(name)):
+    for what, function in tried(name):
         verdict = examine(part, function, case, tells_expected=True)
         assert verdict.state == NOT_YET, what
         assert verdict.sentence.endswith((".", "?")), (what, verdict.sentence)

@@ -1,11 +1,13 @@
 """Sentences speak of what there is: of the part's own outputs and arguments, in grammar."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pytest
 
-from chainrule.exercises.examine import examine_visible
+from chainrule.exercises.examine import examine, examine_visible
+from chainrule.exercises.messages import format_value
 from chainrule.exercises.parts import parts
 from tests.exercises.answers import right, wrong
 from tests.exercises.answers.by_part import kinds_by_part
@@ -18,17 +20,28 @@ def outputs(name):
     return getattr(parts[name].judge, "outputs", ())
 
 
-def sentences(name):
-    """All that the check of a part says of wrong answers, and of right ones of other kinds."""
+@cache
+def verdicts(name):
+    """What the check of a part finds in wrong answers, and in right ones of other kinds."""
     part = parts[name]
     answers = [function for _, function in wrong[name]]
     answers += [] if part.engine else [*kinds_by_part[name].values()][::7]
-    verdicts = [examine_visible(part, function) for function in answers]
-    found = {verdict.sentence for verdict in verdicts if not verdict.passes}
-    return found | {mistake.sentence for mistake in part.mistakes}
+    found = [examine_visible(part, function) for function in answers]
+    return [verdict for verdict in found if not verdict.passes]
 
 
-@pytest.mark.parametrize("name", parts)
+def sentences(name):
+    """All that is said of these answers, and of known mistakes."""
+    found = {verdict.sentence for verdict in verdicts(name)}
+    return found | {mistake.sentence for mistake in parts[name].mistakes}
+
+
+of_each_part = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in parts]
+)
+
+
+@of_each_part
 def test_a_sentence_speaks_of_what_the_part_has_and_its_verbs_agree(name):
     part = parts[name]
     has_gradients = "gradient" in " ".join([name, *part.arguments, *outputs(name)])
@@ -40,6 +53,37 @@ def test_a_sentence_speaks_of_what_the_part_has_and_its_verbs_agree(name):
             verbs = "has|is" if output in PLURALS else "have|are"
             agrees = rf"(^|[.:;] ){re.escape(output)} ({verbs})\b"
             assert not re.search(agrees, said, re.IGNORECASE), said
+
+
+@of_each_part
+def test_no_sentence_tells_a_right_number(name):
+    right_ones = (case.expected for case in parts[name].cases() if case.expected is not None)
+    told = {answer for answer in map(format_value, right_ones) if len(answer) > 9}  # recognisable
+    assert not {said for said in sentences(name) for answer in told if answer in said}
+
+
+@of_each_part
+def test_a_check_on_inputs_that_all_can_read_shows_what_it_expected(name):
+    shown = [verdict.evidence for verdict in verdicts(name) if verdict.evidence]
+    for evidence in shown:
+        case = next(case for case in parts[name].cases() if alike(case.inputs, evidence.inputs))
+        if evidence.expected is not None:
+            assert parts[name].judge(evidence.expected, case) is None
+
+
+def alike(inputs, pairs):
+    """Whether these are the inputs of a piece of evidence."""
+    return [format_value(value) for value in inputs] == [format_value(value) for _, value in pairs]
+
+
+@pytest.mark.parametrize("name", parts)
+def test_a_check_on_inputs_that_nobody_knows_shows_nothing_that_is_right(name):
+    part = parts[name]
+    for _, function in wrong[name][:2]:
+        evidence = examine(part, function, part.cases()).evidence
+        if evidence:
+            assert evidence.expected is None
+            assert [what for what, _ in evidence.rows] in ([], ["returned"])
 
 
 def test_names_in_the_plural_are_all_known():
