@@ -5,6 +5,7 @@ process; what it takes, returns and raises crosses to the judge.
 """
 
 import time
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,10 @@ def launcher():
 
 @pytest.fixture
 def differences(launcher, capsys):
-    """What is said of the answers to a part in only one of both places, by answer."""
+    """What is said of the answers to a part in only one of both places, by answer.
+
+    Each answer is tried on the cases of one check; the answers take the checks in turn.
+    """
 
     def found(group, part, *checks):
         mine = globals()[group][part]
@@ -56,8 +60,7 @@ def differences(launcher, capsys):
                 theirs = {name: client.value(name)[0] for name in mine}
                 return {
                     name: (here, there)
-                    for name, function in mine.items()
-                    for cases in checks
+                    for (name, function), cases in zip(mine.items(), cycle(checks), strict=False)
                     if (here := said(capsys, parts[part], function, cases))
                     != (there := said(capsys, parts[part], theirs[name], cases))
                 }
