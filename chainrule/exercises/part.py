@@ -115,9 +115,6 @@ class Part:
     vary : callable, optional
         ``vary(made_of, rng)`` changes what a case was made of, where changing its floats at
         random is not enough or makes no sense.
-    stable : bool
-        Whether the text asks for stable computing: NumPy's warning of an overflow, an invalid
-        value or a division by zero fails, even if the answer is right.
     called : str
         The name of the function in the notebook, where it is not made of the part's.
     """
