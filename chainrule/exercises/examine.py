@@ -125,9 +125,7 @@ def verdict_on_failures(
     )  # fmt: skip
 
 
-def repaired(
-    part: Part, function: Callable[..., Any], attempts: list[Attempt]
-) -> Repair | None:
+def repaired(part: Part, function: Callable[..., Any], attempts: list[Attempt]) -> Repair | None:
     """The change in the text that makes all right, unless what is used or kept is the mistake."""
     if any(one.failure and one.failure.mistake in NOTICED.values() for one in attempts):
         return None

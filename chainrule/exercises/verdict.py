@@ -62,21 +62,24 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Repair:
-    """A change in what a learner wrote that makes it right.
+    """A change in what a learner wrote that makes it right, or a line that is lacking.
 
     Parameters
     ----------
     sentence : str
-        What is wrong, and in which line.
-    function : callable
+        What is wrong, and where.
+    function : callable, optional
         The learner's function with this change.
     lines : tuple of int
         The lines of its file or cell that the sentence names.
+    missing : str
+        The name that no line sets, or that stands for what no line fills.
     """
 
     sentence: str
-    function: Callable[..., Any]
-    lines: tuple[int, ...]
+    function: Callable[..., Any] | None = None
+    lines: tuple[int, ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ import ast
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import ndiff
+from difflib import SequenceMatcher, ndiff
 from itertools import chain, zip_longest
 from random import Random
 from typing import Any
 
+from chainrule.exercises.mistakes.repair.missing import touches
 from tests.exercises.mutants import expressions, statements
 from tests.exercises.mutants.sources import Program, compiled
 
@@ -40,6 +41,21 @@ class Mutant:
         """The lines before and after."""
         lines = ndiff(self.program.source.splitlines(), self.source.splitlines())
         return "\n".join(line for line in lines if line[0] in "+-")
+
+    @property
+    def lines(self) -> set[int]:
+        """The numbers of the lines that differ; where one is missing, of its neighbours."""
+        before, after = self.program.source.splitlines(), self.source.splitlines()
+        found: set[int] = set()
+        for kind, _, _, begin, end in SequenceMatcher(None, before, after, False).get_opcodes():
+            if kind != "equal":
+                found |= {*range(begin + 1, end + 1)} or {begin, begin + 1}
+        return found
+
+    def lacks(self, name: str) -> bool:
+        """Whether fewer lines than in the right answer set a name, or change what it stands for."""
+        before, after = ast.parse(self.program.source), ast.parse(self.source)
+        return touches(before, name) > touches(after, name)
 
     def function(self) -> Callable[..., Any]:
         """The wrong answer, made anew."""

@@ -160,7 +160,10 @@ def family(node: Any, word: str, renamed: Callable[[str], Any]) -> Changes:
     """Of a function: others of its kind."""
     for other in dict.fromkeys(one for kind in ALIKE if word in kind for one in kind):
         if other != word:
-            yield renamed(other), f"{text(node)} is not what belongs there, but another of its kind."
+            yield (
+                renamed(other),
+                f"{text(node)} is not what belongs there, but another of its kind.",
+            )
 
 
 def attribute(node: Any, scope: Scope) -> Changes:

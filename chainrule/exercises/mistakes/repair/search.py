@@ -21,6 +21,12 @@ from chainrule.exercises.messages import shorten
 from chainrule.exercises.mistakes.explain import amount, further_cases
 from chainrule.exercises.mistakes.repair.additions import calls_and_indices, operands
 from chainrule.exercises.mistakes.repair.expressions import Scope, changes_of, text
+from chainrule.exercises.mistakes.repair.missing import (
+    said_of_unfilled,
+    said_of_unknown,
+    unfilled,
+    unknown_name,
+)
 from chainrule.exercises.mistakes.repair.source import (
     Clock,
     Function,
@@ -87,12 +93,26 @@ def repair(
         return None
     tried = sorted(attempts, key=lambda one: (one.failure is None, amount(one)))
     bench = Bench(part, function, sources, tried, judged)
-    stopped = next((one.place for one in tried if one.place), "")
-    for tier in (plain_changes, call_changes, operand_changes):
-        found = bench.all_that_work(in_order(tier, sources, tried[0], stopped))
+    stopped, name = next((one.place for one in tried if one.place), ""), unknown_name(tried[0])
+    for tier in TIERS[:1] if name else TIERS:
+        changes = in_order(tier, sources, tried[0], stopped)
+        if name:
+            changes = (one for one in changes if getattr(one.piece, "id", "") == name)
+        found = bench.all_that_work(changes)
         if found:
             return told(found, bench)
-    return None
+    if name:
+        return Repair(said_of_unknown(name), missing=name)
+    return lacking(sources)
+
+
+def lacking(sources: list[Source]) -> Repair | None:
+    """What is begun and never filled, if that is one thing."""
+    found = [(one, *two) for one in sources for two in unfilled(one.tree)]
+    if len(found) != 1:
+        return None
+    ((_, name, line),) = found
+    return Repair(said_of_unfilled(name, line), lines=(line.lineno,), missing=name)
 
 
 class Bench:
@@ -149,9 +169,7 @@ class Bench:
 Tier = Callable[[Source, Scope], Iterator[Change]]
 
 
-def in_order(
-    tier: Tier, sources: list[Source], wrong: Attempt, stopped: str
-) -> Iterator[Change]:
+def in_order(tier: Tier, sources: list[Source], wrong: Attempt, stopped: str) -> Iterator[Change]:
     """All changes of a kind, first those in the line where it stopped."""
     found = [*chain.from_iterable(tier(one, scope_of(one, wrong)) for one in reversed(sources))]
     return iter(sorted(found, key=lambda change: change.source.line(change.line) != stopped))
@@ -167,9 +185,7 @@ def scope_of(source: Source, wrong: Attempt) -> Scope:
         if isinstance(value, int) and abs(value) > LARGE
     }
     nodes = [*ast.walk(tree)]
-    stored = [
-        n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    ]
+    stored = [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
     outside = names_of(source.function).items()
     other = [name for name, value in outside if not isinstance(value, ModuleType)]
     names = [name for name in dict.fromkeys([*mine, *stored, *other]) if name not in large]
@@ -203,14 +219,15 @@ def operand_changes(source: Source, scope: Scope) -> Iterator[Change]:
 def of_expressions(source: Source, scope: Scope, changes: Callable[..., Any]) -> Iterator[Change]:
     """The changes of all expressions."""
     for place in [*places(source.tree)]:
-        if isinstance(place.parent, ast.arguments | ast.arg) or place.field == "args" and (
-            place.parent is source.tree
-        ):
+        if isinstance(place.parent, ast.arguments | ast.arg) or place.get() is source.tree.args:
             continue
         node = place.get()
-        line = getattr(node, "lineno", None) or getattr(place.parent, "lineno", 0)
+        line: int = getattr(node, "lineno", 0) or getattr(place.parent, "lineno", 0)
         for new, said in changes(node, scope) if line else ():
             yield Change(source, place, new, node, said, line)
+
+
+TIERS: tuple[Tier, ...] = (plain_changes, call_changes, operand_changes)
 
 
 def told(found: list[Change], bench: Bench) -> Repair | None:
@@ -224,7 +241,7 @@ def told(found: list[Change], bench: Bench) -> Repair | None:
     else:
         said = f"In the line {quoted[0]}: {shared(found)}"
     numbers = tuple(number for _, number in lines)
-    return Repair(said, found[0].made(bench.program), numbers)
+    return Repair(said, found[0].made(bench.program), lines=numbers)
 
 
 def shared(found: list[Change]) -> str:

@@ -35,7 +35,9 @@ def is_end(line: Any) -> bool:
 def of_line(line: Any) -> Iterator[tuple[list[Any], str]]:
     """A line with another `=`, a choice with another condition."""
     if isinstance(line, ast.AugAssign):
-        said = f"`{ast.unparse(line).replace(ast.unparse(line.value), '…')}` is the wrong kind of =."
+        said = (
+            f"`{ast.unparse(line).replace(ast.unparse(line.value), '…')}` is the wrong kind of =."
+        )
         yield [ast.Assign([line.target], line.value)], said
         for op in ast.Add, ast.Sub, ast.Mult, ast.Div:
             if not isinstance(line.op, op):
@@ -45,8 +47,9 @@ def of_line(line: Any) -> Iterator[tuple[list[Any], str]]:
         for step in ast.Add(), ast.Sub():
             yield [ast.AugAssign(line.targets[0], step, line.value)], said
     if isinstance(line, ast.If):
-        yield [like(line, test=ast.UnaryOp(ast.Not(), line.test))], (
-            f"the condition {text(line.test)} is turned round."
+        yield (
+            [like(line, test=ast.UnaryOp(ast.Not(), line.test))],
+            (f"the condition {text(line.test)} is turned round."),
         )
         yield line.body, f"there must be no `if` around it: {text(line.test)} does not count."
     if isinstance(line, ast.For):
