@@ -53,9 +53,11 @@ class Mutant:
         return found
 
     def lacks(self, name: str) -> bool:
-        """Whether fewer lines than in the right answer set a name, or change what it stands for."""
+        """Whether a line that is missing or changed sets a name, or changes what it stands for."""
         before, after = ast.parse(self.program.source), ast.parse(self.source)
-        return touches(before, name) > touches(after, name)
+        changed = [n for n in ast.walk(after) if getattr(n, "lineno", 0) in self.lines]
+        fewer = touches(before, name) > touches(after, name)
+        return fewer or any(touches(node, name) for node in changed)
 
     def function(self) -> Callable[..., Any]:
         """The wrong answer, made anew."""

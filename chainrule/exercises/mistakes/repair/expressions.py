@@ -152,7 +152,9 @@ def identifier(node: Any, scope: Scope) -> Changes:
     if isinstance(node.ctx, ast.Load):
         for other in scope.names:
             if other != node.id:
-                yield name(other), f"in place of `{node.id}` another name belongs."
+                yield name(other), f"in place of `{node.id}` something else belongs."
+        for number in 0, 1:
+            yield ast.Constant(number), f"in place of `{node.id}` something else belongs."
     yield from family(node, node.id, lambda other: name(other))
 
 
@@ -180,6 +182,8 @@ def call(node: Any, scope: Scope) -> Changes:
         yield like(node, args=exchanged(node.args, i)), said
     if isinstance(node.func, ast.Attribute) and not is_module(node.func.value):
         yield node.func.value, f"`.{node.func.attr}()` does not belong there."
+    if isinstance(node.func, ast.Name):
+        yield node.func, f"`{node.func.id}` must not be called in {text(node)}."
     if len(node.args) == 1:
         yield node.args[0], f"the call of {text(node.func)} does not belong there."
     for i, argument in enumerate(node.args if len(node.args) > 1 else []):

@@ -97,13 +97,18 @@ def repair(
     for tier in TIERS[:1] if name else TIERS:
         changes = in_order(tier, sources, tried[0], stopped)
         if name:
-            changes = (one for one in changes if getattr(one.piece, "id", "") == name)
+            changes = (one for one in changes if is_about(one, name))
         found = bench.all_that_work(changes)
         if found:
             return told(found, bench)
     if name:
         return Repair(said_of_unknown(name), missing=name)
     return lacking(sources)
+
+
+def is_about(change: Change, name: str) -> bool:
+    """Whether this changes where a name stands, or the lines."""
+    return isinstance(change.piece, ast.stmt) or getattr(change.piece, "id", "") == name
 
 
 def lacking(sources: list[Source]) -> Repair | None:
@@ -241,6 +246,7 @@ def told(found: list[Change], bench: Bench) -> Repair | None:
     else:
         said = f"In the line {quoted[0]}: {shared(found)}"
     numbers = tuple(number for _, number in lines)
+    bench.clock.stop()
     return Repair(said, found[0].made(bench.program), lines=numbers)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from time import process_time
 from types import CodeType, FunctionType, MethodType
 from typing import Any
@@ -183,12 +184,16 @@ class Clock:
 
     most: int
     end: float
-    left: int = 0
+    left: float = 0
     until: float = 0.0
 
     def wind(self) -> None:
         """Begin to count anew."""
         self.left, self.until = self.most, min(self.end, process_time() + LONGEST)
+
+    def stop(self) -> None:
+        """From now on nothing is counted."""
+        self.left = self.until = inf
 
     def tick(self) -> bool:
         """One round more."""
