@@ -11,7 +11,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
@@ -121,23 +121,31 @@ def named_truly(verdict: Verdict, function: Function, mutant: Mutant | None = No
         return 0.0
     if mended and mended.function:
         right = [one.written and not one.failure for one in answers(part, mended.function)]
-        return sum(right) / max(len(right), 1)
+        return sum(right) / len(right) if right else 1.0
     if fits is None:
         return None
-    tried = [(one, fits(one)) for one in answers(part, function) if not one.broken]
+    with quietly():
+        tried = [(one, fits(one)) for one in answers(part, function) if not one.broken]
     telling = [does for one, does in tried if one.failure or not does]
     return sum(telling) / len(telling) if telling else 1.0
 
 
 def answers(part: Part, function: Function) -> list[Attempt]:
-    """Judged answers to fresh inputs; a machine that is slow leaves some out: it refutes nothing."""
+    """Judged answers to fresh inputs; a slow machine leaves some out: it refutes nothing."""
     found: list[Attempt] = []
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
+    with quietly():
         for case in fresh_cases(part.name):
             with suppress(TimeUp):
                 found += tries(part, function, [case], LONGEST)
     return found
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Without warnings of what is tried."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 @cache

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from autograde.checks.collect import draw_of
-from chainrule.exercises.examine import examine, examine_visible, failure_in_answer
 from chainrule.exercises.attempt import attempt
+from chainrule.exercises.examine import examine, examine_visible, failure_in_answer
 from chainrule.exercises.mistakes.repair import repair
 from chainrule.exercises.mistakes.repair.search import SECONDS
 from chainrule.exercises.parts import parts
@@ -168,11 +168,6 @@ def closure():
     return inner
 
 
-@functools.lru_cache(maxsize=None)
-def kept(n):
-    return n
-
-
 def decorated():
     def loudly(function):
         @functools.wraps(function)
@@ -194,23 +189,23 @@ def decorated():
 )
 def test_lambdas_methods_closures_and_decorated_functions_are_mended(function, capsys):
     found = mended("exp.vjp", function)
-    assert found and passes_hidden_checks("exp.vjp", found.function)
+    assert found
+    assert passes_hidden_checks("exp.vjp", found.function)
     assert capsys.readouterr().out == ""
 
 
 HOSTILE = {
-    "endless": "while len(x) != 0:\n    x = x[:]\nreturn g[0] / 0",
     "recursive": "return answer(g, y, x) + answer(g, y, x)",
     "doubling": "z = [1]\nfor i in range(9):\n    z = z + z\nreturn g * y[z]",
     "printing": "print(g)\nreturn g * y[99]",
-    "caught": "while True:\n    try:\n        return g * y[99]\n    except IndexError:\n        raise",
+    "caught": "try:\n    return g * y[99]\nexcept BaseException:\n    return g * y[98]",
     "exit": "raise SystemExit",
     "text": "return 'text'",
     "writes": "seen.append(1)\nreturn g * y[99 + len(seen)]",
 }
 
 
-@pytest.mark.parametrize("name", [name for name in HOSTILE if name != "endless"])
+@pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_it_does_the_check_ends_in_time_with_a_sentence(name, capsys):
     body = textwrap.indent(HOSTILE[name], "    ")
     seen = []
@@ -226,7 +221,9 @@ def test_whatever_it_does_the_check_ends_in_time_with_a_sentence(name, capsys):
 
 
 def test_what_is_tried_never_goes_on_for_ever():
-    source = "def answer(g, y, x):\n    n = 1\n    while n:\n        n = n - 1\n    return g * y[9]\n"
+    source = (
+        "def answer(g, y, x):\n    n = 1\n    while n:\n        n = n - 1\n    return g * y[9]\n"
+    )
     function, _ = written(source)  # `n + 1` is one of the changes
     start = process_time()
     assert passes_hidden_checks("exp.vjp", mended("exp.vjp", function).function)
@@ -235,7 +232,9 @@ def test_what_is_tried_never_goes_on_for_ever():
 
 def test_a_global_list_is_not_written_into_by_what_is_tried():
     seen = []
-    function, _ = written("def answer(g, y, x):\n    seen.append(1)\n    return g * y[9]", seen=seen)
+    function, _ = written(
+        "def answer(g, y, x):\n    seen.append(1)\n    return g * y[9]", seen=seen
+    )
     tried = [attempt(function, case) for case in parts["exp.vjp"].cases()]
     before = len(seen)
     assert repair(parts["exp.vjp"], function, tried, failure_in_answer)

@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from random import Random
 from typing import Any
 
-from chainrule.exercises.mistakes.repair.missing import touches
+from chainrule.exercises.mistakes.repair.lacking import touches
 from tests.exercises.mutants import expressions, statements
 from tests.exercises.mutants.sources import Program, compiled
 

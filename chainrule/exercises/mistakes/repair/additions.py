@@ -21,7 +21,8 @@ AROUND = (
     "math.exp", "math.log", "round", "np.round", "np.sign", "np.cumsum", "np.ravel",
 )  # fmt: skip
 METHODS = ("copy()", "items()", "values()", "keys()", "pop()", "popleft()", "sum()", "mean()",
-           "sum(axis=0)", "sum(axis=1)", "sum(axis=-1, keepdims=True)", "sum(axis=0, keepdims=True)",
+           "sum(axis=0)", "sum(axis=1)", "sum(axis=-1, keepdims=True)",
+           "sum(axis=0, keepdims=True)",
            "max(axis=1)", "max(axis=0)", "max(axis=-1, keepdims=True)", "mean(axis=0)",
            "mean(axis=1)", "shape", "size", "ravel()", "reshape(-1, 1)", "max()", "min()",
            "std(axis=0)", "tolist()", "sort()", "any()", "all()")  # fmt: skip

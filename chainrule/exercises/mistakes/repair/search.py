@@ -21,7 +21,7 @@ from chainrule.exercises.messages import shorten
 from chainrule.exercises.mistakes.explain import amount, further_cases
 from chainrule.exercises.mistakes.repair.additions import calls_and_indices, operands
 from chainrule.exercises.mistakes.repair.expressions import Scope, changes_of, text
-from chainrule.exercises.mistakes.repair.missing import (
+from chainrule.exercises.mistakes.repair.lacking import (
     said_of_unfilled,
     said_of_unknown,
     unfilled,

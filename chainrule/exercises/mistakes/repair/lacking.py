@@ -29,10 +29,9 @@ def unknown_name(tried: Attempt) -> str:
 
 
 def unfilled(tree: ast.FunctionDef) -> Iterator[tuple[str, Any]]:
-    """Names of what is begun empty and never changed, each with its line.
+    r"""Names of what is begun empty and never changed, each with its line.
 
-    >>> from chainrule.exercises.mistakes.repair.missing import unfilled
-    >>> tree = ast.parse("def f(x):\\n out = []\\n return out").body[0]
+    >>> tree = ast.parse("def f(x):\n out = []\n return out").body[0]
     >>> [(name, line.lineno) for name, line in unfilled(tree)]
     [('out', 2)]
     """
