@@ -136,7 +136,7 @@ def mutant_of(source, wrong):
 
 def test_a_name_by_repair_is_true_if_it_is_right_and_its_line_is_the_one_that_was_changed():
     right = "def answer(g, y, a, b):\n    one = g * b\n    return one, g * a"
-    mutant = mutant_of(right, right.replace("g * a", "a[[9]]"))
+    mutant = mutant_of(right, right.replace("g * a", "g * a[:, 9, 9]"))
     verdict = verdict_on("mul.vjp", mutant.function())
     assert (mutant.lines, kind_of(verdict)) == ({3}, NAMED)
     assert named_truly(verdict, mutant.function(), mutant) == 1

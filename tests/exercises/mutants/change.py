@@ -45,17 +45,20 @@ class Mutant:
     @property
     def lines(self) -> set[int]:
         """The numbers of the lines that differ; where one is missing, of its neighbours."""
+        return {n for begin, end in self.spans for n in range(begin, end) or (begin - 1, begin)}
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where lines differ: the number of the first, and of the one after the last."""
         before, after = self.program.source.splitlines(), self.source.splitlines()
-        found: set[int] = set()
-        for kind, _, _, begin, end in SequenceMatcher(None, before, after, False).get_opcodes():
-            if kind != "equal":
-                found |= {*range(begin + 1, end + 1)} or {begin, begin + 1}
-        return found
+        blocks = SequenceMatcher(None, before, after, False).get_opcodes()
+        return [(begin + 1, end + 1) for kind, _, _, begin, end in blocks if kind != "equal"]
 
     def lacks(self, name: str) -> bool:
         """Whether a line that is missing or changed sets a name, or changes what it stands for."""
         before, after = ast.parse(self.program.source), ast.parse(self.source)
-        changed = [n for n in ast.walk(after) if getattr(n, "lineno", 0) in self.lines]
+        differing = {n for span in self.spans for n in range(*span)}
+        changed = [node for node in ast.walk(after) if getattr(node, "lineno", 0) in differing]
         fewer = touches(before, name) > touches(after, name)
         return fewer or any(touches(node, name) for node in changed)
 

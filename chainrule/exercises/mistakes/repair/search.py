@@ -107,8 +107,10 @@ def repair(
 
 
 def is_about(change: Change, name: str) -> bool:
-    """Whether this changes where a name stands, or the lines."""
-    return isinstance(change.piece, ast.stmt) or getattr(change.piece, "id", "") == name
+    """Whether this puts another name in its place, or lines in another order."""
+    if isinstance(change.new, list):
+        return len(change.new) == len(change.place.get())
+    return getattr(change.piece, "id", "") == name and isinstance(change.new, ast.Name)
 
 
 def lacking(sources: list[Source]) -> Repair | None:
