@@ -92,7 +92,7 @@ def kind_of(verdict: Verdict) -> str:
     """Whether a verdict names the mistake, a wrong kind, an error, a fact, or only says where."""
     if verdict.passes:
         return PASSES
-    if verdict.repair:
+    if verdict.repair and verdict.repair.function:
         return NAMED
     known = {mistake.name for mistake in parts[verdict.part].mistakes}
     if verdict.fits is None and verdict.mistake.startswith("raises "):
@@ -181,7 +181,8 @@ def finding(
         return None
     share, truly = sum(passed) / len(passed), named_truly(first, function, mutant)
     said = replace(first, fits=None, repair=None, evidence=None)  # what another process may get
-    return Finding(name, what, said, visible.passes, share, truly, kind_of(first))
+    kind = kind_of(first) if truly is None else NAMED  # a missing line is known of mutants alone
+    return Finding(name, what, said, visible.passes, share, truly, kind)
 
 
 def of_mutants(names: Iterable[str], most: int = MOST, seed: int = 0) -> Iterator[Finding]:
