@@ -24,9 +24,10 @@ from chainrule.exercises.engine_guard import without_engine
 from chainrule.exercises.judges import NOT_FINITE
 from chainrule.exercises.messages import format_value, shorten
 from chainrule.exercises.mistakes.explain import Explanation, amount, explain
+from chainrule.exercises.mistakes.repair import repair
 from chainrule.exercises.overrides import reference_engine
 from chainrule.exercises.part import Case, Failure, Part
-from chainrule.exercises.verdict import NOT_WRITTEN, NOT_YET, PASSES, Verdict
+from chainrule.exercises.verdict import NOT_WRITTEN, NOT_YET, PASSES, Repair, Verdict
 
 
 def examine_visible(part: Part, function: Callable[..., Any]) -> Verdict:
@@ -108,10 +109,27 @@ def verdict_on_failures(
     """
     plain = [one for one in wrong if not is_shaky(one)]
     found = explained(part, function, attempts) if plain else None
+    mended = repaired(part, function, attempts) if not (found and found.name) and plain else None
     tried = found.tried if found else min(plain or wrong, key=amount)
     failure = tried.failure or Failure("")
     sentence = found.sentence if found else failure.sentence
     name = found.name if found else failure.mistake
+    if mended:
+        sentence = f"{failure.sentence} {mended.sentence}"
+        name = name or mended.sentence
     evidence, fits = evidence_of(part, tried), found.fits if found and found.name else None
     right = found.right if found else ()
-    return Verdict(part.name, NOT_YET, sentence, evidence, name, remarks, fits=fits, outputs=right)
+    return Verdict(
+        part.name, NOT_YET, sentence, evidence, name, remarks,
+        fits=fits, outputs=right, repair=mended,
+    )  # fmt: skip
+
+
+def repaired(part: Part, function: Callable[..., Any], attempts: list[Attempt]) -> Repair | None:
+    """The change in the text that makes all right, unless what is used or kept is the mistake."""
+    if any(one.failure and one.failure.mistake in NOTICED.values() for one in attempts):
+        return None
+    try:
+        return repair(part, function, attempts, failure_in_answer)
+    except Exception:  # of a text that nothing can be changed in
+        return None

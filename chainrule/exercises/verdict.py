@@ -61,6 +61,28 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Repair:
+    """A change in what a learner wrote that makes it right, or a line that is lacking.
+
+    Parameters
+    ----------
+    sentence : str
+        What is wrong, and where.
+    function : callable, optional
+        The learner's function with this change.
+    lines : tuple of int
+        The lines of its file or cell that the sentence names.
+    missing : str
+        The name that no line sets, or that stands for what no line fills.
+    """
+
+    sentence: str
+    function: Callable[..., Any] | None = None
+    lines: tuple[int, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The finding of a check; a card in notebooks, text elsewhere.
 
@@ -88,6 +110,8 @@ class Verdict:
         Those of several outputs that are right.
     ways : tuple of pairs
         Titles and code of other ways to write what passes.
+    repair : Repair, optional
+        The change in the learner's text that makes it right, if that is what was found.
     """
 
     part: str
@@ -102,6 +126,7 @@ class Verdict:
     fits: Callable[[Any], bool] | None = field(default=None, repr=False, compare=False)
     outputs: tuple[str, ...] = ()
     ways: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+    repair: Repair | None = field(default=None, repr=False, compare=False)
 
     @property
     def passes(self) -> bool:

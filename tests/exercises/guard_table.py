@@ -20,15 +20,18 @@ made by `python -m tests.exercises.guard_table`.
 """
 MEASURED = """## Answers that are on no list
 
-Some wrong answers were written by others, who knew the assignments' texts alone; others are mutants:
-right answers with one small change in their text (an operator, a name, an axis, a sign, the order
-of two lines …), of which those remain that answer differently from what is right and from each
-other. *Full marks* go to an answer that passes the visible check and {draws} hidden ones, and *by
-luck* says how many pass some hidden checks and fail others. Of the rest, what is told first is
-counted: *named truly* if what is named gives the same answers on {fresh} fresh inputs, *mostly* if
-it does on half of those that tell right from wrong, *misnamed* if on fewer; *a fact* if something
-true is told that is not all; *generic* if only the place of a wrong number is told. The tables are
-made by `python -m tests.exercises.measure_naming`.
+Some wrong answers were written by others, who knew the assignments' texts alone; others are
+mutants: right answers with one small change in their text (an operator, a name, an axis, a sign,
+the order of two lines …), of which those remain that answer differently from what is right and from
+each other. *Full marks* go to an answer that passes the visible check and {draws} hidden ones, and
+*by luck* says how many pass some hidden checks and fail others. Of the rest, what is told first is
+counted: *named truly* if what is named gives the same answers on {fresh} fresh inputs, or if the
+change of a line that is told gives right answers to them and the line is the one that was changed,
+or if it is told what no line sets or fills and that is what the dropped line does; *mostly* if it
+is so on half of those inputs that tell right from wrong, *misnamed* if on fewer; *a fact* if
+something true is told that is not all; *exception* if Python's own sentence and the line in which
+it stopped are all; *generic* if only the place of a wrong number is told. The tables are made by
+`python -m tests.exercises.measure_naming`.
 """
 LISTED = "## Answers that are listed"
 

@@ -10,21 +10,26 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograde.checks.collect import draw_of
-from chainrule.exercises.attempt import NOTICED
+from chainrule.exercises.attempt import NOTICED, Attempt
 from chainrule.exercises.examine import examine
-from chainrule.exercises.part import Case
+from chainrule.exercises.part import Case, Part
 from chainrule.exercises.parts import assignments, parts
 from chainrule.exercises.verdict import Verdict
 from tests.exercises.answers.others import wrongs
 from tests.exercises.mutants.behaviour import FEWER, TimeUp, passes, time_limit, tries
+from tests.exercises.mutants.change import Mutant
 from tests.exercises.mutants.harvest import MOST, wrong_mutants
 
 Function = Callable[..., Any]
@@ -62,6 +67,8 @@ class Finding:
         The share of hidden checks that it passes.
     truly : float, optional
         The share of inputs on which it does what is named; None if no function is named.
+    kind : str
+        What kind of thing is told first.
     """
 
     part: str
@@ -70,10 +77,7 @@ class Finding:
     passes_visible: bool
     passed: float
     truly: float | None
-
-    @property
-    def kind(self) -> str:
-        return kind_of(self.first)
+    kind: str
 
     @property
     def misnamed(self) -> bool:
@@ -88,6 +92,8 @@ def kind_of(verdict: Verdict) -> str:
     """Whether a verdict names the mistake, a wrong kind, an error, a fact, or only says where."""
     if verdict.passes:
         return PASSES
+    if verdict.repair and verdict.repair.function:
+        return NAMED
     known = {mistake.name for mistake in parts[verdict.part].mistakes}
     if verdict.fits is None and verdict.mistake.startswith("raises "):
         return ERROR
@@ -100,24 +106,46 @@ def kind_of(verdict: Verdict) -> str:
     return FACT if A_FACT.search(verdict.sentence) else GENERIC
 
 
-def named_truly(verdict: Verdict, function: Function) -> float | None:
+def named_truly(verdict: Verdict, function: Function, mutant: Mutant | None = None) -> float | None:
     """On how many fresh inputs, as a share, what is named does what this function does.
 
-    Those count on which it gives an answer that is wrong, or would be if the name were true. None
-    if no mistake was searched for: what the judge has read off one answer is true of that.
+    Those count on which it gives an answer that is wrong, or would be if the name were true. Of a
+    change in its text those count on which the function with this change is right, and the line
+    of a mutant must be the one that was changed. None if no mistake was searched for: what the
+    judge has read off one answer is true of that.
     """
-    part, fits = parts[verdict.part], verdict.fits
+    part, fits, mended = parts[verdict.part], verdict.fits, verdict.repair
+    if mended and mended.missing:
+        return None if mutant is None else float(mutant.lacks(mended.missing))
+    if mended and mutant and not mutant.lines & {*mended.lines}:
+        return 0.0
+    if mended and mended.function:
+        right = [one.written and not one.failure for one in answers(part, mended.function)]
+        return sum(right) / len(right) if right else 1.0
     if fits is None:
         return None
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            answers = [*tries(part, function, fresh_cases(part.name))]
-            tried = [(one, fits(one)) for one in answers if not one.broken]
-        except TimeUp:
-            return 0.0
+    with quietly():
+        tried = [(one, fits(one)) for one in answers(part, function) if not one.broken]
     telling = [does for one, does in tried if one.failure or not does]
     return sum(telling) / len(telling) if telling else 1.0
+
+
+def answers(part: Part, function: Function) -> list[Attempt]:
+    """Judged answers to fresh inputs; a slow machine leaves some out: it refutes nothing."""
+    found: list[Attempt] = []
+    with quietly():
+        for case in fresh_cases(part.name):
+            with suppress(TimeUp):
+                found += tries(part, function, [case], LONGEST)
+    return found
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Without warnings of what is tried."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 @cache
@@ -138,7 +166,9 @@ def fresh_cases(name: str) -> list[Case]:
     return found
 
 
-def finding(name: str, what: str, function: Function) -> Finding | None:
+def finding(
+    name: str, what: str, function: Function, mutant: Mutant | None = None
+) -> Finding | None:
     """The finding about a wrong answer; None if it takes too long."""
     part, rounds = parts[name], hidden_cases(name)
     try:
@@ -149,25 +179,40 @@ def finding(name: str, what: str, function: Function) -> Finding | None:
                 first = examine(part, function, rounds[passed.index(False)])
     except TimeUp:
         return None
-    share, truly = sum(passed) / len(passed), named_truly(first, function)
-    return Finding(name, what, first, visible.passes, share, truly)
+    share, truly = sum(passed) / len(passed), named_truly(first, function, mutant)
+    said = replace(first, fits=None, repair=None, evidence=None)  # what another process may get
+    kind = kind_of(first) if truly is None else NAMED  # a missing line is known of mutants alone
+    return Finding(name, what, said, visible.passes, share, truly, kind)
 
 
 def of_mutants(names: Iterable[str], most: int = MOST, seed: int = 0) -> Iterator[Finding]:
     """The findings about mutants of right answers."""
-    for name in names:
-        for wrong in wrong_mutants(name, most, seed):
-            what = f"{wrong.mutant.operator}\n{wrong.mutant.change}"
-            found = finding(name, what, wrong.mutant.function())
-            if found:
-                yield found
+    return shared_out(partial(of_mutants_of, most=most, seed=seed), names)
+
+
+def of_mutants_of(name: str, most: int, seed: int) -> list[Finding]:
+    """The findings about mutants of a part."""
+    found = []
+    for wrong in wrong_mutants(name, most, seed):
+        what = f"{wrong.mutant.operator}\n{wrong.mutant.change}"
+        found.append(finding(name, what, wrong.mutant.function(), wrong.mutant))
+    return [*filter(None, found)]
 
 
 def of_others(names: Iterable[str]) -> Iterator[Finding]:
     """The findings about wrong answers that others have written."""
-    for name in names:
-        found = (finding(name, what, function) for what, function in wrongs[name])
-        yield from filter(None, found)
+    return shared_out(of_others_of, names)
+
+
+def of_others_of(name: str) -> list[Finding]:
+    """The findings about what others have answered to a part."""
+    return [*filter(None, (finding(name, what, function) for what, function in wrongs[name]))]
+
+
+def shared_out(find: Callable[[str], list[Finding]], names: Iterable[str]) -> Iterator[Finding]:
+    """The findings about all parts, which the processors share."""
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        yield from chain.from_iterable(pool.map(find, names))
 
 
 COLUMNS = (

@@ -18,7 +18,7 @@ from tests.exercises.measure_naming import (
     named_truly,
     of_mutants,
 )
-from tests.exercises.mutants import Program, expressions, mutants, programs, statements
+from tests.exercises.mutants import Mutant, Program, expressions, mutants, programs, statements
 from tests.exercises.mutants.behaviour import TimeUp, behaviour
 from tests.exercises.mutants.harvest import wrong_mutants
 
@@ -116,6 +116,41 @@ def test_a_name_is_true_if_the_named_function_gives_the_same():
     assert kind_of(verdict) == NAMED
     assert named_truly(verdict, no_upstream) == 1
     assert named_truly(verdict, lambda g, y, a, b: (a, b)) < measure_naming.MOSTLY
+
+
+def test_a_machine_on_which_all_takes_too_long_refutes_no_name(monkeypatch):
+    def late(*arguments):
+        raise TimeUp
+
+    verdict = verdict_on("mul.vjp", lambda g, y, a, b: (b, a))
+    monkeypatch.setattr(measure_naming, "tries", late)
+    assert named_truly(verdict, lambda g, y, a, b: (b, a)) == 1
+    monkeypatch.undo()
+    assert named_truly(verdict, lambda g, y, a, b: (a, b)) == 0
+
+
+def mutant_of(source, wrong):
+    program = Program("mul.vjp", ast.unparse(ast.parse(source)), {"np": np})
+    return Mutant(program, "by hand", ast.unparse(ast.parse(wrong)))
+
+
+def test_a_name_by_repair_is_true_if_it_is_right_and_its_line_is_the_one_that_was_changed():
+    right = "def answer(g, y, a, b):\n    one = g * b\n    return one, g * a"
+    mutant = mutant_of(right, right.replace("g * a", "g * a[:, 9, 9]"))
+    verdict = verdict_on("mul.vjp", mutant.function())
+    assert (mutant.lines, kind_of(verdict)) == ({3}, NAMED)
+    assert named_truly(verdict, mutant.function(), mutant) == 1
+    elsewhere = mutant_of(mutant.source, mutant.source.replace("g * b", "b * g"))
+    assert named_truly(verdict, mutant.function(), elsewhere) == 0
+
+
+def test_a_line_that_is_said_to_be_missing_must_be_the_one_that_was_dropped():
+    right = "def answer(g, y, a, b):\n    one = g * b\n    two = g * a\n    return one, two"
+    mutant = mutant_of(right, right.replace("    two = g * a\n", ""))
+    verdict = verdict_on("mul.vjp", mutant.function())
+    assert verdict.repair.missing == "two"
+    assert named_truly(verdict, mutant.function(), mutant) == 1
+    assert not mutant.lacks("one")
 
 
 def test_a_wrong_kind_of_answer_and_an_error_are_told_apart_from_names():

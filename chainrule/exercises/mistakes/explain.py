@@ -156,21 +156,27 @@ class Further:
         self, part: Part, function: Callable[..., Any], cases: Sequence[Case]
     ) -> Iterator[Attempt]:
         """Attempts on inputs for which there is a right answer, as long as there is time."""
-        start = perf_counter()
-        most = OF_FEW_ANSWERS if any(are_whole(case.expected) for case in cases) else NEW_INPUTS
-        for case in neighbours(cases, part.vary, most):
-            if perf_counter() - start > SECONDS:
-                return
-            if all(is_right(part, model, case) for model in part.models):
-                one = attempt(function, case)
-                if not one.broken or raised(one):
-                    yield one
+        for case in further_cases(part, cases):
+            one = attempt(function, case)
+            if not one.broken or raised(one):
+                yield one
 
     def __iter__(self) -> Iterator[Attempt]:
         yield from self.known
         for one in self.others:
             self.known.append(one)
             yield one
+
+
+def further_cases(part: Part, cases: Sequence[Case]) -> Iterator[Case]:
+    """New inputs for which there is a right answer, as long as there is time."""
+    start = perf_counter()
+    most = OF_FEW_ANSWERS if any(are_whole(case.expected) for case in cases) else NEW_INPUTS
+    for case in neighbours(cases, part.vary, most):
+        if perf_counter() - start > SECONDS:
+            return
+        if all(is_right(part, model, case) for model in part.models):
+            yield case
 
 
 def are_whole(right: Any) -> bool:

@@ -4,11 +4,12 @@ import ast
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import ndiff
+from difflib import SequenceMatcher, ndiff
 from itertools import chain, zip_longest
 from random import Random
 from typing import Any
 
+from chainrule.exercises.mistakes.repair.lacking import touches
 from tests.exercises.mutants import expressions, statements
 from tests.exercises.mutants.sources import Program, compiled
 
@@ -40,6 +41,26 @@ class Mutant:
         """The lines before and after."""
         lines = ndiff(self.program.source.splitlines(), self.source.splitlines())
         return "\n".join(line for line in lines if line[0] in "+-")
+
+    @property
+    def lines(self) -> set[int]:
+        """The numbers of the lines that differ; where one is missing, of its neighbours."""
+        return {n for begin, end in self.spans for n in range(begin, end) or (begin - 1, begin)}
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where lines differ: the number of the first, and of the one after the last."""
+        before, after = self.program.source.splitlines(), self.source.splitlines()
+        blocks = SequenceMatcher(None, before, after, False).get_opcodes()
+        return [(begin + 1, end + 1) for kind, _, _, begin, end in blocks if kind != "equal"]
+
+    def lacks(self, name: str) -> bool:
+        """Whether a line that is missing or changed sets a name, or changes what it stands for."""
+        before, after = ast.parse(self.program.source), ast.parse(self.source)
+        differing = {n for span in self.spans for n in range(*span)}
+        changed = [node for node in ast.walk(after) if getattr(node, "lineno", 0) in differing]
+        fewer = touches(before, name) > touches(after, name)
+        return fewer or any(touches(node, name) for node in changed)
 
     def function(self) -> Callable[..., Any]:
         """The wrong answer, made anew."""

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import linecache
 import types
 import warnings
 from collections.abc import Callable, Iterator
@@ -46,9 +47,11 @@ class Program:
 def compiled(source: str, program: Program) -> Callable[..., Any]:
     """The answer that a text defines."""
     names = dict(program.names) | {"__name__": f"answer to {program.part}"}
+    file = f"<answer to {program.part}, {hash(source)}>"
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that "is" stands beside a number
-        exec(compile(source, program.part, "exec"), names)
+        exec(compile(source, file, "exec"), names)
     made: Callable[..., Any] = names[ANSWER]
     return made
 
