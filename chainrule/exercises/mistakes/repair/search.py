@@ -98,9 +98,11 @@ def repair(
         changes = in_order(tier, sources, tried[0], stopped)
         if name:
             changes = (one for one in changes if is_about(one, name))
-        found = bench.all_that_work(changes)
-        if found:
+        found, all_tried = bench.all_that_work(changes)
+        if found and all_tried:
             return told(found, bench)
+        if not all_tried:
+            break
     if name:
         return Repair(said_of_unknown(name), missing=name)
     return lacking(sources)
@@ -139,15 +141,15 @@ class Bench:
         self.program = Program(function, sources, self.clock)
         self.new: list[Case] | None = None
 
-    def all_that_work(self, changes: Iterator[Change]) -> list[Change]:
-        """The changes after which everything is right, of those for which there is time."""
+    def all_that_work(self, changes: Iterator[Change]) -> tuple[list[Change], bool]:
+        """The changes after which everything is right, and whether there was time for all."""
         found = []
         for change in changes:
             if process_time() > self.clock.end:
-                break
+                return found, False
             if self.works(change):
                 found.append(change)
-        return found
+        return found, True
 
     def works(self, change: Change) -> bool:
         """Whether the function is right with this change."""
