@@ -110,7 +110,7 @@ class predict:
     >>> with predict("entries-of-a-diagonal", "1,000") as measured:
     ...     measured(1000)
     ...     print("shown")
-    Right: 1000. Each output looks at its own input only, ...
+    Right: 1,000. Each output looks at its own input only, ...
     shown
     """
 

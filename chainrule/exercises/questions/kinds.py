@@ -127,11 +127,15 @@ class Count(Kind):
             raise self.unreadable()
         return round(number)
 
+    def show(self, value: int) -> str:
+        """With commas between thousands."""
+        return f"{value:,}".replace("-", "−")
+
     def compare(self, mine: int, truth: int) -> tuple[Grade, str]:
         """By how many it is off."""
         if mine == truth:
             return "right", ""
-        remark = f"{abs(mine - truth)} too {'many' if mine > truth else 'few'}."
+        remark = f"{abs(mine - truth):,} too {'many' if mine > truth else 'few'}."
         return ("close" if abs(mine - truth) <= self.within else "wrong"), remark
 
 

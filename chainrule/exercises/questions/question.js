@@ -4,52 +4,30 @@
 function render({ model, el: root }) {
   const form = document.createElement("form");
   form.className = "cr-question";
+  form.tabIndex = -1; // takes the focus when the reply is there
+  form.setAttribute("aria-live", "polite");
+  form.addEventListener("keydown", (event) => event.stopPropagation()); // no command of JupyterLab
+  const said = () => String(new FormData(form).get("said") ?? "").trim();
+  const button = () => form.querySelector("button");
+  const ready = () => button()?.toggleAttribute("disabled", button()?.name !== "again" && !said());
   const show = () => {
+    const inside = form.contains(document.activeElement);
+    form.classList.remove("cr-sent");
     form.dataset.state = model.get("state");
     form.innerHTML = model.get("html");
-    if (model.get("state") === "asked") prepare(form);
+    ready();
+    if (inside) (form.querySelector("input") ?? form).focus();
   };
+  form.addEventListener("input", ready);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const again = form.querySelector("button[name=again]") !== null;
-    const said = String(new FormData(form).get("said") ?? "");
-    if (again) model.send({ again: true });
-    else if (said.trim()) {
-      form.classList.add("cr-sent");
-      model.send({ said });
-    }
+    form.classList.add("cr-sent");
+    model.send(button()?.name === "again" ? { again: true } : { said: said() });
   });
-  for (const type of ["keydown", "keyup", "keypress"])
-    form.addEventListener(type, (event) => event.stopPropagation()); // no shortcuts of the notebook
-  const changed = () => {
-    form.classList.remove("cr-sent");
-    const inside = form.contains(document.activeElement);
-    show();
-    if (inside) form.querySelector(FIRST)?.focus();
-  };
-  model.on("change:html", changed);
+  model.on("change:html", show);
   show();
   root.append(form);
-  return () => model.off("change:html", changed);
-}
-
-/** @type {"input, button"} */
-const FIRST = "input, button";
-let forms = 0;
-
-/**
- * Radio buttons of their own group; the button waits for an answer.
- *
- * @param {HTMLFormElement} form
- */
-function prepare(form) {
-  const button = form.querySelector("button");
-  forms += 1;
-  const ready = () => {
-    if (button) button.disabled = !String(new FormData(form).get("said") ?? "").trim();
-  };
-  form.oninput = ready;
-  ready();
+  return () => model.off("change:html", show);
 }
 
 export default { render };

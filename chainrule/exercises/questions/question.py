@@ -69,7 +69,7 @@ class Question:
     >>> gates = Question("gates", "How many?", Count(), 14, "XOR and XNOR are missing.",
     ...                  wrong={15: "You might think of XOR alone; turn it round."})
     >>> print(gates.reply("15"))
-    You said 15; it is 14. 1 too many. You might think of XOR alone; turn it round. XOR and ...
+    You said 15; it is 14. You might think of XOR alone; turn it round. XOR and ...
     >>> gates.reply("fourteen and a bit")
     Traceback (most recent call last):
         ...
@@ -102,7 +102,7 @@ class Question:
         known = "" if grade == "right" else self.misconception(mine)
         if known:
             grade = "wrong"
-        told = [remark, known or (self.hint if grade == "wrong" else "")]
+        told = [known] if known else [remark, self.hint if grade == "wrong" else ""]
         if self.kind.compare(official, measured)[0] == "wrong":
             told.append(f"A rare run: mostly it is {self.named(official)}.")
         text = " ".join(filter(None, told))
