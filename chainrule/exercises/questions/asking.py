@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
 from typing import Any
 
 from chainrule.exercises.messages import did_you_mean
 from chainrule.exercises.notebook import display, shell
-from chainrule.exercises.questions import cards, lecture_of, predictions, questions, record
+from chainrule.exercises.questions import cards, questions, record
 from chainrule.exercises.questions.held import Held, Output
 from chainrule.exercises.questions.kinds import Unreadable
 from chainrule.exercises.questions.question import Question, Reply
@@ -135,13 +135,15 @@ class predict:
 
     def ask(self, note: str) -> Asked | None:
         """Show the question."""
-        static = cards.static(self.question, DOTS, note)
+        text = "\n".join(filter(None, (cards.text(self.question), note, DOTS)))
         if shell() is None:
-            print(static["text/plain"])
+            print(text)
             return None
+        below = cards.paragraph(DOTS, "crq-quiet") + cards.paragraph(note, "crq-note")
+        html = cards.framed(cards.listed(self.question) + below)
         asked = Asked(self.question, ready=False)
         asked.ask(note)
-        display_page([asked.form, asked.below], static)
+        display_page([asked.form, asked.below], {"text/html": html, "text/plain": text})
         return asked
 
     def __exit__(
@@ -192,51 +194,8 @@ def with_notices(text: str) -> str:
     return told
 
 
-def ask_all(asked: Iterable[Question], how: str, said: Mapping[str, Any] | None) -> None:
-    """Ask several questions, or reply to what is said to them."""
-    if said is not None:
-        for name, answer in said.items():
-            tell(question_named(name), answer)
-        return
-    pages = [cards.static(question, f'"{question.name}"') for question in asked]
-    static = {
-        kind: "\n\n".join(page[kind] for page in pages) for kind in ("text/html", "text/plain")
-    }
-    static["text/plain"] += f"\n\n{how}"
-    if shell() is None:
-        print(static["text/plain"])
-        return
-    forms = [Asked(question, earlier=as_predicted(question)).form for question in asked]
-    display_page(forms, static)
-
-
 def display_page(children: list[Any], static: dict[str, str]) -> None:
     """Display widgets in a column."""
     from chainrule.exercises.questions.widget import Page
 
     display(Page(children, static))
-
-
-def tell(question: Question, answer: Any) -> None:
-    """Reply to an answer that was given in code."""
-    earlier = as_predicted(question)
-    try:
-        reply = question.reply(answer)
-    except Unreadable as sentence:
-        cards.show(cards.paragraph(question.text, "cr-asks") + cards.paragraph(str(sentence)),
-                   f"{question.text}\n{sentence}")  # fmt: skip
-        return
-    record.add(question.name, reply.said, reply.right)
-    html = cards.answered(question, reply, with_notices(earlier), again=False)
-    cards.show(html, f"{question.text}\n{reply} {earlier}".strip(), reply.grade)
-
-
-def as_predicted(question: Question) -> str:
-    """What was said to a question when it was a prediction."""
-    number = lecture_of[question.name]
-    first = next((entry for entry in record.entries() if entry.name == question.name), None)
-    if first is None or question not in predictions[number]:
-        return ""
-    if unread(question, first.said):
-        return ""
-    return f"In lecture {number} you said {question.named(question.kind.read(first.said))}."

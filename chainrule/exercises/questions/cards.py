@@ -22,19 +22,22 @@ def paragraph(text: str, kind: str = "") -> str:
     return f'<p class="{kind}">{with_code(text)}</p>' if text else ""
 
 
+def asked(question: Question, kind: str = "crq-asks") -> str:
+    """The question alone."""
+    return "".join(paragraph(text, kind) for text in question.text.split("\n\n"))
+
+
 def form(question: Question, note: str = "") -> str:
     """The question with its options or a field, and a button."""
-    asked = "".join(paragraph(text, "cr-asks") for text in question.text.split("\n\n"))
     button = '<button name="commit" type="submit">Commit</button>'
-    if question.kind.options:
-        field, row = "".join(option(*each) for each in options(question)), button
-    else:
-        field = ""
-        row = (
-            f'<input type="text" name="said" autocomplete="off" spellcheck="false" '
+    field = "".join(option(*each) for each in question.options)
+    if not question.options:
+        button = (
+            '<input type="text" name="said" autocomplete="off" spellcheck="false" '
             f'aria-label="Your answer" placeholder="{escape(question.kind.asks)}">{button}'
         )
-    return f'{asked}{field}<div class="cr-row">{row}</div>{paragraph(note, "cr-note")}'
+    row = f'<div class="crq-row">{button}</div>'
+    return f"{asked(question)}{field}{row}{paragraph(note, 'crq-note')}"
 
 
 def option(letter: str, text: str) -> str:
@@ -43,32 +46,32 @@ def option(letter: str, text: str) -> str:
     return f'<label><input type="radio" name="said" value="{letter}">{shown}</label>'
 
 
-def options(question: Question) -> list[tuple[str, str]]:
-    """What to answer, and its text."""
-    texts = question.kind.options
-    letters = getattr(question.kind, "letters", None)
-    return list(zip(letters or texts, texts, strict=True))
-
-
 def answered(question: Question, reply: Reply, earlier: str = "", again: bool = True) -> str:
     """The question and the reply, and a button to be asked again."""
-    asked = "".join(paragraph(text, "cr-quiet") for text in question.text.split("\n\n"))
     head = f"{MARKS[reply.grade]} {reply.head}"
-    told = paragraph(head, "cr-head") + paragraph(reply.text) + paragraph(reply.because)
-    button = '<button name="again" type="submit">ask me again</button>'
-    row = f'<div class="cr-row">{button}</div>' if again else ""
-    return f"{asked}{told}{paragraph(earlier, 'cr-quiet')}{row}"
+    told = paragraph(head, "crq-head") + paragraph(reply.text) + paragraph(reply.because)
+    button = '<button name="again" type="submit">Ask me again</button>'
+    row = f'<div class="crq-row">{button}</div>' if again else ""
+    return f"{asked(question, 'crq-quiet')}{told}{paragraph(earlier, 'crq-quiet')}{row}"
 
 
-def static(question: Question, how: str, note: str = "") -> dict[str, str]:
-    """What those who have no widgets see of a question: how they answer is said below it."""
-    asked = "".join(paragraph(text, "cr-asks") for text in question.text.split("\n\n"))
-    letters = getattr(question.kind, "letters", None)
-    listed = [f"{letter}) {text}" for letter, text in options(question)] if letters else []
-    html = asked + "".join(map(paragraph, listed)) + paragraph(how, "cr-quiet")
-    lines = [question.text, *(f"  {line}" for line in listed), note, how]
-    text = "\n".join(filter(None, lines)).replace("`", "")
-    return {"text/html": framed(html + paragraph(note, "cr-note")), "text/plain": text}
+def listed(question: Question) -> str:
+    """The question with its options, for those who have no widgets."""
+    lines = [f"{letter}) {text}" for letter, text in question.options if letter != text]
+    return asked(question) + "".join(map(paragraph, lines))
+
+
+def text(question: Question) -> str:
+    """The question with its options, as text."""
+    lines = [f"  {letter}) {text}" for letter, text in question.options if letter != text]
+    return "\n".join([question.text, *lines]).replace("`", "")
+
+
+def unfolding(question: Question, more: str = "") -> str:
+    """The official answer, to be opened, and more below it."""
+    official = question.named(question.kind.read(question.answer))
+    told = paragraph(f"{official.rstrip('.')}.") + paragraph(question.because)
+    return f"<details><summary>Answer</summary>{told}{more}</details>"
 
 
 def framed(html: str, state: str = "asked") -> str:

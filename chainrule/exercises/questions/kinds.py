@@ -24,6 +24,7 @@ class Kind(ABC):
 
     asks: ClassVar[str]  # for, in words
     options: tuple[str, ...] = ()  # to choose from, if any
+    letters: str = ""  # of the options, if they are answered by letter
 
     @abstractmethod
     def read(self, said: Any) -> Any:
@@ -269,15 +270,12 @@ class Choice(Kind):
     """
 
     options: tuple[str, ...]
+    letters: str
     asks: ClassVar[str] = "the letter of one option"
 
     def __init__(self, *options: str) -> None:
         object.__setattr__(self, "options", options)
-
-    @property
-    def letters(self) -> str:
-        """A letter for each option."""
-        return "abcdefgh"[: len(self.options)]
+        object.__setattr__(self, "letters", "abcdefgh"[: len(options)])
 
     def read(self, said: Any) -> str:
         """A letter, or the option itself."""

@@ -12,7 +12,7 @@ function render({ model, el: root }) {
   const ready = () => button()?.toggleAttribute("disabled", button()?.name !== "again" && !said());
   const show = () => {
     const inside = form.contains(document.activeElement);
-    form.classList.remove("cr-sent");
+    form.classList.remove("crq-sent");
     form.dataset.state = model.get("state");
     form.innerHTML = model.get("html");
     ready();
@@ -21,7 +21,7 @@ function render({ model, el: root }) {
   form.addEventListener("input", ready);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    form.classList.add("cr-sent");
+    form.classList.add("crq-sent");
     model.send(button()?.name === "again" ? { again: true } : { said: said() });
   });
   model.on("change:html", show);

@@ -88,6 +88,12 @@ class Question:
         if isinstance(self.kind, Word):  # the official answer is one of the synonyms
             object.__setattr__(self, "kind", Word(self.answer, *self.kind.synonyms))
 
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """What may be answered, each with its text; none if the answer is free."""
+        texts = self.kind.options
+        return list(zip(self.kind.letters or texts, texts, strict=True))
+
     def reply(self, said: Any, truth: Any = ...) -> Reply:
         """What is said to an answer; what was measured is the truth, or else the official answer.
 
@@ -127,7 +133,5 @@ class Question:
 
     def named(self, value: Any) -> str:
         """A value in a sentence: an option with its text."""
-        if self.kind.options and isinstance(value, str):
-            option = self.kind.options["abcdefgh".index(value)]
-            return f"{value}) {option.rstrip('.')}"
-        return self.kind.show(value)
+        text = dict(self.options).get(self.kind.show(value), "")
+        return f"{value}) {text.rstrip('.')}" if self.kind.letters else self.kind.show(value)

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from chainrule.exercises.questions import predictions, questions, recalled, record
-from chainrule.exercises.questions.asking import ask_all
+from chainrule.exercises.notebook import shell
+from chainrule.exercises.questions import (
+    cards,
+    lecture_of,
+    predictions,
+    questions,
+    recalled,
+    record,
+)
+from chainrule.exercises.questions.asking import (
+    Asked,
+    display_page,
+    question_named,
+    unread,
+    with_notices,
+)
 from chainrule.exercises.questions.question import Question
 
 DAYS = (1, 3, 7, 16, 35)  # until a question comes again, after so many right answers in a row
@@ -33,6 +47,8 @@ def recall(n: int, *, all: bool = False, said: Mapping[str, Any] | None = None) 
     --------
     >>> recall(3, said={"what-a-product-does": "b"})
     y = a · b, and the gradient 5 arrives at y. What arrives at a?
+      a) 5 · a
+    ...
     Right: b) 5 · b. A product swaps its inputs: ∂y/∂a = b.
     """
     asked = recalled[n] if all else chosen(n)
@@ -102,3 +118,40 @@ def nothing_due(days: Mapping[str, date]) -> str:
     number = sum(day == first for day in days.values())
     noun = "question comes" if number == 1 else "questions come"
     return f"Nothing is due today. {number} {noun} again on {first.day} {first:%B}."
+
+
+def ask_all(asked: Sequence[Question], how: str, said: Mapping[str, Any] | None) -> None:
+    """Ask several questions, or reply to what is said to them."""
+    if said is not None:
+        for name, answer in said.items():
+            tell(question_named(name), answer)
+        return
+    text = "\n\n".join([*(f"{cards.text(one)}\n  ({one.name})" for one in asked), how])
+    if shell() is None:
+        print(text)
+        return
+    html = "".join(cards.framed(cards.listed(one) + cards.unfolding(one)) for one in asked)
+    forms = [Asked(question, earlier=as_predicted(question)).form for question in asked]
+    display_page(forms, {"text/html": html, "text/plain": text})
+
+
+def tell(question: Question, answer: Any) -> None:
+    """Reply to an answer that was given in code."""
+    earlier = as_predicted(question)
+    if wrong := unread(question, answer):
+        html = cards.listed(question) + cards.paragraph(wrong, "crq-note")
+        cards.show(html, f"{cards.text(question)}\n{wrong}")
+        return
+    reply = question.reply(answer)
+    record.add(question.name, reply.said, reply.right)
+    html = cards.answered(question, reply, with_notices(earlier), again=False)
+    cards.show(html, f"{cards.text(question)}\n{reply} {earlier}".strip(), reply.grade)
+
+
+def as_predicted(question: Question) -> str:
+    """What was said to a question when it was a prediction."""
+    number = lecture_of[question.name]
+    first = next((entry for entry in record.entries() if entry.name == question.name), None)
+    if not first or question not in predictions[number] or unread(question, first.said):
+        return ""
+    return f"In lecture {number} you said {question.named(question.kind.read(first.said))}."
