@@ -161,7 +161,7 @@ class Share(Kind):
 
     def show(self, value: float) -> str:
         """In per cent."""
-        return f"{100 * value:.3g} %"
+        return f"{round(100 * value, 1):g} %"
 
     def compare(self, mine: float, truth: float) -> tuple[Grade, str]:
         """By how many percentage points it is off."""
@@ -187,7 +187,7 @@ class Shape(Kind):
     def read(self, said: Any) -> tuple[int, ...]:
         """Whole numbers, with commas, × or “by” between them."""
         if isinstance(said, str):
-            if said.strip(" ()[].").casefold() in {"", "scalar"} and said.strip():
+            if plain(said) in {"()", "[]", "scalar"}:
                 return ()
             if re.search(r"[^\d\s,;×xby()\[\]*·]", said.casefold()):
                 raise self.unreadable()

@@ -79,7 +79,7 @@ def tidy(text: str) -> str:
     plain = re.sub(r"(?<=\d) +(?=[\d-])", ", ", plain) if plain[:1] in {"[", "("} else plain
     plain = re.sub(r"\.(?=[\s\]]|$)", ".0", plain) if plain[:1] == "[" else plain
     plain = re.sub(r"([\d.]+)\s*(thousand|million|billion)", in_full, plain)
-    plain = re.sub(r"([\d.]+)\s*(%|per ?cent)", r"(\1/100)", plain)
+    plain = re.sub(r"([\d.]+(?:e-?\d+)?)\s*(%|per ?cent)", r"(\1/100)", plain)
     plain = re.sub(r"[a-z]+", lambda word: str(WORDS.get(word[0], word[0])), plain)
     return re.sub(r"(?<=\d)\s*(out of|of)\s*(?=\d)", "/", plain)
 

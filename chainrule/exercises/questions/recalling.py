@@ -45,11 +45,9 @@ def recall(n: int, *, all: bool = False, said: Mapping[str, Any] | None = None) 
 
     Examples
     --------
-    >>> recall(3, said={"what-a-product-does": "b"})
-    y = a · b, and the gradient 5 arrives at y. What arrives at a?
-      a) 5 · a
-    ...
-    Right: b) 5 · b. A product swaps its inputs: ∂y/∂a = b.
+    >>> recall(4, said={"entries-of-a-diagonal": "1,000"})
+    tanh is applied to 1,000 numbers. How many of the 1,000,000 entries of its Jacobian are ...
+    Right: 1,000. Each output looks at its own input only, ...
     """
     asked = recalled[n] if all else chosen(n)
     what = f"recall({n}, all=True, " if all else f"recall({n}, "
