@@ -1,5 +1,6 @@
 """Predictions and exercises of the lectures, as their learners meet them."""
 
+import importlib
 import json
 import re
 from collections import Counter
@@ -69,6 +70,27 @@ def test_with_the_dots_left_no_output_tells_the_truth(path, once):
             assert image not in images(after_reply(answered[question.name].outputs))
         assert question.because not in widgets
         assert question.because not in " ".join(texts(all_outputs(notebook)))
+
+
+@pytest.fixture
+def fold(monkeypatch):
+    """What the site makes of a notebook."""
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    return importlib.import_module("predictions").fold
+
+
+@pytest.mark.parametrize("path", RUN)
+def test_the_site_folds_each_answer_with_what_its_cell_shows(path, once, fold):
+    shown = {question.name: len(cell.outputs) for question, cell in asked(executed(path, once))}
+    for question, cell in asked(fold(executed(path, once))):
+        html = [output.data.get("text/html", "") for output in cell.outputs if "data" in output]
+        (card,) = (text for text in html if "<details>" in text)
+        before, folded = card.split("<details>")
+        assert question.because not in unescape(re.sub("<[^>]*>", "", before))
+        assert (
+            question.because in unescape(re.sub("<[^>]*>|`", "", folded)) or "`" in question.because
+        )
+        assert len(cell.outputs) <= shown[question.name]
 
 
 def images(outputs):

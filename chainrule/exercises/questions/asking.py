@@ -122,7 +122,7 @@ class predict:
     def __enter__(self) -> Callable[..., None]:
         note = "" if self.guess is ... else unread(self.question, self.guess)
         self.committed = self.guess is not ... and not note
-        self.asked = None if self.committed else self.ask(note)
+        self.asked = None if self.committed else self._ask(note)
         self.held = Held()
         self.held.begin()
         return self.measured
@@ -133,7 +133,7 @@ class predict:
         for each in shown:
             display(each)
 
-    def ask(self, note: str) -> Asked | None:
+    def _ask(self, note: str) -> Asked | None:
         """Show the question."""
         text = "\n".join(filter(None, (cards.text(self.question), note, DOTS)))
         if shell() is None:
@@ -156,12 +156,12 @@ class predict:
         if error is not None:
             return
         if self.committed:
-            self.reply()
+            self._reply()
         elif self.asked:
             before = remembered(self.question) if self.guess is ... else None
             self.asked.reveal(self.truth, self.held.outputs, before)
 
-    def reply(self) -> None:
+    def _reply(self) -> None:
         """Reply to a guess in the code, and show what was held back."""
         reply = self.question.reply(self.guess, self.truth)
         before = record.last(self.question.name)

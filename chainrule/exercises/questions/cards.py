@@ -57,8 +57,8 @@ def answered(question: Question, reply: Reply, earlier: str = "", again: bool = 
 
 def listed(question: Question) -> str:
     """The question with its options, for those who have no widgets."""
-    lines = [f"{letter}) {text}" for letter, text in question.options if letter != text]
-    return asked(question) + "".join(map(paragraph, lines))
+    lines = [f"{letter}) {with_code(text)}" for letter, text in question.options if letter != text]
+    return asked(question) + (f"<p>{'<br>'.join(lines)}</p>" if lines else "")
 
 
 def text(question: Question) -> str:

@@ -124,6 +124,9 @@ def ask_all(asked: Sequence[Question], how: str, said: Mapping[str, Any] | None)
         for name, answer in said.items():
             tell(question_named(name), answer)
         return
+    if not asked:
+        print("There is nothing to recall yet.")
+        return
     text = "\n\n".join([*(f"{cards.text(one)}\n  ({one.name})" for one in asked), how])
     if shell() is None:
         print(text)
