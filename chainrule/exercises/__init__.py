@@ -15,8 +15,10 @@ from __future__ import annotations
 from chainrule.exercises.check import NotYet, check
 from chainrule.exercises.implements import implements, reset
 from chainrule.exercises.parts import assignments, parts
-from chainrule.exercises.predict import predict
+from chainrule.exercises.practice.trying import exercise
 from chainrule.exercises.progress import engine_banner, progress, whose
+from chainrule.exercises.questions.asking import predict
+from chainrule.exercises.questions.recalling import recall, review
 from chainrule.exercises.storage import load, save
 
 __all__ = [
@@ -24,12 +26,15 @@ __all__ = [
     "assignments",
     "check",
     "engine_banner",
+    "exercise",
     "implements",
     "load",
     "parts",
     "predict",
     "progress",
+    "recall",
     "reset",
+    "review",
     "save",
     "whose",
 ]

@@ -26,6 +26,16 @@ def show(message: Any, raised: bool = False) -> None:
         found.display_pub.publish(message._repr_mimebundle_(raised=raised))
 
 
+def display(value: Any) -> None:
+    """Display a value in a notebook; print it elsewhere."""
+    if shell() is None:
+        print(value)
+    else:
+        from IPython.display import display as show_value
+
+        show_value(value)  # type: ignore[no-untyped-call]
+
+
 def cell_number() -> int | None:
     """The number of the cell that runs; None outside of notebooks."""
     found = shell()
