@@ -143,7 +143,7 @@ class Bench:
 
     def all_that_work(self, changes: Iterator[Change]) -> tuple[list[Change], bool]:
         """The changes after which everything is right, and whether there was time for all."""
-        found = []
+        found: list[Change] = []
         for change in changes:
             if process_time() > self.clock.end:
                 return found, False
