@@ -1,0 +1,93 @@
+"""A lecture as slides in a browser, with widgets that live, speaker's notes, and no network.
+
+    python3 course.py present 02                the lecture that begins with 02
+    python3 course.py present 2 --minutes 45    its short path
+    python3 course.py present perceptron        a notebook of the gallery
+
+In the browser: → or Space goes on, ← back, s opens the speaker's notes, d turns dark or light,
+f fills the screen, ? shows all keys.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from slides import copy_as_slides
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+LECTURES = ROOT / "lectures"
+SLIDES = ROOT / "slides"  # beside lectures/, so that links lead where they led
+SHORT, LONG = 45, 90
+
+
+def main(words: list[str]) -> int:
+    """Make the slides and open them; they are served until Ctrl-C."""
+    asked = parser().parse_args(words)
+    try:
+        notebook = find(asked.lecture)
+    except LookupError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 2
+    copy_as_slides(LECTURES, SLIDES, asked.minutes, asked.dark)
+    page = f"/doc/tree/{SLIDES.name}/{notebook.relative_to(LECTURES).as_posix()}"
+    command = [sys.executable, "-m", "jupyterlab", *options(ROOT, SLIDES),
+               f"--LabApp.default_url={page}"]  # fmt: skip
+    command += [f"--port={asked.port}"] if asked.port else []
+    command += ["--no-browser"] if asked.no_browser else []
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    if os.name == "nt":  # there, exec returns to the shell at once
+        return subprocess.call(command)
+    os.execv(command[0], command)
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said after `present`."""
+    made = argparse.ArgumentParser(
+        prog="course.py present", description=__doc__, allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    made.add_argument("lecture", help="a number, the beginning of a name, or a notebook's path")
+    made.add_argument("--minutes", type=int, choices=[SHORT, LONG], default=LONG,
+                      help="45 leaves out what only the long lecture shows (default: 90)")  # fmt: skip
+    made.add_argument("--dark", action="store_true", help="begin with light letters on dark")
+    made.add_argument("--no-browser", action="store_true", help="only serve; print the address")
+    made.add_argument("--port", type=int, help="the port to serve at")
+    return made
+
+
+def find(word: str) -> Path:
+    """The notebook that is meant: by its number, its name or how that begins, or its path."""
+    every = sorted(LECTURES.rglob("*.ipynb"))
+    stem = Path(word).name.removesuffix(".ipynb")
+    if stem.isdigit():
+        stem = f"{int(stem):02d}_"
+    named = [path for path in every if path.stem == stem] or [
+        path for path in every if path.stem.startswith(stem)
+    ]
+    if stem and len(named) == 1:
+        return named[0]
+    names = ", ".join(path.stem for path in named or every)
+    which = "Which of these" if named else f"There is no lecture {word}; there are"
+    raise LookupError(f"{which}: {names}{'?' if named else '.'}")
+
+
+def options(root: Path, slides: Path) -> list[str]:
+    """What makes JupyterLab show the notebooks of a folder under `root` as slides.
+
+    Its settings and windows are this presentation's own, so that none of the speaker's change.
+    """
+    return [
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.extra_labextensions_path={HERE / 'labextensions'}",
+        f"--LabApp.user_settings_dir={slides / '.settings'}",
+        f"--LabApp.workspaces_dir={slides / '.workspaces'}",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
