@@ -2,6 +2,8 @@
 """Chain Rule in one command; needs Python with pip, or with uv, and nothing else.
 
     python3 course.py lab     set up, then open JupyterLab on the lectures
+    python3 course.py present set up, then show a lecture as slides, with widgets that live and
+                              speaker's notes: present 02, present 02 --minutes 45
     python3 course.py test    set up, then run the linters and the quick tests; --all: every test
     python3 course.py check   set up, then check your own work: check 02, check 02_autograd.ipynb;
                               without a word after it the whole course, on one page
@@ -53,6 +55,7 @@ def main(arguments: "list[str]") -> int:
     """Run the command that was asked for and return its exit status."""
     commands = {
         "lab": lab,
+        "present": present,
         "test": test,
         "check": check,
         "demo": demo,
@@ -265,6 +268,11 @@ def lab(rest: "list[str]") -> int:
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     here = [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/lectures"]
     return exec_([str(PYTHON), "-m", "jupyterlab", *here, *root, *rest])
+
+
+def present(rest: "list[str]") -> int:
+    """Show a lecture as slides."""
+    return exec_([str(PYTHON), str(ROOT / "deploy" / "slides" / "present.py"), *rest])
 
 
 def test(rest: "list[str]") -> int:

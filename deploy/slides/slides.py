@@ -17,7 +17,7 @@ Cell = dict[str, Any]
 Notebook = dict[str, Any]
 
 SHORT_CODE = 8  # lines that a slide shows beside its text
-ASKS = re.compile(r"\b(predict|recall|review|exercise)\(")
+ASKS = re.compile(r"\b(predict|recall|review)\(")
 DRAWS = re.compile(r"\b(pictures|widgets)\.\w+\(")
 OPENS = ("slide", "subslide")
 

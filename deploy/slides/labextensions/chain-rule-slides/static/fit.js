@@ -2,7 +2,8 @@
 // figures, then smaller letters, and scrolls where letters would be too small for a hall.
 
 const [WIDTH, HEIGHT] = [1280, 720];
-const FIGURES = [480, 420, 360, 310, 270]; // the height of a figure, as large as there is room
+const FIGURES = [480, 420, 360, 310, 270]; // the height that figures share
+const FIGURE = ".cr-on .jp-OutputArea-output > :is(svg, img)";
 const SMALLEST = 0.6; // of the letters' size
 const ROUNDS = 6; // of halving
 
@@ -15,9 +16,10 @@ const ROUNDS = 6; // of halving
 export function fit(frame, page) {
   const whole = Math.min(frame.clientWidth / WIDTH, frame.clientHeight / HEIGHT);
   const room = roomIn(frame);
+  const figures = Math.max(1, page.querySelectorAll(FIGURE).length);
   const fits = (/** @type {number} */ share, /** @type {number} */ figure) => {
     page.style.setProperty("--slide-zoom", String(whole * share));
-    page.style.setProperty("--slide-figure", `${figure / share}px`);
+    page.style.setProperty("--slide-figure", `${figure / share / figures ** 0.75}px`);
     return heightOf(page) <= room + 1;
   };
   frame.classList.remove("cr-scrolls");

@@ -49,8 +49,8 @@ export class Speaker {
     this.told = told;
     const page = this.#window?.document;
     if (!page || this.#window?.closed) return;
-    const [main, footer, place] = ["main", "footer", ".place"].map((name) =>
-      /** @type {HTMLElement} */ (page.querySelector(name)),
+    const [main, footer, place] = ["main", "footer", ".place"].map(
+      (name) => /** @type {HTMLElement} */ (page.querySelector(name)),
     );
     main.innerHTML = told.notes || "<p style='color:#9aa4b0'>No notes on this slide.</p>";
     footer.textContent = told.next ? `Next: ${told.next}` : "This is the last slide.";

@@ -27,7 +27,8 @@ const HELP = [
   ["b", "a blank screen"],
   ["?", "these keys"],
 ];
-const OWN_KEYS = "input, textarea, select, button, summary, [contenteditable], [tabindex], .cm-editor";
+const OWN_KEYS =
+  "input, textarea, select, button, summary, [contenteditable], [tabindex], .cm-editor";
 
 /**
  * Show the notebook that JupyterLab opens as slides, if it was made for it, and run it.
@@ -75,7 +76,9 @@ class Stage {
     this.app = app;
     this.notebook = panel.content;
     this.notebook.notebookConfig = { ...this.notebook.notebookConfig, windowingMode: "none" };
-    const types = this.cells().map((cell) => cell.model.getMetadata("slideshow")?.slide_type ?? "-");
+    const types = this.cells().map(
+      (cell) => cell.model.getMetadata("slideshow")?.slide_type ?? "-",
+    );
     /** @type {Slide[]} */
     this.slides = slidesOf(types);
     this.frame = /** @type {HTMLElement} */ (panel.node.querySelector(".jp-WindowedPanel-outer"));
@@ -89,7 +92,11 @@ class Stage {
     this.height = 0;
     window.addEventListener("keydown", (event) => this.pressed(event), true);
     window.addEventListener("resize", () => this.fit());
-    panel.node.addEventListener("click", (/** @type {MouseEvent} */ event) => this.follow(event), true);
+    panel.node.addEventListener(
+      "click",
+      (/** @type {MouseEvent} */ event) => this.follow(event),
+      true,
+    );
     new ResizeObserver(() => {
       if (Math.abs(heightOf(this.page) - this.height) > 2) this.fit();
     }).observe(this.page);
@@ -139,7 +146,7 @@ class Stage {
    */
   select(slide, step) {
     const shown = slide.cells.filter((cell) => cell.step <= step).map((cell) => cell.index);
-    const code = shown.findLast((index) => this.cells()[index].model.type === "code");
+    const code = shown.filter((index) => this.cells()[index].model.type === "code").at(-1);
     this.notebook.deselectAll();
     this.notebook.activeCellIndex = code ?? shown[0];
   }
@@ -203,7 +210,8 @@ class Stage {
     event.preventDefault();
     event.stopImmediatePropagation();
     const back = event.key === " " && event.shiftKey;
-    if (event.key in MOVES) this.show(moved(this.slides, this.place, back ? "back" : MOVES[event.key]));
+    if (event.key in MOVES)
+      this.show(moved(this.slides, this.place, back ? "back" : MOVES[event.key]));
     else if (event.key === "s") this.speaker.open();
     else if (event.key === "d") this.turnDark();
     else if (event.key === "f") fullScreen();
