@@ -18,7 +18,7 @@ Notebook = dict[str, Any]
 
 SHORT_CODE = 8  # lines that a slide shows beside its text
 ASKS = re.compile(r"\b(predict|recall|review)\(")
-DRAWS = re.compile(r"\b(pictures|widgets)\.\w+\(")
+DRAWS = re.compile(r"\b(pictures|widgets)\.\w+\(|\bPlayground\(")
 OPENS = ("slide", "subslide")
 
 
@@ -37,16 +37,24 @@ def as_slides(notebook: Notebook, minutes: int = 90, dark: bool = False) -> Note
     slides = copy.deepcopy(notebook)
     slides["metadata"]["chainrule"] = {"minutes": minutes, "dark": dark}
     slides["cells"] = []
-    for cell in on_path(notebook["cells"], minutes):
+    for cell in on_path(list(map(typed, notebook["cells"])), minutes):
         slides["cells"] += [laid_out(cell), *notes_of(cell)]
     return slides
+
+
+def typed(cell: Cell) -> Cell:
+    """A copy of a cell with a slide type; code that has none begins a slide of its own."""
+    made = copy.deepcopy(cell)
+    if cell["cell_type"] == "code" and "slideshow" not in cell["metadata"]:
+        set_slide_type(made, "subslide")
+    return made
 
 
 def on_path(cells: list[Cell], minutes: int) -> list[Cell]:
     """The cells that are shown; a slide whose first cell is left out begins with its next."""
     shown: list[Cell] = []
     opening = ""
-    for cell in map(copy.deepcopy, cells):
+    for cell in cells:
         kind = slide_type(cell)
         if own(cell).get("path", 0) > minutes:
             opening = kind if kind in OPENS and opening != "slide" else opening
@@ -61,15 +69,11 @@ def on_path(cells: list[Cell], minutes: int) -> list[Cell]:
 
 
 def laid_out(cell: Cell) -> Cell:
-    """A cell with a slide type; its code is folded where the slide is not about it."""
-    kind = slide_type(cell)
+    """A cell without output, whose code is folded where the slide is not about it."""
     if cell["cell_type"] == "code":
         cell["outputs"], cell["execution_count"] = [], None
-        if kind == "-" and "slideshow" not in cell["metadata"]:
-            kind = "subslide"
-        if kind != "skip" and is_folded(source(cell), kind in OPENS):
+        if is_folded(source(cell), slide_type(cell) in OPENS):
             cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
-    set_slide_type(cell, kind)
     return cell
 
 

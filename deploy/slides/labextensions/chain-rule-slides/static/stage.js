@@ -48,6 +48,7 @@ export async function present(app) {
   if (made.dark) await stage.turnDark();
   await panel.sessionContext.ready;
   await app.commands.execute("notebook:run-all-cells");
+  document.body.classList.add("cr-ran");
   stage.show(stage.place);
 }
 
