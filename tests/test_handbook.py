@@ -21,10 +21,16 @@ from autograde.sandbox.host.bubblewrap import why_not
 
 ROOT = Path(__file__).resolve().parents[1]
 ORDER = ("student", "instructor", "new_part", "self_study", "contributor", "other_courses",
-         "pytorch")  # fmt: skip
+         "pytorch", "lecture")  # fmt: skip
 PAGES = [ROOT / "docs/handbook" / f"{name}.md" for name in ORDER]
 COMMANDS = ("bash", "console")
-NOT_RUN = {"student.md": 1, "instructor.md": 5, "other_courses.md": 6}  # the other pages: nothing
+SERVERS = ("python3 course.py lab", "python3 course.py present", "jupyter lab")
+NOT_RUN = {
+    "student.md": 1,
+    "instructor.md": 5,
+    "other_courses.md": 6,
+    "lecture.md": 1,
+}  # the other pages: nothing
 SECONDS = 900  # for a command, on a machine that does much else
 
 
@@ -77,7 +83,7 @@ def perform(course, block):
         run(course, ["git", "apply", "--recount", "-C1", str(difference)])
     elif block.kind == "python":
         run(course, ["python", "-c", block.text])
-    elif block.kind in COMMANDS and block.text.startswith(("python3 course.py lab", "jupyter lab")):
+    elif block.kind in COMMANDS and block.text.startswith(SERVERS):
         start_and_stop(course, block.text.split("#")[0].strip())
     elif block.kind in COMMANDS:
         unfinished = (0, 1) if "exit status 1" in block.comment else (0,)

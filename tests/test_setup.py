@@ -292,7 +292,7 @@ def test_help_names_the_commands(checkout):
     assert told.returncode == 0
     assert all(
         f"course.py {word}" in told.stdout
-        for word in ("lab", "test", "check", "demo", "run", "setup")
+        for word in ("lab", "present", "test", "check", "demo", "run", "setup")
     )
 
 

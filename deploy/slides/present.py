@@ -5,7 +5,7 @@
     python3 course.py present perceptron        a notebook of the gallery
 
 In the browser: → or Space goes on, ← back, s opens the speaker's notes, d turns dark or light,
-f fills the screen, ? shows all keys.
+f fills the screen, ? shows all keys. What else JupyterLab takes is handed on to it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SHORT, LONG = 45, 90
 
 def main(words: list[str]) -> int:
     """Make the slides and open them; they are served until Ctrl-C."""
-    asked = parser().parse_args(words)
+    asked, others = parser().parse_known_args(words)
     try:
         notebook = find(asked.lecture)
     except LookupError as error:
@@ -38,11 +38,17 @@ def main(words: list[str]) -> int:
     command = [sys.executable, "-m", "jupyterlab", *options(ROOT, SLIDES),
                f"--LabApp.default_url={page}"]  # fmt: skip
     command += [f"--port={asked.port}"] if asked.port else []
+    command += others
     command += ["--no-browser"] if asked.no_browser else []
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    if os.name == "nt":  # there, exec returns to the shell at once
-        return subprocess.call(command)
-    os.execv(command[0], command)
+    return replace_by(command)
+
+
+def replace_by(command: list[str]) -> int:
+    """Let a command take this process's place, so that Ctrl-C is its own."""
+    if os.name != "nt":  # there, exec returns to the shell at once
+        os.execv(command[0], command)
+    return subprocess.call(command)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,8 +58,10 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     made.add_argument("lecture", help="a number, the beginning of a name, or a notebook's path")
-    made.add_argument("--minutes", type=int, choices=[SHORT, LONG], default=LONG,
-                      help="45 leaves out what only the long lecture shows (default: 90)")  # fmt: skip
+    made.add_argument(
+        "--minutes", type=int, choices=[SHORT, LONG], default=LONG,
+        help="45 leaves out what only the long lecture shows (default: 90)",
+    )  # fmt: skip
     made.add_argument("--dark", action="store_true", help="begin with light letters on dark")
     made.add_argument("--no-browser", action="store_true", help="only serve; print the address")
     made.add_argument("--port", type=int, help="the port to serve at")

@@ -89,6 +89,7 @@ class Stage {
     panel.node.append(this.foot);
     document.body.classList.add("cr-presenting");
     this.speaker = new Speaker(minutes, (event) => this.pressed(event));
+    this.key = `slides:${panel.context.path}`;
     this.place = this.remembered();
     this.height = 0;
     window.addEventListener("keydown", (event) => this.pressed(event), true);
@@ -111,9 +112,9 @@ class Stage {
     return this.notebook.widgets;
   }
 
-  /** The place that the address names, so that a page that is loaded again stays where it was. */
+  /** The slide where this tab was, so that a page that is loaded again stays there. */
   remembered() {
-    const slide = Number(location.hash.slice(1)) - 1;
+    const slide = Number(sessionStorage.getItem(this.key));
     return { slide: this.slides[slide] ? slide : 0, step: 0 };
   }
 
@@ -127,7 +128,7 @@ class Stage {
       cells[index].node.classList.add("cr-on");
       cells[index].node.classList.toggle("cr-wait", step > place.step);
     }
-    history.replaceState(history.state, "", `#${place.slide + 1}`);
+    sessionStorage.setItem(this.key, String(place.slide));
     this.select(slide, place.step);
     this.frame.scrollTop = 0;
     this.label();

@@ -2,26 +2,15 @@
 
 import copy
 import re
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from presentation import LECTURES, ROOT, present, slides
 
-ROOT = Path(__file__).resolve().parents[2]
-LECTURES = ROOT / "lectures"
 NOTEBOOKS = sorted(LECTURES.rglob("*.ipynb"))
-
-sys.path.insert(0, str(ROOT / "deploy" / "slides"))
-try:
-    import present
-    import slides
-finally:
-    sys.path.pop(0)
-
 TYPES = ["slide", "subslide", "fragment", "skip", "-", None]
 CODES = ["x = 1", "widgets.Timeline()", "\n".join(f"x{i} = {i}" for i in range(12)), ""]
 CODES += ["with predict('a') as measured:\n    measured(2)", "a = f()\npictures.draw_graph(a)"]
