@@ -30,7 +30,7 @@ SHOWN = """() => {
     const all = (name) => cells.flatMap((cell) => [...cell.querySelectorAll(name)]);
     const large = (node) => node.getBoundingClientRect().height > 30;
     const [first] = cells;
-    const WIDGET = "[data-mime-type='application/vnd.jupyter.widget-view+json']";
+    const WIDGET = ".jp-OutputArea-output.lm-Panel";
     const PARTS = "svg, canvas, input, button, [role=slider]";
     return {
         height: page.getBoundingClientRect().height,

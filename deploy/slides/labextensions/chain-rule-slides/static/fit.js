@@ -2,7 +2,7 @@
 // figures, then smaller letters, and scrolls where letters would be too small for a hall.
 
 const [WIDTH, HEIGHT] = [1280, 720];
-const FIGURES = [480, 420, 360, 310, 270]; // the height that figures share
+const FIGURES = [480, 420, 360, 310, 270, 230]; // the height that figures share
 const FIGURE = ".cr-on .jp-OutputArea-output > :is(svg, img)";
 const SMALLEST = 0.6; // of the letters' size
 const ROUNDS = 6; // of halving

@@ -27,8 +27,9 @@ const HELP = [
   ["b", "a blank screen"],
   ["?", "these keys"],
 ];
-const OWN_KEYS =
-  "input, textarea, select, button, summary, [contenteditable], [tabindex], .cm-editor";
+const EDITORS = ".cm-editor, textarea, [contenteditable]";
+const PARTS = `${EDITORS}, input, select, [tabindex]:not([tabindex="-1"])`;
+const PRESSED = "button, summary, a"; // by the space bar; arrows mean nothing to them
 
 /**
  * Show the notebook that JupyterLab opens as slides, if it was made for it, and run it.
@@ -206,9 +207,7 @@ class Stage {
   /** @param {KeyboardEvent} event */
   pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Enter") return;
-    const target = /** @type {HTMLElement} */ (event.target);
-    const paging = event.key.startsWith("Page"); // the keys of a presenter's remote control
-    if (inUse(target) && !(paging && !target.closest(".cm-editor, textarea"))) return;
+    if (isTaken(/** @type {HTMLElement} */ (event.target), event.key)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const back = event.key === " " && event.shiftKey;
@@ -263,10 +262,14 @@ class Stage {
  * Whether a key belongs to what is in focus: an editor, or a part of a widget.
  *
  * @param {HTMLElement} target
+ * @param {string} key
  */
-function inUse(target) {
-  const part = target.closest?.(OWN_KEYS);
-  return !!part && (part.matches(".cm-editor, .cm-editor *") || !!part.closest(".jp-OutputArea"));
+function isTaken(target, key) {
+  const part = target.closest(`${PRESSED}, ${PARTS}`);
+  if (!part) return false;
+  if (part.matches(EDITORS)) return true;
+  if (key.startsWith("Page") || !part.closest(".jp-OutputArea, .jp-RenderedMarkdown")) return false;
+  return part.matches(PRESSED) ? key === " " : true;
 }
 
 /** @param {any} cell */
