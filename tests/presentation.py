@@ -9,7 +9,6 @@ LECTURES = ROOT / "lectures"
 sys.path.insert(0, str(ROOT / "deploy" / "slides"))
 try:
     import present
-
     import slides
 finally:
     sys.path.pop(0)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from chainrule.exercises.examine import examine
 from chainrule.exercises.parts import assignments, parts
 from tests.exercises.answers import right, wrong
 from tests.exercises.measure_naming import DRAWS, FRESH, of_mutants, of_others, table
+from tests.exercises.mutants.behaviour import passes
 
 PAGE = Path(__file__).parents[2] / "docs" / "mistakes.md"
 HEAD = """# What the checks find
@@ -59,8 +59,8 @@ def names_of(part: str) -> Iterator[str]:
 
 def seen_by_the_visible_check(part: str) -> int:
     """The number of a part's wrong answers that fail the visible check."""
-    cases = parts[part].cases
-    return sum(not examine(parts[part], f, cases()).passes for _, f in wrong[part])
+    found = parts[part]
+    return sum(not passes(found, function, found.cases()) for _, function in wrong[part])
 
 
 def seen_on_the_page() -> dict[str, int]:

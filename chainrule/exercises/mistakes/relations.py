@@ -37,10 +37,17 @@ class Relation:
 
     def holds(self, answer: Any, right: Any, case: Case) -> bool:
         """Whether the answer is what this relation makes of the right one."""
+        if isinstance(right, dict) and not has_keys_of(right, answer):
+            return False  # no relation changes the keys
         try:
             return same(answer, self.gives(right, case), case.rtol)
         except Exception:  # it makes no sense for such shapes
             return False
+
+
+def has_keys_of(right: Any, answer: Any) -> bool:
+    """Whether an answer is a dictionary with the keys that it should have."""
+    return isinstance(answer, dict) and answer.keys() == right.keys()
 
 
 def each(change: Callable[[Array], Any]) -> Callable[[Any, Case], Any]:
