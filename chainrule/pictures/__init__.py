@@ -5,10 +5,17 @@ from chainrule.pictures.attention import draw_attention
 from chainrule.pictures.boxes import draw_boxes, draw_precision_recall
 from chainrule.pictures.decisions import draw_decisions
 from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
+from chainrule.pictures.dials import draw_dials
 from chainrule.pictures.features import draw_extra_feature, draw_shares
 from chainrule.pictures.gates import draw_gates
+from chainrule.pictures.gears import draw_gears
 from chainrule.pictures.graphs.graph import graph_of
-from chainrule.pictures.growth import draw_step_errors, draw_visits
+from chainrule.pictures.growth import (
+    draw_diamonds,
+    draw_memory,
+    draw_step_errors,
+    draw_visits,
+)
 from chainrule.pictures.images import draw_images
 from chainrule.pictures.layers import draw_by_layer, draw_histograms
 from chainrule.pictures.losses import draw_loss, draw_sigmoid, draw_surprise
@@ -20,9 +27,11 @@ from chainrule.pictures.points import draw_labelled_points, draw_points
 from chainrule.pictures.sizes import draw_sizes
 from chainrule.pictures.sketches import draw_sketch
 from chainrule.pictures.sounds import draw_confusion, draw_filters, draw_sound
+from chainrule.pictures.steps import draw_steps
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
 from chainrule.pictures.training import draw_decision, draw_losses
+from chainrule.pictures.values import draw_values
 
 __all__ = [
     "Picture",
@@ -34,9 +43,12 @@ __all__ = [
     "draw_decision",
     "draw_decisions",
     "draw_depths",
+    "draw_dials",
+    "draw_diamonds",
     "draw_extra_feature",
     "draw_filters",
     "draw_gates",
+    "draw_gears",
     "draw_gradient_noise",
     "draw_graph",
     "draw_histograms",
@@ -45,6 +57,7 @@ __all__ = [
     "draw_labelled_points",
     "draw_loss",
     "draw_losses",
+    "draw_memory",
     "draw_network",
     "draw_noisy_loss",
     "draw_pipelines",
@@ -57,9 +70,11 @@ __all__ = [
     "draw_sketch",
     "draw_sound",
     "draw_step_errors",
+    "draw_steps",
     "draw_surprise",
     "draw_tangent",
     "draw_valley",
+    "draw_values",
     "draw_visits",
     "graph_of",
 ]
