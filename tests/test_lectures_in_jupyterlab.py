@@ -27,7 +27,11 @@ ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
 SLIDER, HANDLE = "input[type=range]", ".cr-handle"
 WIDGETS = {
     "01_history_and_xor": [("Timeline", "button[aria-label='Later stop']", "Enter")],
-    "02_backpropagation": [("Graph stepper", "button[aria-label='One step on']", "Enter")],
+    "02_backpropagation": [
+        ("Knob and needle", SLIDER, "ArrowRight"),
+        ("Gear train", SLIDER, "ArrowRight"),
+        ("Graph stepper", "button[aria-label='One step on']", "Enter"),
+    ],
     "03_matrix_jacobians": [
         ("Circle to ellipse", SLIDER, "ArrowRight"),
         ("Jacobian of a trained net", HANDLE, "Shift+ArrowLeft"),

@@ -5,9 +5,16 @@ from chainrule.pictures.attention import draw_attention
 from chainrule.pictures.boxes import draw_boxes, draw_precision_recall
 from chainrule.pictures.decisions import draw_decisions
 from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
+from chainrule.pictures.dials import draw_dials
 from chainrule.pictures.features import draw_extra_feature, draw_shares, draw_updates
+from chainrule.pictures.gears import draw_gears
 from chainrule.pictures.graphs.graph import graph_of
-from chainrule.pictures.growth import draw_step_errors, draw_visits
+from chainrule.pictures.growth import (
+    draw_diamonds,
+    draw_memory,
+    draw_step_errors,
+    draw_visits,
+)
 from chainrule.pictures.images import draw_images
 from chainrule.pictures.layers import draw_by_layer, draw_histograms
 from chainrule.pictures.matrix import draw_jacobian
@@ -17,6 +24,7 @@ from chainrule.pictures.picture import Picture
 from chainrule.pictures.points import draw_labelled_points, draw_points
 from chainrule.pictures.sizes import draw_sizes
 from chainrule.pictures.sounds import draw_confusion, draw_filters, draw_sound
+from chainrule.pictures.steps import draw_steps
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
 from chainrule.pictures.training import draw_decision, draw_losses
@@ -31,8 +39,11 @@ __all__ = [
     "draw_decision",
     "draw_decisions",
     "draw_depths",
+    "draw_dials",
+    "draw_diamonds",
     "draw_extra_feature",
     "draw_filters",
+    "draw_gears",
     "draw_gradient_noise",
     "draw_graph",
     "draw_histograms",
@@ -40,6 +51,7 @@ __all__ = [
     "draw_jacobian",
     "draw_labelled_points",
     "draw_losses",
+    "draw_memory",
     "draw_network",
     "draw_noisy_loss",
     "draw_pipelines",
@@ -50,6 +62,7 @@ __all__ = [
     "draw_sizes",
     "draw_sound",
     "draw_step_errors",
+    "draw_steps",
     "draw_tangent",
     "draw_updates",
     "draw_valley",

@@ -9,7 +9,8 @@ import numpy as np
 
 from chainrule.engine import Array, raw
 from chainrule.grad_mode import no_grad
-from chainrule.pictures.picture import BLUE, GREY, INK, ORANGE, Picture, as_picture, plot
+from chainrule.pictures.picture import INK, Picture, as_picture, plot
+from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.table import sigmoid
 
 
@@ -24,21 +25,22 @@ def draw_losses(losses: Array, solved: Array | None = None) -> Picture:
     """
     losses = np.asarray(losses)
     good = np.ones(len(losses), bool) if solved is None else np.asarray(solved, bool)
-    figure, axes = plot()
+    median, steps = np.median(losses, axis=0), np.arange(losses.shape[1])
+    top = 1.6 * float(median.max())
+    plane = Plane((0, float(steps[-1])), (0, top), 760, 330, "", "step", "loss")
     for run, fine in zip(losses, good, strict=True):
-        axes.plot(run, color=GREY if fine else ORANGE, ls="-" if fine else "--", lw=1, alpha=0.8)
-    axes.plot(np.median(losses, axis=0), color=BLUE, lw=3, label="median of all runs")
-    axes.plot([], color=GREY, lw=1, label=f"{good.sum()} runs that solve it")
-    if not good.all():
-        axes.plot([], color=ORANGE, ls="--", lw=1, label=f"{(~good).sum()} runs that do not")
-    axes.set(xlabel="step", ylabel="loss", ylim=(0, None))
-    axes.legend()
+        plane.line((steps, run), "grey" if fine else "orange")
+    plane.line((steps, median), "blue")
+    at = len(steps) // 8
+    plane.text(float(steps[at]), float(median[at]) + 0.04 * top, "median of all runs")
+    told = f"{good.sum()} of {len(good)} runs solve it (grey); those that do not are dashed"
+    plane.text(0.98 * float(steps[-1]), 0.92 * top, told, "end")
     last = losses[:, -1]
     words = (
         f"Loss of {len(losses)} runs over {losses.shape[1]} steps; the median ends at "
         f"{np.median(last):.3g}, the best at {last.min():.3g}, the worst at {last.max():.3g}."
     )
-    return as_picture(figure, words)
+    return side_by_side([plane], words)
 
 
 def draw_decision(model: Callable[[Any], Any], x: Array, t: Array) -> Picture:

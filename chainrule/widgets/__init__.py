@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 from chainrule.widgets.bend_the_plane import BendThePlane
 from chainrule.widgets.chain_cost import ChainCost
 from chainrule.widgets.dying_relu import DyingReLU
+from chainrule.widgets.gear_train import GearTrain
 from chainrule.widgets.jacobian_ellipse import JacobianEllipse
+from chainrule.widgets.knob_and_needle import KnobAndNeedle
 from chainrule.widgets.layer_histograms import LayerHistograms
 from chainrule.widgets.learning_rate_race import LearningRateRace
 from chainrule.widgets.net_jacobian import NetJacobian
@@ -25,8 +27,10 @@ __all__ = [
     "BendThePlane",
     "ChainCost",
     "DyingReLU",
+    "GearTrain",
     "GraphStepper",
     "JacobianEllipse",
+    "KnobAndNeedle",
     "LayerHistograms",
     "LearningRateRace",
     "NetJacobian",

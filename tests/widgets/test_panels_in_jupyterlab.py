@@ -9,6 +9,8 @@ from in_jupyterlab import PATIENCE, browser_page, chromium, jupyterlab, open_not
 pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=30), pytest.mark.xdist_group("panels")]
 
 CELLS = {
+    "Knob and needle": "widgets.KnobAndNeedle()",
+    "Gear train": "widgets.GearTrain()",
     "Circle to ellipse": "widgets.JacobianEllipse(function='polar')",
     "Jacobian of a trained net": "widgets.NetJacobian()",
     "Cost of a chain": "widgets.ChainCost(widths=[1000, 500, 100, 1])",
@@ -31,7 +33,7 @@ def page(tmp_path_factory):
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
     nbformat.write(notebook, folder / "panels.ipynb")
-    with jupyterlab(folder) as address, browser_page(width=1250, height=4600) as page:
+    with jupyterlab(folder) as address, browser_page(width=1250, height=5400) as page:
         open_notebook(page, address, "panels.ipynb")
         run_all(page)
         page.locator(".cr").nth(len(CELLS) - 1).locator("svg").wait_for()
@@ -104,6 +106,8 @@ def test_a_point_is_dragged_and_moved_by_arrow_keys(page, label, name):
 @pytest.mark.parametrize(
     ("label", "field"),
     [
+        ("Knob and needle", "w"),
+        ("Gear train", "nudge dw"),
         ("Circle to ellipse", "radius of the circle"),
         ("Learning-rate race", "log₁₀ of the rate"),
         ("A neuron that saturates", "first w"),
@@ -142,6 +146,8 @@ def test_a_choice_is_made(page, label, field, option):
 @pytest.mark.parametrize(
     ("label", "press", "says"),
     [
+        ("Knob and needle", "nudge it down", "per unit of w"),
+        ("Gear train", "half the nudge", "dL = 0.05"),
         ("Cost of a chain", "a curve", "Forward is better"),
         ("A neuron that saturates", "saturated start", "It begins at 0.982"),
         ("Ten layers", "He: √2", "With gain 1.41"),
