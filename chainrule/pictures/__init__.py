@@ -28,6 +28,7 @@ from chainrule.pictures.steps import draw_steps
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
 from chainrule.pictures.training import draw_decision, draw_losses
+from chainrule.pictures.values import draw_values
 
 __all__ = [
     "Picture",
@@ -66,6 +67,7 @@ __all__ = [
     "draw_tangent",
     "draw_updates",
     "draw_valley",
+    "draw_values",
     "draw_visits",
     "graph_of",
 ]
