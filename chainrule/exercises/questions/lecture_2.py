@@ -186,7 +186,7 @@ recall = (
         wrong={
             6: "You might think that a's own value counts. How fast y moves with a is b's doing.",
             5: "This is the local derivative. It is multiplied by what arrives, 3.",
-            3: "So a sum would hand it on. A product multiplies by the other input.",
+            3: "A sum would hand it on like this. A product multiplies it by the other input.",
         },
         hint="A product swaps its inputs, and the upstream gradient comes in as a factor.",
     ),
