@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -17,6 +18,18 @@ STYLE: dict[Any, Any] = {
     "font.size": 11, "grid.alpha": 0.25, "legend.frameon": False, "svg.hashsalt": "chainrule",
 }  # fmt: skip
 INK, BLUE, ORANGE, GREY = "#1f2328", "#0b5cad", "#a63c00", "#8a929b"
+
+# What a figure's colours become on a dark page; inside an SVG, where no one else's page is touched.
+DARK = {"#000000": "#e6e8eb", "#ffffff": "#111111", INK: "#e6e8eb", BLUE: "#82bdff",
+        ORANGE: "#ffb182", GREY: "#9aa3ad"}  # fmt: skip
+NIGHT = 'body[data-jp-theme-light="false"] .cr-figure'
+DARK_STYLE = f"{NIGHT} {{ fill: #e6e8eb; }}\n" + "\n".join(
+    f'{NIGHT} [style*="{part}: {light}"] {{ {part}: {dark} !important; }}'
+    for light, dark in DARK.items()
+    for part in ("fill", "stroke")
+)
+
+MARKER = re.compile(r'(<path id="m\w+" d="[^"]*") style="[^"]*"')  # each use of one has a style
 
 WINDOW = 'tabindex="0" style="overflow:auto;max-height:80vh"'  # keys scroll it, too
 
@@ -61,10 +74,12 @@ def grid(count: int, columns: int, width: float, height: float) -> tuple[Figure,
 
 
 def as_picture(figure: Figure, description: str) -> Picture:
-    """A finished matplotlib figure as a picture."""
+    """A finished matplotlib figure as a picture that follows JupyterLab's light and dark theme."""
     buffer = io.StringIO()
     with mpl.rc_context(STYLE):
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     svg = buffer.getvalue()
-    label = f'<svg role="img" aria-label="{escape(description)}" style="max-width:100%;height:auto"'
-    return Picture(svg[svg.index("<svg") :].replace("<svg", label, 1), description)
+    label = f'<svg class="cr-figure" role="img" aria-label="{escape(description)}" '
+    label += 'style="max-width:100%;height:auto"'
+    svg = MARKER.sub(r"\1", svg[svg.index("<svg") :].replace("<svg", label, 1))
+    return Picture(svg.replace("<defs>", f"<style>{DARK_STYLE}</style><defs>", 1), description)
