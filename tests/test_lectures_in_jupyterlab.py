@@ -26,7 +26,10 @@ ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
 # after which its picture is another one.
 SLIDER, HANDLE = "input[type=range]", ".cr-handle"
 WIDGETS = {
-    "01_history_and_xor": [("Timeline", "button[aria-label='Later stop']", "Enter")],
+    "01_history_and_xor": [
+        ("Perceptron stepper", "button:has-text('next example')", "Enter"),
+        ("Timeline", "button[aria-label='Later stop']", "Enter"),
+    ],
     "02_backpropagation": [("Graph stepper", "button[aria-label='One step on']", "Enter")],
     "03_matrix_jacobians": [
         ("Circle to ellipse", SLIDER, "ArrowRight"),

@@ -3,7 +3,7 @@
 from chainrule.data.batches import DataLoader, TensorDataset
 from chainrule.data.digits import digits
 from chainrule.data.gates import GATES, gate, xor
-from chainrule.data.history import STOPS
+from chainrule.data.history import STOPS, waits
 from chainrule.data.rings import rings
 from chainrule.data.tales import NOUNS, VERBS, WORDS, tales
 
@@ -19,5 +19,6 @@ __all__ = [
     "gate",
     "rings",
     "tales",
+    "waits",
     "xor",
 ]

@@ -1,8 +1,10 @@
-"""Networks of the papers, from their layer tables."""
+"""Networks of the papers, from their layer tables, and small ones."""
 
 from chainrule.models import transformers
 from chainrule.models.counting import Row, count, totals
+from chainrule.models.perceptron import passes_until_right, perceptron_steps
 from chainrule.models.tables import alexnet, googlenet, lenet5, resnet, vgg
+from chainrule.models.xor import solve_xor
 
 __all__ = [
     "Row",
@@ -10,7 +12,10 @@ __all__ = [
     "count",
     "googlenet",
     "lenet5",
+    "passes_until_right",
+    "perceptron_steps",
     "resnet",
+    "solve_xor",
     "totals",
     "transformers",
     "vgg",

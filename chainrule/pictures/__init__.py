@@ -5,17 +5,20 @@ from chainrule.pictures.attention import draw_attention
 from chainrule.pictures.boxes import draw_boxes, draw_precision_recall
 from chainrule.pictures.decisions import draw_decisions
 from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
-from chainrule.pictures.features import draw_extra_feature, draw_shares, draw_updates
+from chainrule.pictures.features import draw_extra_feature, draw_shares
+from chainrule.pictures.gates import draw_gates
 from chainrule.pictures.graphs.graph import graph_of
 from chainrule.pictures.growth import draw_step_errors, draw_visits
 from chainrule.pictures.images import draw_images
 from chainrule.pictures.layers import draw_by_layer, draw_histograms
+from chainrule.pictures.losses import draw_loss, draw_sigmoid, draw_surprise
 from chainrule.pictures.matrix import draw_jacobian
 from chainrule.pictures.networks import draw_depths, draw_network, draw_pipelines
 from chainrule.pictures.noise import draw_gradient_noise
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.points import draw_labelled_points, draw_points
 from chainrule.pictures.sizes import draw_sizes
+from chainrule.pictures.sketches import draw_sketch
 from chainrule.pictures.sounds import draw_confusion, draw_filters, draw_sound
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
@@ -33,12 +36,14 @@ __all__ = [
     "draw_depths",
     "draw_extra_feature",
     "draw_filters",
+    "draw_gates",
     "draw_gradient_noise",
     "draw_graph",
     "draw_histograms",
     "draw_images",
     "draw_jacobian",
     "draw_labelled_points",
+    "draw_loss",
     "draw_losses",
     "draw_network",
     "draw_noisy_loss",
@@ -47,11 +52,13 @@ __all__ = [
     "draw_precision_recall",
     "draw_runs",
     "draw_shares",
+    "draw_sigmoid",
     "draw_sizes",
+    "draw_sketch",
     "draw_sound",
     "draw_step_errors",
+    "draw_surprise",
     "draw_tangent",
-    "draw_updates",
     "draw_valley",
     "draw_visits",
     "graph_of",

@@ -24,7 +24,8 @@ def draw_decisions(models: Mapping[str, tuple[Model, Array, Array]], size: int =
     size : int
         Of a point.
     """
-    figure, panels = grid(len(models), columns=4, width=2.5, height=2.4)
+    side = min(3.2, 10 / min(len(models), 4))
+    figure, panels = grid(len(models), columns=4, width=side, height=side - 0.1)
     said = []
     for axes, (title, (model, x, t)) in zip(panels, models.items(), strict=True):
         t = np.ravel(t)

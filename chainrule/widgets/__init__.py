@@ -17,6 +17,7 @@ from chainrule.widgets.layer_histograms import LayerHistograms
 from chainrule.widgets.learning_rate_race import LearningRateRace
 from chainrule.widgets.net_jacobian import NetJacobian
 from chainrule.widgets.next_word import NextWord
+from chainrule.widgets.perceptron_stepper import PerceptronStepper
 from chainrule.widgets.saturated_neuron import SaturatedNeuron
 from chainrule.widgets.separate_the_gates import SeparateTheGates
 from chainrule.widgets.timeline import Timeline
@@ -32,6 +33,7 @@ __all__ = [
     "NetJacobian",
     "NextWord",
     "Nudge",
+    "PerceptronStepper",
     "Playground",
     "SaturatedNeuron",
     "SeparateTheGates",

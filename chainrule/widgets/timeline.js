@@ -4,7 +4,10 @@ import { able, button, clamp, el, viewOf } from "./shared.js";
  * @import { RenderProps } from "@anywidget/types"
  * @import { View } from "./shared.js"
  *
- * @typedef {{ year: number, name: string, result: string, source: string, notebook: string }} Stop
+ * @typedef {{
+ *   year: number, name: string, result: string, source: string, notebook: string,
+ *   idea: string, sketch: string,
+ * }} Stop
  */
 
 /** @param {RenderProps} props */
@@ -32,8 +35,12 @@ function axis(view) {
     if (mark) go(view, Number(mark.getAttribute("data-stop")));
   });
   view.watch(["stop"], () => {
+    const at = view.get("stop");
+    const { idea } = view.get("stops")[at];
     for (const mark of box.querySelectorAll("[data-stop]"))
-      mark.classList.toggle("here", mark.getAttribute("data-stop") === String(view.get("stop")));
+      mark.classList.toggle("here", mark.getAttribute("data-stop") === String(at));
+    for (const wait of box.querySelectorAll("[data-idea]"))
+      wait.classList.toggle("shown", wait.getAttribute("data-idea") === idea);
   });
   return box;
 }
@@ -61,13 +68,28 @@ function controls(view) {
 }
 
 /**
- * What there is to say about the stop.
+ * The other stop of the same idea, in words.
+ *
+ * @param {Stop[]} stops
+ * @param {Stop} here
+ */
+function otherOf(stops, here) {
+  const other = here.idea && stops.find((one) => one.idea === here.idea && one !== here);
+  if (!other) return "";
+  const years = Math.abs(other.year - here.year);
+  const said = `${other.year} · ${other.name}, ${years} years ${other.year > here.year ? "later" : "earlier"}`;
+  return other.year > here.year ? `The idea caught on with ${said}.` : `The idea is that of ${said}.`;
+}
+
+/**
+ * What there is to say about the stop, beside its drawing.
  *
  * @param {View} view
  */
 function telling(view) {
   const [headline, result] = [el("strong"), el("span")];
-  const source = el("div", { class: "cr-quiet" });
+  const [source, other] = [el("div", { class: "cr-quiet" }), el("div")];
+  const drawing = el("div", { style: "flex: 0 0 auto; width: 120px" });
   const link = el("a", {
     target: "_blank",
     rel: "noopener",
@@ -75,17 +97,22 @@ function telling(view) {
     style: "color: var(--cr-accent)",
   });
   view.watch(["stop"], () => {
-    /** @type {Stop} */
-    const stop = view.get("stops")[view.get("stop")];
+    /** @type {Stop[]} */
+    const stops = view.get("stops");
+    const stop = stops[view.get("stop")];
+    drawing.innerHTML = stop.sketch;
     headline.textContent = `${stop.year} · ${stop.name}.`;
     result.textContent = stop.result;
     source.textContent = stop.source;
+    other.textContent = otherOf(stops, stop);
     link.textContent = stop.notebook ? `See it run: ${stop.notebook}` : "";
     if (stop.notebook) link.href = stop.notebook;
     else link.removeAttribute("href");
   });
-  const spoken = { class: "cr-says", "aria-live": "polite", style: "min-height: 5em" };
-  return el("div", spoken, el("div", {}, headline, " ", result), source, link);
+  const spoken = { class: "cr-says", "aria-live": "polite", style: "min-height: 6.5em; margin: 0" };
+  const said = el("div", spoken, el("div", {}, headline, " ", result), source, other, link);
+  const side = "display: flex; gap: 20px; align-items: flex-start";
+  return el("div", { style: side }, drawing, said);
 }
 
 export default { render };

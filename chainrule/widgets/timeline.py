@@ -7,17 +7,21 @@ from typing import Any
 
 import traitlets
 
-from chainrule.data.history import STOPS, Stop
+from chainrule.data.history import STOPS, Stop, waits
 from chainrule.pictures.plane import STYLE
+from chainrule.pictures.sketches import draw_sketch
 from chainrule.widgets.base import Widget
 from chainrule.widgets.javascript import joined
 
 WIDTH, LEFT, ROW = 940, 24, 22
-FIRST, LAST = 1940, 2024
+FIRST, LAST = 1940, 2028
+AXIS, STEP, HEIGHT = 132, 17, 200  # where the years run, from mark to mark in a pile, the whole
 
 
 class Timeline(Widget):
     """Go from stop to stop: what was found, where it was published, and where it runs.
+
+    At a stop whose idea caught on later, or had been there before, a bracket leads to the other.
 
     Parameters
     ----------
@@ -37,7 +41,7 @@ class Timeline(Widget):
     svg = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, stop: int = 0) -> None:
-        stops = [one._asdict() for one in STOPS]
+        stops = [{**one._asdict(), "sketch": drawing(one)} for one in STOPS]
         super().__init__(stop=stop, stops=stops, svg=axis())
 
     @property
@@ -55,11 +59,16 @@ class Timeline(Widget):
         return listing(lines), "\n".join(["Timeline of deep learning.", *lines])
 
 
+def place(year: float) -> float:
+    """Pixels from the left."""
+    return LEFT + (year - FIRST) / (LAST - FIRST) * (WIDTH - 2 * LEFT)
+
+
 def columns() -> list[tuple[float, int]]:
     """Where each stop stands: pixels from the left, and how high in its pile."""
     found: list[tuple[float, int]] = []
     for stop in STOPS:
-        x = LEFT + (stop.year - FIRST) / (LAST - FIRST) * (WIDTH - 2 * LEFT)
+        x = place(stop.year)
         taken = {level for other, level in found if x - other < 16}
         found.append((x, min(set(range(len(STOPS))) - taken)))
     return found
@@ -67,17 +76,38 @@ def columns() -> list[tuple[float, int]]:
 
 def axis() -> str:
     """The years, and a mark for each stop; a filled one where something runs."""
-    parts = [f'<line class="grey" x1="{LEFT}" x2="{WIDTH - LEFT}" y1="96" y2="96"/>']
+    parts = [f'<line class="grey" x1="{LEFT}" x2="{WIDTH - LEFT}" y1="{AXIS}" y2="{AXIS}"/>']
     for year in range(FIRST, LAST, 10):
-        x = LEFT + (year - FIRST) / (LAST - FIRST) * (WIDTH - 2 * LEFT)
-        parts.append(f'<text x="{x:.0f}" y="116" text-anchor="middle">{year}</text>')
+        parts.append(
+            f'<text x="{place(year):.0f}" y="{AXIS + 20}" text-anchor="middle">{year}</text>'
+        )
     for i, ((x, level), stop) in enumerate(zip(columns(), STOPS, strict=True)):
         kind = "runs" if stop.notebook else "told"
         parts.append(
-            f'<circle class="stop {kind}" data-stop="{i}" cx="{x:.1f}" cy="{84 - 17 * level}" '
-            f'r="7"><title>{escape(f"{stop.year} {stop.name}")}</title></circle>'
+            f'<circle class="stop {kind}" data-stop="{i}" cx="{x:.1f}" '
+            f'cy="{AXIS - 12 - STEP * level}" r="7">'
+            f"<title>{escape(f'{stop.year} {stop.name}')}</title></circle>"
         )
-    return framed("".join(parts), WIDTH, 124, "Stops of the timeline from 1943 to 2021.")
+    parts += [bracket(idea) for idea in waits()]
+    words = f"Stops of the timeline from {STOPS[0].year} to {STOPS[-1].year}."
+    return framed("".join(parts), WIDTH, HEIGHT, words)
+
+
+def bracket(idea: str) -> str:
+    """From the first stop of an idea to the one where it caught on, under the years."""
+    first, last = (stop.year for stop in STOPS if stop.idea == idea)
+    x0, x1 = place(first), place(last)
+    outline = f"{x0:.1f},{AXIS + 28} {x0:.1f},{AXIS + 40} {x1:.1f},{AXIS + 40} {x1:.1f},{AXIS + 28}"
+    return (
+        f'<g class="wait" data-idea="{escape(idea)}"><polyline class="orange" points="{outline}"/>'
+        f'<text x="{(x0 + x1) / 2:.1f}" y="{AXIS + 58}" text-anchor="middle">'
+        f"{escape(idea)}: {last - first} years</text></g>"
+    )
+
+
+def drawing(stop: Stop) -> str:
+    """The picture of a stop."""
+    return draw_sketch(stop.drawing, f"Drawing for {stop.name}.", 120).svg
 
 
 def listing(lines: list[str]) -> str:
@@ -100,4 +130,6 @@ MARKS = """
 .cr-plane .stop { stroke: var(--blue); stroke-width: 2; fill: var(--paper); cursor: pointer; }
 .cr-plane .runs { fill: var(--blue); }
 .cr-plane .here { stroke: var(--orange); stroke-width: 5; r: 8.5px; }
+.cr-plane .wait { visibility: hidden; }
+.cr-plane .wait.shown { visibility: visible; }
 """

@@ -1,8 +1,12 @@
 """The pictures of lecture 1 say in words what they show."""
 
+import re
+
 import numpy as np
+import pytest
 
 from chainrule import data, pictures
+from chainrule.pictures.picture import BLUE, GREY, INK, ORANGE
 
 
 def test_a_decision_counts_the_points_that_are_right():
@@ -38,5 +42,36 @@ def test_shares_are_told_by_width():
     assert "1: 0%, 2: 55%" in told
 
 
-def test_the_weights_period_is_told():
-    assert "every 4" in pictures.draw_updates(np.zeros((9, 3)), 4).description
+def test_gates_without_a_line_are_named():
+    lines = {(0, 0, 0, 1): (1, 1, -1.5), (0, 1, 1, 1): (1, 1, -0.5)}
+    told = pictures.draw_gates(lines).description
+    assert "2 have a line" in told
+    assert "XOR" in told
+    assert " OR" not in told
+
+
+def test_a_loss_is_told_by_its_ends():
+    told = pictures.draw_loss([0.9, 0.5, 0.25], {"a shrug": 0.69}).description
+    assert "3 steps: from 0.9 to 0.25" in told
+
+
+def test_the_price_of_a_probability_and_the_sigmoid_say_what_they_show():
+    assert "one half where the sum is 0" in pictures.draw_sigmoid().description
+    assert "near 1" in pictures.draw_surprise().description
+
+
+@pytest.mark.parametrize("colour", [BLUE, GREY, INK, ORANGE, "#000000", "#ffffff"])
+def test_a_figure_has_another_colour_on_a_dark_page(colour):
+    svg = pictures.draw_shares(np.array([1, 2]), np.array([0.0, 0.55]), 20).svg
+    style = re.search("<style>(body.*?)</style>", svg, re.DOTALL)[1]
+    for part in ("fill", "stroke"):
+        [dark] = re.findall(rf'\[style\*="{part}: {colour}"\] {{ {part}: (#\w+)', style)
+        assert (int(dark[1:3], 16) > 127) == (int(colour[1:3], 16) < 200)
+
+
+def test_marks_take_their_colours_where_they_are_used():
+    for svg in (pictures.draw_sizes({"a": (10, 20)}).svg, pictures.draw_gates({}).svg):
+        marks = re.findall(r'<path id="m\w+" d="[^"]*"([^>]*)>', svg)
+        assert marks
+        assert not any("style" in mark for mark in marks)
+        assert all("style" in use for use in re.findall(r'<use xlink:href="#m[^>]*>', svg))

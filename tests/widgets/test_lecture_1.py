@@ -1,6 +1,7 @@
 """The widgets of lecture 1 without a browser: what they compute and what they say."""
 
 import re
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chainrule import data
-from chainrule.data.history import STOPS
-from chainrule.widgets import BendThePlane, SeparateTheGates, Timeline
+from chainrule import data, models
+from chainrule.data.history import STOPS, waits
+from chainrule.pictures.sketches import SKETCHES
+from chainrule.widgets import BendThePlane, PerceptronStepper, SeparateTheGates, Timeline
 from chainrule.widgets.bend_the_plane import nearest
+from chainrule.widgets.perceptron_stepper import MOST, half_plane, separable_clouds
 
 LECTURES = Path(__file__).resolve().parents[2] / "lectures"
 WEIGHT = st.floats(-3, 3)
@@ -98,12 +101,26 @@ def test_the_nearest_points_of_two_segments_are_nearer_than_any_others(numbers):
     assert np.linalg.norm(p - q) <= others.min() + 1e-9
 
 
-def test_the_timeline_goes_from_1943_to_2021_in_order_with_a_source_each():
+def test_the_timeline_goes_from_1943_to_2026_in_order_with_a_source_each():
     years = [stop.year for stop in STOPS]
     assert years == sorted(years)
-    assert (years[0], years[-1]) == (1943, 2021)
+    assert (years[0], years[-1]) == (1943, 2026)
     assert all(stop.name and stop.result and stop.source for stop in STOPS)
     assert len({stop.name for stop in STOPS}) == len(STOPS)
+
+
+def test_every_stop_has_a_drawing_and_every_drawing_a_stop():
+    assert {stop.drawing for stop in STOPS} == set(SKETCHES)
+    for stop in Timeline().stops:
+        assert escape(f"Drawing for {stop['name']}.") in stop["sketch"]
+
+
+def test_every_idea_has_two_stops_and_a_bracket_with_its_wait():
+    axis = Timeline().svg
+    for idea, years in waits().items():
+        first, last = (stop for stop in STOPS if stop.idea == idea)
+        assert last.year - first.year == years > 0
+        assert f"{idea}: {years} years" in axis
 
 
 @pytest.mark.parametrize("name", sorted({stop.notebook for stop in STOPS if stop.notebook}))
@@ -134,7 +151,76 @@ def test_controls_stand_in_the_order_in_which_they_are_written_also_those_of_a_p
     assert names == ["gate", "features", "w1", "w2", "b", "v", "anew"]
 
 
-@pytest.mark.parametrize("kind", [SeparateTheGates, BendThePlane, Timeline])
+SEPARABLE = ["AND", "OR", "two clouds"]
+
+
+@pytest.mark.parametrize("points", SEPARABLE)
+def test_where_there_is_a_line_the_perceptron_comes_to_rest(points):
+    machine = PerceptronStepper(points=points)
+    for _ in range(MOST):
+        machine.next_mistake()
+        if machine.shown_examples == MOST:
+            break
+    x, t = machine.data
+    w1, w2, b = machine.weights
+    if machine.rests:  # hard clouds may take longer than it shows
+        assert (((x @ [w1, w2] + b) > 0) == (t[:, 0] == 1)).all()
+        assert machine.picture["sentence"].endswith("it rests.")
+    else:
+        assert points == "two clouds"
+
+
+@given(start=st.lists(WEIGHT, min_size=3, max_size=3), seen=st.integers(0, MOST))
+def test_on_xor_the_perceptron_never_rests(start, seen):
+    machine = PerceptronStepper(start, points="XOR", shown_examples=seen)
+    assert not machine.rests
+
+
+def test_each_mistake_moves_the_weights_by_the_input_towards_the_target():
+    machine = PerceptronStepper(points="OR", shown_examples=MOST)
+    x, t = machine.data
+    for step in machine.steps(MOST):
+        towards = (t[step.row, 0] - step.answer) * np.append(x[step.row], 1)
+        assert step.after - step.before == pytest.approx(towards)
+        assert step.mistaken == (step.answer != t[step.row, 0])
+
+
+def test_the_record_keeps_a_mark_for_each_example_and_a_square_for_each_mistake():
+    machine = PerceptronStepper(points="XOR", shown_examples=13)
+    mistakes = sum(step.mistaken for step in machine.steps(13))
+    record = machine.record(machine.steps(13)).parts
+    assert len(record) - 1 == 13
+    assert sum("polygon" in mark for mark in record) == mistakes
+
+
+def test_other_points_and_another_start_begin_at_the_first_example():
+    machine = PerceptronStepper(points="AND", shown_examples=9)
+    machine.points = "OR"
+    assert machine.shown_examples == 0
+    machine.next_example()
+    machine.another_start()
+    assert machine.shown_examples == 0
+    assert (machine.start != 0).any()
+
+
+@given(w1=WEIGHT, w2=WEIGHT, b=WEIGHT)
+def test_half_a_plane_is_where_the_sum_is_positive(w1, w2, b):
+    weights = np.array([w1, w2, b])
+    square = np.array([(-0.5, -0.5), (1.5, -0.5), (1.5, 1.5), (-0.5, 1.5)])
+    kept = half_plane(square, weights)
+    assert (kept @ weights[:2] + b >= -1e-9).all()
+    for corner in square[square @ weights[:2] + b > 0]:
+        assert (kept == corner).all(axis=1).any()
+
+
+def test_two_clouds_are_separable():
+    rng = np.random.default_rng()
+    for _ in range(20):
+        x, t = separable_clouds(rng)
+        assert models.passes_until_right(x, t, np.zeros(3), most=2000) is not None
+
+
+@pytest.mark.parametrize("kind", [SeparateTheGates, BendThePlane, Timeline, PerceptronStepper])
 def test_each_shows_a_picture_with_words_to_viewers_without_widgets(kind):
     bundle, _ = kind()._repr_mimebundle_()
     assert "aria-label" in bundle["image/svg+xml"]

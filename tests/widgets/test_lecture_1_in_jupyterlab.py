@@ -17,6 +17,7 @@ CELLS = [
     "widgets.Timeline()",
     "widgets.SeparateTheGates(gate='AND')",
     "widgets.BendThePlane()",
+    "widgets.PerceptronStepper(points='XOR')",
 ]
 
 
@@ -32,7 +33,7 @@ def page(tmp_path_factory):
     with jupyterlab(folder) as address, browser_page(width=1100, height=2000) as page:
         open_notebook(page, address, "widgets.ipynb")
         run_all(page)
-        page.locator(".cr").nth(2).locator("svg").wait_for()
+        page.locator(".cr").nth(3).locator("svg").wait_for()
         yield page
 
 
@@ -98,9 +99,32 @@ def test_the_plane_is_bent_by_mouse_and_by_keyboard(page):
     told(plane, "A line separates the two classes")
 
 
+def test_a_stop_shows_its_drawing_and_how_long_its_idea_waited(page):
+    timeline = page.get_by_label("Timeline", exact=True)
+    relu = next(i for i, stop in enumerate(STOPS) if stop.name == "ReLU")
+    timeline.locator(f'[data-stop="{relu}"]').click()
+    told(timeline, "1969 · Rectifier, 41 years earlier")
+    timeline.get_by_label("Drawing for ReLU.").wait_for()
+    timeline.get_by_text("the rectifier: 41 years").wait_for()
+    assert not timeline.get_by_text("attention: 2 years").is_visible()
+
+
+def test_the_perceptron_steps_by_button_and_by_keyboard(page):
+    machine = page.get_by_label("Perceptron stepper", exact=True)
+    told(machine, "No example has been shown yet")
+    machine.get_by_role("button", name="next mistake").click()
+    told(machine, "Example 2 is (0, 1): it says 0, the target is 1. It learns")
+    machine.get_by_label("examples shown", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    told(machine, "Example 3 is (1, 0)")
+    machine.get_by_label("points", exact=True).select_option("AND")
+    machine.get_by_label("examples shown", exact=True).fill("60")
+    told(machine, "it rests.")
+
+
 def test_no_shortcut_of_the_notebook_fires_inside(page):
     cells = page.locator(".jp-Cell").count()
-    for label in ("Timeline", "Separate the gates", "Bend the plane"):
+    for label in ("Timeline", "Separate the gates", "Bend the plane", "Perceptron stepper"):
         page.get_by_label(label, exact=True).get_by_role("slider").first.focus()
         for key in ("d", "d", "a", "x"):
             page.keyboard.press(key)
