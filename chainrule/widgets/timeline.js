@@ -76,9 +76,11 @@ function controls(view) {
 function otherOf(stops, here) {
   const other = here.idea && stops.find((one) => one.idea === here.idea && one !== here);
   if (!other) return "";
-  const years = Math.abs(other.year - here.year);
-  const said = `${other.year} · ${other.name}, ${years} years ${other.year > here.year ? "later" : "earlier"}`;
-  return other.year > here.year ? `The idea caught on with ${said}.` : `The idea is that of ${said}.`;
+  const years = other.year - here.year;
+  const name = `${other.year} · ${other.name}`;
+  return years > 0
+    ? `The idea caught on with ${name}, ${years} years later.`
+    : `The idea is that of ${name}, ${-years} years earlier.`;
 }
 
 /**
