@@ -61,7 +61,7 @@ SLIPS = [
     ("linear.vjp", "back, g.T @ x, total", "back, g.T @ x"),
     ("linear.vjp", "back, g.T @ x, total", "back, x, g.T @ x, total"),
     ("linear.vjp", "back, g.T @ x, total", "back(g), g.T @ x, total"),
-    ("linear.vjp", "back, g.T", "bakc, g.T"),
+    ("linear.vjp", "back, g.T", "bakx, g.T"),
     ("softmax.vjp", "weighted(g, y)\n", "weighted(g)\n"),
     ("softmax.vjp", "axis=-1", "axis=2"),
     ("softmax.vjp", "axis=-1, keepdims=True", "axis=-1"),
