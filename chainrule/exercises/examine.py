@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -28,6 +29,8 @@ from chainrule.exercises.mistakes.repair import repair
 from chainrule.exercises.overrides import reference_engine
 from chainrule.exercises.part import Case, Failure, Part
 from chainrule.exercises.verdict import NOT_WRITTEN, NOT_YET, PASSES, Repair, Verdict
+
+logger = logging.getLogger(__name__)
 
 
 def examine_visible(part: Part, function: Callable[..., Any]) -> Verdict:
@@ -84,6 +87,7 @@ def explained(
     try:
         return explain(part, function, [one for one in attempts if not is_shaky(one)])
     except Exception:  # there are answers that nothing can be compared with
+        logger.debug("The search for the mistake in %s broke off.", part.name, exc_info=True)
         return None
 
 
@@ -132,4 +136,5 @@ def repaired(part: Part, function: Callable[..., Any], attempts: list[Attempt]) 
     try:
         return repair(part, function, attempts, failure_in_answer)
     except Exception:  # of a text that nothing can be changed in
+        logger.debug("The repair of %s broke off.", part.name, exc_info=True)
         return None

@@ -32,11 +32,13 @@ def visible(part, function):
 
 @pytest.mark.parametrize(("part", "name", "function"), all_wrong)
 def test_a_wrong_answer_fails_the_hidden_check_and_its_mistake_is_named(
-    part, name, function, record_property
+    part, name, function, record_property, caplog
 ):
     record_property("guard", (part, "wrong"))
     number = fresh()
-    verdict = examine_hidden(part, function, number)
+    with caplog.at_level("DEBUG", logger="chainrule"):
+        verdict = examine_hidden(part, function, number)
+    assert not caplog.records, f"the search broke off, check number {number}"
     assert not verdict.passes, f"check number {number}"
     assert verdict.mistake or name in verdict.sentence, f"check number {number}: {verdict}"
     share = named_truly(verdict, function)
