@@ -3,7 +3,7 @@
 from chainrule.pictures.activations import draw_activations
 from chainrule.pictures.attention import draw_attention
 from chainrule.pictures.boxes import draw_boxes, draw_precision_recall
-from chainrule.pictures.decisions import draw_decisions
+from chainrule.pictures.decisions import draw_answers, draw_decisions
 from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
 from chainrule.pictures.dials import draw_dials
 from chainrule.pictures.features import draw_extra_feature, draw_shares
@@ -30,12 +30,13 @@ from chainrule.pictures.sounds import draw_confusion, draw_filters, draw_sound
 from chainrule.pictures.steps import draw_steps
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
-from chainrule.pictures.training import draw_decision, draw_losses
+from chainrule.pictures.training import draw_decision, draw_losses, draw_probability
 from chainrule.pictures.values import draw_values
 
 __all__ = [
     "Picture",
     "draw_activations",
+    "draw_answers",
     "draw_attention",
     "draw_boxes",
     "draw_by_layer",
@@ -63,6 +64,7 @@ __all__ = [
     "draw_pipelines",
     "draw_points",
     "draw_precision_recall",
+    "draw_probability",
     "draw_runs",
     "draw_shares",
     "draw_sigmoid",

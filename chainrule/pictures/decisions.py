@@ -12,6 +12,7 @@ from chainrule.grad_mode import no_grad
 from chainrule.pictures.picture import BLUE, INK, ORANGE, Picture, as_picture, grid
 
 Model = Callable[[Any], Any]
+Answers = Callable[[Array, Array], Any]
 
 
 def draw_decisions(models: Mapping[str, tuple[Model, Array, Array]], size: int = 60) -> Picture:
@@ -45,13 +46,34 @@ def draw_decisions(models: Mapping[str, tuple[Model, Array, Array]], size: int =
     )
 
 
+def draw_answers(
+    models: Mapping[str, tuple[Answers, Array, Array]], above: float = 0.0, size: int = 60
+) -> Picture:
+    """Like `draw_decisions`, for functions of x₁ and x₂: shaded where they are `above` a number.
+
+    Parameters
+    ----------
+    models : mapping of str to (callable, array, array)
+        By title: the function, of two arrays of numbers; points of shape (n, 2); targets 0 and 1.
+    above : float
+        Where the border is: 0 for a sum, ½ for a probability.
+    size : int
+        Of a point.
+    """
+
+    def by_rows(answers: Answers) -> Model:
+        return lambda rows: answers(rows[:, 0], rows[:, 1]) - above
+
+    return draw_decisions({name: (by_rows(m), x, t) for name, (m, x, t) in models.items()}, size)
+
+
 def shade(axes: Any, model: Model, x: Array) -> None:
-    """Grey where the score is positive, and a line where it is 0."""
+    """Tinted where the score is positive, and a line where it is 0."""
     room = 0.25 * float(np.ptp(x))
     side = np.linspace(x.min() - room, x.max() + room, 161)
     plane = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
     score = np.ravel(raw(model(plane))).reshape(161, 161)
     axes.set(xlim=(side[0], side[-1]), ylim=(side[0], side[-1]))
     if score.min() < 0 < score.max():
-        axes.contourf(side, side, score, levels=[0, np.inf], colors=["#8a929b"], alpha=0.3)
+        axes.contourf(side, side, score, levels=[0, np.inf], colors=[ORANGE], alpha=0.22)
         axes.contour(side, side, score, levels=[0], colors=[INK], linewidths=1.6)

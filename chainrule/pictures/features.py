@@ -51,8 +51,10 @@ def draw_shares(widths: Array, shares: Array, runs: int) -> Picture:
     shares = np.asarray(shares, float)
     error = np.sqrt(shares * (1 - shares) / runs)
     bars = axes.bar(widths, shares, color=BLUE, alpha=0.75, width=0.6)
-    counts = [f"{round(share * runs)}" for share in shares]
-    axes.bar_label(bars, counts, label_type="center", color="white", weight="bold")
+    for bar, share in zip(bars, shares, strict=True):
+        style = {"color": "white", "weight": "bold"} if share > 0.2 else {"color": INK}
+        height = share / 2 if share > 0.2 else share + 0.06
+        axes.text(bar.get_x() + 0.3, height, f"{round(share * runs)}", ha="center", **style)
     axes.errorbar(widths, shares, error, fmt="none", color=INK, capsize=4)
     axes.set(xlabel="hidden units", ylabel=f"share of {runs} runs", ylim=(0, 1.1), xticks=widths)
     said = ", ".join(f"{w}: {s:.0%}" for w, s in zip(widths, shares, strict=True))

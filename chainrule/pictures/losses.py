@@ -48,7 +48,10 @@ def draw_surprise() -> Picture:
     return as_picture(figure, words)
 
 
-def draw_loss(losses: Sequence[float], levels: Mapping[str, float] | None = None) -> Picture:
+def draw_loss(
+    losses: Sequence[float], levels: Mapping[str, float] | None = None,
+    others: Sequence[Sequence[float]] = (),
+) -> Picture:  # fmt: skip
     """One run of training: the loss at each step, with levels to compare it with.
 
     Parameters
@@ -56,18 +59,26 @@ def draw_loss(losses: Sequence[float], levels: Mapping[str, float] | None = None
     losses : sequence of float
     levels : mapping of str to float, optional
         Heights by what they mean.
+    others : sequence of sequences of float, optional
+        Further runs, drawn thin.
     """
     figure, axes = plot(8.6, 2.8)
+    for run in others:
+        axes.plot(run, color=ORANGE, lw=1.1)
     axes.plot(losses, color=BLUE, lw=2.4)
     for name, height in (levels or {}).items():
         axes.axhline(height, color=GREY, lw=1.2, ls="--")
         axes.annotate(f"{height:.2f}: {name}", (1, height), (6, 0), va="center",
                       xycoords=("axes fraction", "data"), textcoords="offset points")  # fmt: skip
-    axes.annotate(f"start {losses[0]:.2f}", (0, losses[0]), (8, 2), textcoords="offset points")
+    if others:
+        axes.set_title(f"thick: this run; thin: {len(others)} from other starts", fontsize=10)
+    else:
+        axes.annotate(f"start {losses[0]:.2f}", (0, losses[0]), (8, 2), textcoords="offset points")
     axes.annotate(f"end {losses[-1]:.3f}", (len(losses) - 1, losses[-1]), (0, 6), ha="right",
                   textcoords="offset points", color=BLUE)  # fmt: skip
     axes.set(xlabel="step", ylabel="loss", xlim=(0, len(losses) - 1),
-             ylim=(min(0.0, min(losses)), 1.08 * max(losses)))  # fmt: skip
-    return as_picture(
-        figure, f"The loss over {len(losses)} steps: from {losses[0]:.3g} to {losses[-1]:.3g}."
-    )
+             ylim=(min(0.0, min(losses)), 1.08 * max(map(max, [losses, *others]))))  # fmt: skip
+    words = f"The loss over {len(losses)} steps: from {losses[0]:.3g} to {losses[-1]:.3g}."
+    if others:
+        words += f" From other starts it ends at {', '.join(f'{run[-1]:.3g}' for run in others)}."
+    return as_picture(figure, words)

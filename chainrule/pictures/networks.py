@@ -44,7 +44,9 @@ def draw_network(
         for layer, row in zip(names[1:], thresholds, strict=True)
         for name, said in zip(layer, row, strict=True)
     )
-    return as_picture(figure, f"A net of {len(names)} layers: {words}.")
+    counts = ", ".join(f"{len(layer)} hidden" for layer in names[1:-1])
+    ends = f"{len(names[0])} inputs, {counts} units, {len(names[-1])} output"
+    return as_picture(figure, f"A net with {ends}: {words}.")
 
 
 def draw_depths(nets: Mapping[str, Sequence[int]]) -> Picture:
@@ -137,5 +139,5 @@ def wire(
     colour, line = (ORANGE, "--") if weight[0] == "−" else (BLUE, "-")
     axes.plot([start[0], end[0]], [start[1], end[1]], color=colour, ls=line, lw=2, zorder=1)
     x, y = (a + share * (b - a) for a, b in zip(start, end, strict=True))
-    style = {"fc": "white", "ec": "none", "pad": 1.5}
+    style = {"fc": "white", "ec": "none", "pad": 4}
     axes.text(x, y, weight, ha="center", va="center", bbox=style, fontsize=10, zorder=2)

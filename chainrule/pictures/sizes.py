@@ -8,21 +8,21 @@ from chainrule.pictures.picture import BLUE, Picture, as_picture, plot
 
 
 def draw_sizes(sizes: Mapping[str, tuple[int, int]]) -> Picture:
-    """Networks by their parameters and their multiply-adds, on logarithmic axes.
+    """Networks by their parameters and their multiplications, on logarithmic axes.
 
     Parameters
     ----------
     sizes : mapping of str to (int, int)
-        Parameters and multiply-adds of each.
+        Parameters and multiplications of each.
     """
     figure, axes = plot(7.0, 4.0)
-    for i, (name, (parameters, multiply_adds)) in enumerate(sizes.items()):
-        axes.loglog(parameters, multiply_adds, "o", color=BLUE, ms=9)
+    for i, (name, (parameters, work)) in enumerate(sizes.items()):
+        axes.loglog(parameters, work, "o", color=BLUE, ms=9)
         axes.annotate(
-            name, (parameters, multiply_adds), xytext=(-10, 6 - 16 * (i % 2)), ha="right",
+            name, (parameters, work), xytext=(-10, 6 - 16 * (i % 2)), ha="right",
             textcoords="offset points",
         )  # fmt: skip
-    axes.set(xlabel="parameters", ylabel="multiply-adds for one image")
+    axes.set(xlabel="parameters", ylabel="multiplications for one picture")
     axes.margins(x=0.4, y=0.25)
     said = [f"{name} {p:.3g} and {m:.3g}" for name, (p, m) in sizes.items()]
-    return as_picture(figure, "Parameters and multiply-adds: " + "; ".join(said) + ".")
+    return as_picture(figure, "Parameters and multiplications: " + "; ".join(said) + ".")

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 
 from chainrule.engine import Array, raw
 from chainrule.grad_mode import no_grad
-from chainrule.pictures.picture import INK, Picture, as_picture, plot
+from chainrule.pictures.picture import BLUE, INK, ORANGE, Picture, as_picture, plot
 from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.table import sigmoid
 
@@ -43,6 +44,36 @@ def draw_losses(losses: Array, solved: Array | None = None) -> Picture:
     return side_by_side([plane], words)
 
 
+def draw_probability(model: Callable[[Array, Array], Array], x: Array, t: Array) -> Picture:
+    """How probable a model finds a 1, over the plane around its two-dimensional data.
+
+    Parameters
+    ----------
+    model : callable
+        From two arrays, x₁ and x₂, to probabilities.
+    x : array, shape (n, 2)
+    t : array, shape (n, 1), of 0 and 1
+    """
+    low, high = x.min() - 0.5, x.max() + 0.5
+    side = np.linspace(low, high, 121)
+    figure, axes = plot(5.2, 4.2)
+    axes.grid(visible=False)
+    P = model(*np.meshgrid(side, side))
+    colours = LinearSegmentedColormap.from_list("answers", [BLUE, "#ffffff", ORANGE])
+    shade = axes.contourf(side, side, P, levels=np.linspace(0, 1, 11), cmap=colours, alpha=0.6)
+    axes.contour(side, side, P, levels=[0.5], colors=INK, linewidths=2)
+    for value, marker, colour in ((0, "o", BLUE), (1, "s", ORANGE)):
+        at = x[t[:, 0] == value]
+        axes.scatter(*at.T, marker=marker, s=110, c="white", edgecolors=colour, linewidths=2,
+                     zorder=3, label=f"target {value}")  # fmt: skip
+    axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.13), ncols=2)
+    figure.colorbar(shade, ax=axes, label="P(y = 1 | x)")
+    right = float(np.mean((model(x[:, 0], x[:, 1]) > 0.5) == (t[:, 0] > 0)))
+    words = f"The net's probability over the plane; it is right on {right:.0%} of the points."
+    return as_picture(figure, words)
+
+
 def draw_decision(model: Callable[[Any], Any], x: Array, t: Array) -> Picture:
     """What a net with one logit says over the plane around its two-dimensional data.
 
@@ -53,22 +84,11 @@ def draw_decision(model: Callable[[Any], Any], x: Array, t: Array) -> Picture:
     x : array, shape (n, 2)
     t : array, shape (n, 1), of 0 and 1
     """
-    low, high = x.min() - 0.5, x.max() + 0.5
-    grid = np.linspace(low, high, 121)
-    plane = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
-    with no_grad():
-        p = sigmoid(raw(model(plane))).reshape(121, 121)
-    figure, axes = plot(5.2, 4.2)
-    axes.grid(visible=False)
-    shade = axes.contourf(grid, grid, p, levels=np.linspace(0, 1, 11), cmap="PuOr_r", alpha=0.75)
-    axes.contour(grid, grid, p, levels=[0.5], colors=INK, linewidths=2)
-    for value, marker in ((0, "o"), (1, "s")):
-        at = x[t[:, 0] == value]
-        axes.scatter(*at.T, marker=marker, s=110, c="white", edgecolors=INK, linewidths=2, zorder=3,
-                     label=f"target {value}")  # fmt: skip
-    axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.13), ncols=2)
-    figure.colorbar(shade, ax=axes, label="P(y = 1 | x)")
-    right = float(np.mean((raw(model(x)) > 0) == (t > 0)))
-    words = f"The net's probability over the plane; it is right on {right:.0%} of the points."
-    return as_picture(figure, words)
+
+    def probability(x1: Array, x2: Array) -> Array:
+        rows = np.stack([x1, x2], axis=-1).reshape(-1, 2)
+        with no_grad():
+            P: Array = sigmoid(raw(model(rows))).reshape(x1.shape)
+        return P
+
+    return draw_probability(probability, x, t)

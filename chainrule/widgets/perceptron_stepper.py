@@ -123,7 +123,7 @@ class PerceptronStepper(Panel):
         rows = len(self.data[0])
         passes = MOST // rows
         names = "example within the pass", "pass over the data"
-        title = "■ a mistake: the line moved   • right"
+        title = "■ wrong: the line moved,   dot: right"
         plane = Plane((0.3, rows + 0.7), (0.3, passes + 0.7), 330, 390, title, *names)
         for k, step in enumerate(steps):
             kind = ("orange", "square", 6.5) if step.mistaken else ("grey", "round", 3)

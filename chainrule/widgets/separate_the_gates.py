@@ -75,8 +75,8 @@ class SeparateTheGates(Panel):
         x, t = gate(self.gate)
         for (x1, x2), target, said in zip(x, t[:, 0], self.score(x) > 1e-9, strict=True):
             plane.dot(x1, x2, *(("orange", "square") if target else ("blue", "round")), 10)
-            verdict = "right" if said == target else "wrong"
-            plane.text(x1 + 0.08, x2 - 0.03, f"{target:.0f}: {verdict}")
+            verdict = "right" if said == target else f"should be {target:.0f}"
+            plane.text(x1 + 0.08, x2 - 0.03, verdict)
         self.best = max(self.best, self.right)
         words = self.words()
         return side_by_side([plane], words), words

@@ -7,6 +7,7 @@ import pytest
 
 from chainrule import data, pictures
 from chainrule.pictures.picture import BLUE, GREY, INK, ORANGE
+from chainrule.table import sigmoid
 
 
 def test_a_decision_counts_the_points_that_are_right():
@@ -33,7 +34,7 @@ def test_depths_are_counted_by_hidden_layers():
 
 def test_a_net_names_its_units_with_their_conditions():
     told = pictures.draw_network([["x"], ["h"], ["y"]], [[[1]], [[-1]]], [["> ½"], ["> 0"]])
-    assert "h = > ½; y = > 0" in told.description
+    assert "1 inputs, 1 hidden units, 1 output: h = > ½; y = > 0" in told.description
     assert "<svg" in told.svg
 
 
@@ -43,7 +44,7 @@ def test_shares_are_told_by_width():
 
 
 def test_gates_without_a_line_are_named():
-    lines = {(0, 0, 0, 1): (1, 1, -1.5), (0, 1, 1, 1): (1, 1, -0.5)}
+    lines = {(0, 0, 0, 1): [(1, 1, -1.5)], (0, 1, 1, 1): [(1, 1, -0.5)]}
     told = pictures.draw_gates(lines).description
     assert "2 have a line" in told
     assert "XOR" in told
@@ -53,6 +54,25 @@ def test_gates_without_a_line_are_named():
 def test_a_loss_is_told_by_its_ends():
     told = pictures.draw_loss([0.9, 0.5, 0.25], {"a shrug": 0.69}).description
     assert "3 steps: from 0.9 to 0.25" in told
+
+
+def test_other_runs_are_told_beside_a_loss():
+    told = pictures.draw_loss([0.9, 0.25], others=[[0.8, 0.5], [0.7, 0.125]]).description
+    assert "to 0.25. From other starts it ends at 0.5, 0.125." in told
+
+
+@pytest.mark.parametrize(("above", "right"), [(-1, 2), (0.5, 3), (1.5, 1), (3, 2)])
+def test_answers_are_drawn_above_a_border(above, right):
+    drawn = pictures.draw_answers({"sum": (lambda x1, x2: x1 + x2, *data.xor())}, above)
+    assert f"sum {right} of 4" in drawn.description
+
+
+def test_a_probability_is_drawn_as_its_logit_is():
+    x, t = data.xor()
+    drawn = pictures.draw_probability(lambda x1, x2: sigmoid(x1 + x2 - 0.5), x, t)
+    same = pictures.draw_decision(lambda rows: rows.sum(axis=1) - 0.5, x, t)
+    assert "right on 75%" in drawn.description
+    assert drawn.description == same.description
 
 
 def test_the_price_of_a_probability_and_the_sigmoid_say_what_they_show():

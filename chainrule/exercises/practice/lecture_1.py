@@ -126,20 +126,20 @@ def check_count(answer: Any) -> str:
 
 
 def check_melted(answer: Any) -> str:
-    """One linear layer that does what two do."""
+    """One linear layer that does what three do."""
     rng = np.random.default_rng()
     first, shift = rng.normal(size=(4, 3)), rng.normal(size=4)
-    last, lift = rng.normal(size=(2, 4)), rng.normal(size=2)
-    W, b = (np.asarray(part, float) for part in answer(first, shift, last, lift))
+    middle, move = rng.normal(size=(5, 4)), rng.normal(size=5)
+    last, lift = rng.normal(size=(2, 5)), rng.normal(size=2)
+    given = (first, shift, middle, move, last, lift)
+    W, b = (np.asarray(part, float) for part in answer(*given))
     if W.shape != (2, 3) or b.shape != (2,):
         told = f"W has the shape (2, 3) and b (2,), not {W.shape} and {b.shape}."
         return f"From 3 inputs to 2 outputs {told}"
-    if not np.allclose(W, last @ first):
+    if not np.allclose(W, last @ middle @ first):
         return "The matrix is not right: what does the first layer do first?"
-    if not np.allclose(b, last @ shift + lift):
-        return (
-            "The matrix is right, the vector is not: the first bias goes through the second layer."
-        )
+    if not np.allclose(b, last @ (middle @ shift + move) + lift):
+        return "The matrix is right, the vector is not: a bias goes through every layer behind it."
     return ""
 
 
@@ -210,10 +210,10 @@ exercises: tuple[Exercise, ...] = (
          "count_numbers = lambda sizes: sum(sizes)": "which is not right"},
     ),
     Exercise(
-        "1.9", "Two layers melt", 3, check_melted,
-        {"melt = lambda W1, b1, W2, b2: (W2 @ W1, b1[:2] + b2)":
+        "1.9", "Three layers melt", 3, check_melted,
+        {"melt = lambda W1, b1, W2, b2, W3, b3: (W3 @ W2 @ W1, b3)":
          "The matrix is right, the vector is not",
-         "melt = lambda W1, b1, W2, b2: (W1.T @ W2.T, b2)": "has the shape (2, 3)"},
+         "melt = lambda W1, b1, W2, b2, W3, b3: (W1.T @ W2.T @ W3.T, b3)": "has the shape (2, 3)"},
     ),
     Exercise(
         "1.10", "XOR by hand, softly", 3, check_soft_xor,

@@ -239,12 +239,12 @@ recall = (
         "What did Minsky and Papert prove in 1969?",
         Choice(
             "that neural networks cannot compute XOR",
-            "that one layer cannot compute parity, of which XOR is the smallest case",
+            "that a learned unit behind detectors of parts of the picture cannot compute parity",
             "that hidden units cannot be trained",
         ),
         "b",
-        "Their theorems are about one layer of units that each see a part of the picture. On more "
-        "layers they had a judgement, and no theorem.",
+        "Their theorems are about one learned unit behind detectors that each see only a part. XOR "
+        "is the smallest case. On more layers they had a judgement, and no theorem.",
         wrong={
             "a": "You might have read that. Two layers compute XOR, and that was known.",
             "c": "They doubted it, and did not prove it. In 1986 hidden units were trained.",
@@ -349,6 +349,7 @@ recall = (
             "makes of it, or nearly; nudging tests each direction on its own.",
             66: "That is the price if each number is nudged both ways.",
         },
+        hint="How many nudges are there, and what is each of them compared with?",
     ),
     Question(
         "feature-engineering",
