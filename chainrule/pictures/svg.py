@@ -36,7 +36,7 @@ body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb
 .cr-graph text.note { text-anchor: start; }
 .cr-graph .output { text-anchor: start; font-style: italic; }
 .cr-graph .value text, .cr-graph .gradient text { paint-order: stroke; stroke: var(--paper);
-  stroke-width: 4px; stroke-linejoin: round; }
+  stroke-width: 8px; stroke-linejoin: round; }  /* no wire shows between ∂ and its number */
 .cr-graph .value text { fill: var(--value); font-weight: 600; }
 .cr-graph .gradient text { fill: var(--gradient); font-style: italic; }
 """
