@@ -120,7 +120,7 @@ def draw_step_errors(steps: Array, one_sided: Array, central: Array) -> Picture:
     plane.line(([best, best], [-14, 0.5]), "grey")
     plane.text(best - 0.15, -13.4, f"best h, about {power_of_ten(round(best))}", "end")
     plane.text(-2.2, -2.4, "one side: proportional to h", "end")
-    plane.text(-0.95, -12.2, "both sides: proportional to h²", "end")
+    plane.text(-0.95, -12.8, "both sides: proportional to h²", "end")
     plane.text(-11.2, -1.2, "rounding: proportional to 1/h")
     words = (
         f"The central difference errs least, by {central.min():.1g}, near h = {10**best:.0e}; "
