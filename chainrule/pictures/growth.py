@@ -30,6 +30,17 @@ class LogPlane(Plane):
 
     both = False
 
+    def zero_lines(self) -> str:
+        """A level line at each power of ten."""
+        ends = (
+            (*self.place(self.x[0], value), *self.place(self.x[1], value))
+            for value in powers(*self.y)
+        )
+        return "".join(
+            f'<line class="zero" x1="{a:.1f}" y1="{b:.1f}" x2="{c:.1f}" y2="{d:.1f}"/>'
+            for a, b, c, d in ends
+        )
+
     def ticks(self) -> str:
         """Powers of ten along a logarithmic axis, plain numbers along another."""
         parts = []
@@ -98,7 +109,7 @@ def draw_step_errors(steps: Array, one_sided: Array, central: Array) -> Picture:
     floor = 1e-16  # an error of exactly 0 has no logarithm
     x = np.log10(steps)
     plane = LogPlane((x[0] - 0.2, x[-1] + 0.2), (-14, 0.5), WIDTH, HEIGHT,
-        "", "step h", "error of the slope")  # fmt: skip
+        "", "nudge h", "error of the slope")  # fmt: skip
     plane.both = True
     for errors, kind, shape in ((one_sided, "orange", "square"), (central, "blue", "round")):
         heights = np.log10(np.maximum(errors, floor))
@@ -108,9 +119,9 @@ def draw_step_errors(steps: Array, one_sided: Array, central: Array) -> Picture:
     best = float(x[np.argmin(central)])
     plane.line(([best, best], [-14, 0.5]), "grey")
     plane.text(best - 0.15, -13.4, f"best h, about {power_of_ten(round(best))}", "end")
-    plane.text(-3.3, -3.1, "one side: falls as h", "end")
-    plane.text(-0.95, -10.3, "both sides: falls as h²", "end")
-    plane.text(-11.2, -1.2, "rounding: grows as 1/h")
+    plane.text(-2.2, -2.4, "one side: proportional to h", "end")
+    plane.text(-0.95, -12.8, "both sides: proportional to h²", "end")
+    plane.text(-11.2, -1.2, "rounding: proportional to 1/h")
     words = (
         f"The central difference errs least, by {central.min():.1g}, near h = {10**best:.0e}; "
         f"the one-sided difference always errs by {one_sided.min():.1g} or more."

@@ -17,7 +17,7 @@ CORNERS: dict[str, list[tuple[float, float]]] = {
     "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
     "triangle": [(0, -1.2), (1.1, 0.9), (-1.1, 0.9)],
 }
-LEFT, RIGHT, TOP, BOTTOM = 46, 12, 26, 40  # room around the plane
+LEFT, RIGHT, TOP, BOTTOM = 56, 12, 26, 40  # room around the plane
 
 STYLE = """
 .cr-plane { --blue: #0b5cad; --orange: #a63c00; --ink: #1f2328; --grey: #7d858e; --paper: #fff;

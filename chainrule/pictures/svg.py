@@ -36,7 +36,7 @@ body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb
 .cr-graph text.note { text-anchor: start; }
 .cr-graph .output { text-anchor: start; font-style: italic; }
 .cr-graph .value text, .cr-graph .gradient text { paint-order: stroke; stroke: var(--paper);
-  stroke-width: 4px; stroke-linejoin: round; }
+  stroke-width: 8px; stroke-linejoin: round; }  /* no wire shows between sign and number */
 .cr-graph .value text { fill: var(--value); font-weight: 600; }
 .cr-graph .gradient text { fill: var(--gradient); font-style: italic; }
 """
@@ -103,7 +103,9 @@ def drawn(graph: Graph, plan: Placement, gradients: bool, words: str) -> str:
     Nodes and wires carry keys (`data-node`, `data-edge`), by which widgets find them.
     """
     edges = zip(graph.edges, plan.curves, plan.labels, strict=True)
-    wires = "".join(drawn_edge(i, *edge, gradients) for i, edge in enumerate(edges))
+    wires = "".join(
+        drawn_edge(i, *edge, gradients, plan.sums.get(i)) for i, edge in enumerate(edges)
+    )
     nodes = "".join(drawn_node(node, *place, "again ") for node, place in plan.again)
     nodes += "".join(drawn_node(node, *plan.places[node.key]) for node in graph.nodes)
     if graph.note:

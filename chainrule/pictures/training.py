@@ -15,31 +15,42 @@ from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.table import sigmoid
 
 
-def draw_losses(losses: Array, solved: Array | None = None) -> Picture:
+def draw_losses(
+    losses: Array, solved: Array | None = None, level: float = 0.0, name: str = ""
+) -> Picture:
     """One line a run, runs that failed dashed, the median of all thick.
+
+    The axis ends at twice the level, if there is one: the first steps may lie above.
 
     Parameters
     ----------
     losses : array, shape (runs, steps)
     solved : array of bool, shape (runs,), optional
         Which runs reached their goal.
+    level : float, optional
+        A loss to compare with, drawn as a level line.
+    name : str
+        Of that line.
     """
     losses = np.asarray(losses)
     good = np.ones(len(losses), bool) if solved is None else np.asarray(solved, bool)
     median, steps = np.median(losses, axis=0), np.arange(losses.shape[1])
-    top = 1.6 * float(median.max())
+    top = 2 * level or 1.6 * float(median.max())
     plane = Plane((0, float(steps[-1])), (0, top), 760, 330, "", "step", "loss")
     for run, fine in zip(losses, good, strict=True):
         plane.line((steps, run), "grey" if fine else "orange")
     plane.line((steps, median), "blue")
-    at = len(steps) // 8
-    plane.text(float(steps[at]), float(median[at]) + 0.04 * top, "median of all runs")
+    last = float(steps[-1])
+    plane.text(0.98 * last, float(median[-1]) + 0.04 * top, "thick: the middle of all runs", "end")
+    if level:
+        plane.line(([0, last], [level, level]), "ink")
+        plane.text(0.98 * last, level + 0.03 * top, f"{name}: {level:g}", "end")
     told = f"{good.sum()} of {len(good)} runs solve it (grey); those that do not are dashed"
-    plane.text(0.98 * float(steps[-1]), 0.92 * top, told, "end")
-    last = losses[:, -1]
+    plane.text(0.98 * last, 0.92 * top, told, "end")
+    ends = losses[:, -1]
     words = (
         f"Loss of {len(losses)} runs over {losses.shape[1]} steps; the median ends at "
-        f"{np.median(last):.3g}, the best at {last.min():.3g}, the worst at {last.max():.3g}."
+        f"{np.median(ends):.3g}, the best at {ends.min():.3g}, the worst at {ends.max():.3g}."
     )
     return side_by_side([plane], words)
 

@@ -45,8 +45,9 @@ def draw_values(output: Any, **names: Any) -> Picture:
     graph.nodes.append(Node("out", "output", "", Tensor(output.data)))
     last = np.asarray(output.data), np.asarray(output.grad)
     graph.edges.append(Edge(keys[id(output)], "out", 0, *last))
-    words = description(graph, gradients=True)
-    return Picture(drawn(graph, placed(graph), True, words), words)
+    words, plan = description(graph, gradients=True), placed(graph)
+    plan.sums = {}  # the leaves say themselves what they hold
+    return Picture(drawn(graph, plan, True, words), words)
 
 
 def held(name: str, value: Any) -> str:

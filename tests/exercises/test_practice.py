@@ -27,6 +27,11 @@ def documented(x):
     """What it does."""
 
 
+def documented_constant(x):
+    """What it does."""
+    return 2.0
+
+
 def unwritten(x):
     raise NotImplementedError
 
@@ -44,6 +49,10 @@ def stops(x):
         (unwritten, "Nothing is written here yet."),
         (stops, "It stopped with KeyError: 'x'."),
         (lambda x: x, "For x = 3 it is not 6."),
+        (lambda x: 2.0, "For x = 3 it is not 6."),
+        (lambda x: "6", "For x = 3 it is not 6."),
+        (documented_constant, "For x = 3 it is not 6."),
+        (lambda x: 6, "Right."),
         (None, "It stopped with TypeError: 'NoneType' object is not callable."),
         (lambda x: 2 * x, "Right."),
     ],

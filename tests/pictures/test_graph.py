@@ -59,13 +59,23 @@ def test_labels_are_inside_the_picture_and_cover_no_other(formula, values):
     left, top, width, height = map(float, root.get("viewBox").split())
     boxes = []
     for label in (g for g in root.iter(f"{SVG}g") if g.get("class") in {"value", "gradient"}):
-        text = label.find(f"{SVG}text")
-        place = float(text.get("x")), float(text.get("y"))
-        boxes.append(around(place, (8 * len(text.text), 14)))
+        for text in label.iter(f"{SVG}text"):
+            place = float(text.get("x")), float(text.get("y"))
+            boxes.append(around(place, (8 * len(text.text), 14)))
     for i, box in enumerate(boxes):
         assert covered(box, boxes[:i]) == 0
         assert left <= box[0] < box[2] <= left + width
         assert top <= box[1] < box[3] <= top + height
+
+
+def test_below_a_leaf_that_is_used_several_times_stands_the_sum_of_what_comes_back():
+    root = ET.fromstring(pictures.draw_graph(trace("max(a, b) * a + b", {"a": 3, "b": 2})).svg)
+    below = {}
+    for wire in (g for g in root.iter(f"{SVG}g") if g.get("data-edge")):
+        gradient = next(g for g in wire.iter(f"{SVG}g") if g.get("class") == "gradient")
+        for text in gradient.findall(f"{SVG}text")[1:]:
+            below[text.text] = wire.get("data-source"), wire.get("data-target")
+    assert below == {"∂ 6": ("n0", "n2"), "∂ 1": ("n1", "n2")}, "with the wires to max, the oldest"
 
 
 @given(st.floats(0, 10), st.floats(0, 10))

@@ -111,8 +111,8 @@ predictions = (
             "about 4,000",
         ),
         "d",
-        "Each diamond doubles the visits to all that lies behind it, and ten doublings make a "
-        "factor of 1,024.",
+        "Each diamond doubles the visits to all that lies nearer to the input, and adds three of "
+        "its own. Ten doublings make a factor of 1,024, and in all it is 4 · 1,024 − 3.",
         wrong={
             "a": "You might think that a visit settles a node. Here it is visited again by each "
             "way that leads to it.",
@@ -124,12 +124,12 @@ predictions = (
     ),
     Question(
         "xor-starts",
-        "Ten networks start from ten other sets of random numbers. How many of them get all four "
-        "corners of XOR right after 300 steps?",
+        "Ten networks start from ten different sets of random numbers. How many of them get all "
+        "four corners of XOR right after 300 steps?",
         Count(within=2),
         10,
         "Four hidden units are more than it takes, and so nearly every start finds a way. Run it "
-        "again: the numbers are other ones each time.",
+        "again: the numbers are different each time.",
         wrong={
             1: "You might think that a start must be lucky to get anywhere. The gradient finds "
             "a way down from almost everywhere.",
@@ -345,10 +345,10 @@ recall = (
         "pass worth?",
         Choice("1", "a few", "1,000", "1,000,000"),
         "b",
-        "Each gate does about as much on the way back as on the way forth, whatever the number of "
-        "parameters.",
+        "Each gate does about as much on the way back as on the way forward, whatever the number "
+        "of parameters.",
         wrong={
-            "a": "Nearly. The way back takes a few multiplications for each one of the way forth.",
+            "a": "Nearly. The way back takes a few multiplications for each one forward.",
             "c": "This is what nudging costs, and what we wanted to be rid of.",
             "d": "You might think that each parameter must be compared with each. Each gate does "
             "its own work once.",

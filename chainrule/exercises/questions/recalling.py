@@ -32,7 +32,7 @@ AT_MOST = 10  # in a review
 
 
 def recall(n: int, *, all: bool = False, said: Mapping[str, Any] | None = None) -> None:
-    """Ask five questions from the lectures before `n`, missed ones first.
+    """Ask a few questions from the lectures before `n`, missed ones first.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def review(*, said: Mapping[str, Any] | None = None) -> None:
 
 
 def chosen(n: int) -> list[Question]:
-    """Five questions from before lecture `n`: missed, then never asked, then longest not asked."""
+    """Up to five questions from before lecture `n`: missed, never asked, longest not asked."""
     latest = {entry.name: entry for entry in record.entries()}
     pool = [q for k in range(1, n) for q in recalled[k]]
     pool += [q for k in range(1, n) for q in predictions[k] if q.name in latest]

@@ -9,7 +9,7 @@ import numpy as np
 from chainrule.engine import Array
 from chainrule.pictures.graphs.graph import Edge, Node
 from chainrule.pictures.graphs.labels import Box, Piece
-from chainrule.pictures.graphs.placement import RADIUS, half_width, texts_of
+from chainrule.pictures.graphs.placement import RADIUS, Sum, half_width, texts_of
 
 
 def drawn_node(node: Node, x: float, y: float, again: str = "") -> str:
@@ -41,8 +41,10 @@ def hint(node: Node) -> str:
     return escape(f"{name}: {full_text(node.tensor.data)}")
 
 
-def drawn_edge(i: int, edge: Edge, pieces: list[Piece], labels: Box, gradients: bool) -> str:
-    """A wire with its two labels."""
+def drawn_edge(
+    i: int, edge: Edge, pieces: list[Piece], labels: Box, gradients: bool, total: Sum | None
+) -> str:
+    """A wire with its two labels, and the sum that is complete with it below a leaf."""
     x, y = (labels[0] + labels[2]) / 2, (labels[1] + labels[3]) / 2
     curve = "M{:g},{:g}".format(*pieces[0][0])
     for _, first, second, end in pieces:
@@ -50,18 +52,19 @@ def drawn_edge(i: int, edge: Edge, pieces: list[Piece], labels: Box, gradients: 
     value, gradient = texts_of(edge)
     both = drawn_label("value", x, y - 12, value, edge.value)
     if gradients and edge.gradient is not None:
-        both += drawn_label("gradient", x, y + 12, gradient, edge.gradient)
+        below = f'<text x="{total.x:g}" y="{total.y:g}">{total.text}</text>' if total else ""
+        both += drawn_label("gradient", x, y + 12, gradient, edge.gradient, below)
     return (
         f'<g data-edge="{i}" data-source="{edge.source}" data-target="{edge.target}">'
         f'<path class="wire" d="{curve}"/>{both}</g>'
     )
 
 
-def drawn_label(which: str, x: float, y: float, text: str, number: Array) -> str:
+def drawn_label(which: str, x: float, y: float, text: str, number: Array, more: str = "") -> str:
     """One number beside a wire, in full when the pointer rests on it."""
     return (
         f'<g class="{which}"><title>{escape(full_text(number))}</title>'
-        f'<text x="{x:g}" y="{y:g}">{escape(text)}</text></g>'
+        f'<text x="{x:g}" y="{y:g}">{escape(text)}</text>{more}</g>'
     )
 
 

@@ -77,6 +77,23 @@ class Graph:
             found[edge.source].append(edge)
         return found
 
+    @cached_property
+    def sums(self) -> dict[int, tuple[Node, Array]]:
+        """Leaves that are used several times: what all their wires bring back together.
+
+        By the number of the wire that is the last to bring something back.
+        """
+        last: dict[str, int] = {}
+        for i, edge in enumerate(self.edges):  # those into older nodes first
+            j = last.setdefault(edge.source, i)
+            if self.edges[j].target == edge.target:
+                last[edge.source] = i
+        return {
+            last[node.key]: (node, self.gradients[node.key])
+            for node in self.nodes
+            if node.kind == "leaf" and len(self.out_of[node.key]) > 1 and node.key in self.gradients
+        }
+
 
 def graph_of(output: Tensor) -> Graph:
     """The graph behind `output`, each wire with its value and its share of the gradient.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chainrule.pictures.graphs.columns import Key
 from chainrule.pictures.graphs.duplicates import Copy
@@ -25,14 +26,29 @@ from chainrule.pictures.graphs.layout import Layout, layered
 # In pixels; LETTER is a wide digit's width, LINE the height of a label
 ROW, MARGIN, AIR, RADIUS, LETTER, LINE = 92, 34, 10, 21, 9, 21
 WIDER, TRIES = 60, 6  # pixels; how often columns may be set apart
+UNDER = 28  # pixels from the middle of a leaf to the sum below it
 SMALL = 0.8  # of a letter: the second line in a fold
+
+
+class Sum(NamedTuple):
+    """What the wires of a leaf bring back together, and where it stands."""
+
+    text: str
+    x: float
+    y: float
+
+    @property
+    def box(self) -> Box:
+        """The room that it takes."""
+        return around((self.x, self.y), (LETTER * len(self.text), LINE))
 
 
 @dataclass
 class Placement:
     """Nodes by key, and for each edge its curve and the box of its labels.
 
-    `again` are nodes drawn a second time, near a use that is far from the first.
+    `again` are nodes drawn a second time, near a use that is far from the first; `sums` stand
+    below leaves, by the number of the wire that completes them.
     """
 
     places: dict[Key, Point]
@@ -40,6 +56,7 @@ class Placement:
     width: float
     curves: list[list[Piece]] = field(default_factory=list)
     labels: list[Box] = field(default_factory=list)
+    sums: dict[int, Sum] = field(default_factory=dict)
     top: float = 0.0
     bottom: float = 0.0
 
@@ -75,6 +92,8 @@ def attempt(graph: Graph, plan: Layout, wider: list[float]) -> tuple[Placement, 
     bodies = [around(places[key], (2 * half[key], 2 * RADIUS)) for key in half]
     width = columns[-1] + LETTER * len(graph.nodes[-1].label) + MARGIN
     answer = Placement(places, [(node, places[key]) for key, node in copies.items()], width)
+    answer.sums = sums_below(graph, places)
+    bodies += [total.box for total in answer.sums.values()]
     taken, heights = Boxes(bodies), [y for _, top, _, bottom in bodies for y in (top, bottom)]
     crowded = set()
     for edge, path, fan, bow in zip(graph.edges, plan.wires, fans, bows(graph.edges), strict=True):
@@ -88,6 +107,17 @@ def attempt(graph: Graph, plan: Layout, wider: list[float]) -> tuple[Placement, 
         answer.labels.append(box)
     answer.top, answer.bottom = min(heights) - AIR, max(heights) + AIR
     return answer, crowded
+
+
+def sums_below(graph: Graph, places: dict[Key, Point]) -> dict[int, Sum]:
+    """The gradient of each leaf that is used several times, below its box."""
+    if graph.note:  # folded
+        return {}
+    found = {}
+    for i, (node, gradient) in graph.sums.items():
+        text, (x, y) = f"∂ {brief(gradient)}", places[node.key]
+        found[i] = Sum(text, max(x, x - RADIUS + LETTER * len(text) / 2), y + UNDER)
+    return found
 
 
 def column_centres(

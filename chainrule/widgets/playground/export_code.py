@@ -116,7 +116,7 @@ def backward(formulas: Formulas, i: int, dropout: bool) -> Iterator[str]:
         yield f"    gradients['alpha{i}'] = ({gradient}).sum()"
     if formulas.gradients[0] != "g":
         yield f"    g = {formulas.gradients[0]}"
-    yield f"    gradients |= {{'W{i}': g.T @ h{i - 1}, 'b{i}': g.sum(0)}}"
+    yield f"    gradients['W{i}'], gradients['b{i}'] = g.T @ h{i - 1}, g.sum(0)"
 
 
 def formulas_of(name: str, i: int, dropout: bool) -> Formulas:
