@@ -2,6 +2,7 @@
 
 import math
 import re
+import symtable
 from pathlib import Path
 
 import nbformat
@@ -128,3 +129,28 @@ def test_the_same_lines_in_pytorch_run(path):
     assert blocks, "a lecture ends with its lines in PyTorch"
     for block in blocks:
         exec(compile(block, path.stem, "exec"), {})
+
+
+def names_of(cell):
+    """The names that a code cell makes, and those of the notebook that it uses."""
+    top = symtable.symtable(cell.source, cell.id, "exec")
+    made = {one.get_name() for one in top.get_symbols() if one.is_assigned() or one.is_imported()}
+    used, tables = set(), [top]
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        used |= {one.get_name() for one in table.get_symbols() if one.is_global()}
+    own = {one.get_name() for one in top.get_symbols() if one.is_referenced()}
+    return made, (used | own) - made
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_the_short_path_uses_no_name_that_only_the_long_one_makes(path):
+    code = cells(read(path), "code")
+    is_long = [cell.metadata.get("chainrule", {}).get("path") == 90 for cell in code]
+    names = [names_of(cell) for cell in code]
+    made = set().union(*(mine for (mine, _), long in zip(names, is_long, strict=True) if not long))
+    everywhere = set().union(*(mine for mine, _ in names))
+    for cell, (_, used), long in zip(code, names, is_long, strict=True):
+        missing = set() if long else used & everywhere - made
+        assert not missing, cell.id
