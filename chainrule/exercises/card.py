@@ -71,7 +71,7 @@ def card(verdict: Any, raised: bool) -> str:
 
 def line(state: str, head: str, text: str, raised: bool, below: str = "") -> str:
     """A card of one line, with what can be opened below it."""
-    colon = ":" if text else ""
+    colon = ":" if text and head[-1].isalnum() else ""
     said = f"{head_of(state, head + colon)}<span>{with_code(text)}</span>"
     return frame(state, said, raised, below)
 

@@ -25,7 +25,7 @@ class Said:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.head}: {self.text}".replace("`", "")
+        return f"{self.head}{':' * self.head[-1].isalnum()} {self.text}".replace("`", "")
 
     def _repr_mimebundle_(self, raised: bool = False, **kwargs: Any) -> dict[str, str]:
         html = line(self.state, self.head, self.text, raised)
