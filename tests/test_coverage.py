@@ -26,7 +26,8 @@ SLIDES = {
         "How to train it?", "Backpropagation and chain rule", "Backpropagation example",
         "Backprop is just way to use it in NN training", "Another example", "Sigmoid function",
     ),
-    "03_matrix_jacobians": ("Backpropagation: matrix form", "Gradient optimization"),
+    "03_matrix_jacobians": ("Backpropagation: matrix form",),
+    "03b_downhill": ("Gradient optimization", "Stochastic gradient descent"),
     "04_activations": (
         "Once more: nonlinearities", "Activation functions", "Sigmoid", "tanh", "ReLU",
         "Leaky ReLU", "Parametric Rectifier", "Exponential Linear Units",

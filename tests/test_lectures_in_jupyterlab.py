@@ -37,8 +37,12 @@ WIDGETS = {
     ],
     "03_matrix_jacobians": [
         ("Circle to ellipse", SLIDER, "ArrowRight"),
+        ("Push the right one up", "button:has-text('one step')", "Enter"),
         ("Jacobian of a trained net", HANDLE, "Shift+ArrowLeft"),
         ("Cost of a chain", "button:has-text('a curve')", "Enter"),
+    ],
+    "03b_downhill": [
+        ("Walk downhill", "button:has-text('ten steps')", "Enter"),
         ("Learning-rate race", SLIDER, "ArrowRight"),
     ],
     "04_activations": [

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from chainrule.exercises.check import NotYet, check
 from chainrule.exercises.implements import implements, reset
+from chainrule.exercises.lines import trace
 from chainrule.exercises.parts import assignments, parts
 from chainrule.exercises.practice.trying import exercise
 from chainrule.exercises.progress import engine_banner, progress, whose
@@ -36,5 +37,6 @@ __all__ = [
     "reset",
     "review",
     "save",
+    "trace",
     "whose",
 ]

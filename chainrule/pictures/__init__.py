@@ -3,8 +3,9 @@
 from chainrule.pictures.activations import draw_activations
 from chainrule.pictures.attention import draw_attention
 from chainrule.pictures.boxes import draw_boxes, draw_precision_recall
+from chainrule.pictures.curves import draw_curves
 from chainrule.pictures.decisions import draw_answers, draw_decisions
-from chainrule.pictures.descent import draw_noisy_loss, draw_runs, draw_valley
+from chainrule.pictures.descent import draw_runs, draw_valley
 from chainrule.pictures.dials import draw_dials
 from chainrule.pictures.features import draw_extra_feature, draw_shares
 from chainrule.pictures.gates import draw_gates
@@ -21,9 +22,11 @@ from chainrule.pictures.layers import draw_by_layer, draw_histograms
 from chainrule.pictures.losses import draw_loss, draw_sigmoid, draw_surprise
 from chainrule.pictures.matrix import draw_jacobian
 from chainrule.pictures.networks import draw_depths, draw_network, draw_pipelines
-from chainrule.pictures.noise import draw_gradient_noise
+from chainrule.pictures.noise import draw_gradient_noise, draw_noisy_loss
+from chainrule.pictures.paths import draw_paths
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.points import draw_labelled_points, draw_points
+from chainrule.pictures.push import draw_push
 from chainrule.pictures.sizes import draw_sizes
 from chainrule.pictures.sketches import draw_sketch
 from chainrule.pictures.sounds import draw_confusion, draw_filters, draw_sound
@@ -41,6 +44,7 @@ __all__ = [
     "draw_boxes",
     "draw_by_layer",
     "draw_confusion",
+    "draw_curves",
     "draw_decision",
     "draw_decisions",
     "draw_depths",
@@ -61,10 +65,12 @@ __all__ = [
     "draw_memory",
     "draw_network",
     "draw_noisy_loss",
+    "draw_paths",
     "draw_pipelines",
     "draw_points",
     "draw_precision_recall",
     "draw_probability",
+    "draw_push",
     "draw_runs",
     "draw_shares",
     "draw_sigmoid",

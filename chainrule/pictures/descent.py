@@ -50,31 +50,6 @@ def draw_runs(losses: Mapping[str, Array], every: int = 1, top: float | None = N
     return as_picture(figure, words)
 
 
-def draw_noisy_loss(losses: Array, window: int = 50) -> Picture:
-    """The loss of each mini-batch, and its mean over some steps before.
-
-    Parameters
-    ----------
-    losses : array, shape (steps,)
-    window : int
-        How many steps the mean takes in.
-    """
-    losses = np.asarray(losses, float)
-    figure, axes = plot()
-    mean = np.convolve(losses, np.ones(window) / window, mode="valid")
-    axes.plot(losses, color=GREY, lw=0.7, label="loss of the mini-batch")
-    axes.plot(np.arange(window - 1, len(losses)), mean, color=BLUE, lw=2.5,
-              label=f"mean of the last {window}")  # fmt: skip
-    rises = float(np.mean(np.diff(losses) > 0))
-    axes.set(xlabel="step", ylabel="loss", ylim=(0, None))
-    axes.legend()
-    words = (
-        f"Loss over {len(losses)} mini-batches: it rises in {rises:.0%} of the steps, while its "
-        f"mean over {window} falls from {mean[0]:.3g} to {mean[-1]:.3g}."
-    )
-    return as_picture(figure, words)
-
-
 def draw_valley(height: Callable[[Array, Array], Array], paths: Mapping[str, Array]) -> Picture:
     """Paths of optimisers on a map with lines of equal height.
 

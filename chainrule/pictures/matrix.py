@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from chainrule.engine import Array
-from chainrule.pictures.picture import INK, Picture, as_picture, plot
+from chainrule.pictures.picture import Picture
+from chainrule.pictures.plane import Plane, side_by_side
 
 MOST = 100  # entries whose numbers are written into the picture
 
@@ -17,7 +18,7 @@ def draw_jacobian(
 ) -> Picture:
     """A Jacobian as a table: a row for each output, a column for each input.
 
-    Purple is negative, orange positive; entries that are exactly 0 stay pale and empty.
+    Blue is positive, orange negative, as the numbers say; entries that are exactly 0 stay empty.
 
     Parameters
     ----------
@@ -27,26 +28,39 @@ def draw_jacobian(
     """
     matrix = np.asarray(jacobian, float)
     rows, columns = matrix.shape
-    outputs, inputs = outputs or numbered("y", rows), inputs or numbered("x", columns)
-    figure, axes = plot(min(7.0, 1.6 + 0.75 * columns), min(4.6, 0.9 + 0.5 * rows))
-    axes.grid(visible=False)
     largest = float(np.abs(matrix).max(initial=0.0)) or 1.0
-    axes.imshow(matrix, cmap="PuOr_r", vmin=-1.6 * largest, vmax=1.6 * largest, aspect="auto")
-    if matrix.size <= MOST:
-        for (i, j), value in np.ndenumerate(matrix):
-            if value != 0:
-                axes.text(j, i, short(value), ha="center", va="center", color=INK, fontsize=10)
-        axes.set_xticks(range(columns), inputs)
-        axes.set_yticks(range(rows), outputs)
-    axes.xaxis.tick_top()
-    axes.tick_params(length=0)
-    axes.set_xlabel(title)
+    room = 46, 12, 26, 40  # as a plane leaves
+    size = min(760, room[0] + room[1] + 84 * columns), room[2] + room[3] + min(30 * rows, 400)
+    plane = Plane((0, columns), (0, rows), *size, "", title)
+    written = matrix.size <= MOST
+    for (i, j), value in np.ndenumerate(matrix):
+        if value:
+            shade = f'opacity="{0.12 + 0.45 * abs(value) / largest:.2f}"'
+            across, up = (j + 0.02, j + 0.98), (rows - i - 0.96, rows - i - 0.04)
+            plane.box(across, up, "blue" if value > 0 else "orange", shade, short(value))
+            if written:
+                plane.text(j + 0.5, rows - i - 0.5 - 4 / 30, short(value), "middle")
+    names = outputs or numbered("y", rows), inputs or numbered("x", columns)
+    plane.ticks = lambda: headings(plane, *names) if written else ""  # type: ignore[method-assign]
     zeros = np.count_nonzero(matrix == 0)
     words = (
         f"{title or 'A Jacobian'}: {rows} outputs by {columns} inputs, {zeros} of {matrix.size} "
         f"entries are 0, the others from {matrix.min():.3g} to {matrix.max():.3g}."
     )
-    return as_picture(figure, words)
+    return side_by_side([plane], words)
+
+
+def headings(plane: Plane, outputs: Sequence[str], inputs: Sequence[str]) -> str:
+    """The names of inputs above the columns, those of outputs beside the rows."""
+    rows = len(outputs)
+    parts = []
+    for j, name in enumerate(inputs):
+        px, py = plane.place(j + 0.5, rows)
+        parts.append(f'<text x="{px:.1f}" y="{py - 6:.1f}" text-anchor="middle">{name}</text>')
+    for i, name in enumerate(outputs):
+        px, py = plane.place(0, rows - i - 0.5)
+        parts.append(f'<text x="{px - 6:.1f}" y="{py + 4:.1f}" text-anchor="end">{name}</text>')
+    return "".join(parts)
 
 
 def numbered(letter: str, count: int) -> list[str]:

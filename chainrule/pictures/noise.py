@@ -1,4 +1,4 @@
-"""How mini-batch gradients scatter about the full one."""
+"""How mini-batches scatter: their losses, and their gradients about the full one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,57 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from chainrule.pictures.picture import BLUE, GREY, Picture, as_picture, plot
+from chainrule.engine import Array
+from chainrule.pictures.growth import LogPlane
+from chainrule.pictures.picture import Picture
+from chainrule.pictures.plane import Plane, side_by_side, tick
+
+
+def draw_noisy_loss(losses: Array, window: int = 50) -> Picture:
+    """The loss of each mini-batch, and its mean over some steps before.
+
+    Parameters
+    ----------
+    losses : array, shape (steps,)
+    window : int
+        How many steps the mean takes in.
+    """
+    losses = np.asarray(losses, float)
+    mean = np.convolve(losses, np.ones(window) / window, mode="valid")
+    end, top = len(losses) - 1, 1.05 * float(losses.max())
+    plane = Plane((0, end), (0, top), 760, 330, "", "step", "loss")
+    plane.line((np.arange(len(losses)), losses), "grey")
+    plane.line((np.arange(window - 1, len(losses)), mean), "blue")
+    at = len(losses) // 4
+    over = float(losses[at : 2 * at].max())
+    plane.text(1.05 * at, over + 0.03 * top, "thin: each mini-batch")
+    plane.text(0.98 * end, 0.04 * top, f"thick: the mean of {window} steps", "end")
+    rises = float(np.mean(np.diff(losses) > 0))
+    words = (
+        f"Loss over {len(losses)} mini-batches: it rises in {rises:.0%} of the steps, while its "
+        f"mean over {window} falls from {mean[0]:.3g} to {mean[-1]:.3g}."
+    )
+    return side_by_side([plane], words)
+
+
+class Measured(LogPlane):
+    """A plane with both axes logarithmic that writes the measured numbers themselves."""
+
+    marks: tuple[Array, Array]
+
+    def ticks(self) -> str:
+        """A number at each mark."""
+        parts = []
+        for value in self.marks[0]:
+            px, py = self.place(float(np.log10(value)), self.y[0])
+            parts.append(
+                f'<text x="{px:.1f}" y="{py + 15:.1f}" text-anchor="middle">{value:g}</text>'
+            )
+        for value in self.marks[1]:
+            px, py = self.place(self.x[0], float(np.log10(value)))
+            told = tick(float(f"{value:.2g}"))
+            parts.append(f'<text x="{px - 5:.1f}" y="{py + 4:.1f}" text-anchor="end">{told}</text>')
+        return "".join(parts)
 
 
 def draw_gradient_noise(sizes: Sequence[int], noise: Sequence[float], slope: float) -> Picture:
@@ -21,20 +71,23 @@ def draw_gradient_noise(sizes: Sequence[int], noise: Sequence[float], slope: flo
     slope : float
         Of the straight line through them on these axes.
     """
-    figure, axes = plot()
     b, measured = np.asarray(sizes, float), np.asarray(noise, float)
-    axes.loglog(
-        b, measured, "o", color=BLUE, ms=8, label=f"measured (slope {slope:.2f})".replace("-", "−")
+    x, y = np.log10(b), np.log10(measured)
+    plane = Measured((x[0] - 0.15, x[-1] + 0.35), (y[-1] - 0.15, y[0] + 0.2), 760, 330, "",
+        "size of the batch, B", "distance from the full gradient")  # fmt: skip
+    plane.marks = b, measured
+    line = y[0] - (x - x[0]) / 2
+    plane.line((x, line), "orange")
+    for across, up in zip(x, y, strict=True):
+        plane.dot(float(across), float(up), "blue")
+    plane.text(float(x[1]) + 0.05, float(line[1]) + 0.06, "dashed: 1/√B, slope −½")
+    plane.text(
+        float(x[0]) + 0.05,
+        float(y[0]) + 0.06,
+        f"dots: measured, slope {slope:.2f}".replace("-", "−"),
     )
-    line = measured[0] * np.sqrt(b[0] / b)
-    axes.loglog(b, line, "--", color=GREY, label="1/√B (slope −0.5)")
-    axes.set(xlabel="batch size B", ylabel="distance from the full gradient")
-    axes.set_xticks(b, [f"{size:g}" for size in b])
-    axes.set_yticks(measured, [f"{distance:.2g}" for distance in measured])
-    axes.minorticks_off()
-    axes.legend()
     words = (
         f"The scatter of mini-batch gradients falls from {measured[0]:.2g} at B = {b[0]:g} to "
         f"{measured[-1]:.2g} at B = {b[-1]:g}, with slope {slope:.2f} on logarithmic axes."
     )
-    return as_picture(figure, words)
+    return side_by_side([plane], words)

@@ -16,6 +16,7 @@ Points = Array | tuple[Sequence[float] | Array, Sequence[float] | Array]
 CORNERS: dict[str, list[tuple[float, float]]] = {
     "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
     "triangle": [(0, -1.2), (1.1, 0.9), (-1.1, 0.9)],
+    "down": [(0, 1.2), (1.1, -0.9), (-1.1, -0.9)],
 }
 LEFT, RIGHT, TOP, BOTTOM = 56, 12, 26, 40  # room around the plane
 

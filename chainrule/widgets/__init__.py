@@ -20,9 +20,11 @@ from chainrule.widgets.learning_rate_race import LearningRateRace
 from chainrule.widgets.net_jacobian import NetJacobian
 from chainrule.widgets.next_word import NextWord
 from chainrule.widgets.perceptron_stepper import PerceptronStepper
+from chainrule.widgets.push_the_right_one import PushTheRightOne
 from chainrule.widgets.saturated_neuron import SaturatedNeuron
 from chainrule.widgets.separate_the_gates import SeparateTheGates
 from chainrule.widgets.timeline import Timeline
+from chainrule.widgets.walk_downhill import WalkDownhill
 
 __all__ = [
     "BendThePlane",
@@ -39,9 +41,11 @@ __all__ = [
     "Nudge",
     "PerceptronStepper",
     "Playground",
+    "PushTheRightOne",
     "SaturatedNeuron",
     "SeparateTheGates",
     "Timeline",
+    "WalkDownhill",
     "YouBeTheGradient",
 ]
 

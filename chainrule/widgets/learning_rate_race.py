@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from chainrule.engine import Array
+from chainrule.pictures.curves import spread
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.widgets.panel import Panel, choice, point, slider
@@ -12,6 +13,7 @@ from chainrule.widgets.panel import Panel, choice, point, slider
 KINDS = ("blue", "orange", "ink", "grey")
 SHAPES = ("round", "square", "triangle", "round")
 FACTORS = (0.1, 0.3, 1.0, 3.0)
+RATES = ["0.01", "0.02", "0.04", "0.08", "0.15", "0.3"]
 
 
 class LearningRateRace(Panel):
@@ -19,8 +21,8 @@ class LearningRateRace(Panel):
 
     Parameters
     ----------
-    rate : float
-        The third of the four learning rates, as a power of ten.
+    rate : str
+        The third of the four learning rates.
     steepness : float
         The curvature across the valley; along it, it is 1.
     steps : float
@@ -30,13 +32,13 @@ class LearningRateRace(Panel):
 
     Examples
     --------
-    >>> race = LearningRateRace(rate=-1.0, steepness=10)
+    >>> race = LearningRateRace(rate="0.08", steepness=10)
     >>> [bool(np.isfinite(path).all()) for path in race.paths]
     [True, True, True, True]
     """
 
     label = "Learning-rate race"
-    rate = slider(-1.1, -3.0, 0.5, 0.05, "log₁₀ of the rate")
+    rate = choice("0.08", RATES, "the third learning rate")
     steepness = slider(10.0, 1, 40, 1, "steepness")
     steps = slider(20, 0, 60, 1, "steps")
     optimizer = choice("SGD", ["SGD", "momentum"], "with")
@@ -45,7 +47,7 @@ class LearningRateRace(Panel):
     @property
     def rates(self) -> list[float]:
         """The four learning rates."""
-        return [factor * 10**self.rate for factor in FACTORS]
+        return [factor * float(self.rate) for factor in FACTORS]
 
     @property
     def paths(self) -> list[Array]:
@@ -76,17 +78,19 @@ class LearningRateRace(Panel):
         for level in (0.3, 1.5, 4, 9, 16, 30):
             ring = np.sqrt(2 * level) * np.array([np.cos(turn), np.sin(turn) / self.steepness**0.5])
             valley.line(ring, "grey")
-        curve = Plane((0, 60), (-4, 3), 340, 300, "height over steps, log₁₀", "step")
-        said = []
+        curve = Plane((0, 80), (-4, 3), 350, 300, "height over steps, log₁₀", "step")
+        said, ends = [], []
         for rate, path, kind, shape in zip(self.rates, paths, KINDS, SHAPES, strict=True):
             heights = np.log10(np.clip(self.height(path), 1e-6, 1e9))
-            valley.line(path, kind)
+            valley.line(until_gone(path, valley), kind)
             valley.dot(path[0, -1], path[1, -1], kind, shape)
             curve.line((list(range(len(heights))), list(heights)), kind)
             curve.dot(len(heights) - 1, heights[-1], kind, shape)
-            curve.text(len(heights) + 1, min(heights[-1], 2.7) - 0.1, f"η = {rate:.2g}")
+            ends.append(min(float(heights[-1]), 2.7))
             last = float(self.height(path)[-1])
             said.append(f"η = {rate:.3g}: {'gone' if last > 1e3 else f'{last:.2g}'}")
+        for rate, y in zip(self.rates, spread(ends, 0.45), strict=True):
+            curve.text(round(self.steps) + 2, y - 0.1, f"η = {rate:.2g}")
         valley.handle("start", self.start[0], self.start[1], "the start")
         words = f"Heights after {round(self.steps)} steps: {'; '.join(said)}. {self.limit()}"
         return side_by_side([valley, curve], words), words
@@ -96,3 +100,10 @@ class LearningRateRace(Panel):
         if self.optimizer == "momentum":
             return "With momentum they swing, and bear larger rates."
         return f"Beyond 2 / steepness = {2 / max(self.steepness, 1):.3g} none comes back."
+
+
+def until_gone(path: Array, plane: Plane) -> Array:
+    """A path up to its first place outside of the picture: what comes later would cover it."""
+    x, y = path
+    outside = (x < plane.x[0]) | (x > plane.x[1]) | (y < plane.y[0]) | (y > plane.y[1])
+    return path[:, : int(np.argmax(outside)) + 1] if outside.any() else path

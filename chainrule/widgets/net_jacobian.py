@@ -36,7 +36,7 @@ class NetJacobian(Panel):
     def net(self) -> Sequential:
         """The net, trained at first use."""
         rng = np.random.default_rng(0)
-        x, t = rings(200, rng)
+        x, t = self.examples = rings(200, rng)
         net = Sequential(Linear(2, 8, seed=rng), Tanh(), Linear(8, 1, seed=rng))
         optimizer = optim.Adam(net.parameters(), lr=0.05)
         for _ in range(300):
@@ -72,9 +72,13 @@ class NetJacobian(Panel):
             kind, opacity = ("orange", p - 0.5) if p > 0.5 else ("blue", 0.5 - p)
             plane.box((x - 0.1, x + 0.1), (y - 0.1, y + 0.1), kind, f'opacity="{opacity:.2f}"')
         (row,) = self.jacobian
+        for (x1, x2), (target,) in zip(*self.examples, strict=True):
+            plane.dot(x1, x2, *(("orange", "square", 2.5) if target else ("blue", "round", 2.5)))
         x, y = self.place
-        plane.line(([x, x + row[0]], [y, y + row[1]]), "ink")
-        plane.dot(x + row[0], y + row[1], "ink", "triangle", 5)
+        length = float(np.linalg.norm(row)) or 1.0
+        tip = np.array([x, y]) + row * (0.3 + length) / length  # to be seen beside the handle
+        plane.line(([x, tip[0]], [y, tip[1]]), "ink")
+        plane.dot(float(tip[0]), float(tip[1]), "ink", size=5)
         plane.handle("place", x, y, "the point")
         size, p = float(np.linalg.norm(row)), float(self.probability(np.array([[x, y]]))[0])
         where = "near the border: small steps change its mind" if size > 0.3 else "far from it"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,8 +73,8 @@ def find(word: str) -> Path:
     """The notebook that is meant: by its number, its name or how that begins, or its path."""
     every = sorted(LECTURES.rglob("*.ipynb"))
     stem = Path(word).name.removesuffix(".ipynb")
-    if stem.isdigit():
-        stem = f"{int(stem):02d}_"
+    if number := re.fullmatch(r"(\d+)(b?)", stem):
+        stem = f"{int(number[1]):02d}{number[2]}_"
     named = [path for path in every if path.stem == stem] or [
         path for path in every if path.stem.startswith(stem)
     ]

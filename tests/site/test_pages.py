@@ -6,8 +6,8 @@ import pytest
 from site_pages import Page, pages_of
 
 pytestmark = [pytest.mark.slow(seconds=180), pytest.mark.xdist_group("site")]
-LECTURES = ["01_history_and_xor", "02_backpropagation", "03_matrix_jacobians", "04_activations",
-            "05_playground"]  # fmt: skip
+LECTURES = ["01_history_and_xor", "02_backpropagation", "03_matrix_jacobians", "03b_downhill",
+            "04_activations", "05_playground"]  # fmt: skip
 
 
 def test_it_is_built_without_a_warning(build):

@@ -14,6 +14,8 @@ CELLS = {
     "Circle to ellipse": "widgets.JacobianEllipse(function='polar')",
     "Jacobian of a trained net": "widgets.NetJacobian()",
     "Cost of a chain": "widgets.ChainCost(widths=[1000, 500, 100, 1])",
+    "Push the right one up": "widgets.PushTheRightOne()",
+    "Walk downhill": "widgets.WalkDownhill()",
     "Learning-rate race": "widgets.LearningRateRace()",
     "A neuron that saturates": "widgets.SaturatedNeuron()",
     "Ten layers": "widgets.LayerHistograms()",
@@ -33,7 +35,7 @@ def page(tmp_path_factory):
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
     nbformat.write(notebook, folder / "panels.ipynb")
-    with jupyterlab(folder) as address, browser_page(width=1250, height=5400) as page:
+    with jupyterlab(folder) as address, browser_page(width=1250, height=6400) as page:
         open_notebook(page, address, "panels.ipynb")
         run_all(page)
         page.locator(".cr").nth(len(CELLS) - 1).locator("svg").wait_for()
@@ -109,7 +111,7 @@ def test_a_point_is_dragged_and_moved_by_arrow_keys(page, label, name):
         ("Knob and needle", "w"),
         ("Gear train", "nudge dw"),
         ("Circle to ellipse", "radius of the circle"),
-        ("Learning-rate race", "log₁₀ of the rate"),
+        ("Learning-rate race", "steepness"),
         ("A neuron that saturates", "first w"),
         ("Ten layers", "gain"),
         ("Kill and revive a ReLU", "w"),

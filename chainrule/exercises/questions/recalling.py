@@ -10,6 +10,8 @@ from typing import Any
 
 from chainrule.exercises.notebook import shell
 from chainrule.exercises.questions import (
+    GALLERY,
+    Lecture,
     cards,
     lecture_of,
     predictions,
@@ -31,13 +33,13 @@ AT_A_START = 5
 AT_MOST = 10  # in a review
 
 
-def recall(n: int, *, all: bool = False, said: Mapping[str, Any] | None = None) -> None:
+def recall(n: Lecture, *, all: bool = False, said: Mapping[str, Any] | None = None) -> None:
     """Ask a few questions from the lectures before `n`, missed ones first.
 
     Parameters
     ----------
-    n : int
-        The number of a lecture.
+    n : int or str
+        The number of a lecture; "3b" is the second half of the third.
     all : bool
         Ask all questions about lecture `n` itself, as at its end.
     said : mapping, optional
@@ -50,7 +52,7 @@ def recall(n: int, *, all: bool = False, said: Mapping[str, Any] | None = None) 
     Right: 1,000. Each output looks at its own input only, ...
     """
     asked = recalled[n] if all else chosen(n)
-    what = f"recall({n}, all=True, " if all else f"recall({n}, "
+    what = f"recall({n!r}, all=True, " if all else f"recall({n!r}, "
     example = f'{{"{asked[0].name}": "a"}}' if asked else "{}"
     ask_all(asked, f"Where no widgets run, answer like this: {what}said={example})", said)
 
@@ -73,11 +75,13 @@ def review(*, said: Mapping[str, Any] | None = None) -> None:
     ask_all([questions[name] for _, name in due], how, said)
 
 
-def chosen(n: int) -> list[Question]:
+def chosen(n: Lecture) -> list[Question]:
     """Up to five questions from before lecture `n`: missed, never asked, longest not asked."""
     latest = {entry.name: entry for entry in record.entries()}
-    pool = [q for k in range(1, n) for q in recalled[k]]
-    pool += [q for k in range(1, n) for q in predictions[k] if q.name in latest]
+    lectures = [k for k in recalled if k != GALLERY]
+    before = lectures[: lectures.index(n)]
+    pool = [q for k in before for q in recalled[k]]
+    pool += [q for k in before for q in predictions[k] if q.name in latest]
     random.shuffle(pool)
 
     def order(question: Question) -> tuple[int, str]:

@@ -91,6 +91,54 @@ def jvp_inside_out(tables, dx):
     return tables[-1] @ jvp_inside_out(tables[:-1], dx) if tables else dx
 
 
+def network_in_lines(x, t, w1, b1, w2, b2):
+    h = (x @ w1.T + b1).clip(0)
+    g = (h @ w2.T + b2 - t) / x.shape[0]
+    da = (g @ w2) * np.sign(h)
+    return da.T @ x, da.sum(axis=0), g.T @ h, g.sum(axis=0)
+
+
+def network_by_sums(x, t, w1, b1, w2, b2):
+    a = np.einsum("ni,hi->nh", x, w1) + b1
+    g = (np.where(a > 0, a, 0) @ w2.T + b2 - t) / len(x)
+    da = np.where(a > 0, np.einsum("no,oh->nh", g, w2), 0.0)
+    first = np.einsum("nh,ni->hi", da, x)
+    return first, np.ones(len(x)) @ da, np.einsum("no,nh->oh", g, a * (a > 0)), np.ones(len(x)) @ g
+
+
+def network_of_columns(x, t, w1, b1, w2, b2):
+    h = np.maximum(0, w1 @ x.T + b1[:, None])
+    g = (w2 @ h + b2[:, None] - t.T) / len(x)
+    da = np.where(h > 0, w2.T @ g, 0)
+    return da @ x, da.sum(1), g @ h.T, g.sum(1)
+
+
+def step_with_one_hot(x, t, w, b, lr):
+    scores = w @ x + b
+    p = np.exp(scores - scores.max())
+    g = p / p.sum() - np.eye(len(b))[t]
+    return w - lr * g[:, None] * x, b - lr * g
+
+
+def step_row_by_row(x, t, w, b, lr):
+    odds = [math.exp(row @ x + bias) for row, bias in zip(w, b, strict=True)]
+    new_w, new_b = np.array(w), np.array(b)
+    for k, odd in enumerate(odds):
+        step = lr * (odd / sum(odds) - (1 if k == t else 0))
+        new_w[k] -= step * x
+        new_b[k] -= step
+    return new_w, new_b
+
+
+def step_with_a_bias_column(x, t, w, b, lr):
+    whole, inputs = np.column_stack([w, b]), np.append(x, 1.0)
+    p = np.exp(whole @ inputs)
+    p /= p.sum()
+    p[t] -= 1
+    whole = whole - lr * np.outer(p, inputs)
+    return whole[:, :-1], whole[:, -1]
+
+
 right = {
     "jacobian": [
         jacobian_forward_in_place,
@@ -172,5 +220,11 @@ right = {
         lambda g, most: [
             v / max(1.0, np.linalg.norm(np.concatenate([np.ravel(u) for u in g])) / most) for v in g
         ],
+    ],
+    "network.vjp": [network_in_lines, network_by_sums, network_of_columns],
+    "step.by_hand": [
+        step_with_one_hot,
+        step_row_by_row,
+        step_with_a_bias_column,
     ],
 }

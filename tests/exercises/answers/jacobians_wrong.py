@@ -63,6 +63,19 @@ def pairs(p, g):
     return zip(p, g, strict=True)
 
 
+def network(x, t, w1, b1, w2, b2):
+    h = np.maximum(x @ w1.T + b1, 0)
+    g = (h @ w2.T + b2 - t) / len(x)
+    da = (g @ w2) * (h > 0)
+    return [da.T @ x, da.sum(0), g.T @ h, g.sum(0)]
+
+
+def softmax_step(x, t, w, b, lr):
+    e = np.exp(w @ x + b)
+    g = e / e.sum() - np.eye(len(b))[t]
+    return w - lr * np.outer(g, x), b - lr * g
+
+
 wrong = {
     "jacobian": [
         ("one-sided", upwards_only),
@@ -140,5 +153,15 @@ wrong = {
         ("always", lambda g, most: [v / (norm(g) or 1) * most for v in g]),
         ("root is missing", lambda g, most: [v * min(1, most / (norm(g) ** 2 or most)) for v in g]),
         ("hands back what it was given", short_ones_as_they_came),
+    ],
+    "network.vjp": [
+        ("sum for mean", lambda x, t, w1, b1, w2, b2: [len(x) * g for g in network(x, t, w1, b1, w2, b2)]),
+        ("no half", lambda x, t, w1, b1, w2, b2: [g + g for g in network(x, t, w1, b1, w2, b2)]),
+        ("in another order", lambda x, t, w1, b1, w2, b2: network(x, t, w1, b1, w2, b2)[2:] + network(x, t, w1, b1, w2, b2)[:2]),
+    ],
+    "step.by_hand": [
+        ("uphill", lambda x, t, w, b, lr: softmax_step(x, t, w, b, -lr)),
+        ("gradient alone", lambda x, t, w, b, lr: [old - new for old, new in zip((w, b), softmax_step(x, t, w, b, 1.0), strict=True)]),
+        ("squared error", lambda x, t, w, b, lr: softmax_step(x, t, w, b, lr + lr)),
     ],
 }  # fmt: skip

@@ -2178,3 +2178,357 @@ def _(gradients, most):
 def _(gradients, most):
     length = sum(np.abs(g).sum() for g in gradients)
     return [g * (most / length) if length > most else g.copy() for g in gradients]
+
+
+# 15 network.vjp (these two parts are younger: their answers are by the author of the parts)
+
+
+@right("network.vjp")
+def _(x, t, w1, b1, w2, b2):
+    a = x @ w1.T + b1
+    h = np.maximum(a, 0)
+    o = h @ w2.T + b2
+    n = len(x)
+    do = (o - t) / n
+    dw2 = do.T @ h
+    db2 = do.sum(axis=0)
+    dh = do @ w2
+    da = dh * (a > 0)
+    dw1 = da.T @ x
+    db1 = da.sum(axis=0)
+    return dw1, db1, dw2, db2
+
+
+@right("network.vjp")
+def _(x, t, w1, b1, w2, b2):
+    h = np.maximum(x @ w1.T + b1, 0)
+    do = (h @ w2.T + b2 - t) / x.shape[0]
+    dh = do @ w2
+    dh[h == 0] = 0
+    return dh.T @ x, np.sum(dh, 0), do.T @ h, np.sum(do, 0)
+
+
+@right("network.vjp")
+def _(x, t, w1, b1, w2, b2):
+    a = np.dot(x, w1.T) + b1
+    mask = np.where(a > 0, 1.0, 0.0)
+    h = a * mask
+    do = np.dot(h, w2.T) + b2 - t
+    da = np.dot(do, w2) * mask
+    n = len(x)
+    return np.dot(da.T, x) / n, da.mean(axis=0), np.dot(do.T, h) / n, do.mean(axis=0)
+
+
+@right("network.vjp")
+def _(x, t, w1, b1, w2, b2):
+    dw1, db1 = np.zeros(w1.shape), np.zeros(b1.shape)
+    dw2, db2 = np.zeros(w2.shape), np.zeros(b2.shape)
+    n = len(x)
+    for i in range(n):
+        a = w1 @ x[i] + b1
+        h = np.maximum(a, 0)
+        do = (w2 @ h + b2 - t[i]) / n
+        dw2 += np.outer(do, h)
+        db2 += do
+        da = (w2.T @ do) * (a > 0)
+        dw1 += np.outer(da, x[i])
+        db1 += da
+    return dw1, db1, dw2, db2
+
+
+@right("network.vjp")
+def _(x, t, w1, b1, w2, b2):
+    n = len(x)
+    x1 = np.hstack([x, np.ones((n, 1))])
+    a = x1 @ np.hstack([w1, b1[:, None]]).T
+    h1 = np.hstack([np.maximum(a, 0), np.ones((n, 1))])
+    do = (h1 @ np.hstack([w2, b2[:, None]]).T - t) / n
+    second = do.T @ h1
+    first = ((do @ w2) * (a > 0)).T @ x1
+    return first[:, :-1], first[:, -1], second[:, :-1], second[:, -1]
+
+
+@right("network.vjp")
+def _(x, t, w1, b1, w2, b2):
+    a = np.einsum("ni,hi->nh", x, w1) + b1
+    h = np.clip(a, 0, None)
+    g = (np.einsum("nh,mh->nm", h, w2) + b2 - t) / len(t)
+    da = np.einsum("nm,mh->nh", g, w2) * np.heaviside(a, 0)
+    return np.einsum("nh,ni->hi", da, x), da.sum(0), np.einsum("nm,nh->mh", g, h), g.sum(0)
+
+
+@right("network.vjp")
+def _(x, t, w1, b1, w2, b2):
+    def layer(g, inputs, w):
+        return g @ w, g.T @ inputs, g.sum(axis=0)
+
+    a = x @ w1.T + b1
+    h = np.maximum(a, 0)
+    dh, dw2, db2 = layer((h @ w2.T + b2 - t) / len(x), h, w2)
+    _, dw1, db1 = layer(dh * (a > 0), x, w1)
+    return dw1, db1, dw2, db2
+
+
+@right("network.vjp")
+def _(x, t, w1, b1, w2, b2):
+    hidden = x @ w1.transpose() + b1
+    active = hidden > 0
+    hidden = np.where(active, hidden, 0)
+    error = (hidden @ w2.transpose() + b2) - t
+    error /= len(x)
+    back = np.where(active, error @ w2, 0)
+    return (back.T @ x, back.sum(axis=0), error.T @ hidden, error.sum(axis=0))
+
+
+def network_lines(x, t, w1, b1, w2, b2):
+    a = x @ w1.T + b1
+    h = np.maximum(a, 0)
+    do = (h @ w2.T + b2 - t) / len(x)
+    da = do @ w2 * (a > 0)
+    return a, h, do, da
+
+
+@wrong("network.vjp", "n left out")
+def _(x, t, w1, b1, w2, b2):
+    a = x @ w1.T + b1
+    h = np.maximum(a, 0)
+    do = h @ w2.T + b2 - t
+    da = do @ w2 * (a > 0)
+    return da.T @ x, da.sum(0), do.T @ h, do.sum(0)
+
+
+@wrong("network.vjp", "twice")
+def _(x, t, w1, b1, w2, b2):
+    a, h, do, da = network_lines(x, t, w1, b1, w2, b2)
+    return 2 * da.T @ x, 2 * da.sum(0), 2 * do.T @ h, 2 * do.sum(0)
+
+
+@wrong("network.vjp", "truth minus prediction")
+def _(x, t, w1, b1, w2, b2):
+    a = x @ w1.T + b1
+    h = np.maximum(a, 0)
+    do = (t - (h @ w2.T + b2)) / len(x)
+    da = do @ w2 * (a > 0)
+    return da.T @ x, da.sum(0), do.T @ h, do.sum(0)
+
+
+@wrong("network.vjp", "no slope of ReLU")
+def _(x, t, w1, b1, w2, b2):
+    a, h, do, da = network_lines(x, t, w1, b1, w2, b2)
+    dh = do @ w2
+    return dh.T @ x, dh.sum(0), do.T @ h, do.sum(0)
+
+
+@wrong("network.vjp", "no ReLU at all")
+def _(x, t, w1, b1, w2, b2):
+    h = x @ w1.T + b1
+    do = (h @ w2.T + b2 - t) / len(x)
+    dh = do @ w2
+    return dh.T @ x, dh.sum(0), do.T @ h, do.sum(0)
+
+
+@wrong("network.vjp", "means of biases")
+def _(x, t, w1, b1, w2, b2):
+    a, h, do, da = network_lines(x, t, w1, b1, w2, b2)
+    return da.T @ x, da.mean(0), do.T @ h, do.mean(0)
+
+
+@wrong("network.vjp", "weights turned round")
+def _(x, t, w1, b1, w2, b2):
+    a, h, do, da = network_lines(x, t, w1, b1, w2, b2)
+    return x.T @ da, da.sum(0), h.T @ do, do.sum(0)
+
+
+@wrong("network.vjp", "biases not summed")
+def _(x, t, w1, b1, w2, b2):
+    a, h, do, da = network_lines(x, t, w1, b1, w2, b2)
+    return da.T @ x, da, do.T @ h, do
+
+
+@wrong("network.vjp", "second layer first")
+def _(x, t, w1, b1, w2, b2):
+    a, h, do, da = network_lines(x, t, w1, b1, w2, b2)
+    return do.T @ h, do.sum(0), da.T @ x, da.sum(0)
+
+
+@wrong("network.vjp", "multiplied by h, not by its slope")
+def _(x, t, w1, b1, w2, b2):
+    a, h, do, da = network_lines(x, t, w1, b1, w2, b2)
+    da = do @ w2 * h
+    return da.T @ x, da.sum(0), do.T @ h, do.sum(0)
+
+
+@wrong("network.vjp", "a for h in the second layer")
+def _(x, t, w1, b1, w2, b2):
+    a, h, do, da = network_lines(x, t, w1, b1, w2, b2)
+    return da.T @ x, da.sum(0), do.T @ a, do.sum(0)
+
+
+@wrong("network.vjp", "divided by all entries")
+def _(x, t, w1, b1, w2, b2):
+    a = x @ w1.T + b1
+    h = np.maximum(a, 0)
+    do = (h @ w2.T + b2 - t) / t.size
+    da = do @ w2 * (a > 0)
+    return da.T @ x, da.sum(0), do.T @ h, do.sum(0)
+
+
+# 16 step.by_hand
+
+
+@right("step.by_hand")
+def _(x, t, w, b, lr):
+    s = w @ x + b
+    p = np.exp(s) / np.sum(np.exp(s))
+    y = np.zeros(len(b))
+    y[t] = 1
+    ds = p - y
+    return w - lr * np.outer(ds, x), b - lr * ds
+
+
+@right("step.by_hand")
+def _(x, t, w, b, lr):
+    s = w @ x + b
+    e = np.exp(s - np.max(s))
+    ds = e / e.sum()
+    ds[t] -= 1.0
+    return w - lr * ds[:, np.newaxis] * x[np.newaxis, :], b - lr * ds
+
+
+@right("step.by_hand")
+def _(x, t, w, b, lr):
+    s = np.dot(w, x) + b
+    p = np.exp(s - np.log(np.exp(s).sum()))
+    ds = p - (np.arange(len(p)) == t)
+    return w - np.outer(lr * ds, x), b - lr * ds
+
+
+@right("step.by_hand")
+def _(x, t, w, b, lr):
+    new_w, new_b = np.array(w, dtype=float), np.array(b, dtype=float)
+    s = [sum(w[k][j] * x[j] for j in range(len(x))) + b[k] for k in range(len(b))]
+    total = sum(math.exp(v) for v in s)
+    for k in range(len(b)):
+        slope = math.exp(s[k]) / total
+        if k == t:
+            slope = slope - 1
+        for j in range(len(x)):
+            new_w[k, j] -= lr * slope * x[j]
+        new_b[k] -= lr * slope
+    return new_w, new_b
+
+
+@right("step.by_hand")
+def _(x, t, w, b, lr):
+    e = np.exp(w @ x + b)
+    p = e / np.sum(e)
+    new_w = w - lr * np.outer(p, x)
+    new_b = b - lr * p
+    new_w[t] += lr * x
+    new_b[t] += lr
+    return new_w, new_b
+
+
+@right("step.by_hand")
+def _(x, t, w, b, lr):
+    e = np.exp(np.einsum("kj,j->k", w, x) + b)
+    y = np.eye(len(e))[t]
+    up = lr * (y - e / e.sum())
+    return w + np.einsum("k,j->kj", up, x), b + up
+
+
+@right("step.by_hand")
+def _(x, t, w, b, lr):
+    def softmax(s):
+        e = np.exp(s)
+        return e / e.sum()
+
+    ds = softmax(w @ x + b) - np.eye(w.shape[0])[t]
+    return w - lr * (ds.reshape(-1, 1) @ x.reshape(1, -1)), b - lr * ds
+
+
+@right("step.by_hand")
+def _(x, t, w, b, lr):
+    s = w @ x + b
+    ds = np.array([1 / np.exp(s - s[k]).sum() for k in range(len(s))])
+    ds = np.where(np.arange(len(s)) == t, ds - 1, ds)
+    return np.array([row - lr * d * x for row, d in zip(w, ds)]), b - lr * ds
+
+
+def pushes(x, t, w, b):
+    e = np.exp(w @ x + b)
+    return e / e.sum() - np.eye(len(b))[t]
+
+
+@wrong("step.by_hand", "uphill")
+def _(x, t, w, b, lr):
+    ds = pushes(x, t, w, b)
+    return w + lr * np.outer(ds, x), b + lr * ds
+
+
+@wrong("step.by_hand", "gradients alone")
+def _(x, t, w, b, lr):
+    ds = pushes(x, t, w, b)
+    return np.outer(ds, x), ds
+
+
+@wrong("step.by_hand", "the moves alone")
+def _(x, t, w, b, lr):
+    ds = pushes(x, t, w, b)
+    return -lr * np.outer(ds, x), -lr * ds
+
+
+@wrong("step.by_hand", "without the rate")
+def _(x, t, w, b, lr):
+    ds = pushes(x, t, w, b)
+    return w - np.outer(ds, x), b - ds
+
+
+@wrong("step.by_hand", "the truth is missing")
+def _(x, t, w, b, lr):
+    ds = pushes(x, t, w, b) + np.eye(len(b))[t]
+    return w - lr * np.outer(ds, x), b - lr * ds
+
+
+@wrong("step.by_hand", "only the right one")
+def _(x, t, w, b, lr):
+    ds = pushes(x, t, w, b)
+    new_w, new_b = w.copy(), b.copy()
+    new_w[t] -= lr * ds[t] * x
+    new_b[t] -= lr * ds[t]
+    return new_w, new_b
+
+
+@wrong("step.by_hand", "scores for probabilities")
+def _(x, t, w, b, lr):
+    ds = w @ x + b - np.eye(len(b))[t]
+    return w - lr * np.outer(ds, x), b - lr * ds
+
+
+@wrong("step.by_hand", "the bias is not moved")
+def _(x, t, w, b, lr):
+    return w - lr * np.outer(pushes(x, t, w, b), x), b.copy()
+
+
+@wrong("step.by_hand", "x is left out")
+def _(x, t, w, b, lr):
+    ds = pushes(x, t, w, b)
+    return w - lr * ds[:, None], b - lr * ds
+
+
+@wrong("step.by_hand", "the bias is left out of the scores")
+def _(x, t, w, b, lr):
+    ds = pushes(x, t, w, 0 * b)
+    return w - lr * np.outer(ds, x), b - lr * ds
+
+
+@wrong("step.by_hand", "twice")
+def _(x, t, w, b, lr):
+    ds = 2 * pushes(x, t, w, b)
+    return w - lr * np.outer(ds, x), b - lr * ds
+
+
+@wrong("step.by_hand", "turned round")
+def _(x, t, w, b, lr):
+    ds = pushes(x, t, w, b)
+    return w - lr * np.outer(x, ds).reshape(w.shape), b - lr * ds
