@@ -210,6 +210,7 @@ recall = (
             20: "This is by how much weights of spread 1 would make the numbers larger.",
             0.0707: "So it is before ReLU. This layer is linear.",
         },
+        hint="It adds up 400 products with random signs. How large is such a sum?",
     ),
     Question(
         "recall-he",
@@ -259,6 +260,7 @@ recall = (
             -0.9: "It is prediction minus truth: positive, so that the input goes down.",
             0.162: "So it is with the squared error.",
         },
+        hint="What does cross-entropy do to the slope of the sigmoid?",
     ),
     Question(
         "recall-saturated",
