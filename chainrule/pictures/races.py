@@ -41,7 +41,7 @@ def draw_race(shares: Mapping[str, Array], every: int, goal: float) -> Picture:
             continue
         x, y = every * at, float(curve[at])
         plane.dot(x, y, kind, shape, 7)
-        height = 0.42 - 0.13 * row
+        height = 0.72 - 0.13 * row
         plane.line(([x, x], [y, height]), "grey")
         near = x > 0.75 * last
         plane.text(x + (-0.008 if near else 0.008) * last, height, f"{name}: {x} steps",
