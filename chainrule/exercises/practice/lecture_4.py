@@ -176,8 +176,8 @@ exercises: tuple[Exercise, ...] = (
         check_clipped,
         {
             "clipped = lambda gs, c: [np.clip(g, -c, c) for g in gs]": "same direction",
-            "clipped = lambda gs, c: [g * min(1, c / np.linalg.norm(g)) for g in gs]": "same direction",
-            "clipped = lambda gs, c: [g * c / np.sqrt(sum((x**2).sum() for x in gs)) for g in gs]": "stays as it is",
+            "clipped = lambda gs, c: [g / np.linalg.norm(g) for g in gs]": "same direction",
+            "clipped = lambda gs, c: [g * c / 13 for g in gs]": "stays as it is",
             "clipped = lambda gs, c: [g.__imul__(0.5) for g in gs]": "changed",
             "clipped = lambda gs, c: gs[:1]": "as many arrays",
         },
@@ -201,7 +201,7 @@ exercises: tuple[Exercise, ...] = (
         {
             "swish_slope = lambda a: cr.sigmoid(a)": "At a = -3",
             "swish_slope = lambda a: cr.sigmoid(a) * (1 - cr.sigmoid(a))": "At a = -3",
-            "swish_slope = lambda a: 0.5": "each number",
+            "swish_slope = lambda a: cr.sigmoid(a.sum())": "each number",
         },
     ),
     Exercise(
