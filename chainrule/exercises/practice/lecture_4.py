@@ -19,7 +19,7 @@ def check_thirty(answer: Any) -> str:
     if abs(ratio - 1) < 0.15:
         return ""
     if abs(float(answer) / 0.5**30 - 1) < 0.15:
-        return "So much is left of the mean of the *squares*. The size is the root of it."
+        return "So much is left of the mean of the squares. The size is the root of it."
     return "What does one layer do to the mean of the squares, and what do thirty of them do?"
 
 
@@ -145,7 +145,7 @@ exercises: tuple[Exercise, ...] = (
         1,
         check_thirty,
         {
-            "size_after_thirty = 0.5**30": "of the *squares*",
+            "size_after_thirty = 0.5**30": "of the squares",
             "size_after_thirty = 1.0": "What does one layer do",
         },
     ),

@@ -65,7 +65,7 @@ predictions = (
         1.4142,
         "The square of the factor has to make up for the half: it is 2, so the factor is √2.",
         wrong={
-            2: "You might think that what is halved must be doubled. The *squares* are halved; a "
+            2: "You might think that what is halved must be doubled. The squares are halved; a "
             "factor of 2 in the weights is a factor of 4 in the squares.",
             4: "A factor of 4 in the weights is a factor of 16 in the squares. It takes one of 2.",
             0.7071: "This is what a layer does to the size. The weights have to undo it.",
@@ -94,7 +94,7 @@ predictions = (
     Question(
         "same-direction",
         "The best weights are (1, −1), and we start from (0, 0): one weight has to go up, the "
-        "other one down. In what share of the single steps do both of them move in the *same* "
+        "other one down. In what share of the single steps do both of them move in the same "
         "direction, if all inputs lie between 0 and 1?",
         Share(within=0.02),
         1,
@@ -136,7 +136,7 @@ predictions = (
             "not in the first hidden layer, but often in the layers above it",
         ),
         "c",
-        "Its weights stand still. But in the upper layers its *inputs* move, since the layers "
+        "Its weights stand still. But in the upper layers its inputs move, since the layers "
         "below go on learning.",
         wrong={
             "a": "You might think so, since its weights get no gradient. That is true. But its "
@@ -224,7 +224,7 @@ recall = (
         "b",
         "Half of the squares are gone, and (√2)² = 2 makes up for it.",
         wrong={
-            "a": "ReLU's slope is 0 or 1. It is half of the *numbers* that are lost.",
+            "a": "ReLU's slope is 0 or 1. It is half of the numbers that are lost.",
             "c": "It is not centred, but larger weights do not change that.",
             "d": "It does, but only because without it a deep network's numbers die out.",
         },
@@ -264,7 +264,7 @@ recall = (
     ),
     Question(
         "recall-saturated",
-        "A sigmoid unit is *saturated*. What does that mean?",
+        "A sigmoid unit is saturated. What does that mean?",
         Choice(
             "it has learned all that it can",
             "its output is 0 for every example",
