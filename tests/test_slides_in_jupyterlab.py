@@ -19,7 +19,7 @@ TOO_TALL = {
     "01_history_and_xor": 2,
     "02_backpropagation": 2,
     "03_matrix_jacobians": 0,
-    "04_activations": 0,
+    "04_activations": 1,  # five questions of the lectures before
     "05_playground": 1,  # a printed program of 60 lines
 }
 
