@@ -75,7 +75,7 @@ def draw_by_layer(
     layers : sequence of int
         What stands below the axis, if not 1, 2, 3, …
     across : str
-        What the axis counts.
+        What the axis counts; “layers” where their numbers are given.
     top : float
         The largest number that is shown; curves that are larger leave the picture.
     """
@@ -84,7 +84,7 @@ def draw_by_layer(
     logs = {name: logarithms(each) for name, each in runs.items()}
     every = np.concatenate([each[np.isfinite(each)] for each in logs.values()])
     low, high = np.floor(every.min() - 0.1), np.ceil(min(every.max(), np.log10(top)) + 0.1)
-    plane = Sizes(places, (low, high), label, across)
+    plane = Sizes(places, (low, high), label, "layers" if layers else across)
     ends, said = {}, []
     for (name, each), kind, shape in zip(logs.items(), KINDS, SHAPES, strict=False):
         middle = np.median(each, axis=0)
