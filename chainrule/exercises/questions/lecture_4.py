@@ -148,7 +148,7 @@ predictions = (
     Question(
         "slopes-of-prelu",
         "PReLU learns its slope α on the left, starting from 0.25. Where is the largest of the "
-        "three layers' slopes after 400 steps on the digits?",
+        "three layers' slopes after 800 steps on the digits?",
         Choice(
             "near 0: the network finds out that ReLU is best",
             "still near 0.25",
