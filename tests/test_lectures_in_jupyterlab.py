@@ -46,8 +46,8 @@ WIDGETS = {
         ("Learning-rate race", SLIDER, "ArrowRight"),
     ],
     "04_activations": [
-        ("A neuron that saturates", SLIDER, "ArrowRight"),
         ("Ten layers", SLIDER, "ArrowRight"),
+        ("A neuron that saturates", SLIDER, "ArrowRight"),
         ("Kill and revive a ReLU", SLIDER, "ArrowRight"),
     ],
     "05_playground": [("Playground", "button[aria-label='Play']", "Enter")],

@@ -20,7 +20,7 @@ TOO_TALL = {
     "02_backpropagation": 2,
     "03_matrix_jacobians": 1,  # five questions to recall, as in the next
     "03b_downhill": 1,
-    "04_activations": 0,
+    "04_activations": 1,
     "05_playground": 1,  # a printed program of 60 lines
 }
 

@@ -2,6 +2,7 @@
 
 from chainrule.pictures.activations import draw_activations
 from chainrule.pictures.attention import draw_attention
+from chainrule.pictures.bowls import draw_bowls
 from chainrule.pictures.boxes import draw_boxes, draw_precision_recall
 from chainrule.pictures.curves import draw_curves
 from chainrule.pictures.decisions import draw_answers, draw_decisions
@@ -18,7 +19,7 @@ from chainrule.pictures.growth import (
     draw_visits,
 )
 from chainrule.pictures.images import draw_images
-from chainrule.pictures.layers import draw_by_layer, draw_histograms
+from chainrule.pictures.layers import draw_by_layer
 from chainrule.pictures.losses import draw_loss, draw_sigmoid, draw_surprise
 from chainrule.pictures.matrix import draw_jacobian
 from chainrule.pictures.networks import draw_depths, draw_network, draw_pipelines
@@ -27,6 +28,7 @@ from chainrule.pictures.paths import draw_paths
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.points import draw_labelled_points, draw_points
 from chainrule.pictures.push import draw_push
+from chainrule.pictures.races import draw_race
 from chainrule.pictures.sizes import draw_sizes
 from chainrule.pictures.sketches import draw_sketch
 from chainrule.pictures.sounds import draw_confusion, draw_filters, draw_sound
@@ -34,6 +36,7 @@ from chainrule.pictures.steps import draw_steps
 from chainrule.pictures.svg import draw_graph
 from chainrule.pictures.tangent import draw_tangent
 from chainrule.pictures.training import draw_decision, draw_losses, draw_probability
+from chainrule.pictures.units import draw_dead
 from chainrule.pictures.values import draw_values
 
 __all__ = [
@@ -41,10 +44,12 @@ __all__ = [
     "draw_activations",
     "draw_answers",
     "draw_attention",
+    "draw_bowls",
     "draw_boxes",
     "draw_by_layer",
     "draw_confusion",
     "draw_curves",
+    "draw_dead",
     "draw_decision",
     "draw_decisions",
     "draw_depths",
@@ -56,7 +61,6 @@ __all__ = [
     "draw_gears",
     "draw_gradient_noise",
     "draw_graph",
-    "draw_histograms",
     "draw_images",
     "draw_jacobian",
     "draw_labelled_points",
@@ -71,6 +75,7 @@ __all__ = [
     "draw_precision_recall",
     "draw_probability",
     "draw_push",
+    "draw_race",
     "draw_runs",
     "draw_shares",
     "draw_sigmoid",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 import numpy as np
 
-from chainrule.pictures.picture import BLUE, GREY, ORANGE, Picture, as_picture, grid
+from chainrule.pictures.picture import Picture
+from chainrule.pictures.plane import STYLE, Plane
 from chainrule.transforms import grad
+
+COLUMNS, WIDTH, HEIGHT = 4, 188, 190
 
 
 def draw_activations(functions: Mapping[str, Callable[[Any], Any]], reach: float = 4.0) -> Picture:
@@ -21,17 +25,35 @@ def draw_activations(functions: Mapping[str, Callable[[Any], Any]], reach: float
     reach : float
         How far to go to both sides of 0.
     """
-    a = np.linspace(-reach, reach, 401)
-    figure, panels = grid(len(functions), columns=4, width=1.9, height=1.8)
-    said = []
-    for axes, (name, f) in zip(panels, functions.items(), strict=False):
+    a = np.linspace(-reach, reach, 400)  # 0, where some have a corner, is not among them
+    panels, said = [], []
+    for i, (name, f) in enumerate(functions.items()):
         slope = grad(lambda x, f=f: f(x).sum())(a)
-        axes.axhline(0, color=GREY, lw=0.8)
-        axes.plot(a, f(a), color=BLUE, lw=2.2)
-        axes.plot(a, slope, color=ORANGE, lw=1.8, ls="--")
-        axes.set(ylim=(-1.4, 2.4), xlim=(-reach, reach))
-        axes.set_title(name, fontsize=11)
+        plane = Plane((-reach, reach), (-1.4, 2.4), WIDTH, HEIGHT, name)
+        halves = (a < 0, a > 0) if np.abs(np.diff(slope)).max() > 0.2 else (a < reach,)
+        for half in halves:  # a slope that jumps is not joined
+            plane.line((a[half], slope[half]), "orange")
+        plane.line((a, f(a)), "blue")
+        if not i:
+            plane.text(0.3 - reach, 1.9, "solid: f")
+            plane.text(0.3 - reach, 1.5, "dashed: f′")
+        panels.append(plane)
         said.append(f"{name} (slope from {slope.min():.2g} to {slope.max():.2g})")
-    f_and_slope = panels[0].lines[1:]
-    figure.legend(f_and_slope, ["f", "slope f′"], loc="outside lower center", ncols=2)
-    return as_picture(figure, "Functions and their slopes: " + ", ".join(said) + ".")
+    return in_rows(panels, "Functions and their slopes: " + ", ".join(said) + ".")
+
+
+def in_rows(panels: list[Plane], words: str) -> Picture:
+    """Panels of one size, four in a row."""
+    rows = -(-len(panels) // COLUMNS)
+    inner = "".join(
+        f'<g transform="translate(0 {HEIGHT * (i // COLUMNS)})">'
+        f"{plane.svg(WIDTH * (i % COLUMNS), i)}</g>"
+        for i, plane in enumerate(panels)
+    )
+    width, height = WIDTH * min(COLUMNS, len(panels)), HEIGHT * rows
+    return Picture(
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-plane" role="img" '
+        f'aria-label="{escape(words)}" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" style="max-width:100%;height:auto"><style>{STYLE}</style>{inner}</svg>',
+        words,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from chainrule.engine import Array
@@ -11,6 +13,8 @@ from chainrule.widgets.panel import Panel, button, slider
 
 X = np.linspace(-1, 1, 21)
 TARGET = 0.5 * X + 0.5  # what the unit is to learn
+WRONG = (0.5, -1.0)  # an example whose label is wrong: at x = 0.5 it should say −1
+BOUND = 6.0
 
 
 class DyingReLU(Panel):
@@ -20,13 +24,17 @@ class DyingReLU(Panel):
     ----------
     slope : float
         On the left: 0 is ReLU, 0.01 the usual leaky ReLU.
+    length : float
+        The learning rate of the long step.
     w, b : float
         Weight and bias now.
 
     Examples
     --------
-    >>> unit = DyingReLU()
-    >>> unit.kill(); unit.dead
+    >>> unit = DyingReLU(length=0.1)
+    >>> unit.long_step(); unit.dead  # a short step is survived
+    0
+    >>> unit.anew(); unit.length = 1.0; unit.long_step(); unit.dead
     21
     >>> before = unit.w; unit.train(); unit.w == before  # no gradient, no way back
     True
@@ -36,13 +44,17 @@ class DyingReLU(Panel):
 
     label = "Kill and revive a ReLU"
     slope = slider(0.0, 0.0, 0.3, 0.01, "slope on the left")
-    w = slider(0.4, -3, 3, 0.05, "w")
-    b = slider(0.6, -3, 3, 0.05, "b")
+    length = slider(1.0, 0.05, 1.5, 0.05, "η of the long step")
+    w = slider(0.4, -BOUND, BOUND, 0.05, "w")
+    b = slider(0.6, -BOUND, BOUND, 0.05, "b")
 
-    @button("kill it: one long step")
-    def kill(self) -> None:
-        """A step with a learning rate of 6 on a single wrong example."""
-        self.w, self.b = 0.4 - 6 * 0.25, 0.6 - 6 * 0.45
+    @button("one step on a wrong label")
+    def long_step(self) -> None:
+        """A step against the gradient of one example, whose label is wrong."""
+        x, t = WRONG
+        a = self.w * x + self.b
+        g = 2 * (self.f(a) - t) * (1.0 if a > 0 else self.slope)
+        self.move(self.w - self.length * g * x, self.b - self.length * g)
 
     @button("train 200 steps")
     def train(self) -> None:
@@ -51,17 +63,24 @@ class DyingReLU(Panel):
         for _ in range(200):
             gw, gb = self.gradient(w, b)
             w, b = w - 0.1 * gw, b - 0.1 * gb
-        self.w, self.b = float(np.clip(w, -3, 3)), float(np.clip(b, -3, 3))
+        self.move(w, b)
 
     @button("start anew")
     def anew(self) -> None:
         """As at the beginning."""
-        self.w, self.b = 0.4, 0.6
+        self.move(0.4, 0.6)
+
+    def move(self, w: float, b: float) -> None:
+        """Put weight and bias somewhere, within their bounds."""
+        self.w, self.b = (min(max(float(v), -BOUND), BOUND) for v in (w, b))
+
+    def f(self, a: Array | float) -> Any:
+        """The activation."""
+        return np.where(np.asarray(a) > 0, a, self.slope * np.asarray(a))
 
     def output(self, w: float, b: float) -> Array:
         """What the unit answers at each point."""
-        a = w * X + b
-        answers: Array = np.where(a > 0, a, self.slope * a)
+        answers: Array = self.f(w * X + b)
         return answers
 
     def gradient(self, w: float, b: float) -> tuple[float, float]:
@@ -77,8 +96,10 @@ class DyingReLU(Panel):
 
     def shown(self) -> tuple[Picture, str]:
         """The points, what the unit answers, and how large its gradient is."""
-        fit = Plane((-1.1, 1.1), (-1, 1.6), 380, 280, "what it should say, and what it says", "x")
+        fit = Plane((-1.1, 1.1), (-1.3, 1.6), 380, 280, "what it should say, and what it says", "x")
         fit.line((list(X), list(self.output(self.w, self.b))), "blue")
+        fit.dot(*WRONG, "ink", "triangle", 7)
+        fit.text(WRONG[0] - 0.08, WRONG[1] - 0.05, "the wrong label", "end")
         for x, t in zip(X[::2], TARGET[::2], strict=True):
             fit.dot(x, t, "orange", "square", 4)
         inputs = Plane((-1.1, 1.1), (-5, 3), 300, 280, "its input, w x + b", "x")

@@ -18,6 +18,12 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "tanh": tanh, "sigmoid": sigmoid, "ReLU": relu, "leaky ReLU": leaky_relu,
 }  # fmt: skip
 DEPTH, WIDTH, EXAMPLES, BINS = 10, 100, 200, 24
+VERDICTS = (  # up to which ratio of the last spread to the first
+    (0.1, "the signal dies out; the first is {inverse:,.0f} times as wide."),
+    (0.8, "it shrinks to {ratio:.0%} on the way."),
+    (1.25, "the tenth layer sees about the same as the first."),
+    (10.0, "it grows to {ratio:.3g} times its size."),
+)
 
 
 class LayerHistograms(Panel):
@@ -35,6 +41,8 @@ class LayerHistograms(Panel):
     >>> spread = LayerHistograms(activation="tanh", gain=0.5).spreads
     >>> bool(spread[-1] < 0.01 * spread[0])
     True
+    >>> print(LayerHistograms(activation="tanh", gain=1.0).verdict())
+    it shrinks to 35% on the way.
     """
 
     label = "Ten layers"
@@ -50,6 +58,11 @@ class LayerHistograms(Panel):
     def he(self) -> None:
         """For ReLU."""
         self.gain = 2**0.5
+
+    @button("PyTorch's for tanh: 5/3")
+    def for_tanh(self) -> None:
+        """For tanh, which takes a little away at each layer."""
+        self.gain = 5 / 3
 
     @property
     def outputs(self) -> list[Array]:
@@ -76,7 +89,7 @@ class LayerHistograms(Panel):
             counts, edges = np.histogram(h, BINS, (-reach, reach))
             for low, high, share in zip(edges, edges[1:], counts / counts.max(), strict=False):
                 spread.box((layer - 0.4, layer - 0.4 + 0.85 * share), (low, high), "blue")
-        last = Plane((1, DEPTH), (-4, 2), 260, 260, "spread, log₁₀", "layer")
+        last = Plane((1, DEPTH), (-8, 5), 260, 260, "spread, log₁₀", "layer")
         logs = [float(np.log10(max(s, 1e-9))) for s in self.spreads]
         last.line((list(range(1, DEPTH + 1)), logs), "orange")
         words = (
@@ -89,13 +102,12 @@ class LayerHistograms(Panel):
     def verdict(self) -> str:
         """What that means."""
         end = self.outputs[-1]
-        if self.activation in ("tanh", "sigmoid"):
-            flat = np.mean(np.abs(end) > 0.95) if self.activation == "tanh" else np.mean(
-                np.abs(end - 0.5) > 0.45
-            )  # fmt: skip
-            if flat > 0.4:
-                return f"{flat:.0%} of the units are saturated."
+        away = {"tanh": np.abs(end) > 0.95, "sigmoid": np.abs(end - 0.5) > 0.45}
+        flat = float(np.mean(away.get(self.activation, np.zeros(1))))
+        if flat > 0.4:
+            return f"{flat:.0%} of the units are saturated."
         ratio = self.spreads[-1] / self.spreads[0]
-        if ratio < 0.1:
-            return "the signal dies out."
-        return "it grows out of hand." if ratio > 10 else "all layers see about the same."
+        for limit, words in VERDICTS:
+            if ratio < limit:
+                return words.format(ratio=ratio, inverse=1 / ratio)
+        return f"it has grown out of hand, by a factor of {ratio:,.0f}."

@@ -83,6 +83,8 @@ class SaturatedNeuron(Panel):
         steps = list(range(STEPS))
         time.line((steps, list(answers)), "blue")
         time.line((steps, list(gradients)), "orange")
+        time.text(STEPS - 5, answers[-1] + 0.04, "answer", "end")
+        time.text(5, gradients[0] + 0.08, "gradient")
         half = int(np.argmax(answers < 0.5)) if (answers < 0.5).any() else None
         when = f"it is below one half after {half} steps" if half is not None else "it stays above"
         words = (

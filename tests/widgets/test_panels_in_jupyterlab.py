@@ -153,7 +153,7 @@ def test_a_choice_is_made(page, label, field, option):
         ("Cost of a chain", "a curve", "Forward is better"),
         ("A neuron that saturates", "saturated start", "It begins at 0.982"),
         ("Ten layers", "He: √2", "With gain 1.41"),
-        ("Kill and revive a ReLU", "kill it: one long step", "It is dead"),
+        ("Kill and revive a ReLU", "one step on a wrong label", "It is dead"),
         ("What comes next?", "take the likeliest", "the fox sleeps"),
     ],
 )

@@ -1,0 +1,19 @@
+"""The digits are those of scikit-learn, without its import."""
+
+import numpy as np
+from sklearn.datasets import load_digits
+
+from chainrule.data.digits import stored
+
+
+def test_they_are_read_as_scikit_learn_reads_them():
+    images, labels = stored()
+    wanted, named = load_digits(return_X_y=True)
+    assert np.array_equal(images, wanted)
+    assert np.array_equal(labels, named)
+    assert labels.dtype == named.dtype
+
+
+def test_where_they_lie_elsewhere_scikit_learn_is_asked(monkeypatch):
+    monkeypatch.setattr("pathlib.Path.is_file", lambda path: False)
+    assert np.array_equal(stored()[0], load_digits(return_X_y=True)[0])
