@@ -203,8 +203,10 @@ class Controller(Settings, Widget):
     def follow(self) -> None:
         """Take note of where training stands: the epoch, and the mission, which stays ticked."""
         self.epoch = self.trainer.epoch
-        if self.mission and not self.mission_met and is_met(MISSIONS[self.mission], self.trainer):
-            self.mission_met, self.message = True, f"Reached at epoch {self.trainer.epoch}."
+        mission = MISSIONS.get(self.mission)
+        if mission and not self.mission_met and is_met(mission, self.trainer):
+            said = f"Reached at epoch {self.trainer.epoch}. {mission.debrief}"
+            self.mission_met, self.message = True, said
 
 
 def opening(

@@ -15,6 +15,7 @@ from chainrule.widgets.playground.datasets import Datasets
 from chainrule.widgets.playground.export_code import code_of
 from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.history import History
+from chainrule.widgets.playground.missions import MISSIONS
 from chainrule.widgets.playground.settings import SETTINGS
 from chainrule.widgets.playground.traits import SettingError
 from chainrule.widgets.playground.url_state import from_string, to_string
@@ -214,6 +215,16 @@ this is 'rely': perhaps relu?
         playground = storage.load(cls, path)
         playground._publish()
         return playground
+
+    def hint(self) -> str:
+        """What to try in the mission; empty without one."""
+        return MISSIONS[self.mission].hint if self.mission else ""
+
+    def solve(self) -> None:
+        """Load a solution of the mission; then training reaches the goal."""
+        if not self.mission:
+            raise SettingError("There is no mission to solve: name one, as in mission='xor'.")
+        self.choose(**MISSIONS[self.mission].settings | MISSIONS[self.mission].solution)
 
     def choose(self, **settings: Any) -> None:
         """Change several settings at once; all of them or, on an error, none."""

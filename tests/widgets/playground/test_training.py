@@ -393,25 +393,23 @@ def test_every_mission_starts_unmet_and_says_its_goal():
         assert not p.mission_met, name
 
 
-@pytest.mark.parametrize(
-    ("name", "settings", "epochs"),
-    [
-        ("circle", {}, 200),
-        ("circle-by-features", {"features": ("x1_squared", "x2_squared")}, 100),
-        ("xor", {"hidden": (4,), "learning_rate": 0.1, "seed": 1}, 300),
-        ("gauss", {"hidden": ()}, 60),
-        ("spiral", {**SPIRAL, "seed": 1}, 800),
-        ("overfit", {"hidden": (8, 8), "optimizer": "adam", "learning_rate": 0.03}, 300),
-        ("dead", {"learning_rate": 10, "loss": "cross_entropy"}, 50),
-        ("diverge", {"learning_rate": 10}, 200),
-        ("three-classes", {}, 150),
-    ],
-)
-def test_a_mission_is_ticked_when_it_is_met(name, settings, epochs):
+@pytest.mark.parametrize("name", MISSIONS)
+def test_a_mission_is_ticked_when_its_solution_is_trained_and_then_says_what_it_has_shown(name):
     p = Playground(mission=name)
-    p.choose(**settings)
-    p.train(epochs)
+    assert p.hint() == MISSIONS[name].hint
+    p.solve()
+    assert not p.mission_met
+    while not p.mission_met and p.epoch < 400:
+        p.train(1)
     assert p.mission_met
+    assert p.message.endswith(MISSIONS[name].debrief)
+
+
+def test_without_a_mission_there_is_nothing_to_solve():
+    p = Playground()
+    assert p.hint() == ""
+    with pytest.raises(SettingError, match="no mission"):
+        p.solve()
 
 
 # The loop
