@@ -124,7 +124,7 @@ predictions = (
         "a",
         "Two straight borders do not close. With four it learns the circle.",
         wrong={
-            "b": "A rate that is too low shows as a curve that is still falling. This one is level.",
+            "b": "A rate that is too low makes a curve that is still falling. This one is level.",
             "c": "You might think so because the loss is high. When a net overfits, its training "
             "loss is low.",
             "d": "Other first weights lead to the same height: it is not the start, it is what "
@@ -234,7 +234,7 @@ recall = (
         "generalisation",
         "It is what training is for. A low training loss is only a means to it.",
         wrong={
-            "overfitting": "That is its opposite: right about what was seen, and about little else.",
+            "overfitting": "That is its opposite: right about what was seen and little else.",
             "regularisation": "That is a means to it.",
         },
         hint="The opposite of learning by heart.",
@@ -277,7 +277,8 @@ recall = (
         wrong={
             "a": "You might think that what helps must help everywhere. It helps on new points, at "
             "the price of the old ones.",
-            "c": "Large weights now cost something, so the net can no longer bend round each point.",
+            "c": "Large weights now cost something, and the net can no longer bend round "
+            "each point.",
         },
     ),
     Question(
