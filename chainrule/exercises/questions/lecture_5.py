@@ -230,7 +230,7 @@ recall = (
     Question(
         "recall-generalisation",
         "What is it called when a net is right about points that it has never seen?",
-        Word("generalization", "it generalises", "it generalizes", "generalising", "generalizing"),
+        Word("generalisation", "generalization", "generalising", "generalizing"),
         "generalisation",
         "It is what training is for. A low training loss is only a means to it.",
         wrong={
@@ -257,15 +257,15 @@ recall = (
         },
     ),
     Question(
-        "recall-hyperparameter",
-        "Which of these is a hyperparameter?",
-        Choice("a weight", "the learning rate", "a gradient", "the training loss"),
-        "b",
-        "It is chosen by you and not learned by descent.",
+        "recall-best-of-many",
+        "You try a hundred seeds and keep the one with the best validation accuracy. How good is "
+        "this accuracy as a forecast for new points?",
+        Choice("too high", "too low", "just right"),
+        "a",
+        "The best of many was also the luckiest. The more one tries, the more it flatters.",
         wrong={
-            "a": "A weight is a parameter: descent finds it.",
-            "c": "A gradient is computed at each step.",
-            "d": "The loss is what comes out.",
+            "b": "It would be too low for the unluckiest. You kept the other end.",
+            "c": "You might think so, since no gradient has seen those points. But your choice has.",
         },
     ),
     Question(
@@ -291,6 +291,7 @@ recall = (
             4: "You might think of a square. A triangle is closed, too.",
             2: "Two straight borders leave a way out.",
         },
+        hint="One neuron is one straight border. How many of them can enclose something?",
     ),
     Question(
         "recall-features",
