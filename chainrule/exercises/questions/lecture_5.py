@@ -265,7 +265,7 @@ recall = (
         "The best of many was also the luckiest. The more one tries, the more it flatters.",
         wrong={
             "b": "It would be too low for the unluckiest. You kept the other end.",
-            "c": "You might think so, since no gradient has seen those points. But your choice has.",
+            "c": "You might think so, since no gradient saw those points. But your choice has.",
         },
     ),
     Question(
