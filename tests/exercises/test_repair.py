@@ -201,6 +201,10 @@ HOSTILE = {
     "caught": "try:\n    return g * y[99]\nexcept BaseException:\n    return g * y[98]",
     "exit": "raise SystemExit",
     "text": "return 'text'",
+    "endless": "import itertools\nz = itertools.count()\nreturn z",
+    "unpacked": "import itertools\nz = itertools.count()\nreturn max(*[z], 1)",
+    "power": "n = 10**9\nreturn g * y[n * n * n]",
+    "repeated": "n = 10**12\nreturn g * y[len([0] + [n])]",
     "writes": "seen.append(1)\nreturn g * y[99 + len(seen)]",
 }
 
