@@ -240,7 +240,7 @@ class Clock:
         """The same things, each counted."""
         for thing in things:
             self.tick()
-            yield thing
+            yield self.given(thing)
 
 
 def code_of(source: Source) -> CodeType:
