@@ -2,6 +2,7 @@
 
 import functools
 import linecache
+import sys
 import textwrap
 from time import process_time
 
@@ -224,6 +225,22 @@ def test_whatever_it_does_the_check_ends_in_time_with_a_sentence(name, capsys):
     assert process_time() - start < 3 * SECONDS
     assert capsys.readouterr().out == ""
     assert len(seen) in (0, *range(calls, 200))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to a limit")
+def test_what_is_tried_takes_little_memory_and_afterwards_all_is_as_it_was():
+    import resource
+
+    source = (
+        "def answer(g, y, x):\n    n = 300_000_000 if x.size < 0 else 3\n"
+        "    return g * y[np.ones(n).astype(int).size]\n"
+    )
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    function, _ = written(source)  # `>= 0` is one of the changes
+    taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    mended("exp.vjp", function)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - taken < 1_500_000  # kilobytes
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
 def test_what_is_tried_never_goes_on_for_ever():
