@@ -28,8 +28,10 @@ def handle(playground: Playground, message: dict[str, Any]) -> None:
 def obey(playground: Playground, message: dict[str, Any]) -> None:
     """Do it."""
     match message:
-        case {"do": "play" | "pause" | "step" | "back" | "reset" | "regenerate" as name}:
+        case {"do": "play" | "pause" | "step" | "back" | "reset" | "regenerate" | "solve" as name}:
             getattr(playground, name)()
+        case {"do": "hint"}:
+            playground.message = playground.hint()
         case {"do": "new_seed"}:
             playground.reset(new_seed=True)
         case {"do": "set", "settings": dict(settings)}:

@@ -77,7 +77,8 @@ def leaderboard(playground: Playground) -> None:
         size = sum(p.data.size for p in playground.model.parameters())
         mine = Place(playground.dataset, size, share, playground.state(), f"{date.today()}")
         before = ordered([*before, mine])
-        print(f"{share:.1%} of {FRESH:,} fresh points: place {before.index(mine) + 1}.{keep(mine)}")
+        rank = [place.state for place in before].index(mine.state) + 1
+        print(f"{share:.1%} of {FRESH:,} fresh points: place {rank}.{keep(mine)}")
     for number, place in enumerate(before[:SHOWN], 1):
         print(f"{number}. {place}")
 
@@ -90,9 +91,9 @@ def share_right(playground: Playground) -> float:
 
 def ordered(found: list[Place]) -> list[Place]:
     """The smallest first; of equals the better one; each network once."""
-    best: dict[tuple[str, int], Place] = {}
+    best: dict[str, Place] = {}
     for place in sorted(found, key=lambda one: (one.parameters, -one.share)):
-        best.setdefault((place.state, place.parameters), place)
+        best.setdefault(place.state, place)
     return [*best.values()]
 
 

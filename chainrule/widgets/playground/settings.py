@@ -68,11 +68,12 @@ class Settings(traitlets.HasTraits):
     def chosen(self) -> dict[str, Any]:
         """Every setting that is not at its default."""
         values = {name: getattr(self, name) for name in SETTINGS}
-        default = {name: Settings.class_traits()[name].default() for name in SETTINGS}
-        return {name: value for name, value in values.items() if value != default[name]}
+        return {name: value for name, value in values.items() if value != DEFAULTS[name]}
 
 
 SETTINGS = tuple(Settings.class_own_traits())
+DEFAULTS = {name: Settings.class_traits()[name].default() for name in SETTINGS}
+LOOKS = ("speed", "show_test", "discretise", "inside", "hide")
 DATA = ("dataset", "noise", "train_share", "data_seed", "points")
 STRUCTURE = ("features", "hidden", "activation", "initialisation", "seed")
 STEP = (

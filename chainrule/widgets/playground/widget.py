@@ -16,7 +16,7 @@ from chainrule.widgets.playground.export_code import code_of
 from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.missions import MISSIONS
-from chainrule.widgets.playground.settings import SETTINGS
+from chainrule.widgets.playground.settings import DEFAULTS, LOOKS, SETTINGS
 from chainrule.widgets.playground.traits import SettingError
 from chainrule.widgets.playground.url_state import from_string, to_string
 
@@ -221,10 +221,14 @@ this is 'rely': perhaps relu?
         return MISSIONS[self.mission].hint if self.mission else ""
 
     def solve(self) -> None:
-        """Load a solution of the mission; then training reaches the goal."""
+        """Load a solution of the mission, whatever was changed; then training reaches the goal."""
         if not self.mission:
             raise SettingError("There is no mission to solve: name one, as in mission='xor'.")
-        self.choose(**MISSIONS[self.mission].settings | MISSIONS[self.mission].solution)
+        mission = MISSIONS[self.mission]
+        plain = {name: value for name, value in DEFAULTS.items() if name not in LOOKS}
+        self.choose(**plain | mission.settings | mission.solution)
+        self.reset()
+        self.message = "A solution is loaded. Press play."
 
     def choose(self, **settings: Any) -> None:
         """Change several settings at once; all of them or, on an error, none."""

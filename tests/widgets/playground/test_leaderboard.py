@@ -32,6 +32,18 @@ def test_the_smaller_of_two_that_reach_the_goal_stands_first(file, capsys):
     assert again.test_accuracy > 0.9
 
 
+@pytest.mark.parametrize("again", [0.95, 0.99, 1.0])
+def test_one_that_is_judged_again_has_one_place_with_its_best_share(
+    file, capsys, monkeypatch, again
+):
+    board = trained((4,), epochs=0)
+    for share in (0.99, again):
+        monkeypatch.setitem(leaderboard.__globals__, "share_right", lambda _, share=share: share)
+        leaderboard(board)
+    assert capsys.readouterr().out.count("place 1.") == 2
+    assert [place.share for place in places("xor")] == [max(0.99, again)]
+
+
 def test_one_that_does_not_reach_it_is_told_how_far_it_is_and_not_kept(file, capsys):
     leaderboard(trained((1,)))
     assert capsys.readouterr().out.startswith("Not yet: ")

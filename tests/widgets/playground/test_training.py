@@ -405,6 +405,34 @@ def test_a_mission_is_ticked_when_its_solution_is_trained_and_then_says_what_it_
     assert p.message.endswith(MISSIONS[name].debrief)
 
 
+@pytest.mark.parametrize("name", MISSIONS)
+def test_a_solution_is_the_same_whatever_was_changed_before_and_leaves_the_looks(name):
+    solved, changed = Playground(mission=name), Playground(mission=name)
+    solved.solve()
+    changed.choose(
+        dataset="multi-gauss", noise=30, train_share=20, data_seed=3, batch_size=3,
+        features=("x2",), hidden=(1,), activation="sigmoid", initialisation="zeros", seed=4,
+        dropout=0.5, learning_rate=1.0, optimizer="momentum", regularisation="l1",
+        regularisation_rate=1.0, stop_epoch=1, show_test=True,
+    )  # fmt: skip
+    changed.add_point(1.0, 1.0, 1)
+    changed.train(1)
+    for _ in range(2):  # the second time no setting changes
+        changed.solve()
+        assert changed.epoch == 0
+        assert changed.chosen == {**solved.chosen, "show_test": True}
+        np.testing.assert_array_equal(weights(changed), weights(solved))
+        changed.train(1)
+
+
+def test_a_view_can_ask_for_the_hint_and_for_the_solution():
+    p = Playground(mission="xor")
+    p._heard(None, {"do": "hint"}, None)
+    assert p.message == MISSIONS["xor"].hint
+    p._heard(None, {"do": "solve"}, None)
+    assert (p.hidden, p.seed) == ((4,), 1)
+
+
 def test_without_a_mission_there_is_nothing_to_solve():
     p = Playground()
     assert p.hint() == ""

@@ -1,6 +1,6 @@
 // What stands above the network: time and settings, the mission, and what went wrong.
 
-import { el } from "../../shared.js";
+import { button, el } from "../../shared.js";
 import { CHOICES } from "./choices.js";
 import { picker, timeButtons } from "./controls.js";
 import { activationName } from "./names.js";
@@ -36,7 +36,13 @@ export function topBar(view, epoch) {
 export function missionLine(view) {
   const tick = el("span", { class: "pg-tick", "aria-hidden": "true" });
   const text = el("span");
-  const node = el("p", { class: "pg-mission", role: "status" }, tick, text);
+  const node = el(
+    "div",
+    { class: "pg-mission" },
+    el("p", { role: "status" }, tick, text),
+    button("Hint", "Hint: what to try", () => view.ask("hint")),
+    button("Solution", "Solution: load its settings", () => view.ask("solve")),
+  );
   view.watch(["mission", "goal", "mission_met"], () => {
     const met = view.get("mission_met");
     node.hidden = !view.get("mission");
