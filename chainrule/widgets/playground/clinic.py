@@ -49,7 +49,7 @@ PATIENTS = {
     4: Patient({"dataset": "gauss", "noise": 50, "train_share": 10, "hidden": (8, 8),
                 "learning_rate": 0.1}, 300, 300),
     5: Patient({"data": brought_along(), "hidden": (4,), "learning_rate": 0.1}, 60, 60),
-    6: Patient({"dataset": "xor", "hidden": (4,), "initialisation": "zeros",
+    6: Patient({"dataset": "xor", "hidden": (4,), "initialisation": "alike",
                 "learning_rate": 0.1}, 60, 60),
 }  # fmt: skip
 

@@ -43,7 +43,9 @@ def test_the_inputs_of_the_fifth_are_a_hundredfold_apart():
 
 
 def test_the_neurons_of_the_sixth_are_all_alike():
-    assert np.ptp(linears(patient(6).model)[0].weight.data, axis=0).max() == 0
+    board = patient(6)
+    assert np.ptp(linears(board.model)[0].weight.data, axis=0).max() < 1e-3
+    assert dead(board.trainer) == [[]]  # or the board would call them so
 
 
 @pytest.mark.parametrize("number", PATIENTS)
