@@ -84,5 +84,16 @@ def treat(number: int, **remedies: dict[str, Any]) -> str:
     for letter, remedy in remedies.items():
         loss = patient(number, PATIENTS[number].treatment, **remedy).test_loss
         losses[letter] = loss if math.isfinite(loss) else math.inf
-        print(f"{letter}) other {' and '.join(remedy)}: test loss {loss:.3f}")
+        print(f"{letter}) {told(remedy)}: test loss {loss:.3f}")
     return min(losses, key=lambda letter: losses[letter])
+
+
+def told(remedy: dict[str, Any]) -> str:
+    """What a remedy changes.
+
+    >>> told({"hidden": (8, 8), "activation": "relu"})
+    'hidden = (8, 8), activation = relu'
+    """
+    return ", ".join(
+        "other data" if name == "data" else f"{name} = {value}" for name, value in remedy.items()
+    )
