@@ -25,7 +25,9 @@ STYLE = """
   font: 12px system-ui, "DejaVu Sans", sans-serif; }
 body[data-jp-theme-light="false"] .cr-plane { --blue: #82bdff; --orange: #ffb182; --ink: #e6e8eb;
   --grey: #9aa3ad; --paper: #111; }
-.cr-plane text { fill: var(--ink); }
+.cr-plane text { fill: var(--ink); stroke: var(--paper); stroke-width: 4; stroke-linejoin: round;
+  paint-order: stroke; }
+.cr-plane rect + text { stroke: none; }
 .cr-plane .title { font-weight: 600; font-size: 13px; }
 .cr-plane .frame { fill: none; stroke: var(--grey); opacity: .6; }
 .cr-plane .zero { stroke: var(--grey); opacity: .5; }
