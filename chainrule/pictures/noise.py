@@ -72,7 +72,7 @@ def draw_gradient_noise(sizes: Sequence[int], noise: Sequence[float], slope: flo
     b, measured = np.asarray(sizes, float), np.asarray(noise, float)
     x, y = np.log10(b), np.log10(measured)
     plane = Measured((x[0] - 0.15, x[-1] + 0.35), (y[-1] - 0.15, y[0] + 0.2), 760, 330, "",
-        "size of the batch, B", "distance from the full gradient")  # fmt: skip
+        "size of the batch, B", "distance from it, in lengths of the full gradient")  # fmt: skip
     plane.marks = b, measured
     line = y[0] - (x - x[0]) / 2
     plane.line((x, line), "orange")
