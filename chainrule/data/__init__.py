@@ -4,6 +4,7 @@ from chainrule.data.batches import DataLoader, TensorDataset
 from chainrule.data.digits import digits
 from chainrule.data.gates import GATES, gate, xor
 from chainrule.data.history import STOPS, waits
+from chainrule.data.lighthouse import lighthouse
 from chainrule.data.rings import rings
 from chainrule.data.tales import NOUNS, VERBS, WORDS, tales
 
@@ -17,6 +18,7 @@ __all__ = [
     "TensorDataset",
     "digits",
     "gate",
+    "lighthouse",
     "rings",
     "tales",
     "waits",

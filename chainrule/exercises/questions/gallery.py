@@ -1,6 +1,87 @@
 """The questions of the gallery."""
 
+from chainrule.exercises.questions.kinds import Choice, Share
 from chainrule.exercises.questions.question import Question
 
-predictions: tuple[Question, ...] = ()
+LANGUAGE = (
+    Question(
+        "language-words-before",
+        "Counting with no word before is the start. What does the perplexity do when one word "
+        "before is used, then two, then three?",
+        Choice(
+            "Each further word makes it about as much better as the one before",
+            "The first word makes it much better, the second and third hardly change it",
+            "It gets worse with every word",
+        ),
+        "b",
+        "Pairs of words are seen often enough to be counted. Triples and quadruples are too many, "
+        "and what the verb depends on stands further away.",
+        wrong={
+            "a": "You might think that more context is always worth more. It is worth something "
+            "only if each context has been seen often enough, and if the answer is in it.",
+            "c": "You might think that rare triples mislead. They would, if the shorter context "
+            "were not asked as well; with it they do little harm, and little good.",
+        },
+    ),
+    Question(
+        "language-by-heart",
+        "The model reads the same 15,000 letters again and again. What does the perplexity do on "
+        "the part of the tale that it does not learn from?",
+        Choice(
+            "It falls, more slowly than on the text that it learns from, and then stays",
+            "It falls at first, and then rises, while the other goes on falling",
+            "It does not fall at all, since that text is new",
+        ),
+        "b",
+        "At first the model learns what all of the tale has in common: letters, syllables, words. "
+        "Later it learns what only these pages say, and becomes sure of things that are wrong "
+        "elsewhere.",
+        wrong={
+            "a": "You might think that learning more can do no harm. It can: a model that knows "
+            "its pages by heart is very sure of itself, and each confident mistake costs a lot.",
+            "c": "You might think that nothing carries over. Spelling does, and so do short words "
+            "and the space after a comma.",
+        },
+    ),
+)
+
+PERCEPTRON = (
+    Question(
+        "perceptron-quarter-steps",
+        "All weights start at 0. After each mistake they are moved only a quarter as far. How many "
+        "mistakes are made until there are no more, on the same examples in the same order?",
+        Choice(
+            "Fewer: small steps are more careful",
+            "Exactly as many",
+            "More: it takes longer to get there",
+        ),
+        "b",
+        "Every weight is a quarter of what it would be, and so is every sum. A quarter of a "
+        "positive sum is positive, so that every answer, and every mistake, is the same.",
+        wrong={
+            "a": "You might think of gradient descent, which oversteps if its steps are too long. "
+            "A perceptron only asks on which side of zero a sum is, not how far from it.",
+            "c": "You might think that four small steps make a large one. But the goal is nearer, "
+            "too: weights a quarter as large draw the same line.",
+        },
+    ),
+    Question(
+        "perceptron-ten-digits",
+        "Ten perceptrons, one for each digit, and the largest sum wins. They are shown digits that "
+        "they have never seen. What share do they get right?",
+        Share(within=0.05),
+        0.95,
+        "Handwritten digits are nearly separable: for most of them a plane in 64 dimensions does "
+        "well, although a line in the plane could not even do XOR.",
+        wrong={
+            0.1: "You might think that what fails on XOR fails everywhere, but a tenth is what "
+            "guessing gets. In 64 dimensions there is much more room for a plane.",
+            0.5: "You might think that it gets half of them. What fails on four points of the "
+            "plane can do very well on images: 64 dimensions leave much room for a plane.",
+        },
+        hint="Guessing gets a tenth. XOR is hard in two dimensions, and these images have 64.",
+    ),
+)
+
+predictions: tuple[Question, ...] = (*LANGUAGE, *PERCEPTRON)
 recall: tuple[Question, ...] = ()
