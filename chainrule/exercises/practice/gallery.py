@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,9 @@ import numpy as np
 from chainrule.exercises.practice.exercise import Exercise
 from chainrule.models.language import Reader, Transformer
 from chainrule.models.perceptron import passes_until_right
+from chainrule.nn.linear import Linear
+from chainrule.nn.normalisation import BatchNorm1d
+from chainrule.table import relu
 
 
 def check_looks_ahead(answer: Any) -> str:
@@ -66,6 +70,60 @@ def check_with_products(answer: Any) -> str:
     return "" if sorted(said[0]) == wanted else f"From 2, 3 and 5 it makes {said[0].tolist()}."
 
 
+def check_by_skips_alone(answer: Any) -> str:
+    """A product of equal factors."""
+    for a, n in ((1.0, 20), (0.5, 3), (2.0, 4), (0.5, 0)):
+        if not np.isclose(said := float(answer(a, n)), a**n):
+            return f"For a = {a:g} and {n} blocks it says {said:g}, which is not right."
+    return ""
+
+
+def check_silence(answer: Any) -> str:
+    """A block whose f is 0, though its layers are not."""
+    width, rng = 6, np.random.default_rng(0)
+    first, second = (Linear(width, width, seed=rng) for _ in range(2))
+    block = SimpleNamespace(
+        first=first, second=second, norm1=BatchNorm1d(width), norm2=BatchNorm1d(width)
+    )
+    answer(block)
+    if not all(np.any(layer.weight.data) for layer in (first, second)):
+        return "The weights of `first` and `second` should stay random."
+    h = relu(block.norm1(first(rng.normal(size=(8, width)))))
+    f = block.norm2(second(h)).data
+    if np.any(f) and np.abs(f).max() < 1e-6:
+        return "It is nearly 0, since `norm2` sees the same for every input; f could not learn."
+    return f"For some input f is {f.flat[np.abs(f).argmax()]:.3g}." if np.any(f) else ""
+
+
+def check_shuffled(answer: Any) -> str:
+    """The pixels of all images in the same new order."""
+    rng = np.random.default_rng(0)
+    images, order = rng.random((3, 1, 32, 32)), rng.permutation(1024)
+    said = np.asarray(answer(images.copy(), order))
+    if said.shape != images.shape:
+        return f"The images should keep their shape {images.shape}; it returns {said.shape}."
+    if not np.array_equal(np.sort(said.reshape(3, -1)), np.sort(images.reshape(3, -1))):
+        return "Some image has other pixels than before, or those of another image."
+    if not np.array_equal(said.reshape(3, -1), images.reshape(3, -1)[:, order]):
+        return "The pixels are not in the order that was given."
+    return ""
+
+
+def check_shifted(answer: Any) -> str:
+    """Each pixel is where it should be, and nothing comes in again."""
+    images = np.random.default_rng(0).random((2, 1, 32, 32)) + 1
+    for down, right in ((0, 0), (3, 0), (0, 2), (-4, 0), (0, -1), (2, -3)):
+        said = np.asarray(answer(images.copy(), down, right))
+        if said.shape != images.shape:
+            return f"The images should keep their shape {images.shape}; it returns {said.shape}."
+        row, column = 16 + down, 16 + right
+        if not np.array_equal(said[..., row, column], images[..., 16, 16]):
+            return f"For down = {down} and right = {right} a pixel is not where it should be."
+        if np.sum(said != 0) != 2 * (32 - abs(down)) * (32 - abs(right)):
+            return f"For down = {down} and right = {right} what is new is not 0."
+    return ""
+
+
 exercises = (
     Exercise(
         "language.1",
@@ -113,6 +171,57 @@ exercises = (
             "def with_products(x):\n"
             "    i, j = np.triu_indices(x.shape[1])\n"
             "    return np.hstack([x, x[:, i] + x[:, j]])": "From 2, 3 and 5 it makes",
+        },
+    ),
+    Exercise(
+        "resnet.1",
+        "Half a skip",
+        1,
+        check_by_skips_alone,
+        {
+            "def by_skips_alone(a, n):\n    return a * n": "which is not right",
+            "def by_skips_alone(a, n):\n    return a": "which is not right",
+        },
+    ),
+    Exercise(
+        "resnet.2",
+        "Begin by doing nothing",
+        2,
+        check_silence,
+        {
+            "def silence(block):\n    block.norm2.bias.data[:] = 0": "For some input f is",
+            "def silence(block):\n    block.norm1.weight.data[:] = 0": "f could not learn",
+            "def silence(block):\n    block.second.weight.data[:] = 0": "should stay random",
+        },
+    ),
+    Exercise(
+        "lenet.1",
+        "Shuffled pixels",
+        2,
+        check_shuffled,
+        {
+            "def shuffled(images, order):\n"
+            "    return images.reshape(len(images), -1)[:, order]": "should keep their shape",
+            "def shuffled(images, order):\n"
+            "    rows = images.reshape(len(images), -1)\n"
+            "    return rows[:, np.argsort(order)].reshape(images.shape)": "not in the order",
+            "def shuffled(images, order):\n"
+            "    return np.zeros_like(images)": "other pixels than before",
+        },
+    ),
+    Exercise(
+        "lenet.2",
+        "Shifted digits",
+        2,
+        check_shifted,
+        {
+            "def shifted(images, down, right):\n"
+            "    return np.roll(images, (down, right), axis=(2, 3))": "what is new is not 0",
+            "def shifted(images, down, right):\n"
+            "    wide = np.pad(images, ((0, 0), (0, 0), (32, 32), (32, 32)))\n"
+            "    return wide[:, :, 32 + down : 64 + down, 32 + right : 64 + right]": "a pixel is not",
+            "def shifted(images, down, right):\n"
+            "    return images[:, :, down:, right:]": "should keep their shape",
         },
     ),
 )

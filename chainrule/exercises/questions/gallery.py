@@ -1,6 +1,6 @@
 """The questions of the gallery."""
 
-from chainrule.exercises.questions.kinds import Choice, Share
+from chainrule.exercises.questions.kinds import Choice, Count, Share
 from chainrule.exercises.questions.question import Question
 
 LANGUAGE = (
@@ -83,5 +83,83 @@ PERCEPTRON = (
     ),
 )
 
-predictions: tuple[Question, ...] = (*LANGUAGE, *PERCEPTRON)
+RESNET = (
+    Question(
+        "resnet-forty-layers",
+        "A plain net of 40 layers, without skip connections, is trained in the same way as one of "
+        "4 layers. Where does its loss on the training images end?",
+        Choice(
+            "Lower: it has ten times as many weights to fit them with",
+            "At about the same place: what is too much does no harm",
+            "Much higher",
+        ),
+        "c",
+        "It is not that the deep net cannot fit the images. Gradient descent does not find the "
+        "weights with which it would.",
+        wrong={
+            "a": "You might think that more weights always fit better. They could, but they have "
+            "to be found, and that is what fails here.",
+            "b": "You might think that the further layers just pass things on. That is what they "
+            "should do, and a plain layer has to learn it: random weights do not pass things on.",
+        },
+    ),
+    Question(
+        "resnet-first-gradient",
+        "A fresh plain net of twenty blocks with batch norm: how large is the gradient of the "
+        "first block, compared with that of the last one?",
+        Choice("Much smaller", "About as large, which is what batch norm is for", "Much larger"),
+        "c",
+        "Batch norm holds the signals, not the gradients. Each layer multiplies them by a little "
+        "more than 1, twenty blocks deep.",
+        wrong={
+            "a": "You might think of gradients that vanish, as with sigmoids. With batch norm they "
+            "do the opposite: what a layer makes smaller, the norm scales up again.",
+            "b": "You might think that what steadies the signals steadies the gradients too. It "
+            "steadies the way up only; on the way down there is nothing that divides by a spread.",
+        },
+    ),
+)
+
+LENET = (
+    Question(
+        "lenet-second-convolution",
+        "C3 makes 16 maps from six, with fields of 5 × 5. How many numbers, weights and biases, "
+        "does it learn?",
+        Count(),
+        2416,
+        "Each of its 16 filters has 25 weights for each of the six maps, and one bias: "
+        "16 · (6 · 25 + 1).",
+        wrong={
+            416: "You might think that a filter looks at one map. It looks at all six, with 25 "
+            "weights of its own for each, and adds everything up.",
+            2400: "You might forget the biases: each of the 16 maps has one.",
+            2496: "You might think that each of the six maps has a bias in each filter. A filter "
+            "adds everything up first, and has one bias.",
+            241600: "You might count a weight for every place. The same filter is slid over the "
+            "whole map, which is what makes it cheap.",
+        },
+        hint="How many weights does one filter have that looks at six maps at once?",
+    ),
+    Question(
+        "lenet-shifted",
+        "The net was trained on digits in the middle of their image. What becomes of its answers "
+        "if all digits are shifted by three of the 32 pixels?",
+        Choice(
+            "Nearly all stay right: a convolution finds a pattern anywhere",
+            "Between a fifth and two thirds of them become wrong",
+            "It is reduced to guessing: one in ten is right",
+        ),
+        "b",
+        "The maps move with the image, and the dense layers at the end have a weight of their own "
+        "for every place.",
+        wrong={
+            "a": "You might think that shared weights make the answer the same everywhere. They "
+            "make the maps the same, only shifted, and the last layers care where things are.",
+            "c": "You might think that all is lost, as it would be if each pixel had a weight of "
+            "its own. Averages over neighbours forgive a pixel or two.",
+        },
+    ),
+)
+
+predictions: tuple[Question, ...] = (*LANGUAGE, *PERCEPTRON, *RESNET, *LENET)
 recall: tuple[Question, ...] = ()
