@@ -124,6 +124,15 @@ def check_shifted(answer: Any) -> str:
     return ""
 
 
+def check_head(answer: Any) -> str:
+    """The parameters behind an average over each map."""
+    for maps, side, classes in ((256, 6, 1000), (10, 3, 2), (10, 5, 2)):
+        said = answer(maps, side, classes)
+        if said != (maps + 1) * classes:
+            return f"For {maps} maps of {side} × {side} and {classes} classes it is not {said:,}."
+    return ""
+
+
 exercises = (
     Exercise(
         "language.1",
@@ -219,9 +228,20 @@ exercises = (
             "    return np.roll(images, (down, right), axis=(2, 3))": "what is new is not 0",
             "def shifted(images, down, right):\n"
             "    wide = np.pad(images, ((0, 0), (0, 0), (32, 32), (32, 32)))\n"
-            "    return wide[:, :, 32 + down : 64 + down, 32 + right : 64 + right]": "a pixel is not",
+            "    return wide[:, :, 32 + down : 64 + down, 32 + right : 64 + right]": "not where",
             "def shifted(images, down, right):\n"
             "    return images[:, :, down:, right:]": "should keep their shape",
+        },
+    ),
+    Exercise(
+        "architectures.2",
+        "No dense layers",
+        2,
+        check_head,
+        {
+            "def head(maps, side, classes):\n"
+            "    return maps * side**2 * classes + classes": "it is not 9,217,000",
+            "def head(maps, side, classes):\n    return maps * classes": "it is not 256,000",
         },
     ),
 )

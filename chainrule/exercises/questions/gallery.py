@@ -161,5 +161,40 @@ LENET = (
     ),
 )
 
-predictions: tuple[Question, ...] = (*LANGUAGE, *PERCEPTRON, *RESNET, *LENET)
+ARCHITECTURES = (
+    Question(
+        "architectures-dense-share",
+        "What share of AlexNet's parameters is in its three dense layers?",
+        Share(within=0.1),
+        0.96,
+        "A dense layer has a weight for each pair of an input and a unit. A convolution uses its "
+        "few weights again at every place.",
+        wrong={
+            0.38: "You might count layers: three of eight. But layers differ in size, and a dense "
+            "one has a weight for every pair.",
+            0.5: "You might think that it is about half. Compare 9,216 · 4,096, the first dense "
+            "layer, with 384 · 256 · 3 · 3, the largest convolution.",
+            0.05: "You might think of the work, most of which is indeed done in convolutions. "
+            "They use each weight again at every place, and so they need few.",
+        },
+        hint="The first dense layer joins 9,216 numbers to 4,096 units.",
+    ),
+    Question(
+        "architectures-six-times",
+        "Each with the first weights and the learning rate that suit it: how many steps does tanh "
+        "need on our digits, compared with ReLU?",
+        Choice("About six times as many", "About three times as many", "Less than twice as many"),
+        "c",
+        "With suitable first weights a net of five layers does not saturate, and then tanh has no "
+        "disadvantage.",
+        wrong={
+            "a": "You might think that the paper's number is a property of ReLU. It is one of "
+            "that net, on that task, from those first weights.",
+            "b": "You might think that the truth is in the middle. On this task there is no "
+            "such difference at all, once each gets what suits it.",
+        },
+    ),
+)
+
+predictions: tuple[Question, ...] = (*LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES)
 recall: tuple[Question, ...] = ()
