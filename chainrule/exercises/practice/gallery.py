@@ -133,6 +133,43 @@ def check_head(answer: Any) -> str:
     return ""
 
 
+def check_fading(answer: Any) -> str:
+    """Frames times 1/12, 2/12, … 1."""
+    films = np.random.default_rng(0).random((4, 12, 100)) + 1
+    said = np.asarray(answer(films.copy()))
+    if said.shape != films.shape:
+        return f"Films should keep their shape {films.shape}; it returns {said.shape}."
+    for frame in (11, 0, 5):
+        if not np.allclose(said[:, frame], films[:, frame] * (frame + 1) / 12, rtol=1e-5):
+            return f"Frame {frame + 1} should be multiplied by {frame + 1}/12."
+    return ""
+
+
+def check_between(answer: Any) -> str:
+    """Even steps from one code to another, both included."""
+    a, b = np.array([1.0, -2.0, 0.5]), np.array([3.0, 2.0, -1.5])
+    for steps in (2, 5):
+        said = np.asarray(answer(a.copy(), b.copy(), steps), float)
+        if said.shape != (steps, 3):
+            return f"For {steps} steps and codes of 3 numbers it returns shape {said.shape}."
+        if not np.allclose(said[0], a) or not np.allclose(said[-1], b):
+            return "It should begin at a and end at b."
+        if not np.allclose(np.diff(said, axis=0), (b - a) / (steps - 1)):
+            return "The steps are not even."
+    return ""
+
+
+def check_faster(answer: Any) -> str:
+    """A straight line stays one; it only gets steeper and shorter."""
+    for factor in (2.0, 1.5, 0.5):
+        said = np.asarray(answer(np.arange(1001.0), factor), float)
+        if abs(len(said) - 1000 / factor) > 2:
+            return f"1,001 pressures {factor:g} times as fast should become {1000 / factor:.0f}."
+        if not np.allclose(said[:400], factor * np.arange(400)):
+            return f"At factor {factor:g} some pressure is not that of its place."
+    return ""
+
+
 exercises = (
     Exercise(
         "language.1",
@@ -242,6 +279,45 @@ exercises = (
             "def head(maps, side, classes):\n"
             "    return maps * side**2 * classes + classes": "it is not 9,217,000",
             "def head(maps, side, classes):\n    return maps * classes": "it is not 256,000",
+        },
+    ),
+    Exercise(
+        "actions.2",
+        "An exposure that fades",
+        2,
+        check_fading,
+        {
+            "def fading(films):\n    return films": "Frame 1 should be multiplied by 1/12",
+            "def fading(films):\n"
+            "    return (films * np.arange(1, 13)[:, None] / 12).mean(axis=1)": "keep their shape",
+        },
+    ),
+    Exercise(
+        "vae.2",
+        "From one digit to another",
+        2,
+        check_between,
+        {
+            "def between(a, b, steps):\n"
+            "    return np.array([a + k / steps * (b - a) for k in range(steps)])": "end at b",
+            "def between(a, b, steps):\n"
+            "    return np.linspace(0, 1, steps) ** 2 * (b - a)[:, None] + a[:, None]": "shape",
+            "def between(a, b, steps):\n"
+            "    share = np.linspace(0, 1, steps)[:, None] ** 2\n"
+            "    return (1 - share) * a + share * b": "not even",
+        },
+    ),
+    Exercise(
+        "audio.1",
+        "The tape runs too fast",
+        2,
+        check_faster,
+        {
+            "def faster(sound, factor):\n"
+            "    return sound[:: int(factor + 0.5)]": "times as fast should",
+            "def faster(sound, factor):\n    return factor * sound": "times as fast should become",
+            "def faster(sound, factor):\n"
+            "    return np.zeros(int(len(sound) / factor))": "is not that of its place",
         },
     ),
 )

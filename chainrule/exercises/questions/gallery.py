@@ -196,5 +196,122 @@ ARCHITECTURES = (
     ),
 )
 
-predictions: tuple[Question, ...] = (*LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES)
+ACTIONS = (
+    Question(
+        "actions-long-exposure",
+        "All twelve frames are put on top of each other, and a net learns to name the stroke from "
+        "this one picture. What share of new films does it get right?",
+        Share(within=0.12),
+        0.6,
+        "It tells the five strokes apart and has to guess the direction of three of them: half of "
+        "six eighths, and all of two eighths.",
+        wrong={
+            0.125: "You might think that it can only guess. But a circle still does not look like "
+            "a line: what is lost is the order, not the places.",
+            0.5: "You might think that everything comes down to a guess between two. The eight and "
+            "the pen at rest have no twin.",
+            0.98: "You might think that the picture says it all. It does not say which way the pen "
+            "went.",
+        },
+        hint="Which strokes have a twin that goes through the same places?",
+    ),
+    Question(
+        "actions-backwards",
+        "The films are run backwards. What share of them gets the name that it had when it ran "
+        "forwards?",
+        Share(within=0.12),
+        0.22,
+        "Only an eight and a pen at rest are the same backwards, which makes two of eight.",
+        wrong={
+            0.98: "You might think that it recognises the stroke anyhow. It has learned that the "
+            "direction is a part of the name.",
+            0.0: "You might think that all names change. Which strokes are the same backwards?",
+            0.5: "You might think that it has to guess. It does not guess: it sees the twin, and "
+            "is sure of it.",
+        },
+        hint="Go through the eight strokes: which one is it when it runs backwards?",
+    ),
+)
+
+VAE = (
+    Question(
+        "vae-neighbours-on-the-map",
+        "The map has two dimensions and was made without labels. For what share of the new digits "
+        "is the nearest training digit on it of the same kind?",
+        Share(within=0.15),
+        0.75,
+        "Images of the same digit are alike, and the decoder needs places nearby to mean images "
+        "alike. Two numbers are too few to keep all ten kinds apart.",
+        wrong={
+            0.1: "You might think that without labels it cannot know. It does not know the names, "
+            "but images of the same digit are alike, and that is enough to put them together.",
+            0.99: "You might think that it puts every kind in a place of its own. For ten kinds "
+            "two dimensions are tight, and nothing in the loss asks for gaps between them.",
+        },
+        hint="Guessing would be right for a tenth of them. Two numbers are not much for ten kinds.",
+    ),
+    Question(
+        "vae-size-of-the-code",
+        "The code gets longer: one number, two, four, eight. What do the two parts of the loss do "
+        "on new digits?",
+        Choice(
+            "Both fall",
+            "Rebuilding gets cheaper, the clouds get dearer",
+            "Both rise, since a longer code learns by heart",
+        ),
+        "b",
+        "More numbers say more about the image. But whatever a cloud says about its image, it says "
+        "by differing from the standard one, and that is what is paid for.",
+        wrong={
+            "a": "You might think that more room makes everything easier. Every number that is "
+            "used has to say something, and the second part is the price of saying it.",
+            "c": "You might think of overfitting. Eight numbers for 64 pixels are still few, and "
+            "the noise in the code makes it hard to learn anything by heart.",
+        },
+    ),
+)
+
+AUDIO = (
+    Question(
+        "audio-pressures",
+        "The same net gets the pressures themselves, 1,200 for each word, in place of the MFCC. "
+        "How does it do?",
+        Choice(
+            "As well: it finds out by itself what matters",
+            "A little worse, on new recordings and on those that it was trained on",
+            "All that it was trained on are right, and most of the new ones are wrong",
+        ),
+        "c",
+        "With 1,200 numbers and a thousand recordings it can learn each one by heart, and what the "
+        "recordings of a word have in common cannot be read off number by number.",
+        wrong={
+            "a": "You might think of today's networks, which do hear from the pressures. They have "
+            "convolutions, and some ten thousand hours of speech.",
+            "b": "You might think that more numbers only make it harder to learn. They make it "
+            "easier to learn by heart, and harder to learn what holds for the next voice.",
+        },
+    ),
+    Question(
+        "audio-noise",
+        "In training the noise was 0.1 at most. How many words are right with a noise of 0.4?",
+        Choice(
+            "Still more than four in five",
+            "Between a fifth and four fifths",
+            "Fewer than one in five, not much better than guessing",
+        ),
+        "b",
+        "What it learned to ignore is noise of the strength that it knew. With more of it the "
+        "features lie where no training example was.",
+        wrong={
+            "a": "You might think that a word stays a word, as it does for you. You have heard "
+            "words in louder rooms, and the net never has.",
+            "c": "You might think that everything drowns. The loud parts of the vowels still stand "
+            "out from the noise.",
+        },
+    ),
+)
+
+predictions: tuple[Question, ...] = (
+    *LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES, *ACTIONS, *VAE, *AUDIO,
+)  # fmt: skip
 recall: tuple[Question, ...] = ()
