@@ -170,6 +170,28 @@ def check_faster(answer: Any) -> str:
     return ""
 
 
+def check_slopes(answer: Any) -> str:
+    """P − 1 and −p."""
+    for s in (-3.0, 0.0, 2.0):
+        used, theory = map(float, answer(s))
+        p = 1 / (1 + np.exp(-s))
+        if not np.isclose(used, p - 1):
+            return f"At s = {s:g} the slope of −log σ(s) is not {used:.4g}."
+        if not np.isclose(theory, -p):
+            return f"At s = {s:g} the slope of log(1 − σ(s)) is not {theory:.4g}."
+    return ""
+
+
+def check_effective(answer: Any) -> str:
+    """As many as there are, if all are equally frequent, whatever else is 0."""
+    for shares in ([0.1] * 10, [0.5, 0.5, 0.0], [1.0], [0.5, 0.25, 0.25]):
+        some = np.array([s for s in shares if s])
+        right = float(np.exp(-np.sum(some * np.log(some))))
+        if not np.isclose(said := float(answer(np.array(shares))), right):
+            return f"For the shares {shares} it counts {said:.3g}."
+    return ""
+
+
 exercises = (
     Exercise(
         "language.1",
@@ -318,6 +340,30 @@ exercises = (
             "def faster(sound, factor):\n    return factor * sound": "times as fast should become",
             "def faster(sound, factor):\n"
             "    return np.zeros(int(len(sound) / factor))": "is not that of its place",
+        },
+    ),
+    Exercise(
+        "gan.1",
+        "The loss of the theory",
+        2,
+        check_slopes,
+        {
+            "def slopes(s):\n"
+            "    p = 1 / (1 + np.exp(-s))\n    return p, -p": "the slope of −log σ(s) is not",
+            "def slopes(s):\n"
+            "    p = 1 / (1 + np.exp(-s))\n    return p - 1, 1 - p": "log(1 − σ(s)) is not",
+        },
+    ),
+    Exercise(
+        "gan.2",
+        "A fairer count",
+        2,
+        check_effective,
+        {
+            "def effective(shares):\n    return np.sum(shares > 0)": "it counts 3",
+            "def effective(shares):\n"
+            "    some = shares[shares > 0]\n"
+            "    return -np.sum(some * np.log(some))": "it counts 2.3",
         },
     ),
 )

@@ -311,7 +311,47 @@ AUDIO = (
     ),
 )
 
+GAN = (
+    Question(
+        "gan-greedy-forger",
+        "G makes thirty moves for each move of D. What becomes of its forgeries?",
+        Choice(
+            "They cover all eight heaps, and sooner, since G learns more",
+            "They cover some four to six of the heaps",
+            "They huddle in a place or two, and the place changes",
+        ),
+        "c",
+        "Against a discriminator that stands still the best forgery is always the same one: the "
+        "point in which it believes most.",
+        wrong={
+            "a": "You might think that more training makes a better forger. It becomes better at "
+            "what it is paid for, and nobody pays it for variety.",
+            "b": "You might think that it ends somewhere in between. Against a D that stands still "
+            "each further move leads towards the same point.",
+        },
+    ),
+    Question(
+        "gan-copies",
+        "How far are the forged digits from the nearest training image, compared with real digits "
+        "that were not trained on?",
+        Choice(
+            "Much nearer: they are copies",
+            "As near: they are as good as real ones",
+            "Further away",
+        ),
+        "c",
+        "They come from noise, and only D has told G how to change them. They lie near the real "
+        "ones, but not quite among them.",
+        wrong={
+            "a": "You might think that G learns the training set by heart. It never sees it: all "
+            "it ever gets is the gradient of D.",
+            "b": "You might think that a good forgery lies where real ones lie. The nets are "
+            "small, and an eye that compares numbers still sees the difference.",
+        },
+    ),
+)
+
 predictions: tuple[Question, ...] = (
-    *LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES, *ACTIONS, *VAE, *AUDIO,
+    *LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES, *ACTIONS, *VAE, *AUDIO, *GAN,
 )  # fmt: skip
 recall: tuple[Question, ...] = ()
