@@ -192,6 +192,19 @@ def check_effective(answer: Any) -> str:
     return ""
 
 
+def check_overlap_of(answer: Any) -> str:
+    """Intersection over union of boxes in all positions."""
+    box = (0, 0, 10, 20)
+    for other, right in (
+        (box, 1.0), ((0, 10, 10, 20), 1 / 3), ((2, 5, 5, 4), 0.1),
+        ((30, 0, 10, 20), 0.0), ((30, 50, 10, 20), 0.0),
+    ):  # fmt: skip
+        for a, b in ((box, other), (other, box)):
+            if not np.isclose(said := float(answer(a, b)), right):
+                return f"For {a} and {b} it says {said:.3g}, which is not right."
+    return ""
+
+
 exercises = (
     Exercise(
         "language.1",
@@ -364,6 +377,19 @@ exercises = (
             "def effective(shares):\n"
             "    some = shares[shares > 0]\n"
             "    return -np.sum(some * np.log(some))": "it counts 2.3",
+        },
+    ),
+    Exercise(
+        "detection.2",
+        "Boxes of any size",
+        2,
+        check_overlap_of,
+        {
+            "def overlap_of(a, b):\n    return float(a == b)": "which is not right",
+            "def overlap_of(a, b):\n"
+            "    h = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])\n"
+            "    w = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])\n"
+            "    return h * w / (a[2] * a[3] + b[2] * b[3] - h * w)": "which is not right",
         },
     ),
 )

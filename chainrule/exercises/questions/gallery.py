@@ -351,7 +351,46 @@ GAN = (
     ),
 )
 
+DETECTION = (
+    Question(
+        "detection-windows",
+        "Windows of 32 × 32 pixels, four pixels apart, on 128 × 128 pixels: for how many windows "
+        "does one pass answer?",
+        Count(),
+        625,
+        "The first window begins at 0, the last one at 96, and in between there is one every four "
+        "pixels: 25 in each direction.",
+        wrong={
+            16: "You might think that windows lie side by side. They overlap: each begins four "
+            "pixels after the one before.",
+            576: "You might divide 96 by 4, which counts the steps between windows. There is one "
+            "window more than there are steps.",
+            1024: "You might divide 128 by 4. The last windows would hang over the edge.",
+        },
+        hint="Where may the first window begin, and where the last one?",
+    ),
+    Question(
+        "detection-boxes-before",
+        "Of each page with five digits: how many boxes with a chance above ½ are there before any "
+        "are suppressed?",
+        Choice(
+            "About five, one for each digit",
+            "About twenty, four or five for each digit",
+            "Hundreds",
+        ),
+        "b",
+        "Windows that are four pixels apart see nearly the same, and several of them are sure "
+        "of the same digit.",
+        wrong={
+            "a": "You might think that one window finds one digit. Its neighbours see nearly the "
+            "same pixels, and they say nearly the same.",
+            "c": "You might think of the 625 windows. Most of them see no digit in their middle, "
+            "and the net has a class for that.",
+        },
+    ),
+)
+
 predictions: tuple[Question, ...] = (
-    *LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES, *ACTIONS, *VAE, *AUDIO, *GAN,
+    *LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES, *ACTIONS, *VAE, *AUDIO, *GAN, *DETECTION,
 )  # fmt: skip
 recall: tuple[Question, ...] = ()
