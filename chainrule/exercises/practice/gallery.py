@@ -205,6 +205,19 @@ def check_overlap_of(answer: Any) -> str:
     return ""
 
 
+def check_sureness(answer: Any) -> str:
+    """Products of the largest chances along sentences."""
+    chances = np.random.default_rng(0).dirichlet(np.ones(14), size=(5, 4))
+    said, right = np.asarray(answer(chances.copy())), [
+        float(np.prod([max(word) for word in sentence])) for sentence in chances.tolist()
+    ]  # fmt: skip
+    if said.shape != (5,):
+        return f"For 5 sentences it should return 5 numbers, not shape {said.shape}."
+    if not np.allclose(said, right):
+        return f"For the first sentence it says {said[0]:.3g}; it should be {right[0]:.3g}."
+    return ""
+
+
 exercises = (
     Exercise(
         "language.1",
@@ -390,6 +403,17 @@ exercises = (
             "    h = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])\n"
             "    w = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])\n"
             "    return h * w / (a[2] * a[3] + b[2] * b[3] - h * w)": "which is not right",
+        },
+    ),
+    Exercise(
+        "captions.2",
+        "A net that can be silent",
+        2,
+        check_sureness,
+        {
+            "def sureness(chances):\n    return chances.max(axis=2)": "should return 5 numbers",
+            "def sureness(chances):\n"
+            "    return chances.max(axis=2).mean(axis=1)": "For the first sentence",
         },
     ),
 )

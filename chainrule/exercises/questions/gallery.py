@@ -379,7 +379,7 @@ DETECTION = (
             "Hundreds",
         ),
         "b",
-        "Windows that are four pixels apart see nearly the same, and several of them are sure "
+        "Windows four pixels apart see nearly the same, and several of them are sure "
         "of the same digit.",
         wrong={
             "a": "You might think that one window finds one digit. Its neighbours see nearly the "
@@ -390,7 +390,44 @@ DETECTION = (
     ),
 )
 
+CAPTIONS = (
+    Question(
+        "captions-new-sentences",
+        "The test has only sentences that were never shown in training. What share of them does "
+        "the net get wholly right?",
+        Share(within=0.15),
+        0.9,
+        "It was never shown these sentences, but all of their parts: each digit, each relation, "
+        "and the order in which they are said.",
+        wrong={
+            0.0: "You might think that it can only say what it was shown. It writes word by word, "
+            "and each word is read from the picture.",
+            0.5: "You might think that new sentences are half as hard again. For a net that looks "
+            "before each word they are no harder than old ones.",
+        },
+        hint="All words were shown in training, only not in these combinations.",
+    ),
+    Question(
+        "captions-empty-page",
+        "The page is empty but for noise. What does the net say?",
+        Choice(
+            "Nothing: it ends at once",
+            "A proper sentence about two digits",
+            "Words in no order",
+        ),
+        "b",
+        "In training every page had two digits. It has learned to say which, not whether.",
+        wrong={
+            "a": "You might think that where nothing is seen nothing is said. Nobody has shown "
+            "it that one may be silent.",
+            "c": "You might think that without a picture it is lost. The order of the words is the "
+            "same in every sentence, and it needs no picture for that.",
+        },
+    ),
+)
+
 predictions: tuple[Question, ...] = (
     *LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES, *ACTIONS, *VAE, *AUDIO, *GAN, *DETECTION,
+    *CAPTIONS,
 )  # fmt: skip
 recall: tuple[Question, ...] = ()
