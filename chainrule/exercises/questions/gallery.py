@@ -427,7 +427,7 @@ CAPTIONS = (
 )
 
 predictions: tuple[Question, ...] = (
-    *LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES, *ACTIONS, *VAE, *AUDIO, *GAN, *DETECTION,
-    *CAPTIONS,
+    *LANGUAGE, *PERCEPTRON, *RESNET, *LENET, *ARCHITECTURES, *ACTIONS, *VAE, *AUDIO, *GAN,
+    *DETECTION, *CAPTIONS,
 )  # fmt: skip
 recall: tuple[Question, ...] = ()
