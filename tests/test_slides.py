@@ -142,7 +142,7 @@ def test_what_was_there_before_goes(tmp_path):
 
 
 def test_git_takes_no_notice_of_the_copy():
-    assert f"/{present.SLIDES.name}/" in (ROOT / ".gitignore").read_text().splitlines()
+    assert f"/{present.SLIDES.name}/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

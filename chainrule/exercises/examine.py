@@ -130,8 +130,11 @@ def verdict_on_failures(
 
 
 def repaired(part: Part, function: Callable[..., Any], attempts: list[Attempt]) -> Repair | None:
-    """The change in the text that makes all right, unless what is used or kept is the mistake."""
-    if any(one.failure and one.failure.mistake in NOTICED.values() for one in attempts):
+    """The change in the text that makes all right, unless the judge itself names the mistake."""
+    known = [one.failure.mistake for one in attempts if one.failure]
+    if all(name and not name.startswith("raises ") for name in known):
+        return None
+    if any(name in NOTICED.values() for name in known):
         return None
     try:
         return repair(part, function, attempts, failure_in_answer)

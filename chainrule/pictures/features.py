@@ -37,7 +37,7 @@ def draw_extra_feature(x: Array, t: Array) -> Picture:
 
 
 def draw_shares(widths: Array, shares: Array, runs: int) -> Picture:
-    """The share of runs that reached their goal, with its standard error.
+    """The share of runs that reached their goal, and how far chance may move it (Wilson).
 
     Parameters
     ----------
@@ -49,13 +49,14 @@ def draw_shares(widths: Array, shares: Array, runs: int) -> Picture:
     """
     figure, axes = plot(7.4, 3.0)
     shares = np.asarray(shares, float)
-    error = np.sqrt(shares * (1 - shares) / runs)
+    middle = (shares + 0.5 / runs) / (1 + 1 / runs)
+    reach = np.sqrt(shares * (1 - shares) / runs + 0.25 / runs**2) / (1 + 1 / runs)
     bars = axes.bar(widths, shares, color=BLUE, alpha=0.75, width=0.6)
-    for bar, share in zip(bars, shares, strict=True):
+    for bar, share, top in zip(bars, shares, middle + reach, strict=True):
         style = {"color": "white", "weight": "bold"} if share > 0.2 else {"color": INK}
-        height = share / 2 if share > 0.2 else share + 0.06
+        height = share / 2 if share > 0.2 else top + 0.03
         axes.text(bar.get_x() + 0.3, height, f"{round(share * runs)}", ha="center", **style)
-    axes.errorbar(widths, shares, error, fmt="none", color=INK, capsize=4)
+    axes.errorbar(widths, middle, reach, fmt="none", color=INK, capsize=4)
     axes.set(xlabel="hidden units", ylabel=f"share of {runs} runs", ylim=(0, 1.1), xticks=widths)
     said = ", ".join(f"{w}: {s:.0%}" for w, s in zip(widths, shares, strict=True))
     return as_picture(figure, f"Share of {runs} runs that solve XOR by hidden units: {said}.")

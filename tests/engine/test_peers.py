@@ -182,7 +182,7 @@ def test_attention_adds_a_mask_of_numbers_and_obeys_one_of_yes_and_no(name, batc
     e = np.exp(scores - scores.max(-1, keepdims=True))
     expected = e / e.sum(-1, keepdims=True) @ v
     found = F.scaled_dot_product_attention(Tensor(q), Tensor(k), Tensor(v), attn_mask=mask)
-    np.testing.assert_allclose(found.data, expected, rtol=1e-12)
+    np.testing.assert_allclose(found.data, expected, rtol=1e-12, atol=1e-12)
 
 
 BASES = [-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0]

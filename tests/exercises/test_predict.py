@@ -47,6 +47,7 @@ ASKED = f'with predict("gates", ...) as measured:{BODY}'
 @pytest.fixture(autouse=True)
 def own_record(monkeypatch, tmp_path):
     monkeypatch.setenv("CHAINRULE_RECORD", str(tmp_path / "answers.jsonl"))
+    monkeypatch.setattr(record, "_memory", [])
     monkeypatch.setitem(questions, "gates", GATES)
     return tmp_path / "answers.jsonl"
 

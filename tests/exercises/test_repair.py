@@ -2,6 +2,7 @@
 
 import functools
 import linecache
+import sys
 import textwrap
 from time import process_time
 
@@ -11,7 +12,7 @@ import pytest
 from autograde.checks.collect import draw_of
 from chainrule.exercises.attempt import attempt
 from chainrule.exercises.examine import examine, examine_visible, failure_in_answer
-from chainrule.exercises.mistakes.repair import repair
+from chainrule.exercises.mistakes.repair import repair, search
 from chainrule.exercises.mistakes.repair.search import SECONDS
 from chainrule.exercises.parts import parts
 
@@ -82,13 +83,15 @@ def written(source, **names):
     return space["answer"], text.splitlines()
 
 
-def mended(name, function):
-    """The repair of a function that does not pass the visible check."""
+def mended(name, function, seconds=60):
+    """The repair of a function that does not pass the visible check, on a slow machine, too."""
     tried = [attempt(function, case) for case in parts[name].cases()]
     for one in tried:
         one.failure = one.failure or failure_in_answer(parts[name], one)
     assert any(one.failure for one in tried)
-    return repair(parts[name], function, tried, failure_in_answer)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "SECONDS", seconds)
+        return repair(parts[name], function, tried, failure_in_answer)
 
 
 def passes_hidden_checks(name, function):
@@ -201,6 +204,10 @@ HOSTILE = {
     "caught": "try:\n    return g * y[99]\nexcept BaseException:\n    return g * y[98]",
     "exit": "raise SystemExit",
     "text": "return 'text'",
+    "endless": "import itertools\nz = itertools.count()\nreturn z",
+    "unpacked": "import itertools\nz = itertools.count()\nreturn max(*[z], 1)",
+    "power": "n = 10**9\nreturn g * y[n * n * n]",
+    "repeated": "n = 10**12\nreturn g * y[len([0] + [n])]",
     "writes": "seen.append(1)\nreturn g * y[99 + len(seen)]",
 }
 
@@ -220,13 +227,29 @@ def test_whatever_it_does_the_check_ends_in_time_with_a_sentence(name, capsys):
     assert len(seen) in (0, *range(calls, 200))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to a limit")
+def test_what_is_tried_takes_little_memory_and_afterwards_all_is_as_it_was():
+    import resource
+
+    source = (
+        "def answer(g, y, x):\n    n = 300_000_000 if x.size < 0 else 3\n"
+        "    return g * y[np.ones(n).astype(int).size]\n"
+    )
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    function, _ = written(source)  # `>= 0` is one of the changes
+    taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    mended("exp.vjp", function)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - taken < 1_500_000  # kilobytes
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
 def test_what_is_tried_never_goes_on_for_ever():
     source = (
         "def answer(g, y, x):\n    n = 1\n    while n:\n        n = n - 1\n    return g * y[9]\n"
     )
     function, _ = written(source)  # `n + 1` is one of the changes
     start = process_time()
-    assert passes_hidden_checks("exp.vjp", mended("exp.vjp", function).function)
+    assert passes_hidden_checks("exp.vjp", mended("exp.vjp", function, SECONDS).function)
     assert process_time() - start < 3 * SECONDS
 
 

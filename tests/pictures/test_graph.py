@@ -1,5 +1,6 @@
 """The computation graph as data and as a picture."""
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ import chainrule as cr
 from chainrule import Tensor, nn, pictures
 from chainrule.pictures.graphs.labels import Boxes, around, covered, free_place, pieces_of
 from chainrule.pictures.graphs.layout import layered, spaced
+from chainrule.pictures.graphs.placement import LINE
 from chainrule.widgets.expression import trace
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -76,6 +78,19 @@ def test_below_a_leaf_that_is_used_several_times_stands_the_sum_of_what_comes_ba
         for text in gradient.findall(f"{SVG}text")[1:]:
             below[text.text] = wire.get("data-source"), wire.get("data-target")
     assert below == {"∂ 6": ("n0", "n2"), "∂ 1": ("n1", "n2")}, "with the wires to max, the oldest"
+
+
+@pytest.mark.parametrize("after", [lambda square, x: square * x, lambda square, x: x * square])
+def test_two_wires_to_one_node_leave_room_for_a_third_that_goes_further(after):
+    x = leaf(2.0, "x")
+    root = ET.fromstring(pictures.draw_graph(after(x * x, x)).svg)
+    wires = [g for g in root.iter(f"{SVG}g") if g.get("data-source") == "n0"]
+    middles = []
+    for wire in wires:
+        numbers = re.findall(r"[-\d.]+", wire.find(f"{SVG}path").get("d"))[:8]
+        middles.append(np.dot([1, 3, 3, 1], [float(n) for n in numbers[1::2]]) / 8)
+    assert len(wires) == 3
+    assert np.diff(sorted(middles)).min() > 2 * LINE, "labels of two lines"
 
 
 @given(st.floats(0, 10), st.floats(0, 10))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chainrule import data, models
 from chainrule.data.history import STOPS, waits
+from chainrule.pictures import plane
 from chainrule.pictures.sketches import SKETCHES
 from chainrule.widgets import BendThePlane, PerceptronStepper, SeparateTheGates, Timeline
 from chainrule.widgets.bend_the_plane import nearest
@@ -61,7 +62,7 @@ def test_the_shaded_strips_are_where_the_sum_is_positive(w1, w2, v, b):
     side = np.linspace(-0.5, 1.5, 81)
     middle = (side[:-1] + side[1:]) / 2
     x = np.stack(np.meshgrid(middle, np.linspace(-0.5, 1.5, 201)), -1).reshape(-1, 2)
-    whole = (430 - 46 - 12) * (390 - 26 - 40)
+    whole = (430 - plane.LEFT - plane.RIGHT) * (390 - plane.TOP - plane.BOTTOM)
     assert shaded / whole == pytest.approx(float((game.score(x) > 0).mean()), abs=0.02)
 
 

@@ -55,7 +55,7 @@ predictions = (
     ),
     Question(
         "slide-loss",
-        "The loss is minimised without its square brackets: −(y log P) + (1 − y) log(1 − P), for "
+        "The loss is minimised without its square brackets: −(t log P) + (1 − t) log(1 − P), for "
         "AND, where three targets are 0 and one is 1. What does the unit learn to say?",
         Choice(
             "AND, as before, only more slowly",

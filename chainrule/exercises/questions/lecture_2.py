@@ -112,7 +112,7 @@ predictions = (
         ),
         "d",
         "Each diamond doubles the visits to all that lies nearer to the input, and adds three of "
-        "its own. Ten doublings make a factor of 1,024, and in all it is 4 · 1,024 − 3.",
+        "its own. So the visits go 1, 5, 13, 29 and on to 4,093: twice as many, and 3.",
         wrong={
             "a": "You might think that a visit settles a node. Here it is visited again by each "
             "way that leads to it.",
@@ -332,7 +332,7 @@ recall = (
             "Python reports an error",
         ),
         "b",
-        "The `+=` that makes fan-outs right knows no end of a pass.",
+        "The `+=` that makes fan-outs right knows no end of a pass. Only the inner nodes are new.",
         wrong={
             "a": "You might think that a new pass forgets the old one. It adds to what is there.",
             "c": "The weights still move, only along a sum of old and new gradients.",

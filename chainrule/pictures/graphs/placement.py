@@ -96,7 +96,8 @@ def attempt(graph: Graph, plan: Layout, wider: list[float]) -> tuple[Placement, 
     bodies += [total.box for total in answer.sums.values()]
     taken, heights = Boxes(bodies), [y for _, top, _, bottom in bodies for y in (top, bottom)]
     crowded = set()
-    for edge, path, fan, bow in zip(graph.edges, plan.wires, fans, bows(graph.edges), strict=True):
+    bent = bows(graph.edges, [places[path[1]][1] for path in plan.wires])
+    for edge, path, fan, bow in zip(graph.edges, plan.wires, fans, bent, strict=True):
         pieces = pieces_of(between([places[key] for key in path], half, path), bow)
         box = label_box(edge, pieces[::-1] if fan else pieces, taken)
         if covered(box, taken.near(box)):
@@ -153,15 +154,23 @@ def between(points: list[Point], half: dict[Key, float], path: list[Key]) -> lis
     return [(x0 + half[path[0]], y0), *points[1:-1], (x1 - half[path[-1]], y1)]
 
 
-def bows(edges: list[Edge]) -> list[float]:
-    """How far each wire bends away from others between the same two nodes, as in x × x."""
+def bows(edges: list[Edge], towards: list[float]) -> list[float]:
+    """How far each wire bends away from others between the same two nodes, as in x × x.
+
+    Where the wires of a node go `towards` other heights on one side only, as in x × x × x, all of
+    these bend to the other side.
+    """
     twins: dict[tuple[str, str], list[int]] = defaultdict(list)
+    fans: dict[str, list[float]] = defaultdict(list)
     for i, edge in enumerate(edges):
         twins[edge.source, edge.target].append(i)
+        fans[edge.source].append(towards[i])
     answer = [0.0] * len(edges)
-    for found in twins.values():
+    for (source, _), found in twins.items():
+        here, others = towards[found[0]], fans[source]
+        side = (here > min(others)) - (here < max(others))  # -1 if the others are below
         for place, i in enumerate(found):
-            answer[i] = (place - (len(found) - 1) / 2) * ROW
+            answer[i] = (place + (side - 1) * (len(found) - 1) / 2) * ROW
     return answer
 
 

@@ -27,6 +27,7 @@ from chainrule.exercises.mistakes.repair.lacking import (
     unfilled,
     unknown_name,
 )
+from chainrule.exercises.mistakes.repair.memory import little_memory
 from chainrule.exercises.mistakes.repair.source import (
     Clock,
     Function,
@@ -91,6 +92,18 @@ def repair(
     sources = sources_of(function)
     if not sources:
         return None
+    with little_memory():
+        return searched(part, function, sources, attempts, judged)
+
+
+def searched(
+    part: Part,
+    function: Function,
+    sources: list[Source],
+    attempts: Sequence[Attempt],
+    judged: Judged,
+) -> Repair | None:
+    """The change after which all is right, or what is lacking."""
     tried = sorted(attempts, key=lambda one: (one.failure is None, amount(one)))
     bench = Bench(part, function, sources, tried, judged)
     stopped, name = next((one.place for one in tried if one.place), ""), unknown_name(tried[0])

@@ -20,7 +20,9 @@ from chainrule.exercises.part import copy_of
 Function = Callable[..., Any]
 MOST_HELPERS = 5
 LONGEST = 0.3  # seconds of processor time for one call
-TICK, ROUNDS, OUTER = "_tick", "_rounds", "_outer"  # names in what is compiled
+TICK, ROUNDS, GIVEN, TIMES = "_tick", "_rounds", "_given", "_times"  # in what is compiled
+OUTER = "_outer"
+MOST_TIMES = 10_000  # an exponent, or how often a list is repeated
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +151,11 @@ def without_values(node: ast.FunctionDef) -> ast.FunctionDef:
 
 
 def counting(tree: ast.FunctionDef) -> Iterator[tuple[Any, str, Any]]:
-    """Places of a tree, and what lets each round of a loop there, and each call, be counted."""
+    """Places of a tree, and what lets each round of a loop there, and each call, be counted.
+
+    What is given to a function that has no end, such as `list`, is counted, too, and large
+    exponents and repeated lists are refused: they would take all the memory there is.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             yield node, "body", [ast.Expr(called(TICK)), *node.body]
@@ -159,6 +165,24 @@ def counting(tree: ast.FunctionDef) -> Iterator[tuple[Any, str, Any]]:
             yield node, "test", ast.BoolOp(ast.And(), [called(TICK), node.test])
         elif isinstance(node, ast.For | ast.comprehension):
             yield node, "iter", called(ROUNDS, node.iter)
+        elif isinstance(node, ast.Call):
+            yield node, "args", [one if isinstance(one, ast.Starred) else called(GIVEN, one)
+                                 for one in node.args]  # fmt: skip
+        elif isinstance(node, ast.Starred) and isinstance(node.ctx, ast.Load):
+            yield node, "value", called(ROUNDS, node.value)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow | ast.LShift):
+            yield node, "right", called(TIMES, node.right)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            if is_sequence(node.left):
+                yield node, "right", called(TIMES, node.right)
+            elif is_sequence(node.right):
+                yield node, "left", called(TIMES, node.left)
+
+
+def is_sequence(node: ast.expr) -> bool:
+    """Whether this is a list, a tuple or a text, which a number would repeat."""
+    text = isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+    return text or isinstance(node, ast.List | ast.Tuple | ast.ListComp)
 
 
 def called(name: str, *arguments: ast.expr) -> ast.Call:
@@ -202,11 +226,21 @@ class Clock:
             raise TooLong
         return True
 
+    def given(self, value: Any) -> Any:
+        """An argument; what may have no end is counted."""
+        return self.rounds(value) if hasattr(type(value), "__next__") else value
+
+    def times(self, number: Any) -> Any:
+        """An exponent, or how often a list is repeated, if it is not too large."""
+        if isinstance(number, int) and number > MOST_TIMES:
+            raise TooLong
+        return number
+
     def rounds(self, things: Any) -> Iterator[Any]:
         """The same things, each counted."""
         for thing in things:
             self.tick()
-            yield thing
+            yield self.given(thing)
 
 
 def code_of(source: Source) -> CodeType:
@@ -267,7 +301,8 @@ class Program:
     def space(self, source: Source) -> dict[str, Any]:
         """The names around a function."""
         used = {name: own(value) for name, value in self.outside[source].items()}
-        counters = {TICK: self.clock.tick, ROUNDS: self.clock.rounds}
+        clock = self.clock
+        counters = {TICK: clock.tick, ROUNDS: clock.rounds, GIVEN: clock.given, TIMES: clock.times}
         return source.function.__globals__ | used | counters
 
     def closed(self, source: Source, space: dict[str, Any], made: dict[Any, Any]) -> Any:
