@@ -125,7 +125,6 @@ def train_on_text(
         ((surprise * counts).sum() / counts.sum()).backward()
         optimizer.step()
 
-    step.__module__ = "__main__"  # as if it were the user's: what it reads is to be looked into
     compiled = compile(step)
     for _ in range(steps):
         starts = rng.integers(len(text) - length, size=batch)
