@@ -24,6 +24,7 @@ STREAMS = np.random.RandomState | python_random.Random  # whose state is compare
 LONG = 1000  # numbers; a longer list of them is looked at as a whole
 # What is written with the engine, and may keep things in variables as a user's module does.
 ABOVE = frozenset({"models", "audio", "data", "exercises", "pictures", "widgets"})
+IN_ITS_PLACE = ["exercises", "overrides"]  # by which the engine calls a learner's parts
 
 
 def reachable(step: Callable[..., Any], args: tuple[Any, ...] = ()) -> list[Location]:
@@ -175,7 +176,8 @@ def is_of_engine(function: types.FunctionType) -> bool:
 def is_engine(name: str | None) -> bool:
     """Whether a module is part of the engine, which keeps in objects whatever it remembers."""
     top, *below = (name or "").split(".")
-    return top == "chainrule" and not ABOVE.intersection(below[:1])
+    above = below[:2] != IN_ITS_PLACE and not ABOVE.isdisjoint(below[:1])
+    return top == "chainrule" and not above
 
 
 def is_own(value: Any) -> bool:
