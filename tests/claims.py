@@ -3,7 +3,8 @@
 A text cell carries its claims in its metadata, under `chainrule`: a fragment of its own text and
 an expression in the notebook's names that is true if the fragment is. They are asked right after
 the cells above have run. `python -m tests.claims --seeds 20` runs the lectures so many times, from
-other random numbers each time, and prints every claim that did not hold.
+other random numbers each time, and prints every claim that did not hold; a notebook of the
+gallery is run if it is named.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from nbformat.v4 import new_code_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
+GALLERY = sorted((ROOT / "lectures" / "gallery").glob("*.ipynb"))
 SECONDS = 300  # a cell may take, on a machine that does much else
 OURS = "chainrule"  # the key of the course's metadata
 
@@ -113,11 +115,16 @@ def broken(notebook):
 def main(arguments):
     """Run the lectures from many seeds."""
     parser = argparse.ArgumentParser(prog="python -m tests.claims", description=__doc__)
-    parser.add_argument("lectures", nargs="*", help="such as 02; all unless given")
+    parser.add_argument(
+        "lectures",
+        nargs="*",
+        help="such as 02 or resnet",
+    )
     parser.add_argument("--seeds", type=int, default=5, help="how many runs of each")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     asked = parser.parse_args(arguments)
     names = [path for path in LECTURES if not asked.lectures or path.name[:2] in asked.lectures]
+    names += [path for path in GALLERY if path.stem in asked.lectures]
     todo = [(path, asked.first + k) for path in names for k in range(asked.seeds)]
     count, total = 0, 0
     with ThreadPoolExecutor(2) as pool:

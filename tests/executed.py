@@ -48,7 +48,7 @@ def text_of_run(path, name, run):
 def engine():
     """A digest of what a notebook imports."""
     files = sorted((ROOT / "chainrule").rglob("*.*"))
-    ours = [path for path in files if path.suffix in {".py", ".js", ".css"}]
+    ours = [path for path in files if path.suffix in {".py", ".js", ".css", ".txt"}]
     texts = (path.read_bytes() for path in [*ours, ROOT / "requirements.lock"])
     return hashlib.sha256(b"".join(texts)).digest()
 

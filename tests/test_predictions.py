@@ -16,9 +16,19 @@ from chainrule.exercises.questions import GALLERY, predictions, questions
 from chainrule.exercises.questions.official import asked_in
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def marks(path):
+    """One process for each notebook; the gallery takes its time."""
+    slow = [pytest.mark.slow(seconds=20)] if path.parent.name == "gallery" else []
+    return [pytest.mark.xdist_group(path.stem), *slow]
+
+
 LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
-ALL = [*LECTURES, *sorted((ROOT / "lectures" / "gallery").glob("*.ipynb"))]
-RUN = [pytest.param(p, marks=pytest.mark.xdist_group(p.stem), id=p.stem) for p in LECTURES]
+GALLERY_NOTEBOOKS = sorted((ROOT / "lectures" / "gallery").glob("*.ipynb"))
+ALL = [*LECTURES, *GALLERY_NOTEBOOKS]
+ASKING = [p for p in ALL if "predict(" in p.read_text(encoding="utf-8")]
+RUN = [pytest.param(p, marks=marks(p), id=p.stem) for p in ASKING]
 REPLY = re.compile(r"(?:Right|Close|You said)\b.*?(?:: |it is )(.+?)\. ")
 
 
@@ -50,6 +60,13 @@ def test_each_prediction_is_made_in_one_cell_of_its_lecture_and_no_other_is():
         number = lecture_of(path) if path.parent.name == "lectures" else GALLERY
         found[number] += Counter(q.name for q, _ in asked(nbformat.read(path, as_version=4)))
     assert found == {n: Counter(q.name for q in them) for n, them in predictions.items()}
+
+
+@pytest.mark.parametrize("path", GALLERY_NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_of_the_gallery_asks_two_predictions_of_its_own(path):
+    names = [question.name for question, _ in asked(nbformat.read(path, as_version=4))]
+    assert len(names) == 2
+    assert all(name.startswith(f"{path.stem}-") for name in names)
 
 
 @pytest.mark.parametrize("path", RUN)

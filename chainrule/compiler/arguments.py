@@ -56,6 +56,5 @@ def unwrap_partial(step: Callable[..., Any]) -> Callable[..., Any]:
     def bound(*args: Any) -> Any:
         return function(*before, *args, **named)
 
-    bound.__module__ = "__main__"  # the user's: to be looked into
     bound.__signature__ = inspect.signature(step)  # type: ignore[attr-defined]
     return bound

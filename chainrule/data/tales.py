@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-NOUNS = ("dog", "cat", "owl", "fox", "hen", "frog", "bear", "mole")
+NOUNS = ("dog", "cat", "owl", "duck", "hen", "frog", "bear", "mole")
 CHASES = ("see", "chase", "hear", "follow", "like", "fear")
 SLEEPS = ("sleep", "sing", "jump", "swim", "dream", "laugh")
 ADJECTIVES = ("old", "small", "red", "quick", "sad", "happy")

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from chainrule.engine import Array
-from chainrule.pictures.picture import BLUE, ORANGE, Picture, as_picture, plot
+from chainrule.pictures.picture import BLUE, Picture, as_picture, plot
+
+# The page is light at night, too, and so what is drawn on it keeps its colours.
+EDGE, NAME, PAPER = "#a73d00", "#0b5cae", "#fefefe"
 
 
 def draw_boxes(
@@ -27,9 +31,10 @@ def draw_boxes(
     axes.imshow(canvas, cmap="gray_r")
     axes.set_axis_off()
     for name, top, left, chance in boxes:
-        axes.add_patch(Rectangle((left, top), side, side, fill=False, ec=ORANGE, lw=2))
+        axes.add_patch(Rectangle((left, top), side, side, fill=False, ec=EDGE, lw=2))
         said = str(name) if chance >= 1 else f"{name} {chance:.0%}"
-        axes.text(left, top - 1.5, said, color=BLUE, fontsize=11, weight="bold")
+        halo = [withStroke(linewidth=3, foreground=PAPER)]
+        axes.text(left, top - 1.5, said, c=NAME, size=11, weight="bold", path_effects=halo)
     names = ", ".join(str(box[0]) for box in boxes) or "nothing"
     return as_picture(figure, f"A page with {len(boxes)} boxes: {names}.")
 

@@ -9,6 +9,8 @@ import numpy as np
 from chainrule.engine import Array
 from chainrule.pictures.picture import Picture, as_picture, grid
 
+FRAME = "#c9ced4"  # the edge of an image that is as white as the page
+
 
 def draw_images(
     images: Array,
@@ -45,7 +47,8 @@ def draw_images(
         look = {"cmap": "gray_r"}
     for i, (axes, image) in enumerate(zip(panels, images, strict=True)):
         axes.imshow(image, interpolation="nearest", **look)
-        axes.set_axis_off()
+        axes.set(xticks=[], yticks=[])
+        axes.spines[:].set(visible=True, color=FRAME, linewidth=0.6)
         if titles:
             axes.set_title(titles[i], fontsize=9, pad=2)
     words = description or f"{n} images of {height} × {width} pixels"

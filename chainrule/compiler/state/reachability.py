@@ -22,6 +22,9 @@ Found = Iterator[tuple[Location | str, Any]]
 LEAVES = Scalar | np.ndarray | np.random.Generator | np.dtype | Operation
 STREAMS = np.random.RandomState | python_random.Random  # whose state is compared, not followed
 LONG = 1000  # numbers; a longer list of them is looked at as a whole
+# What is written with the engine, and may keep things in variables as a user's module does.
+ABOVE = frozenset({"models", "audio", "data", "exercises", "pictures", "widgets"})
+IN_ITS_PLACE = ["exercises", "overrides"]  # by which the engine calls a learner's parts
 
 
 def reachable(step: Callable[..., Any], args: tuple[Any, ...] = ()) -> list[Location]:
@@ -119,10 +122,21 @@ def of_class(kind: type, path: str) -> Found:
 
 def variables(function: types.FunctionType, path: str) -> Found:
     """The variables from outside that a function uses, its defaults and its attributes."""
-    if not is_own_module(function.__module__) or is_ours(function):
+    if not is_own_module(function.__module__):
         return
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         yield Location(cell, "", name), contents(cell)
+    if function.__defaults__:
+        yield Location(function, "__defaults__", "defaults"), function.__defaults__
+    for more in filter(None, (function.__kwdefaults__, vars(function))):
+        name = function.__name__
+        yield from ((Location(more, k, f"{name}.{k}"), x) for k, x in more.items())
+    if not is_of_engine(function):
+        yield from global_variables(function)
+
+
+def global_variables(function: types.FunctionType) -> Found:
+    """The variables of its module that a function uses, and what it uses of other modules."""
     globals_, attributes_ = names_used(function.__code__)
     for name in sorted(globals_ & function.__globals__.keys()):
         value = function.__globals__[name]
@@ -130,11 +144,6 @@ def variables(function: types.FunctionType, path: str) -> Found:
             yield from of_module(value, attributes_, name)
         else:
             yield Location(function.__globals__, name, name), value
-    if function.__defaults__:
-        yield Location(function, "__defaults__", "defaults"), function.__defaults__
-    for more in filter(None, (function.__kwdefaults__, vars(function))):
-        name = function.__name__
-        yield from ((Location(more, k, f"{name}.{k}"), x) for k, x in more.items())
 
 
 def of_module(module: types.ModuleType, names: set[str], path: str) -> Found:
@@ -157,16 +166,18 @@ def names_used(code: types.CodeType) -> tuple[set[str], set[str]]:
     return found, all_names
 
 
-def is_ours(function: types.FunctionType) -> bool:
-    """Whether a function is part of this package, so that it remembers nothing."""
-    module = sys.modules.get(function.__module__)
-    ours = is_engine(function.__module__)
-    return ours and function.__globals__ is getattr(module, "__dict__", None)
+def is_of_engine(function: types.FunctionType) -> bool:
+    """Whether a function is written in a module of the engine, whose variables do not change."""
+    name = function.__globals__.get("__name__")
+    module = sys.modules.get(name or "")
+    return is_engine(name) and function.__globals__ is getattr(module, "__dict__", None)
 
 
 def is_engine(name: str | None) -> bool:
-    """Whether a module is part of this package."""
-    return (name or "").partition(".")[0] == "chainrule"
+    """Whether a module is part of the engine, which keeps in objects whatever it remembers."""
+    top, *below = (name or "").split(".")
+    above = below[:2] != IN_ITS_PLACE and not ABOVE.isdisjoint(below[:1])
+    return top == "chainrule" and not above
 
 
 def is_own(value: Any) -> bool:

@@ -1,8 +1,9 @@
-"""Exercises of the lectures, each with its check."""
+"""Exercises of the lectures and of the gallery, each with its check."""
 
 from __future__ import annotations
 
 from chainrule.exercises.practice import (
+    gallery,
     lecture_1,
     lecture_2,
     lecture_3,
@@ -12,7 +13,7 @@ from chainrule.exercises.practice import (
 )
 from chainrule.exercises.practice.exercise import Exercise
 
-_lectures = (lecture_1, lecture_2, lecture_3, lecture_3b, lecture_4, lecture_5)
+_lectures = (gallery, lecture_1, lecture_2, lecture_3, lecture_3b, lecture_4, lecture_5)
 
 exercises: dict[str, Exercise] = {one.name: one for part in _lectures for one in part.exercises}
 """All exercises by their names."""

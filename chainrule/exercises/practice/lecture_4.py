@@ -32,7 +32,7 @@ def check_possible(answer: Any) -> str:
         return "δ may be negative, too."
     if "D" not in letters:
         return "δ may be 0: an example that is right already."
-    return "" if letters == set("ABD") else "Please give letters from A to D."
+    return "" if letters == {"A", "B", "D"} else "Please give letters from A to D."
 
 
 def check_dead(answer: Map) -> str:

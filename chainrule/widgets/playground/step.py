@@ -13,11 +13,7 @@ PERIOD = 500  # epochs of half a cosine; a step schedule halves five times in it
 
 
 class TrainingStep:
-    """A step of the optimiser on a batch, to be run as it is or compiled.
-
-    An object, since `chainrule.compile` looks into objects for what a step changes, and not into
-    closures of functions of this package.
-    """
+    """A step of the optimiser on a batch, to be run as it is or compiled."""
 
     def __init__(
         self,
