@@ -121,7 +121,7 @@ MODULES = [
     "__main__",
     "users_module",
     "users.module",
-    *(f"chainrule.{name}.made" for name in ABOVE),
+    *(f"chainrule.{name}.made" for name in sorted(ABOVE)),
 ]
 
 
