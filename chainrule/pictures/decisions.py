@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 
 from chainrule.engine import Array, raw
 from chainrule.grad_mode import no_grad
-from chainrule.pictures.picture import BLUE, INK, ORANGE, Picture, as_picture, grid
+from chainrule.pictures.picture import BLUE, INK, ORANGE, Picture, as_picture, grid, plot
 
 Model = Callable[[Any], Any]
 Answers = Callable[[Array, Array], Any]
@@ -77,3 +78,33 @@ def shade(axes: Any, model: Model, x: Array) -> None:
     if score.min() < 0 < score.max():
         axes.contourf(side, side, score, levels=[0, np.inf], colors=[ORANGE], alpha=0.22)
         axes.contour(side, side, score, levels=[0], colors=[INK], linewidths=1.6)
+
+
+def draw_probability(model: Callable[[Array, Array], Array], x: Array, t: Array) -> Picture:
+    """How probable a model finds a 1, over the plane around its two-dimensional data.
+
+    Parameters
+    ----------
+    model : callable
+        From two arrays, x₁ and x₂, to probabilities.
+    x : array, shape (n, 2)
+    t : array, shape (n, 1), of 0 and 1
+    """
+    low, high = x.min() - 0.5, x.max() + 0.5
+    side = np.linspace(low, high, 121)
+    figure, axes = plot(5.2, 4.2)
+    axes.grid(visible=False)
+    P = model(*np.meshgrid(side, side))
+    colours = LinearSegmentedColormap.from_list("answers", [BLUE, "#ffffff", ORANGE])
+    shade = axes.contourf(side, side, P, levels=np.linspace(0, 1, 11), cmap=colours, alpha=0.6)
+    axes.contour(side, side, P, levels=[0.5], colors=INK, linewidths=2)
+    for value, marker, colour in ((0, "o", BLUE), (1, "s", ORANGE)):
+        at = x[t[:, 0] == value]
+        axes.scatter(*at.T, marker=marker, s=110, c="white", edgecolors=colour, linewidths=2,
+                     zorder=3, label=f"target {value}")  # fmt: skip
+    axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.13), ncols=2)
+    figure.colorbar(shade, ax=axes, label="P(t = 1 | x)")
+    right = float(np.mean((model(x[:, 0], x[:, 1]) > 0.5) == (t[:, 0] > 0)))
+    words = f"The net's probability over the plane; it is right on {right:.0%} of the points."
+    return as_picture(figure, words)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from chainrule.engine import Array
-from chainrule.pictures.curves import spread
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
+from chainrule.pictures.training.curves import spread
 from chainrule.widgets.panel import Panel, choice, point, slider
 
 KINDS = ("blue", "orange", "ink", "grey")

@@ -6,7 +6,7 @@ import numpy as np
 
 from chainrule.engine import Array
 from chainrule.pictures.picture import Picture
-from chainrule.pictures.push import draw_push
+from chainrule.pictures.training.push import draw_push
 from chainrule.widgets.panel import Panel, button, choice, slider
 
 NAMES = ["cat", "dog", "owl"]

@@ -9,9 +9,9 @@ import numpy as np
 
 from chainrule import table
 from chainrule.engine import Array
-from chainrule.pictures.paths import contours
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, side_by_side
+from chainrule.pictures.training.paths import contours
 from chainrule.transforms import grad
 from chainrule.widgets.panel import Panel, button, choice, point
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import chainrule as cr
 from chainrule import pictures
-from chainrule.pictures.layers import Sizes
-from chainrule.pictures.units import stretches
+from chainrule.pictures.training.layers import Sizes
+from chainrule.pictures.training.units import stretches
 
 
 def texts(picture):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chainrule import pictures, widgets
-from chainrule.pictures.curves import spread
+from chainrule.pictures.training.curves import spread
 from chainrule.widgets.walk_downhill import BOX, height, slope
 
 scores = st.floats(-3, 3)

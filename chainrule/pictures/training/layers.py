@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from chainrule.engine import Array
-from chainrule.pictures.curves import spread
 from chainrule.pictures.growth import power_of_ten, powers
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, round_numbers, side_by_side, tick
+from chainrule.pictures.training.curves import spread
 
 KINDS = ("blue", "orange", "ink", "grey")
 SHAPES = ("round", "square", "triangle", "round")

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, GREY, INK, ORANGE, Picture, as_picture, plot
+from chainrule.pictures.plane import Plane, side_by_side
 from chainrule.table import sigmoid
 
 
@@ -82,3 +84,43 @@ def draw_loss(
     if others:
         words += f" From other starts it ends at {', '.join(f'{run[-1]:.3g}' for run in others)}."
     return as_picture(figure, words)
+
+
+def draw_losses(
+    losses: Array, solved: Array | None = None, level: float = 0.0, name: str = ""
+) -> Picture:
+    """One line a run, runs that failed dashed, the median of all thick.
+
+    The axis ends at twice the level, if there is one: the first steps may lie above.
+
+    Parameters
+    ----------
+    losses : array, shape (runs, steps)
+    solved : array of bool, shape (runs,), optional
+        Which runs reached their goal.
+    level : float, optional
+        A loss to compare with, drawn as a level line.
+    name : str
+        Of that line.
+    """
+    losses = np.asarray(losses)
+    good = np.ones(len(losses), bool) if solved is None else np.asarray(solved, bool)
+    median, steps = np.median(losses, axis=0), np.arange(losses.shape[1])
+    top = 2 * level or 1.6 * float(median.max())
+    plane = Plane((0, float(steps[-1])), (0, top), 760, 330, "", "step", "loss")
+    for run, fine in zip(losses, good, strict=True):
+        plane.line((steps, run), "grey" if fine else "orange")
+    plane.line((steps, median), "blue")
+    last = float(steps[-1])
+    plane.text(0.98 * last, float(median[-1]) + 0.04 * top, "thick: the middle of all runs", "end")
+    if level:
+        plane.line(([0, last], [level, level]), "ink")
+        plane.text(0.98 * last, level + 0.03 * top, f"{name}: {level:g}", "end")
+    told = f"{good.sum()} of {len(good)} runs solve it (grey); those that do not are dashed"
+    plane.text(0.98 * last, 0.92 * top, told, "end")
+    ends = losses[:, -1]
+    words = (
+        f"Loss of {len(losses)} runs over {losses.shape[1]} steps; the median ends at "
+        f"{np.median(ends):.3g}, the best at {ends.min():.3g}, the worst at {ends.max():.3g}."
+    )
+    return side_by_side([plane], words)

@@ -1,0 +1,1 @@
+"""What the gallery shows: points, images and boxes on them, sounds, attention."""
