@@ -21,6 +21,9 @@ from typing import Any
 
 # Modules that make code of names that they have checked, or none: `ast` makes trees.
 COMPILERS = frozenset({"ast", "attr", "autograde", "collections", "dataclasses", "symtable"})
+# What a check may compile, to name a mistake: right answers of the course with one thing changed.
+COURSE = frozenset({"chainrule"})
+VARIANTS = "chainrule.exercises.mistakes.variants"
 # Modules that evaluate annotations: with names, subscripts and unions only, nothing is called.
 ANNOTATIONS = frozenset({"inspect", "typing"})
 _ANNOTATION = re.compile(r"[\w.,| \[\]]*")
@@ -151,6 +154,8 @@ class Walls:
         frame = sys._getframe(2)
         text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source
         if self._compiling or text in self._texts or self._is_of(COMPILERS, frame):
+            return
+        if self._is_of(COURSE, frame) and frame.f_globals["__name__"] == VARIANTS:
             return
         if self._is_of(ANNOTATIONS, frame) and _ANNOTATION.fullmatch(text or "("):
             return

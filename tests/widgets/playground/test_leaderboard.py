@@ -23,7 +23,7 @@ def test_the_smaller_of_two_that_reach_the_goal_stands_first(file, capsys):
     for hidden in ((8,), (4,), (8,)):
         leaderboard(trained(hidden))
     assert [place.parameters for place in places("xor")] == [17, 33]
-    assert len(file.read_text().splitlines()) == 3
+    assert len(file.read_text("utf-8").splitlines()) == 3
     said = capsys.readouterr().out.splitlines()
     assert [line.rsplit("place ")[1] for line in said if "place " in line] == ["1.", "1.", "2."]
     assert said[-2].startswith("1.   17 parameters")
@@ -60,14 +60,14 @@ def test_others_are_refused_in_a_sentence(settings):
 
 def test_lines_that_cannot_be_read_are_left_out(file, capsys):
     leaderboard(trained((4,)))
-    with file.open("a") as end:
+    with file.open("a", encoding="utf-8") as end:
         end.write('broken\n{"dataset": "xor"}\n[]\n')
     assert len(places("xor")) == 1
     assert places("circle") == []
 
 
 def test_where_no_file_takes_it_that_is_said_and_it_is_remembered(tmp_path, monkeypatch, capsys):
-    (tmp_path / "taken").write_text("")
+    (tmp_path / "taken").write_text("", "utf-8")
     monkeypatch.setenv("CHAINRULE_RECORD", str(tmp_path / "taken" / "answers.jsonl"))
     leaderboard(trained((4,)))
     assert "until the kernel ends only" in capsys.readouterr().out
