@@ -29,6 +29,7 @@ def draw_push(scores: Sequence[float], right: int, names: Sequence[str]) -> Pict
     p, y = e / e.sum(), np.eye(len(e))[right]
     plane = Plane((-0.5, len(p) - 0.3), (-0.22, 1.12), 760, 330, "", "", "probability")
     plane.line(([-0.5, len(p) - 0.3], [1, 1]), "grey")
+    narrow = plane.place(1, 0)[0] - plane.place(0, 0)[0] < 150
     said = []
     for k, (name, score, now, wanted) in enumerate(zip(names, scores, p, y, strict=True)):
         plane.box((k - 0.16, k + 0.16), (0, now), "blue", 'opacity="0.45"')
@@ -36,7 +37,10 @@ def draw_push(scores: Sequence[float], right: int, names: Sequence[str]) -> Pict
             plane.line(([k, k], [now, wanted]), "ink")
             plane.dot(k, wanted, "ink", "triangle" if wanted else "down", 6)
         told = f"p − y = {brief(round(float(now - wanted), 2))}"
-        plane.text(k + 0.2, 0.97 * now if now > wanted else (now + wanted) / 2, told)
+        if narrow:
+            plane.text(k, 1.04, told, "middle")
+        else:
+            plane.text(k + 0.2, 0.97 * now if now > wanted else (now + wanted) / 2, told)
         mark = " (the right one)" if wanted else ""
         plane.text(k, -0.09, f"{name}{mark}", "middle")
         plane.text(k, -0.17, f"score {brief(round(float(score), 2))}", "middle")

@@ -83,7 +83,7 @@ class LayerHistograms(Panel):
     def shown(self) -> tuple[Picture, str]:
         """A histogram for each layer, and the spread from layer to layer."""
         reach = 1.1 if self.activation in ("tanh", "sigmoid") else 4.0
-        title = "outputs, layer by layer: wide where many are"
+        title = "where the outputs lie, layer by layer"
         spread = Plane((0.4, DEPTH + 0.8), (-reach, reach), 600, 260, title, "layer", "output")
         for layer, h in enumerate(self.outputs, 1):
             counts, edges = np.histogram(h, BINS, (-reach, reach))

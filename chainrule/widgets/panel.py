@@ -29,6 +29,7 @@ from typing import Any
 import traitlets
 
 from chainrule.pictures.picture import Picture
+from chainrule.pictures.room import room_of
 from chainrule.widgets.base import Widget, computing
 from chainrule.widgets.javascript import joined
 
@@ -99,7 +100,7 @@ class Panel(Widget):
         super().__init__(controls=controls, title=self.label, **settings)
         self.pressable = buttons.keys()
         self.redraw()
-        self.observe(lambda _: self.redraw(), list(controlled))
+        self.observe(lambda _: self.redraw(), [*controlled, "room"])
         self.on_msg(self._pressed)
 
     def shown(self) -> tuple[Picture, str]:
@@ -108,7 +109,7 @@ class Panel(Widget):
 
     def redraw(self) -> None:
         """Show the present values."""
-        with computing():
+        with computing(), room_of(self.room):
             picture, sentence = self.shown()
         self.picture = {"svg": picture.svg, "sentence": sentence}
 
