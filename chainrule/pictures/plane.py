@@ -17,6 +17,8 @@ CORNERS: dict[str, list[tuple[float, float]]] = {
     "triangle": [(0, -1.2), (1.1, 0.9), (-1.1, 0.9)],
     "down": [(0, 1.2), (1.1, -0.9), (-1.1, -0.9)],
 }
+STILL, STIRS = "<!--still-->", "<!--stirs-->"  # around what stays as it is while a hand moves
+
 LEFT, RIGHT, TOP, BOTTOM = 56, 12, 26, 40  # room around the plane
 
 STYLE = """
@@ -101,11 +103,19 @@ class Plane:
         )
         self.parts.append(f'<polyline class="{kind}" points="{points}"/>')
 
-    def area(self, outline: Points, kind: str) -> None:
-        """What lies within a closed line, lightly filled."""
+    def still(self) -> None:
+        """What has been drawn so far does not change when the picture follows a hand.
+
+        It stands between `STILL` and `STIRS`: a widget sends it once.
+        """
+        self.parts = [STILL, *self.parts, STIRS]
+
+    def area(self, outline: Points, kind: str, light: bool = True) -> None:
+        """What lies within a closed line, filled lightly or wholly."""
         pairs = (self.place(x, y) for x, y in zip(*outline, strict=True))
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)
-        self.parts.append(f'<polygon class="fill-{kind} light" points="{points}"/>')
+        look = f"fill-{kind} light" if light else f"fill-{kind}"
+        self.parts.append(f'<polygon class="{look}" points="{points}"/>')
 
     def box(
         self,
@@ -117,9 +127,10 @@ class Plane:
     ) -> None:
         """A filled rectangle; `extra` are further attributes, `tip` is shown under the mouse."""
         (left, bottom), (right, top) = self.place(x[0], y[0]), self.place(x[1], y[1])
+        said = tip and f"<title>{escape(tip)}</title>"
         self.parts.append(
             f'<rect class="fill-{kind}" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
-            f'height="{max(bottom - top, 0):.1f}" {extra}><title>{escape(tip)}</title></rect>'
+            f'height="{max(bottom - top, 0):.1f}" {extra}>{said}</rect>'
         )
 
     def dot(self, x: float, y: float, kind: str, shape: str = "round", size: float = 6) -> None:
@@ -253,7 +264,7 @@ def side_by_side(planes: Sequence[Plane], words: str, gap: int = 10) -> Picture:
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-plane" role="group" '
         f'aria-label="{escape(words)}" viewBox="0 0 {width} {top}" width="{width}" '
-        f'height="{top}" style="max-width:100%;height:auto"><style>{STYLE}</style>'
+        f'height="{top}" style="max-width:100%;height:auto">{STILL}<style>{STYLE}</style>{STIRS}'
         f"{''.join(inner)}</svg>",
         words,
     )

@@ -78,6 +78,7 @@ class LearningRateRace(Panel):
         for level in (0.3, 1.5, 4, 9, 16, 30):
             ring = np.sqrt(2 * level) * np.array([np.cos(turn), np.sin(turn) / self.steepness**0.5])
             valley.line(ring, "grey")
+        valley.still()
         curve = Plane((0, 80), (-4, 3), 350, 300, "height over steps, log₁₀", "step")
         said, ends = [], []
         for rate, path, kind, shape in zip(self.rates, paths, KINDS, SHAPES, strict=True):

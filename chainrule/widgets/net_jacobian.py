@@ -71,9 +71,10 @@ class NetJacobian(Panel):
         for x, y, p in self.map:
             kind, opacity = ("orange", p - 0.5) if p > 0.5 else ("blue", 0.5 - p)
             plane.box((x - 0.1, x + 0.1), (y - 0.1, y + 0.1), kind, f'opacity="{opacity:.2f}"')
-        (row,) = self.jacobian
         for (x1, x2), (target,) in zip(*self.examples, strict=True):
             plane.dot(x1, x2, *(("orange", "square", 2.5) if target else ("blue", "round", 2.5)))
+        plane.still()
+        (row,) = self.jacobian
         x, y = self.place
         length = float(np.linalg.norm(row)) or 1.0
         tip = np.array([x, y]) + row * (0.3 + length) / length  # to be seen beside the handle

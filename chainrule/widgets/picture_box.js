@@ -17,7 +17,7 @@ export function pictureBox(view, changed = () => {}) {
   const box = scrollBox();
   const draw = () => {
     const name = focused(box)?.getAttribute("data-name");
-    box.innerHTML = view.get("picture").svg;
+    box.innerHTML = whole(view);
     const svg = /** @type {SVGSVGElement} */ (box.firstElementChild);
     svg.style.minWidth = `${SMALLEST * Number(svg.getAttribute("width"))}px`;
     if (name) handleOf(box, name)?.focus({ preventScroll: true });
@@ -35,6 +35,20 @@ export function pictureBox(view, changed = () => {}) {
   sized.observe(box);
   view.atEnd(() => sized.disconnect());
   return box;
+}
+
+/**
+ * The picture with what stays as it is, which comes by itself and once, put into the gaps.
+ *
+ * @param {View} view
+ */
+function whole(view) {
+  const parts = view.get("picture").svg.split("<!--still-->");
+  return parts
+    .map((/** @type {string} */ part, /** @type {number} */ i) =>
+      i ? view.get("still")[i - 1] + part : part,
+    )
+    .join("");
 }
 
 /** A box that scrolls sideways when its picture is wider. */

@@ -31,6 +31,8 @@ THEMES = {
              "ui-font-color1": "#fff", "border-color1": "#616161"},
 }  # fmt: skip
 
+SHOWN = []  # the widgets on the page, in order
+
 PAGE = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <title>Widgets</title><style>
 body { margin: 8px; background: var(--jp-layout-color0); font: 13px sans-serif; }
@@ -107,7 +109,7 @@ def page_with(widgets, width=1150, height=1000, zoom=1):
             page.set_viewport_size({"width": width // zoom, "height": height // zoom})
 
         def kernel(which, news, message):
-            widget = widgets[which]
+            widget = SHOWN[which]
             before = state_of(widget)
             if message is None:
                 widget.set_state(news)
@@ -124,6 +126,7 @@ def page_with(widgets, width=1150, height=1000, zoom=1):
 
 def show(page, widgets):
     """Show these and no others."""
+    SHOWN[:] = widgets
     modules = [str(widget._esm) for widget in widgets]
     sheets = [str(widget._css) for widget in widgets]
     page.evaluate(SHOW, [[state_of(widget) for widget in widgets], modules, sheets])
