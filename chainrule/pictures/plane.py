@@ -83,6 +83,7 @@ class Plane:
         self.bare = bare
         self.left = LEFT if not bare else 24 if ylabel else RIGHT
         self.bottom = BOTTOM if not bare else 24 if xlabel else RIGHT
+        self.top = RIGHT if bare and not title else TOP
         self.x, self.y, self.width, self.height = x, y, fitted(width), height
         if self.width < width and is_round(x, y, width, height):
             self.height -= width - self.width
@@ -95,7 +96,7 @@ class Plane:
         across, up = (min(max(part, -9.0), 9.0) for part in (across, up))
         return (
             self.left + across * (self.width - self.left - RIGHT),
-            self.height - self.bottom - up * (self.height - TOP - self.bottom),
+            self.height - self.bottom - up * (self.height - self.top - self.bottom),
         )
 
     def line(self, outline: Points, kind: str) -> None:

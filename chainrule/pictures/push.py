@@ -42,7 +42,7 @@ def draw_push(scores: Sequence[float], right: int, names: Sequence[str]) -> Pict
             plane.text(k, 1.04, told, "middle")
         else:
             plane.text(k + 0.2, float(np.clip((now + wanted) / 2, 0.03, 0.93)), told)
-        mark = " (the right one)" if wanted else ""
+        mark = f" ({'right' if narrow else 'the right one'})" if wanted else ""
         plane.text(k, -0.09, f"{name}{mark}", "middle")
         plane.text(k, -0.17, f"score {brief(round(float(score), 2))}", "middle")
         said.append(f"{name}{mark}: probability {now:.2f}, {told}")

@@ -58,7 +58,9 @@ function nudgeRow(view) {
     Object.assign(input, { min: -limit, max: limit });
     show(view.get("dx"));
   };
-  const fields = [labelled("nudge", which), labelled("by dx", input), shown];
+  const look = { class: "cr-row cr-inner cr-slider" };
+  const sliding = el("span", look, labelled("by dx", input), shown);
+  const fields = [labelled("nudge", which), sliding];
   return { row: el("div", { class: "cr-row" }, ...fields, labelled("range", reach)), refresh };
 }
 

@@ -48,15 +48,20 @@ SHOW = """async ([states, modules, sheets]) => {
             for (const name of Object.keys(news)) for (const call of heard[name] ?? []) call();
         };
         let set = {};
+        const ask = async (news, message) => {
+            window.asked = (window.asked ?? 0) + 1;
+            changed(await window.kernel(i, news, message));
+            window.asked -= 1;
+        };
         const model = {
             get: (name) => state[name],
             set: (name, value) => { set[name] = value; changed({ [name]: value }); },
             save_changes: async () => {
                 const news = set;
                 set = {};
-                changed(await window.kernel(i, news, null));
+                await ask(news, null);
             },
-            send: async (message) => changed(await window.kernel(i, {}, message)),
+            send: (message) => ask({}, message),
             on: (event, call) => (heard[event.replace('change:', '')] ??= []).push(call),
             off: () => {},
         };
@@ -70,6 +75,12 @@ SHOW = """async ([states, modules, sheets]) => {
         (await import(url)).default.render({ model, el });
     }
 }"""
+
+
+FRAMES = """
+    for (let i = 0; i < 3 || window.asked; i++)
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+"""
 
 
 def kinds():
@@ -135,8 +146,7 @@ def show(page, widgets):
 
 def settled(page):
     """Wait until what was asked of Python has been drawn."""
-    for _ in range(3):
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    page.evaluate(f"async () => {{ {FRAMES} }}")
 
 
 def in_theme(page, theme):
