@@ -44,8 +44,8 @@ body[data-jp-theme-light="false"] .cr-plane { --blue: #82bdff; --orange: #ffb182
 .cr-plane .fill-grey { fill: var(--grey); }
 .cr-plane .mark { stroke: var(--paper); stroke-width: 1.5; }
 .cr-plane .light { opacity: .22; }
-.cr-plane .cr-handle { fill: var(--ink); stroke: var(--paper); stroke-width: 2; cursor: grab;
-  touch-action: none; }
+.cr-plane .cr-handle { fill: var(--ink); stroke: var(--paper); stroke-width: 2; cursor: grab; }
+.cr-plane .cr-handle circle { touch-action: none; }
 .cr-plane .cr-handle:focus-visible { outline: none; stroke: var(--orange); stroke-width: 4; }
 .cr-plane .cr-handle .reach { fill: transparent; stroke: none; }
 """

@@ -93,25 +93,22 @@ def test_buttons_keep_the_focus_or_hand_it_to_the_field_they_send(page, widget):
 def test_points_follow_a_finger(page, widget):
     page.set_viewport_size({"width": 390, "height": 1000})
     settled(page)
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, *place):
+        points = [dict(zip("xy", place, strict=True))] if place else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
     for i in range(widget.locator(PLACES).count()):
         handle = widget.locator(PLACES).nth(i)
         handle.scroll_into_view_if_needed()
         box, before = handle.bounding_box(), handle.get_attribute("data-at")
         # at the very edge of the 24 pixels that a finger needs
         x, y = box["x"] + box["width"] / 2 + 11, box["y"] + box["height"] / 2
-        point = {"pointerId": 1, "pointerType": "touch", "bubbles": True, "isPrimary": True}
-        page.evaluate(
-            """([x, y, point]) => {
-                const at = (type, dx) => {
-                    const node = document.elementFromPoint(x, y);
-                    node.dispatchEvent(new PointerEvent(
-                        type, { ...point, clientX: x + dx, clientY: y }));
-                };
-                Element.prototype.setPointerCapture = () => {};
-                at('pointerdown', 0); at('pointermove', -30); at('pointerup', -30);
-            }""",
-            [x, y, point],
-        )
+        touch("touchStart", x, y)
+        for along in (10, 20, 30):
+            touch("touchMove", x - along, y - along)
+        touch("touchEnd")
         settled(page)
         assert handle.get_attribute("data-at") != before
 
