@@ -1,49 +1,9 @@
-// What is typed and slid: the one field for numbers, the one slider, the formula with its values.
+// What is typed and slid: the one slider, and the formula with its values.
 
+import { numberField, parsedNumber } from "./number_field.js";
 import { el, errorLine, labelled, oncePerFrame, pretty } from "./shared.js";
 
 /** @import { View } from "./shared.js" */
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/**
- * A typed number: decimal with point or comma, fraction, or with the minus of print; or NaN.
- *
- * @param {string} text
- */
-function parsed(text) {
-  const parts = text.replaceAll("−", "-").replaceAll(",", ".").split("/");
-  const [top, bottom] = parts.map((part) => (NUMBER.test(part.trim()) ? Number(part) : Number.NaN));
-  const number = parts.length > 2 ? Number.NaN : parts.length > 1 ? top / bottom : top;
-  return Number.isFinite(number) ? number : Number.NaN;
-}
-
-/**
- * A field for a number. What is none is refused in a sentence, and the old one stands there again.
- *
- * @param {string} name
- * @param {() => number} now
- * @param {(value: number) => void} take
- * @param {(refusal: string) => void} tell
- */
-function numberField(name, now, take, tell) {
-  const look = { type: "text", inputmode: "decimal", autocomplete: "off", class: "cr-number" };
-  const input = el("input", { ...look, "data-name": name });
-  const show = () => {
-    input.value = shownNumber(now());
-  };
-  input.addEventListener("change", () => {
-    const value = parsed(input.value);
-    const wrong = Number.isNaN(value);
-    tell(wrong ? `“${input.value}” is not a number for ${name}: write 0.25, −3 or 1/4.` : "");
-    if (!wrong) take(value);
-    show();
-  });
-  return { input, show };
-}
-
-/** @type {(value: number) => string} */
-const shownNumber = (value) => String(value).replace("-", "−");
 
 /**
  * A slider and what it says of its value; `show` puts it elsewhere, unless a hand is on it.
@@ -89,6 +49,7 @@ export function formulaRow(view) {
   });
   view.watch(["expression", "error"], () => {
     if (document.activeElement !== formula) formula.value = view.get("expression");
+    formula.size = formula.value.length; // where a field does not follow what is typed by itself
     formula.setAttribute("aria-invalid", String(Boolean(view.get("error"))));
   });
   const wrong = errorLine(view);
@@ -105,21 +66,23 @@ export function formulaRow(view) {
  */
 function variables(view, tell) {
   const row = el("span", { class: "cr-row cr-inner" });
-  /** @type {ReturnType<typeof numberField>[]} */
+  /** @type {ReturnType<typeof variable>[]} */
   let fields = [];
   view.watch(["expression", "values", "error"], () => {
     const names = Object.keys(view.get("values"));
     if (row.dataset.names !== names.join()) {
       row.dataset.names = names.join();
       fields = names.map((name) => variable(view, name, tell));
-      row.replaceChildren(...fields.map(({ input }, i) => labelled(pretty(names[i]), input)));
+      row.replaceChildren(...fields.map(({ node }, i) => labelled(pretty(names[i]), node)));
     }
-    for (const { input, show } of fields) if (document.activeElement !== input) show();
+    for (const { refresh } of fields) refresh();
   });
   return row;
 }
 
 /**
+ * The field of one variable; what is no number is refused in a sentence.
+ *
  * @param {View} view
  * @param {string} name
  * @param {(refusal: string) => void} tell
@@ -128,5 +91,12 @@ function variable(view, name, tell) {
   const now = () => view.get("values")[name];
   const take = (/** @type {number} */ value) =>
     view.set("values", { ...view.get("values"), [name]: value });
-  return numberField(name, now, take, tell);
+  const field = numberField({ class: "cr-number", "data-name": name }, now, take);
+  const judge = () => {
+    const text = field.node.value;
+    const wrong = Number.isNaN(parsedNumber(text));
+    tell(wrong ? `“${text}” is not a number for ${name}: write 0.25, −3 or 1/4.` : "");
+  };
+  field.node.addEventListener("change", judge, true); // before the old number stands there again
+  return field;
 }

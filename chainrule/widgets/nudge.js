@@ -1,6 +1,7 @@
 import { formulaRow, slider } from "./fields.js";
+import { significant } from "./number_field.js";
 import { pictureBox } from "./picture_box.js";
-import { el, labelled, minus, options, pretty, says, viewOf } from "./shared.js";
+import { el, labelled, options, pretty, says, viewOf } from "./shared.js";
 
 /**
  * @import { RenderProps } from "@anywidget/types"
@@ -46,7 +47,7 @@ function nudgeRow(view) {
   const [which, reach] = [el("select"), el("select")];
   which.addEventListener("change", () => view.set("which", which.value));
   reach.addEventListener("change", () => view.set("reach", Number(reach.value)));
-  const text = (/** @type {number} */ dx) => `dx = ${minus(dx.toFixed(3))}`;
+  const text = (/** @type {number} */ dx) => `dx = ${significant(dx, 3)}`;
   const { input, shown, show } = slider("dx", { step: "any" }, text, (dx) => view.set("dx", dx));
   const refresh = () => {
     const limit = view.get("reach");
