@@ -130,7 +130,8 @@ class Plane:
         tip: str = "",
     ) -> None:
         """A filled rectangle; `extra` are further attributes, `tip` is shown under the mouse."""
-        (left, bottom), (right, top) = self.place(x[0], y[0]), self.place(x[1], y[1])
+        corners = self.place(x[0], y[0]), self.place(x[1], y[1])
+        (left, bottom), (right, top) = ((round(px, 1), round(py, 1)) for px, py in corners)
         said = tip and f"<title>{escape(tip)}</title>"
         self.parts.append(
             f'<rect class="fill-{kind}" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
