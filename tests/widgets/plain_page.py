@@ -50,8 +50,11 @@ SHOW = """async ([states, modules, sheets]) => {
         let set = {};
         const ask = async (news, message) => {
             window.asked = (window.asked ?? 0) + 1;
-            changed(await window.kernel(i, news, message));
-            window.asked -= 1;
+            try {
+                changed(await window.kernel(i, news, message));
+            } finally {
+                window.asked -= 1;
+            }
         };
         const model = {
             get: (name) => state[name],
@@ -78,7 +81,7 @@ SHOW = """async ([states, modules, sheets]) => {
 
 
 FRAMES = """
-    for (let i = 0; i < 3 || window.asked; i++)
+    for (let i = 0; i < 3 || (window.asked && i < 300); i++)
         await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 """
 
