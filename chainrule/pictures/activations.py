@@ -47,7 +47,7 @@ def in_rows(panels: list[Plane], words: str) -> Picture:
     rows = -(-len(panels) // COLUMNS)
     inner = "".join(
         f'<g transform="translate(0 {HEIGHT * (i // COLUMNS)})">'
-        f"{plane.svg(WIDTH * (i % COLUMNS), i)}</g>"
+        f"{plane.svg(WIDTH * (i % COLUMNS), 0, i)}</g>"
         for i, plane in enumerate(panels)
     )
     width, height = WIDTH * min(COLUMNS, len(panels)), HEIGHT * rows

@@ -31,7 +31,7 @@ def draw_dials(
     """
     here, nudged = losses
     knob, gauge = dial(f"the knob: w = {brief(w)}"), dial(f"the needle: L = {brief(here)}")
-    track = Plane((-reach, reach), (0, most), 320, 230, "where you have been", "w", "L")
+    track = Plane((-reach, reach), (0, most), 340, 230, "where you have been", "w", "L")
     ring(knob, 0.52)
     hand(knob, w / reach, 0.18, 0.52, "ink", 5)
     scale(knob, [(part, brief(part * reach)) for part in (-1, 0, 1)])
@@ -51,8 +51,8 @@ def draw_dials(
 
 def dial(title: str) -> Plane:
     """A square without numbers at its edges."""
-    plane = Plane((-1, 1), (-1, 1), 222, 230, title)
-    plane.ticks = plane.zero_lines = lambda: ""  # type: ignore[method-assign]
+    plane = Plane((-1, 1), (-1, 1), 204, 222, title, bare=True)
+    plane.zero_lines = lambda: ""  # type: ignore[method-assign]
     return plane
 
 

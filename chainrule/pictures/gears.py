@@ -27,16 +27,17 @@ def draw_gears(
         By how much the last quantity really changes.
     """
     limit = 1.8
-    plane = Plane((0, len(stations)), (-1.5 * limit, 1.5 * limit), 760, 320)
-    plane.ticks = lambda: ""  # type: ignore[method-assign]
+    plane = Plane((0, len(stations)), (-1.5 * limit, 1.5 * limit), 760, 300, bare=True)
+    radius = min(27.0, 0.32 * (plane.place(1, 0)[0] - plane.place(0, 0)[0]))
     arriving = nudge
     said = []
     for i, (name, value) in enumerate(stations):
         if i:
-            gear(plane, i, factors[i - 1])
+            gear(plane, i, factors[i - 1], radius)
             arriving *= factors[i - 1]
         bar(plane, i + 0.5, arriving, "orange")
-        plane.text(i + 0.5, 1.3 * limit, f"{name} = {brief(value)}", "middle")
+        plane.text(i + 0.5, 1.34 * limit, name, "middle")
+        plane.text(i + 0.5, 1.17 * limit, f"= {brief(value)}", "middle")
         plane.text(i + 0.5, -1.38 * limit, f"d{name[0]} = {brief(arriving)}", "middle")
         said.append(f"d{name[0]} = {brief(arriving)}")
     bar(plane, len(stations) - 0.22, true, "blue", "true")
@@ -44,16 +45,16 @@ def draw_gears(
     return side_by_side([plane], words)
 
 
-def gear(plane: Plane, x: float, factor: float) -> None:
+def gear(plane: Plane, x: float, factor: float, radius: float) -> None:
     """A wheel with the factor of a gate in it, between two bars."""
     px, py = plane.place(x, 0)
     teeth = "".join(
-        f'<rect x="-4" y="-34" width="8" height="9" transform="rotate({45 * k})"/>'
+        f'<rect x="-4" y="{-radius - 7:.0f}" width="8" height="9" transform="rotate({45 * k})"/>'
         for k in range(8)
     )
     plane.parts.append(
         f'<g transform="translate({px:.1f} {py:.1f})"><g class="fill-grey">{teeth}</g>'
-        f'<circle r="27" style="fill:var(--paper);stroke:var(--grey);stroke-width:3"/>'
+        f'<circle r="{radius:.0f}" style="fill:var(--paper);stroke:var(--grey);stroke-width:3"/>'
         f'<text y="5" text-anchor="middle">× {escape(bracketed(factor))}</text></g>'
     )
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from html import escape
 from zlib import crc32
 
-import numpy as np
-
 from chainrule.engine import Array
 from chainrule.pictures.picture import Picture
+from chainrule.pictures.room import fits, fitted
 
 Points = Array | tuple[Sequence[float] | Array, Sequence[float] | Array]
 
@@ -19,6 +18,8 @@ CORNERS: dict[str, list[tuple[float, float]]] = {
     "triangle": [(0, -1.2), (1.1, 0.9), (-1.1, 0.9)],
     "down": [(0, 1.2), (1.1, -0.9), (-1.1, -0.9)],
 }
+STILL, STIRS = "<!--still-->", "<!--stirs-->"  # around what stays as it is while a hand moves
+
 LEFT, RIGHT, TOP, BOTTOM = 56, 12, 26, 40  # room around the plane
 
 STYLE = """
@@ -43,9 +44,10 @@ body[data-jp-theme-light="false"] .cr-plane { --blue: #82bdff; --orange: #ffb182
 .cr-plane .fill-grey { fill: var(--grey); }
 .cr-plane .mark { stroke: var(--paper); stroke-width: 1.5; }
 .cr-plane .light { opacity: .22; }
-.cr-plane .cr-handle { fill: var(--ink); stroke: var(--paper); stroke-width: 2; cursor: grab;
-  touch-action: none; }
+.cr-plane .cr-handle { fill: var(--ink); stroke: var(--paper); stroke-width: 2; cursor: grab; }
+.cr-plane .cr-handle circle { touch-action: none; }
 .cr-plane .cr-handle:focus-visible { outline: none; stroke: var(--orange); stroke-width: 4; }
+.cr-plane .cr-handle .reach { fill: transparent; stroke: none; }
 """
 
 
@@ -63,6 +65,8 @@ class Plane:
         Of the whole, in pixels.
     title, xlabel, ylabel : str
         What is written around it.
+    bare : bool
+        Without numbers at the axes, and with no room left for them.
 
     Examples
     --------
@@ -74,9 +78,15 @@ class Plane:
 
     def __init__(
         self, x: tuple[float, float], y: tuple[float, float], width: int = 360, height: int = 300,
-        title: str = "", xlabel: str = "", ylabel: str = "",
+        title: str = "", xlabel: str = "", ylabel: str = "", bare: bool = False,
     ) -> None:  # fmt: skip
-        self.x, self.y, self.width, self.height = x, y, width, height
+        self.bare = bare
+        self.left = LEFT if not bare else 24 if ylabel else RIGHT
+        self.bottom = BOTTOM if not bare else 24 if xlabel else RIGHT
+        self.top = RIGHT if bare and not title else TOP
+        self.x, self.y, self.width, self.height = x, y, fitted(width), height
+        if self.width < width and is_round(x, y, width, height):
+            self.height -= width - self.width
         self.words, self.parts = (title, xlabel, ylabel), [""]
 
     def place(self, x: float, y: float) -> tuple[float, float]:
@@ -85,8 +95,8 @@ class Plane:
         up = (y - self.y[0]) / (self.y[1] - self.y[0])
         across, up = (min(max(part, -9.0), 9.0) for part in (across, up))
         return (
-            LEFT + across * (self.width - LEFT - RIGHT),
-            self.height - BOTTOM - up * (self.height - TOP - BOTTOM),
+            self.left + across * (self.width - self.left - RIGHT),
+            self.height - self.bottom - up * (self.height - self.top - self.bottom),
         )
 
     def line(self, outline: Points, kind: str) -> None:
@@ -97,11 +107,19 @@ class Plane:
         )
         self.parts.append(f'<polyline class="{kind}" points="{points}"/>')
 
-    def area(self, outline: Points, kind: str) -> None:
-        """What lies within a closed line, lightly filled."""
+    def still(self) -> None:
+        """What has been drawn so far does not change when the picture follows a hand.
+
+        It stands between `STILL` and `STIRS`: a widget sends it once.
+        """
+        self.parts = [STILL, *self.parts, STIRS]
+
+    def area(self, outline: Points, kind: str, light: bool = True) -> None:
+        """What lies within a closed line, filled lightly or wholly."""
         pairs = (self.place(x, y) for x, y in zip(*outline, strict=True))
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)
-        self.parts.append(f'<polygon class="fill-{kind} light" points="{points}"/>')
+        look = f"fill-{kind} light" if light else f"fill-{kind}"
+        self.parts.append(f'<polygon class="{look}" points="{points}"/>')
 
     def box(
         self,
@@ -112,10 +130,12 @@ class Plane:
         tip: str = "",
     ) -> None:
         """A filled rectangle; `extra` are further attributes, `tip` is shown under the mouse."""
-        (left, bottom), (right, top) = self.place(x[0], y[0]), self.place(x[1], y[1])
+        corners = self.place(x[0], y[0]), self.place(x[1], y[1])
+        (left, bottom), (right, top) = ((round(px, 1), round(py, 1)) for px, py in corners)
+        said = tip and f"<title>{escape(tip)}</title>"
         self.parts.append(
             f'<rect class="fill-{kind}" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
-            f'height="{max(bottom - top, 0):.1f}" {extra}><title>{escape(tip)}</title></rect>'
+            f'height="{max(bottom - top, 0):.1f}" {extra}>{said}</rect>'
         )
 
     def dot(self, x: float, y: float, kind: str, shape: str = "round", size: float = 6) -> None:
@@ -144,22 +164,24 @@ class Plane:
         scale = ",".join(f"{v:g}" for v in (*self.x, low[0], high[0], *self.y, low[1], high[1]))
         said = f"{label}: {x:.2f}, {y:.2f}"
         self.parts.append(
-            f'<circle class="cr-handle" tabindex="0" role="slider" aria-label="{escape(label)}" '
+            f'<g class="cr-handle" tabindex="0" role="slider" aria-label="{escape(label)}" '
             f'aria-valuenow="{x:.3g}" aria-valuetext="{escape(said)}" data-name="{name}" '
             f'data-scale="{scale}" data-step="{step:g}" data-at="{x:g},{y:g}" '
-            f'data-lm-suppress-shortcuts="true" cx="{px:.1f}" cy="{py:.1f}" r="10"/>'
+            f'data-lm-suppress-shortcuts="true"><circle class="reach" cx="{px:.1f}" cy="{py:.1f}" '
+            f'r="16"/><circle cx="{px:.1f}" cy="{py:.1f}" r="9"/></g>'
         )
 
-    def svg(self, left: float, number: int) -> str:
-        """The plane as a group, so far from the left."""
+    def svg(self, left: float, top: float, number: int) -> str:
+        """The plane as a group, so far from the left and from the top."""
         (x0, y0), (x1, y1) = self.place(self.x[0], self.y[0]), self.place(self.x[1], self.y[1])
         title, xlabel, ylabel = map(escape, self.words)
         across, middle = (x0 + x1) / 2, (y0 + y1) / 2
         inner = [part for part in self.parts if "cr-handle" not in part]
         handles = "".join(part for part in self.parts if "cr-handle" in part)
-        clip = f"cr-plane-{number}-{crc32(repr((self.x, self.y, inner)).encode()):x}"  # its own
+        parts = self.x, self.y, self.width, self.height, inner
+        clip = f"cr-plane-{number}-{crc32(repr(parts).encode()):x}"  # its own
         return (
-            f'<g transform="translate({left:g} 0)"><clipPath id="{clip}"><rect x="{x0:.1f}" '
+            f'<g transform="translate({left:g} {top:g})"><clipPath id="{clip}"><rect x="{x0:.1f}" '
             f'y="{y1:.1f}" width="{x1 - x0:.1f}" height="{y0 - y1:.1f}"/></clipPath>'
             f"{self.zero_lines()}"
             f'<g clip-path="url(#{clip})">{"".join(inner)}</g>'
@@ -184,11 +206,13 @@ class Plane:
 
     def ticks(self) -> str:
         """Numbers along both axes."""
+        if self.bare:
+            return ""
         parts = []
         for value in round_numbers(*self.x):
             px, py = self.place(value, self.y[0])
             parts.append(
-                f'<text x="{px:.1f}" y="{py + 15:.1f}" text-anchor="middle">{tick(value)}</text>'
+                f'<text x="{px:.1f}" y="{py + 17:.1f}" text-anchor="middle">{tick(value)}</text>'
             )
         for value in round_numbers(*self.y):
             px, py = self.place(self.x[0], value)
@@ -217,16 +241,48 @@ def tick(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
+def is_round(x: tuple[float, float], y: tuple[float, float], width: int, height: int) -> bool:
+    """Whether both axes show the same numbers, or have as many pixels a unit: circles are round."""
+    across = (width - LEFT - RIGHT) / (x[1] - x[0])
+    up = (height - TOP - BOTTOM) / (y[1] - y[0])
+    return x == y or abs(across / up - 1) < 0.05
+
+
 def side_by_side(planes: Sequence[Plane], words: str, gap: int = 10) -> Picture:
-    """Planes in a row as one picture, with words for those who do not see it."""
-    lefts = np.cumsum([0, *(plane.width + gap for plane in planes)])
-    width, height = int(lefts[-1] - gap), max(plane.height for plane in planes)
-    inner = "".join(
-        plane.svg(left, i) for i, (plane, left) in enumerate(zip(planes, lefts[:-1], strict=True))
-    )
+    """Planes in as many rows as they need, as one picture, with words for those who do not see it.
+
+    Examples
+    --------
+    >>> from chainrule.pictures.room import room_of
+    >>> with room_of(400):
+    ...     picture = side_by_side([Plane((0, 1), (0, 1), 360, 300) for _ in range(2)], "Two.")
+    >>> 'viewBox="0 0 360 610"' in picture.svg
+    True
+    """
+    inner: list[str] = []
+    width, top = 0, -gap
+    for row in in_rows(planes, gap):
+        left, top = 0, top + gap
+        for plane in row:
+            inner.append(plane.svg(left, top, len(inner)))
+            left += plane.width + gap
+        width, top = max(width, left - gap), top + max(plane.height for plane in row)
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-plane" role="group" '
-        f'aria-label="{escape(words)}" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" style="max-width:100%;height:auto"><style>{STYLE}</style>{inner}</svg>',
+        f'aria-label="{escape(words)}" viewBox="0 0 {width} {top}" width="{width}" '
+        f'height="{top}" style="max-width:100%;height:auto">{STILL}<style>{STYLE}</style>{STIRS}'
+        f"{''.join(inner)}</svg>",
         words,
     )
+
+
+def in_rows(planes: Sequence[Plane], gap: int) -> list[list[Plane]]:
+    """Planes in rows that find room; at least one in each."""
+    rows: list[list[Plane]] = []
+    for plane in planes:
+        taken = sum(other.width + gap for other in rows[-1]) if rows else 0
+        if rows and fits(taken + plane.width):
+            rows[-1].append(plane)
+        else:
+            rows.append([plane])
+    return rows

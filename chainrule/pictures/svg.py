@@ -32,7 +32,7 @@ body[data-jp-theme-light="false"] .cr-graph { --value: #82bdff; --gradient: #ffb
 .cr-graph .constant .body { stroke-dasharray: 3 3; }
 .cr-graph text { fill: var(--ink); text-anchor: middle; dominant-baseline: central; }
 .cr-graph .again .body { stroke-opacity: .5; stroke-dasharray: 6 3; }
-.cr-graph text.holds { font-size: 11px; }
+.cr-graph text.holds { font-size: 12px; }
 .cr-graph text.note { text-anchor: start; }
 .cr-graph .output { text-anchor: start; font-style: italic; }
 .cr-graph .value text, .cr-graph .gradient text { paint-order: stroke; stroke: var(--paper);

@@ -11,6 +11,7 @@ import numpy as np
 from chainrule.engine import Array
 from chainrule.pictures.graphs.graph import brief
 from chainrule.pictures.picture import Picture
+from chainrule.pictures.room import fitted
 
 WIDTH, HEIGHT, MARGIN, TOP = 560, 260, 34, 26  # the legend stands above TOP
 
@@ -48,14 +49,14 @@ def draw_tangent(
     name : str
         Of the horizontal axis.
     """
-    predicted = at[1] + slope * (to[0] - at[0])
+    width, predicted = fitted(WIDTH), at[1] + slope * (to[0] - at[0])
     finite = np.isfinite(ys)
     low, high = bounds(ys[finite], [at[1], to[1], predicted])
 
     def place(x: float, y: float) -> tuple[float, float]:
         across = (x - xs[0]) / (xs[-1] - xs[0])
         up = (y - low) / (high - low)
-        return MARGIN + across * (WIDTH - 2 * MARGIN), HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN)
+        return MARGIN + across * (width - 2 * MARGIN), HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN)
 
     xs_drawn, ys_drawn = xs[finite], ys[finite]
     jumps = np.flatnonzero(np.abs(np.diff(ys_drawn)) > high - low) + 1  # at a pole
@@ -73,17 +74,17 @@ def draw_tangent(
     frame = f"cr-frame-{crc32(curve.encode()):x}"  # an id of its own
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-tangent" role="img" '
-        f'aria-label="{escape(words)}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
+        f'aria-label="{escape(words)}" viewBox="0 0 {width} {HEIGHT}" width="{width}" '
         f'height="{HEIGHT}" style="max-width:100%;height:auto"><style>{STYLE}</style>'
-        f'<clipPath id="{frame}"><rect x="{MARGIN}" y="{TOP}" width="{WIDTH - 2 * MARGIN}" '
-        f'height="{bottom - TOP}"/></clipPath>'
-        f'<line class="axis" x1="{MARGIN}" y1="{bottom}" x2="{WIDTH - MARGIN}" y2="{bottom}"/>'
+        f'<clipPath id="{frame}"><rect x="{MARGIN}" y="{TOP}" '
+        f'width="{width - 2 * MARGIN}" height="{bottom - TOP}"/></clipPath>'
+        f'<line class="axis" x1="{MARGIN}" y1="{bottom}" x2="{width - MARGIN}" y2="{bottom}"/>'
         f'<g clip-path="url(#{frame})">{curve}'
         f"{segment('line', *ends)}{segment('gap', *gap)}</g>"
         f"{dot('here', *place(*at))}{dot('true', *gap[0])}{square('predicted', *gap[1])}"
         f"{caption(MARGIN, bottom + 18, brief(xs[0]))}"
-        f"{caption(WIDTH - MARGIN, bottom + 18, brief(xs[-1]), 'end')}"
-        f"{caption(WIDTH / 2, bottom + 18, name, 'middle')}"
+        f"{caption(width - MARGIN, bottom + 18, brief(xs[-1]), 'end')}"
+        f"{caption(width / 2, bottom + 18, name, 'middle')}"
         f"{caption(MARGIN, 16, '● the function    - - ■ its tangent    ┃ the gap')}</svg>"
     )
     return Picture(svg, words)

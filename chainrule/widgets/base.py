@@ -29,9 +29,16 @@ def computing() -> Iterator[None]:
 
 
 class Widget(anywidget.AnyWidget):
-    """A view in JavaScript on a state in Python, and a still picture where neither runs."""
+    """A view in JavaScript on a state in Python, and a still picture where neither runs.
+
+    Attributes
+    ----------
+    room : float
+        How many pixels wide the place for the picture is, as the view says; 0 if none has yet.
+    """
 
     _css = source("shared.css")
+    room = traitlets.CFloat(0.0, min=0.0).tag(sync=True)
 
     def static_view(self) -> tuple[str, str]:
         """An SVG for viewers without a kernel, and the same in words; each widget has its own."""

@@ -94,8 +94,8 @@ class JacobianEllipse(Panel):
 
     def table(self, inputs: tuple[str, str], outputs: tuple[str, str]) -> Plane:
         """The Jacobian as four fields; hovering over one says what it means."""
-        plane = Plane((0, 2), (0, 2), 300, 328, "Jacobian", "moves when this input does", "output")
-        plane.ticks = lambda: ""  # type: ignore[method-assign]
+        names = "Jacobian", "moves when this input does", "output"
+        plane = Plane((0, 2), (0, 2), 300, 328, *names, bare=True)
         largest = float(np.abs(self.jacobian).max()) or 1.0
         for (i, j), value in np.ndenumerate(self.jacobian):
             said = f"{outputs[i]} changes by {value:.2f} for each 1 of {inputs[j]}"

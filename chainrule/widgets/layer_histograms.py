@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -67,13 +68,7 @@ class LayerHistograms(Panel):
     @property
     def outputs(self) -> list[Array]:
         """The outputs of each layer, the same weights for every gain but for their size."""
-        rng = np.random.default_rng(0)
-        h, found = rng.normal(size=(EXAMPLES, WIDTH)), []
-        for _ in range(DEPTH):
-            weights = rng.normal(size=(WIDTH, WIDTH)) * self.gain / np.sqrt(WIDTH)
-            h = FUNCTIONS[self.activation](h @ weights)
-            found.append(h)
-        return found
+        return outputs_of(self.activation, self.gain)
 
     @property
     def spreads(self) -> list[float]:
@@ -83,12 +78,13 @@ class LayerHistograms(Panel):
     def shown(self) -> tuple[Picture, str]:
         """A histogram for each layer, and the spread from layer to layer."""
         reach = 1.1 if self.activation in ("tanh", "sigmoid") else 4.0
-        title = "outputs, layer by layer: wide where many are"
+        title = "where the outputs lie, layer by layer"
         spread = Plane((0.4, DEPTH + 0.8), (-reach, reach), 600, 260, title, "layer", "output")
         for layer, h in enumerate(self.outputs, 1):
             counts, edges = np.histogram(h, BINS, (-reach, reach))
-            for low, high, share in zip(edges, edges[1:], counts / counts.max(), strict=False):
-                spread.box((layer - 0.4, layer - 0.4 + 0.85 * share), (low, high), "blue")
+            wide = layer - 0.4 + 0.85 * np.repeat([0, *counts / max(counts.max(), 1), 0], 2)
+            up = np.repeat(edges, 2)
+            spread.area((wide[1:-1], up), "blue", light=False)
         last = Plane((1, DEPTH), (-8, 5), 260, 260, "spread, log₁₀", "layer")
         logs = [float(np.log10(max(s, 1e-9))) for s in self.spreads]
         last.line((list(range(1, DEPTH + 1)), logs), "orange")
@@ -111,3 +107,22 @@ class LayerHistograms(Panel):
             if ratio < limit:
                 return words.format(ratio=ratio, inverse=1 / ratio)
         return f"it has grown out of hand, by a factor of {ratio:,.0f}."
+
+
+@lru_cache(maxsize=1)
+def start() -> tuple[Array, Array]:
+    """Examples, and the weights of all layers at gain 1."""
+    rng = np.random.default_rng(0)
+    examples = rng.normal(size=(EXAMPLES, WIDTH))
+    return examples, rng.normal(size=(DEPTH, WIDTH, WIDTH)) / np.sqrt(WIDTH)
+
+
+@lru_cache(maxsize=1)
+def outputs_of(activation: str, gain: float) -> list[Array]:
+    """The outputs of each layer."""
+    h, weights = start()
+    found = []
+    for layer in weights:
+        h = FUNCTIONS[activation](h @ layer * gain)
+        found.append(h)
+    return found

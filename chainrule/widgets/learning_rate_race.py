@@ -78,7 +78,8 @@ class LearningRateRace(Panel):
         for level in (0.3, 1.5, 4, 9, 16, 30):
             ring = np.sqrt(2 * level) * np.array([np.cos(turn), np.sin(turn) / self.steepness**0.5])
             valley.line(ring, "grey")
-        curve = Plane((0, 80), (-4, 3), 350, 300, "height over steps, log₁₀", "step")
+        valley.still()
+        curve = Plane((0, 100), (-4, 3), 350, 300, "height over steps, log₁₀", "step")
         said, ends = [], []
         for rate, path, kind, shape in zip(self.rates, paths, KINDS, SHAPES, strict=True):
             heights = np.log10(np.clip(self.height(path), 1e-6, 1e9))
@@ -89,8 +90,9 @@ class LearningRateRace(Panel):
             ends.append(min(float(heights[-1]), 2.7))
             last = float(self.height(path)[-1])
             said.append(f"η = {rate:.3g}: {'gone' if last > 1e3 else f'{last:.2g}'}")
-        for rate, y in zip(self.rates, spread(ends, 0.45), strict=True):
-            curve.text(round(self.steps) + 2, y - 0.1, f"η = {rate:.2g}")
+        for rate, y, end in zip(self.rates, spread(ends, 0.45, high=2.7), ends, strict=True):
+            gone = ", gone" if end == 2.7 else ""
+            curve.text(round(self.steps) + 3, y - 0.1, f"η = {rate:.2g}{gone}")
         valley.handle("start", self.start[0], self.start[1], "the start")
         words = f"Heights after {round(self.steps)} steps: {'; '.join(said)}. {self.limit()}"
         return side_by_side([valley, curve], words), words

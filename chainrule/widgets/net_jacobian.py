@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,21 +60,28 @@ class NetJacobian(Panel):
         return table
 
     @cached_property
-    def map(self) -> list[tuple[float, float, float]]:
-        """Squares of the plane with the probability in each."""
+    def map(self) -> list[tuple[float, float, float, float]]:
+        """Strips of the plane: from where to where, at which height, and the probability there."""
         side = np.linspace(-2.9, 2.9, 30)
-        x, y = (grid.ravel() for grid in np.meshgrid(side, side))
-        return list(zip(x, y, self.probability(np.stack([x, y], axis=1)), strict=True))
+        strips = []
+        for y in side:
+            row = self.probability(np.stack([side, np.full(30, y)], axis=1)).round(2)
+            starts = np.flatnonzero(np.diff(row, prepend=-1.0))
+            for first, end in pairwise([*starts, 30]):
+                strips.append((side[first] - 0.1, side[end - 1] + 0.1, y, row[first]))
+        return strips
 
     def shown(self) -> tuple[Picture, str]:
         """The map, the point and an arrow along its row of the Jacobian."""
         plane = Plane((-3, 3), (-3, 3), 420, 428, "P(outer ring)", "x₁", "x₂")
-        for x, y, p in self.map:
+        for left, right, y, p in self.map:
             kind, opacity = ("orange", p - 0.5) if p > 0.5 else ("blue", 0.5 - p)
-            plane.box((x - 0.1, x + 0.1), (y - 0.1, y + 0.1), kind, f'opacity="{opacity:.2f}"')
-        (row,) = self.jacobian
+            look = f'opacity="{opacity:.2f}" shape-rendering="crispEdges"'  # without seams
+            plane.box((left, right), (y - 0.1, y + 0.1), kind, look)
         for (x1, x2), (target,) in zip(*self.examples, strict=True):
             plane.dot(x1, x2, *(("orange", "square", 2.5) if target else ("blue", "round", 2.5)))
+        plane.still()
+        (row,) = self.jacobian
         x, y = self.place
         length = float(np.linalg.norm(row)) or 1.0
         tip = np.array([x, y]) + row * (0.3 + length) / length  # to be seen beside the handle

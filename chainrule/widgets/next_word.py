@@ -59,15 +59,17 @@ class NextWord(Panel):
     def shown(self) -> tuple[Picture, str]:
         """A bar for each of the likeliest words."""
         ranked = self.ranked
-        plane = Plane((0, 1), (0, BARS), 560, 300, "what comes next, and how likely")
-        plane.ticks = lambda: ""  # type: ignore[method-assign]
+        plane = Plane((0, 1), (0, BARS), 560, 300, "what comes next, and how likely", bare=True)
         if not ranked:
             words = "There is a word in it that the model does not know."
             return side_by_side([plane], words), words
+        longest = max(len(word) for word, _ in ranked)
+        start = min(0.5, (16 + 8 * longest) / plane.width)  # the words stand before the bars
+        reach = 1 - start - 48 / plane.width  # and the numbers behind them
         for i, (word, chance) in enumerate(ranked):
             y = BARS - 1 - i
-            plane.box((0.2, 0.2 + 0.7 * chance), (y + 0.2, y + 0.8), "blue")
-            plane.text(0.19, y + 0.35, word, "end")
-            plane.text(0.21 + 0.7 * chance, y + 0.35, f"{chance:.0%}")
+            plane.box((start, start + reach * chance), (y + 0.2, y + 0.8), "blue")
+            plane.text(start - 6 / plane.width, y + 0.35, word, "end")
+            plane.text(start + reach * chance + 6 / plane.width, y + 0.35, f"{chance:.0%}")
         words = f"After “{self.words}” it expects {ranked[0][0]} ({ranked[0][1]:.0%})."
         return side_by_side([plane], words), words

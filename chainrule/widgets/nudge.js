@@ -1,15 +1,7 @@
-import {
-  el,
-  formulaRow,
-  graphBox,
-  labelled,
-  minus,
-  oncePerFrame,
-  options,
-  pretty,
-  says,
-  viewOf,
-} from "./shared.js";
+import { formulaRow, slider } from "./fields.js";
+import { significant } from "./number_field.js";
+import { pictureBox } from "./picture_box.js";
+import { el, labelled, options, pretty, says, viewOf } from "./shared.js";
 
 /**
  * @import { RenderProps } from "@anywidget/types"
@@ -23,7 +15,7 @@ function render({ model, el: root }) {
   const view = viewOf(model);
   const { row, refresh } = nudgeRow(view);
   const table = el("tbody");
-  const box = graphBox(view, () => {
+  const box = pictureBox(view, () => {
     refresh();
     table.replaceChildren(...view.get("picture").rows.map(tableRow));
   });
@@ -55,17 +47,8 @@ function nudgeRow(view) {
   const [which, reach] = [el("select"), el("select")];
   which.addEventListener("change", () => view.set("which", which.value));
   reach.addEventListener("change", () => view.set("reach", Number(reach.value)));
-  const slider = el("input", { type: "range", step: "any", "aria-label": "dx" });
-  const shown = el("output", { class: "cr-quiet" });
-  const tell = (/** @type {number} */ dx) => {
-    shown.textContent = `dx = ${minus(dx.toFixed(3))}`;
-    slider.setAttribute("aria-valuetext", shown.textContent);
-  };
-  const move = oncePerFrame(() => view.set("dx", slider.valueAsNumber));
-  slider.addEventListener("input", () => {
-    tell(slider.valueAsNumber);
-    move();
-  });
+  const text = (/** @type {number} */ dx) => `dx = ${significant(dx, 3)}`;
+  const { input, shown, show } = slider("dx", { step: "any" }, text, (dx) => view.set("dx", dx));
   const refresh = () => {
     const limit = view.get("reach");
     const limits = [...new Set([0.1, 1, 3, limit])].sort((a, b) => a - b);
@@ -73,11 +56,12 @@ function nudgeRow(view) {
     which.value = view.get("which");
     reach.replaceChildren(...options(limits, (value) => `± ${value}`));
     reach.value = limit;
-    Object.assign(slider, { min: -limit, max: limit });
-    if (!move.due()) slider.value = view.get("dx");
-    tell(view.get("dx"));
+    Object.assign(input, { min: -limit, max: limit });
+    show(view.get("dx"));
   };
-  const fields = [labelled("nudge", which), labelled("by dx", slider), shown];
+  const look = { class: "cr-row cr-inner cr-slider" };
+  const sliding = el("span", look, labelled("by dx", input), shown);
+  const fields = [labelled("nudge", which), sliding];
   return { row: el("div", { class: "cr-row" }, ...fields, labelled("range", reach)), refresh };
 }
 

@@ -11,6 +11,7 @@ import traitlets
 from chainrule.engine import Tensor, newest_first, raw
 from chainrule.pictures.graphs.graph import brief
 from chainrule.pictures.picture import Picture
+from chainrule.pictures.room import room_of
 from chainrule.pictures.tangent import draw_tangent
 from chainrule.transforms import gradients
 from chainrule.widgets.base import FormulaWidget, computing
@@ -53,7 +54,7 @@ class Nudge(FormulaWidget):
 
     def __init__(self, expression: str, **values: float) -> None:
         super().__init__(expression, values)
-        self.observe(self._moved, ["which", "dx", "reach"])
+        self.observe(self._moved, ["which", "dx", "reach", "room"])
 
     @property
     def slope(self) -> float:
@@ -99,7 +100,9 @@ class Nudge(FormulaWidget):
         """Draw curve, tangent and gap, and tell the numbers."""
         if self.which not in self.values:
             self.which = next(iter(self.values))
-        self.picture = {"svg": self.drawn().svg, "rows": self.rows(), "sentence": self.sentence()}
+        with room_of(self.room):
+            svg = self.drawn().svg
+        self.picture = {"svg": svg, "rows": self.rows(), "sentence": self.sentence()}
 
     def drawn(self) -> Picture:
         """The curve with its tangent, around the present value."""

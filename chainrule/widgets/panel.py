@@ -23,14 +23,19 @@ made by `point` moves it by mouse or arrow keys.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import traitlets
 
 from chainrule.pictures.picture import Picture
+from chainrule.pictures.plane import STILL, STIRS
+from chainrule.pictures.room import room_of
 from chainrule.widgets.base import Widget, computing
 from chainrule.widgets.javascript import joined
+
+STANDING = re.compile(f"{STILL}(.*?){STIRS}", re.DOTALL)
 
 
 def slider(value: float, low: float, high: float, step: float = 0.01, label: str = "") -> Any:
@@ -73,11 +78,14 @@ class Panel(Widget):
     ----------
     picture : dict
         What is shown now: ``svg`` and ``sentence``.
+    still : list of str
+        The parts of the picture that stay as they are, in the order of the gaps in ``svg``.
     """
 
     _esm = joined("panel.js")
     label = "Panel"
     picture = traitlets.Dict().tag(sync=True)
+    still: Any = traitlets.List().tag(sync=True)
     controls: Any = traitlets.List().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
 
@@ -99,7 +107,7 @@ class Panel(Widget):
         super().__init__(controls=controls, title=self.label, **settings)
         self.pressable = buttons.keys()
         self.redraw()
-        self.observe(lambda _: self.redraw(), list(controlled))
+        self.observe(lambda _: self.redraw(), [*controlled, "room"])
         self.on_msg(self._pressed)
 
     def shown(self) -> tuple[Picture, str]:
@@ -108,9 +116,10 @@ class Panel(Widget):
 
     def redraw(self) -> None:
         """Show the present values."""
-        with computing():
+        with computing(), room_of(self.room):
             picture, sentence = self.shown()
-        self.picture = {"svg": picture.svg, "sentence": sentence}
+        self.still = STANDING.findall(picture.svg)  # sent only when it is something new
+        self.picture = {"svg": STANDING.sub(STILL, picture.svg), "sentence": sentence}
 
     def static_view(self) -> tuple[str, str]:
         """The picture as it stands."""

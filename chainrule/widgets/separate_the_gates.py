@@ -77,7 +77,7 @@ class SeparateTheGates(Panel):
         for (x1, x2), target, said in zip(x, t[:, 0], self.score(x) > 1e-9, strict=True):
             plane.dot(x1, x2, *(("orange", "square") if target else ("blue", "round")), 10)
             verdict = "right" if said == target else f"should be {target:.0f}"
-            plane.text(x1 + 0.08, x2 + 0.05, verdict)  # above the axis
+            plane.text(x1, x2 - 0.16, verdict, "middle")
         self.best = max(self.best, self.right)
         words = self.words()
         return side_by_side([plane], words), words

@@ -137,44 +137,6 @@ export function focused(box) {
 }
 
 /**
- * A box that always holds the SVG in trait `picture`; `changed` is called after each drawing.
- *
- * @param {View} view
- * @param {(box: HTMLElement) => void} changed
- */
-export function graphBox(view, changed) {
-  const box = el("div", { class: "cr-graph-box", "data-lm-suppress-shortcuts": "true" });
-  const draw = () => {
-    box.innerHTML = view.get("picture").svg;
-    const svg = /** @type {SVGSVGElement} */ (box.firstElementChild);
-    svg.style.minWidth = `${SMALLEST * Number(svg.getAttribute("width"))}px`;
-    changed(box);
-  };
-  view.on(["picture"], draw);
-  queueMicrotask(draw);
-  const sized = new ResizeObserver(() => box.firstElementChild && changed(box));
-  sized.observe(box);
-  view.atEnd(() => sized.disconnect());
-  return box;
-}
-
-const SMALLEST = 0.75; // of a picture's own size: below that it scrolls, or none could read it
-
-/**
- * Scroll a wide picture so that `part` of it is in the middle.
- *
- * @param {Element} box
- * @param {Element | null} part
- */
-export function follow(box, part) {
-  if (!part || box.scrollWidth <= box.clientWidth) return;
-  const [inner, outer] = [part.getBoundingClientRect(), box.getBoundingClientRect()];
-  const left = box.scrollLeft + inner.left + inner.width / 2 - outer.left - outer.width / 2;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  box.scrollTo({ left, behavior: still ? "auto" : "smooth" });
-}
-
-/**
  * One view on a model: what it listens to ends with it, and what else is to be done `atEnd`.
  *
  * @param {AnyModel} model
@@ -239,53 +201,4 @@ export function errorLine(view) {
     node.textContent = view.get("error");
   });
   return node;
-}
-
-/**
- * The formula and a number field for each of its variables.
- *
- * @param {View} view
- */
-export function formulaRow(view) {
-  const formula = el("input", {
-    type: "text",
-    class: "cr-formula",
-    spellcheck: "false",
-    value: view.get("expression"),
-    onchange: (event) => view.set("expression", event.target.value),
-  });
-  view.watch(["expression", "error"], () => {
-    if (document.activeElement !== formula) formula.value = view.get("expression");
-    formula.setAttribute("aria-invalid", String(Boolean(view.get("error"))));
-  });
-  const row = el("div", { class: "cr-row" }, labelled("f =", formula), variables(view));
-  return el("div", {}, row, errorLine(view));
-}
-
-/** @param {View} view */
-function variables(view) {
-  const row = el("span", { class: "cr-row", style: "margin:0" });
-  view.watch(["expression", "values", "error"], () => {
-    const values = view.get("values");
-    const names = Object.keys(values);
-    if (row.dataset.names !== names.join()) {
-      row.dataset.names = names.join();
-      row.replaceChildren(...names.map((name) => labelled(pretty(name), variable(view, name))));
-    }
-    for (const field of row.querySelectorAll("input"))
-      if (document.activeElement !== field) field.value = values[String(field.dataset.name)];
-  });
-  return row;
-}
-
-/**
- * @param {View} view
- * @param {string} name
- */
-function variable(view, name) {
-  const onchange = (/** @type {any} */ event) => {
-    const value = event.target.valueAsNumber;
-    if (Number.isFinite(value)) view.set("values", { ...view.get("values"), [name]: value });
-  };
-  return el("input", { type: "number", step: "any", "data-name": name, onchange });
 }

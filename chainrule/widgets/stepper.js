@@ -1,4 +1,6 @@
-import { able, button, clamp, el, follow, formulaRow, graphBox, says, viewOf } from "./shared.js";
+import { formulaRow, slider } from "./fields.js";
+import { follow, pictureBox } from "./picture_box.js";
+import { able, button, clamp, el, says, viewOf } from "./shared.js";
 
 /**
  * @import { RenderProps } from "@anywidget/types"
@@ -16,7 +18,7 @@ function render({ model, el: root }) {
     refresh();
     follow(box, activePart(box, view.get("picture"), view.get("step")));
   };
-  const box = graphBox(view, draw);
+  const box = pictureBox(view, draw);
   view.on(["step"], () => draw(box));
   const sentence = () => view.get("picture").sentences[view.get("step")] ?? "";
   const text = says(view, ["step", "picture"], sentence);
@@ -90,20 +92,19 @@ function stepBar(view) {
   const next = button("Next ▶", "One step on", () => go(view, at() + 1), true);
   const end = button("▶|", "Last step", () => go(view, lastStep(view)));
   const { play, stop } = player(view);
-  const slider = el("input", { type: "range", min: 0, "aria-label": "Step" });
-  slider.addEventListener("input", () => go(view, slider.valueAsNumber));
-  const count = el("span", { class: "cr-quiet" });
+  const pass = (/** @type {number} */ step) =>
+    step >= view.get("picture").turn ? "backward" : "forward";
+  const text = (/** @type {number} */ step) => `step ${step} of ${lastStep(view)}, ${pass(step)}`;
+  const limits = { min: 0, step: 1 };
+  const { input, shown, show } = slider("Step", limits, text, (step) => go(view, step));
   const refresh = () => {
     const last = lastStep(view);
-    slider.max = String(last);
-    slider.value = at();
-    const pass = at() >= view.get("picture").turn ? "backward" : "forward";
-    count.textContent = `step ${at()} of ${last}, ${pass}`;
-    slider.setAttribute("aria-valuetext", count.textContent);
+    input.max = String(last);
+    show(at());
     for (const node of [first, back]) able(node, at() > 0);
     for (const node of [next, end]) able(node, at() < last);
   };
-  const parts = [first, back, next, end, play, slider, count];
+  const parts = [first, back, next, end, play, input, shown];
   const look = { class: "cr-row", role: "toolbar", "aria-label": "Steps" };
   return { bar: el("div", look, ...parts), refresh, stop };
 }

@@ -1,3 +1,5 @@
+import { slider } from "./fields.js";
+import { fitted, follow, scrollBox } from "./picture_box.js";
 import { able, button, clamp, el, viewOf } from "./shared.js";
 
 /**
@@ -28,8 +30,12 @@ const go = (view, to) => view.set("stop", clamp(to, 0, view.get("stops").length 
  * @param {View} view
  */
 function axis(view) {
-  const box = el("div", { class: "cr-graph-box" });
+  const box = scrollBox();
+  const sized = new ResizeObserver(() => fitted(box));
+  sized.observe(box);
+  view.atEnd(() => sized.disconnect());
   box.innerHTML = view.get("svg");
+  /** @type {SVGSVGElement} */ (box.firstElementChild).style.maxWidth = "none"; // rather scrolls
   box.addEventListener("click", ({ target }) => {
     const mark = /** @type {Element} */ (target).closest("[data-stop]");
     if (mark) go(view, Number(mark.getAttribute("data-stop")));
@@ -41,6 +47,7 @@ function axis(view) {
       mark.classList.toggle("here", mark.getAttribute("data-stop") === String(at));
     for (const wait of box.querySelectorAll("[data-idea]"))
       wait.classList.toggle("shown", wait.getAttribute("data-idea") === idea);
+    follow(box, box.querySelector(".here"));
   });
   return box;
 }
@@ -52,19 +59,17 @@ function controls(view) {
   const last = stops.length - 1;
   const back = button("◀", "Earlier stop", () => go(view, view.get("stop") - 1));
   const on = button("▶", "Later stop", () => go(view, view.get("stop") + 1), true);
-  const limits = { type: "range", min: 0, max: last, step: 1, "aria-label": "stop" };
-  const slider = el("input", limits);
-  slider.addEventListener("input", () => go(view, slider.valueAsNumber));
-  const count = el("span", { class: "cr-quiet" });
+  const text = (/** @type {number} */ at) => `${at + 1} of ${stops.length}`;
+  const limits = { min: 0, max: last, step: 1 };
+  const { input, shown, show } = slider("stop", limits, text, (to) => go(view, to));
   view.watch(["stop"], () => {
     const at = view.get("stop");
-    slider.value = at;
-    slider.setAttribute("aria-valuetext", `${stops[at].year} ${stops[at].name}`);
-    count.textContent = `${at + 1} of ${stops.length}`;
+    show(at);
+    input.setAttribute("aria-valuetext", `${stops[at].year} ${stops[at].name}`);
     able(back, at > 0);
     able(on, at < last);
   });
-  return el("div", { class: "cr-row" }, back, slider, on, count);
+  return el("div", { class: "cr-row" }, back, input, on, shown);
 }
 
 /**

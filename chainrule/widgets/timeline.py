@@ -14,9 +14,10 @@ from chainrule.pictures.sketches import draw_sketch
 from chainrule.widgets.base import Widget
 from chainrule.widgets.javascript import joined
 
-WIDTH, LEFT, ROW = 940, 24, 22
+WIDTH, LEFT, ROW = 1080, 24, 22
 FIRST, LAST = 1940, 2028
-AXIS, STEP, HEIGHT = 132, 17, 200  # where the years run, from mark to mark in a pile, the whole
+TARGET = 24  # pixels from mark to mark, so that a finger finds each
+BELOW = 68  # pixels under the axis
 
 
 class Timeline(Widget):
@@ -70,9 +71,12 @@ def columns() -> list[tuple[float, int]]:
     found: list[tuple[float, int]] = []
     for stop in STOPS:
         x = place(stop.year)
-        taken = {level for other, level in found if x - other < 16}
+        taken = {level for other, level in found if x - other < TARGET}
         found.append((x, min(set(range(len(STOPS))) - taken)))
     return found
+
+
+AXIS = (max(level for _, level in columns()) + 1) * TARGET + 8  # pixels from the top to the years
 
 
 def axis() -> str:
@@ -83,15 +87,15 @@ def axis() -> str:
             f'<text x="{place(year):.0f}" y="{AXIS + 20}" text-anchor="middle">{year}</text>'
         )
     for i, ((x, level), stop) in enumerate(zip(columns(), STOPS, strict=True)):
-        kind = "runs" if stop.notebook else "told"
+        at = f'cx="{x:.1f}" cy="{AXIS - TARGET * (level + 0.6):.1f}"'
         parts.append(
-            f'<circle class="stop {kind}" data-stop="{i}" cx="{x:.1f}" '
-            f'cy="{AXIS - 12 - STEP * level}" r="7">'
-            f"<title>{escape(f'{stop.year} {stop.name}')}</title></circle>"
+            f'<g class="stop cr-target {"runs" if stop.notebook else "told"}" data-stop="{i}">'
+            f"<title>{escape(f'{stop.year} {stop.name}')}</title>"
+            f'<circle class="reach" {at} r="{TARGET / 2}"/><circle {at} r="8"/></g>'
         )
     parts += [bracket(idea) for idea in waits()]
     words = f"Stops of the timeline from {STOPS[0].year} to {STOPS[-1].year}."
-    return framed("".join(parts), WIDTH, HEIGHT, words)
+    return framed("".join(parts), WIDTH, AXIS + BELOW, words)
 
 
 def bracket(idea: str) -> str:
@@ -131,7 +135,8 @@ def framed(inner: str, width: int, height: int, words: str) -> str:
 MARKS = """
 .cr-plane .stop { stroke: var(--blue); stroke-width: 2; fill: var(--paper); cursor: pointer; }
 .cr-plane .runs { fill: var(--blue); }
-.cr-plane .here { stroke: var(--orange); stroke-width: 5; r: 8.5px; }
+.cr-plane .here { stroke: var(--orange); stroke-width: 5; }
+.cr-plane .reach { fill: transparent; stroke: none; }
 .cr-plane .wait { visibility: hidden; }
 .cr-plane .wait.shown { visibility: visible; }
 """

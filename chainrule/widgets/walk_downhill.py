@@ -113,6 +113,7 @@ class WalkDownhill(Panel):
         plane = Plane(*BOX, 470, 370, "the landscape from above", "θ₁", "θ₂")
         for ring in rings():
             plane.line(ring, "grey")
+        plane.still()
         plane.line(np.array(self.trail).T, "blue")
         for x, y in self.trail[-60:]:
             plane.dot(x, y, "blue", size=3)

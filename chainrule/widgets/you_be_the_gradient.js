@@ -1,14 +1,6 @@
-import {
-  able,
-  button,
-  el,
-  follow,
-  formulaRow,
-  graphBox,
-  labelled,
-  says,
-  viewOf,
-} from "./shared.js";
+import { formulaRow } from "./fields.js";
+import { follow, pictureBox } from "./picture_box.js";
+import { able, button, el, labelled, says, viewOf } from "./shared.js";
 
 /**
  * @import { RenderProps } from "@anywidget/types"
@@ -24,7 +16,7 @@ function render({ model, el: root }) {
     refresh();
     follow(box, box.querySelector(".cr-asked"));
   };
-  const box = graphBox(view, draw);
+  const box = pictureBox(view, draw);
   view.on(["place"], () => draw(box));
   const asked = () => view.get("picture").texts[view.get("place")] ?? "";
   const question = says(view, ["picture", "place"], asked);
@@ -52,7 +44,7 @@ function showGradients(box, wires, place) {
 
 /** @param {View} view */
 function answerForm(view) {
-  const look = { inputmode: "decimal", autocomplete: "off", style: "width: 110px" };
+  const look = { inputmode: "decimal", autocomplete: "off", class: "cr-number" };
   const answer = el("input", { type: "text", ...look });
   const check = el("button", { type: "submit", class: "cr-main" }, "Check");
   check.title = "Check the answer";

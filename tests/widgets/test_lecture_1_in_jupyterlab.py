@@ -79,7 +79,7 @@ def test_and_is_separated_by_the_arrow_keys_alone(page):
 def test_another_gate_starts_the_count_anew(page):
     game = page.get_by_label("Separate the gates", exact=True)
     game.get_by_label("gate", exact=True).select_option("XOR")
-    game.get_by_text("XOR", exact=True).locator("visible=true").first.wait_for()
+    game.get_by_text("XOR: shaded").locator("visible=true").first.wait_for()
     told(game, "1 of 4 right; best so far 1 of 4.")
     game.get_by_label("b", exact=True).fill("-0.5")
     told(game, "3 of 4 right; best so far 3 of 4. More than 3 are not possible with a line.")

@@ -30,6 +30,7 @@ def draw_push(scores: Sequence[float], right: int, names: Sequence[str]) -> Pict
     edges = 0.5, len(p) + 0.7
     plane = Plane(edges, (-0.22, 1.12), 760, 330, "", "", "probability")
     plane.line((edges, [1, 1]), "grey")
+    narrow = plane.place(1, 0)[0] - plane.place(0, 0)[0] < 150
     said = []
     for k, (name, score, now, wanted) in enumerate(zip(names, scores, p, y, strict=True), 1):
         plane.box((k - 0.16, k + 0.16), (0, now), "blue", 'opacity="0.45"')
@@ -37,8 +38,11 @@ def draw_push(scores: Sequence[float], right: int, names: Sequence[str]) -> Pict
             plane.line(([k, k], [now, wanted]), "ink")
             plane.dot(k, wanted, "ink", "triangle" if wanted else "down", 6)
         told = f"p − y = {brief(round(float(now - wanted), 2))}"
-        plane.text(k + 0.2, float(np.clip((now + wanted) / 2, 0.03, 0.93)), told)
-        mark = " (the right one)" if wanted else ""
+        if narrow:
+            plane.text(k, 1.04, told, "middle")
+        else:
+            plane.text(k + 0.2, float(np.clip((now + wanted) / 2, 0.03, 0.93)), told)
+        mark = f" ({'right' if narrow else 'the right one'})" if wanted else ""
         plane.text(k, -0.09, f"{name}{mark}", "middle")
         plane.text(k, -0.17, f"score {brief(round(float(score), 2))}", "middle")
         said.append(f"{name}{mark}: probability {now:.2f}, {told}")
