@@ -14,6 +14,9 @@ def handle(playground: Playground, message: dict[str, Any]) -> None:
     if message.get("do") == "drawn":
         playground.frame_loop.acknowledge(int(message["frame"]))
         return
+    if message.get("do") == "sight":
+        playground.frame_loop.look(str(message["view"]), bool(message["seen"]))
+        return
     try:
         if message.get("do") != "hello":
             playground.error = ""
@@ -42,6 +45,10 @@ def obey(playground: Playground, message: dict[str, Any]) -> None:
             playground.set_bias(layer, neuron, value)
         case {"do": "point", "x": x, "y": y, "label": label}:
             playground.add_point(x, y, label)
+        case {"do": "undo_point"}:
+            playground.remove_point(-1)
+        case {"do": "remove_point", "place": place}:
+            playground.remove_point(place)
         case {"do": "clear_points"}:
             playground.points = ()
         case {"do": "code"}:

@@ -30,12 +30,14 @@ def dead(trainer: Trainer) -> list[list[int]]:
 def diagnostics(trainer: Trainer) -> dict[str, Any]:
     """Histograms of activations and gradients, the confusion matrix, two-wide layers."""
     if not len(trainer.x):
-        return {"activations": [], "gradients": [], "confusion": [], "spaces": {}}
+        return {"activations": [], "gradients": [], "sizes": [], "confusion": [], "spaces": {}}
     with np.errstate(all="ignore"):
         *hidden, z = activations_of(trainer.model, trainer.x)
+        slopes = weight_gradients(trainer)
         return {
             "activations": [histogram(layer) for layer in (*hidden, trainer.objective.shown(z))],
-            "gradients": [histogram(g) for g in weight_gradients(trainer)],
+            "gradients": [histogram(g) for g in slopes],
+            "sizes": [float(np.nan_to_num(abs(g).mean())) for g in slopes],
             "confusion": confusion(trainer),
             "spaces": {str(i): space(trainer, h) for i, h in enumerate(hidden) if h.shape[1] == 2},
         }

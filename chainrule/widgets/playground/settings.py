@@ -8,7 +8,14 @@ import traitlets
 
 from chainrule.data.points import POINTS
 from chainrule.widgets.playground.network import FEATURES, INITIALISATIONS, activation_layers
-from chainrule.widgets.playground.traits import Activations, Choice, Layers, Names, Number
+from chainrule.widgets.playground.traits import (
+    Activations,
+    Choice,
+    Layers,
+    Names,
+    Number,
+    Switch,
+)
 
 RATES = (1e-5, 1e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -51,9 +58,9 @@ class Settings(traitlets.HasTraits):
     stop_loss = Number(0.0, 0, 1000)
     stop_epoch = Number(0, 0, 10**9, whole=True)
 
-    show_test = traitlets.Bool(False).tag(sync=True)
-    discretise = traitlets.Bool(False).tag(sync=True)
-    inside = traitlets.Bool(False).tag(sync=True)
+    show_test = Switch(False)
+    discretise = Switch(False)
+    inside = Switch(False)
     hide = Names((), CONTROLS, least=0)
 
     @property

@@ -182,6 +182,14 @@ this is 'rely': perhaps relu?
         """Add a training point."""
         self.points = (*self.points, (x, y, label))
 
+    def remove_point(self, place: int = -1) -> None:
+        """Take a point by hand away, by its place among them: the newest one, if none is named."""
+        points = list(self.points)
+        if not -len(points) <= place < len(points):
+            raise SettingError("There is no such point to take away.")
+        del points[place]
+        self.points = tuple(points)
+
     def set_weight(self, layer: int, neuron: int, source: int, value: float) -> None:
         """Set the weight from `source` to a neuron; the output is the last layer."""
         self._edit(layer, "weight", (neuron, source), value)

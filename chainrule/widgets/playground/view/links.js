@@ -1,6 +1,7 @@
 // A line for each weight, and a wider one that cannot be seen for the pointer.
 
 import { svgEl } from "../../shared.js";
+import { shade } from "./colours.js";
 
 /**
  * @import { ParameterCard } from "./card.js"
@@ -12,6 +13,7 @@ export class Links {
   node = svgEl("svg", { class: "pg-links", "aria-hidden": "true" });
   /** @type {Link[]} */
   all = [];
+  flowed = 0;
 
   /**
    * @param {Store} store
@@ -43,12 +45,21 @@ export class Links {
   }
 
   draw() {
-    for (const link of this.all) link.draw(this.store.valueOf(link.parameter));
+    const { table } = this.store;
+    for (const link of this.all) link.draw(this.store.valueOf(link.parameter), table);
+  }
+
+  /** Move all dashes on towards the output: called when it has learned, it shows how fast. */
+  flow() {
+    this.flowed = (this.flowed + 2) % PERIOD;
+    this.node.style.strokeDashoffset = `${-this.flowed}px`;
   }
 }
 
+const PERIOD = 180; // of the dashes of positive (10 2) and of negative lines (5 4)
+
 class Link {
-  negative = false;
+  shown = "";
 
   /**
    * @param {{ column: number, row: number, place: number }} parameter
@@ -64,11 +75,19 @@ class Link {
     this.hit.addEventListener("click", (event) => card.edit(event, parameter));
   }
 
-  /** @param {number} weight */
-  draw(weight) {
-    this.line.style.strokeWidth = String(Math.min(9, 0.6 + 2.4 * Math.abs(weight) || 0.6));
-    if (this.negative === weight < 0) return;
-    this.negative = weight < 0;
-    this.line.classList.toggle("pg-negative", this.negative);
+  /**
+   * As wide and as full of colour as the weight is large.
+   *
+   * @param {number} weight
+   * @param {Uint32Array} table
+   */
+  draw(weight, table) {
+    const width = Math.min(9, 1 + 2.4 * Math.abs(weight) || 1).toFixed(1);
+    const stroke = shade(table, Math.sign(weight) * (0.35 + 0.65 * Math.tanh(Math.abs(weight))));
+    if (this.shown === width + stroke) return;
+    this.shown = width + stroke;
+    this.line.style.strokeWidth = width;
+    this.line.style.stroke = stroke;
+    this.line.classList.toggle("pg-negative", weight < 0);
   }
 }

@@ -1,9 +1,10 @@
 // The right column: losses, the large map with the points, legend and switches.
 
 import { el } from "../../shared.js";
-import { enlarged, mark, paint, paintClasses, paintWords, sharp } from "./colours.js";
+import { enlarged, labelColour, mark, paint, paintClasses, paintWords, sharp } from "./colours.js";
 import { checkbox, hidable } from "./controls.js";
-import { LossCurve, lossRows } from "./losses.js";
+import { IntoThePicture } from "./into.js";
+import { LossCurve, Losses } from "./losses.js";
 import { FEATURE_NAMES, neuronName } from "./names.js";
 import { pointAdder } from "./points.js";
 
@@ -13,7 +14,8 @@ import { pointAdder } from "./points.js";
  */
 
 export class OutputColumn {
-  losses = el("div", { class: "pg-losses" });
+  losses = new Losses();
+  into = new IntoThePicture();
   caption = el("p", { class: "pg-caption" });
   heat = el("canvas", { class: "pg-heat", "aria-hidden": "true" });
   dots = el("canvas", { class: "pg-dots", "aria-hidden": "true" });
@@ -31,7 +33,7 @@ export class OutputColumn {
       "section",
       { class: "pg-output", "aria-label": "Output" },
       el("h3", {}, "Output"),
-      this.losses,
+      this.losses.node,
       this.curve.node,
       this.caption,
       withAxes(this.map),
@@ -44,21 +46,38 @@ export class OutputColumn {
 
   /** Draw between frames when there is other room, or something else is to be seen. */
   drawWhenNeeded() {
-    const sized = new ResizeObserver(() => this.drawDots());
+    const sized = new ResizeObserver(() => {
+      this.drawDots();
+      this.curve.draw();
+    });
     sized.observe(this.map);
+    sized.observe(this.curve.canvas);
     this.view.atEnd(() => sized.disconnect());
     this.view.on(["show_test"], () => this.drawDots());
     this.view.on(["discretise"], () => this.drawHeat());
     this.store.refreshers.push(() => {
       this.drawDots();
       this.drawHeat();
+      this.curve.draw();
     });
+  }
+
+  /**
+   * Draw the lines that end in the picture.
+   *
+   * @param {HTMLElement} main
+   * @param {HTMLElement[]} tiles
+   */
+  drawInto(main, tiles) {
+    const colour = (/** @type {number} */ i) =>
+      tiles.length > 1 ? labelColour(this.store.table, tiles.length, i) : "var(--pg-into)";
+    this.into.draw(main, tiles, this.map, colour);
   }
 
   draw() {
     const points = this.store.points?.train ?? 0;
     const label = `Output of the network over the plane, with ${points} training points`;
-    this.losses.replaceChildren(...lossRows(this.store.frame));
+    this.losses.draw(this.store.frame);
     this.map.setAttribute("aria-label", label);
     this.curve.draw();
     this.drawHeat();
@@ -70,7 +89,7 @@ export class OutputColumn {
     const { table } = this.store;
     const { rows, train, classes } = this.store.points;
     const context = sharp(this.dots, side, side);
-    const size = side / 110 + 0.4;
+    const size = side / 130 + 0.9;
     const end = this.view.get("show_test") ? rows.length / 3 : train;
     for (let i = 0; i < end; i++) {
       const [x, y, label] = rows.subarray(3 * i, 3 * i + 3);
@@ -80,14 +99,16 @@ export class OutputColumn {
   }
 
   drawHeat() {
-    const { frame, large, table, dark } = this.store;
+    const { frame, large, maps, hovered, opening } = this.store;
     const discrete = this.view.get("discretise");
     if (!frame) return;
     const tile = this.hoveredTile();
     this.caption.textContent = tile ? `Shown: ${this.hoveredName()}` : "";
-    if (tile) paint(this.heat, enlarged(tile, this.store.opening.side), table, discrete);
-    else if (frame.outputs === 1) paint(this.heat, large[0], table, discrete);
-    else paintClasses(this.heat, large, dark, discrete);
+    if (tile && hovered) {
+      const table = this.store.coloursOf(hovered.column, hovered.row);
+      paint(this.heat, enlarged(tile, opening.side), table, discrete);
+    } else if (frame.outputs === 1) paint(this.heat, large[0], maps.numbers, discrete);
+    else paintClasses(this.heat, large, maps.classes, discrete);
   }
 
   /** What is pointed at, unless it is what is to be seen anyway. */

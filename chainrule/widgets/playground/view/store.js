@@ -1,6 +1,6 @@
 // What the view knows: the newest frame, the points, and what is chosen or pointed at.
 
-import { colourTable, isDark } from "./colours.js";
+import { colourTable, isDark, MapColours } from "./colours.js";
 
 /**
  * @typedef {{ name: string, regression: boolean, points: number[][] }} DataSet
@@ -10,11 +10,11 @@ import { colourTable, isDark } from "./colours.js";
  *
  * @typedef {{ low: number, high: number, counts: number[] }} Histogram
  * @typedef {{
- *   activations: Histogram[], gradients: Histogram[],
+ *   activations: Histogram[], gradients: Histogram[], sizes: number[],
  *   spaces: Record<string, number[][]>, confusion: number[][],
  * }} Insights
  * @typedef {{
- *   number: number, epoch: number, playing: boolean, outputs: number,
+ *   number: number, epoch: number, playing: boolean, outputs: number, known: number,
  *   features: string[], hidden: number[], activations: string[], squash: string,
  *   losses: (number | null)[], accuracies: (number | null)[],
  *   dead: number[][], slopes: (number | null)[], inside?: Insights,
@@ -30,6 +30,7 @@ import { colourTable, isDark } from "./colours.js";
 export class Store {
   dark = isDark();
   table = colourTable(this.dark);
+  maps = new MapColours(this.dark);
   /** @type {(() => void)[]} */
   refreshers = [];
   /** @type {Opening} */
@@ -67,6 +68,7 @@ export class Store {
     if (this.dark === isDark()) return false;
     this.dark = isDark();
     this.table = colourTable(this.dark);
+    this.maps = new MapColours(this.dark);
     return true;
   }
 
@@ -88,14 +90,30 @@ export class Store {
   }
 
   /**
+   * Take over what a frame tells of the history: each frame does, drawn or not.
+   *
    * @param {Frame} frame
-   * @param {DataView[]} buffers
+   * @param {DataView} rows
    */
-  takeFrame(frame, [large, tiles, parameters, history]) {
+  takeHistory({ known }, rows) {
+    const old = this.history.subarray(0, 3 * known);
+    const fresh = floats(rows);
+    this.history = new Float32Array(old.length + fresh.length);
+    this.history.set(old);
+    this.history.set(fresh, old.length);
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {Int8Array} maps as steps
+   * @param {DataView} parameters
+   */
+  takeFrame(frame, maps, parameters) {
+    const area = this.opening.side ** 2;
     this.frame = frame;
-    this.tiles = bytes(tiles);
-    this.history = floats(history);
-    this.large = parts(bytes(large), this.opening.side ** 2);
+    const large = maps.subarray(0, frame.outputs * area);
+    this.large = parts(summed(large, this.opening.side), area);
+    this.tiles = summed(maps.subarray(large.length), this.opening.tile);
     const sizes = [frame.features.length, ...frame.hidden, frame.outputs];
     this.layers = layersOf(floats(parameters), sizes);
   }
@@ -115,11 +133,46 @@ export class Store {
     return (column === 0 ? this.featureTiles : this.tiles).subarray(at, at + length);
   }
 
+  /**
+   * The colours of a neuron's map: those of its class, if it is the output for one.
+   *
+   * @param {number} column
+   * @param {number} row
+   */
+  coloursOf(column, row) {
+    const { hidden, outputs } = this.frame;
+    const { numbers, classes } = this.maps;
+    return column > hidden.length && outputs > 1 ? classes[row] : numbers;
+  }
+
   /** @param {Parameter} parameter */
   valueOf({ column, row, place, bias }) {
     const layer = this.layers[column - 1];
     return bias ? layer.biases[row] : layer.weights[row * layer.inputs + Number(place)];
   }
+}
+
+/**
+ * What was deflated.
+ *
+ * @param {DataView} buffer
+ */
+export async function inflated({ buffer, byteOffset, byteLength }) {
+  const packed = new Uint8Array(/** @type {ArrayBuffer} */ (buffer), byteOffset, byteLength);
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Int8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * Square maps, of their steps from column to column and from row to row.
+ *
+ * @param {Int8Array} maps
+ * @param {number} side
+ */
+function summed(maps, side) {
+  for (let i = 0; i < maps.length; i++) if (i % side) maps[i] += maps[i - 1];
+  for (let i = 0; i < maps.length; i++) if (i % (side * side) >= side) maps[i] += maps[i - side];
+  return maps;
 }
 
 /** @param {DataView} buffer */

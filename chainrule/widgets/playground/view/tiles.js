@@ -14,6 +14,7 @@ import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
  * @typedef {{
  *   select: (column: number | null, row?: number) => void,
  *   hover: (at: Store["hovered"]) => void,
+ *   focus: () => void,
  * }} Choosing
  */
 
@@ -68,7 +69,7 @@ export function featureTile(view, store, layout, choosing, row) {
   };
   const node = tileButton(0, row, layout, attributes, printed, canvas);
   node.hidden = view.hides("features") && place < 0;
-  paint(canvas, store.tileOf(0, row), store.table);
+  paint(canvas, store.tileOf(0, row), store.maps.numbers);
   return node;
 }
 
@@ -122,7 +123,7 @@ export class NeuronTile {
     const { table, selected, frame } = this.store;
     const dead = Boolean(frame.dead[column - 1]?.includes(row));
     const bias = this.store.valueOf({ column, row, bias: true });
-    paint(this.canvas, this.store.tileOf(column, row), table);
+    paint(this.canvas, this.store.tileOf(column, row), this.store.coloursOf(column, row));
     this.bias.style.background = shade(table, Math.tanh(bias));
     this.badge.hidden = !dead;
     this.name(bias, dead);
