@@ -341,7 +341,7 @@ recall = (
         "recall-step",
         "Why does nobody train a net with `sign` between its layers by plain descent?",
         Choice(
-            "sign cannot be computed backward",
+            "it cannot be computed backward",
             "its slope is 0, so that nothing below it gets a gradient",
             "it is too expensive",
         ),

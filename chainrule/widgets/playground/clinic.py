@@ -49,7 +49,7 @@ PATIENTS = {
     4: Patient({"dataset": "gauss", "noise": 50, "train_share": 10, "hidden": (8, 8),
                 "learning_rate": 0.1}, 300, 300),
     5: Patient({"data": brought_along(), "hidden": (4,), "learning_rate": 0.1}, 60, 60),
-    6: Patient({"dataset": "xor", "hidden": (4,), "initialisation": "zeros",
+    6: Patient({"dataset": "xor", "hidden": (4,), "initialisation": "alike",
                 "learning_rate": 0.1}, 60, 60),
 }  # fmt: skip
 
@@ -84,5 +84,16 @@ def treat(number: int, **remedies: dict[str, Any]) -> str:
     for letter, remedy in remedies.items():
         loss = patient(number, PATIENTS[number].treatment, **remedy).test_loss
         losses[letter] = loss if math.isfinite(loss) else math.inf
-        print(f"{letter}) other {' and '.join(remedy)}: test loss {loss:.3f}")
+        print(f"{letter}) {told(remedy)}: test loss {loss:.3f}")
     return min(losses, key=lambda letter: losses[letter])
+
+
+def told(remedy: dict[str, Any]) -> str:
+    """What a remedy changes.
+
+    >>> told({"hidden": (8, 8), "activation": "relu"})
+    'hidden = (8, 8), activation = relu'
+    """
+    return ", ".join(
+        "other data" if name == "data" else f"{name} = {value}" for name, value in remedy.items()
+    )

@@ -83,7 +83,15 @@ def offset(layer: nn.Linear, value: float) -> None:
         layer.bias.data[...] = value
 
 
-INITIALISATIONS = {"uniform": uniform, "xavier": xavier, "he": he, "large": large, "zeros": zeros}
+def alike(layer: nn.Linear, rng: np.random.Generator) -> None:
+    """All weights 0.3: the neurons of a layer see something, and all of them the same."""
+    layer.weight.data[...] = 0.3
+    offset(layer, 0.0)
+
+
+INITIALISATIONS = {
+    "uniform": uniform, "xavier": xavier, "he": he, "large": large, "alike": alike, "zeros": zeros,
+}  # fmt: skip
 
 
 def network(

@@ -43,7 +43,9 @@ def test_the_inputs_of_the_fifth_are_a_hundredfold_apart():
 
 
 def test_the_neurons_of_the_sixth_are_all_alike():
-    assert np.ptp(linears(patient(6).model)[0].weight.data, axis=0).max() == 0
+    board = patient(6)
+    assert np.ptp(linears(board.model)[0].weight.data, axis=0).max() < 1e-3
+    assert dead(board.trainer) == [[]]  # or the board would call them so
 
 
 @pytest.mark.parametrize("number", PATIENTS)
@@ -55,7 +57,7 @@ def test_a_remedy_begins_where_the_patient_began(number):
 def test_the_best_remedy_is_named_and_all_are_told(capsys):
     assert treat(3, a={"learning_rate": 0.3}, b={"hidden": (4,)}) == "b"
     said = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in said] == ["a) other learning_rate", "b) other hidden"]
+    assert [line.split(":")[0] for line in said] == ["a) learning_rate = 0.3", "b) hidden = (4,)"]
 
 
 def test_a_remedy_after_which_nothing_is_finite_is_never_the_best(capsys):

@@ -156,12 +156,15 @@ def test_dropout_drops_in_training_only_and_keeps_the_weights():
     assert p.predict([[1.0, 2.0]]) == p.predict([[1.0, 2.0]])
 
 
-@pytest.mark.parametrize("name", ["uniform", "xavier", "he", "large", "zeros"])
-def test_the_initialisation_is_the_one_named(name):
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("uniform", 12**-0.5), ("xavier", 8**-0.5), ("he", 0.5), ("large", 3.0), ("alike", 0.3),
+     ("zeros", 0.0)],
+)  # fmt: skip
+def test_the_initialisation_is_the_one_named(name, expected):
     p = Playground(hidden=(8, 8), initialisation=name)
-    spread = linears(p.model)[1].weight.data.std()
-    expected = {"uniform": 12**-0.5, "xavier": 8**-0.5, "he": 0.5, "large": 3.0, "zeros": 0.0}[name]
-    assert spread == pytest.approx(expected, rel=0.35)
+    size = np.sqrt(np.mean(linears(p.model)[1].weight.data ** 2))
+    assert size == pytest.approx(expected, rel=0.35)
 
 
 def test_seeds_are_repeatable_and_different():

@@ -434,6 +434,17 @@ def set_theme(page, theme):
     page.wait_for_timeout(300)
 
 
+def test_every_picture_follows_the_theme_at_rest(page, fresh):
+    pixels = """() => [...document.querySelectorAll('.pg-tile canvas')].map((canvas) => String(
+        canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data))"""
+    light = page.evaluate(pixels)
+    set_theme(page, "JupyterLab Dark")
+    dark = page.evaluate(pixels)
+    assert all(one != other for one, other in zip(light, dark, strict=True))
+    set_theme(page, "JupyterLab Light")
+    assert page.evaluate(pixels) == light
+
+
 def test_a_reload_brings_the_playground_back_where_it_stood(page, fresh):
     press(fresh, "One epoch on (S)")
     until(page, "epoch === 1")

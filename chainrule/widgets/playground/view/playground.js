@@ -151,6 +151,7 @@ class PlaygroundView {
     this.store.takeTheme();
     this.node.dataset.dark = String(this.store.dark);
     this.store.refresh();
+    this.schedule(); // JupyterLab hides the notebook while it changes its theme
   }
 
   /**
