@@ -49,6 +49,8 @@ def obey(playground: Playground, message: dict[str, Any]) -> None:
             playground.remove_point(-1)
         case {"do": "remove_point", "place": place}:
             playground.remove_point(place)
+        case {"do": "follow", "place": place}:
+            playground.follow_point(place)
         case {"do": "clear_points"}:
             playground.points = ()
         case {"do": "code"}:

@@ -15,6 +15,7 @@ from chainrule.widgets.base import Widget
 from chainrule.widgets.javascript import source
 from chainrule.widgets.playground import messages
 from chainrule.widgets.playground.datasets import classes_of, datasets_of, own_points, points_of
+from chainrule.widgets.playground.diagnostics import Followed
 from chainrule.widgets.playground.frame_loop import FrameLoop
 from chainrule.widgets.playground.missions import MISSIONS, is_met
 from chainrule.widgets.playground.network import linears
@@ -54,6 +55,7 @@ class Controller(Settings, Widget):
         self._held: set[str] | None = None
         self._looked_at = False
         self._anew = True
+        self.followed: Followed | None = None
         self._put_away: dict[str, Any] = {}  # points by hand of other data sets
         self._esm = messages.script()  # with the activations that were registered since
         super().__init__(mission=mission)
@@ -79,7 +81,7 @@ class Controller(Settings, Widget):
 
     def send_frame(self, number: int) -> None:
         """Send everything that training changes."""
-        content, buffers = messages.frame(self.trainer, self._anew)
+        content, buffers = messages.frame(self.trainer, self._anew, self.followed)
         self._anew = False
         self.send({**content, "number": number, "playing": self.playing}, buffers)
 
@@ -157,6 +159,7 @@ class Controller(Settings, Widget):
         if "dataset" in names and "points" not in names:
             self._change_points(self._points_of)
         self._points_of = self.dataset
+        self.followed = None
         self.datasets = self.trainer.datasets = datasets_of(self, self._own)
         self._follow_data()
         if not names & set(RESETTING):

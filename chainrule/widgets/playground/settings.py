@@ -26,7 +26,7 @@ CONTROLS = (
     "regularisation_rate", "problem", "dataset", "train_share", "noise", "batch_size",
     "regenerate", "features", "hidden", "layer_activation", "optimizer", "schedule", "loss",
     "initialisation", "dropout", "seed", "stop_loss", "stop_epoch", "show_test", "discretise",
-    "points", "more", "inside", "code",
+    "points", "more", "inside", "backward", "follow", "code",
 )  # fmt: skip
 
 
@@ -61,6 +61,7 @@ class Settings(traitlets.HasTraits):
     show_test = Switch(False)
     discretise = Switch(False)
     inside = Switch(False)
+    backward = Switch(False)
     hide = Names((), CONTROLS, least=0)
 
     @property
@@ -80,7 +81,7 @@ class Settings(traitlets.HasTraits):
 
 SETTINGS = tuple(Settings.class_own_traits())
 DEFAULTS = {name: Settings.class_traits()[name].default() for name in SETTINGS}
-LOOKS = ("speed", "show_test", "discretise", "inside", "hide")
+LOOKS = ("speed", "show_test", "discretise", "inside", "backward", "hide")
 DATA = ("dataset", "noise", "train_share", "data_seed", "points")
 STRUCTURE = ("features", "hidden", "activation", "initialisation", "seed")
 STEP = (

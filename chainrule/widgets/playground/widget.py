@@ -12,6 +12,7 @@ from chainrule.exercises import engine_banner
 from chainrule.widgets.playground import commands, messages, storage
 from chainrule.widgets.playground.controller import Controller
 from chainrule.widgets.playground.datasets import Datasets
+from chainrule.widgets.playground.diagnostics import Followed
 from chainrule.widgets.playground.export_code import code_of
 from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.history import History
@@ -48,8 +49,9 @@ class Playground(Controller):
         How it learns.
     speed, stop_loss, stop_epoch
         Epochs a frame (``"1"``, ``"5"``, ``"max"``); when to stop by itself (0: never).
-    show_test, discretise, inside, hide
-        What the view shows; `hide` names controls that a lesson does without.
+    show_test, discretise, inside, backward, hide
+        What the view shows; `backward` is the backward pass, and `hide` names
+        controls that a lesson does without.
     playing, message, error, mission_met
         What is going on.
 
@@ -189,6 +191,21 @@ this is 'rely': perhaps relu?
             raise SettingError("There is no such point to take away.")
         del points[place]
         self.points = tuple(points)
+
+    def follow_point(self, place: int | None) -> None:
+        """Follow a point through the network: by its place among the points, those to train first.
+
+        Each neuron shows what it says of it, each line what it carries; with `backward` each line
+        shows how much the loss of this point hangs on it. None ends it.
+        """
+        data = self.datasets
+        x, t = np.r_[data.x, data.x_test], np.r_[data.t, data.t_test]
+        if place is not None and not 0 <= place < len(x):
+            raise SettingError(f"There are points 0 to {len(x) - 1}, and this is {place}.")
+        self.followed = None
+        if place is not None:
+            self.followed = Followed(float(x[place, 0]), float(x[place, 1]), float(t[place]))
+        self._publish()
 
     def set_weight(self, layer: int, neuron: int, source: int, value: float) -> None:
         """Set the weight from `source` to a neuron; the output is the last layer."""

@@ -522,3 +522,67 @@ def test_the_larger_a_weight_the_wider_and_fuller_its_line(fresh):
     spread = [max(rgb) - min(rgb) for _, rgb in seen]
     assert widths == sorted(set(widths))
     assert spread == sorted(set(spread)), json.dumps(spread)
+
+
+# What goes through the network
+
+
+def widths(page):
+    return page.evaluate("""() => [...document.querySelectorAll(".pg-board .pg-link")]
+        .map((e) => parseFloat(getComputedStyle(e).strokeWidth))""")
+
+
+def test_while_g_is_held_the_flow_turns_round_and_vanishing_is_seen(fresh):
+    fresh.widget.choose(hidden=(3,) * 5, activation="sigmoid")
+    fresh.settle()
+    forward = widths(fresh.page)
+    fresh.page.locator(".pg-tile[data-at='1,0']").focus()
+    fresh.page.keyboard.down("g")
+    fresh.settle()
+    assert fresh.widget.backward
+    lines = fresh.page.locator(".pg-links")
+    assert "pg-back" in lines.get_attribute("class")
+    assert fresh.page.evaluate(
+        "document.querySelector('.pg-links').getAnimations().length"
+    ) == 1  # fmt: skip
+    wide = widths(fresh.page)
+    layers = np.split(np.array(wide), [6, 15, 24, 33, 42])
+    means = [layer.mean() for layer in layers]
+    assert means == sorted(means)
+    assert means[-1] > 3 * means[0]
+    fresh.page.keyboard.up("g")
+    fresh.settle()
+    assert not fresh.widget.backward
+    assert widths(fresh.page) == forward
+
+
+def test_a_point_that_is_clicked_is_followed_through_the_network(fresh):
+    box = fresh.page.locator(".pg-map").bounding_box()
+    x, y = alone(fresh.widget.data.x)[0]
+    fresh.page.mouse.click(
+        box["x"] + (x + 6) / 12 * box["width"], box["y"] + (6 - y) / 12 * box["height"]
+    )
+    fresh.settle()
+    assert fresh.widget.followed.x == x
+    values = fresh.widget.followed.told(fresh.widget.trainer)["values"]
+    for column, layer in enumerate(values):
+        for row, value in enumerate(layer):
+            shown = fresh.page.locator(f".pg-tile[data-at='{column},{row}'] .pg-value")
+            said = float(shown.inner_text().replace("−", "-"))
+            assert said == pytest.approx(value, abs=0.006)
+    fresh.page.get_by_text("Each line: weight · what comes in.").wait_for()
+    fresh.page.get_by_role("button", name="Follow no point").click()
+    fresh.settle()
+    assert fresh.widget.followed is None
+    assert fresh.page.locator(".pg-value").first.inner_text() == ""
+
+
+def test_points_can_be_followed_by_keyboard(fresh):
+    button = fresh.page.get_by_role("button", name="Follow a point")
+    places = []
+    for _ in range(3):
+        button.focus()
+        fresh.page.keyboard.press("Enter")
+        fresh.settle()
+        places.append((fresh.widget.followed.x, fresh.widget.followed.y))
+    assert len(set(places)) == 3

@@ -163,7 +163,7 @@ def test_of_the_history_only_news_are_sent_and_they_make_up_all_of_it():
 
     def hear(anew=False):
         nonlocal known
-        content, (_, _, rows) = messages.frame(p.trainer, anew)
+        content, (_, _, rows, _) = messages.frame(p.trainer, anew)
         fresh = np.frombuffer(rows, np.float32).reshape(-1, 3)
         known = np.r_[known[: content["known"]], fresh]
         np.testing.assert_allclose(known, p.history.array()[:, :3], rtol=1e-6)

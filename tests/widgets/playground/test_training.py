@@ -557,7 +557,7 @@ def maps_of(packed, outputs):
 def test_a_frame_holds_what_its_header_says():
     p = Playground("blobs", hidden=(3, 5), inside=True)
     p.train(2)
-    content, (maps, parameters, history) = frame(p.trainer)
+    content, (maps, parameters, history, _) = frame(p.trainer)
     assert (content["epoch"], content["outputs"]) == (2, 3)
     large, tiles = maps_of(maps, content["outputs"])
     assert large.shape == (3, 100, 100)

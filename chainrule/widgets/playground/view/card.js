@@ -61,8 +61,7 @@ export class ParameterCard {
 
   draw() {
     if (!this.shown || this.editing) return;
-    const value = significant(this.store.valueOf(this.shown), 3);
-    this.node.textContent = `${this.wording(this.shown)}: ${value}`;
+    this.node.textContent = `${this.wording(this.shown)}: ${this.told(this.shown)}`;
   }
 
   /**
@@ -97,6 +96,22 @@ export class ParameterCard {
       if (event.key === "Escape" || event.key === "Enter") done(true);
     });
     return node;
+  }
+
+  /**
+   * The number, and what it does to the point that is followed or to the loss.
+   *
+   * @param {Parameter} parameter
+   */
+  told(parameter) {
+    const { frame, slopes } = this.store;
+    const { column, place, bias } = parameter;
+    const value = significant(this.store.valueOf(parameter), 3);
+    const kind = bias ? "b" : "w";
+    if (slopes) return `${value}; ∂L/⁠∂${kind} = ${significant(this.store.slopeOf(parameter))}`;
+    if (!frame.followed || bias) return value;
+    const from = significant(frame.followed.values[column - 1][Number(place)]);
+    return `${value} · ${from} = ${significant(this.store.carriedBy(parameter))}`;
   }
 
   /** @param {Parameter} parameter */

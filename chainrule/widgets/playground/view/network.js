@@ -1,11 +1,13 @@
 // Features, hidden layers and the output: a tile for each neuron, a line for each weight.
 
+import { significant } from "../../number_field.js";
 import { clamp, el, focused } from "../../shared.js";
 import { ParameterCard } from "./card.js";
 import { LayersTitle, layerHead } from "./layers.js";
 import { Layout } from "./layout.js";
 import { Links } from "./links.js";
 import { Notes } from "./notes.js";
+import { passes } from "./passes.js";
 import { featureTile, NeuronTile } from "./tiles.js";
 
 /**
@@ -48,7 +50,7 @@ export class NetworkColumn {
     const { arrows, texts } = this.notes;
     const { bracket, node } = this.title;
     this.board.append(this.links.node, arrows, bracket, node, this.heads, texts, this.tiles);
-    this.node.append(this.scroll, this.hint, this.card.node);
+    this.node.append(this.scroll, passes(view, store), this.hint, this.card.node);
     this.tiles.addEventListener("keydown", (event) => this.goByArrowKeys(event));
     this.drawWhenNeeded();
   }
@@ -71,6 +73,21 @@ export class NetworkColumn {
     for (const tile of this.neurons) tile.draw();
     this.links.draw();
     this.card.draw();
+    this.drawValues();
+  }
+
+  /** Write on each tile what it says of the point that is followed. */
+  drawValues() {
+    const { followed, features } = this.store.frame;
+    this.node.classList.toggle("pg-following", Boolean(followed));
+    this.buttons.forEach((column, i) => {
+      column.forEach((tile, row) => {
+        const place = i ? row : features.indexOf(this.store.opening.features[row]);
+        const value = followed?.values[i]?.[place];
+        const node = /** @type {HTMLElement} */ (tile.querySelector(".pg-value"));
+        node.textContent = value === undefined ? "" : significant(value);
+      });
+    });
   }
 
   /** The tiles of the outputs. */
@@ -93,6 +110,7 @@ export class NetworkColumn {
   /** @param {Layout} layout */
   build(layout) {
     const at = focused(this.tiles)?.getAttribute("data-at");
+    this.card.hide(); // what it was about may stand elsewhere now
     const head = focused(this.heads)?.getAttribute("aria-label");
     this.board.style.width = `${layout.width}px`;
     this.board.style.height = `${layout.height}px`;

@@ -46,6 +46,7 @@ export class OutputColumn {
 
   /** Draw between frames when there is other room, or something else is to be seen. */
   drawWhenNeeded() {
+    this.map.addEventListener("click", (event) => this.followAt(event));
     const sized = new ResizeObserver(() => {
       this.drawDots();
       this.curve.draw();
@@ -81,6 +82,7 @@ export class OutputColumn {
     this.map.setAttribute("aria-label", label);
     this.curve.draw();
     this.drawHeat();
+    if (this.ringed !== JSON.stringify(this.store.frame.followed?.point)) this.drawDots();
   }
 
   drawDots() {
@@ -96,6 +98,53 @@ export class OutputColumn {
       const [left, top] = [((x + 6) / 12) * side, ((6 - y) / 12) * side];
       mark(context, left, top, label, size, { classes, table, test: i >= train });
     }
+    this.drawRing(context, side);
+  }
+
+  /**
+   * A ring around the point that is followed.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} side
+   */
+  drawRing(context, side) {
+    this.ringed = JSON.stringify(this.store.frame?.followed?.point);
+    const { point } = this.store.frame?.followed ?? {};
+    if (!point) return;
+    const place = [((point[0] + 6) / 12) * side, ((6 - point[1]) / 12) * side];
+    for (const [width, colour] of [
+      [5, "#fff"],
+      [2.5, "#1d2126"],
+    ]) {
+      context.beginPath();
+      context.arc(place[0], place[1], 11, 0, 2 * Math.PI);
+      context.lineWidth = Number(width);
+      context.strokeStyle = String(colour);
+      context.stroke();
+    }
+  }
+
+  /**
+   * Follow the point that was clicked on; none, if there is none.
+   *
+   * @param {MouseEvent} event
+   */
+  followAt(event) {
+    if (this.map.classList.contains("pg-adding") || !this.store.points) return;
+    if (this.view.hides("follow")) return;
+    const { rows, train } = this.store.points;
+    const box = this.map.getBoundingClientRect();
+    const end = this.view.get("show_test") ? rows.length / 3 : train;
+    const far = Array.from({ length: end }, (_, i) => {
+      const [x, y] = [
+        ((rows[3 * i] + 6) / 12) * box.width,
+        ((6 - rows[3 * i + 1]) / 12) * box.height,
+      ];
+      return Math.hypot(x - event.clientX + box.left, y - event.clientY + box.top);
+    });
+    const least = Math.min(...far);
+    const place = least < 12 ? far.indexOf(least) : null;
+    if (place !== null || this.store.frame.followed) this.view.ask("follow", { place });
   }
 
   drawHeat() {

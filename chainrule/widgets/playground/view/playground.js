@@ -82,6 +82,7 @@ class PlaygroundView {
   /** Listen to the kernel, the keys and the page, and say that there is a view. */
   begin() {
     this.node.addEventListener("keydown", (event) => this.keyed(event));
+    this.node.addEventListener("keyup", ({ key }) => key.toLowerCase() === "g" && this.turn(false));
     this.listenTo("msg:custom", (content, buffers) => this.heard(content, buffers));
     this.listenTo("comm_live_update", () => this.lineShaken());
     this.view.on(["playing"], () => this.playingChanged());
@@ -104,7 +105,7 @@ class PlaygroundView {
    */
   looked(seen) {
     this.visible = seen;
-    this.view.ask("sight", { view: this.name, seen });
+    if (seen || this.node.offsetWidth) this.view.ask("sight", { view: this.name, seen });
     this.schedule();
   }
 
@@ -257,7 +258,8 @@ class PlaygroundView {
   }
 
   draw() {
-    const { frame } = this.store;
+    const { store } = this;
+    const { frame } = store;
     if (!frame) return;
     const shown = String(frame.epoch)
       .padStart(6, "0")
@@ -268,6 +270,7 @@ class PlaygroundView {
     this.flowedAt = frame.epoch;
     this.neuron.draw();
     this.output.draw();
+    for (const draw of store.drawers) draw();
     if (this.drawnFor !== this.network.built)
       this.output.drawInto(this.main, this.network.outputs());
     this.drawnFor = this.network.built;
@@ -280,12 +283,22 @@ class PlaygroundView {
     if (!this.newest || !this.store.opening) return;
     const { frame, buffers } = this.newest;
     this.newest = null;
-    this.store.takeFrame(frame, await inflated(buffers[0]), buffers[1]);
+    this.store.takeFrame(frame, await inflated(buffers[0]), buffers[1], buffers[3]);
     this.acknowledge(frame);
   }
 
   /**
-   * Space plays or pauses, S steps, B goes back, R resets.
+   * Turn to the backward pass while a key is held, or away from it.
+   *
+   * @param {boolean} backward
+   */
+  turn(backward) {
+    if (this.view.hides("backward") || backward === this.view.get("backward")) return;
+    this.view.choose({ backward });
+  }
+
+  /**
+   * Space plays or pauses, S steps, B goes back, R resets, G held turns to the backward pass.
    *
    * @param {KeyboardEvent} event
    */
@@ -294,6 +307,7 @@ class PlaygroundView {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(tagName)) return;
     const pressing = tagName === "BUTTON" && !classList.contains("pg-tile"); // Space presses it
+    if (event.key.toLowerCase() === "g" && !event.repeat) this.turn(true);
     const action = ACTIONS[event.key.toLowerCase()];
     if (!action || (action === "play" && pressing)) return;
     event.preventDefault();

@@ -17,6 +17,7 @@ import { colourTable, isDark, MapColours } from "./colours.js";
  *   number: number, epoch: number, playing: boolean, outputs: number, known: number,
  *   features: string[], hidden: number[], activations: string[], squash: string,
  *   losses: (number | null)[], accuracies: (number | null)[],
+ *   followed?: { point: [x: number, y: number, t: number], values: number[][], loss: number },
  *   dead: number[][], slopes: (number | null)[], inside?: Insights,
  * }} Frame
  *
@@ -33,6 +34,11 @@ export class Store {
   maps = new MapColours(this.dark);
   /** @type {(() => void)[]} */
   refreshers = [];
+  /**
+   * What else is to be drawn with each frame.
+   * @type {(() => void)[]}
+   */
+  drawers = [];
   /** @type {Opening} */
   opening;
   /** @type {Int8Array} */
@@ -49,6 +55,11 @@ export class Store {
   tiles;
   /** @type {Layer[]} */
   layers = [];
+  /**
+   * The gradient, where the backward pass is shown.
+   * @type {Layer[] | null}
+   */
+  slopes = null;
   /** @type {{ column: number, row: number } | null} */
   selected = null;
   /** @type {{ column: number, row: number, place?: number } | null} */
@@ -107,8 +118,9 @@ export class Store {
    * @param {Frame} frame
    * @param {Int8Array} maps as steps
    * @param {DataView} parameters
+   * @param {DataView} slopes
    */
-  takeFrame(frame, maps, parameters) {
+  takeFrame(frame, maps, parameters, slopes) {
     const area = this.opening.side ** 2;
     this.frame = frame;
     const large = maps.subarray(0, frame.outputs * area);
@@ -116,6 +128,7 @@ export class Store {
     this.tiles = summed(maps.subarray(large.length), this.opening.tile);
     const sizes = [frame.features.length, ...frame.hidden, frame.outputs];
     this.layers = layersOf(floats(parameters), sizes);
+    this.slopes = slopes?.byteLength ? layersOf(floats(slopes), sizes) : null;
   }
 
   /**
@@ -146,9 +159,29 @@ export class Store {
   }
 
   /** @param {Parameter} parameter */
-  valueOf({ column, row, place, bias }) {
-    const layer = this.layers[column - 1];
-    return bias ? layer.biases[row] : layer.weights[row * layer.inputs + Number(place)];
+  valueOf(parameter) {
+    return numberOf(this.layers, parameter);
+  }
+
+  /** @param {Parameter} parameter */
+  slopeOf(parameter) {
+    return this.slopes ? numberOf(this.slopes, parameter) : 0;
+  }
+
+  /** The largest slope of a weight. */
+  steepest() {
+    const all = (this.slopes ?? []).map(({ weights }) => weights.reduce(steeper, 0));
+    return Math.max(0, ...all);
+  }
+
+  /**
+   * What a line brings to the next neuron of the point that is followed.
+   *
+   * @param {Parameter} parameter
+   */
+  carriedBy(parameter) {
+    const said = this.frame.followed?.values[parameter.column - 1];
+    return said ? this.valueOf(parameter) * said[Number(parameter.place)] : 0;
   }
 }
 
@@ -174,6 +207,15 @@ function summed(maps, side) {
   for (let i = 0; i < maps.length; i++) if (i % (side * side) >= side) maps[i] += maps[i - side];
   return maps;
 }
+
+/** @type {(layers: Layer[], parameter: Parameter) => number} */
+function numberOf(layers, { column, row, place, bias }) {
+  const layer = layers[column - 1];
+  return bias ? layer.biases[row] : layer.weights[row * layer.inputs + Number(place)];
+}
+
+/** @type {(most: number, slope: number) => number} */
+const steeper = (most, slope) => Math.max(most, Math.abs(slope));
 
 /** @param {DataView} buffer */
 const bytes = (buffer) => new Int8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);

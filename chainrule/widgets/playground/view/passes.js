@@ -1,0 +1,65 @@
+// What goes through the network: forward the numbers of one point, backward the gradient.
+
+import { significant } from "../../number_field.js";
+import { button, el } from "../../shared.js";
+import { hidable } from "./controls.js";
+
+/**
+ * @import { Kernel } from "./kernel.js"
+ * @import { Store } from "./store.js"
+ */
+
+/**
+ * Two buttons below the network, and a sentence on what its lines show.
+ *
+ * @param {Kernel} view
+ * @param {Store} store
+ */
+export function passes(view, store) {
+  const back = button("Backward pass", "Show the backward pass (hold G)", () =>
+    view.choose({ backward: !view.get("backward") }),
+  );
+  back.className = "pg-pill";
+  view.watch(["backward"], () => back.setAttribute("aria-pressed", String(view.get("backward"))));
+  let next = 0;
+  const follow = button("Follow a point", "Follow a point: again for the next one", () => {
+    if (!store.points?.rows.length) return;
+    view.ask("follow", { place: next % (store.points.rows.length / 3) });
+    next++;
+  });
+  const stop = button("×", "Follow no point", () => {
+    view.ask("follow", { place: null });
+    follow.focus({ preventScroll: true });
+  });
+  follow.className = "pg-pill";
+  const said = el("p", { class: "pg-passes-said", role: "status" });
+  store.drawers.push(() => {
+    stop.hidden = !store.frame.followed;
+    const text = sentence(store);
+    if (said.textContent !== text && !view.playing()) said.textContent = text;
+    if (view.playing()) said.textContent = "";
+  });
+  const one = el("span", { class: "pg-pair" }, follow, stop);
+  const buttons = [hidable(view, back, "backward"), hidable(view, one, "follow")];
+  return el("div", { class: "pg-passes" }, ...buttons, said);
+}
+
+/**
+ * What the lines show now.
+ *
+ * @param {Store} store
+ */
+function sentence({ frame: { followed }, slopes }) {
+  const whose = followed ? "the loss of this point" : "the training loss";
+  const back = slopes
+    ? `Each line: how ${whose} changes with this weight, ∂L/⁠∂w; one step wider is ten times as much.`
+    : "";
+  if (!followed) return back;
+  const [x, y, t] = followed.point.map((n) => significant(n));
+  const output = followed.values
+    .at(-1)
+    ?.map((n) => significant(n))
+    .join(", ");
+  const point = `Point (${x}, ${y}), label ${t}: output ${output}, loss ${significant(followed.loss)}.`;
+  return `${point} ${back || "Each line: weight · what comes in."}`;
+}
