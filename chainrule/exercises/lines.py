@@ -93,9 +93,11 @@ def inputs_of(net: Sequential, x: Array, t: Array) -> dict[str, Array]:
 
 
 def others(given: Mapping[str, Array], rng: np.random.Generator) -> dict[str, Array]:
-    """Inputs of other numbers and sizes, all sizes different."""
+    """Inputs of other numbers and sizes, all sizes different and none as before."""
     depth = sum(name[0] == "W" for name in given)
-    n, *widths = map(int, 2 + rng.permutation(depth + 6)[: depth + 2])
+    before = {size for array in given.values() for size in array.shape}
+    sizes = [size for size in range(2, 2 * depth + 10) if size not in before]
+    n, *widths = map(int, rng.permutation(sizes)[: depth + 2])
     new: dict[str, Array] = {"X": rng.normal(size=(n, widths[0])), "rows": np.arange(n)}
     for k, (a, b) in enumerate(pairwise(widths), 1):
         new |= {f"W{k}": rng.normal(size=(b, a)), f"b{k}": rng.normal(size=b)}

@@ -13,7 +13,7 @@ from chainrule.pictures.plane import Plane, side_by_side
 
 KINDS = ("blue", "orange", "ink", "grey")
 SHAPES = ("round", "square", "triangle", "down")
-ROOM = 0.25  # of the width, for the names
+LETTER, AIR = 7.5, 24  # pixels: how wide a letter of a name is, and what is around a name
 
 
 def draw_curves(
@@ -41,7 +41,8 @@ def draw_curves(
         low, high = np.log10(low), np.log10(high)
         shown = [np.log10(np.maximum(a, 1e-30)) for a in shown]
     end = every * max(len(a) - 1 for a in arrays)
-    plane = (LogPlane if log else Plane)((0, end * (1 + ROOM)), (low, high), 760, 340, "",
+    room = (AIR + LETTER * max(map(len, curves))) / 692  # of the width, for the names
+    plane = (LogPlane if log else Plane)((0, end / (1 - room)), (low, high), 760, 340, "",
         xlabel, ylabel)  # fmt: skip
     heights = []
     for curve, kind, shape in zip(shown, KINDS, SHAPES, strict=False):
@@ -50,9 +51,10 @@ def draw_curves(
         plane.dot(float(x[-1]), float(np.clip(curve[-1], low, high)), kind, shape, 5)
         heights.append(float(np.clip(curve[-1], low, high)))
     gone = [bool(a[-1] > high + 1e-9) for a in shown]
-    for name, y, out in zip(curves, spread(heights, 0.062 * (high - low)), gone, strict=True):
-        at = min(max(y, low + 0.03 * (high - low)), high - 0.05 * (high - low))
-        plane.text(end * 1.02, at - 0.015 * (high - low), name + " ↑" * out)
+    tall = high - low
+    within = low + 0.03 * tall, high - 0.05 * tall
+    for name, y, out in zip(curves, spread(heights, 0.062 * tall, *within), gone, strict=True):
+        plane.text(end * 1.02, y - 0.015 * tall, name + " ↑" * out)
     ends = [f"{name} ends at {array[-1]:.3g}" for name, array in zip(curves, arrays, strict=True)]
     return side_by_side([plane], f"{ylabel} over {xlabel}s: {'; '.join(ends)}.")
 
@@ -65,11 +67,15 @@ def range_of(arrays: Sequence[Array]) -> tuple[float, float]:
     return float(found.min() - air), float(found.max() + air)
 
 
-def spread(heights: Sequence[float], gap: float) -> list[float]:
-    """Heights so far apart that names can stand there, in the same order.
+def spread(
+    heights: Sequence[float], gap: float, low: float = -np.inf, high: float = np.inf
+) -> list[float]:
+    """Heights so far apart that names can stand there, in the same order, from low to high.
 
     >>> spread([1.0, 1.1, 5.0], 0.5)
     [0.8, 1.3, 5.0]
+    >>> spread([1.0, 1.1, 5.0], 0.5, low=1.0, high=4.5)
+    [1.0, 1.5, 4.5]
     """
     order = np.argsort(heights, kind="stable")
     placed = np.asarray(heights, float)[order]
@@ -81,6 +87,8 @@ def spread(heights: Sequence[float], gap: float) -> list[float]:
             short = gap - (placed[k + 1] - placed[k])
             placed[k] -= max(short, 0) / 2
             placed[k + 1] += max(short, 0) / 2
+    steps = gap * np.arange(len(placed))
+    placed = np.minimum(np.maximum(placed, low + steps), high - steps[::-1])
     back = np.empty(len(placed))
     back[order] = placed
     return [round(float(y), 9) for y in back]

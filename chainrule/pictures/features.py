@@ -37,7 +37,7 @@ def draw_extra_feature(x: Array, t: Array) -> Picture:
 
 
 def draw_shares(widths: Array, shares: Array, runs: int) -> Picture:
-    """The share of runs that reached their goal, and how far chance may move it (Wilson).
+    """The share of runs that reached their goal, and how far chance may move it (Wilson, 95 %).
 
     Parameters
     ----------
@@ -49,8 +49,8 @@ def draw_shares(widths: Array, shares: Array, runs: int) -> Picture:
     """
     figure, axes = plot(7.4, 3.0)
     shares = np.asarray(shares, float)
-    middle = (shares + 0.5 / runs) / (1 + 1 / runs)
-    reach = np.sqrt(shares * (1 - shares) / runs + 0.25 / runs**2) / (1 + 1 / runs)
+    middle = (shares + 2 / runs) / (1 + 4 / runs)
+    reach = 2 * np.sqrt(shares * (1 - shares) / runs + 1 / runs**2) / (1 + 4 / runs)
     bars = axes.bar(widths, shares, color=BLUE, alpha=0.75, width=0.6)
     for bar, share, top in zip(bars, shares, middle + reach, strict=True):
         style = {"color": "white", "weight": "bold"} if share > 0.2 else {"color": INK}

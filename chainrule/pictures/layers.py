@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from chainrule.engine import Array
+from chainrule.pictures.curves import spread
 from chainrule.pictures.growth import power_of_ten, powers
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.plane import Plane, round_numbers, side_by_side, tick
@@ -47,15 +48,8 @@ class Sizes(Plane):
     def apart(self, ends: Mapping[str, float]) -> dict[str, float]:
         """Heights for the names of curves that end there, so far apart that they can be read."""
         gap = 16 / 264 * (self.y[1] - self.y[0])
-        names = sorted(ends, key=lambda name: ends[name])
-        found = dict.fromkeys(names, 0.0)
-        limit = self.y[0] - gap / 2
-        for name in names:  # none below the one before
-            limit = found[name] = max(ends[name], limit + gap)
-        limit = self.y[1] + gap / 2
-        for name in reversed(names):  # and none above the edge
-            limit = found[name] = min(found[name], limit - gap)
-        return {name: height - gap / 4 for name, height in found.items()}
+        found = spread([*ends.values()], gap, self.y[0] + gap / 2, self.y[1] - gap / 2)
+        return {name: height - gap / 4 for name, height in zip(ends, found, strict=True)}
 
 
 def draw_by_layer(

@@ -60,7 +60,7 @@ def draw_loss(
     levels : mapping of str to float, optional
         Heights by what they mean.
     others : sequence of sequences of float, optional
-        Further runs, drawn thin.
+        Further runs, no better, drawn thin.
     """
     figure, axes = plot(8.6, 2.8)
     for run in others:
@@ -71,7 +71,7 @@ def draw_loss(
         axes.annotate(f"{height:.2f}: {name}", (1, height), (6, 0), va="center",
                       xycoords=("axes fraction", "data"), textcoords="offset points")  # fmt: skip
     if others:
-        axes.set_title(f"thick: this run; thin: {len(others)} from other starts", fontsize=10)
+        axes.set_title(f"thick: the best run; thin: {len(others)} from other starts", fontsize=10)
     else:
         axes.annotate(f"start {losses[0]:.2f}", (0, losses[0]), (8, 2), textcoords="offset points")
     axes.annotate(f"end {losses[-1]:.3f}", (len(losses) - 1, losses[-1]), (0, 6), ha="right",

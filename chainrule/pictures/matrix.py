@@ -42,11 +42,12 @@ def draw_jacobian(
                 plane.text(j + 0.5, rows - i - 0.5 - 4 / 30, short(value), "middle")
     names = outputs or numbered("y", rows), inputs or numbered("x", columns)
     plane.ticks = lambda: headings(plane, *names) if written else ""  # type: ignore[method-assign]
-    zeros = np.count_nonzero(matrix == 0)
+    filled = matrix[matrix != 0]
     words = (
-        f"{title or 'A Jacobian'}: {rows} outputs by {columns} inputs, {zeros} of {matrix.size} "
-        f"entries are 0, the others from {matrix.min():.3g} to {matrix.max():.3g}."
+        f"{title or 'A Jacobian'}: {rows} outputs by {columns} inputs, "
+        f"{matrix.size - filled.size} of {matrix.size} entries are 0"
     )
+    words += f", the others from {filled.min():.3g} to {filled.max():.3g}." if filled.size else "."
     return side_by_side([plane], words)
 
 

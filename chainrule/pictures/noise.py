@@ -24,13 +24,11 @@ def draw_noisy_loss(losses: Array, window: int = 50) -> Picture:
     losses = np.asarray(losses, float)
     mean = np.convolve(losses, np.ones(window) / window, mode="valid")
     end, top = len(losses) - 1, 1.05 * float(losses.max())
-    plane = Plane((0, end), (0, top), 760, 330, "", "step", "loss")
+    plane = Plane((0, 1.03 * end), (0, top), 760, 330, "", "step", "loss")
     plane.line((np.arange(len(losses)), losses), "grey")
     plane.line((np.arange(window - 1, len(losses)), mean), "blue")
-    at = len(losses) // 4
-    over = float(losses[at : 2 * at].max())
-    plane.text(1.05 * at, over + 0.03 * top, "thin: each mini-batch")
-    plane.text(0.98 * end, 0.04 * top, f"thick: the mean of {window} steps", "end")
+    plane.text(end, 0.93 * top, "thin: each mini-batch", "end")
+    plane.text(end, 0.86 * top, f"thick: the mean of {window} steps", "end")
     rises = float(np.mean(np.diff(losses) > 0))
     words = (
         f"Loss over {len(losses)} mini-batches: it rises in {rises:.0%} of the steps, while its "
@@ -74,7 +72,7 @@ def draw_gradient_noise(sizes: Sequence[int], noise: Sequence[float], slope: flo
     b, measured = np.asarray(sizes, float), np.asarray(noise, float)
     x, y = np.log10(b), np.log10(measured)
     plane = Measured((x[0] - 0.15, x[-1] + 0.35), (y[-1] - 0.15, y[0] + 0.2), 760, 330, "",
-        "size of the batch, B", "distance from the full gradient")  # fmt: skip
+        "size of the batch, B", "distance from it, in lengths of the full gradient")  # fmt: skip
     plane.marks = b, measured
     line = y[0] - (x - x[0]) / 2
     plane.line((x, line), "orange")

@@ -49,7 +49,7 @@ def draw_paths(
         for ring in rings:
             plane.line(ring, "grey")
         plane.line(path.T, "blue")
-        for x, y in path[:40]:
+        for x, y in path:
             plane.dot(float(x), float(y), "blue", size=2.6)
         plane.dot(float(path[0, 0]), float(path[0, 1]), "ink", "square", 5)
         plane.dot(goal[0], goal[1], "orange", "triangle", 6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
+from zlib import crc32
 
 import numpy as np
 
@@ -25,7 +26,9 @@ STYLE = """
   font: 12px system-ui, "DejaVu Sans", sans-serif; }
 body[data-jp-theme-light="false"] .cr-plane { --blue: #82bdff; --orange: #ffb182; --ink: #e6e8eb;
   --grey: #9aa3ad; --paper: #111; }
-.cr-plane text { fill: var(--ink); }
+.cr-plane text { fill: var(--ink); stroke: var(--paper); stroke-width: 4; stroke-linejoin: round;
+  paint-order: stroke; }
+.cr-plane rect + text { stroke: none; }
 .cr-plane .title { font-weight: 600; font-size: 13px; }
 .cr-plane .frame { fill: none; stroke: var(--grey); opacity: .6; }
 .cr-plane .zero { stroke: var(--grey); opacity: .5; }
@@ -150,11 +153,11 @@ class Plane:
     def svg(self, left: float, number: int) -> str:
         """The plane as a group, so far from the left."""
         (x0, y0), (x1, y1) = self.place(self.x[0], self.y[0]), self.place(self.x[1], self.y[1])
-        clip = f"cr-plane-{number}-{self.width}-{self.height}"
         title, xlabel, ylabel = map(escape, self.words)
         across, middle = (x0 + x1) / 2, (y0 + y1) / 2
         inner = [part for part in self.parts if "cr-handle" not in part]
         handles = "".join(part for part in self.parts if "cr-handle" in part)
+        clip = f"cr-plane-{number}-{crc32(repr((self.x, self.y, inner)).encode()):x}"  # its own
         return (
             f'<g transform="translate({left:g} 0)"><clipPath id="{clip}"><rect x="{x0:.1f}" '
             f'y="{y1:.1f}" width="{x1 - x0:.1f}" height="{y0 - y1:.1f}"/></clipPath>'

@@ -27,16 +27,17 @@ def draw_push(scores: Sequence[float], right: int, names: Sequence[str]) -> Pict
     """
     e = np.exp(np.asarray(scores, float) - np.max(scores))
     p, y = e / e.sum(), np.eye(len(e))[right]
-    plane = Plane((-0.5, len(p) - 0.3), (-0.22, 1.12), 760, 330, "", "", "probability")
-    plane.line(([-0.5, len(p) - 0.3], [1, 1]), "grey")
+    edges = 0.5, len(p) + 0.7
+    plane = Plane(edges, (-0.22, 1.12), 760, 330, "", "", "probability")
+    plane.line((edges, [1, 1]), "grey")
     said = []
-    for k, (name, score, now, wanted) in enumerate(zip(names, scores, p, y, strict=True)):
+    for k, (name, score, now, wanted) in enumerate(zip(names, scores, p, y, strict=True), 1):
         plane.box((k - 0.16, k + 0.16), (0, now), "blue", 'opacity="0.45"')
         if abs(now - wanted) > 0.02:
             plane.line(([k, k], [now, wanted]), "ink")
             plane.dot(k, wanted, "ink", "triangle" if wanted else "down", 6)
         told = f"p − y = {brief(round(float(now - wanted), 2))}"
-        plane.text(k + 0.2, 0.97 * now if now > wanted else (now + wanted) / 2, told)
+        plane.text(k + 0.2, float(np.clip((now + wanted) / 2, 0.03, 0.93)), told)
         mark = " (the right one)" if wanted else ""
         plane.text(k, -0.09, f"{name}{mark}", "middle")
         plane.text(k, -0.17, f"score {brief(round(float(score), 2))}", "middle")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from html import escape
+from zlib import crc32
 
 import numpy as np
 
@@ -69,14 +70,15 @@ def draw_tangent(
         f"the tangent says {brief(predicted)}."
     )
     bottom = HEIGHT - MARGIN
+    frame = f"cr-frame-{crc32(curve.encode()):x}"  # an id of its own
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cr-tangent" role="img" '
         f'aria-label="{escape(words)}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
         f'height="{HEIGHT}" style="max-width:100%;height:auto"><style>{STYLE}</style>'
-        f'<clipPath id="cr-frame"><rect x="{MARGIN}" y="{TOP}" width="{WIDTH - 2 * MARGIN}" '
+        f'<clipPath id="{frame}"><rect x="{MARGIN}" y="{TOP}" width="{WIDTH - 2 * MARGIN}" '
         f'height="{bottom - TOP}"/></clipPath>'
         f'<line class="axis" x1="{MARGIN}" y1="{bottom}" x2="{WIDTH - MARGIN}" y2="{bottom}"/>'
-        f'<g clip-path="url(#cr-frame)">{curve}'
+        f'<g clip-path="url(#{frame})">{curve}'
         f"{segment('line', *ends)}{segment('gap', *gap)}</g>"
         f"{dot('here', *place(*at))}{dot('true', *gap[0])}{square('predicted', *gap[1])}"
         f"{caption(MARGIN, bottom + 18, brief(xs[0]))}"

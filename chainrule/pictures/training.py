@@ -79,7 +79,7 @@ def draw_probability(model: Callable[[Array, Array], Array], x: Array, t: Array)
                      zorder=3, label=f"target {value}")  # fmt: skip
     axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.13), ncols=2)
-    figure.colorbar(shade, ax=axes, label="P(y = 1 | x)")
+    figure.colorbar(shade, ax=axes, label="P(t = 1 | x)")
     right = float(np.mean((model(x[:, 0], x[:, 1]) > 0.5) == (t[:, 0] > 0)))
     words = f"The net's probability over the plane; it is right on {right:.0%} of the points."
     return as_picture(figure, words)

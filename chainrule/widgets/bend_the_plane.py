@@ -97,7 +97,7 @@ class BendThePlane(Panel):
         """Whether a line separates them now."""
         if self.margin > 0.005:
             return f"A line separates the two classes, {self.margin:.2f} from the nearest point."
-        return "No line separates the two classes: the lines that join their points cross."
+        return "No line separates the two classes: their points lie crosswise."
 
 
 def grid_lines() -> Array:

@@ -79,12 +79,12 @@ class SaturatedNeuron(Panel):
         curve.line((list(inputs), list(answers)), "blue")
         curve.dot(inputs[0], answers[0], "orange", "square", 7)
         curve.dot(inputs[-1], answers[-1], "blue", "round", 7)
-        time = Plane((0, STEPS), (-0.05, 1.05), 360, 280, "its answer, and its gradient", "step")
+        time = Plane((0, STEPS), (-0.12, 1.05), 360, 280, "its answer, and its gradient", "step")
         steps = list(range(STEPS))
         time.line((steps, list(answers)), "blue")
         time.line((steps, list(gradients)), "orange")
         time.text(STEPS - 5, answers[-1] + 0.04, "answer", "end")
-        time.text(5, gradients[0] + 0.08, "gradient")
+        time.text(STEPS - 5, gradients[-1] - 0.08, "gradient", "end")
         half = int(np.argmax(answers < 0.5)) if (answers < 0.5).any() else None
         when = f"it is below one half after {half} steps" if half is not None else "it stays above"
         words = (

@@ -70,13 +70,14 @@ class SeparateTheGates(Panel):
 
     def shown(self) -> tuple[Picture, str]:
         """The four points, and shaded where the unit says 1."""
-        plane = Plane((-0.5, 1.5), (-0.5, 1.5), 430, 390, self.gate, "x₁", "x₂")
+        title = f"{self.gate}: shaded where the unit says 1"
+        plane = Plane((-0.5, 1.5), (-0.5, 1.5), 430, 390, title, "x₁", "x₂")
         self.shade(plane)
         x, t = gate(self.gate)
         for (x1, x2), target, said in zip(x, t[:, 0], self.score(x) > 1e-9, strict=True):
             plane.dot(x1, x2, *(("orange", "square") if target else ("blue", "round")), 10)
             verdict = "right" if said == target else f"should be {target:.0f}"
-            plane.text(x1 + 0.08, x2 - 0.03, verdict)
+            plane.text(x1 + 0.08, x2 + 0.05, verdict)  # above the axis
         self.best = max(self.best, self.right)
         words = self.words()
         return side_by_side([plane], words), words

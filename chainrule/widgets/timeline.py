@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import traitlets
@@ -111,7 +112,8 @@ def drawing(stop: Stop) -> str:
 
 
 def listing(lines: list[str]) -> str:
-    """Lines of text as a picture."""
+    """Lines of text as a picture, the long ones in two."""
+    lines = [part for line in lines for part in wrap(line, 140, subsequent_indent="\u2003" * 3)]
     rows = [f'<text x="8" y="{20 + ROW * i}">{escape(line)}</text>' for i, line in enumerate(lines)]
     return framed("".join(rows), WIDTH, 12 + ROW * len(lines), "Timeline of deep learning.")
 

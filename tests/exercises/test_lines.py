@@ -5,7 +5,7 @@ import pytest
 
 from chainrule import nn
 from chainrule.exercises import trace
-from chainrule.exercises.lines import lines_of
+from chainrule.exercises.lines import inputs_of, lines_of, others
 
 N, CLASSES = 6, 4
 NETS = {
@@ -110,6 +110,16 @@ def test_a_sum_that_is_missing_and_a_share_that_is_missing_are_named(step, capsy
 def test_a_size_that_is_written_in_is_found(step, capsys):
     (line,) = said(step, capsys, logs=lambda v, g: np.full(N, -1 / N))
     assert f"such as n = {N}, written into it" in line
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_no_size_comes_again_in_the_second_run(name):
+    given = inputs_of(NETS[name](), np.ones((N, 5)), np.zeros(N, int))
+    for _ in range(50):
+        fresh = others(given, np.random.default_rng())
+        sizes = [size for array in fresh.values() for size in array.shape]
+        assert not set(sizes) & {size for array in given.values() for size in array.shape}
+        assert len(set(sizes)) == sum(name[0] == "W" for name in given) + 2
 
 
 def test_dots_are_no_answer_and_what_is_asked_for_is_not_given(step, capsys):

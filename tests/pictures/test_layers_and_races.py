@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import chainrule as cr
 from chainrule import pictures
 from chainrule.pictures.layers import Sizes
 from chainrule.pictures.units import stretches
@@ -65,3 +66,10 @@ def test_each_path_has_a_bowl_of_its_own():
     said = pictures.draw_bowls(bowls).description
     assert "long: the bowl is 2 times as long as wide" in said
     assert "round: the bowl is 1 times as long as wide" in said
+
+
+def test_no_two_pictures_of_a_page_have_an_id_in_common():
+    shown = [pictures.draw_curves({"a": np.array([1.0, top])}) for top in (2.0, 3.0)]
+    shown += [pictures.draw_activations({"a": f, "b": f}) for f in (cr.tanh, cr.relu)]
+    ids = [name for picture in shown for name in re.findall(r'\bid="([^"]+)"', picture.svg)]
+    assert len(ids) == len(set(ids)) == 6

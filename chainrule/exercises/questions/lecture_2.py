@@ -259,7 +259,7 @@ recall = (
         "σ has answered 0.5. What is its local derivative there?",
         Number(),
         0.25,
-        "(1 − σ)σ = 0.5 · 0.5, and larger than that it never is.",
+        "(1 − σ)σ = 0.5 · 0.5, and it is never larger than that.",
         wrong={
             0.5: "This is the answer itself. The slope is (1 − σ)σ.",
             1: "The steepest slope of σ is not 1. It is (1 − σ)σ, at σ = ½.",

@@ -136,8 +136,8 @@ predictions = (
             "not in the first hidden layer, but often in the layers above it",
         ),
         "c",
-        "Its weights stand still. But in the upper layers its inputs move, since the layers "
-        "below go on learning.",
+        "The weights of a dead unit stand still. But in the upper layers its inputs move, since "
+        "the layers below go on learning.",
         wrong={
             "a": "You might think so, since its weights get no gradient. That is true. But its "
             "inputs come from a layer that goes on learning.",
@@ -184,7 +184,7 @@ recall = (
     ),
     Question(
         "recall-linear-layers",
-        "What can a hundred layers do that have nothing between them?",
+        "What can a hundred layers do if there is nothing between them?",
         Choice(
             "anything, if they are wide enough",
             "what one layer can do",
