@@ -45,6 +45,8 @@ def obey(playground: Playground, message: dict[str, Any]) -> None:
             playground.set_bias(layer, neuron, value)
         case {"do": "point", "x": x, "y": y, "label": label}:
             playground.add_point(x, y, label)
+        case {"do": "go", "epoch": epoch}:
+            playground.go_to(epoch)
         case {"do": "undo_point"}:
             playground.remove_point(-1)
         case {"do": "remove_point", "place": place}:

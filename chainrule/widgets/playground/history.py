@@ -76,7 +76,8 @@ class History:
 
     def array(self) -> Array:
         """All rows and the last one, as an array of the columns in `COLUMNS`."""
-        ends = [] if not self.last or self.last in self.kept[-1:] else [self.last]
+        newest = self.kept[-1][0] if self.kept else -1.0
+        ends = [self.last] if self.last and self.last[0] > newest else []
         rows = self.kept + ends
         return np.array(rows, float).reshape(-1, len(COLUMNS))
 

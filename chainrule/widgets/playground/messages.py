@@ -82,6 +82,7 @@ def frame(trainer: Trainer, anew: bool = True, followed: Followed | None = None)
     content = {
         "kind": "frame",
         "epoch": trainer.epoch,
+        "reach": trainer.reach,
         "features": trainer.settings.features,
         "hidden": trainer.settings.hidden,
         "activations": trainer.settings.activations,

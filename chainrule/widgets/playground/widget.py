@@ -166,6 +166,16 @@ this is 'rely': perhaps relu?
             undone = self.trainer.back()
         self.message = "" if undone else "There is no earlier epoch to go back to."
 
+    def go_to(self, epoch: int) -> None:
+        """Go to an earlier epoch, or to a later one again; to train from there is another branch.
+
+        The last 300 epochs are kept, until settings or weights are changed by hand.
+        """
+        self.playing = False
+        with self._reporting():
+            self.trainer.go_to(epoch)
+        self.message = f"At epoch {self.trainer.epoch}."
+
     def reset(self, new_seed: bool = False) -> None:
         """Begin again with the same first weights, or with those of the next seed."""
         self.playing, self.error = False, ""

@@ -91,7 +91,7 @@ GEOMETRY = """() => {
     const at = box(e), scroll = e.closest(".pg-scroll");
     if (!scroll && (at.right > page.right + 1 || at.left < page.left - 1))
       faults.push(name(e) + " leaves the frame");
-    if (e.matches("button, select") && e.scrollWidth > e.clientWidth + 1)
+    if (e.matches("button:not(.pg-tile), select") && e.scrollWidth > e.clientWidth + 1)
       faults.push(name(e) + " is narrower than its content");
     if (e.matches("button, select, input") && Math.min(at.width, at.height) < 24)
       faults.push(`${name(e)} is ${at.width} × ${at.height}`);
@@ -111,6 +111,25 @@ def test_at_every_width_nothing_overlaps_overflows_or_leaves_its_frame(fresh, ki
         for dark in (False, True):
             fresh.theme(dark)
             assert fresh.page.evaluate(GEOMETRY) == [], (width, dark)
+
+
+def test_with_everything_open_it_is_the_same(fresh):
+    page = fresh.page
+    fresh.widget.train(3)
+    fresh.widget.follow_point(0)
+    fresh.widget.backward = True
+    names = ("More settings", "Look inside", "Code", "Add points")
+    for name in names:
+        page.get_by_role("button", name=name, exact=True).click()
+    page.locator(".pg-tile[data-at='2,1']").click()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        fresh.settle()
+        assert page.evaluate(GEOMETRY) == [], width
+    for name in names:
+        page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("button", name="Close the neuron").click()
+    fresh.widget.follow_point(None)
 
 
 def test_the_network_can_be_used_on_a_phone(fresh):
@@ -476,7 +495,9 @@ def test_own_points_are_painted_at_once_and_taken_away_by_a_click(fresh):
     page.get_by_role("button", name="Own points", exact=True).click()
     fresh.settle()
     assert len(fresh.widget.points) == drawn - 1
-    page.get_by_role("button", name="Add points").click()
+    page.get_by_role("button", name="Circle", exact=True).click()
+    fresh.settle()
+    assert page.locator(".pg-adder").is_hidden()
 
 
 # What moves
@@ -586,3 +607,66 @@ def test_points_can_be_followed_by_keyboard(fresh):
         fresh.settle()
         places.append((fresh.widget.followed.x, fresh.widget.followed.y))
     assert len(set(places)) == 3
+
+
+# Scrubbing
+
+
+def test_the_curve_is_a_slider_over_the_epochs_from_which_one_may_branch(fresh):
+    page, playground = fresh.page, fresh.widget
+    for _ in range(40):
+        playground.train(1)
+    fresh.settle()
+    curve = page.locator(".pg-curve")
+    box = curve.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 40, steps=6)
+    fresh.settle(3)
+    page.mouse.up()
+    assert 4 < playground.epoch < 20
+    assert page.locator(".pg").get_attribute("data-epoch") == str(playground.epoch)
+    assert curve.get_attribute("aria-valuenow") == str(playground.epoch)
+    page.mouse.move(0, 0)
+    left = playground.epoch
+    page.mouse.click(box["x"] + box["width"] - 8, box["y"] + 40)
+    fresh.settle(3)
+    assert playground.epoch == 40
+    curve.focus()
+    for key in ("ArrowLeft", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    fresh.settle(3)
+    assert playground.epoch == 38
+    playground.go_to(left)
+    playground.learning_rate = 0.3
+    playground.train(3)
+    fresh.settle()
+    assert playground.epoch == left + 3
+    assert curve.get_attribute("aria-valuemax") == "40"  # the other branch is still to be seen
+
+
+# Without seeing
+
+
+def test_now_and_then_a_sentence_tells_how_it_goes_and_never_each_frame(fresh):
+    page, playground = fresh.page, fresh.widget
+    page.evaluate("""() => { window.spoken = [];
+        const node = document.querySelector(".pg-told");
+        new MutationObserver(() => window.spoken.push(node.textContent))
+            .observe(node, {childList: true, characterData: true, subtree: true}); }""")
+    playground.choose(activation="relu", learning_rate=0.1)
+    playground.set_bias(0, 2, -100.0)
+    playground.playing = True
+    for _ in range(8):
+        playground.train(30)
+        fresh.settle(1)
+    said = page.evaluate("window.spoken")
+    assert 1 <= len(said) <= 2
+    assert re.fullmatch(
+        r"Epoch \d+: test loss \S+, \d+ % right\. Dead: layer 1, neuron 3\.", said[0]
+    )
+    page.wait_for_timeout(4200)
+    playground.train(60)
+    fresh.settle()
+    assert len(page.evaluate("window.spoken")) == len(said) + 1
+    playground.playing = False

@@ -589,3 +589,41 @@ def test_a_viewer_without_a_kernel_gets_a_picture_and_words():
     data = bundle[0] if isinstance(bundle, tuple) else bundle
     assert data["image/svg+xml"].startswith("<svg")
     assert "epoch 3" in data["text/plain"]
+
+
+def test_any_kept_epoch_can_be_gone_to_and_back_again():
+    p = Playground(dropout=0.3, optimizer="adam", train_share=10)
+    seen = {}
+    for _ in range(9):
+        seen[p.epoch] = weights(p), p.train_loss
+        p.train(1)
+    seen[9] = weights(p), p.train_loss
+    for epoch in (4, 7, 0, 9, 2):
+        p.go_to(epoch)
+        assert p.epoch == epoch
+        np.testing.assert_array_equal(weights(p), seen[epoch][0])
+        assert p.train_loss == seen[epoch][1]
+        assert p.trainer.reach == (0, 9)
+        assert p.history.epochs.tolist() == [*range(10)]
+    p.go_to(5)
+    p.train(2)  # the same way again
+    np.testing.assert_array_equal(weights(p), seen[7][0])
+    assert p.history.epochs.tolist() == [*range(8)]
+    p.go_to(3)
+    p.choose(learning_rate=0.3)
+    p.train(1)  # another way
+    assert not np.array_equal(weights(p), seen[4][0])
+    assert p.history.epochs.tolist() == [*range(5)]
+    p.go_to(99)
+    assert p.epoch == 4
+
+
+@pytest.mark.parametrize("change", [{"batch_size": 5}, {"optimizer": "momentum"}, {"noise": 9}])
+def test_after_a_change_of_settings_no_way_on_is_kept(change):
+    p = Playground(train_share=10)
+    p.train(6)
+    p.go_to(3)
+    p.choose(**change)
+    assert p.trainer.reach == (p.epoch, p.epoch)
+    assert p.history.epochs.tolist() == [*range(p.epoch + 1)]
+    p.train(1)

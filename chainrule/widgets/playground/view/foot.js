@@ -49,6 +49,10 @@ function insideOpener(view, box) {
 function moreSettings(view) {
   const optimiser = (/** @type {string} */ name) => (name === "sgd" ? "SGD" : titled(name));
   const { initialisations } = CHOICES;
+  const renew = button("New weights", "Begin again with other first weights", () =>
+    view.ask("new_seed"),
+  );
+  renew.className = "pg-pill";
   return el(
     "div",
     { class: "pg-more" },
@@ -58,7 +62,7 @@ function moreSettings(view) {
     picker(view, "initialisation", "Initialisation", initialisations),
     picker(view, "dropout", "Dropout", [0, 0.1, 0.2, 0.3, 0.5], String),
     numberSetting(view, "seed", "Seed of the weights", { min: 0, step: 1 }),
-    button("New weights", "Begin again with other first weights", () => view.ask("new_seed")),
+    renew,
     numberSetting(view, "stop_loss", "Stop at test loss", { min: 0, step: 0.01 }),
     numberSetting(view, "stop_epoch", "Stop at epoch", { min: 0, step: 100 }),
   );

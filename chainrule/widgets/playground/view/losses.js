@@ -1,10 +1,13 @@
 // Training and test loss: the newest, and all of them as curves.
 
 import { significant } from "../../number_field.js";
-import { clamp, el } from "../../shared.js";
+import { clamp, el, oncePerFrame } from "../../shared.js";
 import { sharp } from "./colours.js";
 
-/** @import { Frame, Store } from "./store.js" */
+/**
+ * @import { Kernel } from "./kernel.js"
+ * @import { Frame, Store } from "./store.js"
+ */
 
 /** @type {(kind: string, name: string) => { node: HTMLElement, tell: (...told: any) => void }} */
 function lossRow(kind, name) {
@@ -39,8 +42,8 @@ export class LossCurve {
   canvas = el("canvas", {
     class: "pg-curve",
     tabindex: 0,
-    role: "img",
-    "aria-label": "Losses over the epochs",
+    role: "slider",
+    "aria-label": "Epoch, and losses over the epochs",
     "data-lm-suppress-shortcuts": "true",
   });
   said = el("div", { class: "pg-said", role: "status" });
@@ -50,13 +53,32 @@ export class LossCurve {
   at = null;
   log = false;
 
-  /** @param {Store} store */
-  constructor(store) {
+  /**
+   * @param {Kernel} view
+   * @param {Store} store
+   */
+  constructor(view, store) {
     this.store = store;
+    this.go = oncePerFrame((/** @type {number} */ epoch) => view.ask("go", { epoch }));
     const { canvas, scale } = this;
-    const point = (/** @type {PointerEvent} */ event) => this.show(this.placeUnder(event));
+    let held = false;
+    const point = (/** @type {PointerEvent} */ event) => {
+      const place = this.placeUnder(event);
+      this.show(place);
+      if (held && place !== null) this.go(this.past(place).epoch);
+    };
     canvas.addEventListener("pointermove", point);
-    canvas.addEventListener("pointerdown", point);
+    canvas.addEventListener("pointerdown", (event) => {
+      held = !view.hides("back");
+      window.addEventListener(
+        "pointerup",
+        () => {
+          held = false;
+        },
+        { once: true },
+      );
+      point(event);
+    });
     canvas.addEventListener("pointerleave", (event) => {
       if (event.pointerType === "mouse") this.show(null); // what a finger asked for stays
     });
@@ -80,33 +102,47 @@ export class LossCurve {
    * @returns {Past}
    */
   past(i) {
-    const { history } = this.store;
-    return { epoch: history[3 * i], losses: [history[3 * i + 1], history[3 * i + 2]] };
+    return pastOf(this.store.history, i);
   }
 
   draw() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width) return;
     const context = sharp(this.canvas, width, height);
-    const all = Array.from({ length: this.length }, (_, i) => this.past(i));
-    const last = Math.max(1, all.at(-1)?.epoch ?? 1);
-    const { ticks, part } = this.axis(all.flatMap((one) => one.losses));
+    const all = pastsOf(this.store.history);
+    const ghost = pastsOf(this.store.ghost);
+    const last = Math.max(1, all.at(-1)?.epoch ?? 1, ghost.at(-1)?.epoch ?? 1);
+    this.tell(last);
+    const { ticks, part } = this.axis([...all, ...ghost].flatMap((one) => one.losses));
     const x = (/** @type {number} */ epoch) => LEFT + (epoch / last) * (width - LEFT - RIGHT);
     const y = (/** @type {number} */ loss) => TOP + (1 - part(loss)) * (height - TOP - FOOT);
     context.fillStyle = getComputedStyle(this.canvas).color;
     context.strokeStyle = context.fillStyle;
     drawAxes(context, ticks, y, width, [0, last], x, height);
-    LINES.forEach(({ dash, alpha, wide }, kind) => {
-      context.beginPath();
-      context.setLineDash(dash);
-      context.lineWidth = wide;
-      context.globalAlpha = alpha;
-      for (const { epoch, losses } of all)
-        if (Number.isFinite(part(losses[kind]))) context.lineTo(x(epoch), y(losses[kind]));
-      context.stroke();
-    });
+    const curves = (/** @type {Past[]} */ pasts, share = 1) =>
+      LINES.forEach(({ dash, alpha, wide }, kind) => {
+        context.beginPath();
+        context.setLineDash(dash);
+        context.lineWidth = wide;
+        context.globalAlpha = alpha * share;
+        for (const { epoch, losses } of pasts)
+          if (Number.isFinite(part(losses[kind]))) context.lineTo(x(epoch), y(losses[kind]));
+        context.stroke();
+      });
+    const now = this.store.frame?.epoch ?? 0;
+    curves(ghost, 0.3);
+    curves(
+      all.filter(({ epoch }) => epoch >= now),
+      0.4,
+    );
+    curves(all.filter(({ epoch }) => epoch <= now));
     context.setLineDash([]);
     context.globalAlpha = 1;
+    const [from, to] = (this.store.frame?.reach ?? [0, 0]).map(x);
+    context.fillRect(from, height - FOOT, to - from, 2); // what can be gone to
+    context.beginPath();
+    context.arc(x(now), height - FOOT + 1, 4.5, 0, 2 * Math.PI);
+    context.fill();
     if (this.at !== null && all.length) this.mark(context, all, x, y, height);
   }
 
@@ -117,6 +153,7 @@ export class LossCurve {
    */
   axis(losses) {
     const finite = losses.filter(Number.isFinite);
+    if (!finite.length) return { ticks: [], part: () => 0 };
     const top = finite.reduce((a, b) => Math.max(a, b), 1e-12);
     if (!this.log) {
       const step = niceStep(top / 2.2);
@@ -172,7 +209,8 @@ export class LossCurve {
    */
   placeUnder(event) {
     if (!this.length) return null;
-    const last = this.past(this.length - 1).epoch;
+    const ghost = this.store.ghost.at(-3) ?? 0;
+    const last = Math.max(this.past(this.length - 1).epoch, ghost);
     const wide = this.canvas.clientWidth - LEFT - RIGHT;
     const wanted = clamp((event.offsetX - LEFT) / wide, 0, 1) * last;
     let i = 0;
@@ -180,8 +218,21 @@ export class LossCurve {
     return i;
   }
 
+  /**
+   * Say which epoch it is, as a slider does.
+   *
+   * @param {number} last
+   */
+  tell(last) {
+    const now = this.store.frame?.epoch ?? 0;
+    const said = { min: 0, max: last, now, text: `Epoch ${now}` };
+    for (const [name, value] of Object.entries(said))
+      this.canvas.setAttribute(`aria-value${name}`, String(value));
+  }
+
   /** @param {KeyboardEvent} event */
   goByArrowKeys(event) {
+    if (event.key === "Enter" && this.at !== null) this.go(this.past(this.at).epoch);
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by) return;
     event.preventDefault();
@@ -189,6 +240,16 @@ export class LossCurve {
     if (this.length) this.show(clamp((this.at ?? this.length) + by, 0, this.length - 1));
   }
 }
+
+/** @type {(history: Float32Array, i: number) => Past} */
+const pastOf = (history, i) => ({
+  epoch: history[3 * i],
+  losses: [history[3 * i + 1], history[3 * i + 2]],
+});
+
+/** @type {(history: Float32Array) => Past[]} */
+const pastsOf = (history) =>
+  Array.from({ length: history.length / 3 }, (_, i) => pastOf(history, i));
 
 /** The curves of training and test loss. */
 const LINES = [

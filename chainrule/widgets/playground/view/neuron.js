@@ -44,6 +44,7 @@ export class NeuronPanel {
     this.view = view;
     this.store = store;
     const close = button("×", "Close the neuron", () => choosing.select(null));
+    close.className = "pg-pill";
     const head = el("div", { class: "pg-title" }, this.title, close);
     this.node.append(head, this.formula, this.fields);
     this.node.hidden = true;

@@ -28,7 +28,7 @@ export class OutputColumn {
   constructor(view, store) {
     this.view = view;
     this.store = store;
-    this.curve = new LossCurve(store);
+    this.curve = new LossCurve(view, store);
     this.node = el(
       "section",
       { class: "pg-output", "aria-label": "Output" },

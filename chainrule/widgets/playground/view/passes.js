@@ -31,7 +31,7 @@ export function passes(view, store) {
     view.ask("follow", { place: null });
     follow.focus({ preventScroll: true });
   });
-  follow.className = "pg-pill";
+  for (const node of [follow, stop]) node.className = "pg-pill";
   const said = el("p", { class: "pg-passes-said", role: "status" });
   store.drawers.push(() => {
     stop.hidden = !store.frame.followed;
@@ -39,7 +39,7 @@ export function passes(view, store) {
     if (said.textContent !== text && !view.playing()) said.textContent = text;
     if (view.playing()) said.textContent = "";
   });
-  const one = el("span", { class: "pg-pair" }, follow, stop);
+  const one = el("span", { class: "pg-follow" }, follow, stop);
   const buttons = [hidable(view, back, "backward"), hidable(view, one, "follow")];
   return el("div", { class: "pg-passes" }, ...buttons, said);
 }

@@ -11,6 +11,7 @@ import { NetworkColumn } from "./network.js";
 import { NeuronPanel } from "./neuron.js";
 import { OutputColumn } from "./output.js";
 import { inflated, Store } from "./store.js";
+import { progressTold } from "./told.js";
 
 /**
  * @import { AnyModel, RenderProps } from "@anywidget/types"
@@ -76,6 +77,7 @@ class PlaygroundView {
       this.main,
       this.neuron.node,
       foot(view, this.inside, this.code),
+      progressTold(store),
     );
   }
 

@@ -37,8 +37,11 @@ export function pointAdder(view, map) {
     el("span", { class: "pg-pair" }, x, y, give),
   );
   const open = opener("Add points", panel, (yes) => map.classList.toggle("pg-adding", yes));
+  let ours = false; // opened for own points, and closed with them
   view.watch(["dataset"], () => {
-    if (view.get("dataset") === "own" && panel.hidden) open.toggle(true);
+    const own = view.get("dataset") === "own";
+    if (own ? panel.hidden : ours && !panel.hidden) open.toggle(own);
+    ours = own;
   });
   paintable(map, () => !panel.hidden, {
     add,

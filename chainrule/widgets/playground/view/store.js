@@ -14,7 +14,7 @@ import { colourTable, isDark, MapColours } from "./colours.js";
  *   spaces: Record<string, number[][]>, confusion: number[][],
  * }} Insights
  * @typedef {{
- *   number: number, epoch: number, playing: boolean, outputs: number, known: number,
+ *   number: number, reach: [first: number, last: number], epoch: number, playing: boolean, outputs: number, known: number,
  *   features: string[], hidden: number[], activations: string[], squash: string,
  *   losses: (number | null)[], accuracies: (number | null)[],
  *   followed?: { point: [x: number, y: number, t: number], values: number[][], loss: number },
@@ -49,6 +49,11 @@ export class Store {
   points;
   /** @type {Float32Array} */
   history = new Float32Array();
+  /**
+   * The history of another branch, which was left.
+   * @type {Float32Array}
+   */
+  ghost = new Float32Array();
   /** @type {Int8Array[]} */
   large = [];
   /** @type {Int8Array} */
@@ -106,12 +111,15 @@ export class Store {
    * @param {Frame} frame
    * @param {DataView} rows
    */
-  takeHistory({ known }, rows) {
+  takeHistory({ known, epoch }, rows) {
+    const [before, end] = [this.history, this.history.at(-3) ?? 0];
     const old = this.history.subarray(0, 3 * known);
     const fresh = floats(rows);
     this.history = new Float32Array(old.length + fresh.length);
     this.history.set(old);
     this.history.set(fresh, old.length);
+    if (epoch === 0) this.ghost = new Float32Array();
+    else if ((this.history.at(-3) ?? 0) < end) this.ghost = before;
   }
 
   /**
