@@ -58,5 +58,8 @@ def obey(playground: Playground, message: dict[str, Any]) -> None:
         case {"do": "code"}:
             text = {"code": playground.to_code(), "state": playground.state()}
             playground.send({"kind": "code", **text})
+        case {"do": "matters"}:
+            told = {"epoch": playground.epoch, "values": playground.what_matters()}
+            playground.send({"kind": "matters", **told})
         case {"do": "hello"}:
             playground.begin_view()

@@ -10,7 +10,12 @@ import numpy as np
 from chainrule.engine import Array, raw
 from chainrule.nn import Dropout
 from chainrule.transforms import gradients
-from chainrule.widgets.playground.network import activations_of, feature_columns, linears
+from chainrule.widgets.playground.network import (
+    activations_of,
+    feature_columns,
+    linears,
+    without,
+)
 from chainrule.widgets.playground.training import Trainer
 
 BINS = 21
@@ -65,6 +70,25 @@ def parameter_gradients(trainer: Trainer, x: Array, targets: Array) -> list[Arra
             z = z if isinstance(layer, Dropout) else layer(z)
         found = gradients(trainer.objective.loss(z, targets), parameters)
     return [np.nan_to_num(np.asarray(g, np.float32)) for g in found]
+
+
+def what_matters(trainer: Trainer) -> list[list[float]]:
+    """Of each hidden neuron, by how much the training loss grows if it says its mean of all points.
+
+    A neuron that says the same anyway does not matter: it is 0.
+    """
+    if not len(trainer.x):
+        return [[0.0] * size for size in trainer.settings.hidden]
+
+    def loss(z: Array) -> float:
+        with np.errstate(all="ignore"):
+            return float(np.nan_to_num(raw(trainer.objective.loss(z, trainer.targets))))
+
+    now = loss(activations_of(trainer.model, trainer.x)[-1])
+    return [
+        [loss(without(trainer.model, trainer.x, layer, row)) - now for row in range(size)]
+        for layer, size in enumerate(trainer.settings.hidden)
+    ]
 
 
 @dataclass(frozen=True)

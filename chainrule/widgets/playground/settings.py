@@ -26,7 +26,7 @@ CONTROLS = (
     "regularisation_rate", "problem", "dataset", "train_share", "noise", "batch_size",
     "regenerate", "features", "hidden", "layer_activation", "optimizer", "schedule", "loss",
     "initialisation", "dropout", "seed", "stop_loss", "stop_epoch", "show_test", "discretise",
-    "points", "more", "inside", "backward", "follow", "code",
+    "points", "more", "inside", "backward", "follow", "matters", "code",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from chainrule.exercises import engine_banner
 from chainrule.widgets.playground import commands, messages, storage
 from chainrule.widgets.playground.controller import Controller
 from chainrule.widgets.playground.datasets import Datasets
-from chainrule.widgets.playground.diagnostics import Followed
+from chainrule.widgets.playground.diagnostics import Followed, what_matters
 from chainrule.widgets.playground.export_code import code_of
 from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.history import History
@@ -216,6 +216,16 @@ this is 'rely': perhaps relu?
         if place is not None:
             self.followed = Followed(float(x[place, 0]), float(x[place, 1]), float(t[place]))
         self._publish()
+
+    def what_matters(self) -> list[list[float]]:
+        """Of each hidden neuron, how much the training loss grows if it says its mean always.
+
+        >>> playground = Playground("xor", hidden=(3,))
+        >>> playground.set_weight(1, 0, 2, 0)  # nobody listens to the third neuron
+        >>> playground.what_matters()[0][2]
+        0.0
+        """
+        return what_matters(self.trainer)
 
     def set_weight(self, layer: int, neuron: int, source: int, value: float) -> None:
         """Set the weight from `source` to a neuron; the output is the last layer."""

@@ -40,6 +40,7 @@ def fresh(board):
     playground.mission = ""
     playground.choose(**{n: v for n, v in Playground().trait_defaults().items() if n in NAMES})
     playground.reset()
+    playground.follow_point(None)
     playground.error = ""
     board.page.mouse.move(0, 0)
     board.page.set_viewport_size({"width": 1150, "height": 900})
@@ -607,6 +608,25 @@ def test_points_can_be_followed_by_keyboard(fresh):
         fresh.settle()
         places.append((fresh.widget.followed.x, fresh.widget.followed.y))
     assert len(set(places)) == 3
+
+
+def test_who_matters_is_told_on_the_tiles_until_it_learns_on(fresh):
+    page, playground = fresh.page, fresh.widget
+    playground.train(60)
+    for source in range(4):
+        playground.set_weight(1, 0, source, 0.0 if source == 2 else 2.0)
+        playground.set_weight(1, 1, source, 0.0 if source == 2 else -1.0)
+    fresh.settle()
+    page.get_by_role("button", name="Who matters?").click()
+    fresh.settle()
+    shown = page.locator(".pg-tile:not(.pg-feature) .pg-value:not(:empty)").all_inner_texts()
+    assert len(shown) == 4 + 2
+    faint = page.locator(".pg-faint").evaluate_all("(all) => all.map((e) => e.dataset.at)")
+    assert "1,2" in faint
+    playground.train(1)
+    fresh.settle()
+    assert page.locator(".pg-value:not(:empty)").count() == 0
+    assert page.locator(".pg-faint").count() == 0
 
 
 # Scrubbing

@@ -5,7 +5,7 @@ import pytest
 
 from chainrule.widgets import Playground
 from chainrule.widgets.playground import SettingError, messages
-from chainrule.widgets.playground.network import linears
+from chainrule.widgets.playground.network import activations_of, linears
 
 BOARDS = [
     {}, {"hidden": (), "dataset": "plane"}, {"dataset": "blobs", "hidden": (3,)},
@@ -94,3 +94,24 @@ def test_a_point_is_followed_until_there_are_others():
     for place in (-1, 500):
         with pytest.raises(SettingError, match="There are points 0 to 499"):
             p.follow_point(place)
+
+
+@pytest.mark.parametrize("settings", BOARDS)
+def test_who_matters_is_the_loss_without_what_a_neuron_tells(settings):
+    p = Playground(seed=2, **settings)
+    p.train(5)
+    told = p.what_matters()
+    assert [len(layer) for layer in told] == list(p.hidden)
+    layers = linears(p.model)
+    for i, layer in enumerate(told):
+        for row, grown in enumerate(layer):
+            before = p.train_loss
+            weight, bias = layers[i + 1].weight.data, layers[i + 1].bias.data
+            kept = weight.copy(), bias.copy()
+            says = activations_of(p.model, p.trainer.x)[i][:, row]
+            bias += weight[:, row] * says.mean()
+            weight[:, row] = 0
+            p.trainer.measure_again()
+            assert p.train_loss - before == pytest.approx(grown, abs=1e-5)
+            weight[...], bias[...] = kept
+            p.trainer.measure_again()

@@ -78,14 +78,20 @@ export class NetworkColumn {
 
   /** Write on each tile what it says of the point that is followed. */
   drawValues() {
-    const { followed, features } = this.store.frame;
+    const { features, hidden } = this.store.frame;
+    const matters = fitting(this.store.matters?.values, hidden);
+    const most = Math.max(1e-12, ...(matters ?? []).flat());
+    const followed = matters ? null : this.store.frame.followed;
     this.node.classList.toggle("pg-following", Boolean(followed));
     this.buttons.forEach((column, i) => {
       column.forEach((tile, row) => {
         const place = i ? row : features.indexOf(this.store.opening.features[row]);
-        const value = followed?.values[i]?.[place];
+        const value = matters ? matters[i - 1]?.[row] : followed?.values[i]?.[place];
+        const faint = matters && value !== undefined && value < 0.05 * most;
+        tile.classList.toggle("pg-faint", Boolean(faint));
         const node = /** @type {HTMLElement} */ (tile.querySelector(".pg-value"));
-        node.textContent = value === undefined ? "" : significant(value);
+        const sign = matters && value !== undefined && value > 0 ? "+" : "";
+        node.textContent = value === undefined ? "" : sign + significant(value);
       });
     });
   }
@@ -177,3 +183,12 @@ export class NetworkColumn {
     next.focus();
   }
 }
+
+/**
+ * What was told of the hidden neurons, if it is about as many as there are now.
+ *
+ * @param {number[][] | undefined} values
+ * @param {number[]} hidden
+ */
+const fitting = (values, hidden) =>
+  values?.map((layer) => layer.length).join() === hidden.join() && values ? values : null;

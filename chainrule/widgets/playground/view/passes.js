@@ -31,16 +31,26 @@ export function passes(view, store) {
     view.ask("follow", { place: null });
     follow.focus({ preventScroll: true });
   });
-  for (const node of [follow, stop]) node.className = "pg-pill";
+  const matters = button("Who matters?", "Who matters? What each neuron adds", () => {
+    if (!store.matters) return view.ask("matters");
+    store.matters = null;
+    for (const refresh of store.refreshers) refresh();
+  });
+  for (const node of [follow, stop, matters]) node.className = "pg-pill";
   const said = el("p", { class: "pg-passes-said", role: "status" });
   store.drawers.push(() => {
     stop.hidden = !store.frame.followed;
+    matters.setAttribute("aria-pressed", String(Boolean(store.matters)));
     const text = sentence(store);
     if (said.textContent !== text && !view.playing()) said.textContent = text;
     if (view.playing()) said.textContent = "";
   });
   const one = el("span", { class: "pg-follow" }, follow, stop);
-  const buttons = [hidable(view, back, "backward"), hidable(view, one, "follow")];
+  const buttons = [
+    hidable(view, back, "backward"),
+    hidable(view, one, "follow"),
+    hidable(view, matters, "matters"),
+  ];
   return el("div", { class: "pg-passes" }, ...buttons, said);
 }
 
@@ -49,7 +59,9 @@ export function passes(view, store) {
  *
  * @param {Store} store
  */
-function sentence({ frame: { followed }, slopes }) {
+function sentence({ frame: { followed }, slopes, matters }) {
+  if (matters)
+    return "Each neuron: how much the training loss grows if it says its mean of all points.";
   const whose = followed ? "the loss of this point" : "the training loss";
   const back = slopes
     ? `Each line: how ${whose} changes with this weight, ∂L/⁠∂w; one step wider is ten times as much.`

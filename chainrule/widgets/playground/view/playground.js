@@ -188,7 +188,10 @@ class PlaygroundView {
   heard(content, buffers) {
     if (content.kind === "opening") this.open(content, buffers);
     else if (content.kind === "frame") this.heardFrame(content, buffers);
-    else if (content.kind === "code") showProgram(this.code, content);
+    else if (content.kind === "matters") {
+      this.store.matters = content;
+      this.schedule();
+    } else if (content.kind === "code") showProgram(this.code, content);
     else if (content.kind === "points") {
       this.store.takePoints(content, buffers);
       this.output.drawDots();

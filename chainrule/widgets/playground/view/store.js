@@ -61,6 +61,11 @@ export class Store {
   /** @type {Layer[]} */
   layers = [];
   /**
+   * How much each hidden neuron matters, if that was asked of the present epoch.
+   * @type {{ epoch: number, values: number[][] } | null}
+   */
+  matters = null;
+  /**
    * The gradient, where the backward pass is shown.
    * @type {Layer[] | null}
    */
@@ -131,6 +136,7 @@ export class Store {
   takeFrame(frame, maps, parameters, slopes) {
     const area = this.opening.side ** 2;
     this.frame = frame;
+    if (this.matters?.epoch !== frame.epoch) this.matters = null;
     const large = maps.subarray(0, frame.outputs * area);
     this.large = parts(summed(large, this.opening.side), area);
     this.tiles = summed(maps.subarray(large.length), this.opening.tile);
