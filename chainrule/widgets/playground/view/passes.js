@@ -64,7 +64,7 @@ function sentence({ frame: { followed }, slopes, matters }) {
     return "Each neuron: how much the training loss grows if it says its mean of all points.";
   const whose = followed ? "the loss of this point" : "the training loss";
   const back = slopes
-    ? `Each line: how ${whose} changes with this weight, ∂L/⁠∂w; one step wider is ten times as much.`
+    ? `Each line: how ${whose} hangs on this weight, ∂L/⁠∂w, over four powers of ten.`
     : "";
   if (!followed) return back;
   const [x, y, t] = followed.point.map((n) => significant(n));
@@ -72,6 +72,7 @@ function sentence({ frame: { followed }, slopes, matters }) {
     .at(-1)
     ?.map((n) => significant(n))
     .join(", ");
-  const point = `Point (${x}, ${y}), label ${t}: output ${output}, loss ${significant(followed.loss)}.`;
+  const loss = significant(followed.loss);
+  const point = `Point (${x}, ${y}), label ${t}: output ${output}, loss ${loss}.`;
   return `${point} ${back || "Each line: weight · what comes in."}`;
 }

@@ -14,7 +14,8 @@ import { colourTable, isDark, MapColours } from "./colours.js";
  *   spaces: Record<string, number[][]>, confusion: number[][],
  * }} Insights
  * @typedef {{
- *   number: number, reach: [first: number, last: number], epoch: number, playing: boolean, outputs: number, known: number,
+ *   number: number, reach: [first: number, last: number], epoch: number, playing: boolean,
+ *   outputs: number, known: number,
  *   features: string[], hidden: number[], activations: string[], squash: string,
  *   losses: (number | null)[], accuracies: (number | null)[],
  *   followed?: { point: [x: number, y: number, t: number], values: number[][], loss: number },
