@@ -48,9 +48,12 @@ function lineOf(model) {
   };
   /** @type {any} */
   const manager = model.widget_manager;
+  let had = false;
   const look = () => {
     const kernel = manager?.kernel;
-    if (kernel && (kernel.isDisposed || kernel.status === "dead")) tell(true);
+    const gone = kernel ? kernel.isDisposed || kernel.status === "dead" : had;
+    had ||= Boolean(kernel);
+    if (gone) tell(true);
   };
   const timer = setInterval(look, LOOK);
   return {
