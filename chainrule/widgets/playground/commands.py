@@ -14,6 +14,9 @@ def handle(playground: Playground, message: dict[str, Any]) -> None:
     if message.get("do") == "drawn":
         playground.frame_loop.acknowledge(int(message["frame"]))
         return
+    if message.get("do") == "sight":
+        playground.frame_loop.look(str(message["view"]), bool(message["seen"]))
+        return
     try:
         if message.get("do") != "hello":
             playground.error = ""
@@ -42,10 +45,21 @@ def obey(playground: Playground, message: dict[str, Any]) -> None:
             playground.set_bias(layer, neuron, value)
         case {"do": "point", "x": x, "y": y, "label": label}:
             playground.add_point(x, y, label)
+        case {"do": "go", "epoch": epoch}:
+            playground.go_to(epoch)
+        case {"do": "undo_point"}:
+            playground.remove_point(-1)
+        case {"do": "remove_point", "place": place}:
+            playground.remove_point(place)
+        case {"do": "follow", "place": place}:
+            playground.follow_point(place)
         case {"do": "clear_points"}:
             playground.points = ()
         case {"do": "code"}:
             text = {"code": playground.to_code(), "state": playground.state()}
             playground.send({"kind": "code", **text})
+        case {"do": "matters"}:
+            told = {"epoch": playground.epoch, "values": playground.what_matters()}
+            playground.send({"kind": "matters", **told})
         case {"do": "hello"}:
             playground.begin_view()

@@ -15,6 +15,7 @@ from chainrule.widgets.base import Widget
 from chainrule.widgets.javascript import source
 from chainrule.widgets.playground import messages
 from chainrule.widgets.playground.datasets import classes_of, datasets_of, own_points, points_of
+from chainrule.widgets.playground.diagnostics import Followed
 from chainrule.widgets.playground.frame_loop import FrameLoop
 from chainrule.widgets.playground.missions import MISSIONS, is_met
 from chainrule.widgets.playground.network import linears
@@ -53,11 +54,15 @@ class Controller(Settings, Widget):
         self._own = None if data is None else own_points(data)
         self._held: set[str] | None = None
         self._looked_at = False
+        self._anew = True
+        self.followed: Followed | None = None
+        self._put_away: dict[str, Any] = {}  # points by hand of other data sets
         self._esm = messages.script()  # with the activations that were registered since
         super().__init__(mission=mission)
         with self._together():
             self._put(opening(dataset, data, mission, settings), settings)
             self._held = set()  # all of it is built below
+        self._points_of = self.dataset
         self.datasets = datasets_of(self, self._own)
         self.trainer = Trainer(self, self.datasets)
         self._follow_data()
@@ -76,7 +81,8 @@ class Controller(Settings, Widget):
 
     def send_frame(self, number: int) -> None:
         """Send everything that training changes."""
-        content, buffers = messages.frame(self.trainer)
+        content, buffers = messages.frame(self.trainer, self._anew, self.followed)
+        self._anew = False
         self.send({**content, "number": number, "playing": self.playing}, buffers)
 
     def send_points(self) -> None:
@@ -87,6 +93,7 @@ class Controller(Settings, Widget):
     def begin_view(self) -> None:
         """Send a new view all that it needs."""
         self._looked_at, self.banner = True, engine_banner()
+        self._anew = True  # the whole history, for the view that has none of it
         self.frame_loop.begin_again()
         self.send(*messages.opening())
         self.send_points()
@@ -150,17 +157,20 @@ class Controller(Settings, Widget):
 
     def _new_data(self, names: set[str]) -> None:
         if "dataset" in names and "points" not in names:
-            self._forget_points()
+            self._change_points(self._points_of)
+        self._points_of = self.dataset
+        self.followed = None
         self.datasets = self.trainer.datasets = datasets_of(self, self._own)
         self._follow_data()
         if not names & set(RESETTING):
             self.trainer.use(self.datasets)
         self.send_points()
 
-    def _forget_points(self) -> None:
-        """Their labels belong to another problem."""
+    def _change_points(self, before: str) -> None:
+        """Put those of a data set away, and take those up that were put away for the new one."""
+        self._put_away[before] = self.points
         self._held = set()
-        self.points, self._held = (), None
+        self.points, self._held = self._put_away.pop(self.dataset, ()), None
 
     def _follow_data(self) -> None:
         self.classes, self.problem = self.datasets.classes, problem_of(self.datasets.classes)

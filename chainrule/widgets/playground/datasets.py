@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from chainrule.widgets.playground.traits import SettingError, finite
 
 MOST_CLASSES = 5
 REACH = 6.0
+FIRST = 8  # of the points by hand, which all train
 
 
 class Datasets:
@@ -54,11 +56,25 @@ def datasets_of(settings: Settings, own: tuple[Array, Array] | None) -> Datasets
     order = rng.permutation(len(x))
     train = round(len(x) * settings.train_share / 100)
     clicked = np.array(settings.points, float).reshape(-1, 3)
+    kept = kept_for_testing(settings, own, len(clicked))
+    mine, test = clicked[~kept], clicked[kept]
     both = [
-        (np.r_[x[order[:train]], clicked[:, :2]], np.r_[t[order[:train]], clicked[:, 2]]),
-        (x[order[train:]], t[order[train:]]),
+        (np.r_[x[order[:train]], mine[:, :2]], np.r_[t[order[:train]], mine[:, 2]]),
+        (np.r_[x[order[train:]], test[:, :2]], np.r_[t[order[train:]], test[:, 2]]),
     ]
     return Datasets(both[0], both[1], classes)
+
+
+def kept_for_testing(settings: Settings, own: tuple[Array, Array] | None, n: int) -> Array:
+    """Which of n points by hand are for testing: where there are no others, their share.
+
+    A point stays on its side when others come; the first eight are all for training.
+    """
+    if settings.dataset != "own" or own is not None:
+        return np.zeros(n, bool)
+    share = 1 - settings.train_share / 100
+    whole = np.floor(np.arange(n + 1) * share + 1e-9)
+    return np.asarray((np.diff(whole) > 0) & (np.arange(n) >= FIRST), bool)
 
 
 def draw(
@@ -97,33 +113,58 @@ def own_points(given: Any) -> tuple[Array, Array]:
     x, t = columns(given)
     if x.ndim != 2 or x.shape[1] != 2 or t.shape != x.shape[:1] or not len(x):
         raise SettingError("Own points are positions of shape (n, 2) and n labels or values.")
+    t = codes(t)
     if not (np.isfinite(x).all() and np.isfinite(t).all()):
         raise SettingError("Own points are finite numbers, and some of these are not.")
     return within(x), labels(t)
 
 
 def columns(given: Any) -> tuple[Array, Array]:
-    """Positions and labels of whatever was given."""
+    """Positions and labels of whatever was given; labels may be words."""
     if isinstance(given, str | Path):
         given = rows_of_file(Path(given))
     if isinstance(given, tuple) and len(given) == 2:
-        return np.asarray(given[0], float), np.asarray(given[1], float).ravel()
-    rows = np.asarray(given, float)
+        return numbers(given[0]), np.asarray(given[1]).ravel()
+    rows = np.asarray(given, object)
     if rows.ndim != 2 or rows.shape[1] != 3:
-        raise SettingError("Own points are (x, t), or rows of three numbers x₁, x₂, t.")
-    return rows[:, :2], rows[:, 2]
+        raise SettingError("Own points are (x, t), or rows of three: x₁, x₂, t.")
+    return numbers(rows[:, :2]), np.array(rows[:, 2].tolist())
 
 
-def rows_of_file(path: Path) -> Array:
-    """The rows of a CSV file; a first row of names is left out."""
+def numbers(values: Any) -> Array:
+    """Positions as numbers, or a sentence that says that some are none."""
+    try:
+        return np.asarray(values, float)
+    except (TypeError, ValueError):
+        raise SettingError(
+            "Own points have numbers as positions, and some of these are none."
+        ) from None
+
+
+def rows_of_file(path: Path) -> list[list[Any]]:
+    """The rows of a CSV file, as whatever program has written it; a first row of names is left out.
+
+    Between columns there are semicolons, tabs or commas; beside the first two a decimal comma
+    is one.
+    """
     if not path.exists():
         raise SettingError(f"There is no file {path}.")
-    text = path.read_text(encoding="utf-8").strip().splitlines()
-    skip = 0 if text and all(map(is_number, text[0].split(","))) else 1
-    try:
-        return np.array(np.loadtxt(text[skip:], delimiter=",", ndmin=2), float)
-    except ValueError as error:
-        raise SettingError(f"{path.name} does not hold rows of numbers: {error}.") from None
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    mark = next((mark for mark in ";\t" if mark in text), ",")
+    if mark != ",":
+        text = text.replace(",", ".")
+    rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines(), delimiter=mark)]
+    rows = [row for row in rows if any(row)]
+    if rows and not all(map(is_number, rows[0][:2])):
+        rows = rows[1:]
+    for number, row in enumerate(rows, 1):
+        if len(row) != 3 or not all(map(is_number, row[:2])):
+            said = f"{mark} ".replace("\t", " ").join(row)
+            raise SettingError(
+                f"{path.name} holds rows of x₁, x₂ and a label, and row {number} is “{said}”."
+            )
+    words = not all(is_number(row[2]) for row in rows)
+    return [[float(row[0]), float(row[1]), row[2] if words else float(row[2])] for row in rows]
 
 
 def is_number(text: str) -> bool:
@@ -143,6 +184,21 @@ def within(x: Array) -> Array:
     return np.asarray((x - middle) / np.maximum(np.abs(x - middle).max(0), 1e-12) * 5)
 
 
+def codes(t: Any) -> Array:
+    """Labels as numbers; words are numbered in the order of the alphabet.
+
+    >>> codes(np.array(["dog", "cat", "dog"])).tolist()
+    [1.0, 0.0, 1.0]
+    """
+    try:
+        return np.asarray(t, float)
+    except (TypeError, ValueError):
+        words, places = np.unique(np.asarray(t, str), return_inverse=True)
+    if not 2 <= len(words) <= MOST_CLASSES:
+        raise SettingError(f"Labels are two to {MOST_CLASSES} words, and here are {len(words)}.")
+    return places.reshape(-1).astype(float)
+
+
 def labels(t: Array) -> Array:
     """Labels as the playground has them."""
     values, numbers = np.unique(t, return_inverse=True)
@@ -155,6 +211,8 @@ def labels(t: Array) -> Array:
 
 def points_of(points: Any, classes: int) -> tuple[tuple[float, float, float], ...]:
     """Points by hand, each inside the picture and with a label that the data set has."""
+    if not np.iterable(points):
+        raise SettingError(f"points are rows (x₁, x₂, label), and this is {points!r}.")
     return tuple(point_of(point, classes) for point in points)
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from chainrule.widgets.playground.training import Trainer
 
 BUDGET = 0.012  # seconds of training a frame
 PACE = 1 / 60  # seconds from frame to frame: no screen shows more
+SLOW = 1.0  # while every view is there and none is in sight
 WINDOW = 16  # frames on their way, at most
 
 
@@ -25,6 +30,9 @@ class Player(Protocol):
     def advance(self) -> bool:
         """Train for an epoch and say whether to go on."""
 
+    def pause(self) -> None:
+        """Stop."""
+
     def follow(self) -> None:
         """Take note of where training stands."""
 
@@ -36,13 +44,15 @@ class FrameLoop:
     """Trains frame by frame, no faster than a view takes the frames up.
 
     A view says which frame it has drawn; when `WINDOW` frames are on their way the loop waits,
-    without a time-out: nobody looks, nothing runs.
+    without a time-out: nobody looks, nothing runs. While all views are scrolled out of sight it
+    goes on at a frame a second.
     """
 
     def __init__(self, playground: Player) -> None:
         self.playground = playground
         self.task: asyncio.Task[None] | None = None
         self.sent = self.acknowledged = 0
+        self.in_sight: dict[str, bool] = {}
         self.room = asyncio.Event()
         self.room.set()
 
@@ -61,6 +71,15 @@ class FrameLoop:
         self.acknowledged = max(self.acknowledged, min(frame, self.sent))
         self.room.set()
 
+    def look(self, view: str, seen: bool) -> None:
+        """A view came into sight, or went out of it."""
+        self.in_sight[view] = seen
+
+    @property
+    def pace(self) -> float:
+        """Seconds from frame to frame."""
+        return SLOW if self.in_sight and not any(self.in_sight.values()) else PACE
+
     def begin_again(self) -> None:
         """A view is new: what was on its way to another does not count."""
         self.acknowledge(self.sent)
@@ -70,13 +89,13 @@ class FrameLoop:
         playground = self.playground
         try:
             while playground.playing:
-                await self.one_frame()
+                with interrupts(playground.pause):
+                    await self.one_frame()
             self.show()  # where it stands now that it has stopped
-        except KeyboardInterrupt:  # which would end the event loop
-            playground.playing = False
-            playground.message = f"Interrupted in epoch {playground.trainer.epoch + 1}."
+        except KeyboardInterrupt:  # in a cell that awaits; it would end the event loop
+            playground.pause()
         except Exception as problem:
-            playground.playing = False
+            playground.playing, playground.message = False, ""
             playground.error = f"Training stopped. {type(problem).__name__}: {problem}"
 
     async def one_frame(self) -> None:
@@ -88,7 +107,7 @@ class FrameLoop:
         began = time.perf_counter()
         self.train(BUDGET)
         self.show()
-        await asyncio.sleep(max(0.001, PACE - (time.perf_counter() - began)))
+        await asyncio.sleep(max(0.001, self.pace - (time.perf_counter() - began)))
 
     def train(self, seconds: float) -> None:
         """Train some epochs by the playground's speed, for that long at most."""
@@ -104,6 +123,29 @@ class FrameLoop:
         """Send a frame."""
         self.sent += 1
         self.playground.send_frame(self.sent)
+
+
+@contextmanager
+def interrupts(act: Callable[[], None]) -> Iterator[None]:
+    """Let an interrupt act in here, where a kernel between its cells takes no notice of it."""
+    ignored = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    )
+    if not ignored:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+
+    def interrupted(*_: object) -> None:
+        loop.call_soon_threadsafe(act)
+
+    signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is interrupted:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def running_loop() -> asyncio.AbstractEventLoop | None:

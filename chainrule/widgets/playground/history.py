@@ -29,6 +29,7 @@ class History:
     def clear(self) -> None:
         """Forget everything."""
         self.kept: list[Row] = []
+        self.known = 0  # of the rows that are kept, those that were sent and are as they were
         self.stride = 1
         self.last: Row = ()
 
@@ -40,10 +41,11 @@ class History:
         if len(self.kept) > self.most:
             self.stride *= 2
             self.kept = [kept for kept in self.kept if kept[0] % self.stride == 0]
+            self.known = 0
 
     def forget(self, epoch: int) -> None:
         """Forget an epoch and what came after it."""
-        self.kept = [kept for kept in self.kept if kept[0] < epoch]
+        self._keep([kept for kept in self.kept if kept[0] < epoch])
 
     def restore(self, rows: list[Row]) -> None:
         """Take over rows that were kept elsewhere."""
@@ -53,12 +55,29 @@ class History:
 
     def back_to(self, row: Row) -> None:
         """Forget what came after an epoch."""
-        self.kept = [kept for kept in self.kept if kept[0] <= row[0]]
+        self._keep([kept for kept in self.kept if kept[0] <= row[0]])
         self.last = row
+
+    def _keep(self, rows: list[Row]) -> None:
+        self.kept, self.known = rows, min(self.known, len(rows))
+
+    def news(self, anew: bool = False) -> tuple[int, Array]:
+        """How many of the rows that were sent still hold, and those that follow them.
+
+        >>> history = History()
+        >>> history.add((0, 0.5, 0.5, 0, 0)); history.news()[0]
+        0
+        >>> history.add((1, 0.4, 0.5, 0, 0)); history.news()[1].tolist()
+        [[1.0, 0.4, 0.5, 0.0, 0.0]]
+        """
+        known = 0 if anew else self.known
+        self.known = len(self.kept)
+        return known, self.array()[known:]
 
     def array(self) -> Array:
         """All rows and the last one, as an array of the columns in `COLUMNS`."""
-        ends = [] if not self.last or self.last in self.kept[-1:] else [self.last]
+        newest = self.kept[-1][0] if self.kept else -1.0
+        ends = [self.last] if self.last and self.last[0] > newest else []
         rows = self.kept + ends
         return np.array(rows, float).reshape(-1, len(COLUMNS))
 

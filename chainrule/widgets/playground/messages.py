@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import zlib
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,12 @@ from chainrule.data.points import POINTS
 from chainrule.engine import Array
 from chainrule.widgets.javascript import joined, source
 from chainrule.widgets.playground.datasets import thumbnail
-from chainrule.widgets.playground.diagnostics import dead, diagnostics
+from chainrule.widgets.playground.diagnostics import (
+    Followed,
+    dead,
+    diagnostics,
+    parameter_gradients,
+)
 from chainrule.widgets.playground.heatmaps import SIDE, TILE, feature_tiles, heatmaps
 from chainrule.widgets.playground.network import (
     FEATURES,
@@ -63,17 +69,20 @@ def opening() -> Message:
     return content, [feature_tiles().tobytes()]
 
 
-def frame(trainer: Trainer) -> Message:
-    """All that a training step changes.
+def frame(trainer: Trainer, anew: bool = True, followed: Followed | None = None) -> Message:
+    """All that a training step changes; of the history what is new, or all of it `anew`.
 
-    The buffers hold the large maps (int8), the tiles (int8), weights and biases layer by layer
-    (float32), and of the history epoch, training and test loss (float32).
+    The buffers hold the large maps and the tiles (int8, packed), weights and biases layer by layer
+    (float32), of the history epoch, training and test loss (float32), and, if the backward pass is
+    shown, the gradient as weights and biases are: of the training loss, or of the point that is
+    `followed`.
     """
     large, tiles = heatmaps(trainer, trainer.settings.features)
     _, train, test, *accuracies = trainer.history.last
     content = {
         "kind": "frame",
         "epoch": trainer.epoch,
+        "reach": trainer.reach,
         "features": trainer.settings.features,
         "hidden": trainer.settings.hidden,
         "activations": trainer.settings.activations,
@@ -87,8 +96,35 @@ def frame(trainer: Trainer) -> Message:
     }
     if trainer.settings.inside:
         content["inside"] = diagnostics(trainer)
-    history = trainer.history.array()[:, :3].astype(np.float32)
-    return content, [large.tobytes(), tiles.tobytes(), parameters(trainer), history.tobytes()]
+    content["known"], rows = trainer.history.news(anew)
+    history = rows[:, :3].astype(np.float32)
+    fine = -4 if len(tiles) < 20 else -8  # of a tile nobody misses the last bits
+    maps = packed((large, SIDE), (tiles & fine, TILE))
+    if followed:
+        content["followed"] = followed.told(trainer)
+    return content, [maps, parameters(trainer), history.tobytes(), backward(trainer, followed)]
+
+
+def backward(trainer: Trainer, followed: Followed | None) -> bytes:
+    """The gradient as weights and biases are, if the backward pass is shown."""
+    if not trainer.settings.backward:
+        return b""
+    x, targets = followed.column(trainer) if followed else (trainer.x, trainer.targets)
+    return b"".join(g.tobytes() for g in parameter_gradients(trainer, x, targets))
+
+
+def packed(*maps: tuple[Array, int]) -> bytes:
+    """Maps with their sides in few bytes: as the steps from row to row and column to column.
+
+    >>> len(packed((np.zeros((3, 10_000), np.int8), 100))) < 300
+    True
+    """
+    zero = np.int8(0)
+    steps = []
+    for values, side in maps:
+        rows = np.diff(values.reshape(-1, side, side), axis=1, prepend=zero)
+        steps.append(np.diff(rows, axis=2, prepend=zero).tobytes())
+    return zlib.compress(b"".join(steps), 1)
 
 
 def parameters(trainer: Trainer) -> bytes:

@@ -144,6 +144,21 @@ def activations_of(model: nn.Sequential, x: Array) -> list[Array]:
     return [*values[1:], x]
 
 
+def without(model: nn.Sequential, x: Array, layer: int, neuron: int) -> Array:
+    """The output before its squash if a hidden neuron says its mean of every point."""
+    passed = -1
+    with no_grad():
+        for part in model.layers:
+            if isinstance(part, nn.Linear):
+                passed += 1
+                if passed == layer + 1:
+                    x = x.copy()
+                    x[:, neuron] = x[:, neuron].mean()
+            if not isinstance(part, nn.Dropout):
+                x = raw(part(x))
+    return x
+
+
 def slopes(model: nn.Sequential) -> list[float | None]:
     """The learned slope α of each hidden layer that has one."""
     found: list[float | None] = []

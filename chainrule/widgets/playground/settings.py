@@ -8,7 +8,14 @@ import traitlets
 
 from chainrule.data.points import POINTS
 from chainrule.widgets.playground.network import FEATURES, INITIALISATIONS, activation_layers
-from chainrule.widgets.playground.traits import Activations, Choice, Layers, Names, Number
+from chainrule.widgets.playground.traits import (
+    Activations,
+    Choice,
+    Layers,
+    Names,
+    Number,
+    Switch,
+)
 
 RATES = (1e-5, 1e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -19,7 +26,7 @@ CONTROLS = (
     "regularisation_rate", "problem", "dataset", "train_share", "noise", "batch_size",
     "regenerate", "features", "hidden", "layer_activation", "optimizer", "schedule", "loss",
     "initialisation", "dropout", "seed", "stop_loss", "stop_epoch", "show_test", "discretise",
-    "points", "more", "inside", "code",
+    "points", "more", "inside", "backward", "follow", "matters", "code",
 )  # fmt: skip
 
 
@@ -51,9 +58,10 @@ class Settings(traitlets.HasTraits):
     stop_loss = Number(0.0, 0, 1000)
     stop_epoch = Number(0, 0, 10**9, whole=True)
 
-    show_test = traitlets.Bool(False).tag(sync=True)
-    discretise = traitlets.Bool(False).tag(sync=True)
-    inside = traitlets.Bool(False).tag(sync=True)
+    show_test = Switch(False)
+    discretise = Switch(False)
+    inside = Switch(False)
+    backward = Switch(False)
     hide = Names((), CONTROLS, least=0)
 
     @property
@@ -73,7 +81,7 @@ class Settings(traitlets.HasTraits):
 
 SETTINGS = tuple(Settings.class_own_traits())
 DEFAULTS = {name: Settings.class_traits()[name].default() for name in SETTINGS}
-LOOKS = ("speed", "show_test", "discretise", "inside", "hide")
+LOOKS = ("speed", "show_test", "discretise", "inside", "backward", "hide")
 DATA = ("dataset", "noise", "train_share", "data_seed", "points")
 STRUCTURE = ("features", "hidden", "activation", "initialisation", "seed")
 STEP = (

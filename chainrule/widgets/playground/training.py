@@ -61,6 +61,7 @@ class Trainer:
         self.epoch = 0
         self.history.clear()
         self.past: deque[Moment] = deque(maxlen=BACK)
+        self.future: list[Moment] = []
         self.prepare()
         self.measure()
 
@@ -89,12 +90,19 @@ class Trainer:
         step = TrainingStep(self.model, self.optimizer, self.objective, penalty)
         self.eager_step = step.run
         self.choose_step()
-        self.past.clear()
+        self.forget_moments()
 
     def parameters_changed(self) -> None:
         """Take note that a parameter was set by hand."""
-        self.past.clear()
+        self.forget_moments()
         self.measure_again()
+
+    def forget_moments(self) -> None:
+        """Nothing else can be gone to any more: what went on there is not what would go on now."""
+        if self.future:
+            self.history.back_to(self.history.last)
+        self.past.clear()
+        self.future.clear()
 
     def measure_again(self) -> None:
         """Put the present losses in place of those of this epoch."""
@@ -122,6 +130,9 @@ class Trainer:
     def advance(self) -> None:
         """Train for one epoch on the training points in a new order."""
         self.past.append(self.moment())
+        if self.future:
+            self.history.back_to(self.history.last)
+            self.future.clear()
         if self.parts != overrides:
             self.choose_step()
         self.optimizer.lr = self.settings.learning_rate * factor_at(self.schedule, self.epoch)
@@ -209,14 +220,33 @@ class Trainer:
         """Undo the last epoch; say whether there was one."""
         if not self.past:
             return False
-        moment = self.past.pop()
+        self.future.clear()
+        self.restore(self.past.pop())
+        self.history.back_to(self.history.last)
+        return True
+
+    def go_to(self, epoch: int) -> None:
+        """Go to an epoch that was kept, or to the one next to it; the way on is kept as well."""
+        while self.past and self.epoch > epoch:
+            self.future.append(self.moment())
+            self.restore(self.past.pop())
+        while self.future and self.epoch < epoch:
+            self.past.append(self.moment())
+            self.restore(self.future.pop())
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The first and the last epoch that can be gone to."""
+        first = self.past[0].epoch if self.past else self.epoch
+        return first, self.future[0].epoch if self.future else self.epoch
+
+    def restore(self, moment: Moment) -> None:
+        """Be as it was at a moment; the history of what came later stays."""
         for array, values in zip(self.arrays(), moment.values, strict=True):
             array[...] = values
         for layer, state in zip(self.dropouts(), moment.generators, strict=True):
             layer.generator.bit_generator.state = state  # type: ignore[union-attr]
-        self.epoch = moment.epoch
-        self.history.back_to(moment.row)
-        return True
+        self.epoch, self.history.last = moment.epoch, moment.row
 
     def arrays(self) -> list[Array]:
         """Parameters and the optimiser's memory."""

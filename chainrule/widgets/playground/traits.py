@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import math
+import operator
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import traitlets
 
 if TYPE_CHECKING:
@@ -48,9 +50,23 @@ class Number(Trait):
         except (TypeError, ValueError):
             raise SettingError(f"{self.name} is a {kind}, and this is {value!r}.") from None
         if not self.low <= number <= self.high or (self.whole and number != int(number)):
-            span = f"from {self.low:g} to {self.high:g}"
+            span = f"from {self.low:,g} to {self.high:,}"
             raise SettingError(f"{self.name} is a {kind} {span}, and this is {value!r}.")
         return int(number) if self.whole else number
+
+
+class Switch(Trait):
+    """Yes or no."""
+
+    def __init__(self, default: bool) -> None:
+        super().__init__(default)
+        self.tag(sync=True)
+
+    def validate(self, obj: Any, value: Any) -> bool:
+        """Return the truth value, or say that it is none."""
+        if not isinstance(value, bool | np.bool_) and value not in (0, 1):
+            raise SettingError(f"{self.name} is True or False, and this is {value!r}.")
+        return bool(value)
 
 
 class Names(Trait):
@@ -77,12 +93,28 @@ class Layers(Trait):
 
     def validate(self, obj: Any, value: Any) -> tuple[int, ...]:
         """Return the numbers, or say what they are to be."""
-        sizes = (value,) if isinstance(value, int) else tuple(value)
-        right = all(isinstance(n, int) and 1 <= n <= self.most_neurons for n in sizes)
+        sizes = whole_numbers(value)
+        right = all(1 <= n <= self.most_neurons for n in sizes)
         if not right or len(sizes) > self.most_layers:
             most = f"at most {self.most_layers} layers of 1 to {self.most_neurons} neurons"
             raise SettingError(f"hidden has {most}, such as (4, 2), and this is {value!r}.")
         return sizes
+
+
+def whole_numbers(value: Any) -> tuple[int, ...]:
+    """One whole number or several, of Python's kind or NumPy's; 0 stands for what is none.
+
+    >>> whole_numbers(np.int64(4)), whole_numbers([3, np.uint8(2)]), whole_numbers([True, "a"])
+    ((4,), (3, 2), (0, 0))
+    """
+    several = value if np.iterable(value) and not isinstance(value, str) else (value,)
+    numbers = []
+    for one in several:
+        try:
+            numbers.append(0 if isinstance(one, bool | np.bool_) else operator.index(one))
+        except TypeError:
+            numbers.append(0)
+    return tuple(numbers)
 
 
 class Activations(Trait):
@@ -121,12 +153,16 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
+LARGEST = float(np.finfo(np.float32).max)  # that a parameter can hold
+
+
 def finite(what: str, value: Any) -> float:
-    """A finite number, or a sentence that says it is none."""
+    """A number that is finite in single precision too, or a sentence that says it is none."""
     try:
         number = float(value)
     except (TypeError, ValueError):
         number = math.nan
-    if not math.isfinite(number):
-        raise SettingError(f"{what} is a finite number, and this is {value!r}.")
+    if not abs(number) <= LARGEST:
+        kind = f"a finite number of at most {LARGEST:.1e}"
+        raise SettingError(f"{what} is {kind}, and this is {value!r}.")
     return number

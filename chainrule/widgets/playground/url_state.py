@@ -34,11 +34,56 @@ def spell(value: Any) -> str:
 def from_string(state: str) -> dict[str, Any]:
     """The settings that a state names; `data` is for own points.
 
+    A link is one too, and so is a link of playground.tensorflow.org.
+
     >>> from_string("dataset=xor&hidden=4,2&noise=10")
     {'dataset': 'xor', 'hidden': (4, 2), 'noise': 10}
     """
-    pairs = parse_qsl(state.strip().lstrip("#?"), keep_blank_values=True)
+    text = state.strip()
+    if "://" in text:
+        text = text.partition("#")[2] or text.partition("?")[2]
+    pairs = parse_qsl(text.lstrip("#?"), keep_blank_values=True)
+    if ORIGINAL & {name for name, _ in pairs}:
+        return from_original(dict(pairs))
     return {name: value_of(name, value) for name, value in pairs}
+
+
+def from_original(state: dict[str, str]) -> dict[str, Any]:
+    """The settings of an address of playground.tensorflow.org, as far as they exist here.
+
+    >>> from_original({"networkShape": "8,4", "dataset": "spiral", "xSquared": "true", "x": "true"})
+    {'dataset': 'spiral', 'hidden': (8, 4), 'features': ('x1', 'x1_squared')}
+    """
+    found: dict[str, Any] = {}
+    if state.get("problem") == "regression":
+        name = {"reg-gauss": "multi-gauss"}.get(state.get("regDataset", ""), "plane")
+        found["dataset"] = name
+    elif "dataset" in state:
+        found["dataset"] = state["dataset"]
+    for theirs, ours in THEIRS.items():
+        if state.get(theirs):
+            found[ours] = plain(state[theirs])
+    if "networkShape" in state:
+        found["hidden"] = tuple(int(n) for n in state["networkShape"].split(",") if n)
+    if features := tuple(ours for name, ours in INPUTS.items() if state.get(name) == "true"):
+        found["features"] = features
+    if state.get("regularization") in ("L1", "L2"):
+        found["regularisation"] = state["regularization"].lower()
+    for theirs, ours in (("showTestData", "show_test"), ("discretize", "discretise")):
+        if theirs in state:
+            found[ours] = state[theirs] == "true"
+    return found
+
+
+ORIGINAL = {"networkShape", "regDataset", "learningRate", "batchSize", "percTrainData"}
+THEIRS = {
+    "activation": "activation", "learningRate": "learning_rate", "batchSize": "batch_size",
+    "noise": "noise", "percTrainData": "train_share", "regularizationRate": "regularisation_rate",
+}  # fmt: skip
+INPUTS = {
+    "x": "x1", "y": "x2", "xSquared": "x1_squared", "ySquared": "x2_squared",
+    "xTimesY": "x1_x2", "sinX": "sin_x1", "sinY": "sin_x2",
+}  # fmt: skip
 
 
 def value_of(name: str, value: str) -> Any:

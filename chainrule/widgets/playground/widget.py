@@ -12,6 +12,7 @@ from chainrule.exercises import engine_banner
 from chainrule.widgets.playground import commands, messages, storage
 from chainrule.widgets.playground.controller import Controller
 from chainrule.widgets.playground.datasets import Datasets
+from chainrule.widgets.playground.diagnostics import Followed, what_matters
 from chainrule.widgets.playground.export_code import code_of
 from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.history import History
@@ -48,8 +49,9 @@ class Playground(Controller):
         How it learns.
     speed, stop_loss, stop_epoch
         Epochs a frame (``"1"``, ``"5"``, ``"max"``); when to stop by itself (0: never).
-    show_test, discretise, inside, hide
-        What the view shows; `hide` names controls that a lesson does without.
+    show_test, discretise, inside, backward, hide
+        What the view shows; `backward` is the backward pass, and `hide` names
+        controls that a lesson does without.
     playing, message, error, mission_met
         What is going on.
 
@@ -164,6 +166,16 @@ this is 'rely': perhaps relu?
             undone = self.trainer.back()
         self.message = "" if undone else "There is no earlier epoch to go back to."
 
+    def go_to(self, epoch: int) -> None:
+        """Go to an earlier epoch, or to a later one again; to train from there is another branch.
+
+        The last 300 epochs are kept, until settings or weights are changed by hand.
+        """
+        self.playing = False
+        with self._reporting():
+            self.trainer.go_to(epoch)
+        self.message = f"At epoch {self.trainer.epoch}."
+
     def reset(self, new_seed: bool = False) -> None:
         """Begin again with the same first weights, or with those of the next seed."""
         self.playing, self.error = False, ""
@@ -181,6 +193,39 @@ this is 'rely': perhaps relu?
     def add_point(self, x: float, y: float, label: float) -> None:
         """Add a training point."""
         self.points = (*self.points, (x, y, label))
+
+    def remove_point(self, place: int = -1) -> None:
+        """Take a point by hand away, by its place among them: the newest one, if none is named."""
+        points = list(self.points)
+        if not -len(points) <= place < len(points):
+            raise SettingError("There is no such point to take away.")
+        del points[place]
+        self.points = tuple(points)
+
+    def follow_point(self, place: int | None) -> None:
+        """Follow a point through the network: by its place among the points, those to train first.
+
+        Each neuron shows what it says of it, each line what it carries; with `backward` each line
+        shows how much the loss of this point hangs on it. None ends it.
+        """
+        data = self.datasets
+        x, t = np.r_[data.x, data.x_test], np.r_[data.t, data.t_test]
+        if place is not None and not 0 <= place < len(x):
+            raise SettingError(f"There are points 0 to {len(x) - 1}, and this is {place}.")
+        self.followed = None
+        if place is not None:
+            self.followed = Followed(float(x[place, 0]), float(x[place, 1]), float(t[place]))
+        self._publish()
+
+    def what_matters(self) -> list[list[float]]:
+        """Of each hidden neuron, how much the training loss grows if it says its mean always.
+
+        >>> playground = Playground("xor", hidden=(3,))
+        >>> playground.set_weight(1, 0, 2, 0)  # nobody listens to the third neuron
+        >>> playground.what_matters()[0][2]
+        0.0
+        """
+        return what_matters(self.trainer)
 
     def set_weight(self, layer: int, neuron: int, source: int, value: float) -> None:
         """Set the weight from `source` to a neuron; the output is the last layer."""

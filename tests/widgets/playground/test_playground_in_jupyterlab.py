@@ -467,3 +467,18 @@ def test_after_a_restart_of_the_kernel_the_view_says_that_it_is_disconnected(pag
     until(page, "epoch === 0")
     press(view(page), "One epoch on (S)")
     until(page, "epoch === 1")
+
+
+def test_a_kernel_that_is_interrupted_pauses_and_one_that_is_shut_down_is_told(page):
+    press(view(page), "Play")
+    until(page, "epoch > 5")
+    session = "jupyterapp.shell.currentWidget.context.sessionContext"
+    page.evaluate(f"() => {{ {session}.session.kernel.interrupt(); }}")
+    view(page).get_by_text("Paused at epoch").wait_for()
+    epoch = int(ask(page, "playground.epoch"))
+    press(view(page), "Play")
+    until(page, f"epoch > {epoch + 5}")
+    page.evaluate(f"() => {{ {session}.shutdown(); }}")
+    view(page).get_by_text("Disconnected: the kernel").wait_for()
+    assert view(page).get_by_text("Training.", exact=True).count() == 0
+    view(page).get_by_role("button", name="Play", exact=True).wait_for()

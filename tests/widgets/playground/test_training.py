@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import zlib
 
 import numpy as np
 import pytest
@@ -178,7 +179,7 @@ def test_a_csv_file_is_read_with_or_without_names(tmp_path):
     for name in "ab":
         p = Playground(data=tmp_path / f"{name}.csv", train_share=90)
         assert len(p.data.x) + len(p.data.x_test) == 3
-    with pytest.raises(SettingError, match=r"c\.csv does not hold rows of numbers"):
+    with pytest.raises(SettingError, match=r"c\.csv holds rows of x₁, x₂ and a label"):
         Playground(data=tmp_path / "c.csv")
     with pytest.raises(SettingError, match="There is no file"):
         Playground(data=tmp_path / "d.csv")
@@ -543,13 +544,24 @@ def test_what_a_view_asks_in_vain_is_told_and_changes_nothing():
     assert (p.error, p.epoch) == ("", 1)
 
 
+def maps_of(packed, outputs):
+    """The large maps and the tiles of a frame."""
+    steps = np.frombuffer(zlib.decompress(packed), np.int8)
+    both = np.split(steps, [outputs * 100 * 100])
+    return [
+        part.reshape(-1, side, side).cumsum(1, np.int8).cumsum(2, np.int8)
+        for part, side in zip(both, (100, 33), strict=True)
+    ]
+
+
 def test_a_frame_holds_what_its_header_says():
     p = Playground("blobs", hidden=(3, 5), inside=True)
     p.train(2)
-    content, (large, tiles, parameters, history) = frame(p.trainer)
+    content, (maps, parameters, history, _) = frame(p.trainer)
     assert (content["epoch"], content["outputs"]) == (2, 3)
-    assert len(large) == 3 * 100 * 100
-    assert len(tiles) == 8 * 33 * 33
+    large, tiles = maps_of(maps, content["outputs"])
+    assert large.shape == (3, 100, 100)
+    assert tiles.shape == (8, 33, 33)
     assert len(parameters) == 4 * (2 * 3 + 3 + 3 * 5 + 5 + 5 * 3 + 3)
     assert len(history) == 3 * 3 * 4
     assert sum(map(sum, content["inside"]["confusion"])) == len(p.data.x_test)
@@ -558,8 +570,8 @@ def test_a_frame_holds_what_its_header_says():
 def test_the_map_is_the_network_over_the_plane():
     p = Playground("gauss", hidden=())
     p.train(30)
-    _, (large, *_) = frame(p.trainer)
-    picture = np.frombuffer(large, np.int8).reshape(100, 100)
+    _, (maps, *_) = frame(p.trainer)
+    (picture,), _ = maps_of(maps, 1)
     said = p.predict([[5.94, 5.94], [-5.94, -5.94], [5.94, -5.94]])[:, 0] * 127
     np.testing.assert_allclose([picture[0, -1], picture[-1, 0], picture[-1, -1]], said, atol=1)
 
@@ -577,3 +589,41 @@ def test_a_viewer_without_a_kernel_gets_a_picture_and_words():
     data = bundle[0] if isinstance(bundle, tuple) else bundle
     assert data["image/svg+xml"].startswith("<svg")
     assert "epoch 3" in data["text/plain"]
+
+
+def test_any_kept_epoch_can_be_gone_to_and_back_again():
+    p = Playground(dropout=0.3, optimizer="adam", train_share=10)
+    seen = {}
+    for _ in range(9):
+        seen[p.epoch] = weights(p), p.train_loss
+        p.train(1)
+    seen[9] = weights(p), p.train_loss
+    for epoch in (4, 7, 0, 9, 2):
+        p.go_to(epoch)
+        assert p.epoch == epoch
+        np.testing.assert_array_equal(weights(p), seen[epoch][0])
+        assert p.train_loss == seen[epoch][1]
+        assert p.trainer.reach == (0, 9)
+        assert p.history.epochs.tolist() == [*range(10)]
+    p.go_to(5)
+    p.train(2)  # the same way again
+    np.testing.assert_array_equal(weights(p), seen[7][0])
+    assert p.history.epochs.tolist() == [*range(8)]
+    p.go_to(3)
+    p.choose(learning_rate=0.3)
+    p.train(1)  # another way
+    assert not np.array_equal(weights(p), seen[4][0])
+    assert p.history.epochs.tolist() == [*range(5)]
+    p.go_to(99)
+    assert p.epoch == 4
+
+
+@pytest.mark.parametrize("change", [{"batch_size": 5}, {"optimizer": "momentum"}, {"noise": 9}])
+def test_after_a_change_of_settings_no_way_on_is_kept(change):
+    p = Playground(train_share=10)
+    p.train(6)
+    p.go_to(3)
+    p.choose(**change)
+    assert p.trainer.reach == (p.epoch, p.epoch)
+    assert p.history.epochs.tolist() == [*range(p.epoch + 1)]
+    p.train(1)

@@ -36,12 +36,15 @@ export function topBar(view, epoch) {
 export function missionLine(view) {
   const tick = el("span", { class: "pg-tick", "aria-hidden": "true" });
   const text = el("span");
+  const hint = button("Hint", "Hint: what to try", () => view.ask("hint"));
+  const solve = button("Solution", "Solution: load its settings", () => view.ask("solve"));
+  for (const one of [hint, solve]) one.className = "pg-pill";
   const node = el(
     "div",
     { class: "pg-mission" },
     el("p", { role: "status" }, tick, text),
-    button("Hint", "Hint: what to try", () => view.ask("hint")),
-    button("Solution", "Solution: load its settings", () => view.ask("solve")),
+    hint,
+    solve,
   );
   view.watch(["mission", "goal", "mission_met"], () => {
     const met = view.get("mission_met");

@@ -1,7 +1,8 @@
 // The card on a weight or a bias: shown by pointing at it, edited by clicking on it.
 
-import { el } from "../../shared.js";
-import { neuronName, number } from "./names.js";
+import { numberField, significant } from "../../number_field.js";
+import { clamp, el } from "../../shared.js";
+import { neuronName } from "./names.js";
 
 /**
  * @import { Kernel } from "./kernel.js"
@@ -30,12 +31,14 @@ export class ParameterCard {
   /**
    * @param {Kernel} view
    * @param {Store} store
-   * @param {HTMLElement} board
+   * @param {HTMLElement} frame which it stays in
+   * @param {() => void} closed
    */
-  constructor(view, store, board) {
+  constructor(view, store, frame, closed) {
     this.view = view;
     this.store = store;
-    this.board = board;
+    this.frame = frame;
+    this.closed = closed;
     this.node.hidden = true;
   }
 
@@ -45,8 +48,9 @@ export class ParameterCard {
    */
   show(event, parameter) {
     if (this.editing) return;
-    this.put(event, parameter);
+    this.shown = parameter;
     this.draw();
+    this.put(event, parameter);
   }
 
   hide() {
@@ -57,8 +61,7 @@ export class ParameterCard {
 
   draw() {
     if (!this.shown || this.editing) return;
-    const value = number(this.store.valueOf(this.shown));
-    this.node.textContent = `${this.wording(this.shown)}: ${value}`;
+    this.node.textContent = `${this.wording(this.shown)}: ${this.told(this.shown)}`;
   }
 
   /**
@@ -67,38 +70,48 @@ export class ParameterCard {
    */
   edit(event, parameter) {
     this.editing = true;
-    this.put(event, parameter);
+    this.shown = parameter;
     const input = this.input(parameter);
     this.node.replaceChildren(el("label", {}, `${this.wording(parameter)} `, input));
-    input.focus();
+    this.put(event, parameter);
+    input.focus({ preventScroll: true });
     input.select();
   }
 
   /** @param {Parameter} parameter */
   input(parameter) {
-    const done = () => {
+    const done = (/** @type {boolean} */ byKey) => {
+      if (!this.editing) return;
       this.editing = false;
       this.hide();
+      if (byKey) this.closed(); // or the focus would fall out of the widget
     };
-    const onkeydown = (/** @type {KeyboardEvent} */ event) => {
+    const { node } = numberField(
+      { "aria-label": this.wording(parameter), onblur: () => done(false) },
+      () => this.store.valueOf(parameter),
+      (value) => setParameter(this.view, parameter, value),
+    );
+    node.addEventListener("keydown", (event) => {
       event.stopPropagation();
-      if (event.key === "Escape") done();
-    };
-    const input = el("input", {
-      type: "number",
-      step: 0.1,
-      "aria-label": this.wording(parameter),
-      value: Number(this.store.valueOf(parameter).toFixed(4)),
-      onkeydown,
-      onblur: done,
+      if (event.key === "Escape" || event.key === "Enter") done(true);
     });
-    input.addEventListener("change", () => {
-      const value = input.valueAsNumber;
-      if (Number.isFinite(value)) setParameter(this.view, parameter, value);
-    });
-    // After what Enter does in every field, which is to take the number over.
-    input.addEventListener("keydown", (event) => event.key === "Enter" && done());
-    return input;
+    return node;
+  }
+
+  /**
+   * The number, and what it does to the point that is followed or to the loss.
+   *
+   * @param {Parameter} parameter
+   */
+  told(parameter) {
+    const { frame, slopes } = this.store;
+    const { column, place, bias } = parameter;
+    const value = significant(this.store.valueOf(parameter), 3);
+    const kind = bias ? "b" : "w";
+    if (slopes) return `${value}; ∂L/⁠∂${kind} = ${significant(this.store.slopeOf(parameter))}`;
+    if (!frame.followed || bias) return value;
+    const from = significant(frame.followed.values[column - 1][Number(place)]);
+    return `${value} · ${from} = ${significant(this.store.carriedBy(parameter))}`;
   }
 
   /** @param {Parameter} parameter */
@@ -109,16 +122,20 @@ export class ParameterCard {
   }
 
   /**
-   * Put the card beside the pointer.
+   * Put the card beside the pointer, where all of it can be seen.
    *
    * @param {MouseEvent} event
    * @param {Parameter} parameter
    */
   put(event, parameter) {
-    const box = this.board.getBoundingClientRect();
+    const box = this.frame.getBoundingClientRect();
     this.shown = parameter;
-    this.node.style.left = `${Math.min(event.clientX - box.left + 10, box.width - 190)}px`;
-    this.node.style.top = `${event.clientY - box.top + 10}px`;
     this.node.hidden = false;
+    const [width, height] = [this.node.offsetWidth, this.node.offsetHeight];
+    const left = clamp(event.clientX - box.left + 12, 0, Math.max(0, box.width - width));
+    const under = event.clientY - box.top + 14;
+    const top = under + height > box.height ? under - height - 28 : under;
+    this.node.style.left = `${left}px`;
+    this.node.style.top = `${Math.max(0, top)}px`;
   }
 }

@@ -24,18 +24,35 @@ export function isDark() {
   return theme ? theme === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
+/** How full the colours of maps are, so that points on them and lines between them stand out. */
+const GROUND = 0.6;
+
 /**
- * The colours of the bytes -128 … 127 as one RGBA word each.
+ * The colours of the bytes -128 … 127 as one RGBA word each: of numbers, or less full for maps.
  *
  * @param {boolean} dark
  */
-export function colourTable(dark) {
-  const [middle, low, high] = dark ? DARK : LIGHT;
-  return Uint32Array.from({ length: 256 }, (_, i) => {
+export const colourTable = (dark, full = 1) => tableOf(dark ? DARK : LIGHT, full);
+
+/** @type {(colours: number[][], full: number) => Uint32Array} */
+const tableOf = ([middle, low, high], full) =>
+  Uint32Array.from({ length: 256 }, (_, i) => {
     const v = Math.max(-1, (i - 128) / 127);
-    const end = v < 0 ? low : high;
-    return word(middle.map((m, k) => m + Math.abs(v) * (end[k] - m)));
+    return word(mixed(middle, v < 0 ? low : high, Math.abs(v) * full));
   });
+
+/** @type {(from: number[], to: number[], share: number) => number[]} */
+const mixed = (from, to, share) => from.map((c, k) => c + share * (to[k] - c));
+
+/** The colours of maps, one for numbers and one for the probability of each class. */
+export class MapColours {
+  /** @param {boolean} dark */
+  constructor(dark) {
+    const [middle] = dark ? DARK : LIGHT;
+    this.middle = middle;
+    this.numbers = colourTable(dark, GROUND);
+    this.classes = CLASS_COLOURS.map((colour) => tableOf([middle, middle, colour], GROUND));
+  }
 }
 
 /** @type {(rgb: number[]) => number} */
@@ -80,17 +97,15 @@ export function paint(canvas, bytes, table, discretise = false) {
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Int8Array[]} maps
- * @param {boolean} dark
+ * @param {Uint32Array[]} tables
  * @param {boolean} discretise
  */
-export function paintClasses(canvas, maps, dark, discretise) {
-  const base = dark ? 38 : 235;
+export function paintClasses(canvas, maps, tables, discretise) {
   const side = Math.round(Math.sqrt(maps[0].length));
   paintWords(canvas, side, side, (i) => {
     let best = 0;
     for (let k = 1; k < maps.length; k++) if (maps[k][i] > maps[best][i]) best = k;
-    const p = discretise ? 1 : Math.max(0, maps[best][i]) / 127;
-    return word(CLASS_COLOURS[best].map((c) => base + p * (c - base)));
+    return tables[best][(discretise ? 127 : Math.max(0, maps[best][i])) + 128];
   });
 }
 
@@ -152,16 +167,18 @@ export function mark(context, x, y, label, size, { classes, table, test }) {
   context.beginPath();
   outline(context, kindOf(label, classes), x, y, size);
   context.fillStyle = labelColour(table, classes, label);
-  const [inner, outer] = test ? ["#1d2126", "#fff"] : ["#fff", "#1d2126"];
+  const [inner, outer] = test ? [INK, "#fff"] : ["#fff", INK];
   if (classes === 0) return plainMark(context, inner);
-  context.lineWidth = test ? 2 : 2.2;
+  context.lineWidth = size * 1.25;
   context.strokeStyle = outer;
   context.stroke();
-  context.fill();
-  context.lineWidth = 1;
+  context.lineWidth = size * 0.55;
   context.strokeStyle = inner;
   context.stroke();
+  context.fill();
 }
+
+const INK = "#1d2126";
 
 /** @type {(label: number, classes: number) => number} */
 function kindOf(label, classes) {

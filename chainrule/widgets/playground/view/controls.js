@@ -1,5 +1,6 @@
 // Controls that show a setting of the kernel's and ask for another value.
 
+import { numberField } from "../../number_field.js";
 import { button, clamp, el, oncePerFrame, options, svgEl } from "../../shared.js";
 import { titled } from "./names.js";
 
@@ -49,14 +50,16 @@ export function picker(view, name, label, choices, text = (value) => titled(Stri
   let values = [];
   const list = el("select", { name });
   list.addEventListener("change", () => view.choose({ [name]: values[list.selectedIndex] }));
-  view.watch([name], () => {
+  const show = () => {
     const now = view.get(name);
     values = choices.includes(now) ? choices : [...choices, now];
     if (typeof now === "number") values = [...values].sort((a, b) => a - b);
     const say = (/** @type {any} */ value) => (Array.isArray(value) ? "per layer" : text(value));
     list.replaceChildren(...options(values, say));
     list.selectedIndex = values.indexOf(now);
-  });
+  };
+  view.watch([name], show);
+  afterRefusal(view, show);
   return hidable(view, field(label, list), name);
 }
 
@@ -83,32 +86,44 @@ export function slider(view, name, label, [min, max, step], unit = "") {
     tell();
     move();
   });
-  view.watch([name], () => {
+  const show = () => {
     if (move.due()) return;
     input.value = view.get(name);
     tell();
-  });
+  };
+  view.watch([name], show);
+  afterRefusal(view, show);
   const head = el("span", {}, `${label}: `, shown);
   return hidable(view, el("div", { class: "pg-slider" }, head, input), name);
 }
 
 /**
- * A field for a number.
+ * A field for a setting that is a number.
  *
  * @param {Kernel} view
  * @param {string} name
  * @param {string} label
  * @param {Record<string, number>} limits
  */
-export function numberField(view, name, label, limits) {
-  const input = el("input", { type: "number", name, ...limits });
-  input.addEventListener("change", () => {
-    if (Number.isFinite(input.valueAsNumber)) view.choose({ [name]: input.valueAsNumber });
+export function numberSetting(view, name, label, limits) {
+  const now = () => view.get(name);
+  const take = (/** @type {number} */ value) => view.choose({ [name]: value });
+  const { node, refresh, revert } = numberField({ name }, now, take, limits);
+  view.on([name], refresh);
+  afterRefusal(view, revert);
+  return hidable(view, field(label, node), name);
+}
+
+/**
+ * Show again what holds, when something was refused.
+ *
+ * @param {Kernel} view
+ * @param {() => void} revert
+ */
+function afterRefusal(view, revert) {
+  view.on(["error"], () => {
+    if (view.get("error")) revert();
   });
-  view.watch([name], () => {
-    if (document.activeElement !== input) input.value = view.get(name);
-  });
-  return hidable(view, field(label, input), name);
 }
 
 /**
@@ -119,9 +134,11 @@ export function numberField(view, name, label, limits) {
 export function checkbox(view, name, label) {
   const input = el("input", { type: "checkbox", name });
   input.addEventListener("change", () => view.choose({ [name]: input.checked }));
-  view.watch([name], () => {
+  const show = () => {
     input.checked = view.get(name);
-  });
+  };
+  view.watch([name], show);
+  afterRefusal(view, show);
   return hidable(view, el("label", { class: "pg-check" }, input, label), name);
 }
 
@@ -133,7 +150,8 @@ export function checkbox(view, name, label) {
  * @param {(open: boolean) => void} opened
  */
 export function opener(label, panel, opened = () => {}) {
-  const node = el("button", { type: "button", "aria-expanded": "false" }, label);
+  const look = { type: "button", class: "pg-pill", "aria-expanded": "false" };
+  const node = el("button", look, label);
   const toggle = (/** @type {boolean} */ open) => {
     panel.hidden = !open;
     node.setAttribute("aria-expanded", String(open));

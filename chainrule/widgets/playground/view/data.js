@@ -1,6 +1,6 @@
 // The left column: which data, and how much of it.
 
-import { button, el } from "../../shared.js";
+import { button, el, focused } from "../../shared.js";
 import { labelColour, sharp } from "./colours.js";
 import { hidable, slider } from "./controls.js";
 
@@ -30,16 +30,20 @@ export function dataColumn(view, store) {
   const regenerate = button("Regenerate", "Draw the data anew; the weights stay", () =>
     view.ask("regenerate"),
   );
+  regenerate.className = "pg-pill";
   return el(
     "section",
     { class: "pg-data", "aria-label": "Data" },
     el("h3", {}, "Data"),
-    el("p", { class: "pg-hint" }, "Which data set?"),
     hidable(view, dataSets(view, store), "dataset"),
-    slider(view, "train_share", "Training share", [10, 90, 10], " %"),
-    slider(view, "noise", "Noise", [0, 50, 5]),
-    slider(view, "batch_size", "Batch size", [1, 30, 1]),
-    hidable(view, regenerate, "regenerate"),
+    el(
+      "div",
+      { class: "pg-amounts" },
+      slider(view, "train_share", "Training share", [10, 90, 10], " %"),
+      slider(view, "noise", "Noise", [0, 50, 5]),
+      slider(view, "batch_size", "Batch size", [1, 30, 1]),
+      hidable(view, regenerate, "regenerate"),
+    ),
   );
 }
 
@@ -54,7 +58,10 @@ function dataSets(view, store) {
     const all = store.opening?.datasets ?? [];
     const shown = all.filter((set) => set.regression === regression);
     if (!regression || view.get("dataset") === "own") shown.push(OWN);
+    const at = focused(node)?.getAttribute("data-set");
     node.replaceChildren(...shown.map((set) => dataSet(view, store, set)));
+    const same = at && node.querySelector(`[data-set="${at}"]`);
+    if (same) /** @type {HTMLElement} */ (same).focus({ preventScroll: true });
   };
   view.on(["dataset", "problem"], refresh);
   store.refreshers.push(refresh);

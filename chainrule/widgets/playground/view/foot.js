@@ -2,7 +2,7 @@
 
 import { button, el } from "../../shared.js";
 import { CHOICES } from "./choices.js";
-import { hidable, numberField, opener, picker } from "./controls.js";
+import { hidable, numberSetting, opener, picker } from "./controls.js";
 import { titled } from "./names.js";
 
 /** @import { Kernel } from "./kernel.js" */
@@ -49,6 +49,10 @@ function insideOpener(view, box) {
 function moreSettings(view) {
   const optimiser = (/** @type {string} */ name) => (name === "sgd" ? "SGD" : titled(name));
   const { initialisations } = CHOICES;
+  const renew = button("New weights", "Begin again with other first weights", () =>
+    view.ask("new_seed"),
+  );
+  renew.className = "pg-pill";
   return el(
     "div",
     { class: "pg-more" },
@@ -57,10 +61,10 @@ function moreSettings(view) {
     picker(view, "schedule", "Schedule", ["constant", "step", "cosine"]),
     picker(view, "initialisation", "Initialisation", initialisations),
     picker(view, "dropout", "Dropout", [0, 0.1, 0.2, 0.3, 0.5], String),
-    numberField(view, "seed", "Seed of the weights", { min: 0, step: 1 }),
-    button("New weights", "Begin again with other first weights", () => view.ask("new_seed")),
-    numberField(view, "stop_loss", "Stop at test loss", { min: 0, step: 0.01 }),
-    numberField(view, "stop_epoch", "Stop at epoch", { min: 0, step: 100 }),
+    numberSetting(view, "seed", "Seed of the weights", { min: 0, step: 1 }),
+    renew,
+    numberSetting(view, "stop_loss", "Stop at test loss", { min: 0, step: 0.01 }),
+    numberSetting(view, "stop_epoch", "Stop at epoch", { min: 0, step: 100 }),
   );
 }
 

@@ -1,8 +1,8 @@
 // A look inside: histograms a layer, the confusion matrix, layers of two neurons as a plane.
 
-import { el, svgEl } from "../../shared.js";
+import { significant } from "../../number_field.js";
+import { clamp, el, svgEl } from "../../shared.js";
 import { mark, sharp } from "./colours.js";
-import { number } from "./names.js";
 
 /**
  * @import { Histogram, Insights, Store } from "./store.js"
@@ -21,7 +21,9 @@ export function drawInside(body, store) {
   const planes = Object.entries(inside.spaces).map(([i, rows]) =>
     chart(`${name(Number(i))} as a plane`, planeOf(rows, store)),
   );
-  body.replaceChildren(...histograms(inside, name), ...planes, ...confusion(inside.confusion));
+  const sizes = chart("Mean |∂ loss / ∂ w|", sizesOf(inside.sizes, name));
+  const parts = [...histograms(inside, name), sizes, ...planes, ...confusion(inside.confusion)];
+  body.replaceChildren(...parts);
 }
 
 /** @type {(name: string, ...parts: HTMLElement[]) => HTMLElement} */
@@ -50,11 +52,33 @@ function histogramOf({ low, high, counts }, what) {
     const place = { x: i * step, y: height - tall };
     return svgEl("rect", { ...place, width: step - 0.6, height: tall, fill: "currentColor" });
   });
-  const label = `Histogram of what it ${what}: from ${number(low)} to ${number(high)}`;
+  const label = `Histogram of what it ${what}: from ${significant(low)} to ${significant(high)}`;
   const look = { viewBox: `0 0 ${width} ${height}`, width, height };
   const svg = svgEl("svg", { ...look, role: "img", "aria-label": label }, ...bars);
-  const caption = `${what}: ${number(low, 2)} … ${number(high, 2)}`;
+  const caption = `${what}: ${significant(low)} … ${significant(high)}`;
   return el("figure", {}, svg, el("figcaption", {}, caption));
+}
+
+/**
+ * A bar a layer, on a logarithmic axis: where gradients vanish, each is a step shorter.
+ *
+ * @param {number[]} sizes
+ * @param {(i: number) => string} name
+ */
+function sizesOf(sizes, name) {
+  const powers = sizes.filter((size) => size > 0).map(Math.log10);
+  const [low, high] = [
+    Math.floor(Math.min(...powers, -1)) - 0.5,
+    Math.ceil(Math.max(...powers, 0)),
+  ];
+  const part = (/** @type {number} */ size) =>
+    size > 0 ? clamp((Math.log10(size) - low) / (high - low), 0, 1) : 0;
+  const rows = sizes.map((size, i) => {
+    const bar = el("span", { class: "pg-size", style: `width:${(100 * part(size)).toFixed(1)}%` });
+    const [head, said] = [el("th", { scope: "row" }, name(i)), el("td", {}, significant(size))];
+    return el("tr", {}, head, el("td", { class: "pg-size-bar" }, bar), said);
+  });
+  return el("table", { class: "pg-sizes" }, el("tbody", {}, ...rows));
 }
 
 /**

@@ -1,59 +1,71 @@
 // How many hidden layers there are, and what stands above each: its size and its activation.
 
-import { able, button, clamp, el, options } from "../../shared.js";
+import { able, button, clamp, el, options, svgEl } from "../../shared.js";
 import { hidable } from "./controls.js";
 import { activationName, titled } from "./names.js";
 
 /**
  * @import { Kernel } from "./kernel.js"
+ * @import { Layout } from "./layout.js"
  * @import { Store } from "./store.js"
  */
 
 const [MOST_LAYERS, MOST_NEURONS] = [6, 8];
 
-/**
- * Features, and how many hidden layers there are.
- *
- * @param {Kernel} view
- */
-export function layersTitle(view) {
-  const count = el("span");
-  const plus = button("+", "Add a hidden layer", () => {
-    const hidden = view.get("hidden");
-    const size = Math.min(hidden.at(-1) ?? 4, 2) || 2;
-    if (hidden.length < MOST_LAYERS) view.choose({ hidden: [...hidden, size] });
-  });
-  const less = button("−", "Remove a hidden layer", () =>
-    view.choose({ hidden: view.get("hidden").slice(0, -1) }),
-  );
-  view.watch(["hidden"], () => {
-    const n = view.get("hidden").length;
-    count.textContent = n === 1 ? "1 hidden layer" : `${n} hidden layers`;
-    able(plus, n < MOST_LAYERS);
-    able(less, n > 0);
-  });
-  const pair = hidable(view, el("span", { class: "pg-pair" }, plus, less), "hidden");
-  const layers = el("div", { class: "pg-layers" }, pair, el("h3", {}, count));
-  return el("div", { class: "pg-title" }, el("h3", {}, "Features"), layers);
+/** How many hidden layers there are, above a bracket that holds them together. */
+export class LayersTitle {
+  /** @param {Kernel} view */
+  constructor(view) {
+    const count = el("h3");
+    const plus = button("+", "Add a hidden layer", () => {
+      const hidden = view.get("hidden");
+      const size = Math.min(hidden.at(-1) ?? 4, 2) || 2;
+      if (hidden.length < MOST_LAYERS) view.choose({ hidden: [...hidden, size] });
+    });
+    const less = button("−", "Remove a hidden layer", () =>
+      view.choose({ hidden: view.get("hidden").slice(0, -1) }),
+    );
+    view.watch(["hidden"], () => {
+      const n = view.get("hidden").length;
+      count.textContent = n === 1 ? "1 hidden layer" : `${n} hidden layers`;
+      able(plus, n < MOST_LAYERS);
+      able(less, n > 0);
+    });
+    const [one, other] = [less, plus].map((node) => hidable(view, node, "hidden"));
+    this.node = el("div", { class: "pg-layers" }, one, count, other);
+    this.path = svgEl("path", {});
+    this.bracket = svgEl("svg", { class: "pg-bracket", "aria-hidden": "true" }, this.path);
+  }
+
+  /** @param {Layout} layout */
+  place(layout) {
+    const { from, to, middle } = layout.bracket();
+    this.node.style.left = `${middle}px`;
+    const at = clamp(middle, from, to);
+    this.path.setAttribute("d", `M${from},46V38H${to}V46M${at},38V32`);
+  }
 }
 
 /**
  * @param {Kernel} view
  * @param {Store} store
  * @param {number} i
- * @param {number} middle
- * @param {number} pitch
+ * @param {Layout} layout
  */
-export function layerHead(view, store, i, middle, pitch) {
+export function layerHead(view, store, i, layout) {
   const name = `layer ${i + 1}`;
   const size = store.frame.hidden[i];
-  const words = pitch > 75 ? `${size} neuron${size > 1 ? "s" : ""}` : `${size}`;
-  const style = `left:${middle}px;width:${Math.min(pitch - 4, 110)}px`;
+  const words = layout.roomy ? `${size} neuron${size > 1 ? "s" : ""}` : `${size}`;
+  const style = `left:${layout.middle(i + 1)}px;width:${Math.min(layout.pitch - 6, 124)}px`;
+  const look = { class: "pg-head", style, role: "group", "aria-label": titled(name) };
+  const hides = view.hides("hidden");
+  const [plus, less] = sizeButtons(view, i, name);
+  const count = el("span", { class: "pg-count" }, words);
+  const sizes = el("span", { class: "pg-pair" }, hides ? null : less, count, hides ? null : plus);
   return el(
     "div",
-    { class: "pg-head", style, role: "group", "aria-label": titled(name) },
-    view.hides("hidden") ? null : sizeButtons(view, i, name),
-    el("span", { class: "pg-count" }, words),
+    look,
+    sizes,
     view.hides("layer_activation") ? null : activationList(view, store, i, name),
   );
 }
@@ -71,7 +83,7 @@ function sizeButtons(view, i, name) {
   };
   const plus = button("+", `Add a neuron to ${name}`, () => change(1));
   const less = button("−", `Remove a neuron from ${name}`, () => change(-1));
-  return el("span", { class: "pg-pair" }, plus, less);
+  return [plus, less];
 }
 
 /**

@@ -1,7 +1,7 @@
 // Where tiles stand on the board: columns as wide as there is room for.
 
-const [ROW, HEAD, LABEL, NARROWEST] = [47, 92, 52, 62];
-export const TILE_SIZE = 36;
+const [ROW, LABEL, NARROWEST, ROOMY] = [47, 54, 64, 134];
+export const TILE_SIZE = 40;
 
 /** The places of a network's tiles, by column and row. */
 export class Layout {
@@ -13,9 +13,11 @@ export class Layout {
     this.sizes = sizes;
     this.last = sizes.length - 1;
     this.rows = Math.max(7, ...sizes.slice(1, -1));
-    this.pitch = Math.max(NARROWEST, (width - LABEL - TILE_SIZE - 8) / this.last);
-    this.width = this.x(this.last) + TILE_SIZE + 8;
-    this.height = HEAD + this.rows * ROW;
+    this.pitch = Math.max(NARROWEST, (width - LABEL - TILE_SIZE - 12) / this.last);
+    this.roomy = this.pitch >= ROOMY;
+    this.head = this.roomy ? 122 : 140;
+    this.width = this.x(this.last) + TILE_SIZE + 12;
+    this.height = this.head + this.rows * ROW + 4;
   }
 
   /** @param {number} column */
@@ -30,7 +32,22 @@ export class Layout {
   y(column, row) {
     const outputs = this.sizes[this.last];
     const above = column === this.last ? ((this.rows - outputs) * ROW) / 2 : 0;
-    return HEAD + row * ROW + above;
+    return this.head + row * ROW + above;
+  }
+
+  /** @param {number} column */
+  middle(column) {
+    return this.x(column) + TILE_SIZE / 2;
+  }
+
+  /** The ends and the middle of the bracket over the hidden layers. */
+  bracket() {
+    const hidden = this.last > 1;
+    const from = hidden ? this.x(1) : this.x(0) + TILE_SIZE + 8;
+    const to = hidden ? this.x(this.last - 1) + TILE_SIZE : this.x(1) - 8;
+    const half = 102; // of what stands above it
+    const middle = Math.min(Math.max((from + to) / 2, half), this.width - half);
+    return { from, to, middle };
   }
 
   /**

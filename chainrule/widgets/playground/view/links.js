@@ -1,17 +1,19 @@
 // A line for each weight, and a wider one that cannot be seen for the pointer.
 
-import { svgEl } from "../../shared.js";
+import { clamp, svgEl } from "../../shared.js";
+import { shade } from "./colours.js";
 
 /**
  * @import { ParameterCard } from "./card.js"
  * @import { Layout } from "./layout.js"
- * @import { Store } from "./store.js"
+ * @import { Parameter, Store } from "./store.js"
  */
 
 export class Links {
   node = svgEl("svg", { class: "pg-links", "aria-hidden": "true" });
   /** @type {Link[]} */
   all = [];
+  flowed = 0;
 
   /**
    * @param {Store} store
@@ -43,12 +45,47 @@ export class Links {
   }
 
   draw() {
-    for (const link of this.all) link.draw(this.store.valueOf(link.parameter));
+    const { table } = this.store;
+    const lookOf = this.meaning();
+    this.node.classList.toggle("pg-back", Boolean(this.store.slopes));
+    for (const link of this.all) link.draw(...lookOf(link.parameter), table);
+  }
+
+  /**
+   * What lines show, as a value with its sign and a width: the weights; what they carry of the
+   * point that is followed; or, going backward, how the loss hangs on them, over four powers of 10.
+   *
+   * @returns {(parameter: Parameter) => [value: number, width: number]}
+   */
+  meaning() {
+    const { store } = this;
+    if (store.slopes) {
+      const most = store.steepest() || 1;
+      return (parameter) => {
+        const slope = store.slopeOf(parameter);
+        const part = clamp(1 + Math.log10(Math.abs(slope) / most) / 4, 0, 1);
+        return [Math.sign(slope) * 2 * part, 0.8 + 7.2 * part];
+      };
+    }
+    const value = store.frame.followed ? "carriedBy" : "valueOf";
+    return (parameter) => {
+      const x = store[value](parameter);
+      return [x, 1 + 2.4 * Math.abs(x) || 1];
+    };
+  }
+
+  /** Move all dashes on towards the output: called when it has learned, it shows how fast. */
+  flow() {
+    if (this.store.slopes) return; // these flow back by themselves
+    this.flowed = (this.flowed + 2) % PERIOD;
+    this.node.style.strokeDashoffset = `${-this.flowed}px`;
   }
 }
 
+const PERIOD = 180; // of the dashes of positive (10 2) and of negative lines (5 4)
+
 class Link {
-  negative = false;
+  shown = "";
 
   /**
    * @param {{ column: number, row: number, place: number }} parameter
@@ -64,11 +101,20 @@ class Link {
     this.hit.addEventListener("click", (event) => card.edit(event, parameter));
   }
 
-  /** @param {number} weight */
-  draw(weight) {
-    this.line.style.strokeWidth = String(Math.min(9, 0.6 + 2.4 * Math.abs(weight) || 0.6));
-    if (this.negative === weight < 0) return;
-    this.negative = weight < 0;
-    this.line.classList.toggle("pg-negative", this.negative);
+  /**
+   * As full of colour as the value is large.
+   *
+   * @param {number} value
+   * @param {number} wide
+   * @param {Uint32Array} table
+   */
+  draw(value, wide, table) {
+    const width = Math.min(9, wide).toFixed(1);
+    const stroke = shade(table, Math.sign(value) * (0.35 + 0.65 * Math.tanh(Math.abs(value))));
+    if (this.shown === width + stroke) return;
+    this.shown = width + stroke;
+    this.line.style.strokeWidth = width;
+    this.line.style.stroke = stroke;
+    this.line.classList.toggle("pg-negative", value < 0);
   }
 }

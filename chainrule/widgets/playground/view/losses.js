@@ -1,61 +1,95 @@
 // Training and test loss: the newest, and all of them as curves.
 
-import { clamp, el } from "../../shared.js";
+import { significant } from "../../number_field.js";
+import { clamp, el, oncePerFrame } from "../../shared.js";
 import { sharp } from "./colours.js";
-import { number } from "./names.js";
-
-/** @import { Frame, Store } from "./store.js" */
 
 /**
- * @param {Frame} frame
+ * @import { Kernel } from "./kernel.js"
+ * @import { Frame, Store } from "./store.js"
  */
-export function lossRows({ losses: [train, test], accuracies: [trainRight, testRight] }) {
-  return [
-    lossRow("test", "Test", test, testRight),
-    lossRow("train", "Training", train, trainRight),
-  ];
+
+/** @type {(kind: string, name: string) => { node: HTMLElement, tell: (...told: any) => void }} */
+function lossRow(kind, name) {
+  const [number, share] = [el("b"), el("span")];
+  const node = el("div", { class: `pg-loss pg-${kind}` }, el("span", {}, name), number, share);
+  const tell = (/** @type {number | null} */ loss, /** @type {number | null} */ accuracy) => {
+    number.textContent = loss !== null && loss >= 0.01 ? loss.toFixed(3) : significant(loss);
+    share.textContent = accuracy === null ? "" : `${(100 * accuracy).toFixed(0)} % right`;
+  };
+  return { node, tell };
 }
 
-/**
- * @param {string} kind
- * @param {string} name
- * @param {number | null} loss
- * @param {number | null} accuracy
- */
-function lossRow(kind, name, loss, accuracy) {
-  return el(
-    "div",
-    { class: `pg-loss pg-${kind}` },
-    el("span", {}, `${name} loss`),
-    el("b", {}, loss === null ? "–" : loss.toFixed(3)),
-    el("span", {}, accuracy === null ? "" : `${(100 * accuracy).toFixed(0)} % right`),
-  );
+/** The newest losses in figures. */
+export class Losses {
+  test = lossRow("test", "Test loss");
+  train = lossRow("train", "Training loss");
+  node = el("div", { class: "pg-losses" }, this.test.node, this.train.node);
+
+  /** @param {Frame} frame */
+  draw({ losses: [train, test], accuracies: [trainRight, testRight] }) {
+    this.test.tell(test, testRight);
+    this.train.tell(train, trainRight);
+  }
 }
 
 /** @typedef {{ epoch: number, losses: [train: number, test: number] }} Past */
+
+const [LEFT, RIGHT, TOP, FOOT] = [40, 6, 8, 17]; // of the axes, in pixels
 
 /** Training and test loss over the epochs; pointing (or arrow keys) tells the numbers. */
 export class LossCurve {
   canvas = el("canvas", {
     class: "pg-curve",
     tabindex: 0,
-    role: "img",
-    "aria-label": "Losses over the epochs",
+    role: "slider",
+    "aria-label": "Epoch, and losses over the epochs",
     "data-lm-suppress-shortcuts": "true",
   });
   said = el("div", { class: "pg-said", role: "status" });
-  node = el("div", { class: "pg-curve-box" }, this.canvas, this.said);
+  scale = el("button", { type: "button", class: "pg-scale", "aria-pressed": "false" }, "log");
+  node = el("div", { class: "pg-curve-box" }, this.canvas, this.scale, this.said);
   /** @type {number | null} */
   at = null;
+  log = false;
 
-  /** @param {Store} store */
-  constructor(store) {
+  /**
+   * @param {Kernel} view
+   * @param {Store} store
+   */
+  constructor(view, store) {
     this.store = store;
-    this.canvas.addEventListener("pointermove", (event) => this.show(this.placeUnder(event)));
-    this.canvas.addEventListener("pointerleave", () => this.show(null));
-    this.canvas.addEventListener("blur", () => this.show(null));
-    this.canvas.addEventListener("keydown", (event) => this.goByArrowKeys(event));
-    store.refreshers.push(() => this.draw());
+    this.go = oncePerFrame((/** @type {number} */ epoch) => view.ask("go", { epoch }));
+    const { canvas, scale } = this;
+    let held = false;
+    const point = (/** @type {PointerEvent} */ event) => {
+      const place = this.placeUnder(event);
+      this.show(place);
+      if (held && place !== null) this.go(this.past(place).epoch);
+    };
+    canvas.addEventListener("pointermove", point);
+    canvas.addEventListener("pointerdown", (event) => {
+      held = !view.hides("back");
+      window.addEventListener(
+        "pointerup",
+        () => {
+          held = false;
+        },
+        { once: true },
+      );
+      point(event);
+    });
+    canvas.addEventListener("pointerleave", (event) => {
+      if (event.pointerType === "mouse") this.show(null); // what a finger asked for stays
+    });
+    canvas.addEventListener("blur", () => this.show(null));
+    canvas.addEventListener("keydown", (event) => this.goByArrowKeys(event));
+    scale.title = "The losses on a logarithmic axis";
+    scale.addEventListener("click", () => {
+      this.log = !this.log;
+      scale.setAttribute("aria-pressed", String(this.log));
+      this.draw();
+    });
   }
 
   /** How many epochs there are numbers of. */
@@ -68,31 +102,93 @@ export class LossCurve {
    * @returns {Past}
    */
   past(i) {
-    const { history } = this.store;
-    return { epoch: history[3 * i], losses: [history[3 * i + 1], history[3 * i + 2]] };
+    return pastOf(this.store.history, i);
   }
 
   draw() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width) return;
     const context = sharp(this.canvas, width, height);
-    const all = Array.from({ length: this.length }, (_, i) => this.past(i));
-    const last = Math.max(1, all.at(-1)?.epoch ?? 1);
-    const top = all.flatMap((one) => one.losses).reduce(largest, 1e-9);
-    const x = (/** @type {Past} */ { epoch }) => 2 + (epoch / last) * (width - 4);
-    const y = (/** @type {number} */ loss) => height - 3 - (loss / top) * (height - 8);
-    context.strokeStyle = getComputedStyle(this.canvas).color;
-    context.lineWidth = 1.6;
-    LINES.forEach(({ dash, alpha }, kind) => {
+    const all = pastsOf(this.store.history);
+    const ghost = pastsOf(this.store.ghost);
+    const last = Math.max(1, all.at(-1)?.epoch ?? 1, ghost.at(-1)?.epoch ?? 1);
+    this.tell(last);
+    const { ticks, part } = this.axis([...all, ...ghost].flatMap((one) => one.losses));
+    const x = (/** @type {number} */ epoch) => LEFT + (epoch / last) * (width - LEFT - RIGHT);
+    const y = (/** @type {number} */ loss) => TOP + (1 - part(loss)) * (height - TOP - FOOT);
+    context.fillStyle = getComputedStyle(this.canvas).color;
+    context.strokeStyle = context.fillStyle;
+    drawAxes(context, ticks, y, width, [0, last], x, height);
+    const curves = (/** @type {Past[]} */ pasts, share = 1) =>
+      LINES.forEach(({ dash, alpha, wide }, kind) => {
+        context.beginPath();
+        context.setLineDash(dash);
+        context.lineWidth = wide;
+        context.globalAlpha = alpha * share;
+        for (const { epoch, losses } of pasts)
+          if (Number.isFinite(part(losses[kind]))) context.lineTo(x(epoch), y(losses[kind]));
+        context.stroke();
+      });
+    const now = this.store.frame?.epoch ?? 0;
+    curves(ghost, 0.3);
+    curves(
+      all.filter(({ epoch }) => epoch >= now),
+      0.4,
+    );
+    curves(all.filter(({ epoch }) => epoch <= now));
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    const [from, to] = (this.store.frame?.reach ?? [0, 0]).map(x);
+    context.fillRect(from, height - FOOT, to - from, 2); // what can be gone to
+    context.beginPath();
+    context.arc(x(now), height - FOOT + 1, 4.5, 0, 2 * Math.PI);
+    context.fill();
+    if (this.at !== null && all.length) this.mark(context, all, x, y, height);
+  }
+
+  /**
+   * The axis of losses: what stands at it, and how far up a loss is, from 0 to 1.
+   *
+   * @param {number[]} losses
+   */
+  axis(losses) {
+    const finite = losses.filter(Number.isFinite);
+    if (!finite.length) return { ticks: [], part: () => 0 };
+    const top = finite.reduce((a, b) => Math.max(a, b), 1e-12);
+    if (!this.log) {
+      const step = niceStep(top / 2.2);
+      const end = Math.max(top * 1.04, step);
+      const ticks = [0, step, 2 * step].filter((tick) => tick <= end);
+      return { ticks, part: (/** @type {number} */ loss) => loss / end };
+    }
+    const least = finite.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), top);
+    const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(top) + 1e-9)];
+    const by = Math.ceil((high - low) / 3);
+    const powers = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+    const ticks = powers.filter((power) => (high - power) % by === 0).map((n) => 10 ** n);
+    const part = (/** @type {number} */ loss) => (Math.log10(loss) - low) / (high - low);
+    return { ticks, part };
+  }
+
+  /**
+   * Show which epoch is pointed at.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {Past[]} all
+   * @param {(epoch: number) => number} x
+   * @param {(loss: number) => number} y
+   * @param {number} height
+   */
+  mark(context, all, x, y, height) {
+    const { epoch, losses } = all[clamp(this.at ?? 0, 0, all.length - 1)];
+    context.globalAlpha = 0.5;
+    context.fillRect(x(epoch) - 0.5, TOP, 1, height - TOP - FOOT);
+    context.globalAlpha = 1;
+    for (const loss of losses) {
       context.beginPath();
-      context.setLineDash(dash);
-      context.globalAlpha = alpha;
-      for (const one of all)
-        if (Number.isFinite(one.losses[kind])) context.lineTo(x(one), y(one.losses[kind]));
-      context.stroke();
-    });
-    if (this.at === null || !all.length) return;
-    context.fillRect(x(all[clamp(this.at, 0, all.length - 1)]), 0, 1, height);
+      context.arc(x(epoch), y(loss), 3, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
 
   /**
@@ -113,15 +209,30 @@ export class LossCurve {
    */
   placeUnder(event) {
     if (!this.length) return null;
-    const last = this.past(this.length - 1).epoch;
-    const wanted = (event.offsetX / this.canvas.clientWidth) * last;
+    const ghost = this.store.ghost.at(-3) ?? 0;
+    const last = Math.max(this.past(this.length - 1).epoch, ghost);
+    const wide = this.canvas.clientWidth - LEFT - RIGHT;
+    const wanted = clamp((event.offsetX - LEFT) / wide, 0, 1) * last;
     let i = 0;
     while (i < this.length - 1 && this.past(i).epoch < wanted) i++;
     return i;
   }
 
+  /**
+   * Say which epoch it is, as a slider does.
+   *
+   * @param {number} last
+   */
+  tell(last) {
+    const now = this.store.frame?.epoch ?? 0;
+    const said = { min: 0, max: last, now, text: `Epoch ${now}` };
+    for (const [name, value] of Object.entries(said))
+      this.canvas.setAttribute(`aria-value${name}`, String(value));
+  }
+
   /** @param {KeyboardEvent} event */
   goByArrowKeys(event) {
+    if (event.key === "Enter" && this.at !== null) this.go(this.past(this.at).epoch);
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by) return;
     event.preventDefault();
@@ -130,15 +241,56 @@ export class LossCurve {
   }
 }
 
+/** @type {(history: Float32Array, i: number) => Past} */
+const pastOf = (history, i) => ({
+  epoch: history[3 * i],
+  losses: [history[3 * i + 1], history[3 * i + 2]],
+});
+
+/** @type {(history: Float32Array) => Past[]} */
+const pastsOf = (history) =>
+  Array.from({ length: history.length / 3 }, (_, i) => pastOf(history, i));
+
 /** The curves of training and test loss. */
 const LINES = [
-  { dash: [4, 3], alpha: 0.65 },
-  { dash: [], alpha: 1 },
+  { dash: [4, 3], alpha: 0.75, wide: 1.4 },
+  { dash: [], alpha: 1, wide: 1.8 },
 ];
 
-/** @type {(top: number, loss: number) => number} */
-const largest = (top, loss) => (Number.isFinite(loss) ? Math.max(top, loss) : top);
+/**
+ * Lines and numbers at both sides of a picture.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[]} ticks
+ * @param {(tick: number) => number} y
+ * @param {number} width
+ * @param {number[]} epochs
+ * @param {(epoch: number) => number} x
+ * @param {number} height
+ */
+function drawAxes(context, ticks, y, width, epochs, x, height) {
+  context.font = "11px system-ui, sans-serif";
+  context.textBaseline = "middle";
+  for (const tick of ticks) {
+    context.globalAlpha = 0.16;
+    context.fillRect(LEFT, Math.round(y(tick)), width - LEFT - RIGHT, 1);
+    context.globalAlpha = 0.8;
+    context.textAlign = "right";
+    context.fillText(significant(tick), LEFT - 5, y(tick));
+  }
+  epochs.forEach((epoch, i) => {
+    context.textAlign = i ? "right" : "left";
+    const unit = i ? "epoch " : "";
+    context.fillText(unit + epoch.toLocaleString("en"), x(epoch), height - 6);
+  });
+}
+
+/** @type {(about: number) => number} */
+function niceStep(about) {
+  const power = 10 ** Math.floor(Math.log10(about));
+  return ([5, 2].find((n) => n * power <= about) ?? 1) * power;
+}
 
 /** @type {(past: Past) => string} */
 const told = ({ epoch, losses: [train, test] }) =>
-  `Epoch ${epoch}: test ${number(test)}, training ${number(train)}`;
+  `Epoch ${epoch}: test ${significant(test, 3)}, training ${significant(train, 3)}`;

@@ -1,10 +1,13 @@
 // Features, hidden layers and the output: a tile for each neuron, a line for each weight.
 
+import { significant } from "../../number_field.js";
 import { clamp, el, focused } from "../../shared.js";
 import { ParameterCard } from "./card.js";
-import { layerHead, layersTitle } from "./layers.js";
-import { Layout, TILE_SIZE } from "./layout.js";
+import { LayersTitle, layerHead } from "./layers.js";
+import { Layout } from "./layout.js";
 import { Links } from "./links.js";
+import { Notes } from "./notes.js";
+import { passes } from "./passes.js";
 import { featureTile, NeuronTile } from "./tiles.js";
 
 /**
@@ -28,6 +31,8 @@ export class NetworkColumn {
   heads = el("div", { class: "pg-heads" });
   board = el("div", { class: "pg-board" });
   scroll = el("div", { class: "pg-scroll" }, this.board);
+  hint = el("p", { class: "pg-hint" }, HINT);
+  notes = new Notes();
 
   /**
    * @param {Kernel} view
@@ -38,11 +43,14 @@ export class NetworkColumn {
     this.view = view;
     this.store = store;
     this.choosing = choosing;
-    this.card = new ParameterCard(view, store, this.board);
+    this.node = el("section", { class: "pg-network", "aria-label": "Network" });
+    this.title = new LayersTitle(view);
+    this.card = new ParameterCard(view, store, this.node, choosing.focus);
     this.links = new Links(store, this.card);
-    this.board.append(this.links.node, this.heads, this.tiles, this.card.node);
-    const parts = [layersTitle(view), this.scroll, el("p", { class: "pg-hint" }, HINT)];
-    this.node = el("section", { class: "pg-network", "aria-label": "Network" }, ...parts);
+    const { arrows, texts } = this.notes;
+    const { bracket, node } = this.title;
+    this.board.append(this.links.node, arrows, bracket, node, this.heads, texts, this.tiles);
+    this.node.append(this.scroll, passes(view, store), this.hint, this.card.node);
     this.tiles.addEventListener("keydown", (event) => this.goByArrowKeys(event));
     this.drawWhenNeeded();
   }
@@ -65,6 +73,32 @@ export class NetworkColumn {
     for (const tile of this.neurons) tile.draw();
     this.links.draw();
     this.card.draw();
+    this.drawValues();
+  }
+
+  /** Write on each tile what it says of the point that is followed. */
+  drawValues() {
+    const { features, hidden } = this.store.frame;
+    const matters = fitting(this.store.matters?.values, hidden);
+    const most = Math.max(1e-12, ...(matters ?? []).flat());
+    const followed = matters ? null : this.store.frame.followed;
+    this.node.classList.toggle("pg-following", Boolean(followed));
+    this.buttons.forEach((column, i) => {
+      column.forEach((tile, row) => {
+        const place = i ? row : features.indexOf(this.store.opening.features[row]);
+        const value = matters ? matters[i - 1]?.[row] : followed?.values[i]?.[place];
+        const faint = matters && value !== undefined && value < 0.05 * most;
+        tile.classList.toggle("pg-faint", Boolean(faint));
+        const node = /** @type {HTMLElement} */ (tile.querySelector(".pg-value"));
+        const sign = matters && value !== undefined && value > 0 ? "+" : "";
+        node.textContent = value === undefined ? "" : sign + significant(value);
+      });
+    });
+  }
+
+  /** The tiles of the outputs. */
+  outputs() {
+    return this.buttons.at(-1) ?? [];
   }
 
   /** Build anew only what looks otherwise: a frame alone moves no tile. */
@@ -82,19 +116,25 @@ export class NetworkColumn {
   /** @param {Layout} layout */
   build(layout) {
     const at = focused(this.tiles)?.getAttribute("data-at");
+    this.card.hide(); // what it was about may stand elsewhere now
     const head = focused(this.heads)?.getAttribute("aria-label");
     this.board.style.width = `${layout.width}px`;
     this.board.style.height = `${layout.height}px`;
+    this.board.classList.toggle("pg-roomy", layout.roomy);
     this.buildTiles(layout);
+    this.title.place(layout);
     this.heads.replaceChildren(...this.newHeads(layout));
     this.links.build(layout);
-    const reached = this.buttons.flat().find((node) => node.dataset.at === (at ?? "0,0"));
-    if (reached) reached.tabIndex = 0;
-    if (at) reached?.focus();
+    this.hint.hidden = this.notes.build(layout);
+    const all = this.buttons.flat();
+    const reached = all.find((node) => node.dataset.at === (at ?? "0,0")) ?? all[0];
+    reached.tabIndex = 0;
+    if (at) reached.focus({ preventScroll: true });
     if (head) {
       const named = [...this.heads.querySelectorAll("[aria-label]")];
       const same = named.find((node) => node.getAttribute("aria-label") === head);
-      /** @type {HTMLElement | undefined} */ (same)?.focus();
+      const next = /** @type {HTMLElement | undefined} */ (same) ?? reached;
+      next.focus({ preventScroll: true });
     }
   }
 
@@ -117,12 +157,14 @@ export class NetworkColumn {
 
   /** @param {Layout} layout */
   newHeads(layout) {
-    const middle = (/** @type {number} */ column) => layout.x(column) + TILE_SIZE / 2;
     const heads = this.store.frame.hidden.map((_, i) =>
-      layerHead(this.view, this.store, i, middle(i + 1), layout.pitch),
+      layerHead(this.view, this.store, i, layout),
     );
-    const style = `left:${middle(layout.last)}px;top:${layout.y(layout.last, 0) - 24}px`;
-    return [...heads, el("span", { class: "pg-head-out", style }, "Output")];
+    const above = (/** @type {number} */ column) => `top:${layout.y(column, 0) - 26}px`;
+    const left = `left:${layout.middle(layout.last)}px`;
+    const features = el("h3", { class: "pg-head-in", style: above(0) }, "Features");
+    const style = `${left};${above(layout.last)}`;
+    return [features, ...heads, el("span", { class: "pg-head-out", style }, "Output")];
   }
 
   /** @param {KeyboardEvent} event */
@@ -141,3 +183,12 @@ export class NetworkColumn {
     next.focus();
   }
 }
+
+/**
+ * What was told of the hidden neurons, if it is about as many as there are now.
+ *
+ * @param {number[][] | undefined} values
+ * @param {number[]} hidden
+ */
+const fitting = (values, hidden) =>
+  values?.map((layer) => layer.length).join() === hidden.join() && values ? values : null;

@@ -1,5 +1,6 @@
 // The chosen neuron: its formula, and a field for each of its numbers.
 
+import { numberField } from "../../number_field.js";
 import { button, el, labelled, subscript } from "../../shared.js";
 import { setParameter } from "./card.js";
 import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
@@ -27,8 +28,8 @@ const ACTIVATION_WORDS = {
 
 export class NeuronPanel {
   built = "";
-  /** @type {{ input: HTMLInputElement, parameter: Parameter }[]} */
-  inputs = [];
+  /** @type {(() => void)[]} */
+  fresh = [];
   title = el("h3");
   formula = el("p", { class: "pg-formula" });
   fields = el("div", { class: "cr-row" });
@@ -43,9 +44,13 @@ export class NeuronPanel {
     this.view = view;
     this.store = store;
     const close = button("×", "Close the neuron", () => choosing.select(null));
+    close.className = "pg-pill";
     const head = el("div", { class: "pg-title" }, this.title, close);
     this.node.append(head, this.formula, this.fields);
     this.node.hidden = true;
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") choosing.select(null);
+    });
   }
 
   draw() {
@@ -57,9 +62,7 @@ export class NeuronPanel {
       return;
     }
     this.buildIfOther(at, layer);
-    for (const { input, parameter } of this.inputs)
-      if (document.activeElement !== input)
-        input.value = String(Number(this.store.valueOf(parameter).toFixed(3)));
+    for (const refresh of this.fresh) refresh();
     this.formula.textContent = formulaOf(this.store, at, layer);
   }
 
@@ -71,7 +74,7 @@ export class NeuronPanel {
     const key = JSON.stringify([column, row, layer.inputs, this.store.frame.features]);
     if (key === this.built) return;
     this.built = key;
-    this.inputs = [];
+    this.fresh = [];
     this.title.textContent = titled(neuronName(this.store, column, row));
     const weights = Array.from({ length: layer.inputs }, (_, place) =>
       this.field(`from ${neuronName(this.store, column - 1, place)}`, { column, row, place }),
@@ -85,13 +88,11 @@ export class NeuronPanel {
    * @param {Parameter} parameter
    */
   field(label, parameter) {
-    const input = el("input", { type: "number", step: 0.1 });
-    input.addEventListener("change", () => {
-      const value = input.valueAsNumber;
-      if (Number.isFinite(value)) setParameter(this.view, parameter, value);
-    });
-    this.inputs.push({ input, parameter });
-    return labelled(label, input);
+    const now = () => Number(this.store.valueOf(parameter)?.toPrecision(4) ?? 0);
+    const take = (/** @type {number} */ value) => setParameter(this.view, parameter, value);
+    const { node, refresh } = numberField({}, now, take);
+    this.fresh.push(refresh);
+    return labelled(label, node);
   }
 }
 

@@ -1,9 +1,10 @@
 // The right column: losses, the large map with the points, legend and switches.
 
 import { el } from "../../shared.js";
-import { enlarged, mark, paint, paintClasses, paintWords, sharp } from "./colours.js";
+import { enlarged, labelColour, mark, paint, paintClasses, paintWords, sharp } from "./colours.js";
 import { checkbox, hidable } from "./controls.js";
-import { LossCurve, lossRows } from "./losses.js";
+import { IntoThePicture } from "./into.js";
+import { LossCurve, Losses } from "./losses.js";
 import { FEATURE_NAMES, neuronName } from "./names.js";
 import { pointAdder } from "./points.js";
 
@@ -13,7 +14,8 @@ import { pointAdder } from "./points.js";
  */
 
 export class OutputColumn {
-  losses = el("div", { class: "pg-losses" });
+  losses = new Losses();
+  into = new IntoThePicture();
   caption = el("p", { class: "pg-caption" });
   heat = el("canvas", { class: "pg-heat", "aria-hidden": "true" });
   dots = el("canvas", { class: "pg-dots", "aria-hidden": "true" });
@@ -26,12 +28,12 @@ export class OutputColumn {
   constructor(view, store) {
     this.view = view;
     this.store = store;
-    this.curve = new LossCurve(store);
+    this.curve = new LossCurve(view, store);
     this.node = el(
       "section",
       { class: "pg-output", "aria-label": "Output" },
       el("h3", {}, "Output"),
-      this.losses,
+      this.losses.node,
       this.curve.node,
       this.caption,
       withAxes(this.map),
@@ -44,24 +46,43 @@ export class OutputColumn {
 
   /** Draw between frames when there is other room, or something else is to be seen. */
   drawWhenNeeded() {
-    const sized = new ResizeObserver(() => this.drawDots());
+    this.map.addEventListener("click", (event) => this.followAt(event));
+    const sized = new ResizeObserver(() => {
+      this.drawDots();
+      this.curve.draw();
+    });
     sized.observe(this.map);
+    sized.observe(this.curve.canvas);
     this.view.atEnd(() => sized.disconnect());
     this.view.on(["show_test"], () => this.drawDots());
     this.view.on(["discretise"], () => this.drawHeat());
     this.store.refreshers.push(() => {
       this.drawDots();
       this.drawHeat();
+      this.curve.draw();
     });
+  }
+
+  /**
+   * Draw the lines that end in the picture.
+   *
+   * @param {HTMLElement} main
+   * @param {HTMLElement[]} tiles
+   */
+  drawInto(main, tiles) {
+    const colour = (/** @type {number} */ i) =>
+      tiles.length > 1 ? labelColour(this.store.table, tiles.length, i) : "var(--pg-into)";
+    this.into.draw(main, tiles, this.map, colour);
   }
 
   draw() {
     const points = this.store.points?.train ?? 0;
     const label = `Output of the network over the plane, with ${points} training points`;
-    this.losses.replaceChildren(...lossRows(this.store.frame));
+    this.losses.draw(this.store.frame);
     this.map.setAttribute("aria-label", label);
     this.curve.draw();
     this.drawHeat();
+    if (this.ringed !== JSON.stringify(this.store.frame.followed?.point)) this.drawDots();
   }
 
   drawDots() {
@@ -70,24 +91,73 @@ export class OutputColumn {
     const { table } = this.store;
     const { rows, train, classes } = this.store.points;
     const context = sharp(this.dots, side, side);
-    const size = side / 110 + 0.4;
+    const size = side / 130 + 0.9;
     const end = this.view.get("show_test") ? rows.length / 3 : train;
     for (let i = 0; i < end; i++) {
       const [x, y, label] = rows.subarray(3 * i, 3 * i + 3);
       const [left, top] = [((x + 6) / 12) * side, ((6 - y) / 12) * side];
       mark(context, left, top, label, size, { classes, table, test: i >= train });
     }
+    this.drawRing(context, side);
+  }
+
+  /**
+   * A ring around the point that is followed.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} side
+   */
+  drawRing(context, side) {
+    this.ringed = JSON.stringify(this.store.frame?.followed?.point);
+    const { point } = this.store.frame?.followed ?? {};
+    if (!point) return;
+    const place = [((point[0] + 6) / 12) * side, ((6 - point[1]) / 12) * side];
+    for (const [width, colour] of [
+      [5, "#fff"],
+      [2.5, "#1d2126"],
+    ]) {
+      context.beginPath();
+      context.arc(place[0], place[1], 11, 0, 2 * Math.PI);
+      context.lineWidth = Number(width);
+      context.strokeStyle = String(colour);
+      context.stroke();
+    }
+  }
+
+  /**
+   * Follow the point that was clicked on; none, if there is none.
+   *
+   * @param {MouseEvent} event
+   */
+  followAt(event) {
+    if (this.map.classList.contains("pg-adding") || !this.store.points) return;
+    if (this.view.hides("follow")) return;
+    const { rows, train } = this.store.points;
+    const box = this.map.getBoundingClientRect();
+    const end = this.view.get("show_test") ? rows.length / 3 : train;
+    const far = Array.from({ length: end }, (_, i) => {
+      const [x, y] = [
+        ((rows[3 * i] + 6) / 12) * box.width,
+        ((6 - rows[3 * i + 1]) / 12) * box.height,
+      ];
+      return Math.hypot(x - event.clientX + box.left, y - event.clientY + box.top);
+    });
+    const least = Math.min(...far);
+    const place = least < 12 ? far.indexOf(least) : null;
+    if (place !== null || this.store.frame.followed) this.view.ask("follow", { place });
   }
 
   drawHeat() {
-    const { frame, large, table, dark } = this.store;
+    const { frame, large, maps, hovered, opening } = this.store;
     const discrete = this.view.get("discretise");
     if (!frame) return;
     const tile = this.hoveredTile();
     this.caption.textContent = tile ? `Shown: ${this.hoveredName()}` : "";
-    if (tile) paint(this.heat, enlarged(tile, this.store.opening.side), table, discrete);
-    else if (frame.outputs === 1) paint(this.heat, large[0], table, discrete);
-    else paintClasses(this.heat, large, dark, discrete);
+    if (tile && hovered) {
+      const table = this.store.coloursOf(hovered.column, hovered.row);
+      paint(this.heat, enlarged(tile, opening.side), table, discrete);
+    } else if (frame.outputs === 1) paint(this.heat, large[0], maps.numbers, discrete);
+    else paintClasses(this.heat, large, maps.classes, discrete);
   }
 
   /** What is pointed at, unless it is what is to be seen anyway. */

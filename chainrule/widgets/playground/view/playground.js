@@ -1,6 +1,6 @@
 // The whole view: it shows the newest frame, and asks the kernel for everything else.
 
-import { el, errorLine, says } from "../../shared.js";
+import { el, errorLine } from "../../shared.js";
 import { missionLine, topBar } from "./bar.js";
 import { isDark } from "./colours.js";
 import { dataColumn } from "./data.js";
@@ -10,7 +10,8 @@ import { kernelOf } from "./kernel.js";
 import { NetworkColumn } from "./network.js";
 import { NeuronPanel } from "./neuron.js";
 import { OutputColumn } from "./output.js";
-import { Store } from "./store.js";
+import { inflated, Store } from "./store.js";
+import { progressTold } from "./told.js";
 
 /**
  * @import { AnyModel, RenderProps } from "@anywidget/types"
@@ -22,6 +23,7 @@ const LOST = "Disconnected: the kernel was restarted or has stopped. Run the cel
 
 /** @type {Record<string, string>} */
 const ACTIONS = { s: "step", b: "back", r: "reset", " ": "play" };
+const HELD = ["step", "back"]; // what a key goes on doing while it is held
 
 /** @param {RenderProps} props */
 function render({ model, el: root }) {
@@ -38,8 +40,12 @@ class PlaygroundView {
   scheduled = false;
   acknowledged = 0;
   visible = true;
+  name = Math.random().toString(36).slice(2);
+  flowedAt = -1;
+  drawnFor = "";
   epoch = el("output", { "aria-live": "off" }, "0");
   lost = el("p", { class: "cr-error", role: "alert" });
+  said = el("p", { class: "cr-says", "aria-live": "polite" });
   inside = el("div", { class: "pg-inside" });
   code = el("div", { class: "pg-code" });
   node = el("div", {
@@ -59,33 +65,50 @@ class PlaygroundView {
     this.network = new NetworkColumn(view, store, this);
     this.neuron = new NeuronPanel(view, store, this);
     this.output = new OutputColumn(view, store);
-    const columns = [dataColumn(view, store), this.network.node, this.output.node];
+    const { into } = this.output;
+    const columns = [dataColumn(view, store), this.network.node, this.output.node, into.node];
+    this.main = el("div", { class: "pg-main" }, ...columns);
     this.node.append(
       topBar(view, this.epoch),
       missionLine(view),
       this.lost,
-      says(view, ["message"], () => view.get("message")),
+      this.said,
       errorLine(view),
-      el("div", { class: "pg-main" }, ...columns),
+      this.main,
       this.neuron.node,
       foot(view, this.inside, this.code),
+      progressTold(store),
     );
   }
 
   /** Listen to the kernel, the keys and the page, and say that there is a view. */
   begin() {
     this.node.addEventListener("keydown", (event) => this.keyed(event));
+    this.node.addEventListener("keyup", ({ key }) => key.toLowerCase() === "g" && this.turn(false));
     this.listenTo("msg:custom", (content, buffers) => this.heard(content, buffers));
-    this.listenTo("comm_live_update", () => this.lineChanged());
+    this.listenTo("comm_live_update", () => this.lineShaken());
     this.view.on(["playing"], () => this.playingChanged());
+    this.view.watch(["message"], () => this.say());
+    this.view.line.onChange(() => this.lineChanged());
+    this.drawIntoWhenSized();
     this.watchTheme();
-    const seen = new IntersectionObserver(([entry]) => {
-      this.visible = entry.isIntersecting;
-      this.schedule();
-    });
+    const seen = new IntersectionObserver(([entry]) => this.looked(entry.isIntersecting));
     seen.observe(this.node);
     this.view.atEnd(() => seen.disconnect());
+    this.view.atEnd(() => this.view.ask("sight", { view: this.name, seen: false }));
     this.view.ask("hello");
+  }
+
+  /**
+   * Say whether it is in sight. Scrolled away it takes frames up without drawing them, and training
+   * goes slowly; where there is no room for it at all, as behind another tab, it takes none.
+   *
+   * @param {boolean} seen
+   */
+  looked(seen) {
+    this.visible = seen;
+    if (seen || this.node.offsetWidth) this.view.ask("sight", { view: this.name, seen });
+    this.schedule();
   }
 
   /**
@@ -96,6 +119,23 @@ class PlaygroundView {
     this.model.on(event, callback);
     this.view.atEnd(() => this.model.off(event, callback));
   }
+
+  /** What was said last, unless nobody is there any more. */
+  say() {
+    this.said.textContent = this.view.line.lost() ? "" : this.view.get("message");
+  }
+
+  drawIntoWhenSized() {
+    const draw = () => this.output.drawInto(this.main, this.network.outputs());
+    const sized = new ResizeObserver(draw);
+    for (const node of [this.main, this.output.map]) sized.observe(node);
+    this.network.scroll.addEventListener("scroll", draw);
+    this.store.refreshers.push(draw);
+    this.view.atEnd(() => sized.disconnect());
+  }
+
+  /** Take the focus, so that keys go on working, without moving the page. */
+  focus = () => this.node.focus({ preventScroll: true });
 
   watchTheme() {
     const repaint = () => {
@@ -123,8 +163,12 @@ class PlaygroundView {
    * @param {number | null} column
    */
   select(column, row = 0) {
+    const before = this.store.selected;
     this.store.selected = column === null ? null : { column, row };
     this.schedule();
+    if (column !== null || !before) return;
+    const tile = this.network.buttons[before.column]?.[before.row] ?? this.node;
+    tile.focus({ preventScroll: true });
   }
 
   /**
@@ -144,7 +188,10 @@ class PlaygroundView {
   heard(content, buffers) {
     if (content.kind === "opening") this.open(content, buffers);
     else if (content.kind === "frame") this.heardFrame(content, buffers);
-    else if (content.kind === "code") showProgram(this.code, content);
+    else if (content.kind === "matters") {
+      this.store.matters = content;
+      this.schedule();
+    } else if (content.kind === "code") showProgram(this.code, content);
     else if (content.kind === "points") {
       this.store.takePoints(content, buffers);
       this.output.drawDots();
@@ -158,7 +205,7 @@ class PlaygroundView {
   open(opening, buffers) {
     this.store.takeOpening(opening, buffers);
     this.acknowledged = 0;
-    this.lost.textContent = "";
+    this.view.line.found();
     this.view.expectPlaying(null);
     this.store.refresh();
   }
@@ -168,10 +215,12 @@ class PlaygroundView {
    * @param {DataView[]} buffers
    */
   heardFrame(frame, buffers) {
+    this.store.takeHistory(frame, buffers[2]);
     const expected = this.view.expected();
     if (expected === false && frame.playing) return this.acknowledge(frame); // paused here already
     if (expected && !frame.playing) this.playingChanged(); // asked to play, and it could not
     this.newest = { frame, buffers };
+    if (!this.visible && this.node.offsetWidth && !document.hidden) this.acknowledge(frame);
     this.schedule();
   }
 
@@ -180,15 +229,19 @@ class PlaygroundView {
     this.schedule();
   }
 
-  /** The line to the kernel has changed: taken for lost, unless somebody answers. */
+  /** The kernel was restarted, or is another one: taken for lost, unless somebody answers. */
+  lineShaken() {
+    this.view.line.lose();
+    this.view.ask("hello");
+  }
+
+  /** Say whether there is a kernel, and take back what was expected of it. */
   lineChanged() {
-    this.view.expectPlaying(false);
-    this.lost.textContent = LOST;
-    try {
-      this.view.ask("hello");
-    } catch {
-      // nobody there, as is said
-    }
+    const lost = this.view.line.lost();
+    this.lost.textContent = lost ? LOST : "";
+    this.node.dataset.lost = String(lost);
+    this.say();
+    if (lost) this.view.expectPlaying(false);
   }
 
   /** @param {Frame} frame */
@@ -201,35 +254,56 @@ class PlaygroundView {
   schedule() {
     if (!this.visible || this.scheduled) return;
     this.scheduled = true;
-    requestAnimationFrame(() => this.draw());
+    requestAnimationFrame(async () => {
+      await this.takeNewest();
+      this.scheduled = false;
+      this.draw();
+      if (this.newest) this.schedule();
+    });
   }
 
   draw() {
-    this.scheduled = false;
-    this.takeNewest();
-    const { frame } = this.store;
+    const { store } = this;
+    const { frame } = store;
     if (!frame) return;
     const shown = String(frame.epoch)
       .padStart(6, "0")
       .replace(/(\d{3})$/, ",$1");
     if (this.epoch.textContent !== shown) this.epoch.textContent = shown;
     this.network.draw();
+    if (frame.playing && frame.epoch !== this.flowedAt) this.network.links.flow();
+    this.flowedAt = frame.epoch;
     this.neuron.draw();
     this.output.draw();
+    for (const draw of store.drawers) draw();
+    if (this.drawnFor !== this.network.built)
+      this.output.drawInto(this.main, this.network.outputs());
+    this.drawnFor = this.network.built;
     if (this.view.get("inside")) drawInside(this.inside, this.store);
     this.node.dataset.epoch = String(frame.epoch);
     this.node.dataset.drawn = String(Number(this.node.dataset.drawn ?? 0) + 1);
   }
 
-  takeNewest() {
+  async takeNewest() {
     if (!this.newest || !this.store.opening) return;
-    this.store.takeFrame(this.newest.frame, this.newest.buffers);
-    this.acknowledge(this.newest.frame);
+    const { frame, buffers } = this.newest;
     this.newest = null;
+    this.store.takeFrame(frame, await inflated(buffers[0]), buffers[1], buffers[3]);
+    this.acknowledge(frame);
   }
 
   /**
-   * Space plays or pauses, S steps, B goes back, R resets.
+   * Turn to the backward pass while a key is held, or away from it.
+   *
+   * @param {boolean} backward
+   */
+  turn(backward) {
+    if (this.view.hides("backward") || backward === this.view.get("backward")) return;
+    this.view.choose({ backward });
+  }
+
+  /**
+   * Space plays or pauses, S steps, B goes back, R resets, G held turns to the backward pass.
    *
    * @param {KeyboardEvent} event
    */
@@ -238,10 +312,11 @@ class PlaygroundView {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(tagName)) return;
     const pressing = tagName === "BUTTON" && !classList.contains("pg-tile"); // Space presses it
+    if (event.key.toLowerCase() === "g" && !event.repeat) this.turn(true);
     const action = ACTIONS[event.key.toLowerCase()];
     if (!action || (action === "play" && pressing)) return;
     event.preventDefault();
-    if ((event.repeat && action !== "step") || this.view.hides(action)) return;
+    if ((event.repeat && !HELD.includes(action)) || this.view.hides(action)) return;
     if (action === "play") this.view.playOrPause();
     else this.view.ask(action);
   }

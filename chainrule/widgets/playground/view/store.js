@@ -1,6 +1,6 @@
 // What the view knows: the newest frame, the points, and what is chosen or pointed at.
 
-import { colourTable, isDark } from "./colours.js";
+import { colourTable, isDark, MapColours } from "./colours.js";
 
 /**
  * @typedef {{ name: string, regression: boolean, points: number[][] }} DataSet
@@ -10,13 +10,15 @@ import { colourTable, isDark } from "./colours.js";
  *
  * @typedef {{ low: number, high: number, counts: number[] }} Histogram
  * @typedef {{
- *   activations: Histogram[], gradients: Histogram[],
+ *   activations: Histogram[], gradients: Histogram[], sizes: number[],
  *   spaces: Record<string, number[][]>, confusion: number[][],
  * }} Insights
  * @typedef {{
- *   number: number, epoch: number, playing: boolean, outputs: number,
+ *   number: number, reach: [first: number, last: number], epoch: number, playing: boolean,
+ *   outputs: number, known: number,
  *   features: string[], hidden: number[], activations: string[], squash: string,
  *   losses: (number | null)[], accuracies: (number | null)[],
+ *   followed?: { point: [x: number, y: number, t: number], values: number[][], loss: number },
  *   dead: number[][], slopes: (number | null)[], inside?: Insights,
  * }} Frame
  *
@@ -30,8 +32,14 @@ import { colourTable, isDark } from "./colours.js";
 export class Store {
   dark = isDark();
   table = colourTable(this.dark);
+  maps = new MapColours(this.dark);
   /** @type {(() => void)[]} */
   refreshers = [];
+  /**
+   * What else is to be drawn with each frame.
+   * @type {(() => void)[]}
+   */
+  drawers = [];
   /** @type {Opening} */
   opening;
   /** @type {Int8Array} */
@@ -42,12 +50,27 @@ export class Store {
   points;
   /** @type {Float32Array} */
   history = new Float32Array();
+  /**
+   * The history of another branch, which was left.
+   * @type {Float32Array}
+   */
+  ghost = new Float32Array();
   /** @type {Int8Array[]} */
   large = [];
   /** @type {Int8Array} */
   tiles;
   /** @type {Layer[]} */
   layers = [];
+  /**
+   * How much each hidden neuron matters, if that was asked of the present epoch.
+   * @type {{ epoch: number, values: number[][] } | null}
+   */
+  matters = null;
+  /**
+   * The gradient, where the backward pass is shown.
+   * @type {Layer[] | null}
+   */
+  slopes = null;
   /** @type {{ column: number, row: number } | null} */
   selected = null;
   /** @type {{ column: number, row: number, place?: number } | null} */
@@ -67,6 +90,7 @@ export class Store {
     if (this.dark === isDark()) return false;
     this.dark = isDark();
     this.table = colourTable(this.dark);
+    this.maps = new MapColours(this.dark);
     return true;
   }
 
@@ -88,16 +112,38 @@ export class Store {
   }
 
   /**
+   * Take over what a frame tells of the history: each frame does, drawn or not.
+   *
    * @param {Frame} frame
-   * @param {DataView[]} buffers
+   * @param {DataView} rows
    */
-  takeFrame(frame, [large, tiles, parameters, history]) {
+  takeHistory({ known, epoch }, rows) {
+    const [before, end] = [this.history, this.history.at(-3) ?? 0];
+    const old = this.history.subarray(0, 3 * known);
+    const fresh = floats(rows);
+    this.history = new Float32Array(old.length + fresh.length);
+    this.history.set(old);
+    this.history.set(fresh, old.length);
+    if (epoch === 0) this.ghost = new Float32Array();
+    else if ((this.history.at(-3) ?? 0) < end) this.ghost = before;
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {Int8Array} maps as steps
+   * @param {DataView} parameters
+   * @param {DataView} slopes
+   */
+  takeFrame(frame, maps, parameters, slopes) {
+    const area = this.opening.side ** 2;
     this.frame = frame;
-    this.tiles = bytes(tiles);
-    this.history = floats(history);
-    this.large = parts(bytes(large), this.opening.side ** 2);
+    if (this.matters?.epoch !== frame.epoch) this.matters = null;
+    const large = maps.subarray(0, frame.outputs * area);
+    this.large = parts(summed(large, this.opening.side), area);
+    this.tiles = summed(maps.subarray(large.length), this.opening.tile);
     const sizes = [frame.features.length, ...frame.hidden, frame.outputs];
     this.layers = layersOf(floats(parameters), sizes);
+    this.slopes = slopes?.byteLength ? layersOf(floats(slopes), sizes) : null;
   }
 
   /**
@@ -115,12 +161,76 @@ export class Store {
     return (column === 0 ? this.featureTiles : this.tiles).subarray(at, at + length);
   }
 
+  /**
+   * The colours of a neuron's map: those of its class, if it is the output for one.
+   *
+   * @param {number} column
+   * @param {number} row
+   */
+  coloursOf(column, row) {
+    const { hidden, outputs } = this.frame;
+    const { numbers, classes } = this.maps;
+    return column > hidden.length && outputs > 1 ? classes[row] : numbers;
+  }
+
   /** @param {Parameter} parameter */
-  valueOf({ column, row, place, bias }) {
-    const layer = this.layers[column - 1];
-    return bias ? layer.biases[row] : layer.weights[row * layer.inputs + Number(place)];
+  valueOf(parameter) {
+    return numberOf(this.layers, parameter);
+  }
+
+  /** @param {Parameter} parameter */
+  slopeOf(parameter) {
+    return this.slopes ? numberOf(this.slopes, parameter) : 0;
+  }
+
+  /** The largest slope of a weight. */
+  steepest() {
+    const all = (this.slopes ?? []).map(({ weights }) => weights.reduce(steeper, 0));
+    return Math.max(0, ...all);
+  }
+
+  /**
+   * What a line brings to the next neuron of the point that is followed.
+   *
+   * @param {Parameter} parameter
+   */
+  carriedBy(parameter) {
+    const said = this.frame.followed?.values[parameter.column - 1];
+    return said ? this.valueOf(parameter) * said[Number(parameter.place)] : 0;
   }
 }
+
+/**
+ * What was deflated.
+ *
+ * @param {DataView} buffer
+ */
+export async function inflated({ buffer, byteOffset, byteLength }) {
+  const packed = new Uint8Array(/** @type {ArrayBuffer} */ (buffer), byteOffset, byteLength);
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Int8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * Square maps, of their steps from column to column and from row to row.
+ *
+ * @param {Int8Array} maps
+ * @param {number} side
+ */
+function summed(maps, side) {
+  for (let i = 0; i < maps.length; i++) if (i % side) maps[i] += maps[i - 1];
+  for (let i = 0; i < maps.length; i++) if (i % (side * side) >= side) maps[i] += maps[i - side];
+  return maps;
+}
+
+/** @type {(layers: Layer[], parameter: Parameter) => number} */
+function numberOf(layers, { column, row, place, bias }) {
+  const layer = layers[column - 1];
+  return bias ? layer.biases[row] : layer.weights[row * layer.inputs + Number(place)];
+}
+
+/** @type {(most: number, slope: number) => number} */
+const steeper = (most, slope) => Math.max(most, Math.abs(slope));
 
 /** @param {DataView} buffer */
 const bytes = (buffer) => new Int8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);

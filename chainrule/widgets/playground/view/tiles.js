@@ -14,6 +14,7 @@ import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
  * @typedef {{
  *   select: (column: number | null, row?: number) => void,
  *   hover: (at: Store["hovered"]) => void,
+ *   focus: () => void,
  * }} Choosing
  */
 
@@ -59,6 +60,7 @@ export function featureTile(view, store, layout, choosing, row) {
   const canvas = el("canvas", { "aria-hidden": "true" });
   const printed = el("span", { class: "pg-feature-name", "aria-hidden": "true" });
   printed.textContent = FEATURE_NAMES[name];
+  const value = el("span", { class: "pg-value", "aria-hidden": "true" });
   const attributes = {
     class: "pg-tile pg-feature",
     onclick: () => toggleFeature(view, name),
@@ -66,9 +68,9 @@ export function featureTile(view, store, layout, choosing, row) {
     "aria-pressed": String(place >= 0),
     "aria-label": `Feature ${FEATURE_NAMES[name]}`,
   };
-  const node = tileButton(0, row, layout, attributes, printed, canvas);
+  const node = tileButton(0, row, layout, attributes, printed, canvas, value);
   node.hidden = view.hides("features") && place < 0;
-  paint(canvas, store.tileOf(0, row), store.table);
+  paint(canvas, store.tileOf(0, row), store.maps.numbers);
   return node;
 }
 
@@ -113,7 +115,8 @@ export class NeuronTile {
     const onclick = () => choosing.select(column, row);
     const attributes = { class: "pg-tile", onclick };
     Object.assign(attributes, hovering(choosing, { column, row, place: row }));
-    const children = [this.canvas, this.bias, this.badge];
+    const value = el("span", { class: "pg-value", "aria-hidden": "true" });
+    const children = [this.canvas, value, this.bias, this.badge];
     this.node = tileButton(column, row, layout, attributes, ...children);
   }
 
@@ -121,9 +124,11 @@ export class NeuronTile {
     const { column, row } = this.at;
     const { table, selected, frame } = this.store;
     const dead = Boolean(frame.dead[column - 1]?.includes(row));
-    const bias = this.store.valueOf({ column, row, bias: true });
-    paint(this.canvas, this.store.tileOf(column, row), table);
-    this.bias.style.background = shade(table, Math.tanh(bias));
+    const parameter = { column, row, bias: true };
+    const bias = this.store.valueOf(parameter);
+    const slope = this.store.slopeOf(parameter) / (this.store.steepest() || 1);
+    paint(this.canvas, this.store.tileOf(column, row), this.store.coloursOf(column, row));
+    this.bias.style.background = shade(table, this.store.slopes ? slope : Math.tanh(bias));
     this.badge.hidden = !dead;
     this.name(bias, dead);
     const chosen = selected?.column === column && selected.row === row;
