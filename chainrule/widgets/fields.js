@@ -49,7 +49,8 @@ export function formulaRow(view) {
   });
   view.watch(["expression", "error"], () => {
     if (document.activeElement !== formula) formula.value = view.get("expression");
-    formula.size = Math.max(1, formula.value.length); // where a field does not follow what is typed by itself
+    // Where a field does not follow what is typed by itself.
+    formula.size = Math.max(1, formula.value.length);
     formula.setAttribute("aria-invalid", String(Boolean(view.get("error"))));
   });
   const wrong = errorLine(view);
