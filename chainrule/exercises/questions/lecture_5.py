@@ -22,7 +22,7 @@ predictions = (
     Question(
         "neurons-for-a-circle",
         "What is the smallest number of hidden neurons that separates the circle from x₁ and x₂, "
-        "with more than 95 % right on average?",
+        "with more than 95 % right from the best of five starts?",
         Count(),
         3,
         "Three straight borders close: a triangle, whose corners are soft.",
