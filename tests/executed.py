@@ -57,6 +57,16 @@ def run_answered(path):
     notebook = claims.run(path, prepared=with_answers)
     for cell, given in zip(notebook.cells, nbformat.read(path, as_version=4).cells, strict=True):
         cell.source = given.source
+    return numbered(notebook)
+
+
+def numbered(notebook):
+    """The notebook as if nothing had run but its cells, from the first to the last."""
+    for count, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), 1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
     return notebook
 
 
