@@ -4,6 +4,7 @@ In the notebook a check calls the function itself. Under the seal the function s
 process; what it takes, returns and raises crosses to the judge.
 """
 
+import sys
 import time
 from itertools import cycle
 from pathlib import Path
@@ -36,6 +37,13 @@ sys.path.insert(0, {str(ROOT)!r})
 from tests.exercises.answers import by_part
 globals().update(getattr(by_part, {{group!r}})[{{part!r}}])
 """
+
+
+@pytest.fixture(autouse=True)
+def no_repair(monkeypatch):
+    """What is not named: a repair needs the text, which the grader does not have."""
+    examining = sys.modules["chainrule.exercises.examine"]
+    monkeypatch.setattr(examining, "repaired", lambda *of_an_answer: None)
 
 
 @pytest.fixture(scope="module")
