@@ -1,11 +1,12 @@
 """A page of what the checks are tried on: `python -m tests.exercises.guard_table`."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from chainrule.exercises.parts import assignments, parts
 from tests.exercises.answers import right, wrong
-from tests.exercises.measure_naming import DRAWS, FRESH, of_mutants, of_others, table
+from tests.exercises.measure_naming import DRAWS, FRESH
 from tests.exercises.mutants.behaviour import passes
 
 PAGE = Path(__file__).parents[2] / "docs" / "mistakes.md"
@@ -69,18 +70,12 @@ def seen_on_the_page() -> dict[str, int]:
     return {cells[1].strip(" `"): int(cells[3]) for cells in rows if cells[1:] and "`" in cells[1]}
 
 
-def measured() -> str:
-    """The tables about answers that are on no list."""
-    by_kind = {"of others": [*of_others(parts)], "mutants": [*of_mutants(parts)]}
-    return "".join(f"### Wrong answers: {kind}\n\n{table(f)}\n\n" for kind, f in by_kind.items())
-
-
 def measured_on_the_page() -> str:
-    """These tables as they stand on the page."""
+    """The tables about answers that are on no list, as they stand on the page."""
     text = PAGE.read_text(encoding="utf-8")
     return text[text.index("### Wrong answers") : text.index(f"\n{LISTED}")]
 
 
 if __name__ == "__main__":
-    seen = {name: seen_by_the_visible_check(name) for name in parts}
-    PAGE.write_text(page(seen, measured()), encoding="utf-8")
+    looked_at = {name: seen_by_the_visible_check(name) for name in sys.argv[1:] or parts}
+    PAGE.write_text(page(seen_on_the_page() | looked_at, measured_on_the_page()), encoding="utf-8")
