@@ -13,16 +13,17 @@ MORE = 1 << 30  # bytes, beyond what is taken already
 def little_memory(more: int = MORE) -> Iterator[None]:
     """Meanwhile whatever asks for more than `more` bytes gets a MemoryError.
 
-    Only Linux can do this; elsewhere, and where a process may not limit itself, nothing happens.
+    What the stack takes does not count: one that may not grow would end the process. Only Linux
+    can do this; elsewhere, and where a process may not limit itself, nothing happens.
     """
     try:
         import resource
 
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
         most = pages * resource.getpagesize() + more
         known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
-        resource.setrlimit(resource.RLIMIT_AS, (min([most, *known]), hard))
+        resource.setrlimit(resource.RLIMIT_DATA, (min([most, *known]), hard))
     except (ImportError, OSError, ValueError):
         yield
         return
@@ -30,4 +31,4 @@ def little_memory(more: int = MORE) -> Iterator[None]:
         yield
     finally:
         with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+            resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
