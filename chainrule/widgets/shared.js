@@ -22,7 +22,7 @@ export function el(tag, attributes = {}, ...children) {
     else if (value !== undefined) node.setAttribute(key, String(value));
   }
   // Without this, JupyterLab's shortcuts fire inside the widget: "d d" would delete the cell.
-  if (/^(button|input|select)$/.test(tag)) node.dataset.lmSuppressShortcuts = "true";
+  if (/^(button|input|select|textarea)$/.test(tag)) node.dataset.lmSuppressShortcuts = "true";
   if (tag === "input") node.addEventListener("keydown", enter);
   node.append(...children.filter((child) => child !== null));
   return node;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chainrule.widgets.playground.datasets import rows_of_text
 from chainrule.widgets.playground.traits import SettingError
 
 Playground = Any  # its class, in `widget.py`, hands itself over to what is here
@@ -53,13 +54,38 @@ def obey(playground: Playground, message: dict[str, Any]) -> None:
             playground.remove_point(place)
         case {"do": "follow", "place": place}:
             playground.follow_point(place)
+        case {"do": "cut" | "freeze" | "restore" as name, "layer": layer, "neuron": neuron, **more}:
+            getattr(playground, name)(layer, neuron, more.get("source"))
+        case {"do": "restore"}:
+            playground.restore()
+        case {"do": "paint", "path": path, "label": label, "width": width}:
+            playground.paint(path, label, width)
+        case {"do": "undo_paint"}:
+            playground.undo_paint()
+        case {"do": "clear_paint"}:
+            playground.guess = None
+        case {"do": "table", "text": text, "name": name}:
+            playground.send({"kind": "table", "said": taken(playground, text, name)})
         case {"do": "clear_points"}:
             playground.points = ()
         case {"do": "code"}:
             text = {"code": playground.to_code(), "state": playground.state()}
             playground.send({"kind": "code", **text})
+        case {"do": "link"}:
+            playground.send({"kind": "link", "state": playground.state()})
         case {"do": "matters"}:
             told = {"epoch": playground.epoch, "values": playground.what_matters()}
             playground.send({"kind": "matters", **told})
         case {"do": "hello"}:
             playground.begin_view()
+
+
+def taken(playground: Playground, text: str, name: str) -> str:
+    """Take a table of points over, and say what has come of it."""
+    try:
+        playground.use_data(rows_of_text(text, name))
+    except SettingError as problem:
+        return f"{problem} Nothing has changed."
+    data = playground.data
+    kind = f"{data.classes} classes" if data.classes else "a regression"
+    return f"{name}: {len(data.x) + len(data.x_test)} points, {kind}."

@@ -17,14 +17,18 @@ from chainrule.widgets.playground import messages
 from chainrule.widgets.playground.datasets import classes_of, datasets_of, own_points, points_of
 from chainrule.widgets.playground.diagnostics import Followed
 from chainrule.widgets.playground.frame_loop import FrameLoop
+from chainrule.widgets.playground.guess import Guess
 from chainrule.widgets.playground.missions import MISSIONS, is_met
 from chainrule.widgets.playground.network import linears
 from chainrule.widgets.playground.settings import DATA, SETTINGS, STEP, STRUCTURE, Settings
 from chainrule.widgets.playground.static_view import static_view
+from chainrule.widgets.playground.surgery import Place, as_dict, fixed_of
 from chainrule.widgets.playground.training import Trainer
 from chainrule.widgets.playground.traits import Choice, SettingError, finite, one_of
 
+LAST = ("points", "fixed")  # which need the data set, and the layers
 RESETTING = ("dataset", "noise", "train_share")  # of the data; other points keep the weights
+SHAPE = {"features", "hidden"}
 FIRST = {"classification": "circle", "regression": "plane"}
 
 
@@ -56,6 +60,7 @@ class Controller(Settings, Widget):
         self._looked_at = False
         self._anew = True
         self.followed: Followed | None = None
+        self.guessed: Guess | None = None
         self._put_away: dict[str, Any] = {}  # points by hand of other data sets
         self._esm = messages.script()  # with the activations that were registered since
         super().__init__(mission=mission)
@@ -81,7 +86,7 @@ class Controller(Settings, Widget):
 
     def send_frame(self, number: int) -> None:
         """Send everything that training changes."""
-        content, buffers = messages.frame(self.trainer, self._anew, self.followed)
+        content, buffers = messages.frame(self.trainer, self._anew, self.followed, self.guessed)
         self._anew = False
         self.send({**content, "number": number, "playing": self.playing}, buffers)
 
@@ -90,6 +95,15 @@ class Controller(Settings, Widget):
         if self._looked_at:
             self.send(*messages.points(self.trainer))
 
+    def send_guess(self) -> None:
+        """Send what is painted of the guess."""
+        if self._looked_at:
+            self.send(*messages.guessed(self.guessed))
+
+    def _publish_guess(self) -> None:
+        self.send_guess()
+        self._publish()
+
     def begin_view(self) -> None:
         """Send a new view all that it needs."""
         self._looked_at, self.banner = True, engine_banner()
@@ -97,6 +111,7 @@ class Controller(Settings, Widget):
         self.frame_loop.begin_again()
         self.send(*messages.opening())
         self.send_points()
+        self.send_guess()
         self.frame_loop.show()
 
     def static_view(self) -> tuple[str, str]:
@@ -107,17 +122,28 @@ class Controller(Settings, Widget):
         settings = {name: value for one in many for name, value in one.items()}
         for name in settings:
             one_of("A setting", name, (*SETTINGS, "problem"))
-        for name in sorted(settings, key=lambda name: name == "points"):  # need the data set
+        for name in sorted(settings, key=lambda name: name in LAST):
             setattr(self, name, settings[name])
 
     def _edit(self, layer: int, what: str, place: tuple[int, ...], value: float) -> None:
+        number = finite(f"A {what}", value)
+        spot = (layer, place[0], "bias" if what == "bias" else place[1])
+        stays = as_dict(self.fixed).get(spot)
+        if stays == 0:
+            raise SettingError(f"That {what} is cut: restore it first.")
+        if stays is not None:
+            self._fix({spot: number})
+            return
         try:
-            array = getattr(linears(self.model)[layer], what).data
-            array[place] = finite(f"A {what}", value)
+            getattr(linears(self.model)[layer], what).data[place] = number
         except IndexError:
             raise SettingError(f"There is no {what} {place} in layer {layer}.") from None
         with self._reporting():
             self.trainer.parameters_changed()
+
+    def _fix(self, places: dict[Place, float]) -> None:
+        stays = {**as_dict(self.fixed), **places}
+        self.fixed = tuple((*place, value) for place, value in stays.items())
 
     def _changed(self, change: Any) -> None:
         if self._held is not None:
@@ -145,19 +171,38 @@ class Controller(Settings, Widget):
         if names & set(DATA):
             self._new_data(names)
         if names & {*STRUCTURE, *RESETTING}:
+            self._heal(names)
             self.playing, self.message = False, ""
             self.trainer.reset()
         elif "dropout" in names:
             self.trainer.set_dropout()
         elif names & set(STEP):
             self.trainer.prepare()
+        elif "fixed" in names:
+            self.trainer.fix()
+            self.trainer.parameters_changed()
         if "loss" in names:  # whose curve cannot go on in another unit
             self.trainer.measure_anew()
         self._publish()
 
+    def _heal(self, names: set[str]) -> None:
+        """Forget what was cut or frozen in a network of another shape."""
+        outputs = len(linears(self.model)[-1].weight.data)
+        if "fixed" not in names and (names & SHAPE or outputs != self.datasets.outputs):
+            self._quietly("fixed", ())
+
+    def _quietly(self, name: str, value: Any) -> None:
+        """Change a setting that is dealt with here."""
+        self._held = set()
+        setattr(self, name, value)
+        self._held = None
+
     def _new_data(self, names: set[str]) -> None:
-        if "dataset" in names and "points" not in names:
-            self._change_points(self._points_of)
+        if "dataset" in names:
+            self.guessed = None
+            self.send_guess()
+            if "points" not in names:
+                self._change_points(self._points_of)
         self._points_of = self.dataset
         self.followed = None
         self.datasets = self.trainer.datasets = datasets_of(self, self._own)
@@ -169,8 +214,7 @@ class Controller(Settings, Widget):
     def _change_points(self, before: str) -> None:
         """Put those of a data set away, and take those up that were put away for the new one."""
         self._put_away[before] = self.points
-        self._held = set()
-        self.points, self._held = self._put_away.pop(self.dataset, ()), None
+        self._quietly("points", self._put_away.pop(self.dataset, ()))
 
     def _follow_data(self) -> None:
         self.classes, self.problem = self.datasets.classes, problem_of(self.datasets.classes)
@@ -181,9 +225,19 @@ class Controller(Settings, Widget):
         own = self.dataset == "own" and self._own is not None
         return classes_of(self.dataset, self._own[1] if own and self._own else np.zeros(0))
 
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many features, neurons of each hidden layer, and outputs there are."""
+        classes = self.classes_now
+        return (len(self.features), *self.hidden, classes if classes > 2 else 1)
+
     @traitlets.validate("points")
     def _points_fit(self, proposal: Any) -> Any:
         return points_of(proposal["value"], self.classes_now)
+
+    @traitlets.validate("fixed")
+    def _fixed_fits(self, proposal: Any) -> Any:
+        return fixed_of(proposal["value"], self.sizes)
 
     @traitlets.validate("mission")
     def _known_mission(self, proposal: Any) -> str:

@@ -149,7 +149,15 @@ def rows_of_file(path: Path) -> list[list[Any]]:
     """
     if not path.exists():
         raise SettingError(f"There is no file {path}.")
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    return rows_of_text(path.read_text(encoding="utf-8-sig", errors="replace"), path.name)
+
+
+def rows_of_text(text: str, name: str) -> list[list[Any]]:
+    r"""The same of a text, which has that name.
+
+    >>> rows_of_text("x;y;label\n1,5;2;cat", "The table")
+    [[1.5, 2.0, 'cat']]
+    """
     mark = next((mark for mark in ";\t" if mark in text), ",")
     if mark != ",":
         text = text.replace(",", ".")
@@ -157,11 +165,13 @@ def rows_of_file(path: Path) -> list[list[Any]]:
     rows = [row for row in rows if any(row)]
     if rows and not all(map(is_number, rows[0][:2])):
         rows = rows[1:]
+    if not rows:
+        raise SettingError(f"{name} holds no rows of x₁, x₂ and a label.")
     for number, row in enumerate(rows, 1):
         if len(row) != 3 or not all(map(is_number, row[:2])):
             said = f"{mark} ".replace("\t", " ").join(row)
             raise SettingError(
-                f"{path.name} holds rows of x₁, x₂ and a label, and row {number} is “{said}”."
+                f"{name} holds rows of x₁, x₂ and a label, and row {number} is “{said}”."
             )
     words = not all(is_number(row[2]) for row in rows)
     return [[float(row[0]), float(row[1]), row[2] if words else float(row[2])] for row in rows]

@@ -59,7 +59,10 @@ def beginning(trainer: Trainer) -> Iterator[str]:
     for i, alpha in enumerate(slopes(trainer.model), 1):
         if alpha is not None:
             yield f"alpha{i} = np.array({alpha:.6g})"
-    yield "memory = {}\n"
+    yield "memory = {}"
+    if s.fixed:
+        yield f"fixed = {stays(s)}  # cut or frozen: rows and columns that stay as they are"
+    yield ""
     if trainer.objective.squash == "softmax":
         yield SOFTMAX
     if s.dropout:
@@ -68,6 +71,17 @@ def beginning(trainer: Trainer) -> Iterator[str]:
     columns = [str(FEATURES[name](Symbol("a"), Symbol("b"))) for name in s.features]
     yield "\ndef features(x):\n    a, b = x[:, 0], x[:, 1]"
     yield f"    return np.stack([{', '.join(columns)}], axis=1)\n"
+
+
+def stays(settings: Settings) -> dict[str, tuple[list[int], ...]]:
+    """Where in each array there are numbers that stay, as NumPy's indices."""
+    found: dict[str, tuple[list[int], ...]] = {}
+    for layer, neuron, source, _ in settings.fixed:
+        kind, at = ("b", (neuron,)) if source == "bias" else ("W", (neuron, source))
+        indices = found.setdefault(f"{kind}{layer + 1}", tuple([] for _ in at))
+        for places, i in zip(indices, at, strict=True):
+            places.append(i)
+    return found
 
 
 def update(settings: Settings) -> Iterator[str]:
@@ -94,7 +108,12 @@ def step(trainer: Trainer) -> Iterator[str]:
     yield f"    gradients = {{'W{last}': g.T @ h{last - 1}, 'b{last}': g.sum(0)}}"
     for i in range(last - 1, 0, -1):
         yield from backward(layers[i - 1], i, bool(s.dropout))
-    yield "\n    for name, g in gradients.items():\n        update(name, globals()[name], g, lr)"
+    yield "\n    for name, g in gradients.items():"
+    if s.fixed:
+        yield "        p = globals()[name]\n        old = p.copy()\n        update(name, p, g, lr)"
+        yield "        if name in fixed:\n            p[fixed[name]] = old[fixed[name]]"
+    else:
+        yield "        update(name, globals()[name], g, lr)"
     yield "    return loss\n"
 
 

@@ -19,6 +19,7 @@ from chainrule.widgets.playground.diagnostics import (
     diagnostics,
     parameter_gradients,
 )
+from chainrule.widgets.playground.guess import Guess, agreement
 from chainrule.widgets.playground.heatmaps import SIDE, TILE, feature_tiles, heatmaps
 from chainrule.widgets.playground.network import (
     FEATURES,
@@ -69,7 +70,12 @@ def opening() -> Message:
     return content, [feature_tiles().tobytes()]
 
 
-def frame(trainer: Trainer, anew: bool = True, followed: Followed | None = None) -> Message:
+def frame(
+    trainer: Trainer,
+    anew: bool = True,
+    followed: Followed | None = None,
+    guess: Guess | None = None,
+) -> Message:
     """All that a training step changes; of the history what is new, or all of it `anew`.
 
     The buffers hold the large maps and the tiles (int8, packed), weights and biases layer by layer
@@ -93,6 +99,7 @@ def frame(trainer: Trainer, anew: bool = True, followed: Followed | None = None)
         "outputs": len(large),
         "dead": dead(trainer),
         "slopes": slopes(trainer.model),
+        "fixed": trainer.settings.fixed,
     }
     if trainer.settings.inside:
         content["inside"] = diagnostics(trainer)
@@ -100,6 +107,8 @@ def frame(trainer: Trainer, anew: bool = True, followed: Followed | None = None)
     history = rows[:, :3].astype(np.float32)
     fine = -4 if len(tiles) < 20 else -8  # of a tile nobody misses the last bits
     maps = packed((large, SIDE), (tiles & fine, TILE))
+    if guess:
+        content["agreement"] = agreement(guess.labels, large, trainer.datasets)
     if followed:
         content["followed"] = followed.told(trainer)
     return content, [maps, parameters(trainer), history.tobytes(), backward(trainer, followed)]
@@ -140,6 +149,11 @@ def points(trainer: Trainer) -> Message:
     train, test = np.c_[datasets.x, datasets.t], np.c_[datasets.x_test, datasets.t_test]
     content = {"kind": "points", "train": len(train), "classes": datasets.classes}
     return content, [np.concatenate([train, test]).astype(np.float32).tobytes()]
+
+
+def guessed(guess: Guess | None) -> Message:
+    """The label of each square of the picture, sent when it changes; nothing without a guess."""
+    return {"kind": "guess"}, [guess.labels.tobytes()] if guess else []
 
 
 def predictions(trainer: Trainer, x: Array) -> Array:

@@ -26,7 +26,8 @@ CONTROLS = (
     "regularisation_rate", "problem", "dataset", "train_share", "noise", "batch_size",
     "regenerate", "features", "hidden", "layer_activation", "optimizer", "schedule", "loss",
     "initialisation", "dropout", "seed", "stop_loss", "stop_epoch", "show_test", "discretise",
-    "points", "more", "inside", "backward", "follow", "matters", "code",
+    "points", "more", "inside", "backward", "follow", "matters", "surgery", "predict",
+    "table", "code", "link",
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ class Settings(traitlets.HasTraits):
     hidden = Layers((4, 2)).tag(sync=True)
     activation = Activations("tanh", activation_layers)
     initialisation = Choice("uniform", INITIALISATIONS)
+    fixed = traitlets.Any(())  # the view is told frame by frame
     dropout = Number(0.0, 0, 0.9)
     seed = Number(0, 0, 2**31, whole=True)
 

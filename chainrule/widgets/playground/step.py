@@ -8,6 +8,7 @@ from typing import Any
 from chainrule import nn, optim, table
 from chainrule.widgets.playground.network import linears
 from chainrule.widgets.playground.objective import Squared
+from chainrule.widgets.playground.surgery import Fixed
 
 PERIOD = 500  # epochs of half a cosine; a step schedule halves five times in it
 
@@ -21,9 +22,10 @@ class TrainingStep:
         optimizer: optim.Optimizer,
         objective: Squared,
         penalty: Callable[[], Any] | None,
+        fixed: Fixed,
     ) -> None:
         self.model, self.optimizer = model, optimizer
-        self.objective, self.penalty = objective, penalty
+        self.objective, self.penalty, self.fixed = objective, penalty, fixed
 
     def run(self, x: Any, t: Any) -> None:
         """Forward, backward, update."""
@@ -32,7 +34,9 @@ class TrainingStep:
         if self.penalty is not None:
             loss = loss + self.penalty()
         loss.backward()
+        self.fixed.spare()
         self.optimizer.step()
+        self.fixed.put_back()
 
 
 def penalty_of(model: nn.Sequential, kind: str, rate: float) -> Callable[[], Any] | None:

@@ -25,6 +25,7 @@ from chainrule.widgets.playground.step import (
     penalty_of,
     schedule_of,
 )
+from chainrule.widgets.playground.surgery import Fixed, Place, as_dict, parameter_of
 
 BACK = 300  # epochs that can be taken back
 
@@ -70,6 +71,7 @@ class Trainer:
         s = self.settings
         sizes = (len(s.features), *s.hidden, self.datasets.outputs)
         self.model = network(sizes, s.activations, s.dropout, s.initialisation, s.seed)
+        self.before: dict[Place, float] = {}  # it was cut or frozen
 
     def use(self, datasets: Datasets) -> None:
         """Go on with other points."""
@@ -86,11 +88,28 @@ class Trainer:
         self.x, self.x_test = (feature_columns(x, s.features) for x in (data.x, data.x_test))
         self.targets = self.objective.targets(data.t)
         self.targets_test = self.objective.targets(data.t_test)
-        penalty = penalty_of(self.model, s.regularisation, s.regularisation_rate)
-        step = TrainingStep(self.model, self.optimizer, self.objective, penalty)
-        self.eager_step = step.run
-        self.choose_step()
+        self.fix()
         self.forget_moments()
+
+    def fix(self) -> None:
+        """Make a step that leaves alone what is cut or frozen.
+
+        What was cut and is not any more has the weight again that it had before.
+        """
+        s, now = self.settings, as_dict(self.settings.fixed)
+        for place in self.before.keys() - now.keys():
+            parameter, at = parameter_of(self.model, place)
+            parameter.data[at] = parameter.data[at] or self.before.pop(place)
+        for place in now:
+            parameter, at = parameter_of(self.model, place)
+            self.before.setdefault(place, float(parameter.data[at]))
+        fixed = Fixed(self.model, now)
+        fixed.put_back()
+        penalty = penalty_of(self.model, s.regularisation, s.regularisation_rate)
+        self.eager_step = TrainingStep(
+            self.model, self.optimizer, self.objective, penalty, fixed
+        ).run
+        self.choose_step()
 
     def parameters_changed(self) -> None:
         """Take note that a parameter was set by hand."""
@@ -121,8 +140,9 @@ class Trainer:
 
     def set_dropout(self) -> None:
         """Build the network anew around the present weights."""
-        old = [p.data for p in self.model.parameters()]
+        old, before = [p.data for p in self.model.parameters()], self.before
         self.build()
+        self.before = before
         for parameter, values in zip(self.model.parameters(), old, strict=True):
             parameter.data[...] = values
         self.prepare()

@@ -12,6 +12,7 @@ from chainrule.widgets.playground.settings import SETTINGS, Settings
 from chainrule.widgets.playground.traits import SettingError
 
 MANY = ("features", "hidden", "hide")
+ROWS = ("points", "data", "fixed")
 
 
 def to_string(settings: Settings, own: tuple[Array, Array] | None) -> str:
@@ -19,13 +20,21 @@ def to_string(settings: Settings, own: tuple[Array, Array] | None) -> str:
     chosen: dict[str, Any] = settings.chosen
     if own is not None:
         chosen["data"] = np.c_[own[0], own[1]]
-    return "&".join(f"{name}={quote(spell(value), safe=',;+-')}" for name, value in chosen.items())
+    texts = {
+        name: rows(name, value) if name in ROWS else spell(value) for name, value in chosen.items()
+    }
+    return "&".join(f"{name}={quote(text, safe=',;+-')}" for name, text in texts.items())
+
+
+def rows(name: str, value: Any) -> str:
+    """Rows with semicolons; a number that stays as it is has all its digits."""
+    digits = 9 if name == "fixed" else 4
+    cell = lambda n: n if isinstance(n, str) else f"{n:.{digits}g}"  # noqa: E731
+    return ";".join(",".join(map(cell, row)) for row in value)
 
 
 def spell(value: Any) -> str:
-    """A value as it stands in a state: lists with commas, rows with semicolons."""
-    if isinstance(value, np.ndarray) or (isinstance(value, tuple) and np.ndim(value) == 2):
-        return ";".join(",".join(f"{n:.4g}" for n in row) for row in value)
+    """A value as it stands in a state: lists with commas."""
     if isinstance(value, tuple):
         return ",".join(map(str, value))
     return str(value)
@@ -90,9 +99,9 @@ def value_of(name: str, value: str) -> Any:
     """The value of a setting, of its text."""
     if name not in (*SETTINGS, "data"):
         raise SettingError(f"A state names settings, and {name!r} is none.")
-    if name in ("points", "data"):
-        rows = [row for row in value.split(";") if row]
-        return tuple(tuple(plain(n) for n in row.split(",")) for row in rows)
+    if name in ROWS:
+        lines = [line for line in value.split(";") if line]
+        return [tuple(plain(n) for n in line.split(",")) for line in lines]
     if name in MANY or (name == "activation" and "," in value):
         return tuple(plain(part) for part in value.split(",") if part)
     return value if name == "speed" else plain(value)

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
 from chainrule import nn
+from chainrule.engine import Array
 from chainrule.exercises import engine_banner
 from chainrule.widgets.playground import commands, messages, storage
 from chainrule.widgets.playground.controller import Controller
-from chainrule.widgets.playground.datasets import Datasets
+from chainrule.widgets.playground.datasets import Datasets, own_points
 from chainrule.widgets.playground.diagnostics import Followed, what_matters
 from chainrule.widgets.playground.export_code import code_of
 from chainrule.widgets.playground.frame_loop import running_loop
+from chainrule.widgets.playground.guess import BRUSH, Agreement, Guess
+from chainrule.widgets.playground.heatmaps import SIDE
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.missions import MISSIONS
 from chainrule.widgets.playground.settings import DEFAULTS, LOOKS, SETTINGS
+from chainrule.widgets.playground.surgery import (
+    as_dict,
+    called,
+    cuts_of,
+    parameter_of,
+    parts_of,
+    reached_by,
+)
 from chainrule.widgets.playground.traits import SettingError
 from chainrule.widgets.playground.url_state import from_string, to_string
 
@@ -190,6 +202,16 @@ this is 'rely': perhaps relu?
         """Draw the data anew; the weights stay."""
         self.data_seed += 1
 
+    def use_data(self, data: Any) -> None:
+        """Take other own points, as `data` of a new playground takes them, and begin again."""
+        self._own = own_points(data)
+        self._put_away.pop("own", None)
+        if self.dataset != "own":
+            self.dataset = "own"
+        else:
+            self._quietly("points", ())
+            self._apply({"dataset"})
+
     def add_point(self, x: float, y: float, label: float) -> None:
         """Add a training point."""
         self.points = (*self.points, (x, y, label))
@@ -234,6 +256,83 @@ this is 'rely': perhaps relu?
     def set_bias(self, layer: int, neuron: int, value: float) -> None:
         """Set the bias of a neuron."""
         self._edit(layer, "bias", (neuron,), value)
+
+    def cut(self, layer: int, neuron: int, source: int | str | None = None) -> None:
+        """Cut the line from `source` to a neuron: it is 0, and stays 0 while the rest learns.
+
+        `source` may be ``"bias"``. Without one the neuron is cut: those behind it hear 0 of it.
+        Steps back, a reset and the code keep to it; a network of another shape forgets it.
+
+        >>> playground = Playground(hidden=(3,))
+        >>> playground.cut(0, 2, 1); playground.cut(0, 0); playground.train(2)
+        >>> playground.model[0].weight.data[2, 1].item(), playground.what_matters()[0][0]
+        (0.0, 0.0)
+        """
+        self._fix(dict.fromkeys(cuts_of(layer, neuron, source, self.sizes), 0.0))
+        self.message = f"Cut: {called(layer, neuron, source)}."
+
+    def freeze(self, layer: int, neuron: int, source: int | str | None = None) -> None:
+        """Freeze a weight or ``"bias"`` as `cut` takes them, or all of a neuron, as they are now.
+
+        What is frozen keeps its value when it is begun again, too.
+        """
+        places = parts_of(layer, neuron, source, self.sizes)
+        found = {place: parameter_of(self.model, place) for place in places}
+        self._fix({place: float(p.data[at]) for place, (p, at) in found.items()})
+        self.message = f"Frozen: {called(layer, neuron, source)}."
+
+    def restore(
+        self, layer: int | None = None, neuron: int = 0, source: int | str | None = None
+    ) -> None:
+        """Let a weight, a bias, a neuron or, if none is named, everything learn again.
+
+        What was cut has the weight again that it had before.
+        """
+        stays = as_dict(self.fixed)
+        gone = reached_by(layer, neuron, source, self.sizes) if layer is not None else [*stays]
+        self.fixed = tuple((*at, value) for at, value in stays.items() if at not in gone)
+        self.message = "Restored: it learns again."
+
+    @property
+    def guess(self) -> Array | None:
+        """What was guessed that the network will say: a label for each square of the picture.
+
+        Set it to a function from points (n, 2) to labels, paint it, or set it to None.
+
+        >>> playground = Playground("circle", learning_rate=0.1)
+        >>> playground.guess = lambda x: np.hypot(*x.T) < 3
+        >>> playground.train(100)
+        >>> playground.agreement().points > 0.9
+        True
+        """
+        return None if self.guessed is None else self.guessed.labels.reshape(SIDE, SIDE)
+
+    @guess.setter
+    def guess(self, says: Callable[[Array], Any] | None) -> None:
+        self.guessed = None if says is None else Guess(self.datasets.classes, says)
+        self._publish_guess()
+
+    def paint(self, path: Any, label: float, width: float = BRUSH) -> None:
+        """Paint where you think that the network will say a label: along a path of positions.
+
+        What is not painted counts as the first class, -1 or 0.
+        """
+        if self.guessed is None:
+            self.guessed = Guess(self.datasets.classes)
+        self.guessed.paint(path, label, width)
+        self._publish_guess()
+
+    def undo_paint(self) -> None:
+        """Take the last stroke of the guess back."""
+        if self.guessed:
+            self.guessed.undo()
+            self._publish_guess()
+
+    def agreement(self) -> Agreement:
+        """On which shares of the picture and of the points the guess and the network agree."""
+        if self.guessed is None:
+            raise SettingError("There is no guess yet: paint one, or set guess to a function.")
+        return self.guessed.agreement(self.trainer)
 
     # What there is to keep
 

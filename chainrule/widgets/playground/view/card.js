@@ -3,6 +3,7 @@
 import { numberField, significant } from "../../number_field.js";
 import { clamp, el } from "../../shared.js";
 import { neuronName } from "./names.js";
+import { operate, stayOf, surgeryButtons } from "./surgery.js";
 
 /**
  * @import { Kernel } from "./kernel.js"
@@ -40,6 +41,13 @@ export class ParameterCard {
     this.frame = frame;
     this.closed = closed;
     this.node.hidden = true;
+    this.node.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!this.node.contains(/** @type {Node | null} */ (relatedTarget))) this.done(false);
+    });
+    this.node.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") this.done(true);
+    });
   }
 
   /**
@@ -65,37 +73,62 @@ export class ParameterCard {
   }
 
   /**
+   * With Alt it is cut, or restored.
+   *
+   * @param {MouseEvent} event
+   * @param {Parameter} parameter
+   */
+  clicked(event, parameter) {
+    if (event.altKey) operate(this.view, this.store, parameter, "cut");
+    else this.edit(event, parameter);
+  }
+
+  /**
    * @param {MouseEvent} event
    * @param {Parameter} parameter
    */
   edit(event, parameter) {
     this.editing = true;
     this.shown = parameter;
-    const input = this.input(parameter);
-    this.node.replaceChildren(el("label", {}, `${this.wording(parameter)} `, input));
+    const name = this.wording(parameter);
+    const buttons = surgeryButtons(this.view, this.store, parameter, name).node;
+    buttons.addEventListener("pointerdown", (press) => press.preventDefault()); // keep the focus
+    buttons.addEventListener("click", () => this.done(true));
+    const cut = stayOf(this.store, parameter) === "cut";
+    const field = cut ? el("span", {}, `${name}: cut`) : this.field(parameter, name);
+    this.node.replaceChildren(field, buttons);
     this.put(event, parameter);
-    input.focus({ preventScroll: true });
-    input.select();
+    const first = this.node.querySelector("input") ?? this.node.querySelector("button");
+    first?.focus({ preventScroll: true });
+    if (first instanceof HTMLInputElement) first.select();
   }
 
-  /** @param {Parameter} parameter */
-  input(parameter) {
-    const done = (/** @type {boolean} */ byKey) => {
-      if (!this.editing) return;
-      this.editing = false;
-      this.hide();
-      if (byKey) this.closed(); // or the focus would fall out of the widget
-    };
+  /**
+   * Take what was typed, and close.
+   *
+   * @param {boolean} byKey
+   */
+  done(byKey) {
+    if (!this.editing) return;
+    this.editing = false;
+    this.hide();
+    if (byKey) this.closed(); // or the focus would fall out of the widget
+  }
+
+  /**
+   * @param {Parameter} parameter
+   * @param {string} name
+   */
+  field(parameter, name) {
     const { node } = numberField(
-      { "aria-label": this.wording(parameter), onblur: () => done(false) },
+      { "aria-label": name },
       () => this.store.valueOf(parameter),
       (value) => setParameter(this.view, parameter, value),
     );
     node.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "Escape" || event.key === "Enter") done(true);
+      if (event.key === "Enter") this.done(true);
     });
-    return node;
+    return el("label", {}, `${name} `, node);
   }
 
   /**
@@ -106,7 +139,9 @@ export class ParameterCard {
   told(parameter) {
     const { frame, slopes } = this.store;
     const { column, place, bias } = parameter;
-    const value = significant(this.store.valueOf(parameter), 3);
+    const stays = stayOf(this.store, parameter);
+    if (stays === "cut") return "cut";
+    const value = significant(this.store.valueOf(parameter), 3) + (stays ? ", frozen" : "");
     const kind = bias ? "b" : "w";
     if (slopes) return `${value}; ∂L/⁠∂${kind} = ${significant(this.store.slopeOf(parameter))}`;
     if (!frame.followed || bias) return value;

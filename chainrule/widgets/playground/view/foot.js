@@ -5,14 +5,20 @@ import { CHOICES } from "./choices.js";
 import { hidable, numberSetting, opener, picker } from "./controls.js";
 import { titled } from "./names.js";
 
-/** @import { Kernel } from "./kernel.js" */
+/**
+ * @import { Clipboard } from "./copy.js"
+ * @import { Kernel } from "./kernel.js"
+ */
 
 /**
  * @param {Kernel} view
  * @param {HTMLElement} inside
  * @param {HTMLElement} code
+ * @param {Clipboard} clipboard
  */
-export function foot(view, inside, code) {
+export function foot(view, inside, code, clipboard) {
+  const link = button("Copy link", "Copy link: all settings in an address", () => view.ask("link"));
+  link.className = "pg-pill";
   const settings = moreSettings(view);
   const insideBox = el("div", {}, inside);
   const more = opener("More settings", settings).node;
@@ -23,6 +29,8 @@ export function foot(view, inside, code) {
     hidable(view, more, "more"),
     hidable(view, insideOpener(view, insideBox), "inside"),
     hidable(view, showCode, "code"),
+    hidable(view, link, "link"),
+    clipboard.node,
   );
   const banner = el("p", { class: "pg-banner" });
   view.watch(["banner"], () => {
@@ -86,9 +94,12 @@ function lossPicker(view) {
  *
  * @param {HTMLElement} box
  * @param {{ code: string, state: string }} content
+ * @param {Clipboard} clipboard
  */
-export function showProgram(box, { code, state }) {
+export function showProgram(box, { code, state }, clipboard) {
   const again = el("code", {}, `Playground.from_state("${state}")`);
   const look = { tabindex: 0, "aria-label": "Program", "data-lm-suppress-shortcuts": "true" };
-  box.replaceChildren(el("p", {}, "This playground again: ", again), el("pre", look, code));
+  const done = "The code is copied.";
+  const copy = clipboard.button("Copy code", "Copy code: the program", () => code, done);
+  box.replaceChildren(el("p", {}, "This playground again: ", again), copy, el("pre", look, code));
 }

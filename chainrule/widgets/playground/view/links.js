@@ -2,6 +2,7 @@
 
 import { clamp, svgEl } from "../../shared.js";
 import { shade } from "./colours.js";
+import { markOn, stayOf } from "./surgery.js";
 
 /**
  * @import { ParameterCard } from "./card.js"
@@ -14,6 +15,8 @@ export class Links {
   /** @type {Link[]} */
   all = [];
   flowed = 0;
+  marks = svgEl("g", { class: "pg-marks" });
+  marked = "";
 
   /**
    * @param {Store} store
@@ -41,14 +44,25 @@ export class Links {
       ),
     );
     const lines = this.all.map((link) => link.line);
-    this.node.replaceChildren(...lines, ...this.all.map((link) => link.hit));
+    this.node.replaceChildren(...lines, ...this.all.map((link) => link.hit), this.marks);
+    this.marked = "anew";
   }
 
   draw() {
     const { table } = this.store;
     const lookOf = this.meaning();
     this.node.classList.toggle("pg-back", Boolean(this.store.slopes));
+    this.mark();
     for (const link of this.all) link.draw(...lookOf(link.parameter), table);
+  }
+
+  /** Mark the lines that are cut or frozen. */
+  mark() {
+    const now = JSON.stringify(this.store.frame.fixed.map((one) => [...one.slice(0, 3), !one[3]]));
+    if (now === this.marked) return;
+    this.marked = now;
+    const marks = this.all.map((link) => link.mark(stayOf(this.store, link.parameter)));
+    this.marks.replaceChildren(...marks.flat());
   }
 
   /**
@@ -98,7 +112,19 @@ class Link {
     this.hit = svgEl("path", { d, class: "pg-hit" });
     this.hit.addEventListener("pointerenter", (event) => card.show(event, parameter));
     this.hit.addEventListener("pointerleave", () => card.hide());
-    this.hit.addEventListener("click", (event) => card.edit(event, parameter));
+    this.hit.addEventListener("click", (event) => card.clicked(event, parameter));
+  }
+
+  /**
+   * Show whether it is cut or frozen, by a mark too.
+   *
+   * @param {"cut" | "frozen" | undefined} stays
+   */
+  mark(stays) {
+    this.stays = stays;
+    this.line.classList.toggle("pg-cut", stays === "cut");
+    this.line.classList.toggle("pg-frozen", stays === "frozen");
+    return stays ? [markOn(/** @type {SVGPathElement} */ (this.line), stays)] : [];
   }
 
   /**
@@ -110,7 +136,8 @@ class Link {
    */
   draw(value, wide, table) {
     const width = Math.min(9, wide).toFixed(1);
-    const stroke = shade(table, Math.sign(value) * (0.35 + 0.65 * Math.tanh(Math.abs(value))));
+    const full = Math.sign(value) * (0.35 + 0.65 * Math.tanh(Math.abs(value)));
+    const stroke = this.stays === "cut" ? "var(--pg-hair)" : shade(table, full);
     if (this.shown === width + stroke) return;
     this.shown = width + stroke;
     this.line.style.strokeWidth = width;

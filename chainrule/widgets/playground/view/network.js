@@ -8,6 +8,7 @@ import { Layout } from "./layout.js";
 import { Links } from "./links.js";
 import { Notes } from "./notes.js";
 import { passes } from "./passes.js";
+import { operateByKeys } from "./surgery.js";
 import { featureTile, NeuronTile } from "./tiles.js";
 
 /**
@@ -50,8 +51,9 @@ export class NetworkColumn {
     const { arrows, texts } = this.notes;
     const { bracket, node } = this.title;
     this.board.append(this.links.node, arrows, bracket, node, this.heads, texts, this.tiles);
-    this.node.append(this.scroll, passes(view, store), this.hint, this.card.node);
+    this.node.append(this.scroll, passes(view, store, choosing.focus), this.hint, this.card.node);
     this.tiles.addEventListener("keydown", (event) => this.goByArrowKeys(event));
+    operateByKeys(view, store, this.tiles);
     this.drawWhenNeeded();
   }
 

@@ -4,6 +4,7 @@ import { numberField } from "../../number_field.js";
 import { button, el, labelled, subscript } from "../../shared.js";
 import { setParameter } from "./card.js";
 import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
+import { surgeryButtons } from "./surgery.js";
 
 /**
  * @import { Kernel } from "./kernel.js"
@@ -31,6 +32,7 @@ export class NeuronPanel {
   /** @type {(() => void)[]} */
   fresh = [];
   title = el("h3");
+  whole = el("span");
   formula = el("p", { class: "pg-formula" });
   fields = el("div", { class: "cr-row" });
   node = el("section", { class: "pg-neuron", "aria-label": "Chosen neuron" });
@@ -45,7 +47,7 @@ export class NeuronPanel {
     this.store = store;
     const close = button("×", "Close the neuron", () => choosing.select(null));
     close.className = "pg-pill";
-    const head = el("div", { class: "pg-title" }, this.title, close);
+    const head = el("div", { class: "pg-title" }, this.title, this.whole, close);
     this.node.append(head, this.formula, this.fields);
     this.node.hidden = true;
     this.node.addEventListener("keydown", (event) => {
@@ -75,24 +77,31 @@ export class NeuronPanel {
     if (key === this.built) return;
     this.built = key;
     this.fresh = [];
-    this.title.textContent = titled(neuronName(this.store, column, row));
-    const weights = Array.from({ length: layer.inputs }, (_, place) =>
-      this.field(`from ${neuronName(this.store, column - 1, place)}`, { column, row, place }),
-    );
-    const bias = this.field("bias", { column, row, bias: true });
+    const name = neuronName(this.store, column, row);
+    this.title.textContent = titled(name);
+    const { node, refresh } = surgeryButtons(this.view, this.store, { column, row }, name);
+    this.whole.replaceChildren(node);
+    this.fresh.push(refresh);
+    const weights = Array.from({ length: layer.inputs }, (_, place) => {
+      const from = neuronName(this.store, column - 1, place);
+      return this.field(`from ${from}`, { column, row, place }, `the weight from ${from}`);
+    });
+    const bias = this.field("bias", { column, row, bias: true }, "the bias");
     this.fields.replaceChildren(bias, ...weights);
   }
 
   /**
    * @param {string} label
    * @param {Parameter} parameter
+   * @param {string} name
    */
-  field(label, parameter) {
+  field(label, parameter, name) {
     const now = () => Number(this.store.valueOf(parameter)?.toPrecision(4) ?? 0);
     const take = (/** @type {number} */ value) => setParameter(this.view, parameter, value);
     const { node, refresh } = numberField({}, now, take);
-    this.fresh.push(refresh);
-    return labelled(label, node);
+    const surgery = surgeryButtons(this.view, this.store, parameter, name, true);
+    this.fresh.push(refresh, surgery.refresh);
+    return el("span", { class: "pg-pair" }, labelled(label, node), surgery.node);
   }
 }
 

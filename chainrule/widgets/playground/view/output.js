@@ -7,6 +7,8 @@ import { IntoThePicture } from "./into.js";
 import { LossCurve, Losses } from "./losses.js";
 import { FEATURE_NAMES, neuronName } from "./names.js";
 import { pointAdder } from "./points.js";
+import { Predictor } from "./predict.js";
+import { tableLoader } from "./table.js";
 
 /**
  * @import { Kernel } from "./kernel.js"
@@ -29,6 +31,8 @@ export class OutputColumn {
     this.view = view;
     this.store = store;
     this.curve = new LossCurve(view, store);
+    this.predictor = new Predictor(view, store, this.map);
+    this.table = tableLoader(view, this.map);
     this.node = el(
       "section",
       { class: "pg-output", "aria-label": "Output" },
@@ -39,7 +43,13 @@ export class OutputColumn {
       withAxes(this.map),
       legend(view, store),
       switches(view),
-      hidable(view, pointAdder(view, this.map), "points"),
+      el(
+        "div",
+        { class: "pg-tools" },
+        hidable(view, this.predictor.node, "predict"),
+        hidable(view, pointAdder(view, this.map, this.table.open), "points"),
+        hidable(view, this.table.node, "table"),
+      ),
     );
     this.drawWhenNeeded();
   }

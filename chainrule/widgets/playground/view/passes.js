@@ -3,6 +3,7 @@
 import { significant } from "../../number_field.js";
 import { button, el } from "../../shared.js";
 import { hidable } from "./controls.js";
+import { restoreAll } from "./surgery.js";
 
 /**
  * @import { Kernel } from "./kernel.js"
@@ -14,8 +15,9 @@ import { hidable } from "./controls.js";
  *
  * @param {Kernel} view
  * @param {Store} store
+ * @param {() => void} focus
  */
-export function passes(view, store) {
+export function passes(view, store, focus) {
   const back = button("Backward pass", "Show the backward pass (hold G)", () =>
     view.choose({ backward: !view.get("backward") }),
   );
@@ -50,6 +52,7 @@ export function passes(view, store) {
     hidable(view, back, "backward"),
     hidable(view, one, "follow"),
     hidable(view, matters, "matters"),
+    restoreAll(view, store, focus),
   ];
   return el("div", { class: "pg-passes" }, ...buttons, said);
 }

@@ -3,6 +3,7 @@
 import { el, errorLine } from "../../shared.js";
 import { missionLine, topBar } from "./bar.js";
 import { isDark } from "./colours.js";
+import { Clipboard, linkOf } from "./copy.js";
 import { dataColumn } from "./data.js";
 import { foot, showProgram } from "./foot.js";
 import { drawInside } from "./inside.js";
@@ -20,6 +21,8 @@ import { progressTold } from "./told.js";
 
 const ACKNOWLEDGE = 8; // frames between two answers: the kernel waits after 16
 const LOST = "Disconnected: the kernel was restarted or has stopped. Run the cell again.";
+
+const COPIED = "The link is copied; Playground.from_state reads it, too.";
 
 /** @type {Record<string, string>} */
 const ACTIONS = { s: "step", b: "back", r: "reset", " ": "play" };
@@ -48,6 +51,7 @@ class PlaygroundView {
   said = el("p", { class: "cr-says", "aria-live": "polite" });
   inside = el("div", { class: "pg-inside" });
   code = el("div", { class: "pg-code" });
+  clipboard = new Clipboard();
   node = el("div", {
     class: "cr pg",
     role: "group",
@@ -76,7 +80,7 @@ class PlaygroundView {
       errorLine(view),
       this.main,
       this.neuron.node,
-      foot(view, this.inside, this.code),
+      foot(view, this.inside, this.code, this.clipboard),
       progressTold(store),
     );
   }
@@ -186,16 +190,27 @@ class PlaygroundView {
    * @param {DataView[]} buffers
    */
   heard(content, buffers) {
-    if (content.kind === "opening") this.open(content, buffers);
-    else if (content.kind === "frame") this.heardFrame(content, buffers);
-    else if (content.kind === "matters") {
-      this.store.matters = content;
-      this.schedule();
-    } else if (content.kind === "code") showProgram(this.code, content);
-    else if (content.kind === "points") {
-      this.store.takePoints(content, buffers);
-      this.output.drawDots();
-    }
+    /** @type {Record<string, () => unknown>} */
+    const kinds = {
+      opening: () => this.open(content, buffers),
+      frame: () => this.heardFrame(content, buffers),
+      matters: () => {
+        this.store.matters = content;
+        this.schedule();
+      },
+      code: () => showProgram(this.code, content, this.clipboard),
+      link: () => this.clipboard.copy(linkOf(content.state), COPIED),
+      table: () => this.output.table.heard(content.said),
+      points: () => {
+        this.store.takePoints(content, buffers);
+        this.output.drawDots();
+      },
+      guess: () => {
+        this.store.takeGuess(buffers);
+        this.output.predictor.draw();
+      },
+    };
+    kinds[content.kind]?.();
   }
 
   /**

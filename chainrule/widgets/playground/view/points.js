@@ -11,8 +11,9 @@ const [APART, NEAR] = [16, 9]; // pixels between painted points; how near a clic
 /**
  * @param {Kernel} view
  * @param {HTMLElement} map
+ * @param {() => boolean} loading points of a table, which are not to be painted
  */
-export function pointAdder(view, map) {
+export function pointAdder(view, map, loading = () => false) {
   const labels = el("select", { "aria-label": "Label of new points" });
   const [x, y] = [coordinate("x₁ of the new point"), coordinate("x₂ of the new point")];
   const add = (/** @type {number} */ px, /** @type {number} */ py, other = false) => {
@@ -40,7 +41,7 @@ export function pointAdder(view, map) {
   let ours = false; // opened for own points, and closed with them
   view.watch(["dataset"], () => {
     const own = view.get("dataset") === "own";
-    if (own ? panel.hidden : ours && !panel.hidden) open.toggle(own);
+    if (own ? panel.hidden && !loading() : ours && !panel.hidden) open.toggle(own);
     ours = own;
   });
   paintable(map, () => !panel.hidden, {
@@ -117,7 +118,7 @@ function coordinate(name) {
 const otherLabel = (label, classes) => (classes > 2 ? (label + 1) % classes : -label);
 
 /** @type {(classes: number) => HTMLElement[]} */
-function labelChoices(classes) {
+export function labelChoices(classes) {
   if (classes > 2) return options([...Array(classes).keys()]);
   const two = (/** @type {number} */ label) => (label > 0 ? "● 1 (blue)" : "■ −1 (orange)");
   return options([1, -1], classes === 2 ? two : minus);

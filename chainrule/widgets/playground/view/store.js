@@ -13,6 +13,9 @@ import { colourTable, isDark, MapColours } from "./colours.js";
  *   activations: Histogram[], gradients: Histogram[], sizes: number[],
  *   spaces: Record<string, number[][]>, confusion: number[][],
  * }} Insights
+ *
+ * A weight or bias that stays as it is; 0 is a cut.
+ * @typedef {[layer: number, neuron: number, source: number | "bias", value: number]} Fixed
  * @typedef {{
  *   number: number, reach: [first: number, last: number], epoch: number, playing: boolean,
  *   outputs: number, known: number,
@@ -20,6 +23,7 @@ import { colourTable, isDark, MapColours } from "./colours.js";
  *   losses: (number | null)[], accuracies: (number | null)[],
  *   followed?: { point: [x: number, y: number, t: number], values: number[][], loss: number },
  *   dead: number[][], slopes: (number | null)[], inside?: Insights,
+ *   fixed: Fixed[], agreement?: [picture: number, points: number],
  * }} Frame
  *
  * @typedef {{ train: number, classes: number, rows: Float32Array }} Points
@@ -71,6 +75,16 @@ export class Store {
    * @type {Layer[] | null}
    */
   slopes = null;
+  /**
+   * The label that was guessed of each square of the picture.
+   * @type {Int8Array | null}
+   */
+  guess = null;
+  /**
+   * What is cut or frozen, by layer, neuron and source.
+   * @type {Map<string, "cut" | "frozen">}
+   */
+  fixed = new Map();
   /** @type {{ column: number, row: number } | null} */
   selected = null;
   /** @type {{ column: number, row: number, place?: number } | null} */
@@ -144,6 +158,17 @@ export class Store {
     const sizes = [frame.features.length, ...frame.hidden, frame.outputs];
     this.layers = layersOf(floats(parameters), sizes);
     this.slopes = slopes?.byteLength ? layersOf(floats(slopes), sizes) : null;
+    this.fixed = new Map(
+      frame.fixed.map(([layer, neuron, source, value]) => [
+        `${layer},${neuron},${source}`,
+        value ? "frozen" : "cut",
+      ]),
+    );
+  }
+
+  /** @param {DataView[]} buffers */
+  takeGuess([labels]) {
+    this.guess = labels ? bytes(labels) : null;
   }
 
   /**

@@ -3,6 +3,7 @@
 import { el } from "../../shared.js";
 import { paint, shade } from "./colours.js";
 import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
+import { lock, operate, stayOf } from "./surgery.js";
 
 /**
  * @import { Attribute } from "../../shared.js"
@@ -106,17 +107,21 @@ export class NeuronTile {
       class: "pg-bias",
       onclick: (event) => {
         event.stopPropagation();
-        card.edit(event, parameter);
+        card.clicked(event, parameter);
       },
       onpointerenter: (event) => card.show(event, parameter),
       onpointerleave: () => card.hide(),
     });
-    this.badge = el("span", { class: "pg-dead", "aria-hidden": "true" }, "dead");
-    const onclick = () => choosing.select(column, row);
+    this.badge = el("span", { class: "pg-dead", "aria-hidden": "true" });
+    this.lock = lock();
+    const onclick = (/** @type {MouseEvent} */ event) => {
+      if (event.altKey) operate(view, store, this.at, "cut");
+      else choosing.select(column, row);
+    };
     const attributes = { class: "pg-tile", onclick };
     Object.assign(attributes, hovering(choosing, { column, row, place: row }));
     const value = el("span", { class: "pg-value", "aria-hidden": "true" });
-    const children = [this.canvas, value, this.bias, this.badge];
+    const children = [this.canvas, value, this.bias, this.badge, this.lock];
     this.node = tileButton(column, row, layout, attributes, ...children);
   }
 
@@ -129,8 +134,14 @@ export class NeuronTile {
     const slope = this.store.slopeOf(parameter) / (this.store.steepest() || 1);
     paint(this.canvas, this.store.tileOf(column, row), this.store.coloursOf(column, row));
     this.bias.style.background = shade(table, this.store.slopes ? slope : Math.tanh(bias));
-    this.badge.hidden = !dead;
-    this.name(bias, dead);
+    const [stays, ofBias] = [stayOf(this.store, this.at), stayOf(this.store, parameter)];
+    if (ofBias === "cut") this.bias.style.background = "";
+    this.bias.className = `pg-bias${ofBias ? ` pg-${ofBias}` : ""}`;
+    this.lock.hidden = stays !== "frozen";
+    const state = stays === "cut" ? "cut" : dead ? "dead" : "";
+    this.badge.hidden = !state;
+    this.badge.textContent = state;
+    this.name(bias, (dead ? ", dead: the same for every point" : "") + (stays ? `, ${stays}` : ""));
     const chosen = selected?.column === column && selected.row === row;
     this.node.setAttribute("aria-pressed", String(chosen));
   }
@@ -139,11 +150,10 @@ export class NeuronTile {
    * Say its numbers too, unless they change all the time.
    *
    * @param {number} bias
-   * @param {boolean} dead
+   * @param {string} end
    */
-  name(bias, dead) {
+  name(bias, end) {
     const name = titled(neuronName(this.store, this.at.column, this.at.row));
-    const end = dead ? ", dead: the same for every point" : "";
     const full = `${name}, bias ${number(bias, 2)}${end}`;
     const label = this.view.playing() ? this.label || name : full;
     if (label !== this.label) this.node.setAttribute("aria-label", label);
