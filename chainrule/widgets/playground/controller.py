@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from chainrule.engine import Array
 from chainrule.exercises import engine_banner
 from chainrule.grad_mode import enable_grad
 from chainrule.widgets.base import Widget
@@ -220,10 +221,13 @@ class Controller(Settings, Widget):
         self.classes, self.problem = self.datasets.classes, problem_of(self.datasets.classes)
 
     @property
+    def _own_shown(self) -> tuple[Array, Array] | None:
+        return self._own if self.dataset == "own" else None
+
+    @property
     def classes_now(self) -> int:
         """How many classes the chosen data set has."""
-        own = self.dataset == "own" and self._own is not None
-        return classes_of(self.dataset, self._own[1] if own and self._own else np.zeros(0))
+        return classes_of(self.dataset, self._own_shown[1] if self._own_shown else np.zeros(0))
 
     @property
     def sizes(self) -> tuple[int, ...]:

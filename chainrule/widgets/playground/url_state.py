@@ -49,7 +49,7 @@ def from_string(state: str) -> dict[str, Any]:
     {'dataset': 'xor', 'hidden': (4, 2), 'noise': 10}
     """
     text = state.strip()
-    if "://" in text:
+    if "://" in text or "#" in text:
         text = text.partition("#")[2] or text.partition("?")[2]
     pairs = parse_qsl(text.lstrip("#?"), keep_blank_values=True)
     if ORIGINAL & {name for name, _ in pairs}:

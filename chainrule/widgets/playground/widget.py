@@ -342,7 +342,7 @@ this is 'rely': perhaps relu?
 
     def state(self) -> str:
         """The settings as a short string, for `from_state`."""
-        return to_string(self, self._own)
+        return to_string(self, self._own_shown)
 
     @classmethod
     def from_state(cls, state: str, **settings: Any) -> Self:
@@ -351,7 +351,7 @@ this is 'rely': perhaps relu?
 
     def save(self, path: str | Path) -> None:
         """Write settings, data, weights and history into a file."""
-        storage.save(self.trainer, path, self._own, self.mission)
+        storage.save(self.trainer, path, self._own_shown, self.mission)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:

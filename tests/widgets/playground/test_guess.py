@@ -182,6 +182,9 @@ def test_other_own_data_take_the_place_of_those_before():
     p.dataset = "circle"
     p.use_data([(0, 0, 1), (1, 1, -1)])
     assert (p.dataset, p.classes, p.epoch) == ("own", 2, 0)
+    p.dataset = "circle"
+    assert Playground.from_state(p.state()).dataset == "circle"
+    p.dataset = "own"
     p.add_point(0.5, 0.5, 1)
     p.use_data([(0, 0, "a"), (1, 1, "b"), (2, 2, "c")])
     assert (p.classes, p.points) == (3, ())

@@ -7,7 +7,7 @@ const REFUSED = "The browser does not let this page copy. Copy it from here:";
 /** Where it is said what has become of a copy. */
 export class Clipboard {
   said = el("span", { role: "status" });
-  field = el("input", { type: "text", readonly: "", "aria-label": "To be copied", hidden: "" });
+  field = el("textarea", { readonly: "", rows: 2, "aria-label": "To be copied", hidden: "" });
   node = el("p", { class: "pg-copied" }, this.said, this.field);
 
   /**
