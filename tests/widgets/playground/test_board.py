@@ -79,7 +79,7 @@ GEOMETRY = """() => {
   regions.forEach((a, i) => regions.slice(i + 1).forEach((b) => {
     if (overlap(box(a), box(b))) faults.push(name(a) + " over " + name(b));
   }));
-  const things = [...root.querySelectorAll(`button, select, input, h3, .pg-note, .pg-count,
+  const things = [...root.querySelectorAll(`button, select, input, textarea, h3, .pg-note, .pg-count,
     .pg-feature-name, .pg-head-out, .pg-map, .pg-curve, .pg-loss > *, .pg-epoch, .pg-hint`)]
     .filter(seen).filter((e) => !e.matches(".pg-scale"));
   things.forEach((a, i) => things.slice(i + 1).forEach((b) => {
@@ -119,7 +119,7 @@ def test_with_everything_open_it_is_the_same(fresh):
     fresh.widget.train(3)
     fresh.widget.follow_point(0)
     fresh.widget.backward = True
-    names = ("More settings", "Look inside", "Code", "Add points")
+    names = ("More settings", "Look inside", "Code", "Add points", "Load points", "Predict")
     for name in names:
         page.get_by_role("button", name=name, exact=True).click()
     page.locator(".pg-tile[data-at='2,1']").click()
@@ -309,7 +309,7 @@ NO_NUMBERS = ["abc", "", "1/0", "1,500", "1.2.3", "--1", "1e999", "1 / 2 / 3", "
 def test_a_number_is_read_however_it_is_spelled_and_no_other_text_is(fresh):
     fresh.page.locator(".pg-tile[data-at='1,0']").click()
     fresh.settle()
-    field = fresh.page.get_by_label("Chosen neuron").get_by_label("bias")
+    field = fresh.page.get_by_label("Chosen neuron").get_by_role("spinbutton", name="bias")
     bias = fresh.widget.model[0].bias.data
     for text, value in SPELLED.items():
         field.fill(text)
@@ -411,7 +411,7 @@ def test_the_focus_never_falls_out_of_the_widget(fresh):
         page.keyboard.press("Enter")
         fresh.settle()
         panel = page.get_by_label("Chosen neuron")
-        panel.get_by_label("bias").focus()
+        panel.get_by_role("spinbutton", name="bias").focus()
         if leave == "Escape":
             page.keyboard.press("Escape")
         else:

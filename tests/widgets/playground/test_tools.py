@@ -257,7 +257,7 @@ def test_three_classes_are_painted_each_in_its_own_colour_and_a_regression_has_n
     page.get_by_role("button", name="Predict").click()
     seen = []
     for x, label in ((-3, "1"), (3, "2"), (0, "0")):
-        page.locator(".pg-adder:visible select").first.select_option(label)
+        page.locator(".pg-tool:visible select").first.select_option(label)
         page.mouse.click(*place(page, x, 0))
         fresh.settle()
         assert p.guess[50, int((x + 6) / 12 * 100)] == int(label)

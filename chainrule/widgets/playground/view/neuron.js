@@ -101,7 +101,7 @@ export class NeuronPanel {
     const { node, refresh } = numberField({}, now, take);
     const surgery = surgeryButtons(this.view, this.store, parameter, name, true);
     this.fresh.push(refresh, surgery.refresh);
-    return el("span", { class: "pg-pair" }, labelled(label, node), surgery.node);
+    return el("span", { class: "pg-number" }, labelled(label, node), surgery.node);
   }
 }
 

@@ -12,8 +12,11 @@ import { labelChoices } from "./points.js";
  * @typedef {[x: number, y: number]} Place
  */
 
-/** @type {Record<string, string>} */
-const BRUSHES = { 0.7: "fine", 1.5: "medium", 3: "wide" };
+const BRUSHES = new Map([
+  ["0.7", "fine"],
+  ["1.5", "medium"],
+  ["3", "wide"],
+]);
 const [STEP, APART, MOST] = [0.5, 0.08, 2000]; // of a key; between places of a stroke; of those
 const KEY = "Bold line: your border. Striped: there the two of you disagree.";
 
@@ -25,11 +28,11 @@ const how = (first) =>
 export class Predictor {
   said = el("p", { class: "pg-agrees", role: "status" });
   key = el("p", { class: "pg-key" }, KEY);
-  spoken = el("p", { class: "pg-told", "aria-live": "polite" });
+  spoken = el("p", { class: "pg-spoken", "aria-live": "polite" });
   how = el("span", { class: "pg-hint" });
   canvas = el("canvas", { class: "pg-guess", "aria-hidden": "true" });
   labels = el("select");
-  widths = el("select", {}, ...options(Object.keys(BRUSHES), (width) => BRUSHES[width]));
+  widths = el("select", {}, ...options([...BRUSHES.keys()], (width) => BRUSHES.get(width) ?? ""));
   ring = el("span", { class: "pg-ring", "aria-hidden": "true" });
   brush = el(
     "div",
@@ -59,7 +62,7 @@ export class Predictor {
     const clear = button("Clear", "Forget what is painted", () => view.ask("clear_paint"));
     this.panel = el(
       "div",
-      { class: "pg-adder" },
+      { class: "pg-tool" },
       labelled("Label", this.labels),
       labelled("Brush", this.widths),
       el("span", { class: "pg-pair" }, undo, clear),

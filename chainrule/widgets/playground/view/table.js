@@ -40,7 +40,7 @@ export function tableLoader(view, map) {
   const give = button("Load rows", "Load the pasted rows", () => load(pasted.value, "The text"));
   const panel = el(
     "div",
-    { class: "pg-adder" },
+    { class: "pg-tool" },
     el("span", { class: "pg-hint" }, HOW),
     pasted,
     el("span", { class: "pg-pair" }, choose, give, input),
