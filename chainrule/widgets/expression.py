@@ -117,6 +117,8 @@ def value_of(node: ast.AST, leaves: Mapping[str, Tensor]) -> Any:
             return real(BINARY[type(op)](value_of(left, leaves), value_of(right, leaves)))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
             return call(name, [value_of(a, leaves) for a in arguments])
+    if isinstance(node, ast.Tuple):
+        raise ExpressionError("A decimal has a point, as in 0.5; commas stand in calls only.")
     raise ExpressionError(f"“{ast.unparse(node)}” is not something a formula can hold here.")
 
 

@@ -53,6 +53,7 @@ def test_any_text_is_a_formula_or_an_error_in_a_sentence(text):
         ("x / 0 + 1 / 0", "cannot be computed"),
         ("9 ** 9 ** 9 + x", "cannot be computed"),
         ("(-1) ** 0.5 + x", "not a real number"),
+        ("0,5*x", "A decimal has a point, as in 0.5"),
         ("x.real", "not something a formula can hold"),
         ("__import__(x)", "no function __import__"),
         ("[x for x in y]", "not something a formula can hold"),

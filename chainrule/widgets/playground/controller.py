@@ -173,7 +173,8 @@ class Controller(Settings, Widget):
             self._new_data(names)
         if names & {*STRUCTURE, *RESETTING}:
             self._heal(names)
-            self.playing, self.message = False, ""
+            again = "Begun again with this change." if self.trainer.epoch else ""
+            self.playing, self.message = False, again
             self.trainer.reset()
         elif "dropout" in names:
             self.trainer.set_dropout()

@@ -51,7 +51,8 @@ def code_of(trainer: Trainer) -> str:
 def beginning(trainer: Trainer) -> Iterator[str]:
     """Imports, weights and functions."""
     s = trainer.settings
-    where = f"{s.dataset}, from epoch {trainer.epoch} on"
+    data = "own points" if s.dataset == "own" else s.dataset
+    where = f"{data}, from epoch {trainer.epoch} on"
     yield f'"""One step of training a network on {where}."""\n\nimport numpy as np\n'
     for i, layer in enumerate(linears(trainer.model), 1):
         yield f"W{i} = {literal(layer.weight.data)}"

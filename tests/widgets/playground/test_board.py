@@ -79,8 +79,8 @@ GEOMETRY = """() => {
   regions.forEach((a, i) => regions.slice(i + 1).forEach((b) => {
     if (overlap(box(a), box(b))) faults.push(name(a) + " over " + name(b));
   }));
-  const things = [...root.querySelectorAll(`button, select, input, textarea, h3, .pg-note, .pg-count,
-    .pg-feature-name, .pg-head-out, .pg-map, .pg-curve, .pg-loss > *, .pg-epoch, .pg-hint`)]
+  const things = [...root.querySelectorAll(`button, select, input, textarea, h3, .pg-note,
+    .pg-count, .pg-feature-name, .pg-head-out, .pg-map, .pg-curve, .pg-loss > *, .pg-epoch, .pg-hint`)]
     .filter(seen).filter((e) => !e.matches(".pg-scale"));
   things.forEach((a, i) => things.slice(i + 1).forEach((b) => {
     if (!a.contains(b) && !b.contains(a) && overlap(box(a), box(b)))
@@ -119,6 +119,7 @@ def test_with_everything_open_it_is_the_same(fresh):
     fresh.widget.train(3)
     fresh.widget.follow_point(0)
     fresh.widget.backward = True
+    fresh.settle()
     names = ("More settings", "Look inside", "Code", "Add points", "Load points", "Predict")
     for name in names:
         page.get_by_role("button", name=name, exact=True).click()

@@ -1,4 +1,4 @@
-"""The tools on the board: surgery, a guess, a table, what is copied; alone on a page of Chromium."""
+"""The tools on the board: surgery, a guess, a table, what is copied; on a page of Chromium."""
 
 import re
 
@@ -60,10 +60,9 @@ def spot_of_line(page, i):
 
 
 def marks(page):
-    return page.evaluate(
-        """() => ["cut", "frozen"].map((name) =>
-            document.querySelectorAll(`.pg-board .pg-link.pg-${name}`).length)"""
-    ) + [page.locator(".pg-marks .pg-mark").count()]
+    """How many lines look cut, how many frozen, and how many have a mark."""
+    lines = [page.locator(f".pg-board .pg-link.pg-{name}").count() for name in ("cut", "frozen")]
+    return [*lines, page.locator(".pg-marks .pg-mark").count()]
 
 
 def test_a_line_is_cut_and_frozen_from_its_card_and_looks_so_without_colour(fresh):
