@@ -80,8 +80,8 @@ GEOMETRY = """() => {
     if (overlap(box(a), box(b))) faults.push(name(a) + " over " + name(b));
   }));
   const things = [...root.querySelectorAll(`button, select, input, textarea, h3, .pg-note,
-    .pg-count, .pg-feature-name, .pg-head-out, .pg-map, .pg-curve, .pg-loss > *, .pg-epoch, .pg-hint`)]
-    .filter(seen).filter((e) => !e.matches(".pg-scale"));
+    .pg-count, .pg-feature-name, .pg-head-out, .pg-map, .pg-curve, .pg-loss > *, .pg-epoch,
+    .pg-hint`)].filter(seen).filter((e) => !e.matches(".pg-scale"));
   things.forEach((a, i) => things.slice(i + 1).forEach((b) => {
     if (!a.contains(b) && !b.contains(a) && overlap(box(a), box(b)))
       faults.push(`${name(a)} over ${name(b)}`);
