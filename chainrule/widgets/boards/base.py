@@ -41,12 +41,13 @@ class Boards(Settings, Widget):
     error = traitlets.Unicode().tag(sync=True)
     banner = traitlets.Unicode().tag(sync=True)
     classes = traitlets.Int(2).tag(sync=True)
+    own = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, dataset: str | None = None, *, data: Any = None, **settings: Any) -> None:
         self._own = None if data is None else own_points(data)
         self._looked_at, self._anew, self._held = False, True, True
         self._esm = messages.script(self.view)
-        super().__init__()
+        super().__init__(own=data is not None)
         start = {} if dataset is None else {"dataset": dataset}
         self._put({**({} if data is None else {"dataset": "own"}), **start, **settings})
         self._held = False

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.widgets.boards.options import offered
+from chainrule.widgets.boards.options import goals, offered
 from chainrule.widgets.javascript import joined, source
 from chainrule.widgets.playground.heatmaps import SIDE, output_maps
 from chainrule.widgets.playground.messages import Message, number, packed, style
@@ -21,6 +21,7 @@ SMALL = 32  # points along an edge of a map on the wall
 def script(view: str) -> str:
     """A view as one module, with the settings that there are to choose from."""
     known = f"export const OPTIONS = {json.dumps(offered())};\n"
+    known += f"export const GOALS = {json.dumps(goals())};\n"
     return joined(f"{FOLDER}/{view}.js", {f"{FOLDER}/options.js": known})
 
 

@@ -21,6 +21,8 @@ FEATURE_SETS = (
     ("x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"),
 )  # fmt: skip
 
+SHARES, LOSSES = (0.9, 0.95, 0.99), (0.1, 0.05, 0.01)  # that are goals
+
 
 class Option(NamedTuple):
     """What a setting is called, what it may be, and what is worth a try against another value."""
@@ -87,3 +89,9 @@ def offered() -> dict[str, dict[str, Any]]:
         name: {"label": label, "values": [[value, spoken(value)] for value in values]}
         for name, (label, values, _) in options().items()
     }
+
+
+def goals() -> list[tuple[tuple[str, float], str]]:
+    """When a network has learned, and what that is called."""
+    right = [(("accuracy", share), f"{100 * share:g} % right") for share in SHARES]
+    return right + [(("loss", loss), f"test loss {loss:g}") for loss in LOSSES]

@@ -18,10 +18,6 @@ from chainrule.widgets.playground.training import Trainer
 from chainrule.widgets.playground.traits import SettingError, Trait, finite
 
 MANY = 16
-GOALS = (
-    ("accuracy", 0.9), ("accuracy", 0.95), ("accuracy", 0.99),
-    ("loss", 0.1), ("loss", 0.05), ("loss", 0.01),
-)  # fmt: skip
 PATIENCE = 60  # epochs without progress, at least, before one is called stuck
 
 

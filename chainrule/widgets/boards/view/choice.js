@@ -11,13 +11,14 @@ export const sentenceCase = (text) => text.replace(/^./, (c) => c.toUpperCase())
 /**
  * A list of values, each with what it is called; what holds now is one of them, listed or not.
  *
+ * @param {string} name
  * @param {string} label
  * @param {[value: any, spoken: string][]} values
  * @param {() => any} now
  * @param {(value: any) => void} take
  */
-export function choice(label, values, now, take) {
-  const list = el("select", {});
+export function choice(name, label, values, now, take) {
+  const list = el("select", { name });
   let shown = values;
   list.addEventListener("change", () => take(shown[list.selectedIndex][0]));
   const refresh = () => {
@@ -40,7 +41,8 @@ export function choice(label, values, now, take) {
 export function settingChoice(view, name) {
   const { label, values } = OPTIONS[name];
   const take = (/** @type {any} */ value) => view.choose({ [name]: value });
-  const { node, refresh } = choice(sentenceCase(label), values, () => view.get(name), take);
+  const { node, refresh } = choice(name, sentenceCase(label), values, () => view.get(name), take);
+  node.classList.add(`bd-${name}`);
   view.on([name, "error"], refresh);
   return node;
 }

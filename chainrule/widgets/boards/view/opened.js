@@ -1,6 +1,6 @@
 // What was opened of a wall: a playground below it where widgets can be made, else how to get it.
 
-import { button, el } from "../../shared.js";
+import { button, el, focused } from "../../shared.js";
 
 /**
  * @import { AnyModel } from "@anywidget/types"
@@ -9,16 +9,19 @@ import { button, el } from "../../shared.js";
 
 export class Opened {
   node = el("section", { class: "bd-opened", "aria-label": "The seed that was opened" });
+  place = -1;
   /** What is shown, so that it is not made twice. */
   shown = "";
 
   /**
    * @param {Kernel} view
    * @param {AnyModel} model
+   * @param {(place: number) => void} closed takes the focus back
    */
-  constructor(view, model) {
+  constructor(view, model, closed) {
     this.view = view;
     this.model = model;
+    this.closed = closed;
     view.watch(["opened", "below"], () => this.show());
   }
 
@@ -28,6 +31,8 @@ export class Opened {
     const key = `${place} ${below}`;
     if (key === this.shown) return;
     this.shown = key;
+    if (place < 0 && focused(this.node)) this.closed(this.place);
+    this.place = place;
     this.node.hidden = place < 0;
     if (place < 0) return this.node.replaceChildren();
     const close = button("Close", "Close this playground", () =>

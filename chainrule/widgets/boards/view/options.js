@@ -2,3 +2,6 @@
 
 /** @type {Record<string, { label: string, values: [value: any, spoken: string][] }>} */
 export const OPTIONS = {};
+
+/** @type {[goal: any, spoken: string][]} */
+export const GOALS = [];

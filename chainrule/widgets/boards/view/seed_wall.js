@@ -10,6 +10,7 @@ import { progressTold } from "../../playground/view/told.js";
 import { button, clamp, el, errorLine } from "../../shared.js";
 import { choice, settingChoice } from "./choice.js";
 import { Opened } from "./opened.js";
+import { GOALS } from "./options.js";
 
 /**
  * @import { AnyModel, RenderProps } from "@anywidget/types"
@@ -26,16 +27,6 @@ import { Opened } from "./opened.js";
 
 const MANY = 16;
 const SIDE = 32;
-/** @type {[any, string][]} */
-const GOALS = [
-  ...[0.9, 0.95, 0.99].map((share) => goal("accuracy", share, `${100 * share} % right`)),
-  ...[0.1, 0.05, 0.01].map((loss) => goal("loss", loss, `test loss ${loss}`)),
-];
-
-/** @type {(kind: string, number: number, spoken: string) => [any, string]} */
-function goal(kind, number, spoken) {
-  return [[kind, number], spoken];
-}
 
 /** @param {RenderProps} props */
 function render({ model, el: root }) {
@@ -78,7 +69,7 @@ class SeedWallView extends FrameView {
       el(
         "div",
         { class: "bd-main bd-seeds" },
-        dataColumn(view, store),
+        dataColumn(view, store, "Data of the wall"),
         el(
           "section",
           { class: "bd-all", "aria-label": "Wall" },
@@ -86,8 +77,8 @@ class SeedWallView extends FrameView {
           this.grid,
           el("p", { class: "pg-hint bd-hint" }, others, el("span", {}, HINT)),
         ),
+        new Opened(view, model, (place) => this.tiles[place].node.focus()).node,
       ),
-      new Opened(view, model).node,
       progressTold(store, () => this.frame?.tally ?? ""),
     );
     view.on(["opened", "seed"], () => this.schedule());
@@ -186,7 +177,8 @@ class Tile {
     this.place = place;
     const words = el("span", { class: "bd-words" }, this.seed, this.loss);
     const onclick = () => view.ask("unfold", { place });
-    const look = { type: "button", class: "bd-tile", tabindex: -1, onclick };
+    const named = { "aria-label": `Seed ${view.get("seed") + place}`, "aria-expanded": "false" };
+    const look = { type: "button", class: "bd-tile", tabindex: -1, onclick, ...named };
     const map = el("span", { class: "bd-map" }, this.canvas, this.badge);
     this.node = el("button", look, map, words);
   }
@@ -201,9 +193,10 @@ class Tile {
     if (maps.length === 1) paint(this.canvas, maps[0], this.store.maps.numbers, discrete);
     else if (maps.length) paintClasses(this.canvas, maps, classes, discrete);
     const seed = this.view.get("seed") + this.place;
-    const loss = losses[1] !== null && losses[1] >= 0.01 ? losses[1].toFixed(3) : null;
+    const [, loss] = losses;
+    const plain = loss !== null && loss >= 0.01 && loss < 100;
     this.seed.textContent = String(seed);
-    this.loss.textContent = loss ?? significant(losses[1]);
+    this.loss.textContent = plain ? loss.toFixed(3) : significant(loss);
     this.badge.textContent = BADGES[state] ?? "";
     this.node.dataset.state = state;
     this.node.setAttribute("aria-expanded", String(this.view.get("opened") === this.place));
@@ -230,7 +223,7 @@ class Tile {
  */
 function goalChoice(view) {
   const take = (/** @type {any} */ goal) => view.choose({ goal });
-  const { node, refresh } = choice("Learned means", GOALS, () => view.get("goal"), take);
+  const { node, refresh } = choice("goal", "Learned means", GOALS, () => view.get("goal"), take);
   view.on(["goal", "error"], refresh);
   return node;
 }

@@ -62,7 +62,7 @@ class TwoBoardsView extends FrameView {
       el(
         "div",
         { class: "bd-main" },
-        dataColumn(view, store),
+        dataColumn(view, store, "Data of both boards"),
         ...this.boards.map(({ node }) => node),
         this.chart(),
       ),
@@ -197,7 +197,7 @@ function whatDiffers(view) {
     return found.length === 1 ? found[0] : `${found.length} settings`;
   };
   const take = (/** @type {string} */ name) => view.ask("differ", { name });
-  const { node, refresh } = choice("What differs", names, now, take);
+  const { node, refresh } = choice("differs", "What differs", names, now, take);
   node.classList.add("bd-differs");
   view.on(["other", "error"], refresh);
   return node;
@@ -230,7 +230,7 @@ function ownChoice(view, name, place) {
   const now = () => (place ? other()[name] : view.get(name));
   const take = (/** @type {any} */ value) =>
     view.choose(place ? { other: { ...other(), [name]: value } } : { [name]: value });
-  return choice(sentenceCase(label), values, now, take);
+  return choice(name, sentenceCase(label), values, now, take);
 }
 
 /**
