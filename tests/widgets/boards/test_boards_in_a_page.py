@@ -221,6 +221,24 @@ def test_where_widgets_can_be_made_the_playground_itself_is_below(wall):
     assert text(wall, ".bd-below") == f"the view of {wall.widget.below.model_id}"
 
 
+def test_a_key_that_the_playground_below_takes_is_not_for_the_wall(wall):
+    wall.page.locator(".bd-tile").nth(2).click()
+    wall.settle()
+    below = wall.page.locator(".bd-below")
+    for taken, epoch in ((True, 0), (False, 1)):
+        below.evaluate(
+            """(node, taken) => {
+                node.tabIndex = 0;
+                node.onkeydown = (event) => { if (taken) event.preventDefault(); };
+                node.focus();
+            }""",
+            taken,
+        )
+        wall.page.keyboard.press("s")
+        wall.settle()
+        assert wall.widget.epoch == epoch
+
+
 def test_other_seeds_are_numbered_on(wall):
     wall.page.get_by_role("button", name="Begin again with the next sixteen seeds").click()
     wall.settle()

@@ -248,6 +248,7 @@ export class FrameView {
   keyed(event) {
     const { tagName, classList } = /** @type {HTMLElement} */ (event.target);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented) return; // a view inside of this one has taken it
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(tagName)) return;
     const pressing = tagName === "BUTTON" && !classList.contains("pg-tile"); // Space presses it
     this.otherKey(event);
