@@ -151,8 +151,8 @@ class SeedWallView extends FrameView {
 }
 
 const HINT =
-  "Each square is what the network of one seed says all over the plane. Click one, or press Enter " +
-  "on it, and it opens below as a playground.";
+  "Each square is what the network of one seed says all over the plane. Click one, or press " +
+  "Enter on it, and it opens below as a playground.";
 /** @type {Record<string, string>} */
 const BADGES = { learned: "✓", stuck: "stuck", diverged: "diverged" };
 
