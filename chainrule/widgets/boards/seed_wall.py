@@ -55,8 +55,8 @@ class SeedWall(Boards):
 
     Examples
     --------
-    >>> wall = SeedWall("xor", hidden=(2,), learning_rate=0.3)
-    >>> wall.train(40)
+    >>> wall = SeedWall("xor", hidden=(4,), learning_rate=0.1)
+    >>> wall.train(50)
     >>> 0 < wall.learned.count(True) < 16
     True
     >>> wall.playground(3).seed
