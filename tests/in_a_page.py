@@ -56,11 +56,11 @@ class Shown:
         synced = widget.traits(sync=True)
         names = [name for name in synced if not name.startswith("_") and name != "layout"]
         widget.send = self.take
-        widget.observe(lambda c: self.outbox.append({"put": c.name, "value": c.new}), names)
+        widget.observe(self.changed, names)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.set_content(PAGE)
         page.add_style_tag(content=widget._css)
-        state = json.dumps({name: getattr(widget, name) for name in names})
+        state = json.dumps(widget.get_state(names))
         page.evaluate(MODEL.replace("STATE", state))
         view = json.dumps(widget._esm)
         page.evaluate(
@@ -71,6 +71,10 @@ class Shown:
             window.end = await view.render({{model: window.model, el}}); }}"""
         )
         self.settle()
+
+    def changed(self, change):
+        value = self.widget.get_state(change.name)[change.name]
+        self.outbox.append({"put": change.name, "value": value})
 
     def take(self, content, buffers=()):
         self.bytes = sum(map(len, buffers)) + len(json.dumps(content))

@@ -8,6 +8,7 @@ from chainrule.widgets.stepper import GraphStepper
 from chainrule.widgets.you_be_the_gradient import YouBeTheGradient
 
 if TYPE_CHECKING:
+    from chainrule.widgets.boards import SeedWall, TwoBoards
     from chainrule.widgets.playground import Playground
 from chainrule.widgets.bend_the_plane import BendThePlane
 from chainrule.widgets.chain_cost import ChainCost
@@ -43,14 +44,20 @@ __all__ = [
     "Playground",
     "PushTheRightOne",
     "SaturatedNeuron",
+    "SeedWall",
     "SeparateTheGates",
     "Timeline",
+    "TwoBoards",
     "WalkDownhill",
     "YouBeTheGradient",
 ]
 
 
+# The largest of them, loaded when they are first used.
+LATER = {"Playground": "playground", "SeedWall": "boards", "TwoBoards": "boards"}
+
+
 def __getattr__(name: str) -> Any:
-    if name != "Playground":  # the largest of them, loaded when it is first used
+    if name not in LATER:
         raise AttributeError(f"module 'chainrule.widgets' has no attribute {name!r}")
-    return import_module("chainrule.widgets.playground").Playground
+    return getattr(import_module(f"chainrule.widgets.{LATER[name]}"), name)

@@ -3,6 +3,8 @@
 What the view sets or sends goes to the widget, and what changes there comes back as the answer.
 """
 
+import base64
+import concurrent.futures
 import contextlib
 import importlib
 import json
@@ -20,7 +22,7 @@ ARGUMENTS = {  # of those that cannot be made without any
     "YouBeTheGradient": ("(x + y) * z",),
     "NextWord": (lambda words: EXPECTED, "the fox in the field"),
 }
-BARE = {"Panel", "FormulaWidget"}  # no widgets by themselves
+BARE = {"Panel", "FormulaWidget", "Boards"}  # no widgets by themselves
 PLAYGROUND = "chainrule.widgets.playground."  # whose tests are in a folder of their own
 
 # JupyterLab's own variables in its two themes, as far as the widgets use them.
@@ -32,6 +34,8 @@ THEMES = {
 }  # fmt: skip
 
 SHOWN = []  # the widgets on the page, in order
+SENT = []  # what they have sent beside their traits, since the page was told last
+PYTHON = concurrent.futures.ThreadPoolExecutor(1)  # where the browser's event loop does not run
 
 PAGE = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <title>Widgets</title><style>
@@ -41,6 +45,8 @@ section { margin: 0 0 40px; }
 
 SHOW = """async ([states, modules, sheets]) => {
     document.querySelector('main').replaceChildren();
+    const view = (text) =>
+        new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
     for (const [i, state] of states.entries()) {
         const heard = {};
         const changed = (news) => {
@@ -51,7 +57,10 @@ SHOW = """async ([states, modules, sheets]) => {
         const ask = async (news, message) => {
             window.asked = (window.asked ?? 0) + 1;
             try {
-                changed(await window.kernel(i, news, message));
+                const answer = await window.kernel(i, news, message);
+                changed(answer.state);
+                for (const { content, buffers } of answer.sent)
+                    for (const call of heard['msg:custom'] ?? []) call(content, buffers.map(view));
             } finally {
                 window.asked -= 1;
             }
@@ -106,7 +115,13 @@ def kinds():
 
 def made(kind):
     """A widget of a kind, as it is at first."""
-    return kind(*ARGUMENTS.get(kind.__name__, ()))
+    return PYTHON.submit(kind, *ARGUMENTS.get(kind.__name__, ())).result()
+
+
+def sent(content, buffers=()):
+    """Keep a message of a widget's for the page."""
+    coded = [base64.b64encode(one).decode() for one in buffers]
+    SENT.append({"content": content, "buffers": coded})
 
 
 def state_of(widget, names=None):
@@ -124,13 +139,16 @@ def page_with(widgets, width=1150, height=1000, zoom=1):
 
         def kernel(which, news, message):
             widget = SHOWN[which]
-            before = state_of(widget)
+            before = json.loads(json.dumps(state_of(widget)))
             if message is None:
                 widget.set_state(news)
             else:
-                widget._handle_custom_msg(message, [])
+                PYTHON.submit(widget._handle_custom_msg, message, []).result()
             after = json.loads(json.dumps(state_of(widget)))
-            return {name: value for name, value in after.items() if value != before[name]}
+            state = {name: value for name, value in after.items() if value != before[name]}
+            told = [*SENT]
+            SENT.clear()
+            return {"state": state, "sent": told}
 
         page.expose_function("kernel", kernel)
         page.set_content(PAGE)
@@ -141,6 +159,8 @@ def page_with(widgets, width=1150, height=1000, zoom=1):
 def show(page, widgets):
     """Show these and no others."""
     SHOWN[:] = widgets
+    for widget in widgets:
+        widget.send = sent
     modules = [str(widget._esm) for widget in widgets]
     sheets = [str(widget._css) for widget in widgets]
     page.evaluate(SHOW, [[state_of(widget) for widget in widgets], modules, sheets])

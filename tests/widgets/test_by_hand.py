@@ -28,7 +28,7 @@ def page():
 def widget(request, page):
     """One of the widgets, as new."""
     index = KINDS.index(request.param)
-    return page.locator("section").nth(index)
+    return page.locator("main > section").nth(index)
 
 
 def state(page, widget):

@@ -13,7 +13,10 @@ pytestmark = [
 ]
 
 FAULTS = (Path(__file__).parent / "geometry.js").read_text(encoding="utf-8")
+# One that draws only what is in sight has drawn when it has been seen.
+SEEN = f"""async (root) => {{ root.scrollIntoView({{ behavior: 'instant' }}); {FRAMES} }}"""
 MOVED = f"""async (root) => {{
+    await ({SEEN})(root);
     const found = [];
     const look = async (what) => {{
         {FRAMES}
@@ -38,6 +41,7 @@ MOVED = f"""async (root) => {{
     }}
     return found;
 }}"""
+ALL = "document.querySelectorAll('.cr')"
 WIDTHS = [360, 390, 480, 600, 768, 900, 1150, 1500]
 ZOOMED = [800, 1024, 1280, 1500]  # windows that are looked at with everything twice as large
 KINDS = kinds()
@@ -57,7 +61,8 @@ def faults(page, width):
     page.set_viewport_size({"width": width, "height": 1000})
     page.wait_for_timeout(150)
     settled(page)
-    found = page.evaluate(f"() => [...document.querySelectorAll('.cr')].map({FAULTS})")
+    page.evaluate(f"async () => {{ for (const one of {ALL}) await ({SEEN})(one); }}")
+    found = page.evaluate(f"() => [...{ALL}].map({FAULTS})")
     assert len(found) == len(KINDS)
     return [f"{name} at {width}: {fault}" for name, all_ in zip(NAMES, found, strict=True)
             for fault in all_]  # fmt: skip

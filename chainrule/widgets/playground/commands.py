@@ -5,9 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.widgets.playground.datasets import rows_of_text
+from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.traits import SettingError
 
 Playground = Any  # its class, in `widget.py`, hands itself over to what is here
+
+
+def listen(playground: Playground) -> None:
+    """Hear its views: messages come on whatever thread, and are dealt with on the loop's own."""
+    loop = running_loop()
+
+    def heard(_: object, message: dict[str, Any], __: object) -> None:
+        if loop is None or loop.is_closed():
+            handle(playground, message)
+        else:
+            loop.call_soon_threadsafe(handle, playground, message)
+
+    playground.on_msg(heard)
 
 
 def handle(playground: Playground, message: dict[str, Any]) -> None:
@@ -76,6 +90,10 @@ def obey(playground: Playground, message: dict[str, Any]) -> None:
         case {"do": "matters"}:
             told = {"epoch": playground.epoch, "values": playground.what_matters()}
             playground.send({"kind": "matters", **told})
+        case {"do": "unfold", "place": place}:
+            playground.unfold(place)
+        case {"do": "differ", "name": name}:
+            playground.differ_in(name)
         case {"do": "hello"}:
             playground.begin_view()
 

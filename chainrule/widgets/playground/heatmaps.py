@@ -16,17 +16,17 @@ EVERY = np.s_[1::3]  # of the large map's rows and columns: those of a tile
 
 
 @functools.cache
-def grid() -> Array:
-    """The middles of SIDE × SIDE squares over ±6, top row first."""
-    ticks = (np.arange(SIDE) + 0.5) / SIDE * 12 - 6
+def grid(side: int = SIDE) -> Array:
+    """The middles of side × side squares over ±6, top row first."""
+    ticks = (np.arange(side) + 0.5) / side * 12 - 6
     a, b = np.meshgrid(ticks, -ticks)
     return np.stack([a.ravel(), b.ravel()], axis=1)
 
 
 @functools.cache
-def inputs(features: tuple[str, ...]) -> Array:
+def inputs(features: tuple[str, ...], side: int = SIDE) -> Array:
     """The grid as a network gets it."""
-    return feature_columns(grid(), features)
+    return feature_columns(grid(side), features)
 
 
 @functools.cache
@@ -59,3 +59,10 @@ def heatmaps(trainer: Trainer, features: Sequence[str]) -> tuple[Array, Array]:
     tiles = [colour_bytes(layer[tile_places()]) for layer in hidden]
     empty = np.zeros((0, TILE * TILE), np.int8)
     return large, np.concatenate([empty, *tiles])
+
+
+def output_maps(trainer: Trainer, side: int = SIDE) -> Array:
+    """The map of each output alone, as large as is asked for."""
+    with np.errstate(all="ignore"):
+        z = activations_of(trainer.model, inputs(tuple(trainer.settings.features), side))[-1]
+        return colour_bytes(trainer.objective.shown(z))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import math
 import struct
 import zlib
 
 import numpy as np
 
 from chainrule.engine import Array
-from chainrule.widgets.playground.heatmaps import SIDE, heatmaps
+from chainrule.widgets.playground.heatmaps import output_maps
 from chainrule.widgets.playground.training import Trainer
 
 COLOURS = np.array([(245, 147, 34), (232, 234, 235), (8, 119, 189)], float)
@@ -47,7 +48,7 @@ def description(trainer: Trainer) -> str:
 
 def picture(trainer: Trainer) -> str:
     """The large map as an image."""
-    large, _ = heatmaps(trainer, trainer.settings.features)
+    large = output_maps(trainer)
     data = base64.b64encode(png(colours(large))).decode()
     return (
         f'<image x="10" y="15" width="{MAP}" height="{MAP}" preserveAspectRatio="none" '
@@ -56,7 +57,8 @@ def picture(trainer: Trainer) -> str:
 
 
 def colours(large: Array) -> Array:
-    """Colours (SIDE, SIDE, 3) of the map of one output, or of the likeliest of several."""
+    """Colours (side, side, 3) of the map of one output, or of the likeliest of several."""
+    side = math.isqrt(large.shape[1])
     if len(large) == 1:
         v = large[0].astype(float)[:, None] / 127
         end = np.where(v < 0, COLOURS[0], COLOURS[2])
@@ -64,7 +66,7 @@ def colours(large: Array) -> Array:
     else:
         best, p = large.argmax(0), large.max(0)[:, None] / 127
         flat = COLOURS[1] + p * (CLASSES[best] - COLOURS[1])
-    return np.asarray(flat, np.uint8).reshape(SIDE, SIDE, 3)
+    return np.asarray(flat, np.uint8).reshape(side, side, 3)
 
 
 def png(pixels: Array) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -32,6 +32,9 @@ from chainrule.widgets.playground.surgery import (
 )
 from chainrule.widgets.playground.traits import SettingError
 from chainrule.widgets.playground.url_state import from_string, to_string
+
+if TYPE_CHECKING:
+    from chainrule.widgets.boards import SeedWall, TwoBoards
 
 
 class Playground(Controller):
@@ -93,15 +96,7 @@ this is 'rely': perhaps relu?
         self, dataset: str | None = None, *, data: Any = None, mission: str = "", **settings: Any
     ) -> None:
         super().__init__(dataset, data=data, mission=mission, **settings)
-        self._loop = running_loop()
-        self.on_msg(self._heard)
-
-    def _heard(self, _: object, message: dict[str, Any], __: object) -> None:
-        """A view's message, on whatever thread it comes: it is dealt with on the loop's own."""
-        if self._loop is None or self._loop.is_closed():
-            commands.handle(self, message)
-        else:
-            self._loop.call_soon_threadsafe(commands.handle, self, message)
+        commands.listen(self)
 
     # What there is to read
 
@@ -333,6 +328,43 @@ this is 'rely': perhaps relu?
         if self.guessed is None:
             raise SettingError("There is no guess yet: paint one, or set guess to a function.")
         return self.guessed.agreement(self.trainer)
+
+    # More than one of them
+
+    def compare(self, other: Playground | None = None, /, **change: Any) -> TwoBoards:
+        """Two boards that learn side by side: this one as A, and with one setting different as B.
+
+        Both begin anew; this playground stays as it is.
+
+        Parameters
+        ----------
+        other : Playground, optional
+            One whose settings B has.
+        **change
+            Settings of B, such as ``learning_rate=0.3``, which is taken if nothing is said.
+
+        Examples
+        --------
+        >>> boards = Playground("xor", hidden=(4,)).compare(optimizer="adam")
+        >>> boards.train(20); boards.difference
+        'One setting differs: the optimiser is SGD in A and Adam in B. Same points, same first \
+weights.'
+        """
+        from chainrule.widgets.boards import TwoBoards
+
+        return TwoBoards.between(self, other, change)
+
+    def wall(self, **settings: Any) -> SeedWall:
+        """Sixteen networks like this one with sixteen first weights, learning at once.
+
+        Parameters
+        ----------
+        **settings
+            Others than those of this playground, and the `goal` of a `SeedWall`.
+        """
+        from chainrule.widgets.boards import SeedWall
+
+        return SeedWall.of(self, **settings)
 
     # What there is to keep
 

@@ -428,9 +428,9 @@ def test_a_solution_is_the_same_whatever_was_changed_before_and_leaves_the_looks
 
 def test_a_view_can_ask_for_the_hint_and_for_the_solution():
     p = Playground(mission="xor")
-    p._heard(None, {"do": "hint"}, None)
+    p._handle_custom_msg({"do": "hint"}, [])
     assert p.message == MISSIONS["xor"].hint
-    p._heard(None, {"do": "solve"}, None)
+    p._handle_custom_msg({"do": "solve"}, [])
     assert (p.hidden, p.seed) == ((4,), 1)
 
 
@@ -528,7 +528,7 @@ def test_a_views_message_is_dealt_with_on_the_loop_whatever_thread_it_comes_on()
         p, where = Watched(), []
         p.observe(lambda _: where.append(threading.current_thread()), "noise")
         message = {"do": "set", "settings": {"noise": 20}}
-        await asyncio.to_thread(p._heard, None, message, None)
+        await asyncio.to_thread(p._handle_custom_msg, message, [])
         await asyncio.sleep(0.05)
         return where, threading.current_thread()
 
@@ -538,9 +538,9 @@ def test_a_views_message_is_dealt_with_on_the_loop_whatever_thread_it_comes_on()
 
 def test_what_a_view_asks_in_vain_is_told_and_changes_nothing():
     p = Playground()
-    p._heard(None, {"do": "set", "settings": {"hidden": [99]}}, None)
+    p._handle_custom_msg({"do": "set", "settings": {"hidden": [99]}}, [])
     assert "at most 6 layers" in p.error
-    p._heard(None, {"do": "step"}, None)
+    p._handle_custom_msg({"do": "step"}, [])
     assert (p.error, p.epoch) == ("", 1)
 
 

@@ -13,22 +13,41 @@ const SPEEDS = { 1: "1 epoch", 5: "5 epochs", max: "Fastest" };
 const PENALTIES = { none: "None", l1: "L1", l2: "L2" };
 
 /**
+ * The bar of time and speed, and what else stands in it.
+ *
  * @param {Kernel} view
  * @param {HTMLElement} epoch
+ * @param {HTMLElement[]} others
  */
-export function topBar(view, epoch) {
-  const { rates, penalties, activations } = CHOICES;
+export function timeBar(view, epoch, ...others) {
   return el(
     "div",
     { class: "pg-bar" },
     timeButtons(view),
     el("div", { class: "pg-field pg-epoch" }, el("span", {}, "Epoch"), epoch),
     picker(view, "speed", "Speed", Object.keys(SPEEDS), (v) => SPEEDS[v]),
+    ...others,
+  );
+}
+
+/** @param {Kernel} view */
+export const problemPicker = (view) =>
+  picker(view, "problem", "Problem type", ["classification", "regression"]);
+
+/**
+ * @param {Kernel} view
+ * @param {HTMLElement} epoch
+ */
+export function topBar(view, epoch) {
+  const { rates, penalties, activations } = CHOICES;
+  return timeBar(
+    view,
+    epoch,
     picker(view, "learning_rate", "Learning rate", rates, String),
     picker(view, "activation", "Activation", activations, activationName),
     picker(view, "regularisation", "Regularisation", Object.keys(PENALTIES), (v) => PENALTIES[v]),
     picker(view, "regularisation_rate", "Reg. rate", penalties, String),
-    picker(view, "problem", "Problem type", ["classification", "regression"]),
+    problemPicker(view),
   );
 }
 

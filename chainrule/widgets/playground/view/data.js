@@ -26,14 +26,14 @@ const OWN = { name: "own", points: [], regression: false };
  * @param {Kernel} view
  * @param {Store} store
  */
-export function dataColumn(view, store) {
+export function dataColumn(view, store, label = "Data") {
   const regenerate = button("Regenerate", "Draw the data anew; the weights stay", () =>
     view.ask("regenerate"),
   );
   regenerate.className = "pg-pill";
   return el(
     "section",
-    { class: "pg-data", "aria-label": "Data" },
+    { class: "pg-data", "aria-label": label },
     el("h3", {}, "Data"),
     hidable(view, dataSets(view, store), "dataset"),
     el(
@@ -57,7 +57,8 @@ function dataSets(view, store) {
     const regression = view.get("problem") === "regression";
     const all = store.opening?.datasets ?? [];
     const shown = all.filter((set) => set.regression === regression);
-    if (!regression || view.get("dataset") === "own") shown.push(OWN);
+    const taken = view.get("own") !== false; // there are views that cannot have any
+    if (taken && (!regression || view.get("dataset") === "own")) shown.push(OWN);
     const at = focused(node)?.getAttribute("data-set");
     node.replaceChildren(...shown.map((set) => dataSet(view, store, set)));
     const same = at && node.querySelector(`[data-set="${at}"]`);

@@ -33,9 +33,15 @@ export class Losses {
   }
 }
 
-/** @typedef {{ epoch: number, losses: [train: number, test: number] }} Past */
+/**
+ * @typedef {{ epoch: number, losses: [train: number, test: number] }} Past
+ *
+ * A run by its name and the custom property that has its colour, where there are several.
+ * @typedef {{ store: Store, name?: string, ink?: string }} Run
+ */
 
 const [LEFT, RIGHT, TOP, FOOT] = [40, 6, 8, 17]; // of the axes, in pixels
+const NAMES = 18; // pixels for the names at the ends of several curves
 
 /** Training and test loss over the epochs; pointing (or arrow keys) tells the numbers. */
 export class LossCurve {
@@ -56,11 +62,17 @@ export class LossCurve {
   /**
    * @param {Kernel} view
    * @param {Store} store
+   * @param {Run[]} runs all that are drawn, epoch by epoch like the first
    */
-  constructor(view, store) {
+  constructor(view, store, runs = [{ store }]) {
     this.store = store;
+    this.runs = runs;
     this.go = oncePerFrame((/** @type {number} */ epoch) => view.ask("go", { epoch }));
     const { canvas, scale } = this;
+    const sized = new ResizeObserver(() => this.draw());
+    sized.observe(canvas);
+    view.atEnd(() => sized.disconnect());
+    store.refreshers.push(() => this.draw());
     let held = false;
     const point = (/** @type {PointerEvent} */ event) => {
       const place = this.placeUnder(event);
@@ -109,15 +121,20 @@ export class LossCurve {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width) return;
     const context = sharp(this.canvas, width, height);
-    const all = pastsOf(this.store.history);
-    const ghost = pastsOf(this.store.ghost);
-    const last = Math.max(1, all.at(-1)?.epoch ?? 1, ghost.at(-1)?.epoch ?? 1);
+    const runs = this.runs.map((run) => ({
+      ...run,
+      all: pastsOf(run.store.history),
+      ghost: pastsOf(run.store.ghost),
+    }));
+    const pasts = runs.flatMap(({ all, ghost }) => [...all, ...ghost]);
+    const last = Math.max(1, ...runs.flatMap(({ all, ghost }) => [end(all), end(ghost)]));
     this.tell(last);
-    const { ticks, part } = this.axis([...all, ...ghost].flatMap((one) => one.losses));
-    const x = (/** @type {number} */ epoch) => LEFT + (epoch / last) * (width - LEFT - RIGHT);
+    const { ticks, part } = this.axis(pasts.flatMap((one) => one.losses));
+    const right = RIGHT + (runs.length > 1 ? NAMES : 0);
+    const x = (/** @type {number} */ epoch) => LEFT + (epoch / last) * (width - LEFT - right);
     const y = (/** @type {number} */ loss) => TOP + (1 - part(loss)) * (height - TOP - FOOT);
-    context.fillStyle = getComputedStyle(this.canvas).color;
-    context.strokeStyle = context.fillStyle;
+    const style = getComputedStyle(this.canvas);
+    context.fillStyle = style.color;
     drawAxes(context, ticks, y, width, [0, last], x, height);
     const curves = (/** @type {Past[]} */ pasts, share = 1) =>
       LINES.forEach(({ dash, alpha, wide }, kind) => {
@@ -130,12 +147,15 @@ export class LossCurve {
         context.stroke();
       });
     const now = this.store.frame?.epoch ?? 0;
-    curves(ghost, 0.3);
-    curves(
-      all.filter(({ epoch }) => epoch >= now),
-      0.4,
-    );
-    curves(all.filter(({ epoch }) => epoch <= now));
+    for (const { all, ghost, ink } of runs) {
+      context.strokeStyle = ink ? style.getPropertyValue(ink) : style.color;
+      curves(ghost, 0.3);
+      curves(
+        all.filter(({ epoch }) => epoch >= now),
+        0.4,
+      );
+      curves(all.filter(({ epoch }) => epoch <= now));
+    }
     context.setLineDash([]);
     context.globalAlpha = 1;
     const [from, to] = (this.store.frame?.reach ?? [0, 0]).map(x);
@@ -143,7 +163,34 @@ export class LossCurve {
     context.beginPath();
     context.arc(x(now), height - FOOT + 1, 4.5, 0, 2 * Math.PI);
     context.fill();
-    if (this.at !== null && all.length) this.mark(context, all, x, y, height);
+    for (const { all } of runs)
+      if (this.at !== null && all.length) this.mark(context, all, x, y, height);
+    this.name(context, runs, x, y, style);
+  }
+
+  /**
+   * Write at the end of each curve whose it is.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {(Run & { all: Past[] })[]} runs
+   * @param {(epoch: number) => number} x
+   * @param {(loss: number) => number} y
+   * @param {CSSStyleDeclaration} style
+   */
+  name(context, runs, x, y, style) {
+    context.font = "600 13px system-ui, sans-serif";
+    context.textAlign = "left";
+    const named = runs.flatMap(({ name, ink, all }) => {
+      const shown = all.filter(({ losses }) => Number.isFinite(y(losses[1]))).at(-1);
+      return name && ink && shown ? [{ name, ink, shown, at: y(shown.losses[1]) }] : [];
+    });
+    const [high, low] = [...named].sort((a, b) => a.at - b.at);
+    const nearer = low ? Math.max(0, 15 - (low.at - high.at)) / 2 : 0; // or one lies on the other
+    for (const one of named) {
+      context.fillStyle = style.getPropertyValue(one.ink);
+      const apart = one === high ? -nearer : nearer;
+      context.fillText(one.name, x(one.shown.epoch) + 5, one.at + (low ? apart : 0));
+    }
   }
 
   /**
@@ -198,8 +245,18 @@ export class LossCurve {
    */
   show(i) {
     this.at = i;
-    this.said.textContent = i === null ? "" : told(this.past(i));
+    this.said.textContent = i === null ? "" : this.toldOf(i);
     this.draw();
+  }
+
+  /** @param {number} i */
+  toldOf(i) {
+    const each = this.runs.map(({ store, name }) => {
+      const { losses } = pastOf(store.history, i);
+      const [train, test] = losses.map((loss) => significant(loss, 3));
+      return `${name ? `${name} ` : ""}test ${test}, training ${train}`;
+    });
+    return `Epoch ${this.past(i).epoch}: ${each.join("; ")}`;
   }
 
   /**
@@ -211,7 +268,7 @@ export class LossCurve {
     if (!this.length) return null;
     const ghost = this.store.ghost.at(-3) ?? 0;
     const last = Math.max(this.past(this.length - 1).epoch, ghost);
-    const wide = this.canvas.clientWidth - LEFT - RIGHT;
+    const wide = this.canvas.clientWidth - LEFT - RIGHT - (this.runs.length > 1 ? NAMES : 0);
     const wanted = clamp((event.offsetX - LEFT) / wide, 0, 1) * last;
     let i = 0;
     while (i < this.length - 1 && this.past(i).epoch < wanted) i++;
@@ -250,6 +307,9 @@ const pastOf = (history, i) => ({
 /** @type {(history: Float32Array) => Past[]} */
 const pastsOf = (history) =>
   Array.from({ length: history.length / 3 }, (_, i) => pastOf(history, i));
+
+/** @type {(pasts: Past[]) => number} */
+const end = (pasts) => pasts.at(-1)?.epoch ?? 1;
 
 /** The curves of training and test loss. */
 const LINES = [
@@ -290,7 +350,3 @@ function niceStep(about) {
   const power = 10 ** Math.floor(Math.log10(about));
   return ([5, 2].find((n) => n * power <= about) ?? 1) * power;
 }
-
-/** @type {(past: Past) => string} */
-const told = ({ epoch, losses: [train, test] }) =>
-  `Epoch ${epoch}: test ${significant(test, 3)}, training ${significant(train, 3)}`;

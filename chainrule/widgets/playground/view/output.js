@@ -15,9 +15,8 @@ import { tableLoader } from "./table.js";
  * @import { Store } from "./store.js"
  */
 
-export class OutputColumn {
-  losses = new Losses();
-  into = new IntoThePicture();
+/** The large map of what the network says, with the points. */
+export class OutputMap {
   caption = el("p", { class: "pg-caption" });
   heat = el("canvas", { class: "pg-heat", "aria-hidden": "true" });
   dots = el("canvas", { class: "pg-dots", "aria-hidden": "true" });
@@ -30,67 +29,21 @@ export class OutputColumn {
   constructor(view, store) {
     this.view = view;
     this.store = store;
-    this.curve = new LossCurve(view, store);
-    this.predictor = new Predictor(view, store, this.map);
-    this.table = tableLoader(view, this.map);
-    this.node = el(
-      "section",
-      { class: "pg-output", "aria-label": "Output" },
-      el("h3", {}, "Output"),
-      this.losses.node,
-      this.curve.node,
-      this.caption,
-      withAxes(this.map),
-      legend(view, store),
-      switches(view),
-      el(
-        "div",
-        { class: "pg-tools" },
-        hidable(view, this.predictor.node, "predict"),
-        hidable(view, pointAdder(view, this.map, this.table.open), "points"),
-        hidable(view, this.table.node, "table"),
-      ),
-    );
-    this.drawWhenNeeded();
-  }
-
-  /** Draw between frames when there is other room, or something else is to be seen. */
-  drawWhenNeeded() {
-    this.map.addEventListener("click", (event) => this.followAt(event));
-    const sized = new ResizeObserver(() => {
-      this.drawDots();
-      this.curve.draw();
-    });
+    const sized = new ResizeObserver(() => this.drawDots());
     sized.observe(this.map);
-    sized.observe(this.curve.canvas);
-    this.view.atEnd(() => sized.disconnect());
-    this.view.on(["show_test"], () => this.drawDots());
-    this.view.on(["discretise"], () => this.drawHeat());
-    this.store.refreshers.push(() => {
+    view.atEnd(() => sized.disconnect());
+    view.on(["show_test"], () => this.drawDots());
+    view.on(["discretise"], () => this.drawHeat());
+    store.refreshers.push(() => {
       this.drawDots();
       this.drawHeat();
-      this.curve.draw();
     });
-  }
-
-  /**
-   * Draw the lines that end in the picture.
-   *
-   * @param {HTMLElement} main
-   * @param {HTMLElement[]} tiles
-   */
-  drawInto(main, tiles) {
-    const colour = (/** @type {number} */ i) =>
-      tiles.length > 1 ? labelColour(this.store.table, tiles.length, i) : "var(--pg-into)";
-    this.into.draw(main, tiles, this.map, colour);
   }
 
   draw() {
     const points = this.store.points?.train ?? 0;
     const label = `Output of the network over the plane, with ${points} training points`;
-    this.losses.draw(this.store.frame);
     this.map.setAttribute("aria-label", label);
-    this.curve.draw();
     this.drawHeat();
     if (this.ringed !== JSON.stringify(this.store.frame.followed?.point)) this.drawDots();
   }
@@ -134,29 +87,6 @@ export class OutputColumn {
     }
   }
 
-  /**
-   * Follow the point that was clicked on; none, if there is none.
-   *
-   * @param {MouseEvent} event
-   */
-  followAt(event) {
-    if (this.map.classList.contains("pg-adding") || !this.store.points) return;
-    if (this.view.hides("follow")) return;
-    const { rows, train } = this.store.points;
-    const box = this.map.getBoundingClientRect();
-    const end = this.view.get("show_test") ? rows.length / 3 : train;
-    const far = Array.from({ length: end }, (_, i) => {
-      const [x, y] = [
-        ((rows[3 * i] + 6) / 12) * box.width,
-        ((6 - rows[3 * i + 1]) / 12) * box.height,
-      ];
-      return Math.hypot(x - event.clientX + box.left, y - event.clientY + box.top);
-    });
-    const least = Math.min(...far);
-    const place = least < 12 ? far.indexOf(least) : null;
-    if (place !== null || this.store.frame.followed) this.view.ask("follow", { place });
-  }
-
   drawHeat() {
     const { frame, large, maps, hovered, opening } = this.store;
     const discrete = this.view.get("discretise");
@@ -184,12 +114,88 @@ export class OutputColumn {
   }
 }
 
+export class OutputColumn extends OutputMap {
+  losses = new Losses();
+  into = new IntoThePicture();
+
+  /**
+   * @param {Kernel} view
+   * @param {Store} store
+   */
+  constructor(view, store) {
+    super(view, store);
+    this.curve = new LossCurve(view, store);
+    this.predictor = new Predictor(view, store, this.map);
+    this.table = tableLoader(view, this.map);
+    this.node = el(
+      "section",
+      { class: "pg-output", "aria-label": "Output" },
+      el("h3", {}, "Output"),
+      this.losses.node,
+      this.curve.node,
+      this.caption,
+      withAxes(this.map),
+      legend(view, store),
+      switches(view),
+      el(
+        "div",
+        { class: "pg-tools" },
+        hidable(view, this.predictor.node, "predict"),
+        hidable(view, pointAdder(view, this.map, this.table.open), "points"),
+        hidable(view, this.table.node, "table"),
+      ),
+    );
+    this.map.addEventListener("click", (event) => this.followAt(event));
+  }
+
+  /**
+   * Draw the lines that end in the picture.
+   *
+   * @param {HTMLElement} main
+   * @param {HTMLElement[]} tiles
+   */
+  drawInto(main, tiles) {
+    const colour = (/** @type {number} */ i) =>
+      tiles.length > 1 ? labelColour(this.store.table, tiles.length, i) : "var(--pg-into)";
+    this.into.draw(main, tiles, this.map, colour);
+  }
+
+  draw() {
+    this.losses.draw(this.store.frame);
+    this.curve.draw();
+    super.draw();
+  }
+
+  /**
+   * Follow the point that was clicked on; none, if there is none.
+   *
+   * @param {MouseEvent} event
+   */
+  followAt(event) {
+    if (this.map.classList.contains("pg-adding") || !this.store.points) return;
+    if (this.view.hides("follow")) return;
+    const { rows, train } = this.store.points;
+    const box = this.map.getBoundingClientRect();
+    const end = this.view.get("show_test") ? rows.length / 3 : train;
+    const far = Array.from({ length: end }, (_, i) => {
+      const [x, y] = [
+        ((rows[3 * i] + 6) / 12) * box.width,
+        ((6 - rows[3 * i + 1]) / 12) * box.height,
+      ];
+      return Math.hypot(x - event.clientX + box.left, y - event.clientY + box.top);
+    });
+    const least = Math.min(...far);
+    const place = least < 12 ? far.indexOf(least) : null;
+    if (place !== null || this.store.frame.followed) this.view.ask("follow", { place });
+  }
+}
+
 /**
  * The map and the numbers at its sides.
  *
  * @param {HTMLElement} map
  */
-function withAxes(map) {
+export function withAxes(map) {
   const numbers = ["−6", "−3", "0", "3", "6"];
   const axis = (/** @type {string} */ name, /** @type {string[]} */ ticks) =>
     el("div", { class: name, "aria-hidden": "true" }, ...ticks.map((tick) => el("span", {}, tick)));
@@ -198,7 +204,7 @@ function withAxes(map) {
 }
 
 /** @param {Kernel} view */
-function switches(view) {
+export function switches(view) {
   const test = checkbox(view, "show_test", "Show test data");
   return el("div", { class: "pg-checks" }, test, checkbox(view, "discretise", "Discretise output"));
 }
@@ -209,7 +215,7 @@ function switches(view) {
  * @param {Kernel} view
  * @param {Store} store
  */
-function legend(view, store) {
+export function legend(view, store) {
   const bar = el("canvas", { class: "pg-legend-bar", "aria-hidden": "true" });
   const box = el("div", { class: "pg-legend-box" }, el("span", {}, "−1"), bar, el("span", {}, "1"));
   const key = el("p", { class: "pg-key" });

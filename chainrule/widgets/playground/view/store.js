@@ -242,7 +242,7 @@ export async function inflated({ buffer, byteOffset, byteLength }) {
  * @param {Int8Array} maps
  * @param {number} side
  */
-function summed(maps, side) {
+export function summed(maps, side) {
   for (let i = 0; i < maps.length; i++) if (i % side) maps[i] += maps[i - 1];
   for (let i = 0; i < maps.length; i++) if (i % (side * side) >= side) maps[i] += maps[i - side];
   return maps;

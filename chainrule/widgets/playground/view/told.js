@@ -10,8 +10,9 @@ const [EPOCHS, PAUSE] = [50, 4000]; // between two sentences: both, the millisec
 
 /**
  * @param {Store} store
+ * @param {(store: Store) => string} sentence
  */
-export function progressTold(store) {
+export function progressTold(store, sentence = progress) {
   const node = el("p", { class: "pg-told", "aria-live": "polite" });
   let [epoch, time] = [0, -PAUSE];
   store.drawers.push(() => {
@@ -26,7 +27,7 @@ export function progressTold(store) {
 }
 
 /** @param {Store} store */
-function sentence(store) {
+function progress(store) {
   const { epoch, losses, accuracies, dead } = store.frame;
   const right = accuracies[1] === null ? "" : `, ${(100 * accuracies[1]).toFixed(0)} % right`;
   const names = dead.flatMap((rows, i) => rows.map((row) => neuronName(store, i + 1, row)));
