@@ -19,6 +19,7 @@ from chainrule.widgets.playground.frame_loop import FrameLoop, running_loop
 from chainrule.widgets.playground.messages import Message, opening
 from chainrule.widgets.playground.messages import points as points_message
 from chainrule.widgets.playground.settings import SETTINGS, Settings
+from chainrule.widgets.playground.surgery import fixed_of
 from chainrule.widgets.playground.training import Trainer
 from chainrule.widgets.playground.traits import Choice, SettingError, one_of
 
@@ -207,8 +208,7 @@ class Boards(Settings, Widget):
     def begin(self) -> None:
         """Make all networks anew, from the present settings."""
         self.playing, self.message = False, ""
-        settings = self.each()
-        self.trainers = [Trainer(one, datasets_of(one, self._own)) for one in settings]
+        self.trainers = [trainer_of(settings, self._own) for settings in self.each()]
         self.classes = self.trainer.datasets.classes
         self.problem = problem_of(self.classes)
         self._send_points()
@@ -254,3 +254,13 @@ class Boards(Settings, Widget):
         """Such boards with the settings and the points of a playground."""
         own = {"data": playground._own, "dataset": playground.dataset}
         return cls(**{**own, **playground.chosen, **settings})
+
+
+def trainer_of(settings: Settings, own: Any) -> Trainer:
+    """A network in training; a cut that has no place in its layers is forgotten."""
+    data = datasets_of(settings, own)
+    try:
+        fixed_of(settings.fixed, (len(settings.features), *settings.hidden, data.outputs))
+    except SettingError:
+        settings.fixed = ()
+    return Trainer(settings, data)

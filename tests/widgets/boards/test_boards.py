@@ -414,5 +414,15 @@ def test_the_still_picture_shows_all_of_them_and_says_how_they_stand(kind, setti
 
 
 def test_every_setting_that_trains_can_be_what_differs():
-    left = set(SETTINGS) - CONTROLS - {"points"} - set(options())
+    left = set(SETTINGS) - CONTROLS - {"points", "fixed"} - set(options())
     assert left == set()
+
+
+@pytest.mark.parametrize("change", [{"learning_rate": 0.3}, {"hidden": (1,)}])
+def test_a_cut_is_compared_too_and_forgotten_where_it_has_no_place(change):
+    playground = Playground("circle", hidden=(3,))
+    playground.cut(0, 2)
+    two = playground.compare(**change)
+    two.train(1)
+    assert two.a.model[2].weight.data[0, 2] == 0
+    assert bool(two.b.settings.fixed) == ("learning_rate" in change)

@@ -117,7 +117,8 @@ class TwoBoardsView extends FrameView {
     this.frame = frame;
     const maps = await Promise.all(this.stores.map((_, i) => inflated(buffers[2 * i])));
     this.stores.forEach((store, i) => {
-      const board = { ...frame.boards[i], features: [], hidden: [], playing: frame.playing };
+      const { playing } = frame;
+      const board = { ...frame.boards[i], features: [], hidden: [], fixed: [], playing };
       store.takeFrame(board, maps[i], NONE, NONE);
     });
   }
