@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -62,6 +62,7 @@ class Controller(Settings, Widget):
         self._anew = True
         self.followed: Followed | None = None
         self.guessed: Guess | None = None
+        self._by_hand: Callable[[Any], None] | None = None  # of a solution that was loaded
         self._put_away: dict[str, Any] = {}  # points by hand of other data sets
         self._esm = messages.script()  # with the activations that were registered since
         super().__init__(mission=mission)
@@ -80,6 +81,8 @@ class Controller(Settings, Widget):
         """Train for an epoch and say whether to go on."""
         with enable_grad():
             self.trainer.advance()
+        if self._by_hand and not self.mission_met:
+            self._by_hand(self)
         self.error, reason = "", self.trainer.reason_to_stop()
         if reason:
             self.playing, self.message = False, reason
@@ -252,7 +255,7 @@ class Controller(Settings, Widget):
     @traitlets.observe("mission")
     def _new_mission(self, _: Any) -> None:
         self.goal = MISSIONS[self.mission].goal if self.mission else ""
-        self.mission_met = False
+        self.mission_met, self._by_hand = False, None
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -273,7 +276,7 @@ class Controller(Settings, Widget):
         """Take note of where training stands: the epoch, and the mission, which stays ticked."""
         self.epoch = self.trainer.epoch
         mission = MISSIONS.get(self.mission)
-        if mission and not self.mission_met and is_met(mission, self.trainer):
+        if mission and not self.mission_met and is_met(mission, self):
             said = f"Reached at epoch {self.trainer.epoch}. {mission.debrief}"
             self.mission_met, self.message = True, said
 

@@ -5,11 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from chainrule.widgets.playground.diagnostics import dead
+import numpy as np
+
+from chainrule.widgets.playground.diagnostics import Followed, dead, weight_gradients
+from chainrule.widgets.playground.guess import Guess
 from chainrule.widgets.playground.network import FEATURES, linears
 from chainrule.widgets.playground.training import Trainer
+
+
+class Board(Protocol):
+    """A playground as its mission sees it."""
+
+    trainer: Trainer
+    followed: Followed | None
+    guessed: Guess | None
+
+
+Check = Callable[[Board], bool]
 
 
 @dataclass(frozen=True)
@@ -21,7 +35,7 @@ class Mission:
     goal : str
         What is to be reached, in a sentence.
     met : callable
-        Whether training has reached it.
+        Whether a board has reached it.
     hint : str
         What to try.
     debrief : str
@@ -30,65 +44,137 @@ class Mission:
         Settings with which training reaches it within 400 epochs.
     settings : dict
         Where it starts.
+    by_hand : callable, optional
+        What the solution does after an epoch besides training.
     """
 
     goal: str
-    met: Callable[[Trainer], bool]
+    met: Check
     hint: str
     debrief: str
     solution: dict[str, Any]
     settings: dict[str, Any] = field(default_factory=dict)
+    by_hand: Callable[[Any], None] | None = None
 
 
-def test_loss_below(limit: float, dataset: str) -> Callable[[Trainer], bool]:
+def test_loss_below(limit: float, dataset: str) -> Check:
     """The check that the network has learned a data set."""
-    return lambda trainer: (
-        trainer.settings.dataset == dataset and trainer.epoch > 0 and trainer.test_loss < limit
-    )
+
+    def met(board: Board) -> bool:
+        now = board.trainer
+        return now.settings.dataset == dataset and now.epoch > 0 and now.test_loss < limit
+
+    return met
 
 
-def few_neurons(trainer: Trainer) -> bool:
+def few_neurons(board: Board) -> bool:
     """XOR by no more than four neurons from x₁ and x₂ alone."""
-    s = trainer.settings
+    s = board.trainer.settings
     plain = set(s.features) <= {"x1", "x2"} and sum(s.hidden) <= 4
-    return plain and test_loss_below(0.05, "xor")(trainer)
+    return plain and test_loss_below(0.05, "xor")(board)
 
 
-def by_features(trainer: Trainer) -> bool:
+def by_features(board: Board) -> bool:
     """The circle without a hidden layer."""
-    return not trainer.settings.hidden and test_loss_below(0.1, "circle")(trainer)
+    return not board.trainer.settings.hidden and test_loss_below(0.1, "circle")(board)
 
 
-def spiral_plain(trainer: Trainer) -> bool:
+def spiral_plain(board: Board) -> bool:
     """The spiral from x₁ and x₂ alone."""
-    plain = set(trainer.settings.features) <= {"x1", "x2"}
-    return plain and test_loss_below(0.1, "spiral")(trainer)
+    plain = set(board.trainer.settings.features) <= {"x1", "x2"}
+    return plain and test_loss_below(0.1, "spiral")(board)
 
 
-def overfitted(trainer: Trainer) -> bool:
+def overfitted(board: Board) -> bool:
     """A training loss below 0.05 and a test loss three times as high."""
-    train_loss = trainer.train_loss
-    return trainer.epoch > 0 and train_loss < 0.05 and trainer.test_loss > 3 * train_loss
+    now = board.trainer
+    return now.epoch > 0 and now.train_loss < 0.05 and now.test_loss > 3 * now.train_loss
 
 
-def all_dead(trainer: Trainer) -> bool:
+def all_dead(board: Board) -> bool:
     """A whole layer of ReLU neurons that are dead."""
-    s = trainer.settings
-    layers = zip(s.activations, s.hidden, dead(trainer), strict=True)
+    s = board.trainer.settings
+    layers = zip(s.activations, s.hidden, dead(board.trainer), strict=True)
     return any(a == "relu" and len(gone) == n for a, n, gone in layers)
 
 
-def sparse(trainer: Trainer) -> bool:
+def sparse(board: Board) -> bool:
     """The circle learned by L1 with half of the weights of the first layer near 0."""
-    first = abs(linears(trainer.model)[0].weight.data)
+    first = abs(linears(board.trainer.model)[0].weight.data)
     near = float((first < 0.05).mean())
-    l1 = trainer.settings.regularisation == "l1"
-    return l1 and near >= 0.5 and test_loss_below(0.2, "circle")(trainer)
+    l1 = board.trainer.settings.regularisation == "l1"
+    return l1 and near >= 0.5 and test_loss_below(0.2, "circle")(board)
 
 
-def blown_up(trainer: Trainer) -> bool:
+def blown_up(board: Board) -> bool:
     """Numbers that are finite no more."""
-    return trainer.diverged
+    return board.trainer.diverged
+
+
+def alike(board: Board) -> bool:
+    """A guess that says what the network says on 90 % of the picture, after 50 epochs."""
+    guess, now = board.guessed, board.trainer
+    return guess is not None and now.epoch >= 50 and guess.agreement(now).picture >= 0.9
+
+
+def vanished(board: Board) -> bool:
+    """A first layer whose gradients are a thousand times smaller than those of the last."""
+    slopes = [float(np.abs(g).mean()) for g in weight_gradients(board.trainer)]
+    return board.trainer.epoch > 0 and 0 < 1000 * slopes[0] < slopes[-1]
+
+
+def follows_a_mistake(board: Board) -> bool:
+    """A point is followed whose label the network misses, after 50 epochs."""
+    now, point = board.trainer, board.followed
+    if point is None or now.epoch < 50 or now.datasets.classes != 2:
+        return False
+    return bool(point.told(now)["values"][-1][0] * point.t < 0)
+
+
+def turned_back(board: Board) -> bool:
+    """A hundred epochs or more back, where the test loss was as low as it has ever been."""
+    now = board.trainer
+    lowest = min(row[2] for row in [*now.history.kept, *(kept.row for kept in now.future)])
+    return now.reach[1] - now.epoch >= 100 and now.test_loss <= 1.02 * lowest
+
+
+def pruned(board: Board) -> bool:
+    """The circle learned by a layer of eight, five of whose neurons are cut off."""
+    s = board.trainer.settings
+    if s.hidden != (8,):
+        return False
+    gone = {source for layer, _, source, value in s.fixed if layer == 1 and value == 0}
+    return len(gone - {"bias"}) >= 5 and test_loss_below(0.1, "circle")(board)
+
+
+def guess_a_disc(playground: Any) -> None:
+    """Guess a disc of radius 3."""
+    if playground.guess is None:
+        playground.guess = lambda x: np.hypot(*x.T) < 3
+
+
+def follow_a_mistake(playground: Any) -> None:
+    """Follow the first point on the wrong side, once there was time to learn."""
+    if playground.epoch < 50:
+        return
+    wrong = playground.predict(playground.data.x).ravel() * playground.data.t < 0
+    if wrong.any():
+        playground.follow_point(int(wrong.argmax()))
+
+
+def turn_back(playground: Any) -> None:
+    """After 300 epochs, go back to where the test loss was lowest."""
+    if playground.epoch >= 300:
+        history = playground.history
+        playground.go_to(int(history.epochs[history.test.argmin()]))
+
+
+def prune(playground: Any) -> None:
+    """From epoch 150 on, every 30 epochs, cut the neuron that matters least; three are left."""
+    gone = {neuron for layer, _, neuron, _ in playground.fixed if layer == 1}
+    if playground.epoch >= 150 + 30 * len(gone) and len(gone) < 5:
+        matters = playground.what_matters()[0]
+        playground.cut(0, min({*range(8)} - gone, key=lambda neuron: matters[neuron]))
 
 
 MISSIONS = {
@@ -117,7 +203,7 @@ MISSIONS = {
     ),
     "gauss": Mission(
         "Separate the two clouds without a hidden layer: a test loss below 0.02.",
-        lambda trainer: not trainer.settings.hidden and test_loss_below(0.02, "gauss")(trainer),
+        lambda board: not board.trainer.settings.hidden and test_loss_below(0.02, "gauss")(board),
         "Take the hidden layer away, and give it time.",
         "Where one straight border will do, a single neuron is enough.",
         {"hidden": ()},
@@ -166,16 +252,63 @@ MISSIONS = {
     ),
     "three-classes": Mission(
         "Tell three classes apart: 95 % of the test points right.",
-        lambda trainer: trainer.settings.dataset == "blobs" and trainer.test_accuracy >= 0.95,
+        lambda board: (
+            board.trainer.settings.dataset == "blobs" and board.trainer.test_accuracy >= 0.95
+        ),
         "The net that is there can do it.",
         "Three outputs, softmax, and p − y for each of them.",
         {},
         {"dataset": "blobs"},
     ),
+    "guess": Mission(
+        "Paint what three neurons will make of the circle, and agree with them on 90 % of the "
+        "picture after 50 epochs.",
+        alike,
+        "Choose Guess before you press play. Where must the border run, and where is it free?",
+        "Three straight borders with soft edges add up to something that is nearly round.",
+        {},
+        {"hidden": (3,), "learning_rate": 0.1},
+        by_hand=guess_a_disc,
+    ),
+    "vanishing": Mission(
+        "Make the gradients of the first layer a thousand times smaller than those of the last.",
+        vanished,
+        "Which activation hands back a quarter at most? And how often, in a deep network?",
+        "Each layer of sigmoids makes the gradient smaller. The backward pass shows it: hold G.",
+        {"hidden": (4,) * 6, "activation": "sigmoid"},
+    ),
+    "follow": Mission(
+        "Train for 50 epochs or more, and follow a point that the network has wrong.",
+        follows_a_mistake,
+        "Show the test data, look for a point on the wrong colour, and click it.",
+        "Its numbers tell which neurons spoke for the wrong side, and how loud.",
+        {},
+        {"dataset": "gauss", "noise": 50},
+        by_hand=follow_a_mistake,
+    ),
+    "turn-back": Mission(
+        "Train until the test loss rises, then go back to where it was lowest, a hundred epochs "
+        "or more.",
+        turned_back,
+        "The curve of the losses is a slider. Read the epoch from the curve of the test loss.",
+        "That is early stopping: to keep the weights that answered other points best.",
+        {"learning_rate": 0.1},
+        {"dataset": "gauss", "noise": 50, "train_share": 10, "hidden": (8, 8)},
+        by_hand=turn_back,
+    ),
+    "prune": Mission(
+        "Let eight neurons learn the circle, then cut five of them: a test loss below 0.1.",
+        pruned,
+        "Who matters? names the least important one. Train a little after each cut.",
+        "Three borders are enough, and those that are left take over from those that went.",
+        {"learning_rate": 0.1},
+        {"hidden": (8,)},
+        by_hand=prune,
+    ),
 }
 
 
-def is_met(mission: Mission, trainer: Trainer) -> bool:
+def is_met(mission: Mission, board: Board) -> bool:
     """Whether the goal is reached; a loss that is no number never reaches one."""
-    finite = math.isfinite(trainer.train_loss) or mission.met is blown_up
-    return finite and mission.met(trainer)
+    finite = math.isfinite(board.trainer.train_loss) or mission.met is blown_up
+    return finite and mission.met(board)

@@ -14,7 +14,7 @@ from chainrule.exercises import engine_banner
 from chainrule.widgets.playground import commands, messages, storage
 from chainrule.widgets.playground.controller import Controller
 from chainrule.widgets.playground.datasets import Datasets, own_points
-from chainrule.widgets.playground.diagnostics import Followed, what_matters
+from chainrule.widgets.playground.diagnostics import Followed, weight_gradients, what_matters
 from chainrule.widgets.playground.export_code import code_of
 from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.guess import BRUSH, Agreement, Guess
@@ -171,7 +171,7 @@ this is 'rely': perhaps relu?
         self.playing = False
         with self._reporting():
             undone = self.trainer.back()
-        self.message = "" if undone else "There is no earlier epoch to go back to."
+            self.message = "" if undone else "There is no earlier epoch to go back to."
 
     def go_to(self, epoch: int) -> None:
         """Go to an earlier epoch, or to a later one again; to train from there is another branch.
@@ -181,11 +181,11 @@ this is 'rely': perhaps relu?
         self.playing = False
         with self._reporting():
             self.trainer.go_to(epoch)
-        self.message = f"At epoch {self.trainer.epoch}."
+            self.message = f"At epoch {self.trainer.epoch}."
 
     def reset(self, new_seed: bool = False) -> None:
         """Begin again with the same first weights, or with those of the next seed."""
-        self.playing, self.error = False, ""
+        self.playing, self.error, self._by_hand = False, "", None
         if new_seed:
             self.seed += 1  # which begins again
         else:
@@ -244,6 +244,14 @@ this is 'rely': perhaps relu?
         """
         return what_matters(self.trainer)
 
+    def gradients(self) -> list[Array]:
+        """The gradient of the training loss for the weights of each layer, shape (out, in).
+
+        >>> [g.shape for g in Playground(hidden=(4,)).gradients()]
+        [(4, 2), (1, 4)]
+        """
+        return weight_gradients(self.trainer)
+
     def set_weight(self, layer: int, neuron: int, source: int, value: float) -> None:
         """Set the weight from `source` to a neuron; the output is the last layer."""
         self._edit(layer, "weight", (neuron, source), value)
@@ -263,8 +271,9 @@ this is 'rely': perhaps relu?
         >>> playground.model[0].weight.data[2, 1].item(), playground.what_matters()[0][0]
         (0.0, 0.0)
         """
-        self._fix(dict.fromkeys(cuts_of(layer, neuron, source, self.sizes), 0.0))
+        places = cuts_of(layer, neuron, source, self.sizes)
         self.message = f"Cut: {called(layer, neuron, source)}."
+        self._fix(dict.fromkeys(places, 0.0))
 
     def freeze(self, layer: int, neuron: int, source: int | str | None = None) -> None:
         """Freeze a weight or ``"bias"`` as `cut` takes them, or all of a neuron, as they are now.
@@ -273,8 +282,8 @@ this is 'rely': perhaps relu?
         """
         places = parts_of(layer, neuron, source, self.sizes)
         found = {place: parameter_of(self.model, place) for place in places}
-        self._fix({place: float(p.data[at]) for place, (p, at) in found.items()})
         self.message = f"Frozen: {called(layer, neuron, source)}."
+        self._fix({place: float(p.data[at]) for place, (p, at) in found.items()})
 
     def restore(
         self, layer: int | None = None, neuron: int = 0, source: int | str | None = None
@@ -285,8 +294,8 @@ this is 'rely': perhaps relu?
         """
         stays = as_dict(self.fixed)
         gone = reached_by(layer, neuron, source, self.sizes) if layer is not None else [*stays]
-        self.fixed = tuple((*at, value) for at, value in stays.items() if at not in gone)
         self.message = "Restored: it learns again."
+        self.fixed = tuple((*at, value) for at, value in stays.items() if at not in gone)
 
     @property
     def guess(self) -> Array | None:
@@ -404,6 +413,7 @@ weights.'
         plain = {name: value for name, value in DEFAULTS.items() if name not in LOOKS}
         self.choose(**plain | mission.settings | mission.solution)
         self.reset()
+        self._by_hand = mission.by_hand
         self.message = "A solution is loaded. Press play."
 
     def choose(self, **settings: Any) -> None:
