@@ -71,6 +71,36 @@ predictions = (
         },
     ),
     Question(
+        "vanishing-on-the-board",
+        "Six layers of sigmoids, freshly drawn. How much smaller are the gradients of the first "
+        "layer's weights than those of the last, on average?",
+        Choice("hardly at all", "three to a thousand times", "more than a thousand times"),
+        "c",
+        "Each sigmoid hands back a quarter at most, and each layer multiplies by small weights.",
+        wrong={
+            "a": "You might think that each layer has its share. The gradient of the first layer "
+            "has been through all the others, and each of them made it smaller.",
+            "b": "A quarter, six times over, is already less than a thousandth of a half, and the "
+            "weights between make it smaller still.",
+        },
+    ),
+    Question(
+        "neurons-to-spare",
+        "Eight neurons have learned the circle. The least important one is cut, the others train "
+        "a little, and so on. How many cuts leave more than 95 % right?",
+        Count(),
+        5,
+        "Three borders close, and so three neurons must stay.",
+        wrong={
+            0: "You might think that each of the eight does work that nobody else does. The "
+            "others take it over.",
+            4: "You might think of four borders. A triangle is closed too.",
+            6: "Two borders do not close, however long they train.",
+            7: "One border closes nothing.",
+        },
+        hint="How many neurons does the circle need?",
+    ),
+    Question(
         "diagnosis-1",
         "First board: XOR, a net of 4 + 2. The training loss jumps up and down. What is wrong?",
         Choice(
