@@ -264,7 +264,7 @@ MISSIONS = {
         "Paint what three neurons will make of the circle, and agree with them on 90 % of the "
         "picture after 50 epochs.",
         alike,
-        "Choose Guess before you press play. Where must the border run, and where is it free?",
+        "Choose Predict before you press play. Where must the border run, and where is it free?",
         "Three straight borders with soft edges add up to something that is nearly round.",
         {},
         {"hidden": (3,), "learning_rate": 0.1},
