@@ -54,18 +54,16 @@ def feature_tiles() -> Array:
 
 def heatmaps(trainer: Trainer, features: Sequence[str]) -> tuple[Array, Array]:
     """The large map of each output, and the tiles of all hidden neurons."""
-    x = inputs(tuple(features))
     with np.errstate(all="ignore"):
-        blocks = [activations_of(trainer.model, block)[-1] for block in np.split(x, BLOCKS)]
-        large = colour_bytes(trainer.objective.shown(np.concatenate(blocks)))
-        *hidden, _ = activations_of(trainer.model, x[tile_places()])
+        *hidden, _ = activations_of(trainer.model, inputs(tuple(features))[tile_places()])
     tiles = [colour_bytes(layer) for layer in hidden]
     empty = np.zeros((0, TILE * TILE), np.int8)
-    return large, np.concatenate([empty, *tiles])
+    return output_maps(trainer), np.concatenate([empty, *tiles])
 
 
 def output_maps(trainer: Trainer, side: int = SIDE) -> Array:
     """The map of each output alone, as large as is asked for."""
+    blocks = np.array_split(inputs(tuple(trainer.settings.features), side), BLOCKS)
     with np.errstate(all="ignore"):
-        z = activations_of(trainer.model, inputs(tuple(trainer.settings.features), side))[-1]
+        z = np.concatenate([activations_of(trainer.model, block)[-1] for block in blocks])
         return colour_bytes(trainer.objective.shown(z))

@@ -506,7 +506,7 @@ def test_own_points_are_painted_at_once_and_taken_away_by_a_click(fresh):
 
 
 def dashes(page):
-    return float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.pg-links'))"
+    return float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.pg-flow'))"
                                ".strokeDashoffset) || 0"))  # fmt: skip
 
 
@@ -563,10 +563,10 @@ def test_while_g_is_held_the_flow_turns_round_and_vanishing_is_seen(fresh):
     fresh.page.keyboard.down("g")
     fresh.settle()
     assert fresh.widget.backward
-    lines = fresh.page.locator(".pg-links")
+    lines = fresh.page.locator(".pg-flow")
     assert "pg-back" in lines.get_attribute("class")
     assert fresh.page.evaluate(
-        "document.querySelector('.pg-links').getAnimations().length"
+        "document.querySelector('.pg-flow').getAnimations().length"
     ) == 1  # fmt: skip
     wide = widths(fresh.page)
     layers = np.split(np.array(wide), [6, 15, 24, 33, 42])
