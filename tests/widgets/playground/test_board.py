@@ -531,6 +531,23 @@ def test_lines_flow_towards_the_output_only_while_it_learns(fresh, motion):
     fresh.page.emulate_media(reduced_motion="no-preference")
 
 
+def test_a_pause_shows_no_later_epoch_than_was_to_be_seen(fresh):
+    frames_of_training(fresh, 3)
+    fresh.widget.playing = True
+    for ahead in (1, 4):
+        fresh.settle(1)
+        seen = fresh.widget.epoch
+        for _ in range(ahead):
+            fresh.widget.trainer.advance()  # what the view has not seen yet
+        fresh.page.get_by_role("button", name="Pause", exact=True).click()
+        fresh.settle()
+        shown = fresh.page.evaluate("document.querySelector('.pg').dataset.epoch")
+        assert (fresh.widget.epoch, shown) == (seen, str(seen))
+        frames_of_training(fresh, 2)
+        fresh.widget.playing = True
+    fresh.widget.playing = False
+
+
 def test_the_larger_a_weight_the_wider_and_fuller_its_line(fresh):
     seen = []
     for weight in (0.0, 0.1, 0.4, 1.0, 2.5):

@@ -85,7 +85,7 @@ export class Links {
     const value = store.frame.followed ? "carriedBy" : "valueOf";
     return (parameter) => {
       const x = store[value](parameter);
-      return [x, 1 + 2.4 * Math.abs(x) || 1];
+      return [x, 1 + 1.8 * Math.abs(x) || 1];
     };
   }
 
