@@ -60,8 +60,8 @@ def from_string(state: str) -> dict[str, Any]:
 def from_original(state: dict[str, str]) -> dict[str, Any]:
     """The settings of an address of playground.tensorflow.org, as far as they exist here.
 
-    >>> from_original({"networkShape": "8,4", "dataset": "spiral", "xSquared": "true", "y": "false"})
-    {'dataset': 'spiral', 'hidden': (8, 4), 'features': ('x1', 'x1_squared')}
+    >>> from_original({"networkShape": "8,4", "dataset": "spiral", "sinX": "true", "y": "false"})
+    {'dataset': 'spiral', 'hidden': (8, 4), 'features': ('x1', 'sin_x1')}
     """
     found: dict[str, Any] = {}
     if state.get("problem") == "regression":

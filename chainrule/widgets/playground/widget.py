@@ -158,7 +158,7 @@ this is 'rely': perhaps relu?
         self.frame_loop.start()
 
     def pause(self, seen: int | None = None) -> None:
-        """Stop; the next `play` goes on from here, or from the epoch that a view has just `seen`."""
+        """Stop here, or at the epoch that a view has `seen`; the next `play` goes on from there."""
         if self.playing and seen is not None:
             self.trainer.undo_to(seen)
             self.follow()
