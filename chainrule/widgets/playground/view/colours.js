@@ -182,7 +182,7 @@ export function mark(context, x, y, label, size, { classes, table, test }) {
   context.fillStyle = labelColour(table, classes, label);
   const [inner, outer] = test ? [INK, "#fff"] : ["#fff", INK];
   if (classes === 0) return plainMark(context, inner);
-  context.lineWidth = size;
+  context.lineWidth = size * 1.25;
   context.strokeStyle = outer;
   context.stroke();
   context.lineWidth = size * 0.55;

@@ -140,7 +140,7 @@ export class Store {
     this.history.set(fresh, old.length);
     const now = this.history.at(-3) ?? 0;
     if (epoch === 0) this.ghost = new Float32Array();
-    else if (now < end && now < this.frame?.epoch) this.ghost = before; // of what was to be seen
+    else if (now < end && now !== this.frame?.epoch) this.ghost = before; // not of a pause
   }
 
   /**
