@@ -48,8 +48,8 @@ def obey(playground: Playground, message: dict[str, Any]) -> None:
     match message:
         case {"do": "play" | "step" | "back" | "reset" | "regenerate" | "solve" as name}:
             getattr(playground, name)()
-        case {"do": "pause", "epoch": epoch}:
-            playground.pause(epoch)
+        case {"do": "pause"}:
+            playground.pause(message.get("epoch"))
         case {"do": "hint"}:
             playground.message = playground.hint()
         case {"do": "new_seed"}:
