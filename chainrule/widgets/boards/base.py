@@ -99,8 +99,12 @@ class Boards(Settings, Widget):
         self.playing, self.message, self.banner = True, "Training.", engine_banner()
         self.frame_loop.start()
 
-    def pause(self) -> None:
-        """Stop; the next `play` goes on from here."""
+    def pause(self, seen: int | None = None) -> None:
+        """Stop here, or at the epoch that a view has `seen`; the next `play` goes on from there."""
+        if self.playing and seen is not None:
+            for trainer in self.trainers:
+                trainer.undo_to(seen)
+            self.follow()
         self.playing, self.message = False, f"Paused at epoch {self.epoch}."
 
     def step(self) -> None:

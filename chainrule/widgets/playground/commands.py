@@ -46,8 +46,10 @@ def handle(playground: Playground, message: dict[str, Any]) -> None:
 def obey(playground: Playground, message: dict[str, Any]) -> None:
     """Do it."""
     match message:
-        case {"do": "play" | "pause" | "step" | "back" | "reset" | "regenerate" | "solve" as name}:
+        case {"do": "play" | "step" | "back" | "reset" | "regenerate" | "solve" as name}:
             getattr(playground, name)()
+        case {"do": "pause"}:
+            playground.pause(message.get("epoch"))
         case {"do": "hint"}:
             playground.message = playground.hint()
         case {"do": "new_seed"}:

@@ -13,6 +13,7 @@ from chainrule.widgets.playground.training import Trainer
 
 SIDE, TILE = 100, 33  # points along an edge of the large map, and of a neuron's tile
 EVERY = np.s_[1::3]  # of the large map's rows and columns: those of a tile
+BLOCKS = 4  # of the large map: BLAS takes more threads for all of it at once, which costs more
 
 
 @functools.cache
@@ -54,15 +55,15 @@ def feature_tiles() -> Array:
 def heatmaps(trainer: Trainer, features: Sequence[str]) -> tuple[Array, Array]:
     """The large map of each output, and the tiles of all hidden neurons."""
     with np.errstate(all="ignore"):
-        *hidden, z = activations_of(trainer.model, inputs(tuple(features)))
-        large = colour_bytes(trainer.objective.shown(z))
-    tiles = [colour_bytes(layer[tile_places()]) for layer in hidden]
+        *hidden, _ = activations_of(trainer.model, inputs(tuple(features))[tile_places()])
+    tiles = [colour_bytes(layer) for layer in hidden]
     empty = np.zeros((0, TILE * TILE), np.int8)
-    return large, np.concatenate([empty, *tiles])
+    return output_maps(trainer), np.concatenate([empty, *tiles])
 
 
 def output_maps(trainer: Trainer, side: int = SIDE) -> Array:
     """The map of each output alone, as large as is asked for."""
+    blocks = np.array_split(inputs(tuple(trainer.settings.features), side), BLOCKS)
     with np.errstate(all="ignore"):
-        z = activations_of(trainer.model, inputs(tuple(trainer.settings.features), side))[-1]
+        z = np.concatenate([activations_of(trainer.model, block)[-1] for block in blocks])
         return colour_bytes(trainer.objective.shown(z))

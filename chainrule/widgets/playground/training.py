@@ -245,6 +245,11 @@ class Trainer:
         self.history.back_to(self.history.last)
         return True
 
+    def undo_to(self, epoch: int) -> None:
+        """Undo what came after an epoch, if it was kept."""
+        while self.reach[0] <= epoch < self.epoch:
+            self.back()
+
     def go_to(self, epoch: int) -> None:
         """Go to an epoch that was kept, or to the one next to it; the way on is kept as well."""
         while self.past and self.epoch > epoch:

@@ -60,8 +60,8 @@ def from_string(state: str) -> dict[str, Any]:
 def from_original(state: dict[str, str]) -> dict[str, Any]:
     """The settings of an address of playground.tensorflow.org, as far as they exist here.
 
-    >>> from_original({"networkShape": "8,4", "dataset": "spiral", "xSquared": "true", "x": "true"})
-    {'dataset': 'spiral', 'hidden': (8, 4), 'features': ('x1', 'x1_squared')}
+    >>> from_original({"networkShape": "8,4", "dataset": "spiral", "sinX": "true", "y": "false"})
+    {'dataset': 'spiral', 'hidden': (8, 4), 'features': ('x1', 'sin_x1')}
     """
     found: dict[str, Any] = {}
     if state.get("problem") == "regression":
@@ -74,8 +74,10 @@ def from_original(state: dict[str, str]) -> dict[str, Any]:
             found[ours] = plain(state[theirs])
     if "networkShape" in state:
         found["hidden"] = tuple(int(n) for n in state["networkShape"].split(",") if n)
-    if features := tuple(ours for name, ours in INPUTS.items() if state.get(name) == "true"):
-        found["features"] = features
+    named = {"x": "true", "y": "true"} | state  # these two it feeds in unless told otherwise
+    found["features"] = tuple(
+        ours for name, ours in INPUTS.items() if named.get(name, "false") != "false"
+    )
     if state.get("regularization") in ("L1", "L2"):
         found["regularisation"] = state["regularization"].lower()
     for theirs, ours in (("showTestData", "show_test"), ("discretize", "discretise")):

@@ -157,8 +157,11 @@ this is 'rely': perhaps relu?
         self.playing, self.message, self.banner = True, "Training.", engine_banner()
         self.frame_loop.start()
 
-    def pause(self) -> None:
-        """Stop; the next `play` goes on from here."""
+    def pause(self, seen: int | None = None) -> None:
+        """Stop here, or at the epoch that a view has `seen`; the next `play` goes on from there."""
+        if self.playing and seen is not None:
+            self.trainer.undo_to(seen)
+            self.follow()
         self.playing, self.message = False, f"Paused at epoch {self.trainer.epoch}."
 
     def step(self) -> None:

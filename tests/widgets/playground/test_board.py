@@ -506,7 +506,7 @@ def test_own_points_are_painted_at_once_and_taken_away_by_a_click(fresh):
 
 
 def dashes(page):
-    return float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.pg-links'))"
+    return float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.pg-flow'))"
                                ".strokeDashoffset) || 0"))  # fmt: skip
 
 
@@ -529,6 +529,23 @@ def test_lines_flow_towards_the_output_only_while_it_learns(fresh, motion):
     moved = dashes(fresh.page) - before
     assert moved < 0 if motion == "no-preference" else moved == 0
     fresh.page.emulate_media(reduced_motion="no-preference")
+
+
+def test_a_pause_shows_no_later_epoch_than_was_to_be_seen(fresh):
+    frames_of_training(fresh, 3)
+    fresh.widget.playing = True
+    for ahead in (1, 4):
+        fresh.settle(1)
+        seen = fresh.widget.epoch
+        for _ in range(ahead):
+            fresh.widget.trainer.advance()  # what the view has not seen yet
+        fresh.page.get_by_role("button", name="Pause", exact=True).click()
+        fresh.settle()
+        shown = fresh.page.evaluate("document.querySelector('.pg').dataset.epoch")
+        assert (fresh.widget.epoch, shown) == (seen, str(seen))
+        frames_of_training(fresh, 2)
+        fresh.widget.playing = True
+    fresh.widget.playing = False
 
 
 def test_the_larger_a_weight_the_wider_and_fuller_its_line(fresh):
@@ -563,10 +580,10 @@ def test_while_g_is_held_the_flow_turns_round_and_vanishing_is_seen(fresh):
     fresh.page.keyboard.down("g")
     fresh.settle()
     assert fresh.widget.backward
-    lines = fresh.page.locator(".pg-links")
+    lines = fresh.page.locator(".pg-flow")
     assert "pg-back" in lines.get_attribute("class")
     assert fresh.page.evaluate(
-        "document.querySelector('.pg-links').getAnimations().length"
+        "document.querySelector('.pg-flow').getAnimations().length"
     ) == 1  # fmt: skip
     wide = widths(fresh.page)
     layers = np.split(np.array(wide), [6, 15, 24, 33, 42])

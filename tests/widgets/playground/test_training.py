@@ -11,7 +11,7 @@ from chainrule import Tensor, nn
 from chainrule.exercises import overrides
 from chainrule.exercises.parts import parts
 from chainrule.widgets import Playground
-from chainrule.widgets.playground import MISSIONS, SettingError
+from chainrule.widgets.playground import MISSIONS, SettingError, commands
 from chainrule.widgets.playground.export_code import SOFTMAX, formulas_of
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.messages import frame
@@ -616,6 +616,32 @@ def test_any_kept_epoch_can_be_gone_to_and_back_again():
     assert p.history.epochs.tolist() == [*range(5)]
     p.go_to(99)
     assert p.epoch == 4
+
+
+@pytest.mark.parametrize("settings", [{}, {"optimizer": "adam"}, {"dropout": 0.2}])
+def test_a_view_pauses_at_the_epoch_that_it_has_shown_and_goes_on_from_there(settings):
+    p, straight = Playground("xor", **settings), Playground("xor", **settings)
+    straight.train(30)
+    for seen in (3, 3, 11, 20):
+        while p.epoch < seen + 7:  # ahead of what the view shows
+            p.train(1)
+        p.playing = True
+        commands.handle(p, {"do": "pause", "epoch": seen})
+        assert (p.epoch, p.playing, p.message) == (seen, False, f"Paused at epoch {seen}.")
+    p.train(10)
+    assert p.history.array().tolist() == straight.history.array().tolist()
+
+
+def test_a_pause_at_an_epoch_that_is_not_kept_or_that_comes_too_late_undoes_nothing():
+    p = Playground()
+    p.train(5)
+    p.trainer.forget_moments()
+    p.train(5)
+    p.playing = True
+    p.pause(4)
+    assert p.epoch == 10
+    p.pause(8)  # it does not play any more
+    assert p.epoch == 10
 
 
 @pytest.mark.parametrize("change", [{"batch_size": 5}, {"optimizer": "momentum"}, {"noise": 9}])

@@ -125,8 +125,16 @@ class SeedWallView extends FrameView {
    * @param {Wall} frame
    * @param {DataView[]} buffers
    */
-  async takeFrame(frame, [packed]) {
+  async unpack(frame, [packed]) {
     const maps = summed(await inflated(packed), SIDE);
+    return () => this.take(frame, maps);
+  }
+
+  /**
+   * @param {Wall} frame
+   * @param {Int8Array} maps
+   */
+  take(frame, maps) {
     this.frame = frame;
     const each = maps.length / MANY;
     this.tiles.forEach((tile, k) => {

@@ -113,14 +113,16 @@ class TwoBoardsView extends FrameView {
    * @param {Both} frame
    * @param {DataView[]} buffers
    */
-  async takeFrame(frame, buffers) {
-    this.frame = frame;
+  async unpack(frame, buffers) {
     const maps = await Promise.all(this.stores.map((_, i) => inflated(buffers[2 * i])));
-    this.stores.forEach((store, i) => {
-      const { playing } = frame;
-      const board = { ...frame.boards[i], features: [], hidden: [], fixed: [], playing };
-      store.takeFrame(board, maps[i], NONE, NONE);
-    });
+    return () => {
+      this.frame = frame;
+      this.stores.forEach((store, i) => {
+        const { playing } = frame;
+        const board = { ...frame.boards[i], features: [], hidden: [], fixed: [], playing };
+        store.takeFrame(board, maps[i], NONE, NONE);
+      });
+    };
   }
 
   draw() {

@@ -87,9 +87,9 @@ export const labelColour = (table, classes, label) =>
  * @param {Uint32Array} table
  */
 export function paint(canvas, bytes, table, discretise = false) {
-  const end = (/** @type {number} */ byte) => (byte < 0 ? -127 : 127);
   const side = Math.round(Math.sqrt(bytes.length));
-  paintWords(canvas, side, side, (i) => table[(discretise ? end(bytes[i]) : bytes[i]) + 128]);
+  const colours = discretise ? table.map((_, i) => table[i < 128 ? 1 : 255]) : table;
+  paintWords(canvas, side, side, (i) => colours[bytes[i] + 128]);
 }
 
 /**
@@ -110,7 +110,13 @@ export function paintClasses(canvas, maps, tables, discretise) {
 }
 
 /**
- * Give each pixel of a canvas its colour.
+ * What canvases show.
+ * @type {WeakMap<HTMLCanvasElement, ImageData>}
+ */
+const painted = new WeakMap();
+
+/**
+ * Give each pixel of a canvas its colour, where it has another one now.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {number} width
@@ -118,12 +124,19 @@ export function paintClasses(canvas, maps, tables, discretise) {
  * @param {(i: number) => number} colour
  */
 export function paintWords(canvas, width, height, colour) {
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const context = contextOf(canvas);
-  const image = context.createImageData(width, height);
+  const before = painted.get(canvas);
+  const same = before?.width === width && before.height === height;
+  if (!same) Object.assign(canvas, { width, height });
+  const image = same ? before : new ImageData(width, height);
   const words = new Uint32Array(image.data.buffer);
-  for (let i = 0; i < words.length; i++) words[i] = colour(i);
-  context.putImageData(image, 0, 0);
+  let other = false;
+  for (let i = 0; i < words.length; i++) {
+    const word = colour(i);
+    other ||= words[i] !== word;
+    words[i] = word;
+  }
+  if (other) contextOf(canvas).putImageData(image, 0, 0);
+  painted.set(canvas, image);
 }
 
 /** @type {(canvas: HTMLCanvasElement) => CanvasRenderingContext2D} */
@@ -233,9 +246,12 @@ function outline(context, kind, x, y, r) {
  */
 export function sharp(canvas, width, height) {
   const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
+  const size = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
+  if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
   const context = contextOf(canvas);
-  context.scale(ratio, ratio);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.globalAlpha = 1;
+  context.setLineDash([]);
   return context;
 }

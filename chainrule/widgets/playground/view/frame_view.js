@@ -78,12 +78,14 @@ export class FrameView {
   takeAlways(_frame, _buffers) {}
 
   /**
-   * Take the newest frame over.
+   * Unpack a frame; what takes it over.
    *
    * @param {Frame} _frame
    * @param {DataView[]} _buffers
    */
-  async takeFrame(_frame, _buffers) {}
+  async unpack(_frame, _buffers) {
+    return () => {};
+  }
 
   /** Draw what was taken over. */
   draw() {}
@@ -166,7 +168,7 @@ export class FrameView {
   heardFrame(frame, buffers) {
     this.takeAlways(frame, buffers);
     const expected = this.view.expected();
-    if (expected === false && frame.playing) return this.acknowledge(frame); // paused here already
+    if (this.view.late(frame)) return this.acknowledge(frame);
     if (expected && !frame.playing) this.playingChanged(); // asked to play, and it could not
     this.newest = { frame, buffers };
     if (!this.visible && this.node.offsetWidth && !document.hidden) this.acknowledge(frame);
@@ -203,20 +205,26 @@ export class FrameView {
   schedule() {
     if (!this.visible || this.scheduled) return;
     this.scheduled = true;
-    requestAnimationFrame(async () => {
-      await this.takeNewest();
-      this.scheduled = false;
-      this.draw();
-      if (this.newest) this.schedule();
-    });
+    this.unpackNewest().then((take) =>
+      requestAnimationFrame(() => {
+        this.scheduled = false;
+        take();
+        this.draw();
+        if (this.newest) this.schedule();
+      }),
+    );
   }
 
-  async takeNewest() {
-    if (!this.newest || !this.opened) return;
+  /** What takes the newest frame over, so that taking and drawing it is one. */
+  async unpackNewest() {
+    if (!this.newest || !this.opened) return () => {};
     const { frame, buffers } = this.newest;
     this.newest = null;
-    await this.takeFrame(frame, buffers);
-    this.acknowledge(frame);
+    const take = await this.unpack(frame, buffers);
+    return () => {
+      if (!this.view.late(frame)) take();
+      this.acknowledge(frame);
+    };
   }
 
   /**
@@ -229,6 +237,7 @@ export class FrameView {
       .padStart(6, "0")
       .replace(/(\d{3})$/, ",$1");
     if (this.epoch.textContent !== shown) this.epoch.textContent = shown;
+    this.view.sees(epoch);
     this.node.dataset.epoch = String(epoch);
     this.node.dataset.drawn = String(Number(this.node.dataset.drawn ?? 0) + 1);
   }

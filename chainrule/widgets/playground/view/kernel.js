@@ -71,12 +71,13 @@ const LOOK = 1000; // milliseconds between two looks at the kernel
  * Whether it trains: as the kernel says, or as was asked of it a moment ago.
  *
  * @param {() => boolean} told
- * @param {(what: string) => void} ask
+ * @param {(what: string, rest?: object) => void} ask
  * @param {() => boolean} lost
  */
 function playingOf(told, ask, lost) {
   /** @type {boolean | null} */
   let asked = null;
+  let seen = 0;
   /** @type {(() => void)[]} */
   const listeners = [];
   const playing = () => asked ?? told();
@@ -88,12 +89,19 @@ function playingOf(told, ask, lost) {
     playing,
     expectPlaying,
     expected: () => asked,
+    /** Whether it was paused here already, before this frame. */
+    late: (/** @type {{ playing: boolean }} */ frame) => asked === false && frame.playing,
+    /** Note which epoch is to be seen: it is the one to pause at. */
+    sees: (/** @type {number} */ epoch) => {
+      seen = epoch;
+    },
     onPlaying: (/** @type {() => void} */ listener) => listeners.push(listener),
     playOrPause: () => {
       if (lost()) return;
       const wanted = !playing();
       expectPlaying(wanted);
-      ask(wanted ? "play" : "pause");
+      if (wanted) ask("play");
+      else ask("pause", { epoch: seen });
     },
   };
 }

@@ -11,7 +11,8 @@ import { markOn, stayOf } from "./surgery.js";
  */
 
 export class Links {
-  node = svgEl("svg", { class: "pg-links", "aria-hidden": "true" });
+  flowing = svgEl("g", { class: "pg-flow" }); // apart, or all the picture is laid out each time
+  node = svgEl("svg", { class: "pg-links", "aria-hidden": "true" }, this.flowing);
   /** @type {Link[]} */
   all = [];
   flowed = 0;
@@ -43,15 +44,15 @@ export class Links {
         }),
       ),
     );
-    const lines = this.all.map((link) => link.line);
-    this.node.replaceChildren(...lines, ...this.all.map((link) => link.hit), this.marks);
+    this.flowing.replaceChildren(...this.all.map((link) => link.line));
+    this.node.replaceChildren(this.flowing, ...this.all.map((link) => link.hit), this.marks);
     this.marked = "anew";
   }
 
   draw() {
     const { table } = this.store;
     const lookOf = this.meaning();
-    this.node.classList.toggle("pg-back", Boolean(this.store.slopes));
+    this.flowing.classList.toggle("pg-back", Boolean(this.store.slopes));
     this.mark();
     for (const link of this.all) link.draw(...lookOf(link.parameter), table);
   }
@@ -84,7 +85,7 @@ export class Links {
     const value = store.frame.followed ? "carriedBy" : "valueOf";
     return (parameter) => {
       const x = store[value](parameter);
-      return [x, 1 + 2.4 * Math.abs(x) || 1];
+      return [x, 1 + 1.8 * Math.abs(x) || 1];
     };
   }
 
@@ -92,7 +93,7 @@ export class Links {
   flow() {
     if (this.store.slopes) return; // these flow back by themselves
     this.flowed = (this.flowed + 2) % PERIOD;
-    this.node.style.strokeDashoffset = `${-this.flowed}px`;
+    this.flowing.style.strokeDashoffset = `${-this.flowed}px`;
   }
 }
 
@@ -128,19 +129,20 @@ class Link {
   }
 
   /**
-   * As full of colour as the value is large.
+   * As full of colour as the value is large, in steps that the eye takes for none.
    *
    * @param {number} value
    * @param {number} wide
    * @param {Uint32Array} table
    */
   draw(value, wide, table) {
-    const width = Math.min(9, wide).toFixed(1);
-    const full = Math.sign(value) * (0.35 + 0.65 * Math.tanh(Math.abs(value)));
+    const width = Math.round(5 * Math.min(9, wide)) / 5;
+    const part = Math.round(24 * Math.tanh(Math.abs(value))) / 24;
+    const full = Math.sign(value) * (0.35 + 0.65 * part);
     const stroke = this.stays === "cut" ? "var(--pg-hair)" : shade(table, full);
     if (this.shown === width + stroke) return;
     this.shown = width + stroke;
-    this.line.style.strokeWidth = width;
+    this.line.style.strokeWidth = String(width);
     this.line.style.stroke = stroke;
     this.line.classList.toggle("pg-negative", value < 0);
   }

@@ -43,7 +43,7 @@ export class OutputMap {
   draw() {
     const points = this.store.points?.train ?? 0;
     const label = `Output of the network over the plane, with ${points} training points`;
-    this.map.setAttribute("aria-label", label);
+    if (this.map.getAttribute("aria-label") !== label) this.map.setAttribute("aria-label", label);
     this.drawHeat();
     if (this.ringed !== JSON.stringify(this.store.frame.followed?.point)) this.drawDots();
   }

@@ -155,8 +155,9 @@ class PlaygroundView extends FrameView {
    * @param {Frame} frame
    * @param {DataView[]} buffers
    */
-  async takeFrame(frame, [maps, parameters, , slopes]) {
-    this.store.takeFrame(frame, await inflated(maps), parameters, slopes);
+  async unpack(frame, [packed, parameters, , slopes]) {
+    const maps = await inflated(packed);
+    return () => this.store.takeFrame(frame, maps, parameters, slopes);
   }
 
   /**

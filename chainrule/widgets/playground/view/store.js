@@ -138,8 +138,9 @@ export class Store {
     this.history = new Float32Array(old.length + fresh.length);
     this.history.set(old);
     this.history.set(fresh, old.length);
+    const now = this.history.at(-3) ?? 0;
     if (epoch === 0) this.ghost = new Float32Array();
-    else if ((this.history.at(-3) ?? 0) < end) this.ghost = before;
+    else if (now < end && now !== this.frame?.epoch) this.ghost = before; // not of a pause
   }
 
   /**
@@ -231,9 +232,11 @@ export class Store {
  * @param {DataView} buffer
  */
 export async function inflated({ buffer, byteOffset, byteLength }) {
-  const packed = new Uint8Array(/** @type {ArrayBuffer} */ (buffer), byteOffset, byteLength);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Int8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  writer.write(new Uint8Array(/** @type {ArrayBuffer} */ (buffer), byteOffset, byteLength));
+  writer.close();
+  return new Int8Array(await new Response(readable).arrayBuffer());
 }
 
 /**

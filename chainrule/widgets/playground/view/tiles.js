@@ -88,6 +88,7 @@ function toggleFeature(view, name) {
 
 export class NeuronTile {
   label = "";
+  tint = "";
 
   /**
    * @param {Kernel} view
@@ -133,17 +134,19 @@ export class NeuronTile {
     const bias = this.store.valueOf(parameter);
     const slope = this.store.slopeOf(parameter) / (this.store.steepest() || 1);
     paint(this.canvas, this.store.tileOf(column, row), this.store.coloursOf(column, row));
-    this.bias.style.background = shade(table, this.store.slopes ? slope : Math.tanh(bias));
+    const tint = shade(table, this.store.slopes ? slope : Math.tanh(bias));
     const [stays, ofBias] = [stayOf(this.store, this.at), stayOf(this.store, parameter)];
-    if (ofBias === "cut") this.bias.style.background = "";
+    const fill = ofBias === "cut" ? "" : tint;
+    if (this.tint !== fill) this.bias.style.background = this.tint = fill;
     this.bias.className = `pg-bias${ofBias ? ` pg-${ofBias}` : ""}`;
     this.lock.hidden = stays !== "frozen";
     const state = stays === "cut" ? "cut" : dead ? "dead" : "";
-    this.badge.hidden = !state;
-    this.badge.textContent = state;
+    if (this.badge.hidden !== !state) this.badge.hidden = !state;
+    if (this.badge.textContent !== state) this.badge.textContent = state;
     this.name(bias, (dead ? ", dead: the same for every point" : "") + (stays ? `, ${stays}` : ""));
-    const chosen = selected?.column === column && selected.row === row;
-    this.node.setAttribute("aria-pressed", String(chosen));
+    const chosen = String(selected?.column === column && selected.row === row);
+    if (this.node.getAttribute("aria-pressed") !== chosen)
+      this.node.setAttribute("aria-pressed", chosen);
   }
 
   /**
