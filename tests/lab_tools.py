@@ -1,4 +1,4 @@
-"""What `course.py lab` and `course.py update` run, which lies beside the course and is no package."""
+"""What `course.py lab` and `course.py update` run, beside the course and in no package."""
 
 import sys
 from pathlib import Path
