@@ -17,7 +17,7 @@ from chainrule.exercises.parts import parts
 from chainrule.exercises.questions import record
 from chainrule.exercises.submissions import Submission, submissions
 from chainrule.exercises.verdict import NOT_WRITTEN, PASSES, Verdict
-from chainrule.exercises.ways import ways
+from chainrule.exercises.ways import solution, ways
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -77,8 +77,10 @@ def submit(
     overrides.restore(name)
     if verdict.passes and part.override:
         overrides.install(name, part.override, function)
-    other = ways(part, function) if verdict.passes and not passed_before and shell() else ()
-    return replace(verdict, note=outcome(part, verdict), ways=other)
+    verdict = replace(verdict, note=outcome(part, verdict))
+    if not verdict.passes or passed_before or not shell():
+        return verdict
+    return replace(verdict, solution=solution(part), ways=ways(part, function))
 
 
 def outcome(part: Part, verdict: Verdict) -> str:

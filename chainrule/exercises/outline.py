@@ -26,7 +26,7 @@ class Task:
     name : str
         Of the question, the part or the exercise.
     cell : str
-        The id of the cell that asks.
+        The id of the cell that tells what to do.
     """
 
     kind: str
@@ -109,8 +109,7 @@ def chapter(name: str, path: Path) -> Chapter | None:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources = [(cell, "".join(cell["source"])) for cell in cells]
         title = next(t for cell, s in sources if cell["cell_type"] == "markdown" for t in titles(s))
-        tasks = (t for cell, s in sources if cell["cell_type"] == "code" for t in asked(cell, s))
-        return Chapter(name, title, tuple({task.noted: task for task in tasks}.values()))
+        return Chapter(name, title, tuple({task.noted: task for task in asked(sources)}.values()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration):
         return None
 
@@ -122,9 +121,14 @@ def titles(text: str) -> Iterator[str]:
             yield line[2:].strip()
 
 
-def asked(cell: dict[str, Any], source: str) -> Iterator[Task]:
-    """What a cell asks for, by what it calls."""
-    for found in ASKS.finditer(source):
-        name = re.match(r"(\"[^\"\n]*\"|'[^'\n]*')", source[found.end() :])
-        if name:
-            yield Task(KINDS[found[1]], ast.literal_eval(name[0]), str(cell.get("id", "")))
+def asked(cells: list[tuple[dict[str, Any], str]]) -> Iterator[Task]:
+    """What the code cells ask for, by what they call; the text just before says what to do."""
+    before: dict[str, Any] = {}
+    for cell, source in cells:
+        found = ASKS.finditer(source) if cell["cell_type"] == "code" else ()
+        for call in found:
+            name = re.match(r"(\"[^\"\n]*\"|'[^'\n]*')", source[call.end() :])
+            if name:
+                told = before if before.get("cell_type") == "markdown" else cell
+                yield Task(KINDS[call[1]], ast.literal_eval(name[0]), str(told.get("id", "")))
+        before = cell

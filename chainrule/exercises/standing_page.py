@@ -24,8 +24,9 @@ NOWHERE = "All of this is read from a file of yours, and sent nowhere."
 
 # JupyterLab's colours follow its theme; elsewhere the reader's own setting decides.
 STYLE = """<style>
-.cr-course { --ink: var(--jp-content-font-color1, #1f2328); --line: var(--jp-border-color2, #d0d5db);
- --quiet: var(--jp-content-font-color2, #59616b); --paper: var(--jp-layout-color1, #fff);
+.cr-course { --ink: var(--jp-content-font-color1, #1f2328);
+ --line: var(--jp-border-color2, #d0d5db); --quiet: #555d66; --tried: #b54708;
+ --paper: var(--jp-layout-color1, #fff);
  --soft: var(--jp-layout-color2, #f3f4f6); --link: #0b5cad; --right: #1a7f37; --bar: #1a7f37;
  color: var(--ink); background: var(--paper); line-height: 1.5; font-size: 16px;
  font-family: var(--jp-content-font-family, system-ui, sans-serif); max-width: 54rem;
@@ -46,11 +47,12 @@ STYLE = """<style>
 .cr-course .next a.go:hover { text-decoration: underline; }
 .cr-course ol, .cr-course ul { list-style: none; margin: 0; padding: 0; }
 .cr-course li.chapter { padding: .65rem 0; border-top: 1px solid var(--line); }
-.cr-course .row { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr) 12.5rem;
+.cr-course .piece { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr) 12.5rem;
  gap: .1rem 1rem; align-items: baseline; }
-.cr-course .done .row .count, .cr-course .sign { color: var(--right); }
+.cr-course .done .piece .count, .cr-course .sign { color: var(--right); }
+.cr-course .not-yet .sign { color: var(--tried); }
 .cr-course .open .sign { color: var(--quiet); }
-.cr-course .row .count { color: var(--quiet); font-size: .9rem; }
+.cr-course .piece .count { color: var(--quiet); font-size: .9rem; }
 .cr-course .bar { display: block; height: 5px; margin-top: .25rem; border-radius: 3px;
  background: var(--line); overflow: hidden; }
 .cr-course .bar i { display: block; height: 100%; background: var(--bar); }
@@ -62,16 +64,19 @@ STYLE = """<style>
 .cr-course .gallery li { padding: .3rem 0; }
 .cr-course .note { border-left: 4px solid var(--link); padding: .4rem .9rem; margin: 1rem 0;
  background: var(--soft); }
-.cr-course code { font-family: var(--jp-code-font-family, ui-monospace, monospace); font-size: .92em;
- background: none; color: inherit; padding: 0; }
+.cr-course code { font-family: var(--jp-code-font-family, ui-monospace, monospace);
+ font-size: .92em; background: none; color: inherit; padding: 0; }
 @media (prefers-color-scheme: dark) { .cr-course {
  --ink: var(--jp-content-font-color1, #e6e8eb); --line: var(--jp-border-color2, #444c56);
- --quiet: var(--jp-content-font-color2, #a9b1bb); --paper: var(--jp-layout-color1, #14181d);
+ --paper: var(--jp-layout-color1, #14181d);
  --soft: var(--jp-layout-color2, #20262d); } }
 @media (prefers-color-scheme: dark) { body:not([data-jp-theme-light]) .cr-course {
- --link: #79b8ff; --right: #4ac26b; --bar: #4ac26b; } }
-body[data-jp-theme-light="false"] .cr-course { --link: #79b8ff; --right: #4ac26b; --bar: #4ac26b; }
-@container course (max-width: 38rem) { .cr-course .row { grid-template-columns: minmax(0, 1fr); } }
+ --link: #79b8ff; --right: #4ac26b;
+ --bar: #4ac26b; --quiet: #b9c1ca; --tried: #ffb182; } }
+body[data-jp-theme-light="false"] .cr-course { --link: #79b8ff; --right: #4ac26b;
+ --bar: #4ac26b; --quiet: #b9c1ca; --tried: #ffb182; }
+@container course (max-width: 38rem) {
+ .cr-course .piece { grid-template-columns: minmax(0, 1fr); } }
 @media print { .cr-course { --ink: #000; --quiet: #333; --paper: #fff; --line: #999;
  --link: #000; --right: #000; font-size: 11pt; } .cr-course .screen { display: none; }
  .cr-course .tasks { columns: 3; } }
@@ -86,7 +91,9 @@ DOCUMENT = """<!doctype html>
 """
 
 
-def course_page(standing: Standing, link: Link | None = None, note: str = "", end: str = "") -> str:
+def course_page(
+    standing: Standing, link: Link | None = None, note: str = "", end: str = "", review: str = ""
+) -> str:
     """The whole course as a piece of a page: what comes next, what is due, how far each piece is.
 
     Parameters
@@ -97,6 +104,8 @@ def course_page(standing: Standing, link: Link | None = None, note: str = "", en
         Gives the address of a cell of a chapter; without it nothing is a link.
     note, end : str
         HTML that is put below what comes next, and at the end.
+    review : str
+        The address at which the questions that are due are asked.
     """
     path = [one for one in standing.chapters if one.chapter.kind != "gallery"]
     gallery = [one for one in standing.chapters if one.chapter.kind == "gallery"]
@@ -106,7 +115,7 @@ def course_page(standing: Standing, link: Link | None = None, note: str = "", en
         rows = "".join(gallery_row(one, link) for one in gallery)
         said += "<h2>Gallery</h2><p class='quiet'>The systems of the history in miniature, when "
         said += f"you are curious.</p><ul class='gallery'>{rows}</ul>"
-    top = f"<h1>Chain Rule</h1>{totals(standing)}{next_step(standing, link)}{note}"
+    top = f"<h1>Chain Rule</h1>{totals(standing)}{next_step(standing, link, review)}{note}"
     foot = f"<p class='quiet'>{NOWHERE}</p>"
     return room(f"{top}{said}{end}{foot}")
 
@@ -136,7 +145,7 @@ def counted(kind: str, done: int, number: int) -> str:
     return f"{done} of {number} {PLURALS[kind] if number != 1 else kind}"
 
 
-def next_step(standing: Standing, link: Link | None) -> str:
+def next_step(standing: Standing, link: Link | None, review: str) -> str:
     """Where to go on, and what is due."""
     words = escape(standing.next)
     if standing.continued and link:
@@ -146,8 +155,9 @@ def next_step(standing: Standing, link: Link | None) -> str:
     else:
         words = f"<strong>{words}</strong>"
     where = escape(standing.continued[0].chapter.title) if standing.continued else ""
-    review = f"<p class='quiet'>{escape(standing.review)}</p>"
-    return f"<div class='next'>{words}<div><p>{where}</p>{review}</div></div>"
+    due = escape(standing.review)
+    due = f"<a href='{escape(review)}'>{due}</a>" if review and standing.due else due
+    return f"<div class='next'>{words}<div><p>{where}</p><p class='quiet'>{due}</p></div></div>"
 
 
 def chapter_row(one: ChapterStanding, link: Link | None) -> str:
@@ -159,21 +169,22 @@ def chapter_row(one: ChapterStanding, link: Link | None) -> str:
     text = counted(kind, done, number)
     more = one.count("exercise")
     text += f", {counted('exercise', *more)}" if more[0] else ""
-    bar = f"<span class='bar' aria-hidden='true'><i style='width:{100 * done // (number or 1)}%'>"
-    count = f"<span class='count'>{SIGNS[DONE] + ' ' if one.done else ''}{text}{bar}</i></span></span>"
+    share = f"<i style='width:{100 * done // (number or 1)}%'></i>"
+    bar = f"<span class='bar' aria-hidden='true'>{share}</span>"
+    count = f"<span class='count'>{SIGNS[DONE] + ' ' if one.done else ''}{text}{bar}</span>"
     name = f"<span class='quiet'>{chapter.kind.capitalize()} {chapter.number}</span>"
-    head = f"<div class='row'>{name}{linked(without_number(chapter), chapter, '', link)}{count}</div>"
-    return f"<li class='chapter {state}'>{head}{unfolding(one, kind, link)}</li>"
+    title = linked(without_number(chapter), chapter, "", link)
+    tasks = unfolding(one, kind, link) if one.begun or kind == "part" else ""
+    head = f"<div class='piece'>{name}{title}{count}</div>"
+    return f"<li class='chapter {state}'>{head}{tasks}</li>"
 
 
 def unfolding(one: ChapterStanding, kind: str, link: Link | None) -> str:
-    """The tasks of a chapter that has been begun, or of an assignment."""
-    if not (one.begun or kind == "part"):
-        return ""
+    """The tasks of a kind of a chapter."""
     tasks = [task for task in one.tasks if task.task.kind == kind]
-    items = "".join(map(lambda task: task_item(one.chapter, task, link), tasks))
-    name = f"<span class='quiet'> of {one.chapter.kind} {one.chapter.number}</span>"
-    return f"<details><summary>{PLURALS[kind].capitalize()}{name}</summary><ul class='tasks'>{items}</ul></details>"
+    items = "".join(task_item(one.chapter, task, link) for task in tasks)
+    name = f"{PLURALS[kind].capitalize()} of {one.chapter.kind} {one.chapter.number}"
+    return f"<details><summary>{name}</summary><ul class='tasks'>{items}</ul></details>"
 
 
 def task_item(chapter: Chapter, one: TaskStanding, link: Link | None) -> str:
@@ -195,7 +206,9 @@ def gallery_row(one: ChapterStanding, link: Link | None) -> str:
 def linked(text: str, chapter: Chapter, cell: str, link: Link | None) -> str:
     """A text that leads to a cell of a chapter."""
     shown = escape(text)
-    return f"<a href='{escape(link(chapter, cell))}'>{shown}</a>" if link else f"<span>{shown}</span>"
+    return (
+        f"<a href='{escape(link(chapter, cell))}'>{shown}</a>" if link else f"<span>{shown}</span>"
+    )
 
 
 def without_number(chapter: Chapter) -> str:

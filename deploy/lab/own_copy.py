@@ -1,6 +1,7 @@
 """A learner's copy of the course in `my/`: made to work in, corrected without losing work.
 
     my/lectures/ and my/assignments/   the notebooks to work in
+    my/review.ipynb                    asks what is due
     my/.given/                         the same as they were handed out, to tell what was changed
     my/before/DATE/                    what an update has replaced, as it was
 
@@ -31,6 +32,7 @@ from notebook_merge import (
 )
 
 FOLDERS = ("lectures", "assignments")
+REVIEW = Path(__file__).with_name("review.ipynb")  # asks what is due
 HIDDEN = (".", "__")  # how names begin that are nobody's work
 
 
@@ -99,6 +101,8 @@ class OwnCopy:
             write(self.given(name), self.git.committed(name) if self.git else b"")
             write(self.my / name, (self.root / name).read_bytes())
             self.keep(self.root / name, name)
+        if not (self.my / REVIEW.name).exists():
+            write(self.my / REVIEW.name, REVIEW.read_bytes())
         return [self.bring(name) for name in missing if name not in dirty]
 
     def update(self) -> Iterator[str]:

@@ -42,7 +42,8 @@ class Start(JupyterHandler):
         report = url_path_join(self.base_url, REPORT)
         word = "Finished: a page to print" if now.finished else "What I have built, to print"
         end = f"<p><a href='{report}' target='_blank'>{word}</a></p>"
-        self.finish(course_page(now, self.link, corrections(), end))
+        review = url_path_join(self.base_url, "lab/tree/review.ipynb")
+        self.finish(course_page(now, self.link, corrections(), end, review))
 
     def link(self, chapter: Chapter, cell: str) -> str:
         """The address of a cell in JupyterLab."""
@@ -83,4 +84,6 @@ def corrections() -> str:
         return ""
     what = "A notebook has" if number == 1 else f"{number} notebooks have"
     command = "<code>python3 course.py update</code>"
-    return f"<p class='note'>{what} been corrected: {command} brings them in and keeps your work.</p>"
+    return (
+        f"<p class='note'>{what} been corrected: {command} brings them in and keeps your work.</p>"
+    )

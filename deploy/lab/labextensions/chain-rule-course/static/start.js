@@ -1,4 +1,6 @@
 const COMMAND = "chain-rule:start";
+const NARROW = 900; // pixels, below which the page has the files' room as well
+const SETTLING = [0, 300, 900]; // milliseconds in which the cells above get their heights
 const OFTEN = 5000; // milliseconds between two looks, while the page is seen
 
 /**
@@ -41,6 +43,7 @@ async function begin(app) {
   await app.commands.execute(COMMAND);
   for (const widget of [...app.shell.widgets("main")])
     if (widget.id.startsWith("launcher")) widget.close();
+  if (innerWidth < NARROW) app.shell.collapseLeft?.();
   if (location.pathname.includes("/tree/") && before) app.shell.activateById(before.id);
 }
 
@@ -106,7 +109,10 @@ function startPage(Widget) {
       const file = decodeURIComponent(path);
       const widget = await this.app.commands.execute("docmanager:open", { path: file });
       await widget?.context?.ready;
-      if (link?.hash) widget?.setFragment(link.hash);
+      for (const wait of link?.hash ? SETTLING : []) {
+        await new Promise((go) => setTimeout(go, wait));
+        widget?.setFragment(link?.hash);
+      }
     }
   };
 }
