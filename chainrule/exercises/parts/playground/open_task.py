@@ -144,7 +144,7 @@ def two_hidden_layers(x: Any, y: Any) -> Any:
         optimizer.zero_grad()
         nn.functional.binary_cross_entropy_with_logits(net(x), t).backward()
         optimizer.step()
-    return [(layer.weight.data, layer.bias.data) for layer in layers]
+    return [(layer.weight.data, layer.bias.data) for layer in layers]  # type: ignore[union-attr]
 
 
 solve_spiral = Part(
