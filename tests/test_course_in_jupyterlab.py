@@ -74,7 +74,9 @@ def run(page, command, **arguments):
 
 def theme(page, dark):
     run(page, "apputils:change-theme", theme=f"JupyterLab {'Dark' if dark else 'Light'}")
-    page.wait_for_selector(f'body[data-jp-theme-light="{"false" if dark else "true"}"]', state="attached")
+    page.wait_for_selector(
+        f'body[data-jp-theme-light="{"false" if dark else "true"}"]', state="attached"
+    )
     page.wait_for_timeout(500)
 
 

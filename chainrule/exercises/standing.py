@@ -94,8 +94,8 @@ class Standing:
     next_review: str
     days: int
 
-    def count(self, kind: str, gallery: bool = True) -> tuple[int, int]:
-        """How many tasks of a kind are done in the whole course, of how many."""
+    def count(self, kind: str, gallery: bool = False) -> tuple[int, int]:
+        """How many tasks of a kind are done in the course, of how many; the gallery is extra."""
         counts = [
             one.count(kind) for one in self.chapters if gallery or one.chapter.kind != "gallery"
         ]

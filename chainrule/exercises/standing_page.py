@@ -132,7 +132,7 @@ def document(title: str, body: str) -> str:
 
 def totals(standing: Standing) -> str:
     """The numbers of the whole course in a line."""
-    said = [counted(kind, *standing.count(kind, gallery=False)) for kind in PLURALS]
+    said = [counted(kind, *standing.count(kind)) for kind in PLURALS]
     return f"<p class='quiet'>{' · '.join(said)}</p>"
 
 
@@ -233,8 +233,8 @@ def report_page(standing: Standing, today: date | None = None) -> str:
     said = (
         f"{done} of {number} parts of an engine for deep learning, from a perceptron to a network "
         f"that tells a spiral's arms apart, on {standing.days} day{'s' * (standing.days != 1)}. "
-        f"{counted('prediction', *standing.count('prediction'))} made, "
-        f"{counted('exercise', *standing.count('exercise'))} solved."
+        f"{counted('prediction', *standing.count('prediction', gallery=True))} made, "
+        f"{counted('exercise', *standing.count('exercise', gallery=True))} solved."
     )
     pieces = "".join(pieces_built(built))
     foot = f"<p class='quiet'>{day.day} {day:%B %Y}. Chain Rule, Introduction to Deep Learning.</p>"
