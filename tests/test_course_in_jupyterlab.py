@@ -158,7 +158,7 @@ def test_a_part_is_solved_the_page_moves_and_an_update_keeps_the_answer(page, co
 
 def test_the_page_to_print_says_what_was_built(address, page):
     with urllib.request.urlopen(f"{address}/chain-rule/report", timeout=60) as answer:
-        assert b"<h1>So far</h1>" in answer.read()
+        assert b"<h1>Chain Rule: so far</h1>" in answer.read()
 
 
 def test_what_is_asked_for_review_is_a_click_away(page, course):

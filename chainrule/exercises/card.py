@@ -40,7 +40,7 @@ STYLE = """<style>
 .cr-verdict dd code { display: inline-block; background: var(--soft); border-radius: 3px;
  padding: 0 .4em; margin: 0 .4em .2em 0; }
 .cr-verdict summary { color: var(--quiet); cursor: pointer; font-size: .93em; margin-top: .3em; }
-.cr-verdict pre { margin: .2em 0 .6em; padding: .4em .6em; background: var(--soft); overflow-x: auto; }
+.cr-verdict details pre { margin: .2em 0 .6em; padding: .4em .6em; background: var(--soft); overflow-x: auto; }
 .cr-verdict mark { color: inherit; background: var(--mark); border-radius: 2px; font-weight: 600;
  box-shadow: 0 0 0 2px var(--mark); text-decoration: underline; }
 @media (prefers-color-scheme: dark) { .cr-verdict {

@@ -229,7 +229,7 @@ def report_page(standing: Standing, today: date | None = None) -> str:
     day = today or date.today()
     built = [one for one in standing.chapters if one.count("part")[0]]
     done, number = standing.count("part")
-    head = "Finished" if standing.finished else "So far"
+    head = "finished" if standing.finished else "so far"
     said = (
         f"{done} of {number} parts of an engine for deep learning, from a perceptron to a network "
         f"that tells a spiral's arms apart, on {standing.days} day{'s' * (standing.days != 1)}. "
@@ -240,8 +240,8 @@ def report_page(standing: Standing, today: date | None = None) -> str:
     foot = f"<p class='quiet'>{day.day} {day:%B %Y}. Chain Rule, Introduction to Deep Learning.</p>"
     how = "<p class='quiet screen'>Print this page with your browser. No name is on it: nobody was "
     how += "told yours.</p>"
-    body = f"<h1>{head}</h1><p>{said}</p>{pieces}{foot}{how}"
-    return document(f"Chain Rule: {head.lower()}", room(body))
+    body = f"<h1>Chain Rule: {head}</h1><p>{said}</p>{pieces}{foot}{how}"
+    return document(f"Chain Rule: {head}", room(body))
 
 
 def pieces_built(built: list[ChapterStanding]) -> Iterator[str]:

@@ -80,7 +80,7 @@ def test_with_everything_done_it_is_finished_and_can_be_printed():
     assert found.finished
     assert found.next == "All is done."
     page = report_page(found, date(2026, 12, 24))
-    assert "<h1>Finished</h1>" in page
+    assert "<h1>Chain Rule: finished</h1>" in page
     assert "24 December 2026" in page
     for group in assignments.values():
         assert all(f"<li>{part.name}</li>" in page for part in group)
@@ -89,7 +89,7 @@ def test_with_everything_done_it_is_finished_and_can_be_printed():
 def test_one_missing_part_is_not_finished_and_the_page_says_what_there_is():
     found = standing(COURSE, [entry(task.noted) for task in TASKS[:-60]])
     assert not found.finished
-    assert "<h1>So far</h1>" in report_page(found)
+    assert "<h1>Chain Rule: so far</h1>" in report_page(found)
 
 
 @pytest.mark.parametrize(("days", "due"), [(0, 0), (3, 1)])
