@@ -1,11 +1,12 @@
 """`my/`: made to work in; an update brings corrections, and nothing that was written is lost."""
 
 import json
+import re
 import shutil
 import subprocess
 
 import pytest
-from lab_tools import own_copy
+from lab_tools import ROOT, own_copy
 from test_notebook_merge import cell, notebook, sign
 
 NAME = "assignments/01_gates/01_gates.ipynb"
@@ -262,3 +263,22 @@ def test_commits_of_ones_own_stay_and_git_says_what_it_cannot_do(origin, root):
     correct(origin)
     assert "git could not get what is new" in update(root)
     assert "# mine" in sources(root / "my" / LECTURE)
+
+
+def test_every_link_of_a_notebook_also_holds_in_the_copy(tmp_path):
+    own = own_copy.OwnCopy(tmp_path)
+    for name in [*own_copy.OwnCopy(ROOT).handed_out(), *own_copy.OwnCopy(ROOT).linked()]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    own.complete()
+    notebooks = list(own.my.glob("[!.]*/**/*.ipynb"))
+    assert len(notebooks) > 20
+    links = [
+        (path, link)
+        for path in notebooks
+        for text in sources(path)
+        for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)\s#]+)", "".join(text))
+        if "." in link
+    ]
+    assert links
+    assert [(path.name, link) for path, link in links if not (path.parent / link).exists()] == []

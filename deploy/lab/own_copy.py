@@ -11,13 +11,14 @@ Whatever breaks off can be repeated: a file is replaced by a whole one, after it
 from __future__ import annotations
 
 import os
-import subprocess
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from clone import Git
 from notebook_merge import (
     Merged,
     Notebook,
@@ -32,6 +33,7 @@ from notebook_merge import (
 )
 
 FOLDERS = ("lectures", "assignments")
+LINK = re.compile(r"\]\((\.\.?/[^)\s#\"]+)")
 REVIEW = Path(__file__).with_name("review.ipynb")  # asks what is due
 HIDDEN = (".", "__")  # how names begin that are nobody's work
 
@@ -85,6 +87,23 @@ class OwnCopy:
         names = (path.relative_to(self.root) for path in found if path.is_file())
         return sorted(n for n in names if not any(part.startswith(HIDDEN) for part in n.parts))
 
+    def linked(self) -> set[Path]:
+        """Files elsewhere in the course to which its notebooks link, to be read there as well."""
+        found = set()
+        for name in self.handed_out():
+            text = (self.root / name).read_bytes().decode("utf-8", "replace")
+            for link in LINK.findall(text) if name.suffix == ".ipynb" else ():
+                there = Path(os.path.normpath(name.parent / link))
+                if there.parts[0] not in (*FOLDERS, "..") and (self.root / there).is_file():
+                    found.add(there)
+        return found
+
+    def bring_linked(self) -> None:
+        """Copy the files that notebooks link to, as they are now."""
+        for name in self.linked():
+            if not same(self.root / name, self.my / name):
+                write(self.my / name, (self.root / name).read_bytes())
+
     def given(self, name: Path) -> Path:
         """A file as it was handed out when it came here."""
         return self.my / ".given" / name
@@ -95,12 +114,13 @@ class OwnCopy:
 
     def complete(self) -> list[Change]:
         """Make what is not there yet; what is there stays as it is."""
-        dirty = set(self.git.dirty()) if self.git else set()
+        dirty = set(self.git.dirty(FOLDERS)) if self.git else set()
         missing = [name for name in self.handed_out() if not (self.my / name).exists()]
         for name in dirty & set(missing):  # work of somebody who had no `my/`
             write(self.given(name), self.git.committed(name) if self.git else b"")
             write(self.my / name, (self.root / name).read_bytes())
             self.keep(self.root / name, name)
+        self.bring_linked()
         if not (self.my / REVIEW.name).exists():
             write(self.my / REVIEW.name, REVIEW.read_bytes())
         return [self.bring(name) for name in missing if name not in dirty]
@@ -110,6 +130,7 @@ class OwnCopy:
         if self.git:
             yield from map(str, self.take_over())
             yield self.git.pull()
+        self.bring_linked()
         changes = [self.bring(name) for name in self.handed_out()]
         yield from (str(change) for change in changes if change.sentences)
         if not any(change.sentences for change in changes):
@@ -176,7 +197,7 @@ class OwnCopy:
     def take_over(self) -> Iterator[Change]:
         """Move work that stands in the course's own notebooks to `my/`, and put those back."""
         assert self.git
-        for name in self.git.dirty():
+        for name in self.git.dirty(FOLDERS):
             change, there = Change(Path("my") / name), self.root / name
             if there.exists() and not self.is_kept(name):
                 change.sentences.append(f"What you wrote in {name} was moved over here.")
@@ -222,54 +243,6 @@ class OwnCopy:
     def git(self) -> Git | None:
         """The clone that the course is; None if it is none."""
         return Git(self.root) if (self.root / ".git").exists() and Git.is_there() else None
-
-
-@dataclass
-class Git:
-    """The clone in a folder."""
-
-    root: Path
-
-    @staticmethod
-    def is_there() -> bool:
-        """Whether there is a git to ask."""
-        try:
-            return subprocess.run(["git", "--version"], capture_output=True).returncode == 0
-        except OSError:
-            return False
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
-        """Ask git."""
-        return subprocess.run(
-            ["git", "-c", "core.quotePath=false", *words], cwd=self.root, capture_output=True,
-            stdin=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
-        )  # fmt: skip
-
-    def dirty(self) -> list[Path]:
-        """Notebooks of the course that are not as they were committed; staged ones are let be."""
-        found = self.run("status", "--porcelain", "-z", "--no-renames", "--", *FOLDERS).stdout
-        lines = [line for line in found.decode("utf-8").split("\0") if line.endswith(".ipynb")]
-        return [Path(line[3:]) for line in lines if line[0] in " U" or "U" in line[:2]]
-
-    def committed(self, name: Path) -> bytes:
-        """A file as it was committed last."""
-        return self.run("show", f"HEAD:{name.as_posix()}").stdout
-
-    def put_back(self, name: Path) -> None:
-        """Make a file what was committed last."""
-        self.run("checkout", "HEAD", "--", name.as_posix())
-
-    def pull(self) -> str:
-        """Get what is new; a sentence about what came of it."""
-        if self.run("rev-parse", "--abbrev-ref", "@{upstream}").returncode:
-            return "This copy of the course has no other to get news from: its own files count."
-        before = self.run("rev-parse", "HEAD").stdout
-        done = self.run("pull", "--ff-only", "--quiet")
-        if done.returncode:
-            said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-            return f"git could not get what is new; the files that are here count. It says:\n{said}"
-        new = self.run("rev-parse", "HEAD").stdout != before
-        return "The newest files of the course are here." if new else "There is nothing new."
 
 
 def write(path: Path, data: bytes) -> None:

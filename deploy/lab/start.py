@@ -42,12 +42,16 @@ def for_instructors() -> list[str]:
 def for_students() -> list[str]:
     """A student's own copy of the course, its start page, and no instructor's tools."""
     own = OwnCopy(ROOT)
+    new = not own.my.exists()
     try:
         made = own.complete()
     except OSError as error:
         print(f"my/ cannot be made ({error}): these are the course's own files.", file=sys.stderr)
         return for_instructors()
-    print("\n".join(str(change) for change in made if change.sentences), end="", flush=True)
+    for change in (one for one in made if one.sentences):
+        print(change)
+    if new:
+        print("Your notebooks are in my/: what you write there is yours, and git leaves it alone.")
     path = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(HERE / "student"), path]))
     return [
