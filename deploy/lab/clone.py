@@ -30,7 +30,7 @@ class Git:
         )  # fmt: skip
 
     def dirty(self, folders: tuple[str, ...]) -> list[Path]:
-        """Notebooks in these folders that are not as they were committed; staged ones are let be."""
+        """Notebooks in these folders that are not as they were committed; not what is staged."""
         found = self.run("status", "--porcelain", "-z", "--no-renames", "--", *folders).stdout
         lines = [line for line in found.decode("utf-8").split("\0") if line.endswith(".ipynb")]
         return [Path(line[3:]) for line in lines if line[0] in " U" or "U" in line[:2]]
