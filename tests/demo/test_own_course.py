@@ -9,8 +9,10 @@ from typer.testing import CliRunner
 
 from autograde.cli import check
 from autograde.cli.app import app
+from autograde.course.course import Course
 from autograde.demo import own_course
 from autograde.demo.own_course import OwnCourse, parts_of, write_page
+from autograde.demo.self_check import assignment_meant
 from chainrule.exercises.parts import assignments
 from chainrule.exercises.progress import Progress
 from chainrule.exercises.questions import record
@@ -159,3 +161,16 @@ def test_a_copy_without_solutions_can_be_checked(tmp_path):
         assert f"0 of {len(assignments[NAME])} parts pass." in result.output
     result = CliRunner().invoke(app, ["check", "7", "--course", str(course)])
     assert f"There is no assignment 7. There are: {NAME}" in " ".join(result.output.split())
+
+
+def test_the_sealed_check_takes_the_notebook_in_my_too_unless_another_is_named(tmp_path):
+    course = handed_out(tmp_path / "copy")
+    shutil.copytree(ROOT / "solutions" / NAME, course / "solutions" / NAME)
+    at = Course.at(course)
+    given = course / "assignments" / NAME / f"{NAME}.ipynb"
+    assert assignment_meant(at, "02")[1] == given
+    own = course / "my/assignments" / NAME / f"{NAME}.ipynb"
+    own.parent.mkdir(parents=True)
+    shutil.copy(given, own)
+    assert assignment_meant(at, "02")[1] == own
+    assert assignment_meant(at, str(given))[1] == given
