@@ -35,6 +35,7 @@ from notebook_merge import (
 FOLDERS = ("lectures", "assignments")
 LINK = re.compile(r"\]\((\.\.?/[^)\s#\"]+)")
 REVIEW = Path(__file__).with_name("review.ipynb")  # asks what is due
+SHOWN = 8  # names of corrected cells; answers are all told
 HIDDEN = (".", "__")  # how names begin that are nobody's work
 
 
@@ -280,7 +281,9 @@ def names_in(path: Path) -> set[str]:
 def sentences(merged: Merged) -> Iterator[str]:
     """What an update did to a notebook, in sentences."""
     if merged.corrected:
-        yield f"{counted(merged.corrected, 'cell')} corrected: {', '.join(merged.corrected)}."
+        rest = f" and {len(merged.corrected) - SHOWN} more" * (len(merged.corrected) > SHOWN)
+        names = ", ".join(merged.corrected[:SHOWN]) + rest
+        yield f"{counted(merged.corrected, 'cell')} corrected: {names}."
     if merged.carried:
         yield f"{counted(merged.carried, 'answer')} carried over: {', '.join(merged.carried)}."
     if merged.beside:
