@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Chain Rule in one command; needs Python with pip, or with uv, and nothing else.
 
-    python3 course.py lab     set up, then open JupyterLab on the lectures
+    python3 course.py lab     set up, then open the course in JupyterLab: what is done, what comes
+                              next; what you write is kept in my/
+    python3 course.py update  get corrected notebooks, with what you wrote in them
     python3 course.py present set up, then show a lecture as slides, with widgets that live and
                               speaker's notes: present 02, present 02 --minutes 45
     python3 course.py test    set up, then run the linters and the quick tests; --all: every test
@@ -55,6 +57,7 @@ def main(arguments: "list[str]") -> int:
     """Run the command that was asked for and return its exit status."""
     commands = {
         "lab": lab,
+        "update": update,
         "present": present,
         "test": test,
         "check": check,
@@ -264,10 +267,13 @@ def try_lock(file: int) -> bool:
 
 
 def lab(rest: "list[str]") -> int:
-    """Open JupyterLab on the lectures, with the whole course in its file browser."""
-    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    here = [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/lectures"]
-    return exec_([str(PYTHON), "-m", "jupyterlab", *here, *root, *rest])
+    """Open JupyterLab on the course: its start page, and notebooks of one's own to work in."""
+    return exec_([str(PYTHON), str(ROOT / "deploy" / "lab" / "start.py"), *rest])
+
+
+def update(rest: "list[str]") -> int:
+    """Bring corrected notebooks in, and keep what was written in them."""
+    return exec_([str(PYTHON), str(ROOT / "deploy" / "lab" / "update.py"), *rest])
 
 
 def present(rest: "list[str]") -> int:

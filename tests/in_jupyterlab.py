@@ -124,13 +124,13 @@ def own_jupyterlab(folder):
 
 
 @contextlib.contextmanager
-def running_jupyterlab(folder, home, options=()):
+def running_jupyterlab(folder, home, options=(), program=("-m", "jupyterlab")):
     """The address of a JupyterLab, with a HOME of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--allow-root",
+    command = [sys.executable, *program, "--no-browser", f"--port={port}", "--allow-root",
                "--IdentityProvider.token=", "--ServerApp.port_retries=0",
                "--LabApp.expose_app_in_browser=True", *options]  # fmt: skip
     with open(home / "jupyter.log", "w", encoding="utf-8") as log:

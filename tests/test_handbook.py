@@ -21,7 +21,7 @@ from autograde.sandbox.host.bubblewrap import why_not
 
 ROOT = Path(__file__).resolve().parents[1]
 ORDER = ("student", "instructor", "new_part", "self_study", "contributor", "other_courses",
-         "pytorch", "lecture")  # fmt: skip
+         "pytorch", "lecture", "platforms")  # fmt: skip
 PAGES = [ROOT / "docs/handbook" / f"{name}.md" for name in ORDER]
 COMMANDS = ("bash", "console")
 SERVERS = ("python3 course.py lab", "python3 course.py present", "jupyter lab")
@@ -30,6 +30,7 @@ NOT_RUN = {
     "instructor.md": 5,
     "other_courses.md": 6,
     "lecture.md": 1,
+    "platforms.md": 2,
 }  # the other pages: nothing
 SECONDS = 900  # for a command, on a machine that does much else
 

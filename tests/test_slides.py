@@ -165,3 +165,13 @@ def test_a_word_that_means_no_notebook_or_several_is_answered_with_names(word, c
 def test_what_cannot_be_meant_is_refused(words):
     with pytest.raises(SystemExit, match="2"):
         present.main(words)
+
+
+def test_a_lecture_in_my_is_shown_as_it_was_changed_there(tmp_path, monkeypatch):
+    own = tmp_path / "my" / "lectures"
+    own.mkdir(parents=True)
+    (own / "02_mine.ipynb").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(present, "OWN", own)
+    assert present.is_own(str(own / "02_mine.ipynb"))
+    assert present.find(str(own / "02_mine.ipynb"), own) == own / "02_mine.ipynb"
+    assert not any(map(present.is_own, ("02", "lectures/02_backpropagation.ipynb", "my")))

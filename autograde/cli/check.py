@@ -54,8 +54,10 @@ def check_course(course: Course) -> bool:
     for name, notebook in own_course.handed_out(course).items():
         with console.status(f"Checking {name} ..."):
             found.add(*own_course.parts_of(name, notebook))
-    console.print(found.text(), soft_wrap=True, markup=False)
-    page = own_course.write_page(found)
+    found.note()
+    standing = own_course.standing_in(course)
+    console.print(found.text(standing), soft_wrap=True, markup=False)
+    page = own_course.write_page(found.html(standing))
     console.print(f"The same as a page: {page}", soft_wrap=True, markup=False)
     return found.is_whole
 
@@ -91,5 +93,6 @@ def check_plainly(course: Course, work: str) -> bool:
     console, found = Console(highlight=False), own_course.OwnCourse()
     console.print(PLAIN, soft_wrap=True)
     found.add(*own_course.parts_of(name, own_course.existing(notebook or notebooks[name])))
-    console.print(found.text(), soft_wrap=True, markup=False)
+    standing = own_course.standing_in(course)
+    console.print(found.text(standing), soft_wrap=True, markup=False)
     return found.is_whole

@@ -18,26 +18,17 @@ from pathlib import Path
 from autograde.course.course import Course, CourseError
 from autograde.course.suggestions import did_you_mean
 from autograde.reports.tables import plain
+from chainrule.exercises.outline import outline
 from chainrule.exercises.progress import Progress
+from chainrule.exercises.questions import record
+from chainrule.exercises.standing import Standing, standing
+from chainrule.exercises.standing_page import course_page, document
+from chainrule.exercises.verdict import NOT_WRITTEN, PASSES
 
 SECONDS = 120  # a notebook may take
 RUN = "import sys; from autograde.checks.own import main; main(sys.argv[1])"
-PASSES = "passes"
+OWN = "my"  # a learner's copy of the course, which `course.py lab` makes
 Rows = tuple[tuple[str, str, str], ...]
-PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Chain Rule: your course</title>
-<style>
-:root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }}
-body {{ max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
-summary {{ font-weight: 600; margin-top: 1rem; cursor: pointer; }}
-td, th {{ padding: .1rem 1rem .1rem 0; vertical-align: top; }}
-</style>
-<h1>Your course</h1>
-{table}
-{stopped}
-</html>
-"""
 
 
 @dataclass
@@ -66,23 +57,47 @@ class OwnCourse:
         every = [state for rows in self.groups.values() for _, state, _ in rows]
         return all(self.groups.values()) and all(state == PASSES for state in every)
 
-    def text(self) -> str:
+    def text(self, standing: Standing) -> str:
         """All of it for a terminal."""
-        return plain("\n".join([repr(Progress(self.groups)), *self.stopped]))
+        return plain("\n".join([repr(Progress(self.groups)), *self.stopped, "", str(standing)]))
 
-    def html(self) -> str:
-        """All of it as a page."""
-        return PAGE.format(
-            table=Progress(self.groups)._repr_html_().replace("<details>", "<details open>"),
-            stopped="".join(f"<p>{escape(sentence)}</p>" for sentence in self.stopped),
-        )
+    def html(self, standing: Standing) -> str:
+        """All of it as a page: the start page of JupyterLab, and what the checks say."""
+        table = Progress(self.groups)._repr_html_()
+        stopped = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.stopped)
+        said = f"<h2>What the hidden checks say</h2>{table}{stopped}"
+        return document("Chain Rule: your course", course_page(standing, end=said))
+
+    def note(self) -> None:
+        """Have it noted how each part stands, where the learner's answers are noted."""
+        for rows in self.groups.values():
+            for part, state, _ in rows:
+                if state != NOT_WRITTEN:
+                    record.add_part(part, state == PASSES, record.own_path)
+
+
+def standing_in(course: Course) -> Standing:
+    """How far the learner is, by what is noted."""
+    own = course.root / OWN
+    chapters = outline(own if own.is_dir() else course.root)
+    return standing(chapters, record.entries(record.own_path))
 
 
 def handed_out(course: Course) -> dict[str, Path]:
-    """The notebooks of the course, by assignment; a class may have them without the solutions."""
+    """The notebooks to check, by assignment; a class may have them without the solutions.
+
+    Where the learner has a copy of the course to work in, those in it.
+    """
     folders = course.folder("release").glob("[!.]*/")
     names = course.assignments or sorted(path.name for path in folders)
-    return {name: course.folder("release", assignment=name) / f"{name}.ipynb" for name in names}
+    return {name: worked_in(course, name) / f"{name}.ipynb" for name in names}
+
+
+def worked_in(course: Course, assignment: str) -> Path:
+    """The folder in which a learner works on an assignment: in `my/`, or as it is handed out."""
+    release = course.folder("release", assignment=assignment)
+    own = course.root / OWN / release.relative_to(course.root)
+    return own if any(own.glob("*.ipynb")) else release
 
 
 def meant(said: str, names: Collection[str]) -> tuple[str, Path | None]:
@@ -133,13 +148,13 @@ def parts_of(name: str, notebook: Path) -> tuple[dict[str, Rows], list[str]]:
     return {name: found}, [f"{name}: {sentence}" for sentence in stopped]
 
 
-def write_page(course: OwnCourse) -> Path:
+def write_page(page_text: str) -> Path:
     """Write the page beside the parts that are kept, or where there is room, and say where."""
     for folder in (Path.home() / ".chainrule", Path(tempfile.mkdtemp(prefix="chainrule-"))):
         page = folder / "course.html"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            page.write_text(course.html(), encoding="utf-8")
+            page.write_text(page_text, encoding="utf-8")
         except OSError:
             continue
         return page

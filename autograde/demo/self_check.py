@@ -12,7 +12,7 @@ from rich.text import Text
 from autograde.course.course import Assignment, Course
 from autograde.course.release import release
 from autograde.demo.demo import copy_of
-from autograde.demo.own_course import existing, meant
+from autograde.demo.own_course import existing, meant, worked_in
 from autograde.grading.results import Status
 from autograde.grading.run import grade_all, prepare
 from autograde.grading.scoring import NO_ANSWER
@@ -34,7 +34,7 @@ def assignment_meant(course: Course, said: str) -> tuple[Assignment, Path]:
     """
     name, notebook = meant(said, course.assignments)
     assignment = course.assignment(name)
-    return assignment, existing(notebook or assignment.release / assignment.file)
+    return assignment, existing(notebook or worked_in(course, name) / assignment.file)
 
 
 def self_check(assignment: Assignment, notebook: Path, folder: Path) -> Explanation:

@@ -40,7 +40,7 @@ STYLE = """<style>
 .cr-verdict dd code { display: inline-block; background: var(--soft); border-radius: 3px;
  padding: 0 .4em; margin: 0 .4em .2em 0; }
 .cr-verdict summary { color: var(--quiet); cursor: pointer; font-size: .93em; margin-top: .3em; }
-.cr-verdict pre { margin: .2em 0 .6em; padding: .4em .6em; background: var(--soft); overflow-x: auto; }
+.cr-verdict details pre { margin: .2em 0 .6em; padding: .4em .6em; background: var(--soft); overflow-x: auto; }
 .cr-verdict mark { color: inherit; background: var(--mark); border-radius: 2px; font-weight: 600;
  box-shadow: 0 0 0 2px var(--mark); text-decoration: underline; }
 @media (prefers-color-scheme: dark) { .cr-verdict {
@@ -59,7 +59,8 @@ body[data-jp-theme-light="false"] .cr-verdict { --right: #4ac26b; --wrong: #ffb1
 def card(verdict: Any, raised: bool) -> str:
     """The card of a verdict; below one that was raised, Jupyter writes a line of its own."""
     if verdict.passes:
-        said, ways = f"{verdict.sentence} {verdict.note}", ways_of(verdict.ways)
+        said = f"{verdict.sentence} {verdict.note}"
+        ways = ways_of(verdict.solution, verdict.ways)
         return line(verdict.state, verdict.head, said, raised, ways)
     head, sentence = head_of(verdict.state, verdict.head), with_code(verdict.sentence)
     passed = f"<span class='quiet'>{verdict.passed}</span>" if verdict.passed else ""
@@ -85,13 +86,20 @@ def with_code(text: str) -> str:
     return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
-def ways_of(ways: tuple[tuple[str, str], ...]) -> str:
-    """Other ways to write what passes, to be opened."""
-    shown = "".join(
-        f"<p class='quiet'>{escape(title)}</p><pre><code>{escape(code)}</code></pre>"
-        for title, code in ways
-    )
-    return f"<details><summary>Other ways to write it</summary>{shown}</details>" if shown else ""
+def ways_of(solution: tuple[str, str], ways: tuple[tuple[str, str], ...]) -> str:
+    """Our own solution with why, and other ways to write what passes, to be opened."""
+    why, ours = solution
+    same = next((f"Ours is also {title}." for title, code in ways if code == ours), "")
+    shown = [f"<p>{with_code(why)}</p>"] if why else []
+    shown += [way_of(same, ours)] if ours else []
+    shown += [way_of(title, code) for title, code in ways if code != ours]
+    name = "Our solution, and why" if why or ours else "Other ways to write it"
+    return f"<details><summary>{name}</summary>{''.join(shown)}</details>" if shown else ""
+
+
+def way_of(title: str, code: str) -> str:
+    """A piece of code below its title."""
+    return f"<p class='quiet'>{escape(title)}</p><pre><code>{escape(code)}</code></pre>"
 
 
 def frame(state: str, head: str, raised: bool, body: str = "") -> str:

@@ -14,9 +14,10 @@ from chainrule.exercises.examine import examine_visible
 from chainrule.exercises.notebook import cell_number, shell, show
 from chainrule.exercises.part import Part
 from chainrule.exercises.parts import parts
+from chainrule.exercises.questions import record
 from chainrule.exercises.submissions import Submission, submissions
-from chainrule.exercises.verdict import PASSES, Verdict
-from chainrule.exercises.ways import ways
+from chainrule.exercises.verdict import NOT_WRITTEN, PASSES, Verdict
+from chainrule.exercises.ways import solution, ways
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,11 +72,15 @@ def submit(
         before = submissions.get(name)
         verdict = verdict.after(before.verdict) if before else verdict
     submissions[name] = Submission(function, source, verdict, cell_number())
+    if shell() and not passed_before and verdict.state != NOT_WRITTEN:
+        record.add_part(name, verdict.passes)
     overrides.restore(name)
     if verdict.passes and part.override:
         overrides.install(name, part.override, function)
-    other = ways(part, function) if verdict.passes and not passed_before and shell() else ()
-    return replace(verdict, note=outcome(part, verdict), ways=other)
+    verdict = replace(verdict, note=outcome(part, verdict))
+    if not verdict.passes or passed_before or not shell():
+        return verdict
+    return replace(verdict, solution=solution(part), ways=ways(part, function))
 
 
 def outcome(part: Part, verdict: Verdict) -> str:

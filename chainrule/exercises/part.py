@@ -115,6 +115,10 @@ class Part:
     vary : callable, optional
         ``vary(made_of, rng)`` changes what a case was made of, where changing its floats at
         random is not enough or makes no sense.
+    why : str
+        Why a right answer is right; told after a pass, beside our own.
+    solution : callable, optional
+        Our own answer where there is no model.
     called : str
         The name of the function in the notebook, where it is not made of the part's.
     """
@@ -131,6 +135,8 @@ class Part:
     words: Mapping[str, str] = field(default_factory=dict)
     vary: Callable[[Any, np.random.Generator], Any] | None = None
     stable: bool = False
+    why: str = ""
+    solution: Callable[..., Any] | None = None
     called: str = ""
 
     @property

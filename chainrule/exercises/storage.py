@@ -8,7 +8,6 @@ import json
 import linecache
 import math
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -19,20 +18,20 @@ from typing import Any
 import numpy as np
 
 from chainrule import nn, optim
+from chainrule.exercises import home
 from chainrule.exercises.check import NotYet
 from chainrule.exercises.examine import examine
+from chainrule.exercises.home import Path_, Trouble, in_browser, path_of, reason
 from chainrule.exercises.implements import submit
 from chainrule.exercises.keeping import CannotKeep, bound_name, self_contained
 from chainrule.exercises.parts import parts
 from chainrule.exercises.submissions import Submission, submissions
 
 NAMES = {"np": np, "numpy": np, "math": math, "nn": nn, "optim": optim}  # that a part may use
-DRIVE = Path("/drive")  # what JupyterLite keeps in the browser's storage
 NOWHERE = (
     "This will not last: it is in the memory of this page, which is gone when the page is closed. "
     "File > Download keeps the notebook."
 )
-Path_ = str | os.PathLike[str] | None
 
 
 @dataclass(frozen=True)
@@ -54,36 +53,8 @@ class Kept:
     outdone: bool = False
 
 
-class Trouble(Exception):
-    """Something that keeps a file from being read or written, in a sentence."""
-
-
 class Damaged(Trouble):
     """A file with something else in it than parts."""
-
-
-def path_of(path: Path_) -> Path:
-    """The file of kept parts: the environment's ``CHAINRULE_PARTS``, or one in the home folder.
-
-    In JupyterLite it is on the drive, which outlives the page.
-    """
-    if path is not None:
-        return Path(path)
-    named = os.environ.get("CHAINRULE_PARTS")
-    try:
-        return Path(named) if named else home() / ".chainrule" / "parts.json"
-    except RuntimeError:
-        raise Trouble("There is no home folder: name a file, as in save('parts.json').") from None
-
-
-def home() -> Path:
-    """The folder that outlives a notebook."""
-    return DRIVE if in_browser() and DRIVE.is_dir() else Path.home()
-
-
-def in_browser() -> bool:
-    """Whether this Python runs in a browser."""
-    return sys.platform == "emscripten"
 
 
 def save(path: Path_ = None) -> None:
@@ -114,7 +85,7 @@ def save(path: Path_ = None) -> None:
         f"{len(kept)} of your parts {'is' if len(kept) == 1 else 'are'}" if kept else "No part is"
     )
     print(f"{number} kept in {file}.")
-    if in_browser() and not file.resolve().is_relative_to(DRIVE):
+    if in_browser() and not file.resolve().is_relative_to(home.DRIVE):
         print(NOWHERE)
 
 
@@ -241,11 +212,6 @@ def write(file: Path, entries: dict[str, Kept]) -> None:
             f"Nothing was kept, and what was kept before is unchanged: {file} cannot be written "
             f"({reason(error)}). Another file can be named, as in save('parts.json')."
         ) from None
-
-
-def reason(error: OSError) -> str:
-    """Why, in a few words."""
-    return error.strerror or str(error)
 
 
 def digest(name: str, source: str) -> str:

@@ -108,6 +108,8 @@ class Verdict:
         Whether the mistake that was named does what another attempt shows.
     outputs : tuple of str
         Those of several outputs that are right.
+    solution : pair of str
+        Why a right answer is right, and the code of our own.
     ways : tuple of pairs
         Titles and code of other ways to write what passes.
     repair : Repair, optional
@@ -125,6 +127,7 @@ class Verdict:
     note: str = ""
     fits: Callable[[Any], bool] | None = field(default=None, repr=False, compare=False)
     outputs: tuple[str, ...] = ()
+    solution: tuple[str, str] = field(default=("", ""), repr=False, compare=False)
     ways: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
     repair: Repair | None = field(default=None, repr=False, compare=False)
 

@@ -1,4 +1,4 @@
-"""Other ways to write a part: a shorter one, a faster one, and the engine's own."""
+"""Our way to write a part, and others: a shorter one, a faster one, and the engine's own."""
 
 from __future__ import annotations
 
@@ -38,6 +38,19 @@ def ways(part: Part, function: Callable[..., Any]) -> tuple[tuple[str, str], ...
     for title, code in (*shorter(part, function), *faster(part, function), *of_engine(part)):
         found[code] = f"{found[code]}, {title}" if code in found else title
     return tuple((title, code) for code, title in found.items() if code)
+
+
+def solution(part: Part) -> tuple[str, str]:
+    """Why our answer to a part is right, and its code.
+
+    >>> from chainrule.exercises.parts import parts
+    >>> why, code = solution(parts["exp.vjp"])
+    >>> print(code)
+    def exp_vjp(g, y, x):
+        return g * y
+    """
+    ours = part.solution or next(iter(part.models), None)
+    return part.why, code_of(part, ours) if ours else ""
 
 
 def shorter(part: Part, function: Callable[..., Any]) -> Iterator[tuple[str, str]]:

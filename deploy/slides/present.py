@@ -3,6 +3,7 @@
     python3 course.py present 02                the lecture that begins with 02
     python3 course.py present 2 --minutes 45    its short path
     python3 course.py present perceptron        a notebook of the gallery
+    python3 course.py present my/lectures/02_backpropagation.ipynb    as you have changed it
 
 In the browser: → or Space goes on, ← back, s opens the speaker's notes, d turns dark or light,
 f fills the screen, ? shows all keys. What else JupyterLab takes is handed on to it.
@@ -22,6 +23,7 @@ from slides import copy_as_slides
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 LECTURES = ROOT / "lectures"
+OWN = ROOT / "my" / "lectures"  # what `course.py lab` lets one change
 SLIDES = ROOT / "slides"  # beside lectures/, so that links lead where they led
 SHORT, LONG = 45, 90
 
@@ -29,13 +31,14 @@ SHORT, LONG = 45, 90
 def main(words: list[str]) -> int:
     """Make the slides and open them; they are served until Ctrl-C."""
     asked, others = parser().parse_known_args(words)
+    lectures = OWN if is_own(asked.lecture) else LECTURES
     try:
-        notebook = find(asked.lecture)
+        notebook = find(asked.lecture, lectures)
     except LookupError as error:
         print(f"\n{error}", file=sys.stderr)
         return 2
-    copy_as_slides(LECTURES, SLIDES, asked.minutes, asked.dark)
-    page = f"/doc/tree/{SLIDES.name}/{notebook.relative_to(LECTURES).as_posix()}"
+    copy_as_slides(lectures, SLIDES, asked.minutes, asked.dark)
+    page = f"/doc/tree/{SLIDES.name}/{notebook.relative_to(lectures).as_posix()}"
     command = [sys.executable, "-m", "jupyterlab", *options(ROOT, SLIDES),
                f"--LabApp.default_url={page}"]  # fmt: skip
     command += [f"--port={asked.port}"] if asked.port else []
@@ -69,9 +72,14 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def find(word: str) -> Path:
+def is_own(word: str) -> bool:
+    """Whether a lecture is meant by its path in `my/`, as somebody has changed it there."""
+    return OWN in Path(word).resolve().parents
+
+
+def find(word: str, lectures: Path = LECTURES) -> Path:
     """The notebook that is meant: by its number, its name or how that begins, or its path."""
-    every = sorted(LECTURES.rglob("*.ipynb"))
+    every = sorted(lectures.rglob("*.ipynb"))
     stem = Path(word).name.removesuffix(".ipynb")
     if number := re.fullmatch(r"(\d+)(b?)", stem):
         stem = f"{int(number[1]):02d}{number[2]}_"

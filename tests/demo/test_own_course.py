@@ -9,10 +9,14 @@ from typer.testing import CliRunner
 
 from autograde.cli import check
 from autograde.cli.app import app
+from autograde.course.course import Course
 from autograde.demo import own_course
 from autograde.demo.own_course import OwnCourse, parts_of, write_page
+from autograde.demo.self_check import assignment_meant
 from chainrule.exercises.parts import assignments
 from chainrule.exercises.progress import Progress
+from chainrule.exercises.questions import record
+from chainrule.exercises.standing import standing
 
 ROOT = Path(__file__).parents[2]
 NAME = "02_autograd"
@@ -43,6 +47,7 @@ def test_every_solution_passes_and_every_empty_notebook_is_not_written(name):
         assert stopped == []
 
 
+NOWHERE = standing([], [])
 CELLS = [
     "from chainrule.exercises import check, implements",
     '@implements("add.vjp")\ndef add_vjp(g, y, a, b):\n    return g, g',
@@ -76,11 +81,12 @@ def test_a_notebook_is_run_to_its_end_whatever_its_cells_do(tmp_path):
     ],
 )
 def test_a_notebook_that_does_not_end_as_it_should_is_told(cell, says, tmp_path, monkeypatch):
-    monkeypatch.setattr(own_course, "SECONDS", 3)
+    if "while" in cell:
+        monkeypatch.setattr(own_course, "SECONDS", 3)
     path = notebook(tmp_path / f"{NAME}.ipynb", cell)
     found = OwnCourse()
     found.add(*parts_of(NAME, path))
-    assert says in found.text()
+    assert says in found.text(NOWHERE)
     assert not found.is_whole
 
 
@@ -88,24 +94,31 @@ def test_the_page_says_what_the_terminal_says_and_nothing_in_it_is_code(tmp_path
     found = OwnCourse()
     rows = (("add.vjp", "passes", ""), ("mul.vjp", "not yet", "<script>x</script>\x1b[2J"))
     found.add({"01": rows, "02": (("exp.vjp", "not written", ""),)}, ["<b>stopped</b>"])
-    page = write_page(found).read_text(encoding="utf-8")
-    for text in (page, found.text()):
+    page = write_page(found.html(NOWHERE)).read_text(encoding="utf-8")
+    for text in (page, found.text(NOWHERE)):
         assert "Next: mul.vjp" in text
         assert "1 of 3 parts pass." in text
     assert "<script>" not in page
     assert "<b>" not in page
-    assert "<details open>" in page
-    assert "\x1b" not in found.text()
-    assert repr(Progress(found.groups)).splitlines()[0] in found.text()
+    assert "\x1b" not in found.text(NOWHERE)
+    assert repr(Progress(found.groups)).splitlines()[0] in found.text(NOWHERE)
 
 
 def test_a_page_is_written_elsewhere_if_the_home_folder_is_closed(tmp_path):
     (tmp_path / "home").write_text("a file", encoding="utf-8")
-    assert write_page(OwnCourse()).is_file()
+    assert write_page("a page").read_text(encoding="utf-8") == "a page"
+
+
+def handed_out(folder):
+    """A copy of the course as students get it."""
+    shutil.copytree(ROOT / "assignments", folder / "assignments")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    return folder
 
 
 def test_without_an_argument_all_assignments_are_on_the_page(tmp_path):
-    result = CliRunner().invoke(app, ["check", "--course", str(ROOT)])
+    course = handed_out(tmp_path / "copy")
+    result = CliRunner().invoke(app, ["check", "--course", str(course)])
     said = " ".join(result.output.split())
     assert result.exit_code == 1
     assert "without a sandbox" in said
@@ -113,6 +126,20 @@ def test_without_an_argument_all_assignments_are_on_the_page(tmp_path):
         assert f"{name}: 0 of {len(parts)}" in said
     assert "Next: perceptron.predict" in said
     assert (tmp_path / "home" / ".chainrule" / "course.html").is_file()
+
+
+@pytest.mark.parametrize("word", [[], ["02"]])
+def test_what_is_worked_in_is_checked_and_what_passes_is_noted(tmp_path, monkeypatch, word):
+    monkeypatch.setenv("CHAINRULE_RECORD", str(tmp_path / "answers.jsonl"))
+    course = handed_out(tmp_path / "copy")
+    work = course / "my/assignments" / NAME
+    work.mkdir(parents=True)
+    notebook(work / f"{NAME}.ipynb", *CELLS)
+    result = CliRunner().invoke(app, ["check", *word, "--course", str(course)])
+    assert f"2 of {len(assignments[NAME])}" in result.output or "2 of 73 parts" in result.output
+    noted = {entry.name: entry.right for entry in record.entries()}
+    passing = {"part add.vjp": True, "part exp.vjp": True, "part mul.vjp": False}
+    assert noted == ({} if word else passing)
 
 
 def test_where_the_grader_cannot_run_a_notebook_is_checked_plainly(tmp_path, monkeypatch):
@@ -134,3 +161,16 @@ def test_a_copy_without_solutions_can_be_checked(tmp_path):
         assert f"0 of {len(assignments[NAME])} parts pass." in result.output
     result = CliRunner().invoke(app, ["check", "7", "--course", str(course)])
     assert f"There is no assignment 7. There are: {NAME}" in " ".join(result.output.split())
+
+
+def test_the_sealed_check_takes_the_notebook_in_my_too_unless_another_is_named(tmp_path):
+    course = handed_out(tmp_path / "copy")
+    shutil.copytree(ROOT / "solutions" / NAME, course / "solutions" / NAME)
+    at = Course.at(course)
+    given = course / "assignments" / NAME / f"{NAME}.ipynb"
+    assert assignment_meant(at, "02")[1] == given
+    own = course / "my/assignments" / NAME / f"{NAME}.ipynb"
+    own.parent.mkdir(parents=True)
+    shutil.copy(given, own)
+    assert assignment_meant(at, "02")[1] == own
+    assert assignment_meant(at, str(given))[1] == given

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from chainrule.exercises import implements, load, progress, reset, save, storage, whose
+from chainrule.exercises import home, implements, load, progress, reset, save, storage, whose
 from chainrule.exercises.storage import submissions
 
 NUMBER = itertools.count()
@@ -277,7 +277,7 @@ def test_in_a_browser_parts_go_to_the_drive_or_it_is_said_that_they_will_not_las
 ):
     monkeypatch.delenv("CHAINRULE_PARTS", raising=False)
     monkeypatch.setattr(sys, "platform", "emscripten")
-    monkeypatch.setattr(storage, "DRIVE", tmp_path / "drive")
+    monkeypatch.setattr(home, "DRIVE", tmp_path / "drive")
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "memory")
     notebook(part("y"))
     save()

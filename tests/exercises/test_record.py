@@ -86,7 +86,7 @@ def test_the_longer_a_question_was_known_the_later_it_comes_back(streak):
 def test_of_a_day_the_first_answer_counts():
     answered(PREDICTED.name, False, 0)
     answered(PREDICTED.name, True, 0)
-    assert due_days()[PREDICTED.name] == date.today() + timedelta(days=DAYS[0])
+    assert due_days(record.entries())[PREDICTED.name] == date.today() + timedelta(days=DAYS[0])
 
 
 def test_a_review_asks_what_is_due_and_says_when_nothing_is(capsys):

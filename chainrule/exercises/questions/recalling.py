@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,7 +65,7 @@ def review(*, said: Mapping[str, Any] | None = None) -> None:
     said : mapping, optional
         Answers by the names of questions, where no widgets run.
     """
-    days = due_days()
+    days = due_days(record.entries())
     today = date.today()
     due = sorted((day, name) for name, day in days.items() if day <= today)[:AT_MOST]
     if said is None and not due:
@@ -91,10 +91,10 @@ def chosen(n: Lecture) -> list[Question]:
     return sorted(pool, key=order)[:AT_A_START]
 
 
-def due_days() -> dict[str, date]:
+def due_days(entries: Iterable[record.Entry]) -> dict[str, date]:
     """When each question that was answered is to be asked again."""
     firsts: dict[str, dict[date, bool]] = defaultdict(dict)
-    for entry in record.entries():
+    for entry in entries:
         if entry.name in questions:  # of a day the first answer counts, before the reply was read
             firsts[entry.name].setdefault(entry.day, entry.right)
     return {name: next_day(answers) for name, answers in firsts.items()}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chainrule.data.points import POINTS
+from chainrule.exercises.home import Trouble, reason
 from chainrule.exercises.questions import record
-from chainrule.exercises.storage import Trouble, reason
 from chainrule.widgets.playground.traits import SettingError
 
 if TYPE_CHECKING:

@@ -348,4 +348,8 @@ backward = Part(
     vary=other_pairs,
     override=backward_pass(),
     number=11,
+    why=(
+        "In reverse order every node has its whole gradient before it hands it on. A node "
+        "that is used twice gets two shares, which are added."
+    ),
 )

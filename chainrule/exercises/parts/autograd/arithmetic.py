@@ -78,6 +78,9 @@ add = Part(
     models=(add_rule, add_slopes),
     override=rules_of(table.add),
     number=1,
+    why=(
+        "A sum passes each nudge on as it is: both local derivatives are 1, so both inputs get g."
+    ),
 )
 
 
@@ -121,6 +124,10 @@ mul = Part(
     models=(mul_rule,),
     override=rules_of(table.mul),
     number=2,
+    why=(
+        "The derivative by a factor is the other factor. Times g, since the chain rule "
+        "multiplies what comes from above with what happens here."
+    ),
 )
 
 
@@ -213,4 +220,8 @@ pow = Part(
     models=(pow_rule,),
     override=rules_of(table.pow, arguments=with_plain_exponent, inputs=(0,)),
     number=3,
+    why=(
+        "The derivative of xⁿ is n xⁿ⁻¹. n − 1.0 keeps NumPy from raising an integer to a "
+        "negative power, which it refuses."
+    ),
 )

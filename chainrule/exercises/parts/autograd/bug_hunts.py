@@ -173,7 +173,7 @@ WORDS = {
 }
 
 
-def hunt(number: int, model: Any, own: tuple[Mistake, ...]) -> Part:
+def hunt(number: int, model: Any, own: tuple[Mistake, ...], why: str) -> Part:
     """One of the three; the checks are the same."""
     return Part(
         f"bug_hunt.{number}",
@@ -186,9 +186,22 @@ def hunt(number: int, model: Any, own: tuple[Mistake, ...]) -> Part:
         vary=other_tape,
         called=f"engine_{number}",
         number=13 + number,
+        why=why,
     )
 
 
-first = hunt(1, first_mended, IN_FIRST)
-second = hunt(2, second_mended, IN_SECOND)
-third = hunt(3, third_mended, IN_THIRD)
+first = hunt(
+    1, first_mended, IN_FIRST,
+    "Both inputs of a sum got the very same array, and `+=` wrote into it for both. "
+    "`grads[parent] = grads[parent] + share` makes a new array.",
+)  # fmt: skip
+second = hunt(
+    2, second_mended, IN_SECOND,
+    "A function that is made in a loop looks its variables up when it is called, and then they are "
+    "those of the last round. `u=u, v=v` keeps the values of this one.",
+)  # fmt: skip
+third = hunt(
+    3, third_mended, IN_THIRD,
+    "A node's whole gradient was handed on once for each visit, and so the first share counted "
+    "twice. Only the new share may travel on.",
+)  # fmt: skip

@@ -179,6 +179,10 @@ max = Part(
     vary=ties_kept,
     override=maximum_of_rows(table.max),
     number=7,
+    why=(
+        "The gradient goes where the maximum came from. Where it came from several places at "
+        "once, each gets an equal share: the count divides."
+    ),
 )
 
 
@@ -274,4 +278,9 @@ where = Part(
     models=(where_rule, where_product),
     override=rules_of(table.where),
     number=8,
+    why=(
+        "Each place of the output came from one of the two inputs, and its gradient goes back "
+        "there; the other gets exactly 0, chosen and not multiplied, so that a nan on the way "
+        "not taken does no harm."
+    ),
 )

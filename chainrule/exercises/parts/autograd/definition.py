@@ -258,4 +258,8 @@ numerical_gradient = Part(
     vary=other_places,
     override=differences(),
     number=13,
+    why=(
+        "The central difference has an error of the order h², the one-sided one of the order "
+        "h. One entry is moved at a time, on a copy."
+    ),
 )

@@ -73,6 +73,7 @@ exp = Part(
     models=(exp_rule, exp_anew),
     override=rules_of(table.exp),
     number=4,
+    why="eˣ is its own derivative, and y is eˣ already: nothing has to be computed again.",
 )
 
 
@@ -124,4 +125,8 @@ log = Part(
     models=(log_rule, log_product),
     override=rules_of(table.log),
     number=5,
+    why=(
+        "The derivative of log x is 1/x. g / x is one operation in place of two, and cannot "
+        "be integer division."
+    ),
 )

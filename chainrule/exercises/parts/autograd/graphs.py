@@ -239,5 +239,10 @@ toposort = Part(
     ),
     vary=other_graph,
     override=topological_order(),
+    solution=right_order,
     number=10,
+    why=(
+        "A node may come as soon as all of its parents are there. The stack holds what waits; "
+        "a graph as deep as you like needs no recursion."
+    ),
 )

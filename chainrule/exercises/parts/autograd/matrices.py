@@ -132,4 +132,8 @@ matmul = Part(
     models=(matmul_rule, matmul_sums),
     override=rules_of(table.matmul, arguments=of_dimensions(2, 2, 2, 2)),
     number=6,
+    why=(
+        "The shapes leave no choice: of g, (n, k), and b, (m, k), only g @ b.T has the shape "
+        "(n, m) of a. Entry by entry, a[i, j] reaches y[i, ·] through b[j, ·]."
+    ),
 )

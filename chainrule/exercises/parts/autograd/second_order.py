@@ -87,4 +87,8 @@ mul = Part(
     words={"g": "`g`"},
     models=(mul_twice,),
     number=12,
+    why=(
+        "v and w come back for the two gradients g·b and g·a, which are products themselves: "
+        "the rule for a product, once more, and added where an input is in both."
+    ),
 )

@@ -249,4 +249,8 @@ unbroadcast = Part(
     vary=other_shapes,
     override=sums_over_repetitions(),
     number=9,
+    why=(
+        "Whatever was repeated forwards is summed backwards: first axes that broadcasting put "
+        "in front, then those that it stretched from 1."
+    ),
 )

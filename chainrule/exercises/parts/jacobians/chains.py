@@ -85,6 +85,10 @@ chain_vjp = Part(
     words={"g": "`g`", "row": "the row", "table": "the table", "tables[k]": "the table"},
     vary=other_row,
     number=8,
+    why=(
+        "From the left every product is a row times a table, and stays a row. Table times "
+        "table would cost a factor n more."
+    ),
 )  # fmt: skip
 
 
@@ -126,6 +130,10 @@ chain_jvp = Part(
     words={"dx": "the step", "column": "the step", "table": "the table", "tables[k]": "the table"},
     vary=other_step,
     number=9,
+    why=(
+        "From the right every product is a table times a column. The same matrices as "
+        "backwards, in the order in which they were computed."
+    ),
 )  # fmt: skip
 
 
@@ -198,4 +206,9 @@ chain_cost = Part(
     },
     vary=other_widths,
     number=10,
+    why=(
+        "Forwards a table with as many columns as there are inputs is carried along, in "
+        "reverse one with as many rows as there are outputs. So reverse is cheap where there "
+        "is one loss, as in training."
+    ),
 )  # fmt: skip

@@ -127,4 +127,8 @@ network_vjp = Part(
         "h > 0": "the slope of ReLU",
     },
     number=15,
+    why=(
+        "Each line of the forward pass, from the last to the first, has its line backwards. "
+        "It begins with the gradient of the loss at the output; the ReLU's gate is a > 0."
+    ),
 )  # fmt: skip

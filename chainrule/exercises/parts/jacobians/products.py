@@ -61,6 +61,10 @@ linear = Part(
     },
     override=rules_of(table.linear, arguments=of_dimensions(2, 2, 2, 2, 1)),
     number=4,
+    why=(
+        "Three shapes, three products: g w for x, gᵀx for w, and the sum over the examples "
+        "for b, which was added to each of them."
+    ),
 )  # fmt: skip
 
 SCORES = np.array([[2.0, 0.0, -1.0], [0.5, 1.5, 0.0]])
@@ -121,6 +125,10 @@ softmax_vjp = Part(
     },
     override=rules_of(activations._softmax, along_rows),
     number=5,
+    why=(
+        "The Jacobian times g without the Jacobian: each gets its g minus the average of all "
+        "g, weighted by y, times its own y. n numbers in place of n²."
+    ),
 )  # fmt: skip
 
 
@@ -163,6 +171,10 @@ log_softmax_vjp = Part(
     },
     override=rules_of(activations._log_softmax, along_rows),
     number=6,
+    why=(
+        "log-softmax is x minus one number for the row, and the slope of that number is "
+        "softmax, which is eʸ."
+    ),
 )  # fmt: skip
 
 
@@ -197,4 +209,5 @@ mean_vjp = Part(
     },
     override=rules_of(table.mean, over_rows, of_dimensions(1, 1, 2)),
     number=7,
+    why="Each row of x has the share 1/n in the mean, so each gets g/n, in the shape of x.",
 )  # fmt: skip

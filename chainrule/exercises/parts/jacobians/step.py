@@ -114,4 +114,8 @@ step_by_hand = Part(
     words={"g": "prediction minus truth", "push": "prediction minus truth",
            "lr": "the learning rate"},
     number=16,
+    why=(
+        "For softmax with cross-entropy the gradient at the scores is probabilities minus the "
+        "truth. The rest is one outer product."
+    ),
 )  # fmt: skip

@@ -82,6 +82,10 @@ sgd = Part(
     override=step_of_sgd(momentum=False),
     vary=other_lists,
     number=11,
+    why=(
+        "Against the gradient, by a share lr of it. New arrays, so that nobody who holds the "
+        "old ones is surprised."
+    ),
 )  # fmt: skip
 
 
@@ -132,6 +136,10 @@ momentum = Part(
     },
     override=step_of_sgd(momentum=True),
     number=12,
+    why=(
+        "The velocity first, then the step with the new velocity. What points the same way "
+        "each time adds up to 1/(1 − μ) times the step."
+    ),
 )  # fmt: skip
 
 
@@ -183,6 +191,7 @@ schedule = Part(
     override=cosine_factor(),
     vary=other_steps,
     number=13,
+    why="Half a wave of a cosine, from lr at the start to 0 at the end, and slow at both.",
 )  # fmt: skip
 
 
@@ -272,4 +281,8 @@ clip = Part(
     },
     vary=other_lists,
     number=14,
+    why=(
+        "One factor for all gradients keeps the direction of the step; min(1, …) leaves short "
+        "ones as they are."
+    ),
 )  # fmt: skip

@@ -88,6 +88,10 @@ jacobian = Part(
         "step": "the step",
     },
     number=1,
+    why=(
+        "A column of the Jacobian says how all outputs answer to one input. So it takes one "
+        "central difference for each input."
+    ),
 )  # fmt: skip
 
 
@@ -129,6 +133,10 @@ diagonal = Part(
     models=(on_the_diagonal, place_by_place, times_identity),
     words={"slopes": "`slopes`", "np.eye(len(slopes))": "the identity"},
     number=2,
+    why=(
+        "An entry-wise function has a Jacobian with zeros beside the diagonal: output i hears "
+        "input i only."
+    ),
 )  # fmt: skip
 
 
@@ -192,4 +200,8 @@ softmax_jacobian = Part(
         "np.eye(len(s)) - s": "the bracket",
     },
     number=3,
+    why=(
+        "∂sᵢ/∂xⱼ = sᵢ(δᵢⱼ − sⱼ): the diagonal for its own input, minus the outer product, "
+        "since all share one denominator."
+    ),
 )  # fmt: skip

@@ -128,6 +128,7 @@ he_init = Part(
     },
     vary=vary_normal,
     number=13,
+    why="A ReLU lets half of the variance through. Twice 1/inputs puts it back.",
 )
 
 
@@ -209,4 +210,8 @@ xavier_init = Part(
     },
     vary=vary_uniform,
     number=14,
+    why=(
+        "A uniform number in −a…a has the variance a²/3. With a² = 6/(in + out) that is the "
+        "2/(in + out) which keeps signals and gradients in size together."
+    ),
 )

@@ -126,6 +126,10 @@ bce_with_logits = Part(
     override=loss_of(functional_losses._bce_with_logits),
     stable=True,
     number=11,
+    why=(
+        "As in assignment 1: softplus(z) − tz for the value and p − t for the gradient. Both "
+        "from the logits, so that no logarithm meets a 0."
+    ),
 )
 
 
@@ -261,4 +265,8 @@ cross_entropy = Part(
     override=loss_of(functional_classes._cross_entropy),
     stable=True,
     number=12,
+    why=(
+        "Taking off the largest score of each row changes no probability and keeps every "
+        "exponent at or below 0. The gradient is probabilities minus one-hot truth."
+    ),
 )

@@ -91,6 +91,10 @@ relu = Part(
     words=WORDS,
     override=activation_of(table.relu),
     number=5,
+    why=(
+        "The value is the larger of x and 0. The gate x > 0 is strict: at 0, where there is "
+        "no slope, the course takes 0."
+    ),
 )
 
 
@@ -152,6 +156,10 @@ leaky_relu = Part(
     words=WORDS | {"factor": "the slope of either side", "(x > 0).astype(x.dtype)": "`x > 0`"},
     override=activation_of(activations._leaky_relu),
     number=6,
+    why=(
+        "Two lines meet at 0. np.where chooses, so that infinity on the side not taken is not "
+        "multiplied by 0."
+    ),
 )
 
 
@@ -231,6 +239,10 @@ prelu_vjp = Part(
     },
     override=learned_slope(activations._prelu),
     number=7,
+    why=(
+        "alpha is one number for all entries, so its gradient is a sum: over all places where "
+        "alpha was used, which are those with x < 0."
+    ),
 )
 
 
@@ -286,4 +298,8 @@ elu = Part(
     override=activation_of(activations._elu),
     stable=True,
     number=8,
+    why=(
+        "np.where computes both sides, so the exponent has to be kept at or below 0 before: "
+        "np.minimum(x, 0)."
+    ),
 )

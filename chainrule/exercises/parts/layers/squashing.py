@@ -123,6 +123,10 @@ sigmoid = Part(
     override=value_of(table.sigmoid),
     stable=True,
     number=2,
+    why=(
+        "e to minus |x| is at most 1, so nothing overflows on either side; where x is "
+        "negative, numerator and denominator were multiplied by eˣ."
+    ),
 )
 
 
@@ -169,6 +173,7 @@ sigmoid_vjp = Part(
     override=rules_of(table.sigmoid),
     stable=True,
     number=3,
+    why="σ′ = σ(1 − σ), and y is σ(x) already.",
 )
 
 
@@ -219,6 +224,7 @@ tanh_vjp = Part(
     override=rules_of(table.tanh),
     stable=True,
     number=4,
+    why="tanh′ = 1 − tanh², and y is tanh x already.",
 )
 
 
@@ -270,6 +276,10 @@ softplus = Part(
     override=value_of(table.softplus),
     stable=True,
     number=9,
+    why=(
+        "log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|), whose exponent is never positive; log1p "
+        "keeps the small numbers that 1 + would round away."
+    ),
 )
 
 
@@ -330,4 +340,8 @@ softplus_vjp = Part(
     override=rules_of(table.softplus),
     stable=True,
     number=10,
+    why=(
+        "The slope of softplus is the sigmoid, and eˣ⁻ʸ is just that: eˣ/(1 + eˣ), without an "
+        "overflow."
+    ),
 )

@@ -110,6 +110,10 @@ linear = Part(
         "w[:, k]": "the weights of an input",
     },
     number=1,
+    why=(
+        "The weight has a row for each output, as in PyTorch, so that it is transposed; the "
+        "bias is added to each row of the result."
+    ),
 )
 
 
@@ -222,6 +226,7 @@ sequential = Part(
     vary=vary_layers,
     override=layers_in_turn(),
     number=15,
+    why=("The output of a layer is the input of the next one. That is all that a deep network is."),
 )
 
 
@@ -439,4 +444,8 @@ train = Part(
     },
     vary=vary_valley,
     number=16,
+    why=(
+        "All gradients first, at the same parameters, and only then the step: else the second "
+        "would be taken at a place where nobody stands."
+    ),
 )

@@ -87,6 +87,10 @@ spiral = Part(
     },
     vary=variations.another_spiral,
     number=1,
+    why=(
+        "Radius and angle grow with the same s, and the second arm is the first one turned by "
+        "180°, which is a minus sign."
+    ),
 )  # fmt: skip
 
 
@@ -163,6 +167,10 @@ features = Part(
     },
     vary=variations.other_features,
     number=2,
+    why=(
+        "A dictionary from names to columns; stacking along axis 1 makes a column of each. A "
+        "formula that is nobody's name costs nothing to read."
+    ),
 )  # fmt: skip
 
 
@@ -270,6 +278,10 @@ standardise = Part(
            "train - mean": "what is centred", "test - mean": "what is centred"},
     vary=variations.other_columns,
     number=4,
+    why=(
+        "Mean and spread come from the training set alone: to know those of the test set "
+        "would be to have looked at it. A column that never changes is not divided by 0."
+    ),
 )  # fmt: skip
 
 
@@ -326,6 +338,10 @@ split = Part(
     words={"kept": "the number of training rows", "x[order]": "`x[order]`", "order": "`order`"},
     vary=variations.another_split,
     number=3,
+    why=(
+        "One order for x and y, and the first part of it to train on. round, and not int, "
+        "since 0.29 · 100 is 28.999… to a computer."
+    ),
 )
 
 
@@ -395,4 +411,5 @@ minibatches = Part(
            "range(0, len(order), size)": "the batches"},
     vary=variations.another_order,
     number=5,
+    why="Slices of the order; the last one is as short as it comes out, and nothing is lost.",
 )  # fmt: skip

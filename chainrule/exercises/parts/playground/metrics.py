@@ -60,6 +60,10 @@ accuracy = Part(
     },
     vary=variations.other_scores,
     number=8,
+    why=(
+        "Score and label have the same sign where the answer is right. A score of 0 is no "
+        "answer, and counts as wrong."
+    ),
 )  # fmt: skip
 
 
@@ -141,6 +145,7 @@ confusion_matrix = Part(
            "truth == i": "the condition on `truth`", "guess == j": "the condition on `guess`"},
     vary=variations.other_guesses,
     number=9,
+    why="Row: what it was, column: what was said. The diagonal is what is right.",
 )  # fmt: skip
 
 
@@ -258,4 +263,8 @@ early_stop = Part(
     },
     vary=variations.other_losses,
     number=11,
+    why=(
+        "Patience counts from the best epoch so far, and a draw is no progress. What is "
+        "returned is the best, not the last."
+    ),
 )  # fmt: skip

@@ -74,6 +74,7 @@ parameter_count = Part(
     },
     vary=variations.other_sizes,
     number=6,
+    why="A layer from a to b units has a·b weights and b biases.",
 )  # fmt: skip
 
 
@@ -184,6 +185,7 @@ forward = Part(
     },
     vary=variations.another_net,
     number=7,
+    why="tanh after every layer but the last, whose scores are to be of any size.",
 )  # fmt: skip
 
 l2_penalty = Part(
@@ -216,6 +218,10 @@ l2_penalty = Part(
     words={"w": "`w`", "rate": "`rate`", "w * w": "the square",
            "np.sum(w * w)": "the sum of squares", "rate / 2": "half of `rate`"},
     number=10,
+    why=(
+        "The ½ is there so that the gradient is rate · w, which shrinks every weight by the "
+        "same share: hence weight decay."
+    ),
 )  # fmt: skip
 
 dead_units = Part(
@@ -266,4 +272,8 @@ dead_units = Part(
     },
     vary=variations.other_units,
     number=12,
+    why=(
+        "A unit is dead if it is on for no example: any over the examples, then the share of "
+        "those that are not."
+    ),
 )  # fmt: skip

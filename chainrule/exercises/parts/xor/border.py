@@ -55,4 +55,5 @@ boundary = Part(
         "slope * x1": "the slope times x₁", "-b": "the term −b",
     },
     number=5,
+    why="On the border the score is 0: w₁x₁ + w₂x₂ + b = 0, solved for x₂.",
 )  # fmt: skip

@@ -28,12 +28,25 @@ def judge_gate(answer: Any, case: Case) -> Failure | None:
     return judge_unit(answer, unit)
 
 
+def by_counting(name: str) -> Any:
+    """Equal weights count what is on."""
+    border = {"and": 2.5, "nand": 2.5, "most": 1.5}.get(name, 0.5)
+    sign = -1 if name in ("nand", "nor") else 1
+    return sign, sign, sign, -sign * border
+
+
 gate = Part(
     "gate",
     ("name",),
     judge_gate,
     lambda: [Case((name,)) for name in GATES],
+    solution=by_counting,
     number=6,
+    why=(
+        "AND, OR and MOST ask whether at least 3, 1 or 2 inputs are on, so that equal weights "
+        "count them and the bias lies half way between two counts. NAND and NOR are the same "
+        "planes with the signs turned."
+    ),
 )
 
 
@@ -114,4 +127,9 @@ separable = Part(
     models=(by_middles,),
     vary=vary,
     number=7,
+    why=(
+        "If two ones and two zeros have the same middle, the plane would have to have that "
+        "point on both sides. With three inputs the converse holds as well, which one finds "
+        "by trying all 256."
+    ),
 )  # fmt: skip

@@ -109,6 +109,10 @@ probability = Part(
     vary=vary,
     stable=True,
     number=8,
+    why=(
+        "σ(a) = (1 + tanh(a/2)) / 2. NumPy's tanh stays in −1…1 for every a, and so nothing "
+        "can overflow."
+    ),
 )  # fmt: skip
 
 
@@ -165,6 +169,10 @@ loss = Part(
     vary=vary,
     stable=True,
     number=9,
+    why=(
+        "−log σ(a) is softplus(−a), and both terms together are softplus(a) − ta. "
+        "logaddexp(0, a) is log(1 + eᵃ) without ever computing eᵃ."
+    ),
 )  # fmt: skip
 
 
@@ -223,4 +231,9 @@ gradient = Part(
     vary=vary,
     stable=True,
     number=10,
+    why=(
+        "The derivative of the loss by the score is P − t, whatever P is. Each weight "
+        "collects it times its feature: a matrix product with x transposed, divided by the "
+        "number of examples."
+    ),
 )  # fmt: skip

@@ -99,6 +99,10 @@ predict = Part(
     words=WORDS,
     vary=vary,
     number=1,
+    why=(
+        "All scores are one matrix product, x @ w, and the bias is added to each. The "
+        "comparison is strict: a score of exactly 0 is answered with 0."
+    ),
     called="predict",
 )  # fmt: skip
 
@@ -144,6 +148,10 @@ update = Part(
     words=WORDS,
     vary=vary,
     number=2,
+    why=(
+        "t − o is 0, 1 or −1, so one line does all three cases: right answers move nothing, a "
+        "missed 1 adds the example, a false 1 takes it away."
+    ),
     called="update",
 )  # fmt: skip
 
@@ -227,6 +235,10 @@ epoch = Part(
     words=WORDS,
     vary=vary,
     number=3,
+    why=(
+        "The weights are bound anew in the loop, so that the next example already meets the "
+        "new ones. w + … makes a new array, and the given one stays as it is."
+    ),
     called="epoch",
 )  # fmt: skip
 
@@ -277,4 +289,8 @@ count_mistakes = Part(
     words=WORDS,
     vary=vary,
     number=4,
+    why=(
+        "A comparison of two arrays gives True where they differ, and a sum counts True as 1. "
+        "No loop is needed."
+    ),
 )  # fmt: skip

@@ -30,6 +30,11 @@ def with_product(x: Array) -> Array:
     return np.column_stack([x, x[:, 0] * x[:, 1]])
 
 
+def product_twice() -> Any:
+    """0 where the inputs agree, −1 elsewhere, and ½ between."""
+    return -1, -1, 2, 0.5
+
+
 xnor_with_product = Part(
     "xnor_with_product",
     (),
@@ -37,7 +42,12 @@ xnor_with_product = Part(
         answer, Unit(CORNERS, XNOR, ("w₁", "w₂", "w₁₂"), RULES_2, with_product)
     ),
     lambda: [Case(())],
+    solution=product_twice,
     number=11,
+    why=(
+        "The product x₁x₂ is 1 in one corner only. So −x₁ − x₂ + 2x₁x₂ is 0 in both corners "
+        "where the inputs agree, and −1 in the others; ½ puts the border between."
+    ),
 )
 
 
@@ -129,4 +139,20 @@ def repairs(w: Array, b: Array, v: Array, c: Array) -> Iterator[tuple[str, Net]]
             yield f"The {which} number of b must be {word}: all else may stay.", (w, moved, v, c)
 
 
-xnor_net = Part("xnor_net", (), judge_net, lambda: [Case(())], number=12)
+def both_or_neither() -> Any:
+    """AND, NOR, and whether either is on."""
+    return np.array([[1, 1], [-1, -1]]), np.array([-1.5, 0.5]), np.array([1, 1]), -0.5
+
+
+xnor_net = Part(
+    "xnor_net",
+    (),
+    judge_net,
+    lambda: [Case(())],
+    solution=both_or_neither,
+    number=12,
+    why=(
+        "One hidden unit is AND, the other NOR, and the output says whether either is on: "
+        "XNOR is (both) or (neither)."
+    ),
+)
