@@ -290,15 +290,15 @@ def test(rest: "list[str]") -> int:
         "--all",
         action="store_true",
         help="also what is marked slow: every lecture and widget in a browser, the site, a hub, "
-        "the handbook, the gallery, old and new dependencies; about 20 minutes on two cores "
-        "where the tests without it take 5",
+        "the handbook, the gallery, old and new dependencies; and all of the long lists of cases "
+        "of which a run without it takes the day's share",
     )
     which.add_argument(
         "--rest", action="store_true", help="only what is marked slow: the rest after a plain test"
     )
     asked, others = parser.parse_known_args(rest)
     whole = asked.all or any(map(is_path, ["", *others], others))
-    marked = [] if whole else ["-m", "slow" if asked.rest else "not slow"]
+    marked = [] if whole else ["--share", "-m", "slow" if asked.rest else "not slow"]
     steps = {} if asked.rest else linters()
     steps["pytest"] = [str(PYTHON), "-m", "pytest", *marked, *others]
     failed = []

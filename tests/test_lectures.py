@@ -74,6 +74,7 @@ def test_every_claim_holds(lecture):
 
 
 @pytest.mark.slow(seconds=40)
+@pytest.mark.share(4)
 @pytest.mark.parametrize("again", range(2))
 @pytest.mark.parametrize("path", WITH_CLAIMS, ids=lambda path: path.stem)
 def test_every_claim_holds_from_other_seeds(path, again):

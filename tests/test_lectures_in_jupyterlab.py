@@ -54,6 +54,7 @@ WIDGETS = {
 }
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize(
     "lecture", sorted((ROOT / "lectures").glob("*.ipynb")), ids=lambda path: path.stem
 )

@@ -75,6 +75,7 @@ def turn_to(page, slide):
     page.wait_for_timeout(150)
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_slide_of_a_lecture_fits_and_is_whole(server, name):
     address, _ = server
