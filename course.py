@@ -386,10 +386,15 @@ def setup(rest: "list[str]") -> int:
 
 
 def environment() -> "dict[str, str]":
-    """The environment of a command: .venv's programs, Jupyter kernels and settings come first."""
+    """The environment of a command: .venv's programs, Jupyter kernels and settings come first.
+
+    What Python has compiled is kept, else each program of .venv would start by doing it again.
+    """
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
     own = {"PATH": path, "VIRTUAL_ENV": str(VENV), "JUPYTER_PREFER_ENV_PATH": "1"}
-    return dict(os.environ, **own)
+    found = dict(os.environ, **own)
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found
 
 
 def call(command: "list[str]") -> int:

@@ -296,6 +296,14 @@ def test_help_names_the_commands(checkout):
     )
 
 
+def test_what_python_has_compiled_is_kept(checkout, bin):
+    course(checkout, "setup", path=bin)
+    say = '#!/bin/sh\necho "${PYTHONDONTWRITEBYTECODE-compiled once}"\n'
+    executable(checkout / ".venv" / "bin" / "mine", say)
+    done = course(checkout, "run", "mine", path=bin, PYTHONDONTWRITEBYTECODE="1")
+    assert done.stdout.splitlines()[-1] == "compiled once"
+
+
 def test_an_unknown_command_lists_those_there_are(checkout):
     refused = course(checkout, "bake")
     assert refused.returncode == 2
