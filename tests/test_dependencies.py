@@ -1,6 +1,7 @@
 """The lectures run with the oldest versions that pyproject.toml allows, the newest, and Colab's.
 
-Each in an environment of its own, made anew; skipped where packages cannot be fetched.
+Each in an environment of its own, made anew; skipped where packages cannot be fetched. A third of
+the lectures is run in each on one day.
 """
 
 import json

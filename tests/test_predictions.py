@@ -1,4 +1,7 @@
-"""Predictions and exercises of the lectures, as their learners meet them."""
+"""Predictions and exercises of the lectures, as their learners meet them.
+
+What is seen with the dots left takes a run of its own: of a third of the notebooks each day.
+"""
 
 import importlib
 import json

@@ -1,4 +1,7 @@
-"""Every lecture as slides in a real browser: walked through from the first to the last."""
+"""Every lecture as slides in a real browser: walked through from the first to the last.
+
+A third of the lectures each day.
+"""
 
 import re
 
