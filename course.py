@@ -296,15 +296,15 @@ def test(rest: "list[str]") -> int:
         "--all",
         action="store_true",
         help="also what is marked slow: every lecture and widget in a browser, the site, a hub, "
-        "the handbook, the gallery, old and new dependencies; about 20 minutes on two cores "
-        "where the tests without it take 5",
+        "the handbook, the gallery, old and new dependencies; and all of the long lists of cases "
+        "of which a run without it takes the day's share",
     )
     which.add_argument(
         "--rest", action="store_true", help="only what is marked slow: the rest after a plain test"
     )
     asked, others = parser.parse_known_args(rest)
     whole = asked.all or any(map(is_path, ["", *others], others))
-    marked = [] if whole else ["-m", "slow" if asked.rest else "not slow"]
+    marked = [] if whole else ["--share", "-m", "slow" if asked.rest else "not slow"]
     steps = {} if asked.rest else linters()
     steps["pytest"] = [str(PYTHON), "-m", "pytest", *marked, *others]
     failed = []
@@ -392,10 +392,15 @@ def setup(rest: "list[str]") -> int:
 
 
 def environment() -> "dict[str, str]":
-    """The environment of a command: .venv's programs, Jupyter kernels and settings come first."""
+    """The environment of a command: .venv's programs, Jupyter kernels and settings come first.
+
+    What Python has compiled is kept, else each program of .venv would start by doing it again.
+    """
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
     own = {"PATH": path, "VIRTUAL_ENV": str(VENV), "JUPYTER_PREFER_ENV_PATH": "1"}
-    return dict(os.environ, **own)
+    found = dict(os.environ, **own)
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found
 
 
 def call(command: "list[str]") -> int:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from datetime import date
 
 # Tests run in as many processes as there are cores: more threads would wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -14,6 +15,9 @@ os.environ["CHAINRULE_RECORD"] = ""
 
 import pytest
 from hypothesis import settings
+
+# Which share of long lists a run takes: a day's; processes of a run inherit it.
+DAY = int(os.environ.setdefault("CHAINRULE_DAY", str(date.today().toordinal())))
 
 # A busy machine is no failure; CI tries the same examples each time, elsewhere they are new ones.
 settings.register_profile("course", deadline=None, derandomize="CI" in os.environ)
@@ -36,9 +40,21 @@ NEEDS = {
 }
 
 
+def pytest_addoption(parser):
+    parser.addoption("--share", action="store_true", help="of long lists of cases the day's share")
+
+
+def pytest_report_header(config):
+    if config.getoption("share"):
+        return f"of tests that are marked with it the share of CHAINRULE_DAY={DAY}"
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Mark what asks for a sandbox, keep together what shares a fixture, begin with the longest."""
+    if config.getoption("share"):
+        items[:] = in_the_share(items, DAY)
     seconds = defaultdict(float)
     for item in items:
         if "sandbox" in getattr(item, "fixturenames", ()):
@@ -49,6 +65,19 @@ def pytest_collection_modifyitems(items):
         if slow is not None:
             seconds[group(item)] = max(seconds[group(item)], slow.kwargs.get("seconds", 5))
     items.sort(key=lambda item: -seconds[group(item)])
+
+
+def in_the_share(items, day):
+    """Without those cases of a test with the mark `share` whose turn is on another day."""
+    seen = Counter()
+    for item in items:
+        mark = item.get_closest_marker("share")
+        if mark is not None:
+            test = (item.path, item.originalname)
+            seen[test] += 1
+            if (seen[test] + day) % mark.args[0]:
+                continue
+        yield item
 
 
 def shares_fixture(item):

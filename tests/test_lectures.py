@@ -74,9 +74,11 @@ def test_every_claim_holds(lecture):
 
 
 @pytest.mark.slow(seconds=40)
+@pytest.mark.share(4)
 @pytest.mark.parametrize("again", range(2))
 @pytest.mark.parametrize("path", WITH_CLAIMS, ids=lambda path: path.stem)
 def test_every_claim_holds_from_other_seeds(path, again):
+    """Three runs a day, beside the one of each lecture, from another seed each time."""
     assert not [*broken(run(path))]
 
 

@@ -1,4 +1,7 @@
-"""Every lecture as a student opens it: in JupyterLab, Run All, then its first widget moves."""
+"""Every lecture as a student opens it: in JupyterLab, Run All, then its first widget moves.
+
+A third of the lectures each day.
+"""
 
 import shutil
 from pathlib import Path
@@ -54,6 +57,7 @@ WIDGETS = {
 }
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize(
     "lecture", sorted((ROOT / "lectures").glob("*.ipynb")), ids=lambda path: path.stem
 )

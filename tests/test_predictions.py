@@ -1,4 +1,7 @@
-"""Predictions and exercises of the lectures, as their learners meet them."""
+"""Predictions and exercises of the lectures, as their learners meet them.
+
+What is seen with the dots left takes a run of its own: of a third of the notebooks each day.
+"""
 
 import importlib
 import json
@@ -77,6 +80,7 @@ def test_the_official_answers_are_what_is_measured(path, once):
         assert all(re.search(r"\b(Right|Close): ", reply) for reply in replies), replies[0]
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("path", RUN)
 def test_with_the_dots_left_no_output_tells_the_truth(path, once):
     answered = {question.name: cell for question, cell in asked(executed(path, once))}
@@ -130,6 +134,7 @@ def all_outputs(notebook):
     return [output for cell in notebook.cells for output in cell.get("outputs", [])]
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("path", RUN)
 def test_solutions_of_exercises_pass_and_wrong_ones_are_refused_for_what_is_wrong(path, once):
     number = lecture_of(path)

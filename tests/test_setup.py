@@ -296,6 +296,14 @@ def test_help_names_the_commands(checkout):
     )
 
 
+def test_what_python_has_compiled_is_kept(checkout, bin):
+    course(checkout, "setup", path=bin)
+    say = '#!/bin/sh\necho "${PYTHONDONTWRITEBYTECODE-compiled once}"\n'
+    executable(checkout / ".venv" / "bin" / "mine", say)
+    done = course(checkout, "run", "mine", path=bin, PYTHONDONTWRITEBYTECODE="1")
+    assert done.stdout.splitlines()[-1] == "compiled once"
+
+
 def test_an_unknown_command_lists_those_there_are(checkout):
     refused = course(checkout, "bake")
     assert refused.returncode == 2
@@ -318,7 +326,7 @@ def test_every_step_of_test_runs_though_one_fails(checkout, bin, tools, failing)
     done = course(checkout, "test", "-k", "engine", path=bin, FAILING=failing)
     assert done.returncode == (1 if failing else 0)
     steps = ("ruff check .", "ruff format --check .", "mypy", "codespell_lib", "lint-imports",
-             "pytest -m not slow -k engine")  # fmt: skip
+             "pytest --share -m not slow -k engine")  # fmt: skip
     for step in steps:
         assert f"\n{step}\n" in done.stdout
     assert ("FAILED" in done.stdout.splitlines()[-1]) == bool(failing)
@@ -327,13 +335,13 @@ def test_every_step_of_test_runs_though_one_fails(checkout, bin, tools, failing)
 @pytest.mark.parametrize(
     ("given", "runs"),
     [
-        ("", "-m not slow"),
+        ("", "--share -m not slow"),
         ("--all", ""),
         ("--all -x", "-x"),
-        ("--rest", "-m slow"),
+        ("--rest", "--share -m slow"),
         ("course.py::a", "course.py::a"),  # what is named is run
-        ("-k autograde", "-m not slow -k autograde"),  # though a folder has that name
-        ("-m browser", "-m not slow -m browser"),  # pytest takes the last
+        ("-k autograde", "--share -m not slow -k autograde"),  # though a folder has that name
+        ("-m browser", "--share -m not slow -m browser"),  # pytest takes the last
     ],
 )
 def test_what_is_slow_runs_when_it_is_asked_for(checkout, bin, tools, given, runs):

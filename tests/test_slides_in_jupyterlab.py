@@ -1,4 +1,7 @@
-"""Every lecture as slides in a real browser: walked through from the first to the last."""
+"""Every lecture as slides in a real browser: walked through from the first to the last.
+
+A third of the lectures each day.
+"""
 
 import re
 
@@ -75,6 +78,7 @@ def turn_to(page, slide):
     page.wait_for_timeout(150)
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_slide_of_a_lecture_fits_and_is_whole(server, name):
     address, _ = server

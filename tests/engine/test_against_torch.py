@@ -98,6 +98,7 @@ def compare(torch, row, entry, sample, dtype):
 @pytest.mark.oracle
 @pytest.mark.filterwarnings("ignore:reduction. 'mean' divides")  # PyTorch of itself
 @pytest.mark.filterwarnings("ignore:Using padding='same'")
+@pytest.mark.share(2)  # with one dtype each day
 @pytest.mark.parametrize("dtype", TOLERANCE)
 @pytest.mark.parametrize("row", ROWS, ids=repr)
 def test_values_and_gradients_are_pytorchs(torch, op_db, row, dtype):
@@ -186,6 +187,7 @@ CLOSE = {"fast_mode": True, "atol": 1e-6, "rtol": 1e-5}
 
 @pytest.mark.slow(seconds=40)
 @pytest.mark.oracle
+@pytest.mark.share(2)
 @pytest.mark.parametrize("row", FINE, ids=repr)
 def test_pytorch_confirms_first_and_second_derivatives(torch, op_db, row):
     f, inputs = one_sample(torch, row, op_db[row.torch, row.variant])
@@ -195,6 +197,7 @@ def test_pytorch_confirms_first_and_second_derivatives(torch, op_db, row):
 
 @pytest.mark.slow(seconds=40)
 @pytest.mark.oracle
+@pytest.mark.share(3)
 @pytest.mark.parametrize("row", FINE, ids=repr)
 def test_pytorch_confirms_third_derivatives(torch, op_db, row):
     f, inputs = one_sample(torch, row, op_db[row.torch, row.variant])

@@ -18,7 +18,7 @@ def pytest_terminal_summary(terminalreporter):
     for part in dict.fromkeys(part for part, _, _ in counts):
         wrong, right = ([counts[part, what, ok] for ok in (True, False)] for what in KINDS)
         terminalreporter.line(
-            f"{part:<24} {wrong[0]:>2} of {sum(wrong):>2} wrong ones found and named, "
+            f"{part:<24} {wrong[0]:>2} of {sum(wrong):>2} wrong ones found, "
             f"{right[0]:>2} of {sum(right):>2} right ones pass"
         )
 

@@ -106,7 +106,9 @@ def kind_of(verdict: Verdict) -> str:
     return FACT if A_FACT.search(verdict.sentence) else GENERIC
 
 
-def named_truly(verdict: Verdict, function: Function, mutant: Mutant | None = None) -> float | None:
+def named_truly(
+    verdict: Verdict, function: Function, mutant: Mutant | None = None, fresh: int = FRESH
+) -> float | None:
     """On how many fresh inputs, as a share, what is named does what this function does.
 
     Those count on which it gives an answer that is wrong, or would be if the name were true. Of a
@@ -120,21 +122,21 @@ def named_truly(verdict: Verdict, function: Function, mutant: Mutant | None = No
     if mended and mutant and not mutant.lines & {*mended.lines}:
         return 0.0
     if mended and mended.function:
-        right = [one.written and not one.failure for one in answers(part, mended.function)]
+        right = [one.written and not one.failure for one in answers(part, mended.function, fresh)]
         return sum(right) / len(right) if right else 1.0
     if fits is None:
         return None
     with quietly():
-        tried = [(one, fits(one)) for one in answers(part, function) if not one.broken]
+        tried = [(one, fits(one)) for one in answers(part, function, fresh) if not one.broken]
     telling = [does for one, does in tried if one.failure or not does]
     return sum(telling) / len(telling) if telling else 1.0
 
 
-def answers(part: Part, function: Function) -> list[Attempt]:
+def answers(part: Part, function: Function, fresh: int) -> list[Attempt]:
     """Judged answers to fresh inputs; a slow machine leaves some out: it refutes nothing."""
     found: list[Attempt] = []
     with quietly():
-        for case in fresh_cases(part.name):
+        for case in fresh_cases(part.name, fresh):
             with suppress(TimeUp):
                 found += tries(part, function, [case], LONGEST)
     return found
@@ -156,12 +158,12 @@ def hidden_cases(name: str) -> list[list[Case]]:
 
 
 @cache
-def fresh_cases(name: str) -> list[Case]:
+def fresh_cases(name: str, count: int = FRESH) -> list[Case]:
     """Inputs of other hidden checks."""
     found: list[Case] = []
-    for k in range(FEWER.get(name, FRESH)):
+    for k in range(FEWER.get(name, count)):
         found += draw_of(name)(np.random.default_rng(2 * FIRST + k))
-        if len(found) >= FRESH:
+        if len(found) >= count:
             break
     return found
 

@@ -1,7 +1,8 @@
 """A student's notebook and the sealed grader say the same of the same answer.
 
 In the notebook a check calls the function itself. Under the seal the function stays in a student's
-process; what it takes, returns and raises crosses to the judge.
+process; what it takes, returns and raises crosses to the judge. A run of `course.py test` takes a
+third of the parts, each day another one.
 """
 
 import sys
@@ -97,11 +98,13 @@ def hidden(part):
     return draws[part](np.random.default_rng(20))
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("part", parts)
 def test_of_known_answers_both_say_the_same(part, differences):
     assert differences("known_by_part", part, visible(part), hidden(part)) == {}
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("part", parts)
 def test_of_right_answers_of_other_kinds_both_say_the_same(part, differences):
     assert differences("kinds_by_part", part, visible(part)[:2]) == {}

@@ -1,4 +1,7 @@
-"""Whatever a function returns or raises, the check answers with a sentence about it."""
+"""Whatever a function returns or raises, the check answers with a sentence about it.
+
+What comes back is tried on a third of the parts each day.
+"""
 
 import pytest
 
@@ -25,6 +28,7 @@ def tried(name):
     return found if name in of_each_judge.values() else found[parts[name].number % 4 :: 4]
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("name", parts)
 def test_of_whatever_comes_back_the_check_says_in_a_sentence_what_it_is(name):
     part = parts[name]

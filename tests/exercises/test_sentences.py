@@ -36,9 +36,10 @@ def sentences(name):
     return found | {mistake.sentence for mistake in parts[name].mistakes}
 
 
-of_each_part = pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in parts]
-)
+def of_each_part(test):
+    """For a third of the parts each day: of each all wrong answers are looked at."""
+    named = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in parts]
+    return pytest.mark.share(3)(pytest.mark.parametrize("name", named)(test))
 
 
 @of_each_part

@@ -91,6 +91,7 @@ MANY = [f"m{number}" for number in range(16)]
 
 
 @pytest.mark.slow(seconds=90)
+@pytest.mark.share(3)
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_a_run_that_is_killed_at_any_moment_loses_and_doubles_nothing(course, workers):
     """At moments spread over a whole run, on a busy machine, each time from the state before."""

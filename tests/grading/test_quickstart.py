@@ -18,6 +18,7 @@ from autograde.course.course import Course
 from autograde.grading.run import grade_all
 from autograde.reports.report import class_results
 
+pytestmark = pytest.mark.slow(seconds=60)
 LINES = "from autograde.configure import sealed\nsealed(c)\n"
 PS1 = "ps1"
 
@@ -133,7 +134,6 @@ def test_a_backup_holds_people_s_work_and_none_of_the_course(course101, tmp_path
         assert not any("nbgrader_config" in name or "source" in name for name in archive.getnames())
 
 
-@pytest.mark.slow(seconds=60)
 def test_the_grader_is_installed_without_the_course_it_was_written_for(tmp_path):
     """It is one package, and grades where there is no chainrule."""
     python = tmp_path / "env" / "bin" / "python"

@@ -4,8 +4,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from in_jupyterlab import chromium
-from plain_page import in_theme, kinds, made, page_with, settled, show
+from plain_page import in_theme, kinds, made, settled, show
 
 from chainrule.widgets.you_be_the_gradient import number_in
 
@@ -14,14 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=60), pytest.mark.xdi
 KINDS = kinds()
 RANGES = "input[type=range]"
 PLACES = ".cr-handle"
-
-
-@pytest.fixture(scope="module")
-def page():
-    chromium()
-    with page_with([made(kind) for kind in KINDS]) as page:
-        page.set_default_timeout(20_000)
-        yield page
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from in_jupyterlab import chromium
-from plain_page import FRAMES, in_theme, kinds, made, page_with, settled
+from plain_page import FRAMES, in_theme, kinds, settled
 
 pytestmark = [
     pytest.mark.browser,
@@ -46,14 +45,6 @@ WIDTHS = [360, 390, 480, 600, 768, 900, 1150, 1500]
 ZOOMED = [800, 1024, 1280, 1500]  # windows that are looked at with everything twice as large
 KINDS = kinds()
 NAMES = [kind.__name__ for kind in KINDS]
-
-
-@pytest.fixture(scope="module")
-def page():
-    chromium()
-    with page_with([made(kind) for kind in KINDS]) as page:
-        page.set_default_timeout(20_000)
-        yield page
 
 
 def faults(page, width):
