@@ -15,8 +15,9 @@ from chainrule.widgets.playground.training import Trainer
 
 COLOURS = np.array([(245, 147, 34), (232, 234, 235), (8, 119, 189)], float)
 CLASSES = np.array(
-    [(245, 147, 34), (8, 119, 189), (65, 150, 80), (150, 80, 160), (90, 90, 90)], float
+    [(245, 147, 34), (8, 119, 189), (46, 139, 87), (150, 80, 160), (110, 110, 110)], float
 )
+GROUND = 0.6  # how full the colours of a map are, so that points on it stand out
 WIDTH, HEIGHT, MAP = 620, 330, 300
 
 
@@ -62,10 +63,10 @@ def colours(large: Array) -> Array:
     if len(large) == 1:
         v = large[0].astype(float)[:, None] / 127
         end = np.where(v < 0, COLOURS[0], COLOURS[2])
-        flat = COLOURS[1] + np.abs(v) * (end - COLOURS[1])
+        flat = COLOURS[1] + GROUND * np.abs(v) * (end - COLOURS[1])
     else:
         best, p = large.argmax(0), large.max(0)[:, None] / 127
-        flat = COLOURS[1] + p * (CLASSES[best] - COLOURS[1])
+        flat = COLOURS[1] + GROUND * p * (CLASSES[best] - COLOURS[1])
     return np.asarray(flat, np.uint8).reshape(side, side, 3)
 
 
