@@ -17,9 +17,9 @@ from autograde.grading.results import Status
 from autograde.grading.run import grade_all, prepare
 from autograde.grading.scoring import NO_ANSWER
 from autograde.grading.submission import Submission
+from autograde.pages.letters import plain
 from autograde.reports.explain import Explanation, explain
 from autograde.reports.explain_text import heading, overview, total
-from autograde.reports.tables import plain
 
 LEARNER = "you"
 

@@ -35,6 +35,7 @@ class NotPlain(SerialisationError):
 Refer: TypeAlias = Callable[[Any], Remote | Given]
 Resolve: TypeAlias = Callable[[Remote | Given], Any]
 _LENGTH = Struct("<I")
+_TEXT = {str}
 
 
 class Budget:
@@ -83,9 +84,23 @@ class Writer(Budget):
         if self.left < 0:
             raise SerialisationError(f"more than {MOST_VALUES} values")
         self.out += kind + _LENGTH.pack(len(values))
-        for value in values:
-            WRITE.get(type(value), OTHER)(self, value)
+        if not self._texts(values):
+            for value in values:
+                WRITE.get(type(value), OTHER)(self, value)
         self.depth -= 1
+
+    def _texts(self, values: Collection[Any]) -> bool:
+        """Write texts at once, if there is nothing else: names of nodes are most of a graph."""
+        if set(map(type, values)) != _TEXT:
+            return False
+        self.room(sum(map(len, values)))
+        try:
+            texts = [value.encode() for value in values]
+        except UnicodeEncodeError:
+            return False
+        self.room(sum(map(len, texts)))
+        self.out += b"".join([b"s" + _LENGTH.pack(len(text)) + text for text in texts])
+        return True
 
     def keys(self, kind: bytes, container: Collection[Any]) -> bool:
         """Write what is hashed; if that is not plain, refer to the container and say False."""
@@ -169,8 +184,12 @@ class Reader(Budget):
 
     def bytes(self) -> bytes:
         """Read bytes behind their length."""
-        start = self.skip(self.length())
-        return self.data[start : self.at]
+        start = self.at + 4
+        stop = start + int.from_bytes(self.data[self.at : start], "little")
+        if stop > self.end:
+            raise SerialisationError("it ends too soon")
+        self.at = stop
+        return self.data[start:stop]
 
     def length(self) -> int:
         """Read a length; nothing may be made of it before it is compared with what is left."""

@@ -1,0 +1,296 @@
+"""The page that a student gets: what cost points comes first, and hidden lines stay hidden."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograde.course.points import changes, sentence
+from autograde.course.questions import Question, grade_id, is_test
+from autograde.course.questions import questions as questions_of
+from autograde.grading.results import brief
+from autograde.grading.scoring import (
+    NO_ANSWER,
+    by_student,
+    error_message,
+    failure,
+    not_judged,
+    question_reason,
+)
+from autograde.grading.standing import Standing
+from autograde.pages.formulas import with_formulas
+from autograde.pages.letters import plain
+from autograde.pages.markdown import safe_markdown
+from autograde.pages.templates import template
+
+TEMPLATE = "feedback_page.html"
+BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+HIDDEN = "# Lines that stay hidden ran here."
+LARGEST = 40_000  # characters of a page, as far as what every page needs leaves room
+LONGEST_CODE, LONGEST_OUTPUT, LONGEST_PROSE = 4_000, 1_500, 8_000  # characters that are shown
+LONGEST_LINE = 400
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+MOST_FORMULAS = 40  # in an answer
+
+
+@dataclass(frozen=True)
+class Check:
+    """A graded cell on the page: what it gave, what it says, and what of it may be seen."""
+
+    points: float | None
+    worth: float
+    code: str
+    said: str
+    is_hidden: bool
+
+    @property
+    def title(self) -> str:
+        """What kind of check it is."""
+        return "with hidden lines" if self.is_hidden else "visible"
+
+    @property
+    def mark(self) -> str:
+        """How it went, in a word."""
+        if self.points is None:
+            return "waits"
+        return "right" if self.points >= self.worth else "some" if self.points else "wrong"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A question on the page.
+
+    Parameters
+    ----------
+    number : int
+        Its place in the notebook.
+    name : str
+        What it is called.
+    points, worth : float
+        What it earned, and could have; the first is None while a person has to look.
+    said : str
+        The sentence: why points are missing, or why they wait.
+    by_hand : bool
+        Whether a person gave points.
+    comment : str
+        What a person wrote.
+    answer : str
+        What the student wrote, as HTML.
+    printed : str
+        What it printed, and how it stopped.
+    checks : tuple of Check
+        What graded it.
+    """
+
+    number: int
+    name: str
+    points: float | None
+    worth: float
+    said: str
+    by_hand: bool
+    comment: str
+    answer: str
+    printed: str
+    checks: tuple[Check, ...]
+
+    @property
+    def lost(self) -> float:
+        """The points that are missing for good, as far as is known."""
+        return 0.0 if self.points is None else self.worth - self.points
+
+
+def page(
+    nb: NotebookNode, released: NotebookNode | None, standing: Standing, about: dict[str, str]
+) -> str:
+    """The page as HTML; whatever the student wrote or printed stands in it as text.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        As it was graded.
+    released : NotebookNode or None
+        As it was handed out, for the text of the questions.
+    standing : Standing
+        What it earned.
+    about : dict
+        Its "title" and whose it is, the "student".
+    """
+    parts = [
+        _part(nb, question, number, standing)
+        for number, question in enumerate(questions_of(nb), start=1)
+    ]
+    lost = [part for part in parts if part.lost > 0]
+    short = _render(nb, standing, about, parts, lost, {})
+    room = LARGEST - len(short.encode())
+    asked: dict[int, str] = {}
+    for part in sorted(lost, key=lambda part: -part.lost):
+        text = _asked(released, part.name) if released is not None else ""
+        size = len(text.encode()) + 100
+        if text and part.said != NO_ANSWER and size <= room:
+            asked[part.number] = text
+            room -= size
+    return _render(nb, standing, about, parts, lost, asked) if asked else short
+
+
+def _render(
+    nb: NotebookNode,
+    standing: Standing,
+    about: dict[str, str],
+    parts: list[Part],
+    lost: list[Part],
+    asked: dict[int, str],
+) -> str:
+    earned = sum(part.points or 0.0 for part in parts)
+    worth = sum(part.worth for part in parts)
+    notes = [nb.metadata.get("not_graded", ""), sentence(changes(nb, standing.worth))]
+    return template(Path(__file__).parent, TEMPLATE).render(
+        **about,
+        earned=earned,
+        counted=max(0.0, earned - standing.late),
+        late=standing.late,
+        worth=worth,
+        share=f"{100 * max(0.0, earned - standing.late) / worth if worth else 0:.1f}",
+        waiting=[part for part in parts if part.points is None],
+        lost=lost,
+        right=[part for part in parts if part.points is not None and part.lost <= 0],
+        asked=asked,
+        notes=list(filter(None, notes)),
+    )
+
+
+def _part(nb: NotebookNode, question: Question, number: int, standing: Standing) -> Part:
+    cells = [nb.cells[index] for index in question.graded]
+    names = [str(grade_id(cell)) for cell in cells]
+    own = [nb.cells[index] for index in question.answers or question.graded]
+    earned = [standing.points.get(name) for name in names]
+    waits = any(one is None for one in earned)
+    points = None if waits else sum(one or 0.0 for one in earned)
+    worth = sum(standing.worth.get(name, 0.0) for name in names)
+    said = "" if "not_graded" in nb.metadata else brief(question_reason(nb, question))
+    if waits:
+        said = next(filter(None, map(not_judged, cells)), "")
+    elif points is not None and points >= worth:
+        said = ""
+    comments = [standing.comments.get(str(grade_id(cell)), "") for cell in own]
+    return Part(
+        number,
+        question.name,
+        points,
+        worth,
+        said,
+        any(name in standing.by_hand for name in names),
+        _shortened("\n\n".join(filter(None, comments)), LONGEST_PROSE),
+        "" if said == NO_ANSWER else _answer(nb, question),
+        _printed(own),
+        tuple(_check(cell, standing) for cell in cells if is_test(cell)),
+    )
+
+
+def _check(cell: NotebookNode, standing: Standing) -> Check:
+    """Of a check with hidden lines the sentence alone: what else it says shows what it tried."""
+    name, code = str(grade_id(cell)), visible(cell.source)
+    is_hidden = code != cell.source
+    points, worth = standing.points.get(name), standing.worth.get(name, 0.0)
+    said = failure(cell) if is_hidden else error_message(cell) or failure(cell)
+    said = said or not_judged(cell)
+    return Check(
+        points, worth, _shortened(code, LONGEST_CODE), _shortened(said, LONGEST_OUTPUT), is_hidden
+    )
+
+
+def visible(source: str) -> str:
+    r"""The text of a test without the lines that students did not get.
+
+    >>> visible("assert f(1)\n### BEGIN HIDDEN TESTS\nassert f(7)\n### END HIDDEN TESTS")
+    'assert f(1)\n# Lines that stay hidden ran here.'
+    """
+    kept: list[str] = []
+    inside = False
+    for line in source.split("\n"):
+        if BEGIN in line:
+            inside = True
+            kept.append(HIDDEN)
+        elif END in line:
+            inside = False
+        elif not inside:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _answer(nb: NotebookNode, question: Question) -> str:
+    """What a student wrote for a question, as HTML: code as it is, words with formulas."""
+    cells = [nb.cells[index] for index in question.answers]
+    if not cells:
+        return _code("\n\n".join(by_student(nb, question)))
+    return "\n".join(
+        _code(cell.source) if cell.cell_type == "code" else _prose(cell.source) for cell in cells
+    )
+
+
+def _code(source: str) -> str:
+    return f"<pre>{escape(_shortened(source, LONGEST_CODE))}</pre>" if source.strip() else ""
+
+
+def _prose(source: str) -> str:
+    """A student's words: not laid out as Markdown, which may take any time."""
+    text = _shortened(source, LONGEST_PROSE)
+    whole = with_formulas(text, escape) if text.count("$") <= 2 * MOST_FORMULAS else escape(text)
+    return f'<div class="prose">{whole}</div>'
+
+
+def _printed(cells: list[NotebookNode]) -> str:
+    """What answers printed and how they stopped, in the order of the notebook."""
+    said: list[str] = []
+    for output in (output for cell in cells for output in cell.get("outputs", ())):
+        if output.output_type == "stream":
+            said.append(_text(output.text))
+        elif output.output_type == "error":
+            said.append(f"{_text(output.ename)}: {_text(output.evalue)}\n")
+        else:
+            data = output.get("data", {})
+            pictures = [kind for kind in data if str(kind).startswith("image/")]
+            said.append("[a picture]\n" if pictures else _text(data.get("text/plain", "")) + "\n")
+    return _shortened("".join(said).strip("\n"), LONGEST_OUTPUT)
+
+
+def _text(text: Any) -> str:
+    return "".join(text) if isinstance(text, list) else str(text)
+
+
+def _shortened(text: str, most: int) -> str:
+    """A text with as many lines and letters as somebody would look at."""
+    left_out = len(text) - most
+    text = plain(_ANSI.sub("", text[:most]))
+    lines = (
+        f"{line[:LONGEST_LINE]}…" if len(line) > LONGEST_LINE else line for line in text.split("\n")
+    )
+    kept = "\n".join(lines)
+    return f"{kept}\n… {left_out:,} more letters are left out here." if left_out > 0 else kept
+
+
+def _asked(released: NotebookNode, name: str) -> str:
+    """The text before a question as HTML: from the end of the one before up to its checks."""
+    question = next((one for one in questions_of(released) if one.name == name), None)
+    if question is None:
+        return ""
+    first = min((*question.answers, *question.graded))
+    texts: list[str] = []
+    for cell in reversed(released.cells[:first]):
+        if cell.cell_type != "markdown" or grade_id(cell):
+            break
+        texts.insert(0, cell.source)
+        if cell.source.startswith("#"):
+            break
+    return laid_out("\n\n".join(texts))
+
+
+@lru_cache(1024)
+def laid_out(source: str) -> str:
+    """An instructor's Markdown as HTML, with formulas."""
+    return with_formulas(source, safe_markdown)
