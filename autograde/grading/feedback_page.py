@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,38 @@ from autograde.pages.templates import template
 TEMPLATE = "feedback_page.html"
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 HIDDEN = "# Lines that stay hidden ran here."
-LARGEST = 40_000  # characters of a page, as far as what every page needs leaves room
-LONGEST_CODE, LONGEST_OUTPUT, LONGEST_PROSE = 4_000, 1_500, 8_000  # characters that are shown
+LARGEST = 40_000  # bytes of a page
+SHARES = (1.0, 0.4, 0.15, 0.05)  # of what would be shown, tried until the page is small enough
+FRAME = 100  # bytes around the text of a question
+LONGEST_CODE, LONGEST_OUTPUT, LONGEST_PROSE = 4_000, 1_500, 8_000  # letters that are shown
+LONGEST_COMMENT = 10_000
+LONGEST_LAID_OUT = 4_000  # of a student's words, as Markdown
 LONGEST_LINE = 400
+_ANCHOR = re.compile('<a href="#[^"]*">\N{PILCROW SIGN}</a>')  # beside a heading
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MOST_FORMULAS = 40  # in an answer
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much of a text is shown, in letters, on a page with a share of the usual room."""
+
+    share: float
+
+    @property
+    def code(self) -> int:
+        """Of a cell of code."""
+        return int(self.share * LONGEST_CODE)
+
+    @property
+    def output(self) -> int:
+        """Of what was printed or said."""
+        return int(self.share * LONGEST_OUTPUT)
+
+    @property
+    def prose(self) -> int:
+        """Of an answer in words."""
+        return int(self.share * LONGEST_PROSE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +80,7 @@ class Check:
     @property
     def title(self) -> str:
         """What kind of check it is."""
-        return "with hidden lines" if self.is_hidden else "visible"
+        return "Hidden check" if self.is_hidden else "Visible check"
 
     @property
     def mark(self) -> str:
@@ -74,6 +102,8 @@ class Part:
         What it is called.
     points, worth : float
         What it earned, and could have; the first is None while a person has to look.
+    so_far : float
+        What it has until then.
     said : str
         The sentence: why points are missing, or why they wait.
     by_hand : bool
@@ -92,6 +122,7 @@ class Part:
     name: str
     points: float | None
     worth: float
+    so_far: float
     said: str
     by_hand: bool
     comment: str
@@ -121,21 +152,30 @@ def page(
     about : dict
         Its "title" and whose it is, the "student".
     """
-    parts = [
-        _part(nb, question, number, standing)
-        for number, question in enumerate(questions_of(nb), start=1)
-    ]
-    lost = [part for part in parts if part.lost > 0]
-    short = _render(nb, standing, about, parts, lost, {})
-    room = LARGEST - len(short.encode())
+    for share in SHARES:
+        parts = [
+            _part(nb, question, number, standing, Room(share))
+            for number, question in enumerate(questions_of(nb), start=1)
+        ]
+        short = _render(nb, standing, about, parts, {})
+        room = LARGEST - len(short.encode())
+        if room >= 0:
+            break
+    asked = _asked_of(parts, released, room) if released is not None else {}
+    return _render(nb, standing, about, parts, asked) if asked else short
+
+
+def _asked_of(parts: list[Part], released: NotebookNode, room: int) -> dict[int, str]:
+    """The texts of questions that cost points, by their numbers, for as many as there is room."""
     asked: dict[int, str] = {}
-    for part in sorted(lost, key=lambda part: -part.lost):
-        text = _asked(released, part.name) if released is not None else ""
-        size = len(text.encode()) + 100
-        if text and part.said != NO_ANSWER and size <= room:
-            asked[part.number] = text
-            room -= size
-    return _render(nb, standing, about, parts, lost, asked) if asked else short
+    for part in sorted(parts, key=lambda part: -part.lost):
+        if part.lost > 0 and part.said != NO_ANSWER:
+            text = _asked(released, part.name)
+            size = len(text.encode()) + FRAME
+            if text and size <= room:
+                asked[part.number] = text
+                room -= size
+    return asked
 
 
 def _render(
@@ -143,65 +183,75 @@ def _render(
     standing: Standing,
     about: dict[str, str],
     parts: list[Part],
-    lost: list[Part],
     asked: dict[int, str],
 ) -> str:
-    earned = sum(part.points or 0.0 for part in parts)
-    worth = sum(part.worth for part in parts)
+    waiting = [part for part in parts if part.points is None]
+    earned, worth = sum(part.so_far for part in parts), sum(part.worth for part in parts)
+    counted = max(0.0, earned - standing.late)
+    waits = sum(part.worth - part.so_far for part in waiting)
     notes = [nb.metadata.get("not_graded", ""), sentence(changes(nb, standing.worth))]
     return template(Path(__file__).parent, TEMPLATE).render(
         **about,
         earned=earned,
-        counted=max(0.0, earned - standing.late),
+        counted=counted,
         late=standing.late,
         worth=worth,
-        share=f"{100 * max(0.0, earned - standing.late) / worth if worth else 0:.1f}",
-        waiting=[part for part in parts if part.points is None],
-        lost=lost,
+        share=_per_cent(counted, worth),
+        waits=waits,
+        share_waiting=_per_cent(waits, worth),
+        waiting=waiting,
+        lost=[part for part in parts if part.lost > 0],
         right=[part for part in parts if part.points is not None and part.lost <= 0],
         asked=asked,
         notes=list(filter(None, notes)),
     )
 
 
-def _part(nb: NotebookNode, question: Question, number: int, standing: Standing) -> Part:
+def _per_cent(points: float, worth: float) -> str:
+    return f"{100 * points / worth if worth else 0:.0f}"
+
+
+def _part(
+    nb: NotebookNode, question: Question, number: int, standing: Standing, room: Room
+) -> Part:
     cells = [nb.cells[index] for index in question.graded]
     names = [str(grade_id(cell)) for cell in cells]
     own = [nb.cells[index] for index in question.answers or question.graded]
     earned = [standing.points.get(name) for name in names]
-    waits = any(one is None for one in earned)
-    points = None if waits else sum(one or 0.0 for one in earned)
+    so_far = sum(one or 0.0 for one in earned)
+    points = None if None in earned else so_far
     worth = sum(standing.worth.get(name, 0.0) for name in names)
     said = "" if "not_graded" in nb.metadata else brief(question_reason(nb, question))
-    if waits:
+    if points is None:
         said = next(filter(None, map(not_judged, cells)), "")
-    elif points is not None and points >= worth:
+    elif points >= worth:
         said = ""
+    checks = tuple(_check(cell, standing, room) for cell in cells if is_test(cell))
     comments = [standing.comments.get(str(grade_id(cell)), "") for cell in own]
     return Part(
         number,
         question.name,
         points,
         worth,
+        so_far,
         said,
         any(name in standing.by_hand for name in names),
-        _shortened("\n\n".join(filter(None, comments)), LONGEST_PROSE),
-        "" if said == NO_ANSWER else _answer(nb, question),
-        _printed(own),
-        tuple(_check(cell, standing) for cell in cells if is_test(cell)),
+        _shortened("\n\n".join(filter(None, comments)), LONGEST_COMMENT),
+        "" if said == NO_ANSWER else _answer(nb, question, room),
+        _beyond(_printed(own, room), [check.said for check in checks]),
+        checks,
     )
 
 
-def _check(cell: NotebookNode, standing: Standing) -> Check:
+def _check(cell: NotebookNode, standing: Standing, room: Room) -> Check:
     """Of a check with hidden lines the sentence alone: what else it says shows what it tried."""
     name, code = str(grade_id(cell)), visible(cell.source)
     is_hidden = code != cell.source
     points, worth = standing.points.get(name), standing.worth.get(name, 0.0)
     said = failure(cell) if is_hidden else error_message(cell) or failure(cell)
     said = said or not_judged(cell)
-    return Check(
-        points, worth, _shortened(code, LONGEST_CODE), _shortened(said, LONGEST_OUTPUT), is_hidden
-    )
+    code, said = _shortened(code, room.code), _shortened(said, room.output)
+    return Check(points, worth, code, said, is_hidden)
 
 
 def visible(source: str) -> str:
@@ -223,28 +273,32 @@ def visible(source: str) -> str:
     return "\n".join(kept)
 
 
-def _answer(nb: NotebookNode, question: Question) -> str:
+def _answer(nb: NotebookNode, question: Question, room: Room) -> str:
     """What a student wrote for a question, as HTML: code as it is, words with formulas."""
     cells = [nb.cells[index] for index in question.answers]
     if not cells:
-        return _code("\n\n".join(by_student(nb, question)))
+        return _code("\n\n".join(by_student(nb, question)), room.prose)
     return "\n".join(
-        _code(cell.source) if cell.cell_type == "code" else _prose(cell.source) for cell in cells
+        _code(cell.source, room.code)
+        if cell.cell_type == "code"
+        else _prose(cell.source, room.prose)
+        for cell in cells
     )
 
 
-def _code(source: str) -> str:
-    return f"<pre>{escape(_shortened(source, LONGEST_CODE))}</pre>" if source.strip() else ""
+def _code(source: str, most: int) -> str:
+    return f"<pre>{escape(_shortened(source, most))}</pre>" if source.strip() else ""
 
 
-def _prose(source: str) -> str:
-    """A student's words: not laid out as Markdown, which may take any time."""
-    text = _shortened(source, LONGEST_PROSE)
-    whole = with_formulas(text, escape) if text.count("$") <= 2 * MOST_FORMULAS else escape(text)
-    return f'<div class="prose">{whole}</div>'
+def _prose(source: str, most: int) -> str:
+    """A student's words; long ones as they are: to lay them out may take any time."""
+    text = _shortened(source, most)
+    if len(text) > LONGEST_LAID_OUT or text.count("$") > 2 * MOST_FORMULAS:
+        return f'<div class="prose">{escape(text)}</div>'
+    return f'<div class="words">{with_formulas(text, safe_markdown)}</div>'
 
 
-def _printed(cells: list[NotebookNode]) -> str:
+def _printed(cells: list[NotebookNode], room: Room) -> str:
     """What answers printed and how they stopped, in the order of the notebook."""
     said: list[str] = []
     for output in (output for cell in cells for output in cell.get("outputs", ())):
@@ -256,7 +310,17 @@ def _printed(cells: list[NotebookNode]) -> str:
             data = output.get("data", {})
             pictures = [kind for kind in data if str(kind).startswith("image/")]
             said.append("[a picture]\n" if pictures else _text(data.get("text/plain", "")) + "\n")
-    return _shortened("".join(said).strip("\n"), LONGEST_OUTPUT)
+    return _shortened("".join(said).strip("\n"), room.output)
+
+
+def _beyond(printed: str, said: list[str]) -> str:
+    """What was printed but for the messages of checks, which stand beside these."""
+    for message in filter(None, said):
+        before, found, after = printed.partition(message)
+        if found:
+            more = dropwhile(lambda line: not line or line.startswith("    "), after.split("\n"))
+            printed = before + "\n".join(more)
+    return printed.strip("\n")
 
 
 def _text(text: Any) -> str:
@@ -293,4 +357,4 @@ def _asked(released: NotebookNode, name: str) -> str:
 @lru_cache(1024)
 def laid_out(source: str) -> str:
     """An instructor's Markdown as HTML, with formulas."""
-    return with_formulas(source, safe_markdown)
+    return _ANCHOR.sub("", with_formulas(source, safe_markdown))

@@ -88,7 +88,8 @@ def run_job(
                 problems[name] = str(problem)
                 continue
             graded = assignment.notebooks[name]
-            notes += [assignment.said_of(name, note) for note in differences(nb, graded.released)]
+            changed = differences(nb, graded.released, graded.locked)
+            notes += [assignment.said_of(name, note) for note in changed]
             whole = graded.rebuild(nb)
             assignment.run(name, whole, shared_launcher(limits, options), limits)
             assignment.finish(whole, {"student": job.student, "notebook": name})
