@@ -221,7 +221,9 @@ def _part(
     so_far = sum(one or 0.0 for one in earned)
     points = None if None in earned else so_far
     worth = sum(standing.worth.get(name, 0.0) for name in names)
-    said = "" if "not_graded" in nb.metadata else brief(question_reason(nb, question))
+    if "not_graded" in nb.metadata:
+        return Part(number, question.name, points, worth, so_far, "", False, "", "", "", ())
+    said = brief(question_reason(nb, question))
     if points is None:
         said = next(filter(None, map(not_judged, cells)), "")
     elif points >= worth:
@@ -248,7 +250,7 @@ def _check(cell: NotebookNode, standing: Standing, room: Room) -> Check:
     name, code = str(grade_id(cell)), visible(cell.source)
     is_hidden = code != cell.source
     points, worth = standing.points.get(name), standing.worth.get(name, 0.0)
-    said = failure(cell) if is_hidden else error_message(cell) or failure(cell)
+    said = failure(cell) if is_hidden else _streams(cell) + (error_message(cell) or failure(cell))
     said = said or not_judged(cell)
     code, said = _shortened(code, room.code), _shortened(said, room.output)
     return Check(points, worth, code, said, is_hidden)
@@ -311,6 +313,12 @@ def _printed(cells: list[NotebookNode], room: Room) -> str:
             pictures = [kind for kind in data if str(kind).startswith("image/")]
             said.append("[a picture]\n" if pictures else _text(data.get("text/plain", "")) + "\n")
     return _shortened("".join(said).strip("\n"), room.output)
+
+
+def _streams(cell: NotebookNode) -> str:
+    """What a test printed, or a student's function while it was tested."""
+    streams = (out for out in cell.get("outputs", ()) if out.output_type == "stream")
+    return "".join(_text(out.text) for out in streams)
 
 
 def _beyond(printed: str, said: list[str]) -> str:

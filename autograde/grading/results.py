@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -147,7 +147,7 @@ def load(file: Path) -> dict[str, Result]:
     return {result.student: result for result in results if result}
 
 
-def add(file: Path, results: Iterable[Result]) -> None:
+def add(file: Path, *results: Result) -> None:
     """Add results to a record; each takes the place of the student's former one.
 
     A line each, so that a class of a thousand is written once and not a thousand times. The

@@ -101,7 +101,7 @@ def grade_all(
                 )
                 for result, done in zip(recorded, batch, strict=True)
             ]
-            results.add(assignment.results, batch_results)
+            results.add(assignment.results, *batch_results)
             yield from batch_results
 
 
@@ -121,7 +121,7 @@ def make_missing_pages(assignment: Assignment, students: Iterable[str]) -> int:
         if result and result.status is not Status.FAILED and not has_page(submission):
             notes = [note for note in result.notes if not note.startswith(NO_PAGE)]
             notes += write_pages(submission, result)
-            results.add(assignment.results, [replace(result, notes=tuple(notes))])
+            results.add(assignment.results, replace(result, notes=tuple(notes)))
             count += 1
     return count
 
@@ -171,17 +171,27 @@ def _recorded(
     gradebook: Gradebook, writer: Writer, batch: Sequence[JobResult]
 ) -> list[tuple[Result, Pages]]:
     """Write down submissions in one transaction; where that fails, each in one of its own."""
+    before = [_graded_before(Submission(writer.assignment, done.student)) for done in batch]
+    return _recorded_at_once(gradebook, writer, list(zip(batch, before, strict=True)))
+
+
+def _recorded_at_once(
+    gradebook: Gradebook, writer: Writer, batch: list[tuple[JobResult, dict[str, str]]]
+) -> list[tuple[Result, Pages]]:
     try:
         with transaction(gradebook):
-            return [_record(writer, done) for done in batch]
+            return [record_result(writer, *one) for one in batch]
     except Exception as error:  # one submission never stops the others
         if len(batch) > 1:
-            return [one for done in batch for one in _recorded(gradebook, writer, [done])]
+            alone = (_recorded_at_once(gradebook, writer, [one]) for one in batch)
+            return [result for results in alone for result in results]
+        student = batch[0][0].student
+        shutil.rmtree(writer.assignment.autograded(student), ignore_errors=True)
         said = f"The grader failed: {type(error).__name__}: {error}"
-        return [(Result(batch[0].student, Status.FAILED, (), (said,)), {})]
+        return [(Result(student, Status.FAILED, (), (said,)), {})]
 
 
-def _record(writer: Writer, done: JobResult) -> tuple[Result, Pages]:
+def record_result(writer: Writer, done: JobResult, before: dict[str, str]) -> tuple[Result, Pages]:
     """Write down how a submission fared: in the gradebook, and as a notebook to look at.
 
     A notebook that cannot be read gets no points, with the reason; where the grader fails, no
@@ -190,7 +200,6 @@ def _record(writer: Writer, done: JobResult) -> tuple[Result, Pages]:
     if done.failed:
         return Result(done.student, Status.FAILED, (), (done.problem,)), {}
     submission = Submission(writer.assignment, done.student)
-    before = _graded_before(submission)
     shutil.rmtree(submission.graded_folder, ignore_errors=True)
     same = writer.write(submission, done.notebooks, before) if done.notebooks else set()
     _record_problems(submission, done.problems)
@@ -203,7 +212,8 @@ def _record(writer: Writer, done: JobResult) -> tuple[Result, Pages]:
 def _graded_before(submission: Submission) -> dict[str, str]:
     """The notebooks in which a person may have looked at answers, by name."""
     files = {note.name: submission.graded(note) for note in submission.assignment.notebooks}
-    return {name: file.read_text("utf-8") for name, file in files.items() if file.is_file()}
+    there = {name: file for name, file in files.items() if file.is_file()}
+    return {name: file.read_text("utf-8", "replace") for name, file in there.items()}
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:

@@ -21,4 +21,5 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         """The page of a notebook, with the points that the gradebook has now."""
         about = resources["nbgrader"]
         submission = Submission(assignment_of(self, resources), about["student"])
+        resources["output_extension"] = self.file_extension
         return page_of(submission, about["notebook"], nb), resources
