@@ -37,7 +37,7 @@ def sealed(c: Any) -> None:
     # Hidden tests stay hidden, and what students wrote does nothing on the pages of others.
     c.GenerateFeedback.exporter_class = "autograde.nbgrader_plugins.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = []
-    c.HTMLExporter.filters = {"markdown2html": "autograde.pages.markdown.safe_markdown"}
+    c.HTMLExporter.filters = {"markdown2html": "autograde.nbgrader_plugins.marking.markdown"}
     # Believes the file system, not the student, about who handed in and when.
     c.ExchangeFactory.collect = "autograde.nbgrader_plugins.collect.Collect"
 

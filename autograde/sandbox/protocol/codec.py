@@ -58,10 +58,19 @@ class Budget:
             self.spend(CLASS_COSTS)
 
 
+class Texts(dict[str, bytes]):
+    """Texts as they are written; the same names come again and again."""
+
+    def __missing__(self, text: str) -> bytes:
+        data = text.encode()
+        self[text] = written = b"s" + _LENGTH.pack(len(data)) + data
+        return written
+
+
 class Writer(Budget):
     """Bytes that have been written, and references for objects that are not plain."""
 
-    __slots__ = ("depth", "given", "out", "reduce", "reductions", "refer")
+    __slots__ = ("depth", "given", "out", "reduce", "reductions", "refer", "texts")
 
     def __init__(
         self, refer: Refer | None, reduce: bool = True, given: GivenObjects | None = None
@@ -69,7 +78,7 @@ class Writer(Budget):
         self.left, self.classes = MOST_VALUES, set()
         self.out, self.refer, self.given = bytearray(), refer, given
         self.reduce, self.reductions = reduce, 0
-        self.depth = 0
+        self.depth, self.texts = 0, Texts()
 
     def value(self, value: Any) -> None:
         """Write any value."""
@@ -95,11 +104,11 @@ class Writer(Budget):
             return False
         self.room(sum(map(len, values)))
         try:
-            texts = [value.encode() for value in values]
+            written = b"".join(map(self.texts.__getitem__, values))
         except UnicodeEncodeError:
             return False
-        self.room(sum(map(len, texts)))
-        self.out += b"".join([b"s" + _LENGTH.pack(len(text)) + text for text in texts])
+        self.room(len(written))
+        self.out += written
         return True
 
     def keys(self, kind: bytes, container: Collection[Any]) -> bool:
