@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from autograde.cli import archive, check, proof, results, roster
+from autograde.cli import archive, check, proof, requests, results, roster
 from autograde.cli.options import (
     HERE,
     TERM,
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.add_typer(roster.app)
 app.add_typer(proof.app)
 app.add_typer(results.app)
+app.add_typer(requests.app)
 app.add_typer(archive.app)
 app.add_typer(check.app)
 
@@ -97,6 +99,7 @@ def run(
     """
     with sentences():
         from autograde.course.points import about_the_class
+        from autograde.grading.late import settle_penalties
         from autograde.grading.results import Status, not_judged
         from autograde.grading.run import grade_all, left_to_do, make_missing_pages, prepare
         from autograde.grading.run_lock import only_run
@@ -119,6 +122,8 @@ def run(
                 graded = sorted(show_progress(results, len(todo)), key=lambda one: one.student)
             others = sorted(set(everyone) - set(todo))
             pages = make_missing_pages(about, others) if feedback else 0
+            late = settle_penalties(about.course, about.name)
+            graded = [replace(one, late=late.get(one.student, 0.0)) for one in graded]
         console = Console()
         if graded:
             console.print(score_table(graded))

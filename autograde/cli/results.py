@@ -69,7 +69,7 @@ def report(
             write_page(about, found, html)
             console.print(f"Written: {html}")
         if csv:
-            write_csv(about, found, csv)
+            write_csv(found, csv)
             console.print(f"Written: {csv}")
 
 

@@ -19,7 +19,9 @@ from traitlets.config import Configurable
 from autograde.course.course import Assignment, Course
 from autograde.course.points import set_points
 from autograde.grading.assignment import GradedAssignment
+from autograde.grading.late import note_arrival
 from autograde.grading.model_answer import sealed_assignment
+from autograde.grading.submission import Submission
 from autograde.grading.submitted_folder import Refused, make_safe, take_away_links
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.launcher import shared_launcher
@@ -95,8 +97,9 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
         name, executed = resources["nbgrader"]["notebook"], _executed.get()
         if executed is not None:
             return executed[name], resources
-        graded = GradedAssignment.of(assignment_of(self, resources))
-        return graded.notebooks[name].rebuild(nb), resources
+        assignment = assignment_of(self, resources)
+        note_arrival(Submission(assignment, resources["nbgrader"]["student"]))
+        return GradedAssignment.of(assignment).notebooks[name].rebuild(nb), resources
 
 
 @contextmanager

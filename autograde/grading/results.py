@@ -37,6 +37,8 @@ class Outcome:
         A sentence, if points are missing.
     not_judged : str
         A sentence, if a test could not tell whether the answer is right.
+    so_far : float
+        What its other cells earned while one waits for a person.
     """
 
     question: str
@@ -44,6 +46,7 @@ class Outcome:
     worth: float
     reason: str = ""
     not_judged: str = ""
+    so_far: float = 0.0
 
     @property
     def why(self) -> str:
@@ -71,6 +74,8 @@ class Result:
         Of everything the result depends on.
     seconds : float
         How long grading took.
+    late : float
+        The points that being late costs, by the gradebook.
     """
 
     student: str
@@ -79,11 +84,17 @@ class Result:
     notes: tuple[str, ...] = ()
     fingerprint: str = ""
     seconds: float = 0.0
+    late: float = 0.0
 
     @property
     def points(self) -> float:
         """The points earned so far."""
-        return sum(outcome.points or 0.0 for outcome in self.outcomes)
+        return sum(o.so_far if o.points is None else o.points for o in self.outcomes)
+
+    @property
+    def counted(self) -> float:
+        """The points that count: those earned so far, less what being late costs."""
+        return max(0.0, self.points - self.late)
 
     @property
     def worth(self) -> float:
@@ -100,11 +111,12 @@ def what_happened(result: Result) -> str:
     """The most important thing about a result, in a sentence, and how much more there is."""
     said = list(result.notes) + reasons_of_loss(result)
     said += [f"{o.question}: {o.why}" for o in result.outcomes if o.not_judged]
+    late = f"Late: {format_points(result.late)} points less. " if result.late else ""
     if not said:
         waiting = format_points(result.waiting)
-        return f"{waiting} points wait for a person." if result.waiting else ""
+        return (late + (f"{waiting} points wait for a person." if result.waiting else "")).strip()
     more = f" (+ {len(said) - 1} more)" if len(said) > 1 else ""
-    return said[0] + more
+    return late + said[0] + more
 
 
 def not_judged(results: Sequence[Result]) -> list[str]:

@@ -19,6 +19,7 @@ from autograde.course.release import complaint, is_current, is_registered, relea
 from autograde.grading import results
 from autograde.grading.feedback import NO_PAGE, has_page, make_page
 from autograde.grading.job import Job, JobResult
+from autograde.grading.late import note_arrival
 from autograde.grading.model_answer import sealed_assignment
 from autograde.grading.nbgrader_steps import Execution, already_executed
 from autograde.grading.results import Outcome, Result, Status
@@ -178,6 +179,7 @@ def _autograde(submission: Submission, done: JobResult) -> str:
     """Have nbgrader write down what was run; the sentence in which it complained, or ""."""
     executed = {name: nbformat.reads(nb, as_version=4) for name, nb in done.notebooks.items()}
     before = _graded_before(submission)
+    note_arrival(submission)
     shutil.rmtree(submission.graded_folder, ignore_errors=True)
     if not executed:
         return ""
@@ -221,12 +223,14 @@ def _outcome(
     names = [str(grade_id(cell)) for cell in cells]
     grades = [rows.grades[name] for name in names]
     waiting = any(grade.needs_manual_grade for grade in grades)
+    earned = sum(grade.score for grade in grades)
     return Outcome(
         notebook.label(question.name),
-        None if waiting else sum(grade.score for grade in grades),
+        None if waiting else earned,
         sum(rows.worth[name] for name in names),
         "" if "not_graded" in nb.metadata else question_reason(nb, question),
         next(filter(None, map(not_judged, cells)), ""),
+        so_far=earned if waiting else 0.0,
     )
 
 

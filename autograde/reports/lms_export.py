@@ -10,8 +10,9 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from autograde.course.course import Course, CourseError
+from autograde.course.csv_files import NOTHING, write_rows
 from autograde.course.suggestions import did_you_mean
-from autograde.reports.csv_files import NOTHING, write_rows
+from autograde.grading.late import settle_penalties
 
 Row = list[Any]
 
@@ -38,7 +39,7 @@ class Exported:
 def export(course: Course, to: str, file: Path, names: Sequence[str] = ()) -> Exported:
     """Write the grades of some assignments, or of all.
 
-    Points are what the gradebook holds now, less the late penalty that nbgrader recorded.
+    Points are what the gradebook holds now, less the late penalty.
 
     Parameters
     ----------
@@ -57,7 +58,11 @@ def export(course: Course, to: str, file: Path, names: Sequence[str] = ()) -> Ex
         If an assignment is not in the gradebook, or the file cannot be written.
     """
     with course.gradebook() as gradebook:
-        assignments = _chosen(gradebook, names)
+        chosen = [assignment.name for assignment in _chosen(gradebook, names)]
+    for name in chosen:
+        settle_penalties(course, name)
+    with course.gradebook() as gradebook:
+        assignments = _chosen(gradebook, chosen)
         handed_in = {a.name: _by_student(gradebook, a.name) for a in assignments}
         rows = LAYOUTS[to](gradebook.students, assignments, handed_in)
         write_rows(file, rows, for_excel=to != "nbgrader")

@@ -38,7 +38,7 @@ def score_table(results: Iterable[Result]) -> Table:
     for result in results:
         table.add_row(
             cell(result.student),
-            format_points(result.points) if result.status is not Status.FAILED else "–",
+            format_points(result.counted) if result.status is not Status.FAILED else "–",
             format_points(result.worth) if result.worth else "–",
             cell(what_happened(result)),
         )
@@ -60,7 +60,7 @@ def student_table(
         earned = {o.question: o.points for o in result.outcomes}
         cells = (format_points(earned[name]) if name in earned else "–" for name in names)
         said = [cell(what_happened(result))] if explained else []
-        table.add_row(cell(result.student), format_points(result.points), *cells, *said)
+        table.add_row(cell(result.student), format_points(result.counted), *cells, *said)
     return table
 
 

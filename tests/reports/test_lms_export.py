@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from autograde.cli.app import app
 from autograde.cli.results import Format
 from autograde.course.course import CourseError
+from autograde.course.csv_files import harmless
 from autograde.nbgrader_plugins.late_penalty import LatePenalty
-from autograde.reports.csv_files import harmless
 from autograde.reports.lms_export import LAYOUTS, export
 
 DUE = datetime.datetime(2030, 1, 31, 23, 59)
