@@ -51,6 +51,7 @@ def report(
     """Show the results of a class by student and by question, with the commonest mistakes."""
     with sentences():
         from autograde.course.points import about_the_class
+        from autograde.course.requests import open_requests, waiting_requests
         from autograde.grading.results import not_judged
         from autograde.reports.report import class_results, difficulties, write_csv
         from autograde.reports.tables import question_table, student_table
@@ -61,7 +62,8 @@ def report(
         console = Console()
         console.print(student_table(found, questions, explained=console.width >= WIDE))
         console.print(question_table(questions))
-        for said in (*not_judged(found), *about_the_class(about)):
+        asked = open_requests(about.course, about.name)
+        for said in (*not_judged(found), *about_the_class(about), *waiting_requests(asked)):
             console.print(said, highlight=False, soft_wrap=True)
         if html:
             from autograde.reports.report_page import write_page

@@ -97,6 +97,19 @@ def requests_of(course: Course, assignment: str) -> list[Request]:
     return [one for one in as_they_stand(history(course)) if one.assignment == assignment]
 
 
+def open_requests(course: Course, assignment: str) -> list[Request]:
+    """What was asked about an assignment, and waits for an answer."""
+    return [one for one in requests_of(course, assignment) if one.state is State.OPEN]
+
+
+def waiting_requests(asked: Sequence[Request]) -> list[str]:
+    """What waits for an answer, in a sentence, or none."""
+    if not asked:
+        return []
+    are = "A request is" if len(asked) == 1 else f"{len(asked)} requests are"
+    return [f"{are} open: `autograde requests {asked[0].assignment}`."]
+
+
 def deadlines(course: Course, assignment: str) -> dict[str, datetime | None]:
     """By student, the deadline of the last extension; None where one was taken back."""
     found: dict[str, datetime | None] = {}

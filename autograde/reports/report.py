@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograde.course.course import Assignment, CourseError
 from autograde.course.csv_files import write_rows
+from autograde.course.requests import Request
 from autograde.grading import results
 from autograde.grading.late import settle_penalties
 from autograde.grading.results import Outcome, Result, Status, what_happened
@@ -137,10 +138,11 @@ def _difficulty(name: str, number: int, found: list[Outcome]) -> Difficulty:
     )
 
 
-def incidents(results: Sequence[Result]) -> list[Incident]:
+def incidents(results: Sequence[Result], asked: Sequence[Request] = ()) -> list[Incident]:
     """The incidents, the most pressing first; only those that befell somebody."""
     found = [
         Incident("The grader failed", _notes(results, Status.FAILED)),
+        Incident("Asked for something", tuple(Case(one.student, str(one)) for one in asked)),
         Incident("Could not be judged", _cases(results, _not_judged)),
         Incident("Could not be read", _notes(results, Status.UNREADABLE)),
         Incident("Took too long", _cases(results, _stopped(TIME))),

@@ -10,6 +10,7 @@ from statistics import median
 
 from autograde.course.course import Assignment
 from autograde.course.points import about_the_class, format_points
+from autograde.course.requests import Request, open_requests
 from autograde.grading.results import Outcome, Result, Status, what_happened
 from autograde.reports import charts
 from autograde.reports.pages import template, write_text
@@ -50,10 +51,16 @@ def write_page(assignment: Assignment, results: Sequence[Result], file: Path) ->
     CourseError
         If the file cannot be written.
     """
-    write_text(file, page(assignment.name, results, about_the_class(assignment)))
+    asked = open_requests(assignment.course, assignment.name)
+    write_text(file, page(assignment.name, results, about_the_class(assignment), asked))
 
 
-def page(assignment: str, results: Sequence[Result], about: Sequence[str] = ()) -> str:
+def page(
+    assignment: str,
+    results: Sequence[Result],
+    about: Sequence[str] = (),
+    asked: Sequence[Request] = (),
+) -> str:
     """The page as HTML; whatever students wrote stands in it as text."""
     questions = difficulties(results)
     counted = [result for result in results if result.status is not Status.FAILED]
@@ -65,7 +72,7 @@ def page(assignment: str, results: Sequence[Result], about: Sequence[str] = ()) 
         histogram=_histogram(counted),
         hardest=sorted(questions, key=_hardness),
         questions=questions,
-        incidents=incidents(results),
+        incidents=incidents(results, asked),
         waiting=[result for result in results if result.waiting],
         by_points=[_line(r, questions) for r in sorted(results, key=_rank)],
         by_name=[_line(r, questions) for r in results],
