@@ -15,8 +15,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy.engine import make_url
-
 from autograde.course.class_settings import FILE as SETTINGS
 from autograde.course.course import Course, CourseError
 from autograde.grading.submitted_folder import is_plain, readable
@@ -69,10 +67,10 @@ def _snapshot(database: Path, copy: Path) -> Iterator[None]:
 
 def _databases(course: Course) -> list[Path]:
     """The gradebook, and what SQLite keeps beside it while it is in use."""
-    url = make_url(course.directory.db_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
+    file = course.gradebook_file
+    if file is None:
         raise CourseError("The gradebook is in a server: use pg_dump, and tar for the classroom.")
-    return [Path(url.database + end).resolve() for end in ("", "-wal", "-shm", "-journal")]
+    return [file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")]
 
 
 def _places(course: Course, rest: Iterable[str]) -> dict[str, Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,9 +87,9 @@ Unsafe = Annotated[
     ),
 ]
 HERE = Path(".")
+CORES = os.cpu_count() or 1
 # Under which `autograde --help` lists the commands.
 TERM, REQUESTS, QUESTION, TRYING = "A term", "What people ask for", "A question", "Trying it"
-WIDE = 120  # characters; narrower terminals show the points alone
 KEPT = "What was graded is kept; the same command does what is left."
 
 

@@ -13,7 +13,6 @@ from autograde.cli.options import (
     HERE,
     QUESTION,
     TERM,
-    WIDE,
     AssignmentName,
     CourseFolder,
     StudentName,
@@ -34,6 +33,9 @@ class Format(StrEnum):
     MOODLE = "moodle"
 
 
+ALIKE = (
+    "Some answers that wait are the same as graded ones: `autograde alike {}` gives them the same."
+)
 HOW_TO_IMPORT = {
     Format.NBGRADER: "",
     Format.CANVAS: "In Canvas: Grades > Import. A column goes into the assignment of its name.",
@@ -52,7 +54,7 @@ def report(
     with sentences():
         from autograde.course.points import about_the_class
         from autograde.course.requests import open_requests, waiting_requests
-        from autograde.grading.results import not_judged
+        from autograde.grading.results import doubtful_tests, not_judged
         from autograde.reports.report import class_results, difficulties, write_csv
         from autograde.reports.tables import question_table, student_table
 
@@ -60,10 +62,16 @@ def report(
         found = class_results(about)
         questions = difficulties(found)
         console = Console()
-        console.print(student_table(found, questions, explained=console.width >= WIDE))
-        console.print(question_table(questions))
+        console.print(*student_table(found, questions, console.width), sep="\n")
+        console.print(*question_table(questions, console.width), sep="\n")
         asked = open_requests(about.course, about.name)
-        for said in (*not_judged(found), *about_the_class(about), *waiting_requests(asked)):
+        if any(result.waiting for result in found):
+            from autograde.reports.alike import give_alike
+
+            if any(one.points for one in give_alike(about, dry_run=True)):
+                console.print(ALIKE.format(assignment), soft_wrap=True)
+        doubts = (*doubtful_tests(found), *not_judged(found))
+        for said in (*doubts, *about_the_class(about), *waiting_requests(asked)):
             console.print(said, highlight=False, soft_wrap=True)
         if html:
             from autograde.reports.report_page import write_page

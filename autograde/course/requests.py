@@ -130,9 +130,20 @@ def excused(course: Course, assignment: str) -> dict[str, Request]:
 
 def forgiven(course: Course, assignment: str) -> list[str]:
     """The parts of which everybody has all points."""
+    return sorted({one.part for one in _forgiving(course, assignment)})
+
+
+def about_forgiven(course: Course, assignment: str) -> list[str]:
+    """A sentence on each part of which everybody has all points."""
+    return [
+        f"Everybody has all points of {one.part}{f': {one.text}' if one.text else '.'}"
+        for one in _forgiving(course, assignment)
+    ]
+
+
+def _forgiving(course: Course, assignment: str) -> list[Request]:
     asked = requests_of(course, assignment)
-    kept = (Kind.FORGIVE, State.GRANTED)
-    return sorted({one.part for one in asked if (one.kind, one.state) == kept})
+    return [one for one in asked if (one.kind, one.state) == (Kind.FORGIVE, State.GRANTED)]
 
 
 def add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
 
@@ -12,9 +13,10 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.utils.importstring import import_item
 
+from autograde.course.course import Assignment
 from autograde.course.points import format_points
 from autograde.course.release import complaint
-from autograde.grading.results import Outcome, Result
+from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.submission import Submission
 from autograde.sandbox.host.child import ChildError, Tell, run_in_child
 
@@ -68,6 +70,16 @@ def make_page(submission: Submission, result: Result) -> tuple[str, ...]:
     if made["success"]:
         return ()
     return _plain_pages(submission, result, complaint(made), for_good=False)
+
+
+def make_pages(
+    assignment: Assignment, results: Iterable[Result]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Make the pages of graded submissions anew; each student, and what is wrong with the page."""
+    for result in results:
+        made = result.status is not Status.FAILED
+        submission = Submission(assignment, result.student)
+        yield result.student, make_page(submission, result) if made else ()
 
 
 @cache

@@ -23,7 +23,7 @@ from autograde.grading.late import note_arrival
 from autograde.grading.model_answer import sealed_assignment
 from autograde.grading.nbgrader_steps import Execution, already_executed
 from autograde.grading.results import Outcome, Result, Status
-from autograde.grading.scoring import Rows, graded_before, not_judged, question_reason
+from autograde.grading.scoring import Rows, graded_before, not_judged, own_error, question_reason
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import Linked, Refused, make_safe
 from autograde.grading.workers import Run, in_this_process
@@ -231,6 +231,7 @@ def _outcome(
         "" if "not_graded" in nb.metadata else question_reason(nb, question),
         next(filter(None, map(not_judged, cells)), ""),
         so_far=earned if waiting else 0.0,
+        own_error=next(filter(None, map(own_error, cells)), ""),
     )
 
 

@@ -14,7 +14,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
 from autograde.course.points import changes, sentence
-from autograde.course.questions import grade_id, has_points, points
+from autograde.course.questions import grade_id, has_points, is_forgiven, points, questions
 from autograde.grading.scoring import failure
 
 HIDDEN = "BEGIN HIDDEN TESTS"
@@ -38,6 +38,12 @@ class HideHiddenChecks(NbGraderPreprocessor):  # type: ignore[misc]
         nb, resources = super().preprocess(nb, resources)
         worth = {str(grade_id(cell)): points(cell) for cell in nb.cells if has_points(cell)}
         other_points = sentence(changes(nb, worth))
+        forgiven = [
+            q.name for q in questions(nb) if any(is_forgiven(nb.cells[i]) for i in q.graded)
+        ]
+        if forgiven:
+            said = f"Everybody has all points of {', '.join(forgiven)}, because it was broken."
+            nb.cells.insert(0, new_markdown_cell(said))
         if other_points:
             nb.cells.insert(0, new_markdown_cell(other_points))
         resources.setdefault("inlining", {}).setdefault("css", []).append(WRAPPED)

@@ -13,9 +13,8 @@ from autograde.course.csv_files import write_rows
 from autograde.course.requests import Request
 from autograde.grading import results
 from autograde.grading.late import settle_penalties
-from autograde.grading.results import Outcome, Result, Status, what_happened
+from autograde.grading.results import NO_ANSWER, Outcome, Result, Status, what_happened
 from autograde.grading.run import outcomes
-from autograde.grading.scoring import NO_ANSWER
 from autograde.grading.submission import Submission
 
 # What a reason says when a limit was reached.

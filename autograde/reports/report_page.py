@@ -11,7 +11,7 @@ from statistics import median
 from autograde.course.course import Assignment
 from autograde.course.points import about_the_class, format_points
 from autograde.course.requests import Request, open_requests
-from autograde.grading.results import Outcome, Result, Status, what_happened
+from autograde.grading.results import Outcome, Result, Status, doubtful_tests, what_happened
 from autograde.reports import charts
 from autograde.reports.pages import template, write_text
 from autograde.reports.report import Difficulty, difficulties, incidents
@@ -52,7 +52,8 @@ def write_page(assignment: Assignment, results: Sequence[Result], file: Path) ->
         If the file cannot be written.
     """
     asked = open_requests(assignment.course, assignment.name)
-    write_text(file, page(assignment.name, results, about_the_class(assignment), asked))
+    about = (*doubtful_tests(results), *about_the_class(assignment))
+    write_text(file, page(assignment.name, results, about, asked))
 
 
 def page(
