@@ -42,9 +42,9 @@ def points(
     with sentences():
         from autograde.course.course import CourseError
         from autograde.course.requests import check_part
+        from autograde.course.sections import course_sections
         from autograde.grading.late import settle_penalties
         from autograde.reports.points_csv import read_points, write_points
-        from autograde.roster.enrolment import course_sections
 
         about = open_course(course).assignment(assignment)
         if (out is None) == (in_ is None):

@@ -16,6 +16,7 @@ from autograde.grading.results import Result, Status, what_happened
 from autograde.reports.report import Difficulty
 
 WIDE = 120  # characters; in a narrower terminal sentences stand below tables
+NAMES_AND_WORDS, A_COLUMN = 60, 5  # characters of a table with a column for each question
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -80,7 +81,7 @@ def student_table(
     results: Sequence[Result], questions: Sequence[Difficulty], width: int
 ) -> Iterator[RenderableType]:
     """A line for each student: points and, with room, those of each question; what happened."""
-    is_wide = width >= WIDE
+    is_wide = width >= WIDE and width >= NAMES_AND_WORDS + A_COLUMN * len(questions)
     parts = [str(question.number) for question in questions] if is_wide else ["less than all in"]
     table = Table("student", "points", *parts, box=SIMPLE_HEAD)
     for column in table.columns[1:]:

@@ -14,12 +14,12 @@ from rich.table import Table
 from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.csv_files import write_rows
 from autograde.course.requests import deadlines, excused
+from autograde.course.sections import course_sections
 from autograde.course.times import written
 from autograde.grading.late import deadline
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import handed_in_at
 from autograde.reports.tables import cell
-from autograde.roster.enrolment import course_sections
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 

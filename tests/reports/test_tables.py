@@ -1,5 +1,7 @@
 """Tables of the terminal at any width: nothing is lost, and no sentence is cut into slivers."""
 
+import io
+
 import pytest
 from rich.console import Console
 
@@ -22,10 +24,9 @@ CLASS = [result("ada", ()), result("a-student-with-a-long-name", (3, 7, 24)), re
 
 
 def drawn(parts, width):
-    console = Console(width=width, record=True, file=open("/dev/null", "w", encoding="utf-8"))
-    with console.file:
-        console.print(*parts, sep="\n")
-    return console.export_text()
+    text = io.StringIO()
+    Console(width=width, file=text).print(*parts, sep="\n")
+    return text.getvalue()
 
 
 @pytest.mark.parametrize("width", [80, 100, 119, 120, 200])
@@ -54,5 +55,5 @@ def test_every_line_fits_and_sentences_have_half_of_it_or_more(table, sentences,
 
 def test_at_80_columns_the_numbers_of_the_parts_that_lost_are_there():
     lines = drawn(student_table(CLASS, difficulties(CLASS), 80), 80).splitlines()
-    assert any(line.split()[-5:] == ["92", "4", "8", "25", "26·"] for line in lines)
+    assert any(line.split()[-5:] == ["88", "4", "8", "25", "26·"] for line in lines)
     assert any(line.split()[-3:] == ["96", "4", "26·"] for line in lines)
