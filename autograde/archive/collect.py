@@ -40,6 +40,7 @@ class State(StrEnum):
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
     OLDER = "older than what is there"
+    KEPT = "without a notebook, so what is there stays"
     REFUSED = "refused"
 
 
@@ -141,20 +142,25 @@ def _by_student(entries: Iterable[Entry], people: ClassList) -> tuple[dict[str, 
     found: dict[str, list[Item]] = defaultdict(list)
     unmatched: Told = []
     for entry in entries:
-        about = named(entry.path) if not entry.sender else None
-        if entry.sender:
-            who, about = people.whose(entry.sender), Named(entry.sender, entry.path)
-        elif about:
-            who = people.whose(about.who, about.number)
-        else:
-            who, rest = people.place(entry.path)
-            about = Named("", rest)
+        who, about = _whose(entry, people)
         if len(who) == 1:
             found[next(iter(who))].append((entry, about))
         else:
             source = f"{entry.sender}: {entry.path}" if entry.sender else str(entry.path)
             unmatched.append((f"{entry.origin}: {source}", _why_not(who)))
     return found, unmatched
+
+
+def _whose(entry: Entry, people: ClassList) -> tuple[set[str], Named]:
+    """The students whose a file may be, and what its name says."""
+    if entry.sender:
+        return people.whose(entry.sender), Named(entry.sender, entry.path)
+    about = named(entry.path)
+    who = people.whose(about.who, about.number) if about else set()
+    if about and who:
+        return who, about
+    who, rest = people.place(entry.path)
+    return who, Named("", rest)
 
 
 def _why_not(who: set[str]) -> str:
@@ -191,20 +197,20 @@ def _settle_times(parcels: Sequence[Parcel], due: datetime | None, use_times: bo
     The times of files are those of packing where they are all alike: Canvas writes it so. Whom
     a platform does not mark as late was in time, where it marks others.
     """
-    times = [parcel.when for parcel in parcels if parcel.when]
+    times = [parcel.when for parcel in parcels if parcel.when and not parcel.is_dated]
     is_spread = bool(times) and max(times) - min(times) > SPREAD
     marks = any(parcel.late for parcel in parcels)
     for parcel in parcels:
         in_time = marks and not parcel.late and due and parcel.when and parcel.when > due
-        if not use_times or not is_spread or in_time:
+        if not use_times or not (is_spread or parcel.is_dated) or in_time:
             parcel.when = None
         if parcel.late and parcel.when is None:
             parcel.notes.append("is marked as late, and no time is known")
-    if not use_times or not times:
-        return "No times were written down, so nobody is late."
-    if not is_spread:
+    if any(parcel.when for parcel in parcels):
+        return "Times of handing in are those in it."
+    if use_times and times:
         return "All times in it are those of packing: none was written down, so nobody is late."
-    return "Times of handing in are those in it."
+    return "No times were written down, so nobody is late."
 
 
 def _brought(assignment: Assignment, parcel: Parcel, refused: Told, dry_run: bool) -> Collected:
@@ -246,6 +252,8 @@ def _state(to: Path, files: Files, when: datetime | None) -> State:
     }
     if there == {str(path): content for path, content in files.items()}:
         return State.UNCHANGED
+    if not notebooks_in(files) and any(name.lower().endswith(".ipynb") for name in there):
+        return State.KEPT
     before = handed_in_at(to)
     return State.OLDER if before and when and when < before else State.REPLACED
 

@@ -31,15 +31,12 @@ class Mail:
     attachments: tuple[tuple[str, bytes], ...]
 
 
-def messages_in(file: Path) -> Iterator[Mail]:
-    """The mails in a file."""
-    if file.suffix.lower() == ".eml":
-        yield mail(file.read_bytes())
-        return
+def mails_in(file: Path) -> Iterator[bytes]:
+    """The texts of the mails in a mailbox."""
     box = mailbox.mbox(file, create=False)
     try:
         for key in box.keys():  # noqa: SIM118 (a mailbox goes through its messages instead)
-            yield mail(box.get_bytes(key))
+            yield box.get_bytes(key)
     finally:
         box.close()
 

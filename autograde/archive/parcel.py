@@ -26,15 +26,27 @@ Told = list[tuple[str, str]]  # names of files, and a sentence on each
 
 @dataclass
 class Parcel:
-    """What was found of one student, not read yet, and the latest time of it."""
+    """What was found of one student, not read yet, and the latest time of it.
+
+    Of several mails or attempts, which have a time of their own, it is the last with a notebook.
+    """
 
     student: str
     items: list[Item]
     when: datetime | None = None
     late: bool = False
+    is_dated: bool = False
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        work = [item for item in self.items if item[1].rest.suffix.lower() in (".ipynb", ".zip")]
+        dated = {when for entry, about in work if (when := _own_time(entry, about))}
+        if dated:
+            self.is_dated = True
+            last = max(dated)
+            self.items = [item for item in self.items if _own_time(*item) in (None, last)]
+            if len(dated) > 1:
+                self.notes.append(f"the last of {len(dated)}")
         times = [when for entry, about in self.items if (when := about.when or entry.when)]
         self.when = max(times, default=None)
         self.late = any(about.late for _, about in self.items)
@@ -53,8 +65,14 @@ class Parcel:
                 except Refused as reason:
                     refused.append((f"{entry.origin}: {one.path}", str(reason)))
                     continue
-                files[_free(path, files)] = content
+                if files.get(path) != content:
+                    files[_free(path, files)] = content
         return _without_common_folder(files)
+
+
+def _own_time(entry: Entry, about: Named) -> datetime | None:
+    """The time of a mail, or of an attempt: not that of a file."""
+    return about.when or (entry.when if entry.sender else None)
 
 
 def _opened(entry: Entry, path: PurePosixPath, refused: Told) -> list[tuple[PurePosixPath, Entry]]:

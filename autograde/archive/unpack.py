@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from autograde.archive.mail import messages_in
+from autograde.archive.mail import mail, mails_in
 from autograde.course.course import CourseError
 
 LARGEST_FILE = 100 * 2**20  # bytes
@@ -75,6 +75,8 @@ class Entry:
 def entries_of(file: Path, stack: ExitStack, refused: list[tuple[str, str]]) -> Iterator[Entry]:
     """The files in a zip archive, a mail, a mailbox or a folder; what is refused is noted.
 
+    Of mails, wherever they are, it is what is attached to them.
+
     Raises
     ------
     CourseError
@@ -82,21 +84,24 @@ def entries_of(file: Path, stack: ExitStack, refused: list[tuple[str, str]]) -> 
     """
     try:
         if file.is_dir():
-            yield from _in_folder(file, refused)
+            found = _in_folder(file, refused)
         elif zipfile.is_zipfile(file):
-            archive = stack.enter_context(zipfile.ZipFile(file))
-            yield from in_zip(archive, file.name, refused)
-        elif file.suffix.lower() in (".eml", ".mbox"):
-            yield from _in_mail(file, stack, refused)
+            found = in_zip(stack.enter_context(zipfile.ZipFile(file)), file.name, refused)
+        elif file.suffix.lower() == ".mbox":
+            found = (one for text in mails_in(file) for one in _attached(text, file.name, refused))
+        elif file.suffix.lower() == ".eml":
+            found = _attached(file.read_bytes(), file.name, refused)
         else:
             raise CourseError(f"{file} is neither a zip archive nor a mail (.eml, .mbox).")
+        for entry in found:
+            yield from _opened_mail(entry, refused)
     except (OSError, zipfile.BadZipFile) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise CourseError(f"{file} cannot be read: {why}.") from None
 
 
 def in_zip(
-    archive: zipfile.ZipFile, origin: str, refused: list[tuple[str, str]], sender: str = ""
+    archive: zipfile.ZipFile, origin: str, refused: list[tuple[str, str]]
 ) -> Iterator[Entry]:
     """The files in a zip archive."""
     infos = archive.infolist()
@@ -116,7 +121,7 @@ def in_zip(
         def opened(info: zipfile.ZipInfo = info) -> IO[bytes]:
             return archive.open(info)
 
-        yield Entry(path, origin, _zip_time(info), sender, opened, info.file_size)
+        yield Entry(path, origin, _zip_time(info), "", opened, info.file_size)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -208,18 +213,34 @@ def _in_folder(folder: Path, refused: list[tuple[str, str]]) -> Iterator[Entry]:
         yield Entry(clean, folder.name, _utc(about.st_mtime), "", opened, about.st_size)
 
 
-def _in_mail(file: Path, stack: ExitStack, refused: list[tuple[str, str]]) -> Iterator[Entry]:
-    """What is attached to mails; attached archives are opened."""
-    for message in messages_in(file):
-        for name, content in message.attachments:
-            try:
-                path = safe(name.rsplit("/", 1)[-1])
-            except Refused as reason:
-                refused.append((f"{file.name}: {name}", str(reason)))
-                continue
-            if path is not None:
+def _opened_mail(entry: Entry, refused: list[tuple[str, str]]) -> Iterator[Entry]:
+    if entry.path.suffix.lower() != ".eml" or entry.sender:
+        yield entry
+        return
+    try:
+        content = entry.read()
+    except Refused as reason:
+        refused.append((f"{entry.origin}: {entry.path}", str(reason)))
+        return
+    yield from _attached(content, f"{entry.origin}: {entry.path}", refused)
 
-                def opened(content: bytes = content) -> IO[bytes]:
-                    return BytesIO(content)
 
-                yield Entry(path, file.name, message.when, message.sender, opened, len(content))
+def _attached(content: bytes, origin: str, refused: list[tuple[str, str]]) -> Iterator[Entry]:
+    """What is attached to a mail."""
+    try:
+        message = mail(content)
+    except Exception as why:  # a text that is no mail raises whatever its headers cause
+        refused.append((origin, f"is no mail: {why}"))
+        return
+    for name, data in message.attachments:
+        try:
+            path = safe(re.split(r"[/\\]", name)[-1])
+        except Refused as reason:
+            refused.append((f"{origin}: {name}", str(reason)))
+            continue
+        if path is not None:
+
+            def opened(data: bytes = data) -> IO[bytes]:
+                return BytesIO(data)
+
+            yield Entry(path, origin, message.when, message.sender, opened, len(data))

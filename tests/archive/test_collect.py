@@ -369,6 +369,13 @@ def test_an_older_download_does_not_replace_what_came_later(listed, tmp_path):
     assert whose(listed, "ada") == "new"
 
 
+def test_what_comes_without_a_notebook_does_not_replace_one(listed, tmp_path):
+    collect(listed, [zipped(tmp_path / "a.zip", {"ada/tiny.ipynb": work(listed, "ada")})])
+    picture = zipped(tmp_path / "b.zip", {"ada/thanks.png": b"?"})
+    assert states(collect(listed, [picture], tiny.NAME)) == {"ada": State.KEPT}
+    assert whose(listed, "ada") == "ada"
+
+
 def test_a_link_in_the_place_of_a_submission_is_not_followed(listed, tmp_path):
     folder = tiny.of(listed).submitted("ada")
     folder.parent.mkdir(parents=True)
