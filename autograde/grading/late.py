@@ -57,8 +57,7 @@ def settle_penalties(course: Course, assignment: str) -> dict[str, float]:
         if is_costly:
             for row in rows:
                 _settle(row, step.plugin_inst)
-        if gradebook.db.dirty:
-            gradebook.db.commit()
+        gradebook.db.commit()
         return {row.student_id: float(row.late_submission_penalty) for row in rows}
 
 

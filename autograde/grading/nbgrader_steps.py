@@ -95,10 +95,10 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Rebuild a submission; where it has been run already, take that."""
         name, executed = resources["nbgrader"]["notebook"], _executed.get()
-        if executed is not None:
-            return executed[name], resources
         assignment = assignment_of(self, resources)
         note_arrival(Submission(assignment, resources["nbgrader"]["student"]))
+        if executed is not None:
+            return executed[name], resources
         return GradedAssignment.of(assignment).notebooks[name].rebuild(nb), resources
 
 

@@ -179,9 +179,9 @@ def _autograde(submission: Submission, done: JobResult) -> str:
     """Have nbgrader write down what was run; the sentence in which it complained, or ""."""
     executed = {name: nbformat.reads(nb, as_version=4) for name, nb in done.notebooks.items()}
     before = _graded_before(submission)
-    note_arrival(submission)
     shutil.rmtree(submission.graded_folder, ignore_errors=True)
     if not executed:
+        note_arrival(submission)
         return ""
     with already_executed(executed), graded_before(before), submission.copied(done.notebooks):
         made = submission.assignment.step("autograde", submission.student)
