@@ -21,7 +21,6 @@ from autograde.sandbox.host.bubblewrap import why_not
 
 ROOT = Path(__file__).resolve().parents[1]
 ORDER = ("student", "instructor", "between", "new_part", "self_study", "contributor",
-ORDER = ("student", "instructor", "between", "new_part", "self_study", "contributor",
          "other_courses", "pytorch", "lecture", "platforms")  # fmt: skip
 PAGES = [ROOT / "docs/handbook" / f"{name}.md" for name in ORDER]
 COMMANDS = ("bash", "console")
