@@ -15,12 +15,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy.engine import make_url
-
+from autograde.archive.collect import ASIDE as ASIDE_BY_COLLECT
 from autograde.course.class_settings import FILE as SETTINGS
 from autograde.course.course import Course, CourseError
+from autograde.course.requests import FILE as REQUESTS
+from autograde.course.sections import SECTIONS
 from autograde.grading.submitted_folder import is_plain, readable
-from autograde.roster.enrolment import SECTIONS
 
 STEPS = ("submitted", "autograded", "feedback")  # of nbgrader's, whatever their folders are called
 REST, GRADEBOOK = "classroom", "gradebook.db"
@@ -69,17 +69,17 @@ def _snapshot(database: Path, copy: Path) -> Iterator[None]:
 
 def _databases(course: Course) -> list[Path]:
     """The gradebook, and what SQLite keeps beside it while it is in use."""
-    url = make_url(course.directory.db_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
+    file = course.gradebook_file
+    if file is None:
         raise CourseError("The gradebook is in a server: use pg_dump, and tar for the classroom.")
-    return [Path(url.database + end).resolve() for end in ("", "-wal", "-shm", "-journal")]
+    return [file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")]
 
 
 def _places(course: Course, rest: Iterable[str]) -> dict[str, Path]:
     """Files and folders about people, by name in an archive: never the course's sources."""
     room, steps = course.classroom, {step: course.folder(step) for step in STEPS}
     if course.root.is_relative_to(room):  # nbgrader's default
-        rest = {"runs", SECTIONS, SETTINGS} & set(rest)
+        rest = {"runs", SECTIONS, SETTINGS, REQUESTS, ASIDE_BY_COLLECT} & set(rest)
     sources = course.folder("source"), course.folder("release")
     elsewhere = {*sources, *steps.values(), *_databases(course)}
     names = [name for name in sorted(rest) if not name.startswith((ASIDE, UNPACKED))]

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from autograde.cli import archive, check, proof, results, roster
+from autograde.cli import (
+    archive,
+    check,
+    collect,
+    feedback,
+    points,
+    proof,
+    regrade,
+    requests,
+    results,
+    roster,
+)
 from autograde.cli.options import (
+    CORES,
     HERE,
     TERM,
     TRYING,
@@ -26,9 +36,7 @@ from autograde.cli.options import (
     sentences,
     submitters,
 )
-
-if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
-    from autograde.grading.results import Result
+from autograde.cli.progress import show_progress
 
 app = typer.Typer(
     help="Release and grade the assignments of the course.",
@@ -38,10 +46,13 @@ app = typer.Typer(
 app.add_typer(roster.app)
 app.add_typer(proof.app)
 app.add_typer(results.app)
+app.add_typer(requests.app)
+app.add_typer(collect.app)
+app.add_typer(regrade.app)
+app.add_typer(points.app)
+app.add_typer(feedback.app)
 app.add_typer(archive.app)
 app.add_typer(check.app)
-
-CORES = os.cpu_count() or 1
 
 
 @app.command("release", rich_help_panel=TERM)
@@ -97,7 +108,8 @@ def run(
     """
     with sentences():
         from autograde.course.points import about_the_class
-        from autograde.grading.results import Status, not_judged
+        from autograde.grading.late import settle_penalties
+        from autograde.grading.results import Status, doubtful_tests, not_judged
         from autograde.grading.run import grade_all, left_to_do, make_missing_pages, prepare
         from autograde.grading.run_lock import only_run
         from autograde.grading.workers import workers as start
@@ -119,10 +131,12 @@ def run(
                 graded = sorted(show_progress(results, len(todo)), key=lambda one: one.student)
             others = sorted(set(everyone) - set(todo))
             pages = make_missing_pages(about, others) if feedback else 0
+            late = settle_penalties(about.course, about.name)
+            graded = [replace(one, late=late.get(one.student, 0.0)) for one in graded]
         console = Console()
         if graded:
-            console.print(score_table(graded))
-        for said in (*not_judged(graded), *about_the_class(about)):
+            console.print(*score_table(graded, console.width), sep="\n")
+        for said in (*doubtful_tests(graded), *not_judged(graded), *about_the_class(about)):
             console.print(said, highlight=False, soft_wrap=True)
         if len(todo) < len(everyone):
             unchanged = len(everyone) - len(todo)
@@ -161,7 +175,7 @@ def demo(
             graded = show_progress(grade_all(copy, students, run=by), len(students))
         compared = list(sample.compare(copy, samples, graded))
         console = Console()
-        console.print(sample.comparison_table(compared))
+        console.print(*sample.comparison_table(compared, console.width), sep="\n")
         wrong = sum(not one.right for one in compared)
         console.print(
             f"{wrong} of {len(compared)} got something else than they should."
@@ -186,35 +200,3 @@ def change_of_worth(assignment: str, before: float | None, now: float | None) ->
         return []
     is_now, was = format_points(now), format_points(before)
     return [f"{assignment} is worth {is_now} points now, and was worth {was} before."]
-
-
-def show_progress(results: Iterator[Result], total: int) -> list[Result]:
-    """All results, with a progress bar on stderr while they come in."""
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    found: list[Result] = []
-    start = monotonic()
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=total, rate="")
-        for result in results:
-            found.append(result)
-            rate = 60 * len(found) / (monotonic() - start)
-            progress.update(task, advance=1, rate=f"{rate:.0f} a minute")
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,16 +28,38 @@ def complete_students(context: typer.Context, incomplete: str) -> list[str]:
     return sorted(name for name in names if name.startswith(incomplete))
 
 
+def complete_listed(context: typer.Context, incomplete: str) -> list[str]:
+    """The students of a gradebook in a file whose ids begin so, and those who handed in."""
+    import sqlite3
+    from contextlib import closing, suppress
+
+    found = set(complete_students(context, incomplete))
+    _, address = _configured(context, "db_url")
+    path = Path((address or "").removeprefix("sqlite:///").partition("?")[0])
+    with suppress(sqlite3.Error):
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as gradebook:
+            rows = gradebook.execute("SELECT id FROM student").fetchall()
+        found |= {who for (who,) in rows if who.startswith(incomplete)}
+    return sorted(found)
+
+
 def _folder(context: typer.Context, which: str) -> Path:
     """A folder of the course, by its configuration; one that is not there if there is none."""
+    root, said = _configured(context, which)
+    return root / (said or which.removesuffix("_directory"))
+
+
+def _configured(context: typer.Context, which: str) -> tuple[Path, str | None]:
+    """The course, and what its configuration says of a folder or of the gradebook."""
     from traitlets.config.loader import PyFileConfigLoader
 
     here = Path(context.params.get("course") or ".").resolve()
     for root in (here, *here.parents):
         if (root / "nbgrader_config.py").is_file():
             config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()
-            return root / str(config.CourseDirectory.get(which, which.removesuffix("_directory")))
-    return here / "nowhere"
+            said = config.CourseDirectory.get(which)
+            return root, None if said is None else str(said)
+    return here / "nowhere", None
 
 
 AssignmentName = Annotated[
@@ -64,9 +87,9 @@ Unsafe = Annotated[
     ),
 ]
 HERE = Path(".")
+CORES = os.cpu_count() or 1
 # Under which `autograde --help` lists the commands.
-TERM, QUESTION, TRYING = "A term", "A question", "Trying it"
-WIDE = 120  # characters; narrower terminals show the points alone
+TERM, REQUESTS, QUESTION, TRYING = "A term", "What people ask for", "A question", "Trying it"
 KEPT = "What was graded is kept; the same command does what is left."
 
 

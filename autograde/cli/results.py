@@ -13,7 +13,6 @@ from autograde.cli.options import (
     HERE,
     QUESTION,
     TERM,
-    WIDE,
     AssignmentName,
     CourseFolder,
     StudentName,
@@ -34,6 +33,9 @@ class Format(StrEnum):
     MOODLE = "moodle"
 
 
+ALIKE = (
+    "Some answers that wait are the same as graded ones: `autograde alike {}` gives them the same."
+)
 HOW_TO_IMPORT = {
     Format.NBGRADER: "",
     Format.CANVAS: "In Canvas: Grades > Import. A column goes into the assignment of its name.",
@@ -51,7 +53,8 @@ def report(
     """Show the results of a class by student and by question, with the commonest mistakes."""
     with sentences():
         from autograde.course.points import about_the_class
-        from autograde.grading.results import not_judged
+        from autograde.course.requests import open_requests, waiting_requests
+        from autograde.grading.results import doubtful_tests, not_judged
         from autograde.reports.report import class_results, difficulties, write_csv
         from autograde.reports.tables import question_table, student_table
 
@@ -59,9 +62,16 @@ def report(
         found = class_results(about)
         questions = difficulties(found)
         console = Console()
-        console.print(student_table(found, questions, explained=console.width >= WIDE))
-        console.print(question_table(questions))
-        for said in (*not_judged(found), *about_the_class(about)):
+        console.print(*student_table(found, questions, console.width), sep="\n")
+        console.print(*question_table(questions, console.width), sep="\n")
+        asked = open_requests(about.course, about.name)
+        if any(result.waiting for result in found):
+            from autograde.reports.alike import give_alike
+
+            if any(one.points for one in give_alike(about, dry_run=True)):
+                console.print(ALIKE.format(assignment), soft_wrap=True)
+        doubts = (*doubtful_tests(found), *not_judged(found))
+        for said in (*doubts, *about_the_class(about), *waiting_requests(asked)):
             console.print(said, highlight=False, soft_wrap=True)
         if html:
             from autograde.reports.report_page import write_page
@@ -69,7 +79,7 @@ def report(
             write_page(about, found, html)
             console.print(f"Written: {html}")
         if csv:
-            write_csv(about, found, csv)
+            write_csv(found, csv)
             console.print(f"Written: {csv}")
 
 

@@ -82,7 +82,7 @@ def missing(
 def _show(found: MissingWork, assignment: str, console: Console) -> None:
     from autograde.roster.missing import missing_table
 
-    there = found.listed - len(found.missing)
+    there = found.listed - len(found.missing) - len(found.excused)
     console.print(
         f"{there} of {found.listed} handed in {assignment}, {len(found.late)} of them late."
     )
@@ -96,6 +96,8 @@ def _show(found: MissingWork, assignment: str, console: Console) -> None:
         console.print(f"Deadline: {found.deadline:%Y-%m-%d %H:%M} UTC.")
     if found.missing or found.late:
         console.print(missing_table(found))
+    if found.excused:
+        console.print(f"Excused: {_names(found.excused)}.", soft_wrap=True)
     if found.unlisted:
         console.print(
             f"Handed in without being in the class list: {_names(found.unlisted)}.", soft_wrap=True

@@ -18,6 +18,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import IncludeHeaderFooter
 from nbgrader.utils import temp_attrs
+from sqlalchemy.engine import make_url
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -88,6 +89,13 @@ class Course:
     def classroom(self) -> Path:
         """The folder with everything about people."""
         return self.folder("submitted").parent
+
+    @property
+    def gradebook_file(self) -> Path | None:
+        """The file with the gradebook; None if it is in a server."""
+        url = make_url(self.directory.db_url)
+        is_file = url.get_backend_name() == "sqlite" and url.database
+        return Path(str(url.database)).resolve() if is_file else None
 
     @property
     def assignments(self) -> list[str]:

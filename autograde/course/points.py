@@ -24,6 +24,7 @@ from autograde.course.questions import (
     questions,
     written_points,
 )
+from autograde.course.requests import about_forgiven
 
 # nbgrader's `generate_assignment` puts back what cells are worth as they are written, and leaves
 # the points that were given. Without this table, beside nbgrader's, nobody could tell afterwards
@@ -179,6 +180,7 @@ def about_the_class(assignment: Assignment) -> list[str]:
     settings, here = ClassSettings.of(assignment.course), list(_here(assignment))
     said = [sentence(one for notebook, nb, worth in here for one in _labelled(notebook, nb, worth))]
     said.append(not_sealed([nb for _, nb, _ in here]))
+    said += about_forgiven(assignment.course, assignment.name)
     if settings.seed is not None:
         said.append(f"Hidden checks draw by the seed {settings.seed}.")
     if any(class_points(nb, wanted_points(of, settings)) != worth for of, nb, worth in here):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 
@@ -15,6 +16,7 @@ from autograde.course.points import format_points
 from autograde.course.release import release
 from autograde.demo.sample_class import Sample, expected_points, hand_in_all, sample_class
 from autograde.grading.results import Result, what_happened
+from autograde.reports.tables import laid_out
 
 SECONDS_A_CELL = 10  # instead of the course's 20: the sample answers are quick, or endless
 
@@ -77,21 +79,18 @@ def compare(
         yield Comparison(sample, expected, by_student[sample.student])
 
 
-def comparison_table(comparisons: Iterable[Comparison]) -> Table:
+def comparison_table(comparisons: Iterable[Comparison], width: int) -> Iterator[RenderableType]:
     """A line for each sample student."""
-    table = Table("student", "should get", "got", "", "what happened")
-    table.columns[0].overflow = "fold"
+    table = Table("student", "should get", "got", "")
     for column in table.columns[1:3]:
         column.justify = "right"
+    rows, said = [], []
     for one in comparisons:
-        table.add_row(
-            escape(one.sample.student),
-            format_points(one.expected),
-            format_points(one.result.points),
-            "[green]right[/]" if one.right else "[red]wrong[/]",
-            escape(what_happened(one.result)),
-        )
-    return table
+        verdict = "[green]right[/]" if one.right else "[red]wrong[/]"
+        points = format_points(one.expected), format_points(one.result.points)
+        rows.append((escape(one.sample.student), *points, verdict))
+        said.append(escape(what_happened(one.result)))
+    return laid_out(table, rows, said, "what happened", width)
 
 
 def note_for_keeping(folder: Path) -> str:

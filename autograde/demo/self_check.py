@@ -13,9 +13,8 @@ from autograde.course.course import Assignment, Course
 from autograde.course.release import release
 from autograde.demo.demo import copy_of
 from autograde.demo.own_course import existing, meant, worked_in
-from autograde.grading.results import Status
+from autograde.grading.results import NO_ANSWER, Status
 from autograde.grading.run import grade_all, prepare
-from autograde.grading.scoring import NO_ANSWER
 from autograde.grading.submission import Submission
 from autograde.pages.letters import plain
 from autograde.reports.explain import Explanation, explain

@@ -13,7 +13,8 @@ from traitlets.utils.importstring import import_item
 from autograde.course.class_settings import ClassSettings
 from autograde.course.course import Assignment, AssignmentNotebook
 from autograde.course.points import give_points
-from autograde.course.questions import grade_id
+from autograde.course.questions import forgive, grade_id
+from autograde.course.requests import forgiven
 from autograde.course.seed import drawn_by
 from autograde.grading.rebuild import rebuild
 from autograde.sandbox.host.launcher import Launcher
@@ -43,12 +44,15 @@ class GradedNotebook:
         By name, what its cells are worth in this class.
     seal : Seal
         What the model answer did.
+    forgiven : frozenset of str
+        The questions of which everybody has all points.
     """
 
     released: NotebookNode
     locked: dict[str, str]
     points: dict[str, float] = field(default_factory=dict)
     seal: Seal = field(default_factory=Seal)
+    forgiven: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, notebook: AssignmentNotebook) -> GradedNotebook:
@@ -56,7 +60,9 @@ class GradedNotebook:
         with notebook.assignment.course.gradebook() as gradebook:
             cells = notebook.row(gradebook).source_cells
             locked = {cell.name: cell.source for cell in cells if cell.locked}
-        return cls(notebook.released(), locked, notebook.points)
+        parts = forgiven(notebook.assignment.course, notebook.assignment.name)
+        own = frozenset(q.name for q in notebook.questions if notebook.label(q.name) in parts)
+        return cls(notebook.released(), locked, notebook.points, forgiven=own)
 
     def rebuild(self, nb: NotebookNode) -> NotebookNode:
         """The notebook with the answers of a submission, and with all tests."""
@@ -65,6 +71,7 @@ class GradedNotebook:
             if is_locked(cell):
                 cell.source = self.locked.get(str(grade_id(cell)), cell.source)
         give_points(whole, self.points)
+        forgive(whole, self.forgiven)
         return whole
 
     def run(

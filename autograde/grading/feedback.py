@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from html import escape
 
 from nbformat import NotebookNode
 
-from autograde.course.course import AssignmentNotebook
+from autograde.course.course import Assignment, AssignmentNotebook
 from autograde.course.points import format_points
 from autograde.grading.feedback_page import page
-from autograde.grading.results import Outcome, Result
+from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.scoring import Rows
 from autograde.grading.standing import Standing
 from autograde.grading.submission import Submission
@@ -46,6 +46,16 @@ def has_page(submission: Submission) -> bool:
         except OSError:
             return False
     return True
+
+
+def make_pages(
+    assignment: Assignment, results: Iterable[Result]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Make the pages of graded submissions anew; each student, and what is wrong with the page."""
+    for result in results:
+        made = result.status is not Status.FAILED
+        submission = Submission(assignment, result.student)
+        yield result.student, write_pages(submission, result) if made else ()
 
 
 def write_pages(

@@ -13,11 +13,10 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograde.course.points import changes, sentence
-from autograde.course.questions import Question, grade_id, is_test
+from autograde.course.questions import Question, grade_id, is_forgiven, is_test
 from autograde.course.questions import questions as questions_of
-from autograde.grading.results import brief
+from autograde.grading.results import NO_ANSWER, brief
 from autograde.grading.scoring import (
-    NO_ANSWER,
     by_student,
     error_message,
     failure,
@@ -189,7 +188,8 @@ def _render(
     earned, worth = sum(part.so_far for part in parts), sum(part.worth for part in parts)
     counted = max(0.0, earned - standing.late)
     waits = sum(part.worth - part.so_far for part in waiting)
-    notes = [nb.metadata.get("not_graded", ""), sentence(changes(nb, standing.worth))]
+    other_points = sentence(changes(nb, standing.worth))
+    notes = [nb.metadata.get("not_graded", ""), other_points, _forgiven(nb)]
     return template(Path(__file__).parent, TEMPLATE).render(
         **about,
         earned=earned,
@@ -207,6 +207,16 @@ def _render(
     )
 
 
+def _forgiven(nb: NotebookNode) -> str:
+    """The sentence that says which questions were broken, or ""."""
+    parts = [
+        question.name
+        for question in questions_of(nb)
+        if any(is_forgiven(nb.cells[index]) for index in question.graded)
+    ]
+    return f"Everybody has all points of {', '.join(parts)}, because it was broken." * bool(parts)
+
+
 def _per_cent(points: float, worth: float) -> str:
     return f"{100 * points / worth if worth else 0:.0f}"
 
@@ -218,7 +228,7 @@ def _part(
     names = [str(grade_id(cell)) for cell in cells]
     own = [nb.cells[index] for index in question.answers or question.graded]
     earned = [standing.points.get(name) for name in names]
-    so_far = sum(one or 0.0 for one in earned)
+    so_far = sum(filter(None, earned)) + sum(standing.so_far.get(name, 0.0) for name in names)
     points = None if None in earned else so_far
     worth = sum(standing.worth.get(name, 0.0) for name in names)
     if "not_graded" in nb.metadata:

@@ -17,7 +17,9 @@ from traitlets.config import Configurable
 from autograde.course.course import Assignment, Course
 from autograde.course.points import set_points
 from autograde.grading.assignment import GradedAssignment
+from autograde.grading.late import note_arrival
 from autograde.grading.model_answer import sealed_assignment
+from autograde.grading.submission import Submission
 from autograde.grading.submitted_folder import Refused, make_safe, take_away_links
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.launcher import shared_launcher
@@ -87,10 +89,11 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
     """Puts the answers of a submission, and nothing else of it, into the assignment."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Rebuild a submission."""
-        name = resources["nbgrader"]["notebook"]
-        graded = GradedAssignment.of(assignment_of(self, resources))
-        return graded.notebooks[name].rebuild(nb), resources
+        """Rebuild a submission, and write down when it came."""
+        name, student = resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
+        assignment = assignment_of(self, resources)
+        note_arrival(Submission(assignment, student))
+        return GradedAssignment.of(assignment).notebooks[name].rebuild(nb), resources
 
 
 def assignment_of(step: Configurable, resources: Any) -> Assignment:

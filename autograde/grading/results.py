@@ -12,6 +12,9 @@ from pathlib import Path
 
 from autograde.course.points import format_points
 
+NO_ANSWER = "No answer."
+FEWEST = 3  # submissions that say something about a test
+
 
 class Status(StrEnum):
     """The fate of a submission."""
@@ -37,6 +40,10 @@ class Outcome:
         A sentence, if points are missing.
     not_judged : str
         A sentence, if a test could not tell whether the answer is right.
+    so_far : float
+        What its other cells earned while one waits for a person.
+    own_error : str
+        The test that failed by an error of its own, and the error; "" if none did.
     """
 
     question: str
@@ -44,6 +51,8 @@ class Outcome:
     worth: float
     reason: str = ""
     not_judged: str = ""
+    so_far: float = 0.0
+    own_error: str = ""
 
     @property
     def why(self) -> str:
@@ -71,6 +80,8 @@ class Result:
         Of everything the result depends on.
     seconds : float
         How long grading took.
+    late : float
+        The points that being late costs, by the gradebook.
     """
 
     student: str
@@ -79,11 +90,17 @@ class Result:
     notes: tuple[str, ...] = ()
     fingerprint: str = ""
     seconds: float = 0.0
+    late: float = 0.0
 
     @property
     def points(self) -> float:
         """The points earned so far."""
-        return sum(outcome.points or 0.0 for outcome in self.outcomes)
+        return sum(o.so_far if o.points is None else o.points for o in self.outcomes)
+
+    @property
+    def counted(self) -> float:
+        """The points that count: those earned so far, less what being late costs."""
+        return max(0.0, self.points - self.late)
 
     @property
     def worth(self) -> float:
@@ -100,11 +117,12 @@ def what_happened(result: Result) -> str:
     """The most important thing about a result, in a sentence, and how much more there is."""
     said = list(result.notes) + reasons_of_loss(result)
     said += [f"{o.question}: {o.why}" for o in result.outcomes if o.not_judged]
+    late = f"Late: {format_points(result.late)} points less. " if result.late else ""
     if not said:
         waiting = format_points(result.waiting)
-        return f"{waiting} points wait for a person." if result.waiting else ""
+        return (late + (f"{waiting} points wait for a person." if result.waiting else "")).strip()
     more = f" (+ {len(said) - 1} more)" if len(said) > 1 else ""
-    return said[0] + more
+    return late + said[0] + more
 
 
 def not_judged(results: Sequence[Result]) -> list[str]:
@@ -118,6 +136,30 @@ def not_judged(results: Sequence[Result]) -> list[str]:
         f"Not judged: {question}, in {count} of {len(results)} submissions. {sentence}"
         for (question, sentence), count in found.items()
     ]
+
+
+def doubtful_tests(results: Sequence[Result]) -> list[str]:
+    """A sentence on each test that fails for everybody by one error, which is none of theirs.
+
+    An error that a student's code raises, and an assertion, is what tests are made for. One that
+    the test itself raises may be anybody's; of everybody who wrote an answer, at least three, it
+    is rather the test's.
+    """
+    by_question: dict[str, list[Outcome]] = {}
+    for outcome in (o for r in results if r.status is Status.GRADED for o in r.outcomes):
+        if outcome.reason != NO_ANSWER:
+            by_question.setdefault(outcome.question, []).append(outcome)
+    return [
+        f"Perhaps the test, not the class: {found[0].own_error}, in all {len(found)} submissions "
+        f"that answer {question}."
+        for question, found in by_question.items()
+        if len(found) >= FEWEST and found[0].own_error and len({_kind_of(o) for o in found}) == 1
+    ]
+
+
+def _kind_of(outcome: Outcome) -> str:
+    """The test that failed and the kind of its error, without what the error says."""
+    return outcome.own_error.partition(":")[0]
 
 
 def reasons_of_loss(result: Result) -> list[str]:

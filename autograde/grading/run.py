@@ -19,10 +19,11 @@ from autograde.course.release import is_current, is_registered, release
 from autograde.grading import results
 from autograde.grading.feedback import NO_PAGE, has_page, write_pages
 from autograde.grading.job import Job, JobResult
+from autograde.grading.late import note_arrival
 from autograde.grading.model_answer import sealed_assignment
 from autograde.grading.nbgrader_steps import Execution
 from autograde.grading.results import Outcome, Result, Status
-from autograde.grading.scoring import Rows, keep_scores, not_judged, question_reason
+from autograde.grading.scoring import Rows, keep_scores, not_judged, own_error, question_reason
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import Linked, Refused, make_safe
 from autograde.grading.workers import Run, in_this_process
@@ -201,6 +202,7 @@ def record_result(writer: Writer, done: JobResult, before: dict[str, str]) -> tu
         return Result(done.student, Status.FAILED, (), (done.problem,)), {}
     submission = Submission(writer.assignment, done.student)
     shutil.rmtree(submission.graded_folder, ignore_errors=True)
+    note_arrival(submission)
     same = writer.write(submission, done.notebooks, before) if done.notebooks else set()
     _record_problems(submission, done.problems)
     status = Status.GRADED if done.notebooks else Status.UNREADABLE
@@ -243,12 +245,15 @@ def _outcome(
     names = [str(grade_id(cell)) for cell in cells]
     grades = [rows.grades[name] for name in names]
     waiting = any(grade.needs_manual_grade for grade in grades)
+    earned = sum(grade.score for grade in grades)
     return Outcome(
         notebook.label(question.name),
-        None if waiting else sum(grade.score for grade in grades),
+        None if waiting else earned,
         sum(rows.worth[name] for name in names),
         "" if "not_graded" in nb.metadata else question_reason(nb, question),
         next(filter(None, map(not_judged, cells)), ""),
+        so_far=earned if waiting else 0.0,
+        own_error=next(filter(None, map(own_error, cells)), ""),
     )
 
 

@@ -24,14 +24,17 @@ from autograde.course.questions import (
     Question,
     grade_id,
     has_points,
+    is_forgiven,
     is_test,
     is_unanswered,
     points,
     questions,
     written_points,
 )
+from autograde.grading.results import NO_ANSWER
 
-NO_ANSWER = "No answer."
+FORGIVEN = "Everybody has all points of this part, because it was broken."
+SET_ASIDE = "given_by_hand"  # where a graded notebook keeps what a person gave before that
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _CELL_AS_FILE = re.compile(r"\((?:\d+\.py|<ipython-input-[^>]*>), line (\d+)\)")
@@ -68,6 +71,8 @@ def score(cell: NotebookNode) -> Score:
     >>> score(cell)
     Score(points=6.0, reason='')
     """
+    if is_forgiven(cell):
+        return Score(points(cell))
     if is_solution(cell):
         return Score(0.0, NO_ANSWER) if is_unanswered(cell) else Score(None)
     if not is_test(cell) or cell.cell_type != "code":
@@ -88,8 +93,26 @@ def score(cell: NotebookNode) -> Score:
 
 
 def not_judged(cell: NotebookNode) -> str:
-    """The sentence that says why a test could not judge, or "" if it could."""
-    return str(cell.metadata.get("autograde", {}).get("not_judged", ""))
+    """The sentence that says why a test could not judge, or "" if it could or need not."""
+    return (
+        "" if is_forgiven(cell) else str(cell.metadata.get("autograde", {}).get("not_judged", ""))
+    )
+
+
+def own_error(cell: NotebookNode) -> str:
+    """The test and the error of its own by which it failed, or "".
+
+    >>> from nbformat.v4 import new_code_cell, new_output
+    >>> about = {"nbgrader": {"grade_id": "half-hidden"}, "autograde": {"own_error": True}}
+    >>> error = new_output("error", ename="OSError", evalue="No data.csv", traceback=[])
+    >>> own_error(new_code_cell("check()", metadata=about, outputs=[error]))
+    'half-hidden ends with OSError: No data.csv'
+    """
+    errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
+    if not errors or is_forgiven(cell) or not cell.metadata.get("autograde", {}).get("own_error"):
+        return ""
+    said = _short(_first_paragraph(_ANSI.sub("", str(errors[-1]["evalue"]))), 200)
+    return f"{grade_id(cell)} ends with {errors[-1]['ename']}{said and ': '}{said}"
 
 
 def _for_the_class(found: Score, cell: NotebookNode) -> Score:
@@ -226,16 +249,17 @@ def record_scores(rows: Rows, nb: NotebookNode, before: NotebookNode | None) -> 
     rows : Rows
         Of the gradebook.
     nb : NotebookNode
-        The notebook that was run.
+        The notebook that was run; what a person gave and is set aside is kept in it.
     before : NotebookNode or None
         The one in which a person may have looked at answers: points for the same ones are final.
     """
     for question in questions(nb):
         _comment(rows, nb, question)
-    same = unchanged(nb, before)
+    same, kept = unchanged(nb, before), _given_by_hand(before)
     for cell in nb.cells:
         if has_points(cell):
             name = str(grade_id(cell))
+            _set_aside(rows.grades[name], cell, kept.get(name))
             _record(rows.grades[name], cell, seen=name in same)
 
 
@@ -265,7 +289,30 @@ def _comment(rows: Rows, nb: NotebookNode, question: Question) -> None:
     for index in question.answers:
         last = index == question.answers[-1]
         comment = rows.comments[str(grade_id(nb.cells[index]))]
-        comment.auto_comment = (reason or None) if last else None
+        forgiven = any(is_forgiven(nb.cells[graded]) for graded in question.graded)
+        said = FORGIVEN if forgiven else reason
+        comment.auto_comment = (said or None) if last else None
+
+
+def _given_by_hand(before: NotebookNode | None) -> dict[str, float]:
+    """The points that a person gave and that were set aside, by cell."""
+    cells = before.cells if before else []
+    about = {str(grade_id(cell)): cell.metadata.get("autograde", {}) for cell in cells}
+    return {name: said[SET_ASIDE] for name, said in about.items() if SET_ASIDE in said}
+
+
+def _set_aside(grade: Any, cell: NotebookNode, kept: float | None) -> None:
+    """Keep in the notebook what a person gave for a cell that is forgiven, and give it back after.
+
+    What a person gave counts before what a program does, and would take points from somebody.
+    """
+    if not is_forgiven(cell):
+        grade.manual_score = kept if grade.manual_score is None else grade.manual_score
+        return
+    if grade.manual_score is not None and grade.manual_score < points(cell):
+        kept, grade.manual_score = grade.manual_score, None
+    if kept is not None:
+        cell.metadata["autograde"][SET_ASIDE] = kept
 
 
 def _number(text: str) -> float | None:

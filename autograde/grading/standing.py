@@ -24,6 +24,8 @@ class Standing:
         What a person wrote.
     by_hand : frozenset
         The cells to which a person gave points.
+    so_far : dict
+        What cells have that wait for a person to look again.
     late : float
         The points that being late costs.
     """
@@ -32,6 +34,7 @@ class Standing:
     worth: dict[str, float]
     comments: dict[str, str] = field(default_factory=dict)
     by_hand: frozenset[str] = frozenset()
+    so_far: dict[str, float] = field(default_factory=dict)
     late: float = 0.0
 
     @classmethod
@@ -53,5 +56,6 @@ class Standing:
             {name: rows.worth[name] for name in given},
             {name: text for name, text in comments.items() if text.strip()},
             frozenset(name for name, grade in given.items() if grade.manual_score is not None),
+            {n: float(g.score) for n, g in given.items() if g.needs_manual_grade and g.score},
             float(late or 0.0),
         )

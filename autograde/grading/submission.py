@@ -19,6 +19,7 @@ from nbgrader.utils import is_solution
 from autograde.course.class_settings import ClassSettings
 from autograde.course.course import Assignment, AssignmentNotebook
 from autograde.course.questions import grade_id
+from autograde.course.requests import forgiven
 from autograde.grading.submitted_folder import (
     Linked,
     Refused,
@@ -86,6 +87,7 @@ class Submission:
         digest = hashlib.sha256(checks_digest(tuple(execution.get("checks", ()))).encode())
         digest.update(str(execution).encode())
         digest.update(ClassSettings.of(course).digest(self.assignment.name).encode())
+        digest.update("".join(forgiven(course, self.assignment.name)).encode())
         solution = self.assignment.solution
         for path in sorted(path for path in solution.rglob("*") if path.is_file()):
             digest.update(_digest(path, solution))

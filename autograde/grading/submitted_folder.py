@@ -9,12 +9,12 @@ import stat
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path, PurePath
 from time import monotonic
 
-from nbgrader.utils import parse_utc
+from autograde.course.times import FORM, moment
 
 TIMESTAMP = "timestamp.txt"
 LONGEST_STAMP = 100  # bytes
@@ -57,7 +57,7 @@ def make_safe(folder: Path) -> tuple[str, ...]:
     stamp = folder / TIMESTAMP
     if stamp.exists() and stamp not in refused and handed_in_at(folder) is None:
         refused.append(stamp)
-        notes.append(f"{TIMESTAMP} holds no time in the past, and was refused.")
+        notes.append(f"{TIMESTAMP} holds no past time such as {FORM}, and was refused.")
     plain_files(folder)  # or there is too much
     for path in refused:
         _replace(path)
@@ -154,9 +154,11 @@ def copy_plain_files(folder: Path, to: Path) -> None:
 
     Of a folder with too much in it that time stamp alone.
     """
-    files = [folder / TIMESTAMP] if handed_in_at(folder) else []
+    when, files = handed_in_at(folder), []
+    if when:
+        (to / TIMESTAMP).write_text(f"{when} UTC", encoding="utf-8")  # as nbgrader reads it
     with suppress(Refused):
-        files += [path for path in plain_files(folder) if path.name != TIMESTAMP]
+        files = [path for path in plain_files(folder) if path != folder / TIMESTAMP]
     for path in files:
         if path.suffix != ".ipynb":
             copy = to / path.relative_to(folder)
@@ -193,11 +195,11 @@ def handed_in_at(folder: Path) -> datetime | None:
         stamp = content(folder / TIMESTAMP, LONGEST_STAMP)
         if len(stamp) > LONGEST_STAMP:
             return None
-        when = parse_utc(stamp.decode("utf-8").strip())
-    except (OSError, ValueError, TypeError, OverflowError):
+        when = moment(stamp.decode("utf-8-sig"))
+    except (OSError, ValueError):
         return None
-    is_past = isinstance(when, datetime) and when < datetime.now() + timedelta(days=1)
-    return when if is_past else None
+    tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
+    return when if when and when < tomorrow else None
 
 
 def _replace(path: Path) -> None:

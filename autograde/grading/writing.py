@@ -11,26 +11,41 @@ import os
 import shutil
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4.rwbase import rejoin_lines
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files
 
 from autograde.course.course import Assignment
-from autograde.grading.scoring import Rows, keep_scores, record_scores
+from autograde.grading.late import penalties_of, take_penalties
+from autograde.grading.scoring import SET_ASIDE, Rows, keep_scores, record_scores
 from autograde.grading.standing import Standing
 from autograde.grading.submission import Submission
-from autograde.grading.submitted_folder import copy_plain_files, handed_in_at
+from autograde.grading.submitted_folder import copy_plain_files
 
 
 def read_quickly(text: str) -> NotebookNode:
     """A notebook that was written here, which need not be checked against the format again."""
     nb: NotebookNode = rejoin_lines(nbformat.from_dict(json.loads(text)))
     return nb
+
+
+def _by_hand(rows: Rows, before: str) -> NotebookNode | None:
+    """The notebook of before, if a person gave points for it."""
+    given = any(grade.manual_score is not None for grade in rows.grades.values())
+    return read_quickly(before) if before and (given or SET_ASIDE in before) else None
+
+
+def _with_points_set_aside(written: Mapping[str, tuple[NotebookNode, Rows]]) -> dict[str, str]:
+    """The notebooks in which points that a person gave are kept now."""
+    changed = {
+        name: nb
+        for name, (nb, _) in written.items()
+        if any(SET_ASIDE in cell.metadata.get("autograde", {}) for cell in nb.cells)
+    }
+    return {name: nbformat.writes(nb) for name, nb in changed.items()}
 
 
 class Writer:
@@ -50,8 +65,7 @@ class Writer:
     def __init__(self, assignment: Assignment) -> None:
         self.assignment, course = assignment, assignment.course
         self._step = Autograde(coursedir=course.directory, config=course.config)
-        self._late = AssignLatePenalties(config=course.config)
-        self._late.init_plugin()
+        self._penalties = penalties_of(course)
 
     def write(
         self, submission: Submission, texts: Mapping[str, str], before: Mapping[str, str]
@@ -61,7 +75,7 @@ class Writer:
         Parameters
         ----------
         submission : Submission
-            Whose folder of graded notebooks is empty.
+            Whose folder of graded notebooks is empty, and of whose arrival the gradebook knows.
         texts : dict
             The notebooks that were run, by name.
         before : dict
@@ -73,47 +87,26 @@ class Writer:
             The notebooks of which the gradebook says nothing but what their tests said.
         """
         name, student = self.assignment.name, submission.student
-        self._write_files(submission, texts)
         with self.assignment.course.gradebook() as gradebook:
-            gradebook.update_or_create_student(student)
-            when = handed_in_at(submission.folder)
-            about = {"timestamp": when} if when else {}
-            row = gradebook.update_or_create_submission(name, student, **about)
+            row = gradebook.find_submission(name, student)
             written: dict[str, tuple[NotebookNode, Rows]] = {}
             for notebook, text in texts.items():
-                rows = Rows.of(gradebook, notebook, name, student)
-                by_hand = any(grade.manual_score is not None for grade in rows.grades.values())
-                known = read_quickly(before[notebook]) if by_hand and notebook in before else None
-                nb = read_quickly(text)
-                record_scores(rows, nb, known)
+                rows, nb = Rows.of(gradebook, notebook, name, student), read_quickly(text)
+                record_scores(rows, nb, _by_hand(rows, before.get(notebook, "")))
                 written[notebook] = nb, rows
+            self._write_files(submission, {**texts, **_with_points_set_aside(written)})
             gradebook.db.flush()
             for _, rows in written.values():
                 keep_scores(rows.grades.values())
-            late = self._take_penalties(row, gradebook.db)
+            for one in row.notebooks:
+                gradebook.db.expire(one, ["score"])  # which the data base computes
+            late = take_penalties(row, self._penalties)
             standings = {
                 name: (Standing.automatic(nb), Standing.of(rows, late.get(name)))
                 for name, (nb, rows) in written.items()
             }
             gradebook.db.commit()
         return {name for name, (alone, now) in standings.items() if alone == now}
-
-    def _take_penalties(self, row: Any, db: Any) -> dict[str, float | None]:
-        """Do as nbgrader's step for this does; the penalties by notebook."""
-        costs: dict[str, float | None] = {}
-        late = row.total_seconds_late
-        for notebook in row.notebooks:
-            cost = None
-            if late > 0:
-                db.refresh(notebook, ["score"])
-                plugin = self._late.plugin_inst
-                cost = plugin.late_submission_penalty(row.student_id, notebook.score, late)
-            if cost is not None:
-                cost = self._late._check_late_penalty(notebook, cost)
-            if notebook.late_submission_penalty != cost:
-                notebook.late_submission_penalty = cost
-            costs[notebook.name] = cost
-        return costs
 
     def _write_files(self, submission: Submission, texts: Mapping[str, str]) -> None:
         folder = submission.graded_folder

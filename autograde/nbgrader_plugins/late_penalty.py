@@ -23,8 +23,8 @@ class LatePenalty(LateSubmissionPlugin):  # type: ignore[misc]
         c.LatePenalty.most_percent = 50
 
     A deadline is given by ``nbgrader db assignment add NAME --duedate "2030-01-31 23:59 UTC"``.
-    nbgrader calls this when a submission is graded, with the points that it has then: points that
-    a person gives afterwards are reduced when it is graded again.
+    nbgrader calls this when a submission is graded; `autograde` also whenever somebody looks, so
+    that the penalty follows points that a person gives, deadlines and extensions.
 
     Examples
     --------

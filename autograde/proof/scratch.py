@@ -16,14 +16,8 @@ STEPS = ("source", "release", "submitted", "autograded", "feedback")
 
 
 @contextmanager
-def scratch_release(assignment: Assignment) -> Iterator[Assignment]:
-    """The assignment as it is written now, released in a course of its own.
-
-    Raises
-    ------
-    CourseError
-        If it cannot be released.
-    """
+def scratch_course(assignment: Assignment) -> Iterator[Assignment]:
+    """The assignment as it is written now, in a course of its own that nobody uses yet."""
     with tempfile.TemporaryDirectory() as folder:
         config = deepcopy(assignment.course.config)
         config.CourseDirectory.root = folder
@@ -35,6 +29,18 @@ def scratch_release(assignment: Assignment) -> Iterator[Assignment]:
             if path:
                 config.IncludeHeaderFooter[name] = str(assignment.course.root / path)
         shutil.copytree(assignment.solution, Path(folder, "source", assignment.name))
-        copy = Course(Path(folder), config).assignment(assignment.name)
+        yield Course(Path(folder), config).assignment(assignment.name)
+
+
+@contextmanager
+def scratch_release(assignment: Assignment) -> Iterator[Assignment]:
+    """The assignment as it is written now, released in a course of its own.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be released.
+    """
+    with scratch_course(assignment) as copy:
         release(copy)
         yield copy

@@ -15,8 +15,10 @@ from nbgrader.api import MissingEntry
 from autograde.course.course import CourseError
 from autograde.course.points import about_the_class
 from autograde.course.questions import Question, answer, grade_id, questions
+from autograde.course.requests import history
 from autograde.course.suggestions import did_you_mean
 from autograde.grading import results
+from autograde.grading.late import settle_penalties
 from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.scoring import Rows, error_message, failure, score
 from autograde.grading.submission import Submission
@@ -70,8 +72,6 @@ class Explanation:
         What became of the submission, with the points of today.
     assignment : str
         Of what.
-    late : float
-        The points that nbgrader took because it was late.
     notes : tuple of str
         What else happened.
     questions : tuple of Explained
@@ -80,15 +80,17 @@ class Explanation:
         What can be looked at, and where it is.
     about : tuple of str
         What the class has of its own: other points, a seed.
+    requests : tuple of str
+        What was asked for and decided, in the order in which it was.
     """
 
     result: Result
     assignment: str
-    late: float
     notes: tuple[str, ...]
     questions: tuple[Explained, ...]
     files: tuple[tuple[str, Path], ...]
     about: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
 
 
 def explain(submission: Submission, question: str | None = None) -> Explanation:
@@ -100,19 +102,27 @@ def explain(submission: Submission, question: str | None = None) -> Explanation:
         If there is no such student or question, or nothing was graded yet; with the name that
         comes closest.
     """
-    result = as_of_now(submission, _result(submission))
-    late, explained = 0.0, [Explained(outcome) for outcome in result.outcomes]
+    course, name = submission.assignment.course, submission.assignment.name
+    known = _result(submission)
+    result = as_of_now(submission, known, settle_penalties(course, name))
+    explained = [Explained(outcome) for outcome in result.outcomes]
     if result.status is Status.GRADED and submission.graded_folder.is_dir():
-        late, explained = _looked_up(submission, result)
+        explained = _looked_up(submission, result)
     return Explanation(
         result,
-        submission.assignment.name,
-        late,
+        name,
         (*result.notes, *_since(submission, result)),
         tuple(_asked_for(explained, question)),
         tuple(_files(submission)),
         tuple(about_the_class(submission.assignment)),
+        tuple(_requests(submission)),
     )
+
+
+def _requests(submission: Submission) -> list[str]:
+    about = submission.student, submission.assignment.name
+    lines = history(submission.assignment.course)
+    return [f"{o.number} · {o}" for o in lines if (o.student, o.assignment) == about]
 
 
 def _result(submission: Submission) -> Result:
@@ -137,13 +147,12 @@ def _asked_for(explained: list[Explained], question: str | None) -> list[Explain
     return found
 
 
-def _looked_up(submission: Submission, result: Result) -> tuple[float, list[Explained]]:
-    """The late penalty, and each question by gradebook and graded notebook."""
+def _looked_up(submission: Submission, result: Result) -> list[Explained]:
+    """Each question by gradebook and graded notebook."""
     about = submission.assignment.name, submission.student
     explained = {outcome.question: Explained(outcome) for outcome in result.outcomes}
     with submission.assignment.course.gradebook() as gradebook:
         try:
-            late = float(gradebook.find_submission(*about).late_submission_penalty)
             for notebook in submission.assignment.notebooks:
                 if submission.graded(notebook).is_file():
                     nb = _read_quickly(submission.graded(notebook))
@@ -153,8 +162,8 @@ def _looked_up(submission: Submission, result: Result) -> tuple[float, list[Expl
                         if name in explained:
                             explained[name] = _explained(nb, question, explained[name], rows)
         except MissingEntry:
-            return 0.0, [Explained(outcome) for outcome in result.outcomes]
-    return late, list(explained.values())
+            return [Explained(outcome) for outcome in result.outcomes]
+    return list(explained.values())
 
 
 def _explained(nb: NotebookNode, question: Question, known: Explained, rows: Rows) -> Explained:

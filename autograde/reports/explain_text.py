@@ -32,6 +32,10 @@ def paragraphs(explanation: Explanation) -> Iterator[RenderableType]:
             yield overview(explanation)
         for question in questions_in_detail(explanation):
             yield from _details(question)
+    if explanation.requests:
+        yield heading("What was asked for")
+    for line in explanation.requests:
+        yield Text(plain(line))
     yield from _files(explanation)
 
 
@@ -43,9 +47,9 @@ def total(explanation: Explanation) -> str:
     said = f"{format_points(result.points)} of {format_points(result.worth)} points."
     if result.waiting:
         said += f" {format_points(result.waiting)} of the others wait for a person."
-    if explanation.late:
-        rest = format_points(max(0.0, result.points - explanation.late))
-        said += f" It was late, which costs {format_points(explanation.late)} and leaves {rest}."
+    if result.late:
+        rest = format_points(result.counted)
+        said += f" It was late, which costs {format_points(result.late)} and leaves {rest}."
     return said
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,14 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from autograde.course.course import Course, CourseError
+from autograde.course.csv_files import NOTHING, write_rows
+from autograde.course.requests import excused
+from autograde.course.sections import course_sections
 from autograde.course.suggestions import did_you_mean
-from autograde.reports.csv_files import NOTHING, write_rows
+from autograde.grading.late import settle_penalties
 
 Row = list[Any]
+EXCUSED = "EX"  # as Canvas writes it
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,42 @@ class Exported:
     waiting: int
 
 
+@dataclass(frozen=True)
+class Grades:
+    """What a file is made of.
+
+    Parameters
+    ----------
+    students, assignments : sequence
+        nbgrader's rows of them.
+    handed_in : dict
+        By assignment and student, nbgrader's row of the submission.
+    excused : dict
+        By assignment, who handed in nothing and need not.
+    sections : dict
+        By student, the section.
+    """
+
+    students: Sequence[Any]
+    assignments: Sequence[Any]
+    handed_in: Mapping[str, Mapping[str, Any]]
+    excused: Mapping[str, Collection[str]]
+    sections: Mapping[str, str]
+
+    def points(self, student: Any, *, nothing: str, free: str) -> Row:
+        """The points of a student in each assignment."""
+        return [
+            _rounded(points_after_penalty(self.handed_in[one.name][student.id]))
+            if student.id in self.handed_in[one.name]
+            else (free if student.id in self.excused[one.name] else nothing)
+            for one in self.assignments
+        ]
+
+
 def export(course: Course, to: str, file: Path, names: Sequence[str] = ()) -> Exported:
     """Write the grades of some assignments, or of all.
 
-    Points are what the gradebook holds now, less the late penalty that nbgrader recorded.
+    Points are what the gradebook holds now, less the late penalty.
 
     Parameters
     ----------
@@ -57,10 +93,16 @@ def export(course: Course, to: str, file: Path, names: Sequence[str] = ()) -> Ex
         If an assignment is not in the gradebook, or the file cannot be written.
     """
     with course.gradebook() as gradebook:
-        assignments = _chosen(gradebook, names)
+        chosen = [assignment.name for assignment in _chosen(gradebook, names)]
+    for name in chosen:
+        settle_penalties(course, name)
+    with course.gradebook() as gradebook:
+        assignments = _chosen(gradebook, chosen)
         handed_in = {a.name: _by_student(gradebook, a.name) for a in assignments}
-        rows = LAYOUTS[to](gradebook.students, assignments, handed_in)
-        write_rows(file, rows, for_excel=to != "nbgrader")
+        free = {a.name: excused(course, a.name).keys() - handed_in[a.name] for a in assignments}
+        sections = course_sections(course)
+        grades = Grades(gradebook.students, assignments, handed_in, free, sections)
+        write_rows(file, LAYOUTS[to](grades), for_excel=to != "nbgrader")
         submissions = [one for by_student in handed_in.values() for one in by_student.values()]
         waiting = sum(bool(submission.needs_manual_grade) for submission in submissions)
         return Exported(tuple(a.name for a in assignments), len(gradebook.students), waiting)
@@ -86,21 +128,20 @@ def points_after_penalty(submission: Any) -> float:
     return float(max(0.0, submission.score - submission.late_submission_penalty))
 
 
-def nbgrader_rows(
-    students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
-) -> Iterator[Row]:
+def nbgrader_rows(grades: Grades) -> Iterator[Row]:
     """The rows that ``nbgrader export`` writes: a line for each student and assignment.
 
-    Who handed in nothing has 0 points. Source: `nbgrader.plugins.CsvExportPlugin`, whose own
-    files neither quote a comma nor disarm a formula.
+    Who handed in nothing has 0 points, and no grade if excused. Source:
+    `nbgrader.plugins.CsvExportPlugin`, whose own files neither quote a comma nor disarm a formula.
     """
     yield [
         *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
         *("raw_score", "late_submission_penalty", "score", "max_score"),
     ]
-    for assignment in assignments:
-        for student in students:
-            submission = handed_in[assignment.name].get(student.id)
+    for assignment in grades.assignments:
+        for student in grades.students:
+            submission = grades.handed_in[assignment.name].get(student.id)
+            is_free = student.id in grades.excused[assignment.name]
             who = [student.id, student.last_name, student.first_name, student.email]
             raw, penalty, score = (
                 (
@@ -109,6 +150,8 @@ def nbgrader_rows(
                     points_after_penalty(submission),
                 )
                 if submission
+                else ("", "", "")
+                if is_free
                 else (0.0, 0.0, 0.0)
             )
             when = submission and submission.timestamp
@@ -116,29 +159,27 @@ def nbgrader_rows(
             yield [assignment.name, assignment.duedate, when, *who, *points]
 
 
-def canvas_rows(
-    students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
-) -> Iterator[Row]:
+def canvas_rows(grades: Grades) -> Iterator[Row]:
     """The rows that Canvas's *Gradebook > Import* reads: a line a student, a column an assignment.
 
     Canvas looks for its own number of a student (nbgrader's ``lms_user_id``), then for the login,
     then for the name. A column whose heading is the name of an assignment there, with or without
     Canvas's number in brackets, goes into it; for another one Canvas offers to make an assignment.
-    An empty cell is no grade. Source: the headings that ``lib/gradebook_importer.rb`` of
-    instructure/canvas-lms asks for, and ``lib/gradebook_exporter.rb`` writes.
+    An empty cell is no grade, and EX an excuse. Source: the headings that
+    ``lib/gradebook_importer.rb`` of instructure/canvas-lms asks for, and
+    ``lib/gradebook_exporter.rb`` writes.
     """
     about = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    yield [*about, *(assignment.name for assignment in assignments)]
-    yield ["    Points Possible", *[""] * 4, *(_rounded(a.max_score) for a in assignments)]
-    for student in students:
+    yield [*about, *(assignment.name for assignment in grades.assignments)]
+    yield ["    Points Possible", *[""] * 4, *(_rounded(a.max_score) for a in grades.assignments)]
+    for student in grades.students:
         name = ", ".join(part for part in (student.last_name, student.first_name) if part)
-        who = [name or student.id, student.lms_user_id, "", student.id, ""]
-        yield [*who, *_points(student, assignments, handed_in, nothing="")]
+        section = grades.sections.get(student.id, "")
+        who = [name or student.id, student.lms_user_id, "", student.id, section]
+        yield [*who, *grades.points(student, nothing="", free=EXCUSED)]
 
 
-def moodle_rows(
-    students: Sequence[Any], assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]]
-) -> Iterator[Row]:
+def moodle_rows(grades: Grades) -> Iterator[Row]:
     """The rows that Moodle's *Grades > Import* reads: a line a student, a column an assignment.
 
     Moodle asks which column says who it is (*map from* Username *to* username, or e-mail address,
@@ -148,18 +189,11 @@ def moodle_rows(
     know stops the import, and so do more than 100 points where the site has no higher limit.
     """
     about = ["First name", "Last name", "ID number", "Username", "Email address"]
-    yield [*about, *(assignment.name for assignment in assignments)]
-    for student in students:
+    yield [*about, *(assignment.name for assignment in grades.assignments)]
+    for student in grades.students:
         name = [student.first_name, student.last_name]
         who = [*name, student.lms_user_id, student.id, student.email]
-        yield [*who, *_points(student, assignments, handed_in, nothing=NOTHING)]
-
-
-def _points(
-    student: Any, assignments: Sequence[Any], handed_in: dict[str, dict[str, Any]], nothing: str
-) -> Row:
-    submissions = [handed_in[assignment.name].get(student.id) for assignment in assignments]
-    return [_rounded(points_after_penalty(one)) if one else nothing for one in submissions]
+        yield [*who, *grades.points(student, nothing=NOTHING, free=NOTHING)]
 
 
 def _rounded(points: float) -> float:

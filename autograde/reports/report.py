@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nbgrader.api import MissingEntry
-
 from autograde.course.course import Assignment, CourseError
+from autograde.course.csv_files import write_rows
+from autograde.course.requests import Request
 from autograde.grading import results
-from autograde.grading.results import Outcome, Result, Status, what_happened
+from autograde.grading.late import settle_penalties
+from autograde.grading.results import NO_ANSWER, Outcome, Result, Status, what_happened
 from autograde.grading.run import outcomes
-from autograde.grading.scoring import NO_ANSWER
 from autograde.grading.submission import Submission
-from autograde.reports.csv_files import write_rows
 
 # What a reason says when a limit was reached.
 TIME = re.compile(r"Stopped after [\d.]+ s|The notebook used up its [\d.]+ s")
@@ -98,14 +97,16 @@ def class_results(assignment: Assignment) -> list[Result]:
         raise CourseError(
             f"Nothing of {assignment} has been graded yet: run `autograde run {assignment}`."
         )
-    return [as_of_now(Submission(assignment, student), kept[student]) for student in sorted(kept)]
+    late = settle_penalties(assignment.course, assignment.name)
+    return [as_of_now(Submission(assignment, who), kept[who], late) for who in sorted(kept)]
 
 
-def as_of_now(submission: Submission, result: Result) -> Result:
-    """The result of a submission with the points that people gave since."""
-    if result.status is not Status.GRADED or not submission.graded_folder.is_dir():
-        return result
-    return replace(result, outcomes=outcomes(submission))
+def as_of_now(submission: Submission, result: Result, late: Mapping[str, float]) -> Result:
+    """The result of a submission with the points given since, and what lateness costs."""
+    costs = late.get(submission.student, 0.0)
+    if result.status is Status.FAILED or not submission.graded_folder.is_dir():
+        return replace(result, late=costs)
+    return replace(result, outcomes=outcomes(submission), late=costs)
 
 
 def difficulties(results: Sequence[Result]) -> list[Difficulty]:
@@ -136,10 +137,11 @@ def _difficulty(name: str, number: int, found: list[Outcome]) -> Difficulty:
     )
 
 
-def incidents(results: Sequence[Result]) -> list[Incident]:
+def incidents(results: Sequence[Result], asked: Sequence[Request] = ()) -> list[Incident]:
     """The incidents, the most pressing first; only those that befell somebody."""
     found = [
         Incident("The grader failed", _notes(results, Status.FAILED)),
+        Incident("Asked for something", tuple(Case(one.student, str(one)) for one in asked)),
         Incident("Could not be judged", _cases(results, _not_judged)),
         Incident("Could not be read", _notes(results, Status.UNREADABLE)),
         Incident("Took too long", _cases(results, _stopped(TIME))),
@@ -176,18 +178,8 @@ def _not_judged(outcome: Outcome) -> str:
     return outcome.not_judged if outcome.points is None else ""
 
 
-def late_penalties(assignment: Assignment) -> dict[str, float]:
-    """The points that nbgrader took from late work, by student."""
-    with assignment.course.gradebook() as gradebook:
-        try:
-            submissions = gradebook.assignment_submissions(assignment.name)
-        except MissingEntry:
-            return {}
-        return {one.student_id: float(one.late_submission_penalty) for one in submissions}
-
-
-def write_csv(assignment: Assignment, results: Sequence[Result], file: Path) -> None:
-    """A line for each student: total, late penalty, each question, status, what happened.
+def write_csv(results: Sequence[Result], file: Path) -> None:
+    """A line for each student: earned, late penalty, what counts, each question, what happened.
 
     Raises
     ------
@@ -195,12 +187,11 @@ def write_csv(assignment: Assignment, results: Sequence[Result], file: Path) -> 
         If the file cannot be written.
     """
     names = [d.question for d in difficulties(results)]
-    late = late_penalties(assignment)
     table: list[list[object]] = [
-        ["student", "points", "worth", "late_penalty", *names, "status", "what_happened"]
+        ["student", "points", "worth", "late_penalty", "counted", *names, "status", "what_happened"]
     ]
     for result in results:
-        sums = [result.points, result.worth, late.get(result.student, 0.0)]
+        sums = [result.points, result.worth, result.late, result.counted]
         said = [str(result.status), what_happened(result)]
         table.append([result.student, *sums, *_earned(result, names), *said])
     write_rows(file, table, for_excel=True)

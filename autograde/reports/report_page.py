@@ -10,10 +10,11 @@ from statistics import median
 
 from autograde.course.course import Assignment
 from autograde.course.points import about_the_class, format_points
-from autograde.grading.results import Outcome, Result, Status, what_happened
+from autograde.course.requests import Request, open_requests
+from autograde.grading.results import Outcome, Result, Status, doubtful_tests, what_happened
 from autograde.reports import charts
 from autograde.reports.pages import template, write_text
-from autograde.reports.report import Difficulty, difficulties, incidents, late_penalties
+from autograde.reports.report import Difficulty, difficulties, incidents
 
 TEMPLATE = "report_page.html"
 MOST_MISTAKES = 8
@@ -29,9 +30,7 @@ class Line:
     student : str
         The name.
     points : str
-        What was earned, or a dash where nothing was recorded.
-    late : float
-        What is to be taken from it.
+        What counts, or a dash where nothing was recorded.
     cells : tuple of (str, str)
         For each question what was earned, and a class for its colour.
     message : str
@@ -40,7 +39,6 @@ class Line:
 
     student: str
     points: str
-    late: float
     cells: tuple[tuple[str, str], ...]
     message: str
 
@@ -53,16 +51,16 @@ def write_page(assignment: Assignment, results: Sequence[Result], file: Path) ->
     CourseError
         If the file cannot be written.
     """
-    late = late_penalties(assignment)
-    about = about_the_class(assignment)
-    write_text(file, page(assignment.name, results, late, about))
+    asked = open_requests(assignment.course, assignment.name)
+    about = (*doubtful_tests(results), *about_the_class(assignment))
+    write_text(file, page(assignment.name, results, about, asked))
 
 
 def page(
     assignment: str,
     results: Sequence[Result],
-    late: dict[str, float],
     about: Sequence[str] = (),
+    asked: Sequence[Request] = (),
 ) -> str:
     """The page as HTML; whatever students wrote stands in it as text."""
     questions = difficulties(results)
@@ -71,22 +69,22 @@ def page(
         assignment=assignment,
         about=about,
         written=datetime.now().astimezone(),
-        summary=summary(results, late),
+        summary=summary(results),
         histogram=_histogram(counted),
         hardest=sorted(questions, key=_hardness),
         questions=questions,
-        incidents=incidents(results),
+        incidents=incidents(results, asked),
         waiting=[result for result in results if result.waiting],
-        by_points=[_line(r, questions, late) for r in sorted(results, key=_rank)],
-        by_name=[_line(r, questions, late) for r in results],
+        by_points=[_line(r, questions) for r in sorted(results, key=_rank)],
+        by_name=[_line(r, questions) for r in results],
         most_mistakes=MOST_MISTAKES,
         most_names=MOST_NAMES,
     )
 
 
-def summary(results: Sequence[Result], late: dict[str, float]) -> list[tuple[str, str]]:
+def summary(results: Sequence[Result]) -> list[tuple[str, str]]:
     """The figures at the top of the page, a name and a value each."""
-    scores = [r.points for r in results if r.status is not Status.FAILED]
+    scores = [r.counted for r in results if r.status is not Status.FAILED]
     worth = max((result.worth for result in results), default=0.0)
     waiting = sum(bool(result.waiting) for result in results)
     found = [("submissions", str(len(results)))]
@@ -98,14 +96,15 @@ def summary(results: Sequence[Result], late: dict[str, float]) -> list[tuple[str
     ungraded = sum(result.status is not Status.GRADED for result in results)
     found.append(("could not be graded", str(ungraded)))
     found.append(("wait for a person", str(waiting)))
-    if any(late.values()):
-        found.append(("lose points for being late", str(sum(map(bool, late.values())))))
+    late = sum(bool(result.late) for result in results)
+    if late:
+        found.append(("lose points for being late", str(late)))
     return found
 
 
 def _histogram(counted: Sequence[Result]) -> str:
     worth = max((result.worth for result in counted), default=0.0)
-    return charts.histogram([result.points for result in counted], worth) if worth else ""
+    return charts.histogram([result.counted for result in counted], worth) if worth else ""
 
 
 def _hardness(question: Difficulty) -> tuple[float, int]:
@@ -114,15 +113,14 @@ def _hardness(question: Difficulty) -> tuple[float, int]:
 
 
 def _rank(result: Result) -> tuple[float, str]:
-    return (-1.0 if result.status is Status.FAILED else result.points, result.student)
+    return (-1.0 if result.status is Status.FAILED else result.counted, result.student)
 
 
-def _line(result: Result, questions: Sequence[Difficulty], late: dict[str, float]) -> Line:
+def _line(result: Result, questions: Sequence[Difficulty]) -> Line:
     found = {outcome.question: outcome for outcome in result.outcomes}
     cells = tuple(_cell(found.get(question.question)) for question in questions)
-    total = "–" if result.status is Status.FAILED else format_points(result.points)
-    penalty = late.get(result.student, 0.0)
-    return Line(result.student, total, penalty, cells, what_happened(result))
+    total = "–" if result.status is Status.FAILED else format_points(result.counted)
+    return Line(result.student, total, cells, what_happened(result))
 
 
 def _cell(outcome: Outcome | None) -> tuple[str, str]:

@@ -11,10 +11,10 @@ from typing import Any
 from nbgrader.api import Student
 
 from autograde.course.course import Course
+from autograde.course.sections import SECTIONS, course_sections
 from autograde.roster.class_list import Listed, read_class_list
 
 KEPT = ("first_name", "last_name", "email", "lms_user_id")  # fields of the gradebook
-SECTIONS = "sections.json"  # beside the gradebook, which has no room for them
 
 
 @dataclass(frozen=True)
@@ -106,15 +106,6 @@ def _write(db: Any, one: Listed, student: Any) -> None:
     for field, value in said.items():
         if student is not None:
             setattr(student, field, value)
-
-
-def course_sections(course: Course) -> dict[str, str]:
-    """The section of each student of whom the class list named one."""
-    try:
-        found: dict[str, str] = json.loads((course.classroom / SECTIONS).read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    return found
 
 
 def _keep_sections(course: Course, before: Mapping[str, str], listed: Sequence[Listed]) -> None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from autograde.course.course import Assignment, AssignmentNotebook, CourseError
+from autograde.course.csv_files import write_rows
+from autograde.course.requests import deadlines, excused
+from autograde.course.sections import course_sections
+from autograde.course.times import written
+from autograde.grading.late import deadline
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import handed_in_at
-from autograde.reports.csv_files import write_rows
 from autograde.reports.tables import cell
-from autograde.roster.enrolment import course_sections
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 
@@ -56,6 +58,8 @@ class MissingWork:
         How many students the gradebook knows.
     missing, late : tuple of LateOrMissing
         Who handed in nothing that can be graded, and who was late, the latest first.
+    excused : tuple of str
+        Who handed in nothing, and need not.
     unlisted : tuple of str
         Who handed in something and is not in the gradebook yet.
     """
@@ -65,6 +69,7 @@ class MissingWork:
     missing: tuple[LateOrMissing, ...]
     late: tuple[LateOrMissing, ...]
     unlisted: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
 
 
 def missing_work(assignment: Assignment) -> MissingWork:
@@ -76,40 +81,44 @@ def missing_work(assignment: Assignment) -> MissingWork:
         If there is no class list.
     """
     sections = course_sections(assignment.course)
+    granted = deadlines(assignment.course, assignment.name)
+    due = deadline(assignment.course, assignment.name)
+    free = excused(assignment.course, assignment.name)
     with assignment.course.gradebook() as gradebook:
         students = gradebook.students
         if not students:
             raise CourseError(
                 "The gradebook has no class list yet: `autograde students FILE.csv` brings it in."
             )
-        deadline = _deadline(gradebook, assignment.name)
         found = [
-            _looked_up(assignment, student, sections.get(student.id, ""), deadline)
+            _looked_up(assignment, student, sections.get(student.id, ""), due, granted)
             for student in students
         ]
     late = sorted((one for one in found if one.seconds_late), key=lambda one: -one.seconds_late)
-    missing = tuple(one for one in found if one.message and not one.seconds_late)
+    absent = [one for one in found if one.message and not one.seconds_late]
+    missing = tuple(one for one in absent if one.student not in free)
+    need_not = tuple(one.student for one in absent if one.student in free)
     unlisted = sorted(set(assignment.students) - {one.student for one in found})
-    return MissingWork(deadline, len(found), missing, tuple(late), tuple(unlisted))
-
-
-def _deadline(gradebook: Gradebook, assignment: str) -> datetime | None:
-    try:
-        found: datetime | None = gradebook.find_assignment(assignment).duedate
-    except MissingEntry:
-        return None
-    return found
+    return MissingWork(due, len(found), missing, tuple(late), tuple(unlisted), need_not)
 
 
 def _looked_up(
-    assignment: Assignment, student: Any, section: str, deadline: datetime | None
+    assignment: Assignment,
+    student: Any,
+    section: str,
+    due: datetime | None,
+    granted: Mapping[str, datetime | None],
 ) -> LateOrMissing:
     submission = Submission(assignment, student.id)
     name = " ".join(filter(None, (student.first_name, student.last_name)))
     graded = next((s for s in student.submissions if s.assignment.name == assignment.name), None)
     received = handed_in_at(submission.folder) or (graded and graded.timestamp)
-    late = seconds_late(received, deadline, graded and graded.extension)
+    own = granted.get(student.id)
+    extension = graded.extension if graded and student.id not in granted else None
+    late = seconds_late(received, own or due, extension)
     message = "" if graded and not submission.folder.is_dir() else _missing(submission)
+    if message and own:
+        message += f" There is time until {written(own)}."
     return LateOrMissing(
         student.id, name, student.email or "", section, 0.0 if message else late, message
     )

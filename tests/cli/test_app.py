@@ -13,6 +13,8 @@ from autograde.cli.app import app
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status
 
+COMMANDS = ("run", "missing", "report", "regrade", "points", "alike", "feedback")
+
 
 def call(*arguments):
     return CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(one) for one in arguments])
@@ -26,6 +28,8 @@ def class_of_two(released_course, tmp_path):
         tiny.hand_in(course, student, "{")
         outcomes = tuple(Outcome(name, 0.0, 1.0) for name in ("double", "half", "words"))
         results.add(tiny.of(course).results, Result(student, status, outcomes))
+    with course.gradebook() as gradebook:
+        gradebook.add_student("dan")
     return course
 
 
@@ -40,7 +44,7 @@ def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):
     assert "the same command does what is left" in said.stderr
 
 
-@pytest.mark.parametrize("command", ["run", "report", "release", "demo", "missing"])
+@pytest.mark.parametrize("command", [*COMMANDS, "release", "demo"])
 def test_a_wrong_name_lists_the_right_ones(released_course, command):
     said = call(command, "tyni", "--course", released_course.root)
     assert said.exit_code == 2
@@ -86,7 +90,9 @@ def test_a_mistyped_name_is_answered_with_the_nearest(class_of_two, arguments, s
     [
         ("explain b", ["bob"]),
         ("explain bob t", [tiny.NAME]),
-        *((f"{command} ", [tiny.NAME]) for command in ("run", "missing")),
+        ("extend bob t", [tiny.NAME]),
+        ("excuse ", ["bob", "cyd", "dan"]),
+        *((f"{command} ", [tiny.NAME]) for command in COMMANDS),
     ],
 )
 def test_the_tab_key_completes_names_of_this_course(class_of_two, monkeypatch, typed, names):

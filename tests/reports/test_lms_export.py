@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from autograde.cli.app import app
 from autograde.cli.results import Format
 from autograde.course.course import CourseError
+from autograde.course.csv_files import harmless
+from autograde.course.requests import Kind, State, add
 from autograde.nbgrader_plugins.late_penalty import LatePenalty
-from autograde.reports.csv_files import harmless
 from autograde.reports.lms_export import LAYOUTS, export
 
 DUE = datetime.datetime(2030, 1, 31, 23, 59)
@@ -199,3 +200,27 @@ def test_nbgrader_takes_the_plugin_from_the_configuration(graded):
 
 def test_the_command_offers_every_layout_there_is():
     assert set(Format) == LAYOUTS.keys()
+
+
+@pytest.mark.parametrize(
+    ("to", "who", "column", "nothing"),
+    [
+        (Format.NBGRADER, "student_id", "score", ""),
+        (Format.CANVAS, "SIS Login ID", tiny.NAME, "EX"),
+        (Format.MOODLE, "Username", tiny.NAME, "-"),
+    ],
+)
+def test_who_is_excused_has_no_grade_and_who_handed_in_all_the_same_has_one(
+    graded, tmp_path, to, who, column, nothing
+):
+    for student in ("dan", "zoe"):
+        add(graded, student, tiny.NAME, Kind.EXCUSE, State.GRANTED)
+    export(graded, to, tmp_path / "grades.csv")
+    assert row_of(tmp_path / "grades.csv", who, "dan")[column] == nothing
+    assert float(row_of(tmp_path / "grades.csv", who, "zoe")[column]) == 6
+
+
+def test_canvas_is_given_the_sections_of_the_class_list(graded, tmp_path):
+    (graded.classroom / "sections.json").write_text('{"ada": "Monday"}', encoding="utf-8")
+    export(graded, Format.CANVAS, tmp_path / "grades.csv")
+    assert row_of(tmp_path / "grades.csv", "SIS Login ID", "ada")["Section"] == "Monday"

@@ -5,8 +5,9 @@ from typer.testing import CliRunner
 
 from autograde.cli.app import app
 from autograde.course.course import CourseError
+from autograde.course.sections import course_sections
 from autograde.roster.class_list import Listed, read_class_list
-from autograde.roster.enrolment import course_sections, enrol
+from autograde.roster.enrolment import enrol
 
 ADA = Listed("ada", "Ada", "Lovelace", "ada@example.org")
 LIST = """id,first_name,last_name,email

@@ -17,6 +17,7 @@ from autograde.sandbox.host.cell_names import bound, classes, definitions, used
 from autograde.sandbox.host.cell_run import run_cell, verdict_of
 from autograde.sandbox.host.client import Client, Gone, NotJudged, Refusal
 from autograde.sandbox.host.desk import Desk
+from autograde.sandbox.host.raised import is_theirs
 from autograde.sandbox.host.remote_object import RemoteObject
 from autograde.sandbox.host.seal import Seal
 
@@ -36,11 +37,14 @@ class Judgement:
         Whether it ran to its end.
     not_judged : str
         Why it says nothing about the answer, in a sentence, or "".
+    is_own_error : bool
+        Whether it failed by an error that neither the student's code nor an assertion raised.
     """
 
     outputs: list[dict[str, Any]] = field(default_factory=list)
     ended: bool = False
     not_judged: str = ""
+    is_own_error: bool = False
 
 
 class Names(dict[str, Any]):
@@ -257,11 +261,16 @@ class Judge:
             judgement.ended = True
         except BaseException as error:
             judgement.outputs.append(error_output(type(error).__name__, said_by(error)))
+            judgement.is_own_error = self._is_own(error)
             if isinstance(error, Gone):
                 raise
         else:
             if result is not None:
                 judgement.outputs.append(new_output("execute_result", {"text/plain": result}))
+
+    def _is_own(self, error: BaseException) -> bool:
+        is_missing = isinstance(error, NameError) and error.name in self.theirs
+        return not (isinstance(error, AssertionError) or is_missing or is_theirs(error))
 
     def _watch(self, source: str) -> None:
         """Have the desk notice what a test puts in the place of modules' attributes."""

@@ -124,12 +124,15 @@ def _run_in(
             given_up[at] = f"{TOO_MUCH} {error}" if isinstance(error, Failed) else TOO_MUCH
 
 
-def _write_down(cell: NotebookNode, outputs: list[Any], number: int | None, why: str) -> None:
+def _write_down(
+    cell: NotebookNode, outputs: list[Any], number: int | None, why: str, own: bool = False
+) -> None:
     cell.outputs = [nbformat.from_dict(output) for output in outputs]
     cell.execution_count = number
-    about = {k: v for k, v in cell.metadata.get("autograde", {}).items() if k != "not_judged"}
-    if why:
-        about["not_judged"] = why
+    before = cell.metadata.get("autograde", {})
+    about = {k: v for k, v in before.items() if k not in ("not_judged", "own_error")}
+    about |= {"not_judged": why} if why else {}
+    about |= {"own_error": True} if own else {}
     if about or "autograde" in cell.metadata:
         cell.metadata["autograde"] = about
 
@@ -289,7 +292,8 @@ class NotebookRun:
             self._seal.not_judged.add(name)
         elif judgement.not_judged and self._seal.names and name not in self._seal.not_judged:
             judgement.not_judged = ""  # the model answer was judged: this is the student's doing
-        self._tell((DONE, index, plain(judgement.outputs), number, judgement.not_judged))
+        about = judgement.not_judged, judgement.is_own_error
+        self._tell((DONE, index, plain(judgement.outputs), number, *about))
 
     def _tags(self, cell: NotebookNode) -> Any:
         released = self._released.get(str(grade_id(cell)), cell)

@@ -14,6 +14,18 @@ from autograde.sandbox.host.replies import Raised
 STEERING = (StopIteration, StopAsyncIteration)
 
 
+THEIRS = "__theirs__"  # what marks an exception that a student's code raised
+
+
+def is_theirs(error: BaseException | None) -> bool:
+    """Whether an exception, or one that it came from, was raised by a student's code."""
+    while error is not None:
+        if error.__dict__.get(THEIRS):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 class Ended(BaseException):
     """What ends a program, such as `SystemExit`, and is no `Exception`."""
 
@@ -52,6 +64,7 @@ class Exceptions:
         own = next(base for base in type(error).__mro__ if base.__module__ == "builtins")
         with suppress(TypeError, ValueError):  # a UnicodeDecodeError has more than arguments
             own.__init__(error, *args)  # type: ignore[misc]
+        error.__dict__[THEIRS] = True
         for name, value in raised.attributes.items():
             if not name.startswith("__"):
                 error.__dict__[name] = value

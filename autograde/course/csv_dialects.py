@@ -108,3 +108,26 @@ def heading(cell: str) -> str:
     ('last name', 'e mail address')
     """
     return " ".join(re.split(r"[\W_]+", cell.casefold())).strip()
+
+
+def table_of(file: Path, needed: Collection[str]) -> list[tuple[Place, dict[str, str]]]:
+    """The rows of a table whose first line names its columns, each with its place in the file.
+
+    Raises
+    ------
+    CourseError
+        If a column that is needed is missing, or the file is no table.
+    """
+    rows = rows_of(text_of(file), file, {heading(name) for name in needed})
+    _, headings = next(rows, (1, []))
+    names = [heading(name).replace(" ", "_") for name in headings]
+    missing = [name for name in needed if name not in names]
+    if missing:
+        raise CourseError(
+            f"{Place(file, 1)}: there is no column {missing[0]}. Nothing was written."
+        )
+    return [
+        (Place(file, line), dict(zip(names, [*cells, *[""] * len(names)], strict=False)))
+        for line, cells in rows
+        if any(cells)
+    ]

@@ -22,6 +22,15 @@ def harmless(cell: object) -> object:
     return f"'{cell}" if risky else cell
 
 
+def as_meant(cell: str) -> str:
+    """A cell as it was before it was made `harmless`.
+
+    >>> as_meant("'=1+1"), as_meant("'tis so")
+    ('=1+1', "'tis so")
+    """
+    return cell[1:] if cell.startswith(tuple(f"'{one}" for one in FORMULA)) else cell
+
+
 def write_rows(file: Path, rows: Iterable[Iterable[object]], *, for_excel: bool) -> None:
     """Write a table as UTF-8.
 

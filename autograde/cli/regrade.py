@@ -1,0 +1,84 @@
+"""The command that grades a class again: `autograde regrade`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from autograde.cli.options import (
+    CORES,
+    HERE,
+    QUESTION,
+    AssignmentName,
+    CourseFolder,
+    Unsafe,
+    open_course,
+    require_sandbox,
+    sentences,
+    submitters,
+)
+from autograde.cli.progress import show_progress
+
+if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
+    from autograde.reports.regrade import Regraded
+
+app = typer.Typer()
+
+
+@app.command(rich_help_panel=QUESTION)
+def regrade(
+    assignment: AssignmentName,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Say who would gain and lose, and write nothing.")
+    ] = False,
+    csv: Annotated[Path | None, typer.Option(help="Write everybody's points as a table.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that run submissions.")] = CORES,
+    unsafe: Unsafe = False,
+    course: CourseFolder = HERE,
+) -> None:
+    """Grade everybody again after a test was mended, and say who gains and who loses.
+
+    The tests are those that are written now, released or not; --preview tries them in a copy.
+    Points that people gave stay.
+    """
+    with sentences():
+        from autograde.grading.run_lock import only_run
+        from autograde.grading.workers import workers as start
+        from autograde.reports import regrade as reports
+
+        about = open_course(course).assignment(assignment)
+        require_sandbox(about.course, unsafe)
+        everyone = submitters(about)
+        do = reports.preview if preview else reports.regrade
+        with only_run(about.course), start(workers, None, len(everyone)) as by:
+            changes = do(about, by, show_progress)
+        console = Console(highlight=False)
+        changed = [one for one in changes if one.change or one.parts]
+        if changed:
+            console.print(_table(changed))
+        console.print(reports.in_words(changes), soft_wrap=True)
+        if csv:
+            reports.write_changes(changes, csv)
+            console.print(f"Written: {csv}")
+        if preview:
+            console.print("Nothing was changed: this was --preview.")
+
+
+def _table(changes: list[Regraded]) -> Table:
+    from autograde.course.points import format_points
+    from autograde.reports.regrade import signed
+    from autograde.reports.tables import cell
+
+    table = Table("student", "before", "after", "change", "where", box=SIMPLE_HEAD)
+    for column in table.columns[1:4]:
+        column.justify = "right"
+    for one in changes:
+        points = ("–" if p is None else format_points(p) for p in (one.before, one.after))
+        said = cell(", ".join(one.parts))
+        table.add_row(cell(one.student), *points, signed(one.change), said)
+    return table
