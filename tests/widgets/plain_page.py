@@ -9,6 +9,7 @@ import contextlib
 import importlib
 import json
 import pkgutil
+import sys
 
 from in_jupyterlab import browser_page
 
@@ -109,6 +110,7 @@ def kinds():
         if kind.__module__.startswith("chainrule.")
         and not kind.__module__.startswith(PLAYGROUND)
         and kind.__name__ not in BARE
+        and getattr(sys.modules[kind.__module__], kind.__name__) is kind  # none of an instance
     )
     return sorted(ours, key=lambda kind: kind.__name__)
 
