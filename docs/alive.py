@@ -68,8 +68,9 @@ def first_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any
     return "first.html"
 
 
-def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def mark(app: Sphinx, doctree: nodes.document) -> None:
     """Give each cell of a lecture its id, and mark those that show a widget."""
+    docname = app.env.docname
     path = app.srcdir / f"{docname}.ipynb"
     if not docname.startswith("lectures/") or not path.is_file():
         return
@@ -112,10 +113,10 @@ def linked(source: str, target: str) -> None:
         shutil.copy(source, target)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, bool | int]:
     """Tell Sphinx."""
     app.add_config_value("is_alive", True, "html")
     app.connect("html-page-context", first_page)
-    app.connect("doctree-resolved", mark)
+    app.connect("doctree-read", mark)
     app.connect("build-finished", put_beside)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

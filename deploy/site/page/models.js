@@ -98,12 +98,12 @@ export class Widgets {
   styles = new Set();
 
   /**
-   * @param {{ id: string, name: string, esm: string, css: string, state: any }} opened
+   * @param {{ id: string, view: string, esm: string, css: string, state: any }} opened
    * @param {(kind: string, content: unknown) => void} line
    * @param {Model} [known] a model that is shown already
    */
-  open({ id, name, esm, css, state }, line, known) {
-    const model = known ?? new Model(state, () => this.module(name, esm));
+  open({ id, view, esm, css, state }, line, known) {
+    const model = known ?? new Model(state, () => this.module(view, esm));
     if (!known) this.dress(css);
     this.models.set(id, model);
     if (known) model.take(state);
@@ -117,9 +117,9 @@ export class Widgets {
     document.head.append(made("style", { textContent: css }));
   }
 
-  /** @type {(name: string, esm: string) => Promise<any>} */
-  module(name, esm) {
-    const own = { VBox: this.column, Output: this.place }[name];
+  /** @type {(view: string, esm: string) => Promise<any>} */
+  module(view, esm) {
+    const own = { column: this.column, place: this.place }[view];
     if (own) return Promise.resolve({ render: own });
     if (!this.modules.has(esm)) {
       const blob = new Blob([esm], { type: "text/javascript" });

@@ -19,6 +19,7 @@ class AnyWidget(traitlets.HasTraits):
 
     _esm = ""
     _css = ""
+    _page_view = ""  # a view that the page has of its own
 
     def __init__(self, **settings: Any) -> None:
         self.model_id = f"widget-{next(_numbers)}"
@@ -96,7 +97,7 @@ class AnyWidget(traitlets.HasTraits):
         if not self._page_knows:
             self._page_knows = True
             reader.widgets[self.model_id] = self
-            code = {"esm": str(self._esm), "css": str(self._css), "name": type(self).__name__}
+            code = {"esm": str(self._esm), "css": str(self._css), "view": self._page_view}
             state = self.get_state()
             reader.post({"kind": "open", "id": self.model_id, "state": state, **code})
         return self.model_id

@@ -11,6 +11,8 @@ from anywidget import AnyWidget
 class VBox(AnyWidget):
     """Widgets in a column."""
 
+    _page_view = "column"
+
     def __init__(self, children: Any = ()) -> None:
         self.children = tuple(children)
         super().__init__()
@@ -22,5 +24,7 @@ class VBox(AnyWidget):
 
 class Output(AnyWidget):
     """A place for outputs as notebooks keep them."""
+
+    _page_view = "place"
 
     outputs = traitlets.Any(()).tag(sync=True)
