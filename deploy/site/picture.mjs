@@ -10,7 +10,6 @@ import { gzipSync } from "node:zlib";
 import { SITE, start, sumOf, write } from "./page/engine.js";
 
 const BLOCK = 1024; // bytes that are the same or not
-const STACK = 60_000; // of Python's own stack: with more, the browser's ends first, and Python dies
 const folder = path.resolve(process.argv[2]);
 const home = `${folder}/pyodide/`;
 const read = (name) => new Uint8Array(fs.readFileSync(`${folder}/${name}`));
@@ -78,9 +77,6 @@ async function taken(prepared) {
     },
   });
   python.runPython(fs.readFileSync(new URL("prepare.py", import.meta.url), "utf8"));
-  const { _module: own } = python;
-  const end = own._emscripten_stack_get_base() - STACK;
-  own._PyUnstable_ThreadState_SetStackProtection(own._PyThreadState_Get(), end, STACK);
   const whole = python.makeMemorySnapshot();
   return { whole, head: new Uint32Array(whole.buffer, whole.byteOffset, 4)[1] };
 }

@@ -79,9 +79,10 @@ export function sumOf(bytes) {
  */
 export function unpacked(pack) {
   const length = new DataView(pack.buffer, pack.byteOffset).getUint32(0, true);
+  /** @type {[name: string, size: number][]} */
   const index = JSON.parse(new TextDecoder().decode(pack.subarray(4, 4 + length)));
   let at = 4 + length;
-  return index.map(([/** @type {string} */ name, /** @type {number} */ size]) => {
+  return index.map(([name, size]) => {
     at += size;
     return [name, pack.subarray(at - size, at)];
   });

@@ -22,7 +22,8 @@ async function begin() {
   const view = await model.module();
   const el = made("div");
   await view.render({ model, el });
-  if (asked) el.inert = true; // it is another one that was asked for
+  if (asked)
+    el.inert = true; // it is another one that was asked for
   else box.replaceChildren(el);
   for (const { content, buffers } of RECORD.messages) {
     model.happened("msg:custom", content, buffers.map(bytesOf));

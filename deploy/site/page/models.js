@@ -123,7 +123,10 @@ export class Widgets {
     if (own) return Promise.resolve({ render: own });
     if (!this.modules.has(esm)) {
       const blob = new Blob([esm], { type: "text/javascript" });
-      this.modules.set(esm, import(URL.createObjectURL(blob)).then((module) => module.default));
+      this.modules.set(
+        esm,
+        import(URL.createObjectURL(blob)).then((module) => module.default),
+      );
     }
     return /** @type {Promise<any>} */ (this.modules.get(esm));
   }

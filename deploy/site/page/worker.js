@@ -28,6 +28,8 @@ const placed = pack("libraries.pack").then((bytes) => {
   return (/** @type {string} */ name) => addresses.get(name);
 });
 
+// Bytes of Python's stack: with more of it in use the browser's own would end, and Python with it.
+const STACK = 36_000;
 const NOTHING = "data:application/zip;base64,UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==";
 
 const python = (async () => {
@@ -35,8 +37,19 @@ const python = (async () => {
   const { loadPyodide } = await code;
   const options = { stdLibURL: NOTHING, env: {} };
   const found = await start({
-    loadPyodide, create, home: HOME, lock, libraries, placed, size, picture, options,
+    loadPyodide,
+    create,
+    home: HOME,
+    lock,
+    libraries,
+    placed,
+    size,
+    picture,
+    options,
   });
+  const own = found._module;
+  const end = own._emscripten_stack_get_base() - STACK;
+  own._PyUnstable_ThreadState_SetStackProtection(own._PyThreadState_Get(), end, STACK);
   const reader = found.pyimport("reader");
   reader.connect((/** @type {string} */ text, /** @type {any} */ buffers) => {
     const bytes = [];
@@ -45,7 +58,7 @@ const python = (async () => {
       buffer.destroy();
     }
     buffers.destroy();
-    postMessage({ text, cell, bytes }, bytes.map((one) => one.buffer));
+    postMessage({ text, cell, bytes }, { transfer: bytes.map((one) => one.buffer) });
   });
   found.runPython("import random, numpy; random.seed(); numpy.random.seed()");
   return { found, reader };
@@ -84,12 +97,15 @@ function keep() {
 function once(call) {
   /** @type {Promise<void> | undefined} */
   let result;
-  const called = () => {
-    called.begun = true;
-    result ??= call();
-    return result;
-  };
-  return Object.assign(called, { begun: false });
+  const called = Object.assign(
+    () => {
+      called.begun = true;
+      result ??= call();
+      return result;
+    },
+    { begun: false },
+  );
+  return called;
 }
 
 /** Run a cell; a package of Pyodide's that it lacks is fetched, and then it is run again. */
@@ -152,7 +168,7 @@ const deeds = {
 
 let turn = Promise.resolve();
 
-onmessage = ({ data }) => {
+addEventListener("message", ({ data }) => {
   turn = turn.then(async () => {
     try {
       const result = await deeds[data.kind](data);
@@ -161,7 +177,7 @@ onmessage = ({ data }) => {
       postMessage({ number: data.number, failed: String(error) });
     }
   });
-};
+});
 
 python.then(
   () => postMessage({ ready: true }),
