@@ -7,6 +7,11 @@ import { followTheme } from "./theme.js";
 const NEAR = "300px"; // below what is seen, where a widget starts already
 const MINE = `cells of ${location.pathname}`; // what the reader has changed, in the browser's storage
 
+const FATAL = /call stack|fatally/;
+const TOO_DEEP =
+  "This goes deeper than a browser's stack, and Python has ended. In JupyterLab it runs; here, " +
+  "the next cell starts Python anew.";
+
 followTheme();
 const python = new Python();
 const status = made("div", { className: "cr-status", hidden: true });
@@ -162,8 +167,11 @@ async function run({ id, node }) {
     node.dataset.state = "";
     const reason = /** @type {Error} */ (error).message;
     if (reason !== "Stopped.") {
-      box.replaceChildren(made("p", { className: "cr-failed", textContent: reason }));
+      const textContent = FATAL.test(reason) ? TOO_DEEP : reason;
+      box.replaceChildren(made("p", { className: "cr-failed", textContent }));
       if (before) before.before(box);
+      else node.append(box);
+      stop();
     }
   }
   clearTimeout(slow);

@@ -28,8 +28,8 @@ const placed = pack("libraries.pack").then((bytes) => {
   return (/** @type {string} */ name) => addresses.get(name);
 });
 
-// Bytes of Python's stack: with more of it in use the browser's own would end, and Python with it.
-const STACK = 36_000;
+// Bytes of Python's stack: with more in use the browser's own would end, and Python with it.
+const STACK = 100_000;
 const NOTHING = "data:application/zip;base64,UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==";
 
 const python = (async () => {
