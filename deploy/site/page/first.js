@@ -68,10 +68,13 @@ document.getElementById("cr-copy")?.addEventListener("click", async ({ target })
   const { state } = await asking("code", "code");
   const link = `${location.origin}${location.pathname}#${state}`;
   history.replaceState(null, "", `#${state}`);
-  await navigator.clipboard.writeText(link);
-  /** @type {HTMLElement} */ (target).textContent = "Copied";
+  const button = /** @type {HTMLElement} */ (target);
+  button.textContent = "It is in the address bar";
+  navigator.clipboard?.writeText(link).then(() => {
+    button.textContent = "Copied";
+  });
   setTimeout(() => {
-    /** @type {HTMLElement} */ (target).textContent = "Copy link";
+    button.textContent = "Copy link";
   }, 2000);
 });
 
