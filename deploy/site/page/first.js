@@ -38,6 +38,16 @@ async function begin() {
   box.dataset.alive = "true";
   says.textContent = "";
   if (!still) model.send({ do: "play" });
+  setTimeout(whole, 1000);
+}
+
+/** @type {Promise<void> | undefined} */
+let rest;
+
+/** The course's files, for what a playground says of its code and state. */
+function whole() {
+  rest ??= python.ask({ kind: "rest" });
+  return rest;
 }
 
 /**
@@ -65,6 +75,7 @@ function failed(error) {
 addEventListener("hashchange", () => location.reload());
 
 document.getElementById("cr-copy")?.addEventListener("click", async ({ target }) => {
+  await whole();
   const { state } = await asking("code", "code");
   const link = `${location.origin}${location.pathname}#${state}`;
   history.replaceState(null, "", `#${state}`);

@@ -81,16 +81,26 @@ const rest = once(async () => {
   found.runPython("import importlib; importlib.invalidate_caches()");
 });
 
-/** Keep in the browser what was written to the drive; many changes at once are kept together. */
+/** Keep in the browser what was written to the drive, if anything was; soon, and not at once. */
 let keeping = false;
-function keep() {
+let kept = "";
+async function keep() {
   if (keeping) return;
   keeping = true;
-  setTimeout(async () => {
-    keeping = false;
-    const { found } = await python;
-    found.FS.syncfs(false, (/** @type {unknown} */ error) => error && console.warn(error));
-  }, 200);
+  await new Promise((done) => setTimeout(done, 200));
+  const { FS } = (await python).found;
+  const now = written(FS);
+  if (now !== kept) await new Promise((done) => FS.syncfs(false, done));
+  kept = now;
+  keeping = false;
+}
+
+/** When each of the learner's files was written. */
+function written(/** @type {any} */ FS) {
+  const folder = "/drive/.chainrule";
+  if (!FS.analyzePath(folder).exists) return "";
+  const files = FS.readdir(folder).map((/** @type {string} */ name) => `${folder}/${name}`);
+  return files.map((/** @type {string} */ file) => file + FS.stat(file).mtime.getTime()).join();
 }
 
 /** @param {() => Promise<void>} call */
@@ -169,6 +179,11 @@ const deeds = {
 let turn = Promise.resolve();
 
 addEventListener("message", ({ data }) => {
+  if (data.kind === "rest") {
+    // Nobody's turn: what is asked meanwhile does not wait for a line.
+    rest().then(() => postMessage({ number: data.number }));
+    return;
+  }
   turn = turn.then(async () => {
     try {
       const result = await deeds[data.kind](data);
