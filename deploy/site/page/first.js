@@ -22,9 +22,8 @@ async function begin() {
   const view = await model.module();
   const el = made("div");
   await view.render({ model, el });
-  if (asked)
-    el.inert = true; // it is another one that was asked for
-  else box.replaceChildren(el);
+  if (!asked) box.replaceChildren(el);
+  else says.textContent = "Opening the playground of this link …";
   for (const { content, buffers } of RECORD.messages) {
     model.happened("msg:custom", content, buffers.map(bytesOf));
   }
@@ -34,20 +33,11 @@ async function begin() {
   const came = await python.ask({ kind: "line", id: "first", source });
   if (!came) return;
   box.replaceChildren(el);
-  el.inert = false;
   box.dataset.alive = "true";
   says.textContent = "";
   if (!still) model.send({ do: "play" });
-  setTimeout(whole, 1000);
-}
-
-/** @type {Promise<void> | undefined} */
-let rest;
-
-/** The course's files, for what a playground says of its code and state. */
-function whole() {
-  rest ??= python.ask({ kind: "rest" });
-  return rest;
+  // The course's files, for what a playground says of its code.
+  setTimeout(() => python.ask({ kind: "rest" }), 1000);
 }
 
 /**
@@ -73,37 +63,3 @@ function failed(error) {
 }
 
 addEventListener("hashchange", () => location.reload());
-
-document.getElementById("cr-copy")?.addEventListener("click", async ({ target }) => {
-  await whole();
-  const { state } = await asking("code", "code");
-  const link = `${location.origin}${location.pathname}#${state}`;
-  history.replaceState(null, "", `#${state}`);
-  const button = /** @type {HTMLElement} */ (target);
-  button.textContent = "It is in the address bar";
-  navigator.clipboard?.writeText(link).then(() => {
-    button.textContent = "Copied";
-  });
-  setTimeout(() => {
-    button.textContent = "Copy link";
-  }, 2000);
-});
-
-/**
- * What the playground answers to a question.
- *
- * @param {string} what
- * @param {string} kind
- * @returns {Promise<any>}
- */
-function asking(what, kind) {
-  return new Promise((done) => {
-    const heard = (/** @type {any} */ content) => {
-      if (content.kind !== kind) return;
-      model.off("msg:custom", heard);
-      done(content);
-    };
-    model.on("msg:custom", heard);
-    model.send({ do: what });
-  });
-}
