@@ -9,6 +9,7 @@ import argparse
 import shutil
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ sys.path.insert(0, str(ROOT / "deploy" / "site"))
 
 from serve import Line, serving  # noqa: E402
 
-TRAINED = "[...document.querySelectorAll('.pg output')].some((o) => /[1-9]/.test(o.textContent))"
+EPOCH = ".pg output[aria-live=off]"
+TRAINED = f"/[1-9]/.test(document.querySelector('{EPOCH}')?.textContent)"
 
 
 def main() -> None:
@@ -36,14 +38,13 @@ def main() -> None:
         serving(asked.site, asked.mbit * 1e6, asked.ms / 1000) as (address, line),
         sync_playwright() as driver,
     ):
-        browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
         for _ in range(asked.times):
-            context = browser.new_context(viewport={"width": 1150, "height": 900})
-            visits.append([visit(context, address, line) for _ in range(3)])
-            context.close()
-        browser.close()
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+                context = driver.chromium.launch_persistent_context(
+                    profile, executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+                )  # of a browser on disk, which keeps large files, too
+                visits.append([visit(context, address, line) for _ in range(3)])
+                context.close()
     for name, number in (("first visit", 0), ("second", 1), ("third", 2)):
         drawn, trained, sent = (
             statistics.median(values) for values in zip(*(v[number] for v in visits), strict=True)
