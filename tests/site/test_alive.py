@@ -47,7 +47,7 @@ def into_sight(page, name):
     return cell
 
 
-def test_a_first_visit_trains_soon_on_a_usual_line_and_a_second_sooner(html):
+def test_a_first_visit_trains_soon_on_a_usual_line_and_a_second_fetches_less(html):
     with serving(html, BITS, SECONDS) as (address, line), reader(address) as page:
         began = time.perf_counter()
         page.goto(f"{address}/index.html")
