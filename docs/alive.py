@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from chainrule.exercises.questions.official import asked_in
 from chainrule.widgets.playground import Playground
@@ -19,7 +20,9 @@ HERE = Path(__file__).resolve().parents[1] / "deploy" / "site"
 sys.path.insert(0, str(HERE))
 
 import gather  # noqa: E402
+from distribution import Trouble  # noqa: E402
 
+STILL = Path(__file__).with_name("playground.svg")
 PLACE = "_static/alive"
 FIRST = {
     "dataset": "spiral", "hidden": (8, 4), "features": ("x1", "x2", "sin_x1", "sin_x2"),
@@ -27,6 +30,17 @@ FIRST = {
 }  # fmt: skip
 ASKING = ("recall(", "review(")
 VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Have Python for the pages; where it cannot be had, pages show still pictures and say so."""
+    if not config.is_alive:
+        return
+    try:
+        gather.engine()
+    except Trouble as trouble:
+        print(f"Nothing runs in the pages, which show still pictures: {trouble}", flush=True)
+        config.is_alive = False
 
 
 class Recorded(Playground):
@@ -63,8 +77,12 @@ def first_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any
             app.add_css_file("alive/page/page.css")
             app.add_js_file("alive/page/page.js", type="module")
         return template
-    text = json.dumps(record(), ensure_ascii=False).replace("</", "<\\/")
-    context.update(record=text, place=PLACE, board_css=str(Playground._css))
+    context.update(place=PLACE, is_alive=app.config.is_alive)
+    if app.config.is_alive:
+        text = json.dumps(record(), ensure_ascii=False).replace("</", "<\\/")
+        context.update(record=text, board_css=str(Playground._css))
+    else:
+        context.update(still=STILL.read_text(encoding="utf-8"))
     return "first.html"
 
 
@@ -92,10 +110,12 @@ def is_live(node: nodes.container, source: str) -> bool:
 
 def put_beside(app: Sphinx, error: Exception | None) -> None:
     """Copy Python and what runs in the page to where pages look for them."""
-    if error or not app.config.is_alive:
+    if error:
         return
     target = app.outdir / PLACE
     shutil.copytree(HERE / "page", target / "page", dirs_exist_ok=True)
+    if not app.config.is_alive:
+        return
     (target / "page" / "playground.js").write_text(str(Playground._esm), encoding="utf-8")
     made = gather.engine()
     stamp = target / "engine" / "made.txt"
@@ -116,6 +136,7 @@ def linked(source: str, target: str) -> None:
 def setup(app: Sphinx) -> dict[str, bool | int]:
     """Tell Sphinx."""
     app.add_config_value("is_alive", True, "html")
+    app.connect("config-inited", prepare)
     app.connect("html-page-context", first_page)
     app.connect("doctree-read", mark)
     app.connect("build-finished", put_beside)

