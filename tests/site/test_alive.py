@@ -173,8 +173,21 @@ def test_lecture_5_plays_on_its_page(line):
     address, _ = line
     with reader(address) as page:
         page.goto(f"{address}/lectures/05_playground.html")
-        page.evaluate("document.querySelector('.cr-live').scrollIntoView()")
-        board = page.get_by_role("group", name="Playground").first
-        board.wait_for()
-        board.get_by_role("button", name="Play", exact=True).click()
+        cell = into_sight(page, "board")
+        cell.get_by_role("button", name="Play", exact=True).click()
         page.wait_for_function(TRAINED)
+
+
+def test_the_boards_of_lecture_5_train_on_its_page_and_one_of_the_wall_opens(line):
+    address, _ = line
+    with reader(address) as page:
+        page.goto(f"{address}/lectures/05_playground.html")
+        for name in ("wall", "compare"):
+            into_sight(page, name).get_by_role("button", name="Play", exact=True).click()
+            epoch = f"#cell-{name} output[aria-live=off]"
+            page.wait_for_function(
+                "(css) => /[1-9]/.test(document.querySelector(css)?.textContent)", arg=epoch
+            )
+        wall = page.locator("#cell-wall")
+        wall.get_by_role("group", name="Sixteen seeds").get_by_role("button").first.click()
+        wall.locator(".bd-below canvas").first.wait_for()

@@ -14,6 +14,8 @@ export class Model {
   waiting = [];
   /** @type {((kind: string, content: unknown) => void) | null} */
   line = null;
+  /** What shows a widget within this one. */
+  widget_manager = {};
 
   /**
    * @param {Record<string, any>} state
@@ -105,6 +107,7 @@ export class Widgets {
   open({ id, view, esm, css, state }, line, known) {
     const model = known ?? new Model(state, () => this.module(view, esm));
     if (!known) this.dress(css);
+    model.widget_manager = this.manager;
     this.models.set(id, model);
     if (known) model.take(state);
     model.connect(line);
@@ -136,6 +139,16 @@ export class Widgets {
     const { render } = await model.module();
     await render({ model, el });
   }
+
+  /** What views know of JupyterLab's manager of widgets. */
+  manager = {
+    get_model: async (/** @type {string} */ id) => this.models.get(id),
+    create_view: async (/** @type {Model} */ child) => {
+      const el = made("div");
+      await this.render(child, el);
+      return { el };
+    },
+  };
 
   end() {
     for (const model of this.models.values()) model.end();

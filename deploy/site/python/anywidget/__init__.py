@@ -37,7 +37,11 @@ class AnyWidget(traitlets.HasTraits):
 
     def get_state(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """The state, or some of it."""
-        return {name: getattr(self, name) for name in names or self.keys}
+        return {name: self._for_page(name) for name in names or self.keys}
+
+    def _for_page(self, name: str) -> Any:
+        value, coded = getattr(self, name), self.trait_metadata(name, "to_json")
+        return coded(value, self) if coded else value
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Take over what the page says; what becomes something else on the way is said back."""

@@ -1,4 +1,4 @@
-"""Of ipywidgets: a column, and a place for outputs."""
+"""Of ipywidgets: a column, a place for outputs, and widgets within the state of others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from typing import Any
 
 import traitlets
 from anywidget import AnyWidget
+
+
+def named(widget: Any, owner: Any) -> Any:
+    """A widget within a state, as its view finds it."""
+    return f"IPY_MODEL_{widget.open()}" if isinstance(widget, AnyWidget) else widget
+
+
+widget_serialization = {"to_json": named}
 
 
 class VBox(AnyWidget):
