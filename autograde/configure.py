@@ -35,14 +35,9 @@ def sealed(c: Any) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
     ]
     # Hidden tests stay hidden, and what students wrote does nothing on the pages of others.
-    c.GenerateFeedback.preprocessors = [
-        "nbgrader.preprocessors.GetGrades",
-        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-        "autograde.nbgrader_plugins.feedback.HideHiddenChecks",
-    ]
-    c.HTMLExporter.filters = {
-        "markdown2html": "autograde.nbgrader_plugins.feedback.safe_markdown",
-    }
+    c.GenerateFeedback.exporter_class = "autograde.nbgrader_plugins.feedback.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = []
+    c.HTMLExporter.filters = {"markdown2html": "autograde.nbgrader_plugins.marking.markdown"}
     # Believes the file system, not the student, about who handed in and when.
     c.ExchangeFactory.collect = "autograde.nbgrader_plugins.collect.Collect"
 

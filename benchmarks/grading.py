@@ -59,7 +59,7 @@ COMMANDS = {
     "autograde run with feedback, 2 workers": [[*OURS, "--workers", "2"]],
 }
 RATIOS = {
-    "autograde run, 1 worker": ("nbgrader autograde", 5),
+    "autograde run, 1 worker": ("nbgrader autograde", 6),
     "autograde run, 2 workers": ("nbgrader autograde", 10),
     "autograde run with feedback, 2 workers": ("nbgrader autograde and feedback", 10),
 }

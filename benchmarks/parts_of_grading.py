@@ -9,11 +9,12 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-from autograde.course.course import Assignment, Course
+from autograde.course.course import Course
 from autograde.grading import results
 from autograde.grading.assignment import GradedNotebook
 from autograde.grading.run import grade_all
 from autograde.grading.submission import Submission
+from autograde.grading.writing import Writer
 from autograde.sandbox.host.client import Client
 from autograde.sandbox.host.judge import Judge
 from autograde.sandbox.host.launcher import Launcher
@@ -24,7 +25,7 @@ PARTS: tuple[tuple[str, Any, str], ...] = (
     ("starting the student's process", Launcher, "spawn"),
     ("running the answers", Client, "run"),
     ("running the tests", Judge, "test"),
-    ("nbgrader: gradebook and notebook", Assignment, "step"),
+    ("gradebook and notebook", Writer, "write"),
     ("fingerprint", Submission, "fingerprint"),
     ("record", results, "add"),
 )

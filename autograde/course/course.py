@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import chdir, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -77,7 +78,10 @@ class Course:
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
-        """The gradebook, closed at the end."""
+        """The gradebook, closed at the end; within a transaction it is that one's."""
+        if _transaction.get() is not None:
+            yield _transaction.get()
+            return
         with quiet(), Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
             yield gradebook
 
@@ -118,6 +122,28 @@ class Course:
         return Path(self.directory.format_path(pattern, student, assignment))
 
 
+_transaction: ContextVar[Gradebook | None] = ContextVar("transaction", default=None)
+
+
+@contextmanager
+def transaction(gradebook: Gradebook) -> Iterator[None]:
+    """Within this block, whatever is written is written at its end, all at once or not at all.
+
+    nbgrader's own methods commit at each step; here that brings the rows up to the data base,
+    and nobody else sees them yet.
+    """
+    session = gradebook.db()
+    session.commit = session.flush
+    token = _transaction.set(gradebook)
+    try:
+        yield
+        del session.commit
+        session.commit()
+    finally:
+        _transaction.reset(token)
+        gradebook.db.remove()  # rolls back what is not committed
+
+
 @dataclass(frozen=True)
 class Assignment:
     """An assignment of a course; `Course.assignment` makes sure that there is one.
@@ -135,6 +161,10 @@ class Assignment:
 
     def __str__(self) -> str:
         return self.name
+
+    def title(self, notebook: str) -> str:
+        """What a page on one of its notebooks is headed with."""
+        return self.name if notebook == self.name else f"{self.name} · {notebook}"
 
     @property
     def solution(self) -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from autograde.course.course import Course, CourseError
 from autograde.course.suggestions import did_you_mean
-from autograde.reports.tables import plain
+from autograde.pages.letters import plain
 from chainrule.exercises.outline import outline
 from chainrule.exercises.progress import Progress
 from chainrule.exercises.questions import record

@@ -16,9 +16,9 @@ from autograde.demo.own_course import existing, meant, worked_in
 from autograde.grading.results import NO_ANSWER, Status
 from autograde.grading.run import grade_all, prepare
 from autograde.grading.submission import Submission
+from autograde.pages.letters import plain
 from autograde.reports.explain import Explanation, explain
 from autograde.reports.explain_text import heading, overview, total
-from autograde.reports.tables import plain
 
 LEARNER = "you"
 

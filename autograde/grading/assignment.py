@@ -7,6 +7,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.utils import is_locked
+from traitlets.config import Config
+from traitlets.utils.importstring import import_item
 
 from autograde.course.class_settings import ClassSettings
 from autograde.course.course import Assignment, AssignmentNotebook
@@ -19,6 +21,13 @@ from autograde.sandbox.host.launcher import Launcher
 from autograde.sandbox.host.notebook_run import Sealed, run_notebook
 from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.protocol.limits import Limits
+
+# What `autograde run` does by itself.
+OWN_STEPS = (
+    "autograde.grading.nbgrader_steps.Execution",
+    "autograde.grading.scoring.RecordScores",
+    "nbgrader.preprocessors.AssignLatePenalties",
+)
 
 
 @dataclass(frozen=True)
@@ -92,11 +101,17 @@ class GradedAssignment:
         What else was handed out, by path.
     seed : int or None
         What the hidden checks draw by; None draws afresh.
+    name : str
+        Of the assignment.
+    config : Config
+        The course's configuration.
     """
 
     notebooks: dict[str, GradedNotebook]
     files: dict[str, bytes]
     seed: int | None = None
+    name: str = ""
+    config: Config = field(default_factory=Config)
 
     @classmethod
     def of(cls, assignment: Assignment) -> GradedAssignment:
@@ -105,7 +120,13 @@ class GradedAssignment:
             {notebook.name: GradedNotebook.of(notebook) for notebook in assignment.notebooks},
             dict(_files(assignment.release)),
             ClassSettings.of(assignment.course).seed,
+            assignment.name,
+            assignment.course.config,
         )
+
+    def title(self, notebook: str) -> str:
+        """What a page on one of its notebooks is headed with."""
+        return self.name if notebook == self.name else f"{self.name} · {notebook}"
 
     def said_of(self, name: str, sentence: str) -> str:
         """A sentence on one of several notebooks, with its name."""
@@ -120,6 +141,13 @@ class GradedAssignment:
     ) -> None:
         """Run a rebuilt submission of the notebook of this name."""
         self.notebooks[name].run(whole, launcher, limits, self.files, self.seed)
+
+    def finish(self, whole: NotebookNode, about: dict[str, str]) -> None:
+        """Take what other steps the course has after a notebook was run, such as `LimitOutput`."""
+        resources = {"nbgrader": {"assignment": self.name, **about}}
+        for step in self.config.Autograde.get("autograde_preprocessors", ()):
+            if step not in OWN_STEPS:
+                import_item(step)(config=self.config).preprocess(whole, resources)
 
 
 def _files(folder: Path) -> list[tuple[str, bytes]]:

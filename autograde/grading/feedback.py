@@ -1,27 +1,25 @@
-"""The pages that a student gets: nbgrader's, made in a process with limits, or else plain ones."""
+"""The pages that a student gets, beside the gradebook; plain ones where they cannot be made."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from html import escape
 
-import bleach
-from nbconvert import HTMLExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from traitlets.utils.importstring import import_item
+from nbformat import NotebookNode
 
-from autograde.course.course import Assignment
+from autograde.course.course import Assignment, AssignmentNotebook
 from autograde.course.points import format_points
-from autograde.course.release import complaint
+from autograde.grading.feedback_page import page
 from autograde.grading.results import Outcome, Result, Status
+from autograde.grading.scoring import Rows
+from autograde.grading.standing import Standing
 from autograde.grading.submission import Submission
-from autograde.sandbox.host.child import ChildError, Tell, run_in_child
+from autograde.grading.submitted_folder import TIMESTAMP
+from autograde.grading.writing import read_quickly
 
-SECONDS = 60.0
-MEMORY = 4 * 2**30  # bytes
 NO_PAGE = "No feedback: "
 PLAIN = """<!DOCTYPE html>
 <html lang="en">
@@ -50,28 +48,6 @@ def has_page(submission: Submission) -> bool:
     return True
 
 
-def make_page(submission: Submission, result: Result) -> tuple[str, ...]:
-    """Make the pages of a graded submission; a sentence if they are not what they should be.
-
-    What a student wrote and showed may take any time and memory to be laid out.
-    """
-    assignment, student = submission.assignment, submission.student
-    config = assignment.course.config
-    filters = dict(config.HTMLExporter.get("filters", {}))
-    _warm_up((*filters.values(), *config.GenerateFeedback.get("preprocessors", ())))
-
-    def generate(tell: Tell) -> None:
-        tell(assignment.step("generate_feedback", student))
-
-    try:
-        (made,) = run_in_child(generate, seconds=SECONDS, memory_bytes=MEMORY)
-    except ChildError as error:
-        return _plain_pages(submission, result, str(error), for_good=True)
-    if made["success"]:
-        return ()
-    return _plain_pages(submission, result, complaint(made), for_good=False)
-
-
 def make_pages(
     assignment: Assignment, results: Iterable[Result]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -79,35 +55,74 @@ def make_pages(
     for result in results:
         made = result.status is not Status.FAILED
         submission = Submission(assignment, result.student)
-        yield result.student, make_page(submission, result) if made else ()
+        yield result.student, write_pages(submission, result) if made else ()
 
 
-@cache
-def _warm_up(names: tuple[str, ...]) -> None:
-    """Load once what each page needs, by the names of the course's own parts."""
-    for name in names:
-        import_item(name)
-    page = new_notebook(cells=[new_markdown_cell("*1*"), new_code_cell("1")])
-    html, _ = HTMLExporter().from_notebook_node(page)
-    bleach.clean(html)
-
-
-def _plain_pages(
-    submission: Submission, result: Result, reason: str, *, for_good: bool
+def write_pages(
+    submission: Submission, result: Result, made: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:
-    """Write pages that hold the points alone; older than any, if the next run is to try again."""
-    folder = submission.assignment.feedback(submission.student)
-    shutil.rmtree(folder, ignore_errors=True)
+    """Write the pages of a graded submission; a sentence if they are not what they should be.
+
+    Parameters
+    ----------
+    submission : Submission
+        Whose.
+    result : Result
+        What it earned, for a plain page.
+    made : dict, optional
+        By the names of notebooks, pages that a worker has made; the others are made here.
+    """
+    pages, said = dict(made or {}), ""
+    for notebook in submission.assignment.notebooks:
+        if notebook.name not in pages and not said:
+            try:
+                pages[notebook.name] = _page(submission, notebook)
+            except Exception as error:  # one page never stops the others
+                said = f"{type(error).__name__}: {error}"
+    if said:
+        pages = {n.name: _plain(n.name, result, said) for n in submission.assignment.notebooks}
     try:
-        folder.mkdir(parents=True)
-        for notebook in submission.assignment.notebooks:
-            page = folder / f"{notebook.name}.html"
-            page.write_text(_plain(notebook.name, result, reason), "utf-8", "replace")
-            if not for_good:
-                os.utime(page, (0, 0))
+        _write(submission, pages, for_good=not said)
     except OSError as error:
         return (f"{NO_PAGE}{error.strerror or error}",)
-    return (f"The feedback is a plain page, because nbgrader's could not be made: {reason}",)
+    return (
+        (f"The feedback is a plain page, because another could not be made: {said}",)
+        if said
+        else ()
+    )
+
+
+def _page(submission: Submission, notebook: AssignmentNotebook) -> str:
+    text = submission.graded(notebook).read_text(encoding="utf-8")
+    return page_of(submission, notebook.name, read_quickly(text))
+
+
+def page_of(submission: Submission, name: str, nb: NotebookNode) -> str:
+    """The page of a graded notebook, with the points that the gradebook has now."""
+    assignment, student = submission.assignment, submission.student
+    with assignment.course.gradebook() as gradebook:
+        row = gradebook.find_submission_notebook(name, assignment.name, student)
+        rows = Rows.of(gradebook, name, assignment.name, student)
+        standing = Standing.of(rows, row.late_submission_penalty)
+    released = None
+    with suppress(OSError):
+        released = AssignmentNotebook(assignment, name).released()
+    about = {"title": assignment.title(name), "student": student}
+    return page(nb, released, standing, about)
+
+
+def _write(submission: Submission, pages: Mapping[str, str], *, for_good: bool) -> None:
+    """Write pages; older than any, if the next run is to try again."""
+    folder = submission.assignment.feedback(submission.student)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, text in pages.items():
+        file = folder / f"{name}.html"
+        file.write_text(text, "utf-8", "replace")
+        if not for_good:
+            os.utime(file, (0, 0))
+    with suppress(FileNotFoundError):  # by which nbgrader sees whether pages are up to date
+        shutil.copyfile(submission.graded_folder / TIMESTAMP, folder / TIMESTAMP)
 
 
 def _plain(title: str, result: Result, reason: str) -> str:

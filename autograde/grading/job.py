@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
 
 import nbformat
 
 from autograde.grading.assignment import GradedAssignment
+from autograde.grading.feedback_page import page
 from autograde.grading.rebuild import differences
+from autograde.grading.standing import Standing
 from autograde.grading.submission import Unreadable, parse
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.launcher import shared_launcher
@@ -27,11 +30,14 @@ class Job:
         By name, the notebooks as they were handed in.
     problems : dict
         By name, why there is no notebook, in a sentence.
+    pages : bool
+        Whether the student's pages are to be made.
     """
 
     student: str
     texts: dict[str, bytes]
     problems: dict[str, str] = field(default_factory=dict)
+    pages: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ class JobResult:
         Whose it is.
     notebooks : dict
         By name, the rebuilt notebooks with their outputs.
+    pages : dict
+        By name, the pages that a student gets if nobody looks at the answers.
     problems : dict
         By name, why a notebook cannot be graded, in a sentence.
     problem : str
@@ -58,6 +66,7 @@ class JobResult:
 
     student: str
     notebooks: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     notes: tuple[str, ...] = ()
@@ -70,7 +79,7 @@ def run_job(
 ) -> JobResult:
     """Run a submission; whatever is wrong with it stands in the result."""
     start = perf_counter()
-    done, problems, notes = {}, dict(job.problems), []
+    done, pages, problems, notes = {}, {}, dict(job.problems), []
     try:
         for name, text in job.texts.items():
             try:
@@ -79,13 +88,20 @@ def run_job(
                 problems[name] = str(problem)
                 continue
             graded = assignment.notebooks[name]
-            notes += [assignment.said_of(name, note) for note in differences(nb, graded.released)]
+            changed = differences(nb, graded.released, graded.locked)
+            notes += [assignment.said_of(name, note) for note in changed]
             whole = graded.rebuild(nb)
             assignment.run(name, whole, shared_launcher(limits, options), limits)
+            assignment.finish(whole, {"student": job.student, "notebook": name})
             done[name] = nbformat.writes(whole)
+            with suppress(Exception):  # then the writer makes it, or says why not
+                if job.pages:
+                    about = {"title": assignment.title(name), "student": job.student}
+                    standing = Standing.automatic(whole)
+                    pages[name] = page(whole, graded.released, standing, about)
     except Exception as error:  # one submission never stops the others
         said = f"The grader failed: {type(error).__name__}: {error}"
         return JobResult(job.student, problem=said, failed=True)
     return JobResult(
-        job.student, done, problems, notes=tuple(notes), seconds=perf_counter() - start
+        job.student, done, pages, problems, notes=tuple(notes), seconds=perf_counter() - start
     )

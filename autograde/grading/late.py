@@ -45,8 +45,7 @@ def settle_penalties(course: Course, assignment: str) -> dict[str, float]:
     """
     granted = deadlines(course, assignment)
     is_costly = any(name in course.config for name in COSTLY)
-    step = AssignLatePenalties(config=course.config)
-    step.init_plugin()
+    plugin = penalties_of(course)
     with course.gradebook() as gradebook:
         try:
             rows = gradebook.find_assignment(assignment).submissions
@@ -54,9 +53,9 @@ def settle_penalties(course: Course, assignment: str) -> dict[str, float]:
             return {}
         for row in rows:
             _extend(row, granted)
-        if is_costly:
-            for row in rows:
-                _settle(row, step.plugin_inst)
+        for row in rows:
+            if is_costly and (_seconds_late(row) or row.late_submission_penalty):
+                take_penalties(row, plugin)
         gradebook.db.commit()
         return {row.student_id: float(row.late_submission_penalty) for row in rows}
 
@@ -80,14 +79,25 @@ def penalty_of(course: Course, assignment: str, student: str) -> float:
             return 0.0
 
 
-def _settle(row: Any, plugin: Any) -> None:
-    """Write down the penalty of a submission, for each of its notebooks as nbgrader does it."""
-    late = row.total_seconds_late if row.assignment.duedate else 0.0
-    if not late and not row.late_submission_penalty:
-        return
+def penalties_of(course: Course) -> Any:
+    """What says in a course how much being late costs, as nbgrader asks it."""
+    step = AssignLatePenalties(config=course.config)
+    step.init_plugin()
+    return step.plugin_inst
+
+
+def take_penalties(row: Any, plugin: Any) -> dict[str, float | None]:
+    """Write down the penalty of a submission for each of its notebooks, as nbgrader does it."""
+    late = _seconds_late(row)
+    costs: dict[str, float | None] = {}
     for notebook in row.notebooks:
         ask = plugin.late_submission_penalty
         cost = ask(row.student_id, notebook.score, late) if late else None
-        penalty = None if cost is None else min(max(0.0, cost), notebook.score)
-        if notebook.late_submission_penalty != penalty:
-            notebook.late_submission_penalty = penalty
+        costs[notebook.name] = None if cost is None else min(max(0.0, cost), notebook.score)
+        if notebook.late_submission_penalty != costs[notebook.name]:
+            notebook.late_submission_penalty = costs[notebook.name]
+    return costs
+
+
+def _seconds_late(row: Any) -> float:
+    return float(row.total_seconds_late) if row.assignment.duedate else 0.0

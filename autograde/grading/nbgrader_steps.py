@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -28,7 +26,6 @@ from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.protocol.limits import Limits
 
 DEFAULT = Limits()
-_executed: ContextVar[Mapping[str, NotebookNode] | None] = ContextVar("executed", default=None)
 
 
 class Execution(NbGraderPreprocessor):  # type: ignore[misc]
@@ -82,10 +79,9 @@ class Execution(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Run a rebuilt submission."""
-        if _executed.get() is None:
-            launcher = shared_launcher(self.limits, self.options)
-            graded = sealed_assignment(assignment_of(self, resources), self.limits, self.options)
-            graded.run(resources["nbgrader"]["notebook"], nb, launcher, self.limits)
+        launcher = shared_launcher(self.limits, self.options)
+        graded = sealed_assignment(assignment_of(self, resources), self.limits, self.options)
+        graded.run(resources["nbgrader"]["notebook"], nb, launcher, self.limits)
         return nb, resources
 
 
@@ -93,28 +89,11 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
     """Puts the answers of a submission, and nothing else of it, into the assignment."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Rebuild a submission; where it has been run already, take that."""
-        name, executed = resources["nbgrader"]["notebook"], _executed.get()
+        """Rebuild a submission, and write down when it came."""
+        name, student = resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
         assignment = assignment_of(self, resources)
-        note_arrival(Submission(assignment, resources["nbgrader"]["student"]))
-        if executed is not None:
-            return executed[name], resources
+        note_arrival(Submission(assignment, student))
         return GradedAssignment.of(assignment).notebooks[name].rebuild(nb), resources
-
-
-@contextmanager
-def already_executed(notebooks: Mapping[str, NotebookNode]) -> Iterator[None]:
-    """Within this block, nbgrader's steps take these for the submission, rebuilt and run."""
-    token = _executed.set(notebooks)
-    try:
-        yield
-    finally:
-        _executed.reset(token)
-
-
-def is_executed() -> bool:
-    """Whether a submission was run already, so that nbgrader's steps only write it down."""
-    return _executed.get() is not None
 
 
 def assignment_of(step: Configurable, resources: Any) -> Assignment:
@@ -126,8 +105,6 @@ def assignment_of(step: Configurable, resources: Any) -> Assignment:
 
 def before_grading(assignment: str, student: str, notebooks: str) -> None:
     """Make what was handed in safe to copy: nbgrader calls this before it grades, in the course."""
-    if is_executed():  # by `autograde run`, which has done so
-        return
     about = Course.at(Path.cwd()).assignment(assignment)
     with suppress(MissingEntry, FileNotFoundError):  # it was not released yet
         set_points(about)

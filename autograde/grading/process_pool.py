@@ -64,8 +64,8 @@ class Processes:
         assignment: GradedAssignment,
         limits: Limits,
         options: SandboxOptions,
-    ) -> Iterator[JobResult]:
-        """Run submissions, in whatever order they are done.
+    ) -> Iterator[list[JobResult]]:
+        """Run submissions, in whatever order they are done; yields what was done meanwhile.
 
         One whose process dies is run once more; the one behind it is not to blame. One that
         takes far longer than it may is ended, with its process.
@@ -98,7 +98,8 @@ class Processes:
                     self._pools[index] = _Pool()
                     died.add(job.student)
                     again.append(job)
-            yield from results
+            if results:
+                yield results
 
     def _killed_late(
         self, running: dict[Future[JobResult], tuple[Job, int]], limits: Limits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -69,8 +70,14 @@ def _plain(cell: NotebookNode) -> NotebookNode:
     return new[cell.cell_type](cell.source)
 
 
-def differences(nb: NotebookNode, released: NotebookNode) -> list[str]:
-    """Changes of cells that were not the student's to change, a sentence each kind."""
+def differences(
+    nb: NotebookNode, released: NotebookNode, locked_texts: Mapping[str, str] | None = None
+) -> list[str]:
+    """Changes of cells that were not the student's to change, a sentence each kind.
+
+    A locked cell as its author has it, with the hidden tests in it, is none: of `locked_texts`.
+    """
+    whole = locked_texts or {}
     mine: dict[str | None, list[NotebookNode]] = {}
     for cell in nb.cells:
         mine.setdefault(grade_id(cell), []).append(cell)
@@ -79,7 +86,9 @@ def differences(nb: NotebookNode, released: NotebookNode) -> list[str]:
     locked = {name for name in last if not is_solution(theirs[name])}
     changes = {
         "deleted, and came back": [name for name in theirs if name not in mine],
-        "edited, and restored": [x for x in locked if last[x].source != theirs[x].source],
+        "edited, and restored": [
+            x for x in locked if last[x].source not in (theirs[x].source, whole.get(str(x)))
+        ],
         "given other points, and restored": [
             name for name in last if _points(last[name]) != _points(theirs[name])
         ],

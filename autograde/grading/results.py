@@ -189,15 +189,15 @@ def load(file: Path) -> dict[str, Result]:
     return {result.student: result for result in results if result}
 
 
-def add(file: Path, result: Result) -> None:
-    """Add a result to a record; it takes the place of the student's former one.
+def add(file: Path, *results: Result) -> None:
+    """Add results to a record; each takes the place of the student's former one.
 
     A line each, so that a class of a thousand is written once and not a thousand times. The
     line begins with a new line, because a run killed meanwhile may have left half of one.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as lines:
-        lines.write("\n" + _line(result))
+        lines.write("".join("\n" + _line(result) for result in results))
         lines.flush()
         os.fsync(lines.fileno())
 

@@ -12,21 +12,24 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
-from autograde.course.course import Assignment, AssignmentNotebook, CourseError
+from autograde.course.course import Assignment, AssignmentNotebook, CourseError, transaction
 from autograde.course.points import give_points, set_points
 from autograde.course.questions import Question, grade_id, questions
-from autograde.course.release import complaint, is_current, is_registered, release
+from autograde.course.release import is_current, is_registered, release
 from autograde.grading import results
-from autograde.grading.feedback import NO_PAGE, has_page, make_page
+from autograde.grading.feedback import NO_PAGE, has_page, write_pages
 from autograde.grading.job import Job, JobResult
 from autograde.grading.late import note_arrival
 from autograde.grading.model_answer import sealed_assignment
-from autograde.grading.nbgrader_steps import Execution, already_executed
+from autograde.grading.nbgrader_steps import Execution
 from autograde.grading.results import Outcome, Result, Status
-from autograde.grading.scoring import Rows, graded_before, not_judged, own_error, question_reason
+from autograde.grading.scoring import Rows, keep_scores, not_judged, own_error, question_reason
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import Linked, Refused, make_safe
 from autograde.grading.workers import Run, in_this_process
+from autograde.grading.writing import Writer, read_quickly
+
+Pages = Mapping[str, str]  # by the names of notebooks
 
 
 def prepare(assignment: Assignment) -> None:
@@ -75,27 +78,40 @@ def grade_all(
 ) -> Iterator[Result]:
     """Grade submissions, and keep each result at once.
 
-    Workers run them; this process alone writes, a submission at a time.
+    Workers run them; this process alone writes, whatever came in meanwhile at once.
     """
     results.tidy(assignment.results)
     execution = Execution(config=assignment.course.config)
     notes: dict[str, tuple[str, ...]] = {}
-    jobs = _jobs(assignment, students, notes)
+    jobs = _jobs(assignment, students, notes, feedback)
     graded = sealed_assignment(assignment, execution.limits, execution.options)
-    for done in run(jobs, graded, execution.limits, execution.options):
-        start = monotonic()
-        submission = Submission(assignment, done.student)
-        result = _recorded(submission, done)
-        if feedback and result.status is not Status.FAILED:
-            result = replace(result, notes=(*result.notes, *make_page(submission, result)))
-        result = replace(
-            result,
-            notes=(*notes.pop(done.student), *result.notes),
-            seconds=round(done.seconds + monotonic() - start, 2),
-            fingerprint=submission.fingerprint(),
-        )
-        results.add(assignment.results, result)
-        yield result
+    with assignment.course.gradebook() as gradebook:
+        writer = Writer(assignment)
+        for batch in run(jobs, graded, execution.limits, execution.options):
+            start = monotonic()
+            recorded = [
+                _finished(assignment, result, pages if feedback else None)
+                for result, pages in _recorded(gradebook, writer, batch)
+            ]
+            each = (monotonic() - start) / len(batch)
+            batch_results = [
+                replace(
+                    result,
+                    notes=(*notes.pop(done.student), *result.notes),
+                    seconds=round(done.seconds + each, 2),
+                )
+                for result, done in zip(recorded, batch, strict=True)
+            ]
+            results.add(assignment.results, *batch_results)
+            yield from batch_results
+
+
+def _finished(assignment: Assignment, result: Result, pages: Pages | None) -> Result:
+    """A result with its fingerprint, and its pages written, if any are wanted."""
+    submission = Submission(assignment, result.student)
+    if pages is not None and result.status is not Status.FAILED:
+        result = replace(result, notes=(*result.notes, *write_pages(submission, result, pages)))
+    return replace(result, fingerprint=submission.fingerprint())
 
 
 def make_missing_pages(assignment: Assignment, students: Iterable[str]) -> int:
@@ -105,19 +121,22 @@ def make_missing_pages(assignment: Assignment, students: Iterable[str]) -> int:
         submission, result = Submission(assignment, student), known.get(student)
         if result and result.status is not Status.FAILED and not has_page(submission):
             notes = [note for note in result.notes if not note.startswith(NO_PAGE)]
-            notes += make_page(submission, result)
+            notes += write_pages(submission, result)
             results.add(assignment.results, replace(result, notes=tuple(notes)))
             count += 1
     return count
 
 
 def _jobs(
-    assignment: Assignment, students: Sequence[str], notes: dict[str, tuple[str, ...]]
+    assignment: Assignment,
+    students: Sequence[str],
+    notes: dict[str, tuple[str, ...]],
+    pages: bool,
 ) -> Iterator[Job]:
     """The submissions, each read when a worker is ready for it; leaves notes on their folders."""
     for student in students:
         job, notes[student] = _opened(Submission(assignment, student))
-        yield job
+        yield replace(job, pages=pages)
 
 
 def _opened(submission: Submission) -> tuple[Job, tuple[str, ...]]:
@@ -149,51 +168,54 @@ def _made_safe(submission: Submission) -> tuple[str, ...]:
         return (f"{reason} Nothing but notebooks was taken from it.",)
 
 
-def _recorded(submission: Submission, done: JobResult) -> Result:
+def _recorded(
+    gradebook: Gradebook, writer: Writer, batch: Sequence[JobResult]
+) -> list[tuple[Result, Pages]]:
+    """Write down submissions in one transaction; where that fails, each in one of its own."""
+    before = [_graded_before(Submission(writer.assignment, done.student)) for done in batch]
+    return _recorded_at_once(gradebook, writer, list(zip(batch, before, strict=True)))
+
+
+def _recorded_at_once(
+    gradebook: Gradebook, writer: Writer, batch: list[tuple[JobResult, dict[str, str]]]
+) -> list[tuple[Result, Pages]]:
     try:
-        return record_result(submission, done)
+        with transaction(gradebook):
+            return [record_result(writer, *one) for one in batch]
     except Exception as error:  # one submission never stops the others
+        if len(batch) > 1:
+            alone = (_recorded_at_once(gradebook, writer, [one]) for one in batch)
+            return [result for results in alone for result in results]
+        student = batch[0][0].student
+        shutil.rmtree(writer.assignment.autograded(student), ignore_errors=True)
         said = f"The grader failed: {type(error).__name__}: {error}"
-        return Result(submission.student, Status.FAILED, (), (said,))
+        return [(Result(student, Status.FAILED, (), (said,)), {})]
 
 
-def record_result(submission: Submission, done: JobResult) -> Result:
+def record_result(writer: Writer, done: JobResult, before: dict[str, str]) -> tuple[Result, Pages]:
     """Write down how a submission fared: in the gradebook, and as a notebook to look at.
 
-    A notebook that cannot be read gets no points, with the reason; where the grader or nbgrader
-    fails, no points are recorded at all.
+    A notebook that cannot be read gets no points, with the reason; where the grader fails, no
+    points are recorded at all. Of the pages those are handed on that still hold.
     """
-    student = submission.student
     if done.failed:
-        return Result(student, Status.FAILED, (), (done.problem,))
-    failed = _autograde(submission, done)
-    if failed:
-        return Result(student, Status.FAILED, (), (f"nbgrader failed: {failed}",))
+        return Result(done.student, Status.FAILED, (), (done.problem,)), {}
+    submission = Submission(writer.assignment, done.student)
+    shutil.rmtree(submission.graded_folder, ignore_errors=True)
+    note_arrival(submission)
+    same = writer.write(submission, done.notebooks, before) if done.notebooks else set()
     _record_problems(submission, done.problems)
     status = Status.GRADED if done.notebooks else Status.UNREADABLE
     notes = tuple(dict.fromkeys(done.problems.values()))
-    return Result(student, status, outcomes(submission), (*notes, *done.notes))
+    result = Result(done.student, status, outcomes(submission), (*notes, *done.notes))
+    return result, {name: page for name, page in done.pages.items() if name in same}
 
 
-def _autograde(submission: Submission, done: JobResult) -> str:
-    """Have nbgrader write down what was run; the sentence in which it complained, or ""."""
-    executed = {name: nbformat.reads(nb, as_version=4) for name, nb in done.notebooks.items()}
-    before = _graded_before(submission)
-    shutil.rmtree(submission.graded_folder, ignore_errors=True)
-    if not executed:
-        note_arrival(submission)
-        return ""
-    with already_executed(executed), graded_before(before), submission.copied(done.notebooks):
-        made = submission.assignment.step("autograde", submission.student)
-    return "" if made["success"] else complaint(made)
-
-
-def _graded_before(submission: Submission) -> dict[str, NotebookNode]:
+def _graded_before(submission: Submission) -> dict[str, str]:
     """The notebooks in which a person may have looked at answers, by name."""
     files = {note.name: submission.graded(note) for note in submission.assignment.notebooks}
-    return {
-        name: nbformat.read(file, as_version=4) for name, file in files.items() if file.is_file()
-    }
+    there = {name: file for name, file in files.items() if file.is_file()}
+    return {name: file.read_text("utf-8", "replace") for name, file in there.items()}
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
@@ -212,7 +234,7 @@ def _graded(submission: Submission, notebook: AssignmentNotebook) -> NotebookNod
     """The graded notebook; plain nbgrader leaves none where nothing was handed in."""
     file = submission.graded(notebook)
     if file.is_file():
-        return nbformat.read(file, as_version=4)
+        return read_quickly(file.read_text(encoding="utf-8"))
     return _not_graded(notebook, f"No {notebook.file} was handed in.")
 
 
@@ -237,6 +259,8 @@ def _outcome(
 
 def _record_problems(submission: Submission, problems: Mapping[str, str]) -> None:
     """Record no points for these notebooks, and leave pages that say why."""
+    if not problems:
+        return
     assignment = submission.assignment
     for notebook in assignment.notebooks:
         if notebook.name in problems:
@@ -268,3 +292,4 @@ def _record_zero(gradebook: Gradebook, submission: Submission, notebooks: Iterab
             for comment in notebook.comments:
                 comment.auto_comment = None
     gradebook.db.commit()
+    keep_scores(grade for notebook in row.notebooks for grade in notebook.grades)

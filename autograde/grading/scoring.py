@@ -9,9 +9,7 @@ from __future__ import annotations
 import builtins
 import math
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
@@ -20,6 +18,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_solution
+from sqlalchemy.orm.attributes import set_committed_value
 
 from autograde.course.questions import (
     Question,
@@ -35,6 +34,7 @@ from autograde.course.questions import (
 from autograde.grading.results import NO_ANSWER
 
 FORGIVEN = "Everybody has all points of this part, because it was broken."
+SET_ASIDE = "given_by_hand"  # where a graded notebook keeps what a person gave before that
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _CELL_AS_FILE = re.compile(r"\((?:\d+\.py|<ipython-input-[^>]*>), line (\d+)\)")
@@ -163,6 +163,12 @@ def failure(cell: NotebookNode) -> str:
     return f"{name}: {sentence}" if python_s_own else sentence
 
 
+def error_message(cell: NotebookNode) -> str:
+    """The whole message of the exception in which a cell ended."""
+    errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
+    return _ANSI.sub("", "".join(errors[-1]["evalue"])).strip() if errors else ""
+
+
 def question_reason(nb: NotebookNode, question: Question) -> str:
     """The reason why a question did not earn all its points, in one sentence, or ""."""
     answers = [nb.cells[i] for i in question.answers]
@@ -202,19 +208,6 @@ class Rows:
         )
 
 
-_graded_before: ContextVar[Mapping[str, NotebookNode]] = ContextVar("graded_before")
-
-
-@contextmanager
-def graded_before(notebooks: Mapping[str, NotebookNode]) -> Iterator[None]:
-    """Within this block, points that a person gave for the same answers in these are final."""
-    token = _graded_before.set(notebooks)
-    try:
-        yield
-    finally:
-        _graded_before.reset(token)
-
-
 def by_student(nb: NotebookNode, question: Question) -> list[str]:
     """What a student wrote for a question; for a task, all cells of their own."""
     if question.answers:
@@ -243,44 +236,69 @@ class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
             rows = Rows.of(gradebook, about["notebook"], about["assignment"], about["student"])
-            for question in questions(nb):
-                self._comment(rows, nb, question)
-            before = _graded_before.get({}).get(about["notebook"])
-            same, kept = unchanged(nb, before), _given_by_hand(before)
-            for cell in nb.cells:
-                if has_points(cell):
-                    name = str(grade_id(cell))
-                    _set_aside(rows.grades[name], cell, kept.get(name))
-                    self._record(rows.grades[name], cell, seen=name in same)
+            record_scores(rows, nb, None)
             gradebook.db.commit()
         return nb, resources
 
-    def _record(self, grade: Any, cell: NotebookNode, *, seen: bool) -> None:
-        earned = score(cell)
-        if earned.reason:
-            self.log.info("%s: %s", grade_id(cell), earned.reason)
-        grade.auto_score = earned.points
-        # Points that a person gave stay; but the person should look again at another answer.
-        if grade.manual_score is None:
-            grade.needs_manual_grade = earned.points is None
-        elif not seen:
-            grade.needs_manual_grade = True
 
-    def _comment(self, rows: Rows, nb: NotebookNode, question: Question) -> None:
-        reason = question_reason(nb, question)
-        for index in question.answers:
-            last = index == question.answers[-1]
-            comment = rows.comments[str(grade_id(nb.cells[index]))]
-            forgiven = any(is_forgiven(nb.cells[graded]) for graded in question.graded)
-            said = FORGIVEN if forgiven else reason
-            comment.auto_comment = (said or None) if last else None
+def record_scores(rows: Rows, nb: NotebookNode, before: NotebookNode | None) -> None:
+    """Write every score, and a comment on every answer.
+
+    Parameters
+    ----------
+    rows : Rows
+        Of the gradebook.
+    nb : NotebookNode
+        The notebook that was run; what a person gave and is set aside is kept in it.
+    before : NotebookNode or None
+        The one in which a person may have looked at answers: points for the same ones are final.
+    """
+    for question in questions(nb):
+        _comment(rows, nb, question)
+    same, kept = unchanged(nb, before), _given_by_hand(before)
+    for cell in nb.cells:
+        if has_points(cell):
+            name = str(grade_id(cell))
+            _set_aside(rows.grades[name], cell, kept.get(name))
+            _record(rows.grades[name], cell, seen=name in same)
+
+
+def _record(grade: Any, cell: NotebookNode, *, seen: bool) -> None:
+    earned = score(cell)
+    grade.auto_score = earned.points
+    # Points that a person gave stay; but the person should look again at another answer.
+    if grade.manual_score is None:
+        grade.needs_manual_grade = earned.points is None
+    elif not seen:
+        grade.needs_manual_grade = True
+
+
+def keep_scores(grades: Iterable[Any]) -> None:
+    """Have the scores of written grades follow from their points, as the data base computes them.
+
+    Otherwise each grade would be read again, one by one.
+    """
+    for grade in grades:
+        given = grade.auto_score if grade.manual_score is None else grade.manual_score
+        total = 0.0 if given is None else given + (grade.extra_credit or 0.0)
+        set_committed_value(grade, "score", total)
+
+
+def _comment(rows: Rows, nb: NotebookNode, question: Question) -> None:
+    reason = question_reason(nb, question)
+    for index in question.answers:
+        last = index == question.answers[-1]
+        comment = rows.comments[str(grade_id(nb.cells[index]))]
+        forgiven = any(is_forgiven(nb.cells[graded]) for graded in question.graded)
+        said = FORGIVEN if forgiven else reason
+        comment.auto_comment = (said or None) if last else None
 
 
 def _given_by_hand(before: NotebookNode | None) -> dict[str, float]:
     """The points that a person gave and that were set aside, by cell."""
     cells = before.cells if before else []
     about = {str(grade_id(cell)): cell.metadata.get("autograde", {}) for cell in cells}
-    return {name: said["given_by_hand"] for name, said in about.items() if "given_by_hand" in said}
+    return {name: said[SET_ASIDE] for name, said in about.items() if SET_ASIDE in said}
 
 
 def _set_aside(grade: Any, cell: NotebookNode, kept: float | None) -> None:
@@ -294,7 +312,7 @@ def _set_aside(grade: Any, cell: NotebookNode, kept: float | None) -> None:
     if grade.manual_score is not None and grade.manual_score < points(cell):
         kept, grade.manual_score = grade.manual_score, None
     if kept is not None:
-        cell.metadata["autograde"]["given_by_hand"] = kept
+        cell.metadata["autograde"][SET_ASIDE] = kept
 
 
 def _number(text: str) -> float | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
@@ -25,7 +24,6 @@ from autograde.grading.submitted_folder import (
     Linked,
     Refused,
     content,
-    copy_plain_files,
     entries,
     plain_files,
     readable,
@@ -35,7 +33,6 @@ from autograde.sandbox.host.bubblewrap import package_path
 from autograde.sandbox.host.child import ChildError, Tell, run_in_child
 
 LARGEST = 20 * 2**20  # bytes of a notebook
-COPY = ".submission"  # the folder of the one that is written down
 MOST_NOTEBOOKS = 10  # of other names, that are looked at
 LONGEST_LOOK = 10.0  # seconds, at each
 MEMORY = 4 * 2**30  # bytes, to look at them
@@ -82,23 +79,6 @@ class Submission:
             raise Unreadable(str(reason)) from None
         except OSError as error:
             raise Unreadable(f"It cannot be opened: {error.strerror}.") from None
-
-    @contextmanager
-    def copied(self, notebooks: Mapping[str, str]) -> Iterator[None]:
-        """Within this block, nbgrader finds a copy: these notebooks, and what else is plain."""
-        course, handed_in = self.assignment.course, self.folder
-        place, copy = course.directory.submitted_directory, course.classroom / "runs" / COPY
-        shutil.rmtree(copy, ignore_errors=True)
-        course.directory.submitted_directory = os.path.relpath(copy, course.root)
-        try:
-            self.folder.mkdir(parents=True)
-            copy_plain_files(handed_in, self.folder)
-            for name, text in notebooks.items():
-                (self.folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
-            yield
-        finally:
-            course.directory.submitted_directory = place
-            shutil.rmtree(copy, ignore_errors=True)
 
     def fingerprint(self) -> str:
         """A digest of everything that the result depends on."""

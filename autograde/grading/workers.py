@@ -15,7 +15,8 @@ from autograde.grading.process_pool import Processes
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.protocol.limits import Limits
 
-Run = Callable[[Iterable[Job], GradedAssignment, Limits, SandboxOptions], Iterator[JobResult]]
+# Yields what was done since it was asked last, so that it can be written down at once.
+Run = Callable[[Iterable[Job], GradedAssignment, Limits, SandboxOptions], Iterator[list[JobResult]]]
 GONE = (
     "The Dask scheduler is gone. What was graded is kept: start it again, or leave out "
     "--scheduler, and the same command does what is left."
@@ -51,13 +52,13 @@ def workers(count: int, scheduler: str | None, jobs: int) -> Iterator[Run]:
 
 def in_this_process(
     jobs: Iterable[Job], assignment: GradedAssignment, limits: Limits, options: SandboxOptions
-) -> Iterator[JobResult]:
+) -> Iterator[list[JobResult]]:
     """Run submissions one after the other in this process."""
     for job in jobs:
-        yield run_job(job, assignment, limits, options)
+        yield [run_job(job, assignment, limits, options)]
 
 
-def _by(client: Any, jobs: Iterable[Job], *about: Any) -> Iterator[JobResult]:
+def _by(client: Any, jobs: Iterable[Job], *about: Any) -> Iterator[list[JobResult]]:
     """Run submissions on Dask's workers, in whatever order they are done."""
     from distributed import as_completed
 
@@ -71,10 +72,10 @@ def _by(client: Any, jobs: Iterable[Job], *about: Any) -> Iterator[JobResult]:
 
     room = IN_FLIGHT * max(1, len(client.scheduler_info()["workers"]))
     done = as_completed(begin(room), loop=client.loop)
-    for future in done:
-        for another in begin(1):
+    for futures in done.batches():
+        for another in begin(len(futures)):
             done.add(another)
-        yield _result(future)
+        yield [_result(future) for future in futures]
 
 
 def _submit(client: Any, job: Job, *about: Any) -> Any:

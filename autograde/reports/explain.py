@@ -20,13 +20,12 @@ from autograde.course.suggestions import did_you_mean
 from autograde.grading import results
 from autograde.grading.late import settle_penalties
 from autograde.grading.results import Outcome, Result, Status
-from autograde.grading.scoring import Rows, failure, score
+from autograde.grading.scoring import Rows, error_message, failure, score
 from autograde.grading.submission import Submission
 from autograde.reports.report import as_of_now
 
 NUMBER = re.compile(r"check number (\d+)")
 CALL = re.compile(r"^\s*(hidden_check\(.*)\)\s*$", re.MULTILINE)
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(frozen=True)
@@ -191,12 +190,6 @@ def _check(cell: NotebookNode, rows: Rows) -> Check:
         message,
         repetition(cell.source, message),
     )
-
-
-def error_message(cell: NotebookNode) -> str:
-    """The whole message of the exception in which a cell ended."""
-    errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
-    return _COLOUR.sub("", "".join(errors[-1]["evalue"])).strip() if errors else ""
 
 
 def repetition(source: str, message: str) -> str:

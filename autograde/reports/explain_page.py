@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograde.grading.results import Status
+from autograde.pages.letters import plain
 from autograde.reports.explain import Explanation
 from autograde.reports.explain_text import (
     IMPORT,
@@ -16,7 +17,6 @@ from autograde.reports.explain_text import (
     total,
 )
 from autograde.reports.pages import template, write_text
-from autograde.reports.tables import plain
 
 TEMPLATE = "explain_page.html"
 

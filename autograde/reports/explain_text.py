@@ -12,8 +12,9 @@ from rich.text import Text
 
 from autograde.course.points import format_points
 from autograde.grading.results import Status
+from autograde.pages.letters import plain
 from autograde.reports.explain import Check, Explained, Explanation
-from autograde.reports.tables import cell, plain
+from autograde.reports.tables import cell
 
 INDENT = 4
 REPEAT = "To repeat it on the same inputs, run the answer (it runs as you), then:"

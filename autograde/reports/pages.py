@@ -1,28 +1,20 @@
-"""The pages that the grader writes: a template each, in one style, and no script."""
+"""The pages that instructors get: a template each, in one style, and no script."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from autograde.course.course import CourseError
-from autograde.course.points import format_points
+from autograde.pages import templates
 from autograde.reports import charts
 
 
 def template(name: str, **filters: Callable[..., str]) -> Template:
     """A template with filters of its own; whatever is put into it stands there as text."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(points=format_points, bar=charts.bar, **filters)
-    return environment.get_template(name)
+    return templates.template(Path(__file__).parent, name, bar=charts.bar, **filters)
 
 
 def write_text(file: Path, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -13,20 +12,11 @@ from rich.table import Table
 
 from autograde.course.points import format_points
 from autograde.grading.results import Result, Status, what_happened
+from autograde.pages.letters import plain
 from autograde.reports.report import Difficulty
 
 WIDE = 120  # characters; in a narrower terminal sentences stand below tables
 NAMES_AND_WORDS, A_COLUMN = 60, 5  # characters of a table with a column for each question
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(text: str) -> str:
-    r"""A student's text for a terminal: nothing in it moves the cursor or turns letters around.
-
-    >>> plain("\x1b]0;title\x07 fine")
-    '�]0;title� fine'
-    """
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.expandtabs())
 
 
 def cell(text: str) -> str:

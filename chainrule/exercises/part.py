@@ -156,6 +156,9 @@ class Part:
         return self.called or self.name.replace(".", "_")
 
 
+ATOMS = frozenset({bool, float, int, str, type(None)})  # what nobody can change
+
+
 def copy_of(value: Any) -> Any:
     """A copy of arrays and plain data, down to the last array; functions stay as they are.
 
@@ -167,6 +170,8 @@ def copy_of(value: Any) -> Any:
     >>> copy_of(OrderedDict(x=1.0))
     {'x': 1.0}
     """
+    if type(value) in ATOMS:
+        return value
     if isinstance(value, np.ndarray):
         return np.array(value)
     if isinstance(value, list):

@@ -96,7 +96,7 @@ def test_students_read_the_points_of_the_class_in_their_feedback_and_not_its_see
     vary(varied_class, "seed = 77123\n[points.tiny]\ndouble = 15\nwords = 2.0\n")
     grade(varied_class, "ada")
     text = (tiny.of(varied_class).feedback("ada") / "tiny.html").read_text(encoding="utf-8")
-    assert "Score: 18.0 / 20.0" in text
+    assert "<b>18</b> of 20 points" in text
     assert "double 15 instead of 3, words 2 instead of 4." in text
     assert "77123" not in text
 

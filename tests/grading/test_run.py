@@ -11,10 +11,11 @@ from tiny import copy_of
 from typer.testing import CliRunner
 
 from autograde.cli.app import app
-from autograde.course.course import Assignment
 from autograde.grading import results
 from autograde.grading.results import Status
 from autograde.grading.run import grade_all, left_to_do
+from autograde.grading.workers import in_this_process
+from autograde.grading.writing import Writer
 
 CLASS = {
     "ada": (6, ""),
@@ -131,25 +132,64 @@ def test_a_torn_record_means_grading_again_and_no_crash(course):
     assert left_to_do(tiny.of(course), ["ada"]) == ["ada"]
 
 
+def broken(error):
+    def write(writer, submission, *_):
+        submission.graded_folder.mkdir(parents=True)
+        raise error
+
+    return write
+
+
 @pytest.mark.sandbox
-def test_where_nbgrader_fails_no_points_are_recorded_and_it_is_tried_again(course, monkeypatch):
+def test_where_writing_fails_no_points_are_recorded_and_it_is_tried_again(course, monkeypatch):
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     tiny.hand_in(course, "bob", "{")
-    failure = {"success": False, "error": "Traceback\nOSError: no space left"}
-    monkeypatch.setattr(Assignment, "step", lambda *_, **__: failure)
+    monkeypatch.setattr(Writer, "write", broken(OSError("no space left")))
     ada, bob = grade_all(tiny.of(course), ["ada", "bob"])
     assert ada.status is Status.FAILED
-    assert ada.notes == ("nbgrader failed: OSError: no space left",)
+    assert ada.notes == ("The grader failed: OSError: no space left",)
     assert bob.status is Status.UNREADABLE
     with course.gradebook() as gradebook:
         assert [s.student.id for s in gradebook.assignment_submissions(tiny.NAME)] == ["bob"]
+    assert not tiny.of(course).autograded("ada").exists()
     assert left_to_do(tiny.of(course), ["ada"]) == ["ada"]
 
 
 @pytest.mark.sandbox
+def test_one_of_a_batch_that_cannot_be_written_costs_the_others_nothing(course, monkeypatch):
+    """Neither their results nor, of those graded before, what a person gave."""
+    everyone = ["ada", "bob", "cyd"]
+
+    def at_once(jobs, *about):
+        yield [result for batch in in_this_process(jobs, *about) for result in batch]
+
+    def grade():
+        return {r.student: r for r in grade_all(tiny.of(course), everyone, run=at_once)}
+
+    for student in everyone:
+        tiny.hand_in(course, student, tiny.answers_of(course))
+    assert {result.points for result in grade().values()} == {6}
+    tiny.give_by_hand(course, "ada", "words", 3)
+    original, ruined = Writer.write, broken(ValueError("unheard of"))
+
+    def write(writer, submission, *about):
+        does = ruined if submission.student == "bob" else original
+        return does(writer, submission, *about)
+
+    monkeypatch.setattr(Writer, "write", write)
+    found = grade()
+    assert {who: result.status for who, result in found.items()} == {
+        "ada": Status.GRADED,
+        "bob": Status.FAILED,
+        "cyd": Status.GRADED,
+    }
+    assert (found["ada"].points, found["ada"].waiting) == (9, 0)
+    assert (found["cyd"].points, found["cyd"].waiting) == (6, 4)
+
+
+@pytest.mark.sandbox
 def test_ctrl_c_stops_the_class_and_not_one_submission(course, monkeypatch):
-    interrupted = {"success": False, "error": "Traceback\nKeyboardInterrupt\n"}
-    monkeypatch.setattr(type(course.nbgrader), "autograde", lambda *_, **__: interrupted)
+    monkeypatch.setattr(Writer, "write", broken(KeyboardInterrupt()))
     tiny.hand_in(course, "ada", tiny.answers_of(course))
     with pytest.raises(KeyboardInterrupt):
         list(grade_all(tiny.of(course), ["ada"]))

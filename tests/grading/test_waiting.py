@@ -1,13 +1,18 @@
 """What waits for a person waits everywhere; what a person graded does not wait for nothing."""
 
+import shutil
+
 import nbformat
 import pytest
 import tiny
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from autograde.course.points import format_points
 from autograde.course.release import release
-from autograde.grading.nbgrader_steps import already_executed
+from autograde.grading.feedback import make_pages
 from autograde.grading.run import grade_all
+from autograde.grading.submission import Submission
+from autograde.grading.writing import Writer
 from autograde.reports.lms_export import export
 from autograde.reports.report import class_results
 
@@ -68,6 +73,10 @@ def test_only_what_changed_since_a_person_looked_waits_again(by_hand, tmp_path, 
         for name, points in GIVEN.items():
             grade = gradebook.find_grade(name, tiny.NAME, tiny.NAME, "ada")
             assert grade.manual_score == points
+    (ada,) = class_results(tiny.of(course))
+    assert list(make_pages(tiny.of(course), [ada])) == [("ada", ())]
+    page = (tiny.of(course).feedback("ada") / "tiny.html").read_text(encoding="utf-8")
+    assert f"<b>{format_points(ada.counted)}</b> of" in page  # points of before count meanwhile
 
 
 def test_a_test_that_could_not_judge_waits_for_a_person(by_hand, tmp_path):
@@ -78,8 +87,9 @@ def test_a_test_that_could_not_judge_waits_for_a_person(by_hand, tmp_path):
     for cell in nb.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") == "half-hidden":
             cell.metadata["autograde"] = {"not_judged": "The test asks for what cannot cross."}
-    with already_executed({assignment.notebook.name: nb}):
-        assert assignment.step("autograde", "ada")["success"]
+    submission = Submission(assignment, "ada")
+    shutil.rmtree(submission.graded_folder)
+    Writer(assignment).write(submission, {assignment.notebook.name: nbformat.writes(nb)}, {})
     (ada,) = class_results(assignment)
     half = next(o for o in ada.outcomes if o.question == "half")
     assert (half.points, half.not_judged) == (None, "The test asks for what cannot cross.")

@@ -219,7 +219,7 @@ class Client:
             if name in found:
                 self._seal.arrived(name, self._met_object)
                 number = expect(expect(reply, "shared", dict), name, int)
-                self._shared.remember([(found[name], number)])
+                self._shared.remember([(found[name], number, None)])
         if name not in found:
             raise KeyError(name)
         return found[name], packed
@@ -238,8 +238,9 @@ class Client:
         handle.last_arguments = None
         if len(done.arguments) == len(given):
             handle.last_arguments = tuple(done.arguments[: len(args)])
-            self._look_at(path, given, before, done.arguments)
-            self._shared.remember(zip([done.value, *given], done.shared, strict=False))
+            wrote = self._look_at(path, given, before, done.arguments)
+            packed = [None, *([None] * len(given) if wrote or self._lent else before)]
+            self._shared.remember(zip([done.value, *given], done.shared, packed, strict=False))
         value = self._result(done)
         if done.same is not None and done.same in range(len(args)):
             mine = args[done.same]
@@ -255,8 +256,11 @@ class Client:
             return None  # the array itself, which nobody changes on this side
         return self._packed(value) if type(value) in SHARED or self._given.has(value) else None
 
-    def _look_at(self, path: str, given: Any, before: list[Any], after: list[Any]) -> None:
-        """Write back what a call made of its arguments, if that is for the test to see."""
+    def _look_at(self, path: str, given: Any, before: list[Any], after: list[Any]) -> bool:
+        """Write back what a call made of its arguments, if that is for the test to see.
+
+        Whether anything was written.
+        """
         changed = [
             (mine, then)
             for mine, packed, then in zip(given, before, after, strict=True)
@@ -265,8 +269,9 @@ class Client:
         if self._seal.changes_arguments(path, bool(changed)) or self.writes_back:
             for mine, then in changed:
                 write_back(mine, then)
-        elif changed:
-            self.unexpected = True
+            return bool(changed)
+        self.unexpected |= bool(changed)
+        return False
 
     def _is_unchanged(self, mine: Any, packed: Any, then: Any) -> bool:
         if type(mine) is np.ndarray:
@@ -349,7 +354,7 @@ class Client:
             done = called(reply)
         self._seal.arrived(path, self._met_object)
         if type(question["target"]) is str and done.shared:
-            self._shared.remember([(done.value, done.shared[0])])
+            self._shared.remember([(done.value, done.shared[0], None)])
         if done.wrote:
             self._take(done.wrote)
         return done

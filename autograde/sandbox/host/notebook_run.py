@@ -192,7 +192,7 @@ class NotebookRun:
     def run(self, tell: Tell) -> None:
         """Run every cell, tell what became of it, and the reason of those that could not run."""
         self._tell = tell
-        before = set(_modules())
+        before = set(sys.modules)
         self._desk = Desk(self._sealed.files, self._folder)
         self._judge = Judge(self._seal, self._desk)
         try:
@@ -203,9 +203,7 @@ class NotebookRun:
                 self._tell((BEGUN, len(self._nb.cells)))
         finally:
             self._stop()
-        modules = _modules()
-        new = [name for name in modules if name not in before]
-        tell((IMPORTED, tuple(n for n in new if not modules[n].startswith(str(self._folder)))))
+        tell((IMPORTED, _modules(before, str(self._folder))))
         if self._seal.recording:
             tell((RECORDED, self._seal.as_json()))
 
@@ -405,7 +403,8 @@ def _classes(source: str) -> frozenset[str]:
     return cell_names.classes(source) if cell_names.is_python(source) else frozenset()
 
 
-def _modules() -> dict[str, str]:
-    """The files of the modules that are imported, by name."""
-    files = {name: getattr(module, "__file__", None) for name, module in [*sys.modules.items()]}
-    return {name: path for name, path in files.items() if path}
+def _modules(before: set[str], folder: str) -> tuple[str, ...]:
+    """The modules that were imported since, but those that lie in a folder."""
+    new = {name: sys.modules[name] for name in [*sys.modules] if name not in before}
+    files = {name: getattr(module, "__file__", None) for name, module in new.items()}
+    return tuple(name for name, file in files.items() if file and not file.startswith(folder))

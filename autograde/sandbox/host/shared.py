@@ -33,14 +33,18 @@ class SharedContainers:
         """Forget everything."""
         self._known.clear()
 
-    def remember(self, pairs: Iterable[tuple[Any, int]]) -> None:
-        """Remember containers, each with the number by which its copy is known; 0 if it is not."""
-        for mine, number in pairs:
+    def remember(self, pairs: Iterable[tuple[Any, int, bytes | None]]) -> None:
+        """Remember containers.
+
+        Each with the number by which its copy is known, 0 if it is not, and with its bytes, if
+        they are known.
+        """
+        for mine, number, packed in pairs:
             if not number or type(mine) not in SHARED:
                 continue
             known = self._known.get(id(mine))
             if known is None:
-                content = self._content(mine)
+                content = (packed,) if packed is not None else self._content(mine)
                 if len(content[-1]) <= LARGEST_SHARED:
                     self._known[id(mine)] = (mine, content, [number])
             else:
