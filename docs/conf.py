@@ -23,6 +23,7 @@ extensions = [
     "sphinx.ext.autosummary",
     "numpydoc",
     "sphinx.ext.viewcode",
+    "alive",
     "formulas",
     "launch",
     "notebook_pictures",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from html import escape
 
 from chainrule.exercises.card import MARKS
-from chainrule.exercises.messages import join_names
 from chainrule.exercises.overrides import overrides
 from chainrule.exercises.parts import assignments, parts
 from chainrule.exercises.submissions import submissions
@@ -110,20 +109,3 @@ def whose() -> dict[str, str]:
     """
     places = [name for name, part in parts.items() if part.override]
     return {name: "yours" if name in overrides else "reference" for name in places}
-
-
-def engine_banner() -> str:
-    """A sentence that says on whose parts the engine runs.
-
-    >>> from chainrule.exercises import reset
-    >>> reset()
-    >>> engine_banner()
-    'The engine runs on the reference: none of your parts has joined it.'
-    """
-    owners = whose()
-    mine = [name for name, owner in owners.items() if owner == "yours"]
-    if not mine:
-        return "The engine runs on the reference: none of your parts has joined it."
-    if len(mine) == len(owners):
-        return f"The engine runs on all {len(mine)} of your parts."
-    return f"The engine runs on {len(mine)} of your parts ({join_names(mine)}), else the reference."

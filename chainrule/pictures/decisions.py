@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 
 from chainrule.engine import Array, raw
 from chainrule.grad_mode import no_grad
@@ -92,6 +91,8 @@ def draw_probability(model: Callable[[Array, Array], Array], x: Array, t: Array)
     """
     low, high = x.min() - 0.5, x.max() + 0.5
     side = np.linspace(low, high, 121)
+    from matplotlib.colors import LinearSegmentedColormap
+
     figure, axes = plot(5.2, 4.2)
     axes.grid(visible=False)
     P = model(*np.meshgrid(side, side))

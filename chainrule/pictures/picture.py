@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.figure import Figure
+
+if TYPE_CHECKING:  # widgets draw without it
+    from matplotlib.figure import Figure
 
 STYLE: dict[Any, Any] = {
     "axes.grid": True, "axes.spines.top": False, "axes.spines.right": False,
@@ -56,16 +57,22 @@ class Picture:
 
 def plot(width: float = 7.0, height: float = 3.6) -> tuple[Figure, Any]:
     """An empty figure in the course's style, and its axes; sizes in inches."""
-    with mpl.rc_context(STYLE):
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.subplots()
 
 
 def grid(count: int, columns: int, width: float, height: float) -> tuple[Figure, list[Any]]:
     """A figure with `count` panels in rows of `columns`, and the panels; sizes of one in inches."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
     columns = min(columns, count)
     rows = -(-count // columns)
-    with mpl.rc_context(STYLE):
+    with rc_context(STYLE):
         figure = Figure(figsize=(columns * width, rows * height + 0.4), layout="constrained")
         panels = list(np.ravel(figure.subplots(rows, columns, squeeze=False)))
     for unused in panels[count:]:
@@ -75,8 +82,10 @@ def grid(count: int, columns: int, width: float, height: float) -> tuple[Figure,
 
 def as_picture(figure: Figure, description: str) -> Picture:
     """A finished matplotlib figure as a picture that follows JupyterLab's light and dark theme."""
+    from matplotlib import rc_context
+
     buffer = io.StringIO()
-    with mpl.rc_context(STYLE):
+    with rc_context(STYLE):
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     svg = buffer.getvalue()
     label = f'<svg class="cr-figure" role="img" aria-label="{escape(description)}" '

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 
@@ -109,6 +109,7 @@ def names_of(listed: str) -> list[str]:
     return [name.strip() for name in listed.split(",") if name.strip()]
 
 
+@cache
 def source(name: str) -> str:
     """The text of a file by its path in this folder."""
     return files("chainrule.widgets").joinpath(name).read_text(encoding="utf-8")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.patches import Rectangle
-from matplotlib.patheffects import withStroke
 
 from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, Picture, as_picture, plot
@@ -27,6 +25,9 @@ def draw_boxes(
     side : int
         The length of a box's side, in pixels.
     """
+    from matplotlib.patches import Rectangle
+    from matplotlib.patheffects import withStroke
+
     figure, axes = plot(4.6, 4.6)
     axes.imshow(canvas, cmap="gray_r")
     axes.set_axis_off()

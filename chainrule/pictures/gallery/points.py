@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from matplotlib import colormaps
 
 from chainrule.engine import Array
 from chainrule.pictures.picture import BLUE, ORANGE, Picture, as_picture, grid, plot
@@ -38,6 +37,8 @@ def draw_labelled_points(points: Array, labels: Array) -> Picture:
     points : array, shape (n, 2)
     labels : array of int, shape (n,)
     """
+    from matplotlib import colormaps
+
     figure, axes = plot(6.0, 5.0)
     axes.grid(visible=False)
     colours = colormaps["viridis"](np.linspace(0, 0.85, 10))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from chainrule.engine import Array
 from chainrule.pictures.graphs.graph import brief
@@ -19,6 +18,8 @@ WIDTH, MOST = 760, 3  # of all maps together, and maps in a row
 
 def contours(height: Height, box: Box, levels: Array) -> list[Array]:
     """Lines of equal height, each of shape (2, points)."""
+    from matplotlib.figure import Figure
+
     x, y = (np.linspace(*side, 121) for side in box)
     drawn = Figure().subplots().contour(x, y, height(*np.meshgrid(x, y)), levels=np.unique(levels))
     return [np.asarray(line).T for lines in drawn.allsegs for line in lines if len(line) > 1]

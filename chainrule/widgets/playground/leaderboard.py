@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chainrule.data.points import POINTS
-from chainrule.exercises.home import Trouble, reason
-from chainrule.exercises.questions import record
 from chainrule.widgets.playground.traits import SettingError
 
 if TYPE_CHECKING:
@@ -99,12 +97,16 @@ def ordered(found: list[Place]) -> list[Place]:
 
 def path() -> Path | None:
     """The file beside the record; none where there is no record."""
+    from chainrule.exercises.questions import record
+
     file = record.path()
     return file and file.with_name("smallest.jsonl")
 
 
 def places(dataset: str) -> list[Place]:
     """The networks that are kept of a data set, the smallest first."""
+    from chainrule.exercises.home import Trouble
+
     found = list(_memory)
     try:
         file = path()
@@ -129,6 +131,8 @@ def place_of(line: str) -> Place | None:
 
 def keep(place: Place) -> str:
     """Write it down; say if no file takes it."""
+    from chainrule.exercises.home import Trouble, reason
+
     try:
         file = path()
         if file:

@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule import nn
 from chainrule.engine import Array
-from chainrule.exercises import engine_banner
+from chainrule.exercises.banner import engine_banner
 from chainrule.widgets.playground import commands, messages, storage
 from chainrule.widgets.playground.controller import Controller
 from chainrule.widgets.playground.datasets import Datasets, own_points

@@ -68,7 +68,7 @@ class SeedWallView extends FrameView {
       errorLine(view),
       el(
         "div",
-        { class: "bd-main bd-seeds" },
+        { class: "bd-both bd-seeds" },
         dataColumn(view, store, "Data of the wall"),
         el(
           "section",

@@ -61,7 +61,7 @@ class TwoBoardsView extends FrameView {
       errorLine(view),
       el(
         "div",
-        { class: "bd-main" },
+        { class: "bd-both" },
         dataColumn(view, store, "Data of both boards"),
         ...this.boards.map(({ node }) => node),
         this.chart(),

@@ -1,0 +1,12 @@
+"""Of IPython: the shell that runs a page's cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def get_ipython() -> Any:
+    """The page's shell."""
+    import reader
+
+    return reader.shell

@@ -1,0 +1,143 @@
+"""Pages whose cells run: Python for them is put beside the pages, and each cell can be found."""
+
+import base64
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from chainrule.exercises.questions.official import asked_in
+from chainrule.widgets.playground import Playground
+
+HERE = Path(__file__).resolve().parents[1] / "deploy" / "site"
+sys.path.insert(0, str(HERE))
+
+import gather  # noqa: E402
+from distribution import Trouble  # noqa: E402
+
+STILL = Path(__file__).with_name("playground.svg")
+PLACE = "_static/alive"
+FIRST = {
+    "dataset": "spiral", "hidden": (8, 4), "features": ("x1", "x2", "sin_x1", "sin_x2"),
+    "optimizer": "adam", "learning_rate": 0.03,
+}  # fmt: skip
+ASKING = ("recall(", "review(")
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Have Python for the pages; where it cannot be had, pages show still pictures and say so."""
+    if not config.is_alive:
+        return
+    try:
+        gather.engine()
+    except Trouble as trouble:
+        print(f"Nothing runs in the pages, which show still pictures: {trouble}", flush=True)
+        config.is_alive = False
+
+
+class Recorded(Playground):
+    """A playground that remembers what it says to its view."""
+
+    said: list[dict[str, Any]]
+
+    def send(self, content: Any, buffers: Any = None) -> None:
+        """Remember it."""
+        coded = [base64.b64encode(buffer).decode() for buffer in buffers or ()]
+        self.said.append({"content": content, "buffers": coded})
+
+
+def record() -> dict[str, Any]:
+    """The first page's playground as it is drawn before Python is there."""
+    playground = Recorded(**FIRST)
+    playground.said = []
+    playground.begin_view()
+    names = [name for name in playground.trait_names(sync=True) if not name.startswith("_")]
+    strange = {"layout", "tabbable", "tooltip"}
+    settings = ", ".join(f"{name}={value!r}" for name, value in FIRST.items())
+    return {
+        "state": {name: getattr(playground, name) for name in names if name not in strange},
+        "messages": playground.said,
+        "module": "./playground.js",
+        "source": f"Playground({settings})",
+    }
+
+
+def first_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], _: Any) -> str:
+    """The first page has a template of its own."""
+    if pagename != "index":
+        if pagename.startswith("lectures/") and app.config.is_alive:
+            app.add_css_file("alive/page/page.css")
+            app.add_js_file("alive/page/page.js", type="module")
+        return template
+    context.update(place=PLACE, is_alive=app.config.is_alive)
+    if app.config.is_alive:
+        text = json.dumps(record(), ensure_ascii=False).replace("</", "<\\/")
+        context.update(record=text, board_css=str(Playground._css))
+    else:
+        context.update(still=STILL.read_text(encoding="utf-8"))
+    return "first.html"
+
+
+def mark(app: Sphinx, doctree: nodes.document) -> None:
+    """Give each cell of a lecture its id, and mark those that show a widget."""
+    docname = app.env.docname
+    path = app.srcdir / f"{docname}.ipynb"
+    if not docname.startswith("lectures/") or not path.is_file():
+        return
+    cells = nbformat.read(path, as_version=4).cells
+    for node in doctree.findall(nodes.container):
+        if node.get("nb_element") != "cell_code":
+            continue
+        cell = cells[node["cell_index"]]
+        node["ids"].append(f"cell-{cell.id}")
+        if is_live(node, cell.source):
+            node["classes"].append("cr-live")
+
+
+def is_live(node: nodes.container, source: str) -> bool:
+    """Whether a cell shows a widget."""
+    kinds = {box.get("mime_type") for box in node.findall(nodes.container)}
+    return VIEW in kinds or bool(asked_in(source)) or any(name in source for name in ASKING)
+
+
+def put_beside(app: Sphinx, error: Exception | None) -> None:
+    """Copy Python and what runs in the page to where pages look for them."""
+    if error:
+        return
+    target = app.outdir / PLACE
+    shutil.copytree(HERE / "page", target / "page", dirs_exist_ok=True)
+    if not app.config.is_alive:
+        return
+    (target / "page" / "playground.js").write_text(str(Playground._esm), encoding="utf-8")
+    made = gather.engine()
+    stamp = target / "engine" / "made.txt"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != made.name:
+        shutil.rmtree(target / "engine", ignore_errors=True)
+        shutil.copytree(made, target / "engine", copy_function=linked)
+        stamp.write_text(made.name, encoding="utf-8")
+
+
+def linked(source: str, target: str) -> None:
+    """The same file at another place, without a copy where that can be."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy(source, target)
+
+
+def setup(app: Sphinx) -> dict[str, bool | int]:
+    """Tell Sphinx."""
+    app.add_config_value("is_alive", True, "html")
+    app.connect("config-inited", prepare)
+    app.connect("html-page-context", first_page)
+    app.connect("doctree-read", mark)
+    app.connect("build-finished", put_beside)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
