@@ -47,7 +47,7 @@ class Entry:
         Its own time in UTC, as far as there is one.
     sender : str
         The address it was mailed from.
-    open : callable
+    stream : callable
         Opens it.
     size : int
         In bytes, as its container says.
@@ -57,13 +57,13 @@ class Entry:
     origin: str
     when: datetime | None
     sender: str
-    open: Callable[[], IO[bytes]]
+    stream: Callable[[], IO[bytes]]
     size: int
 
     def read(self) -> bytes:
         """What is in it; `Refused` if it is longer than it said, or damaged."""
         try:
-            with self.open() as opened:
+            with self.stream() as opened:
                 content = opened.read(self.size + 1)
         except Exception as why:  # a damaged archive raises whatever its content causes
             raise Refused(f"is damaged: {why}") from None

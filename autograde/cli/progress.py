@@ -29,12 +29,12 @@ def with_lines(
 ) -> Iterator[T]:
     """The same, with a line a minute as long as it takes.
 
-    >>> seconds = iter([0, 30, 59, 61, 120, 130])
+    >>> seconds = iter([0, 30, 59, 61, 120, 132])
     >>> lines = []
     >>> list(with_lines(iter("abcde"), 20, "grading", lines.append, lambda: next(seconds)))
     ['a', 'b', 'c', 'd', 'e']
     >>> lines
-    ['grading: 3 of 20, 3 a minute, 6 min left', 'grading: 5 of 20, 2 a minute, 6 min left']
+    ['grading: 3 of 20, 3 a minute, 6 min left', 'grading: 5 of 20, 2 a minute, 7 min left']
     """
     start = last = clock()
     for count, one in enumerate(done, start=1):

@@ -127,7 +127,9 @@ def explained(text):
 def pages(course):
     """Points by the pages that students get."""
     folder = course.folder("feedback")
-    texts = {who: (folder / who / tiny.NAME / f"{tiny.NAME}.html").read_text() for who in STUDENTS}
+    texts = {
+        who: (folder / who / tiny.NAME / f"{tiny.NAME}.html").read_text("utf-8") for who in STUDENTS
+    }
     shown = {who: re.search(r'class="total"><b>([\d.]+)</b>', text) for who, text in texts.items()}
     return {who: float(found[1]) for who, found in shown.items()}
 
