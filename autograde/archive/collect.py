@@ -18,6 +18,7 @@ from autograde.course.course import Assignment, Course, CourseError
 from autograde.course.questions import grade_id
 from autograde.grading.late import deadline
 from autograde.grading.submitted_folder import (
+    SECRET,
     TIMESTAMP,
     Linked,
     handed_in_at,
@@ -28,7 +29,6 @@ from autograde.grading.submitted_folder import Refused as TooMuch
 from autograde.roster.class_list import wrong
 
 ENOUGH = 20  # notebooks that say which assignment it is
-SECRETS = ("submission_secret.txt",)  # what nbgrader's exchange adds
 ASIDE = "replaced"  # the folder of what somebody handed in again
 SPREAD = timedelta(minutes=10)  # of the times of files that were not all written by one packing
 
@@ -248,7 +248,7 @@ def _state(to: Path, files: Files, when: datetime | None) -> State:
     there = {
         path.relative_to(to).as_posix(): path.read_bytes()
         for path in plain_files(to)
-        if path != to / TIMESTAMP and path.name not in SECRETS
+        if path != to / TIMESTAMP and path.name != SECRET
     }
     if there == {str(path): content for path, content in files.items()}:
         return State.UNCHANGED

@@ -17,6 +17,7 @@ from time import monotonic
 from autograde.course.times import FORM, moment
 
 TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"  # nbgrader's, by which a student's feedback is found
 LONGEST_STAMP = 100  # bytes
 REFUSED = ".refused"
 MOST_ENTRIES = 10_000

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect
 from traitlets import Int
 
-from autograde.grading.submitted_folder import TIMESTAMP
+from autograde.grading.submitted_folder import SECRET, TIMESTAMP
 from autograde.nbgrader_plugins.exchange import (
     Arrival,
     Refused,
@@ -24,7 +24,6 @@ from autograde.nbgrader_plugins.exchange import (
     uid_of_account,
 )
 
-SECRET = "submission_secret.txt"
 LONGEST_SECRET = 1000  # bytes
 
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from autograde.cli.app import app
 from autograde.course.course import Course
-from autograde.grading import feedback, feedback_page, results
+from autograde.grading import feedback, feedback_page, results, submitted_folder
 from autograde.grading.feedback_page import LARGEST, page, visible
 from autograde.grading.results import Status
 from autograde.grading.run import grade_all, make_missing_pages
@@ -57,6 +57,17 @@ def test_a_page_that_cannot_be_laid_out_is_a_plain_one_until_it_can(ada, monkeyp
     assert not feedback.has_page(ada)
     assert make_missing_pages(ada.assignment, ["ada"]) == 1
     assert "What cost points" in text_of(ada)
+
+
+def test_beside_a_page_is_what_nbgrader_needs_to_release_it(ada):
+    """What comes with a submission comes back with its feedback, as nbgrader's own step does."""
+    handed_in = ada.assignment.submitted(ada.student)
+    names = (submitted_folder.SECRET, submitted_folder.TIMESTAMP)
+    (handed_in / names[0]).write_text("between the two", "utf-8")
+    (handed_in / names[1]).write_text("2026-01-01 10:00:00 UTC", "utf-8")
+    list(grade_all(ada.assignment, ["ada"]))
+    for name in names:
+        assert (page_of(ada).parent / name).read_bytes() == (ada.graded_folder / name).read_bytes()
 
 
 def test_the_next_run_makes_a_page_that_is_missing_and_grades_nothing_anew(course, ada):
