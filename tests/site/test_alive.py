@@ -4,12 +4,12 @@ stays; with every other machine out of reach, through a server that compresses."
 import contextlib
 import sys
 import time
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from in_jupyterlab import browser_page
 
-sys.path.insert(0, str(ROOT / "deploy" / "site"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy" / "site"))
 from serve import serving
 
 pytestmark = [pytest.mark.slow(seconds=240), pytest.mark.browser, pytest.mark.xdist_group("site")]

@@ -1,11 +1,13 @@
 """Every notebook and text has its page, run to the end, with its pictures."""
 
 import re
+from pathlib import Path
 
 import pytest
 from site_pages import Page, pages_of
 
 pytestmark = [pytest.mark.slow(seconds=180), pytest.mark.xdist_group("site")]
+ROOT = Path(__file__).resolve().parents[2]
 LECTURES = ["01_history_and_xor", "02_backpropagation", "03_matrix_jacobians", "03b_downhill",
             "04_activations", "05_playground"]  # fmt: skip
 
@@ -15,8 +17,6 @@ def test_it_is_built_without_a_warning(build):
 
 
 def test_every_notebook_and_every_text_has_its_page(html):
-    from conftest import ROOT
-
     patterns = ["lectures/**/*.ipynb", "assignments/*/*.ipynb", "docs/*.md", "docs/handbook/*.md",
                 "benchmarks/results/*.md", "autograde/README.md"]  # fmt: skip
     for pattern in patterns:

@@ -96,7 +96,7 @@ class AnyWidget(traitlets.HasTraits):
         for callback in list(self._page_listeners):
             callback(self, content, [])
 
-    def shown(self) -> str:
+    def on_page(self) -> str:
         """Let the page know of it; its id."""
         if not self._page_knows:
             self._page_knows = True
@@ -112,7 +112,7 @@ class AnyWidget(traitlets.HasTraits):
         self._page_knows = False
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return {VIEW: {"model_id": self.shown()}}
+        return {VIEW: {"model_id": self.on_page()}}
 
 
 def as_json(value: Any) -> Any:

@@ -10,7 +10,7 @@ from anywidget import AnyWidget
 
 def named(widget: Any, owner: Any) -> Any:
     """A widget within a state, as its view finds it."""
-    return f"IPY_MODEL_{widget.shown()}" if isinstance(widget, AnyWidget) else widget
+    return f"IPY_MODEL_{widget.on_page()}" if isinstance(widget, AnyWidget) else widget
 
 
 widget_serialization = {"to_json": named}
@@ -27,7 +27,7 @@ class VBox(AnyWidget):
 
     def get_state(self, names: Any = None) -> dict[str, Any]:
         """The children's ids; they are open by then."""
-        return {"children": [child.shown() for child in self.children]}
+        return {"children": [child.on_page() for child in self.children]}
 
 
 class Output(AnyWidget):
