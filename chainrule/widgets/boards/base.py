@@ -15,7 +15,7 @@ from chainrule.widgets.boards.sentences import CONTROLS
 from chainrule.widgets.playground import commands
 from chainrule.widgets.playground.controller import FIRST, problem_of
 from chainrule.widgets.playground.datasets import classes_of, datasets_of, own_points, points_of
-from chainrule.widgets.playground.frame_loop import FrameLoop, running_loop
+from chainrule.widgets.playground.frame_loop import FrameLoop, Player
 from chainrule.widgets.playground.messages import Message, opening
 from chainrule.widgets.playground.messages import points as points_message
 from chainrule.widgets.playground.settings import SETTINGS, Settings
@@ -24,7 +24,7 @@ from chainrule.widgets.playground.training import Trainer
 from chainrule.widgets.playground.traits import Choice, SettingError, one_of
 
 
-class Boards(Settings, Widget):
+class Boards(Player, Settings, Widget):
     """Several networks that learn in step; each kind says which they are and what is sent of them.
 
     All settings of a `Playground` are settings of all of them. A change of one that matters for
@@ -88,46 +88,6 @@ class Boards(Settings, Widget):
             epochs -= 1
         self._publish()
 
-    def play(self) -> None:
-        """Train while a view looks on."""
-        if running_loop() is None:
-            raise SettingError("There is no event loop to play in: call train(epochs).")
-        if not all(len(trainer.x) for trainer in self.trainers):
-            self.message = "There are no points yet: choose a data set."
-            self._publish()
-            return
-        self.playing, self.message, self.banner = True, "Training.", engine_banner()
-        self.frame_loop.start()
-
-    def pause(self, seen: int | None = None) -> None:
-        """Stop here, or at the epoch that a view has `seen`; the next `play` goes on from there."""
-        if self.playing and seen is not None:
-            for trainer in self.trainers:
-                trainer.undo_to(seen)
-            self.follow()
-        self.playing, self.message = False, f"Paused at epoch {self.epoch}."
-
-    def step(self) -> None:
-        """Train all of them for one epoch."""
-        self.playing = False
-        self.train(1)
-
-    def back(self) -> None:
-        """Undo the last epoch of all."""
-        self.playing = False
-        undone = [trainer.back() for trainer in self.trainers]
-        self.message = "" if all(undone) else "There is no earlier epoch to go back to."
-        self._publish()
-
-    def go_to(self, epoch: int) -> None:
-        """Go to an earlier epoch, or to a later one again, with all of them."""
-        self.playing = False
-        for trainer in self.trainers:
-            trainer.go_to(epoch)
-        self.follow()
-        self.message = f"At epoch {self.epoch}."
-        self._publish()
-
     def reset(self, new_seed: bool = False) -> None:
         """Begin again with the same first weights, or with those of other seeds."""
         self.playing, self.error = False, ""
@@ -172,11 +132,6 @@ class Boards(Settings, Widget):
         return playground
 
     # What the loop and the views ask of them
-
-    @property
-    def trainer(self) -> Trainer:
-        """The first of them."""
-        return self.trainers[0]
 
     def advance(self) -> bool:
         """Train all of them for an epoch and say whether to go on."""

@@ -17,7 +17,7 @@ from chainrule.widgets.javascript import source
 from chainrule.widgets.playground import messages
 from chainrule.widgets.playground.datasets import classes_of, datasets_of, own_points, points_of
 from chainrule.widgets.playground.diagnostics import Followed
-from chainrule.widgets.playground.frame_loop import FrameLoop
+from chainrule.widgets.playground.frame_loop import FrameLoop, Player
 from chainrule.widgets.playground.guess import Guess
 from chainrule.widgets.playground.missions import MISSIONS, is_met
 from chainrule.widgets.playground.network import linears
@@ -33,12 +33,13 @@ SHAPE = {"features", "hidden"}
 FIRST = {"classification": "circle", "regression": "plane"}
 
 
-class Controller(Settings, Widget):
+class Controller(Player, Settings, Widget):
     """What `Playground` does behind its public face.
 
     Everything here runs on one thread, that of the kernel's event loop.
     """
 
+    empty = "There are no points yet: click some into the picture."
     _esm = messages.script()
     _css = source("shared.css") + messages.style()
 
@@ -71,7 +72,7 @@ class Controller(Settings, Widget):
             self._held = set()  # all of it is built below
         self._points_of = self.dataset
         self.datasets = datasets_of(self, self._own)
-        self.trainer = Trainer(self, self.datasets)
+        self.trainers = [Trainer(self, self.datasets)]
         self._follow_data()
         self.frame_loop = FrameLoop(self)
         self.observe(self._changed, [*SETTINGS, "problem"])

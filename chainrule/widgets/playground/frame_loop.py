@@ -6,11 +6,13 @@ import asyncio
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any
 
+from chainrule.exercises.banner import engine_banner
 from chainrule.widgets.playground.training import Trainer
+from chainrule.widgets.playground.traits import SettingError
 
 BUDGET = 0.012  # seconds of training a frame
 PACE = 1 / 60  # seconds from frame to frame: no screen shows more
@@ -18,26 +20,83 @@ SLOW = 1.0  # while every view is there and none is in sight
 WINDOW = 16  # frames on their way, at most
 
 
-class Player(Protocol):
-    """A playground as its loop sees it."""
+class Player:
+    """What learns in time with its buttons: one network, or several in step."""
 
-    trainer: Trainer
+    trainers: Sequence[Trainer]
+    frame_loop: FrameLoop
     speed: str
-    playing: bool
-    message: str
-    error: str
+    playing: Any
+    message: Any
+    error: Any
+    banner: Any
+    empty = "There are no points yet: choose a data set."
+
+    @property
+    def trainer(self) -> Trainer:
+        """The first network in training, or the only one."""
+        return self.trainers[0]
 
     def advance(self) -> bool:
         """Train for an epoch and say whether to go on."""
+        raise NotImplementedError
 
-    def pause(self) -> None:
-        """Stop."""
+    def train(self, epochs: int = 1) -> None:
+        """Train for some epochs, here and now."""
+        raise NotImplementedError
 
     def follow(self) -> None:
         """Take note of where training stands."""
+        raise NotImplementedError
 
     def send_frame(self, number: int) -> None:
         """Send everything that training changes."""
+        raise NotImplementedError
+
+    def _publish(self) -> None:
+        raise NotImplementedError
+
+    def play(self) -> None:
+        """Train while a view looks on."""
+        if running_loop() is None:
+            raise SettingError("There is no event loop to play in: call train(epochs).")
+        if not all(len(trainer.x) for trainer in self.trainers):
+            self.message = self.empty
+            self._publish()
+            return
+        self.playing, self.message, self.banner = True, "Training.", engine_banner()
+        self.frame_loop.start()
+
+    def pause(self, seen: int | None = None) -> None:
+        """Stop here, or at the epoch that a view has `seen`; the next `play` goes on from there."""
+        if self.playing and seen is not None:
+            for trainer in self.trainers:
+                trainer.undo_to(seen)
+            self.follow()
+        self.playing, self.message = False, f"Paused at epoch {self.trainer.epoch}."
+
+    def step(self) -> None:
+        """Train for one epoch."""
+        self.playing = False
+        self.train(1)
+
+    def back(self) -> None:
+        """Undo the last epoch."""
+        self.playing = False
+        undone = [trainer.back() for trainer in self.trainers]
+        self.message = "" if all(undone) else "There is no earlier epoch to go back to."
+        self._publish()
+
+    def go_to(self, epoch: int) -> None:
+        """Go to an earlier epoch, or to a later one again; to train from there is another branch.
+
+        The last 300 epochs are kept, until settings or weights are changed by hand.
+        """
+        self.playing = False
+        for trainer in self.trainers:
+            trainer.go_to(epoch)
+        self.message = f"At epoch {self.trainer.epoch}."
+        self._publish()
 
 
 class FrameLoop:

@@ -10,13 +10,11 @@ import numpy as np
 
 from chainrule import nn
 from chainrule.engine import Array
-from chainrule.exercises.banner import engine_banner
 from chainrule.widgets.playground import commands, messages, storage
 from chainrule.widgets.playground.controller import Controller
 from chainrule.widgets.playground.datasets import Datasets, own_points
 from chainrule.widgets.playground.diagnostics import Followed, weight_gradients, what_matters
 from chainrule.widgets.playground.export_code import code_of
-from chainrule.widgets.playground.frame_loop import running_loop
 from chainrule.widgets.playground.guess import BRUSH, Agreement, Guess
 from chainrule.widgets.playground.heatmaps import SIDE
 from chainrule.widgets.playground.history import History
@@ -145,46 +143,6 @@ this is 'rely': perhaps relu?
             except KeyboardInterrupt:
                 self.message = f"Interrupted in epoch {self.trainer.epoch + 1}."
                 raise
-
-    def play(self) -> None:
-        """Train while a view looks on."""
-        if running_loop() is None:
-            raise SettingError("There is no event loop to play in: call train(epochs).")
-        if not len(self.datasets.x):
-            self.message = "There are no points yet: click some into the picture."
-            self._publish()
-            return
-        self.playing, self.message, self.banner = True, "Training.", engine_banner()
-        self.frame_loop.start()
-
-    def pause(self, seen: int | None = None) -> None:
-        """Stop here, or at the epoch that a view has `seen`; the next `play` goes on from there."""
-        if self.playing and seen is not None:
-            self.trainer.undo_to(seen)
-            self.follow()
-        self.playing, self.message = False, f"Paused at epoch {self.trainer.epoch}."
-
-    def step(self) -> None:
-        """Train for one epoch."""
-        self.playing = False
-        self.train(1)
-
-    def back(self) -> None:
-        """Undo the last epoch."""
-        self.playing = False
-        with self._reporting():
-            undone = self.trainer.back()
-            self.message = "" if undone else "There is no earlier epoch to go back to."
-
-    def go_to(self, epoch: int) -> None:
-        """Go to an earlier epoch, or to a later one again; to train from there is another branch.
-
-        The last 300 epochs are kept, until settings or weights are changed by hand.
-        """
-        self.playing = False
-        with self._reporting():
-            self.trainer.go_to(epoch)
-            self.message = f"At epoch {self.trainer.epoch}."
 
     def reset(self, new_seed: bool = False) -> None:
         """Begin again with the same first weights, or with those of the next seed."""
