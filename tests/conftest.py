@@ -112,7 +112,10 @@ def need(reason):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Skip, before any fixture is made, what needs a sandbox where there is none."""
+    """Forget what was answered before; skip what needs a sandbox where there is none."""
+    record = sys.modules.get("chainrule.exercises.questions.record")
+    if record is not None:
+        record._memory.clear()
     if item.get_closest_marker("sandbox"):
         from autograde.sandbox.host.bubblewrap import why_not
 
