@@ -30,11 +30,15 @@ from autograde.cli.options import (
     TRYING,
     AssignmentName,
     CourseFolder,
+    Insecure,
+    Scheduler,
     Unsafe,
     open_course,
+    require_encryption,
     require_sandbox,
     sentences,
     submitters,
+    warn,
 )
 from autograde.cli.progress import show_progress
 
@@ -96,9 +100,8 @@ def run(
     feedback: Annotated[bool, typer.Option(help="Write the pages that students get.")] = True,
     timeout: Annotated[int | None, typer.Option(min=1, help="Seconds a cell may take.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that run submissions.")] = CORES,
-    scheduler: Annotated[
-        str | None, typer.Option(help="A Dask scheduler, tls://HOST:PORT; its workers run them.")
-    ] = None,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
     unsafe: Unsafe = False,
     course: CourseFolder = HERE,
 ) -> None:
@@ -117,16 +120,14 @@ def run(
 
         about = open_course(course).assignment(assignment)
         require_sandbox(about.course, unsafe)
+        require_encryption(scheduler, insecure)
         if timeout:
             about.course.config.Execution.cell_seconds = float(timeout)
-        if scheduler and not scheduler.startswith("tls://"):
-            said = f"{scheduler} is not encrypted, and runs what anybody sends it: use tls://."
-            Console(stderr=True).print(said, highlight=False, soft_wrap=True)
         with only_run(about.course):
             prepare(about)
             everyone = submitters(about, student)
             todo = everyone if force else left_to_do(about, everyone)
-            with start(workers, scheduler, len(todo)) as by:
+            with start(workers, scheduler, len(todo), warn) as by:
                 results = grade_all(about, todo, run=by, feedback=feedback)
                 graded = sorted(show_progress(results, len(todo)), key=lambda one: one.student)
             others = sorted(set(everyone) - set(todo))

@@ -86,6 +86,10 @@ Unsafe = Annotated[
         help="Run submissions as yourself: they can read and change all that you can.",
     ),
 ]
+Scheduler = Annotated[
+    str | None, typer.Option(help="A Dask scheduler, tls://HOST:PORT; its workers run them.")
+]
+Insecure = Annotated[bool, typer.Option("--insecure", help="Also a scheduler without encryption.")]
 HERE = Path(".")
 CORES = os.cpu_count() or 1
 # Under which `autograde --help` lists the commands.
@@ -151,3 +155,20 @@ def require_sandbox(course: Course, unsafe: bool) -> None:
             f"Submissions cannot be run safely here: {missing} "
             "If you trust every one of them, --unsafe-no-sandbox runs them all the same."
         )
+
+
+def require_encryption(scheduler: str | None, insecure: bool) -> None:
+    """Refuse a scheduler that anybody can send programs to, unless the user wants it so."""
+    from autograde.course.course import CourseError
+
+    if scheduler and not insecure and not scheduler.startswith("tls://"):
+        raise CourseError(
+            f"{scheduler} is not encrypted: whoever reaches it can read all submissions, and run "
+            "programs on its workers. Use tls://, as docs/handbook/more_machines.md says; in a "
+            "network of your own, --insecure goes on."
+        )
+
+
+def warn(said: str) -> None:
+    """Say something that does not stop a command."""
+    Console(stderr=True).print(said, highlight=False, soft_wrap=True)

@@ -16,11 +16,15 @@ from autograde.cli.options import (
     QUESTION,
     AssignmentName,
     CourseFolder,
+    Insecure,
+    Scheduler,
     Unsafe,
     open_course,
+    require_encryption,
     require_sandbox,
     sentences,
     submitters,
+    warn,
 )
 from autograde.cli.progress import show_progress
 
@@ -38,6 +42,8 @@ def regrade(
     ] = False,
     csv: Annotated[Path | None, typer.Option(help="Write everybody's points as a table.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that run submissions.")] = CORES,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
     unsafe: Unsafe = False,
     course: CourseFolder = HERE,
 ) -> None:
@@ -53,9 +59,13 @@ def regrade(
 
         about = open_course(course).assignment(assignment)
         require_sandbox(about.course, unsafe)
+        require_encryption(scheduler, insecure)
         everyone = submitters(about)
         do = reports.preview if preview else reports.regrade
-        with only_run(about.course), start(workers, None, len(everyone)) as by:
+        with (
+            only_run(about.course),
+            start(workers, scheduler, len(everyone), warn) as by,
+        ):
             changes = do(about, by, show_progress)
         console = Console(highlight=False)
         changed = [one for one in changes if one.change or one.parts]

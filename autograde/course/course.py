@@ -23,13 +23,10 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograde.course.questions import Question, questions
+from autograde.course.refusals import CourseError as CourseError
 from autograde.course.suggestions import did_you_mean
 
 CONFIGURATION = "nbgrader_config.py"
-
-
-class CourseError(Exception):
-    """Something the person at the keyboard can put right; the message says it in a sentence."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograde.course.course import CourseError
+from autograde.course.refusals import CourseError
 
 SEPARATORS = ",;\t"
 

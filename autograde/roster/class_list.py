@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograde.course.course import CourseError
 from autograde.course.csv_dialects import Place, heading, rows_of, text_of
+from autograde.course.refusals import CourseError
 
 # By field, the headings that stand for it; of several in a file the first one listed here counts.
 HEADINGS: dict[str, tuple[str, ...]] = {

@@ -57,6 +57,11 @@ def run_as(account: str, *command: str) -> None:
     subprocess.run(runuser, check=True, cwd=home(account), env={**keep, **env})
 
 
+def may(account: str, *command: str) -> bool:
+    """Whether a command succeeds as another account."""
+    return succeeds("runuser", "-u", account, "--", *command)
+
+
 def succeeds(*command: str) -> bool:
     """Whether a command is there and succeeds."""
     try:

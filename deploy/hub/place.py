@@ -44,6 +44,23 @@ class Place:
         """The instructor's copy of the course."""
         return home(self.instructor) / "chainrule"
 
+    @property
+    def record(self) -> Path:
+        """What says which accounts and folders were made here, and may be removed."""
+        return self.settings / "made.txt"
+
+    def made(self, kind: str) -> list[str]:
+        """The accounts, groups or folders that were made here."""
+        lines = self.record.read_text("utf-8").splitlines() if self.record.exists() else []
+        return [line.partition(" ")[2] for line in lines if line.startswith(f"{kind} ")]
+
+    def note(self, kind: str, name: str) -> None:
+        """Write down, beforehand, that an account, a group or a folder is made."""
+        self.settings.mkdir(parents=True, exist_ok=True)
+        if name not in self.made(kind):
+            with self.record.open("a", encoding="utf-8") as record:
+                record.write(f"{kind} {name}\n")
+
 
 @dataclass(frozen=True)
 class Step:

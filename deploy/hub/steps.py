@@ -27,22 +27,38 @@ def steps(place: Place) -> Iterator[Step]:
     yield Step(
         f"make the group {place.group}: who is in it may log in",
         lambda: group_exists(place.group),
-        lambda: run("groupadd", place.group),
+        lambda: make_group(place),
     )
     for name in (place.instructor, *place.students):
-        yield from account(name, place.group)
+        yield from account(name, place)
     yield from environment(place)
     yield from instructors_course(place)
     yield from exchange(place)
     yield from hub(place)
 
 
-def account(name: str, group: str) -> Iterator[Step]:
+def make_group(place: Place) -> None:
+    """Make the group of the class, and note that it was made here."""
+    place.note("group", place.group)
+    run("groupadd", place.group)
+
+
+def make_account(name: str, place: Place) -> None:
+    """Make an account, and note that; a home that an earlier one of that name left is its own."""
+    place.note("account", name)
+    left = home(name).exists()
+    run("useradd", "--create-home", "--shell", "/bin/bash", name)
+    if left:
+        run("chown", "--recursive", "--no-dereference", f"{name}:", str(home(name)))
+
+
+def account(name: str, place: Place) -> Iterator[Step]:
     """An account of the class, whose files are its own."""
+    group = place.group
     yield Step(
         f"make the account {name} (without a password: `passwd {name}`)",
         lambda: account_exists(name),
-        lambda: run("useradd", "--create-home", "--shell", "/bin/bash", name),
+        lambda: make_account(name, place),
     )
     yield Step(
         f"put {name} into the group {group}",
@@ -109,16 +125,22 @@ def instructors_course(place: Place) -> Iterator[Step]:
 def exchange(place: Place) -> Iterator[Step]:
     """Nbgrader's exchange, in which nobody can read or replace what another handed in."""
     root, course = place.exchange, place.exchange / "chainrule"
-    yield folder(root.parent, "root", place.group, 0o750, "only the class comes in")
+    yield folder(place, root.parent, "root", place.group, 0o750, "only the class comes in")
     # nbgrader insists that all may write here; sticky, so that nobody can put a folder of their
     # own in the place of the course's.
-    yield folder(root, "root", "root", 0o1777, "nobody can move another's folder")
-    yield folder(course, place.instructor, place.instructor, 0o755, "the instructor's")
-    yield folder(course / "outbound", place.instructor, place.instructor, 0o755, "assignments")
+    yield folder(place, root, "root", "root", 0o1777, "nobody can move another's folder")
+    yield folder(place, course, place.instructor, place.instructor, 0o755, "the instructor's")
+    yield folder(
+        place, course / "outbound", place.instructor, place.instructor, 0o755, "assignments"
+    )
     # The group of what is handed in is the instructor's; sticky as above.
     inbound = course / "inbound"
-    yield folder(inbound, place.instructor, place.instructor, 0o3733, "to put in, not to look")
-    yield folder(course / "feedback", place.instructor, place.instructor, 0o711, "not to be listed")
+    yield folder(
+        place, inbound, place.instructor, place.instructor, 0o3733, "to put in, not to look"
+    )
+    yield folder(
+        place, course / "feedback", place.instructor, place.instructor, 0o711, "not to be listed"
+    )
 
 
 def hub(place: Place) -> Iterator[Step]:
@@ -165,7 +187,7 @@ def filled_in(text: str, place: Place) -> str:
     return text
 
 
-def folder(path: Path, owner: str, group: str, mode: int, why: str) -> Step:
+def folder(place: Place, path: Path, owner: str, group: str, mode: int, why: str) -> Step:
     """A folder with its owner, its group and its mode."""
 
     def is_so() -> bool:
@@ -176,6 +198,8 @@ def folder(path: Path, owner: str, group: str, mode: int, why: str) -> Step:
         )
 
     def make() -> None:
+        if not path.exists():
+            place.note("folder", str(path))
         path.mkdir(parents=True, exist_ok=True)
         shutil.chown(path, owner, group)
         path.chmod(mode)
