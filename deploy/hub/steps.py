@@ -44,9 +44,9 @@ def make_group(place: Place) -> None:
 
 
 def make_account(name: str, place: Place) -> None:
-    """Make an account, and note that; a home that an earlier one of that name left is its own."""
+    """Make an account, and note that; a home that `--remove` kept of that name is its own."""
     place.note("account", name)
-    left = home(name).exists()
+    left = home(name).is_dir() and home(name).owner() == "root"
     run("useradd", "--create-home", "--shell", "/bin/bash", name)
     if left:
         run("chown", "--recursive", "--no-dereference", f"{name}:", str(home(name)))

@@ -1,12 +1,7 @@
-"""The same scores from any number of workers, here or behind a Dask scheduler."""
+"""The same scores from any number of workers on this machine."""
 
 import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
 
 import pytest
 import tiny
@@ -62,92 +57,6 @@ def test_where_there_is_no_sandbox_the_run_refuses_and_names_the_way_round(hande
     assert "It is not installed." in said.stderr
     assert "--unsafe-no-sandbox" in said.stderr
     assert scores(handed_in) == {}
-
-
-@contextmanager
-def dask():
-    """A Dask scheduler with two workers, in processes of their own: its address and its process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    host, port = "127.0.0.1", address.rpartition(":")[2]
-    where = ("--host", host, "--port", port, "--no-dashboard")
-    commands = [
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", *where],
-        [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nworkers", "2"],
-    ]
-    commands[1] += ["--nthreads", "1"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    started = [subprocess.Popen(command, **quiet) for command in commands]
-    try:
-        yield address, started[0]
-    finally:
-        for process in reversed(started):
-            process.terminate()
-            process.wait(60)
-
-
-@pytest.fixture(scope="module")
-def scheduler():
-    with dask() as (address, _):
-        yield address
-
-
-def wait_for_workers(scheduler):
-    from distributed import Client
-
-    end = time.monotonic() + 60
-    while True:
-        try:
-            with Client(scheduler, timeout=5, set_as_default=False) as client:
-                client.wait_for_workers(2, timeout=30)
-            break
-        except OSError:
-            assert time.monotonic() < end
-
-
-@pytest.mark.sandbox
-@pytest.mark.slow
-def test_workers_behind_a_scheduler_give_the_same_scores(handed_in, scheduler):
-    wait_for_workers(scheduler)
-    said = run(handed_in, "--scheduler", scheduler)
-    assert said.exit_code == 0, said.stdout
-    assert scores(handed_in) == STUDENTS
-    assert "tls://" in said.stderr
-
-
-@pytest.mark.sandbox
-@pytest.mark.slow(seconds=20)
-def test_a_scheduler_that_dies_costs_a_sentence_and_nothing_that_was_graded(course):
-    sleepy = "import time\ntime.sleep(1.5)\ndef double(x):\n    return 2 * x"
-    for number in range(8):
-        tiny.hand_in(course, f"s{number}", tiny.answers_of(course, double=sleepy))
-    with dask() as (address, scheduler):
-        wait_for_workers(address)
-        command = [sys.executable, "-m", "autograde", "run", tiny.NAME, "--scheduler", address]
-        grading = subprocess.Popen(
-            [*command, "--no-feedback", "--course", course.root],
-            cwd=tiny.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-        )  # fmt: skip
-        while not scores(course):
-            assert grading.poll() is None
-            time.sleep(0.05)
-        scheduler.kill()
-        _, said = grading.communicate(timeout=120)
-    assert grading.returncode == 2, said
-    assert "Traceback" not in said
-    assert said.splitlines()[-1].startswith("The Dask scheduler is gone.")
-    kept = scores(course)
-    assert 0 < len(kept) < 8
-    assert run(course).exit_code == 0
-    assert set(scores(course).values()) == {6}
-
-
-@pytest.mark.sandbox
-@pytest.mark.slow(seconds=11)
-def test_no_scheduler_at_the_address_is_a_sentence(handed_in):
-    said = run(handed_in, "--scheduler", "tcp://127.0.0.1:9")
-    assert said.exit_code == 2
-    assert said.stderr.strip().endswith("No Dask scheduler answers at tcp://127.0.0.1:9.")
 
 
 @pytest.mark.sandbox
