@@ -79,7 +79,8 @@ def _places(course: Course, rest: Iterable[str]) -> dict[str, Path]:
     """Files and folders about people, by name in an archive: never the course's sources."""
     room, steps = course.classroom, {step: course.folder(step) for step in STEPS}
     if course.root.is_relative_to(room):  # nbgrader's default
-        rest = {"runs", SECTIONS, SETTINGS, REQUESTS, ASIDE_BY_COLLECT} & set(rest)
+        people = {"runs", "downloaded", SECTIONS, SETTINGS, REQUESTS, ASIDE_BY_COLLECT}
+        rest = people & set(rest)
     sources = course.folder("source"), course.folder("release")
     elsewhere = {*sources, *steps.values(), *_databases(course)}
     names = [name for name in sorted(rest) if not name.startswith((ASIDE, UNPACKED))]

@@ -134,6 +134,35 @@ def test_a_backup_holds_people_s_work_and_none_of_the_course(course101, tmp_path
         assert not any("nbgrader_config" in name or "source" in name for name in archive.getnames())
 
 
+def everything_but_people_s(root):
+    """What is in each file of a course, and where, but for what is about people."""
+    people = {"submitted", "autograded", "feedback", "runs", "downloaded", "gradebook.db"}
+    files = [path.relative_to(root) for path in root.rglob("*") if path.is_file()]
+    own = [path for path in files if path.parts[0] not in people]
+    return {p: (root / p).read_bytes() for p in own if not p.parts[0].startswith(".replaced-")}
+
+
+def test_restoring_brings_people_s_work_back_and_leaves_today_s_course_alone(course101, tmp_path):
+    course = tiny.copy_of(course101, tmp_path / "course101")
+    (course.root / "downloaded" / PS1).mkdir(parents=True)
+    (course.root / "downloaded" / PS1 / "all.zip").write_bytes(b"zip")
+    before = class_results(course.assignment(PS1))
+    autograde(course, "backup", str(tmp_path / "class.tar.gz"))
+    subprocess.run(["git", "init", "-q"], cwd=course.root, check=True)
+    for name in ("source/ps1/problem1.ipynb", "source/header.ipynb", "notes.md", "release/new.txt"):
+        (course.root / name).parent.mkdir(exist_ok=True)
+        with (course.root / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+    shutil.rmtree(course.root / "downloaded")
+    shutil.rmtree(course.assignment(PS1).submitted("ada"))
+    today = everything_but_people_s(course.root)
+    autograde(course, "restore", str(tmp_path / "class.tar.gz"), "--force")
+    assert everything_but_people_s(course.root) == today
+    assert (course.root / "downloaded" / PS1 / "all.zip").read_bytes() == b"zip"
+    shutil.copy(course101.root / "source/ps1/problem1.ipynb", course.root / "source/ps1")
+    assert class_results(course.assignment(PS1)) == before
+
+
 def test_the_grader_is_installed_without_the_course_it_was_written_for(tmp_path):
     """It is one package, and grades where there is no chainrule."""
     python = tmp_path / "env" / "bin" / "python"
