@@ -25,6 +25,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import psutil
+from distributed import Client
+from distributed.security import Security
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -115,9 +117,12 @@ class Counted:
     def autograde(self, *words: str) -> float:
         """Seconds of the processor that a command takes itself."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        command = [*MODULE, "autograde", *words]
-        subprocess.run(command, cwd=self.course.root, env=self.cluster.env, check=True, **quiet)
+        done = subprocess.run(
+            [*MODULE, "autograde", *words], cwd=self.course.root, env=self.cluster.env,
+            capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(done.stderr)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -165,11 +170,21 @@ def dask(folder: Path) -> Iterator[Cluster]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     started = [subprocess.Popen([*MODULE, *words], env=env, **quiet) for words in commands]
     try:
+        wait_for(
+            address,
+            Security(tls_ca_file=str(cert), tls_client_cert=str(cert), tls_client_key=str(key)),
+        )
         yield Cluster(address, env, *(psutil.Process(one.pid) for one in started))
     finally:
         for process in reversed(started):
             process.terminate()
             process.wait(60)
+
+
+def wait_for(address: str, security: Security) -> None:
+    """Wait until the scheduler is there and has its worker."""
+    with Client(address, timeout=120, security=security, set_as_default=False) as client:
+        client.wait_for_workers(1, timeout=120)
 
 
 def seconds(process: psutil.Process) -> float:

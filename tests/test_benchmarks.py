@@ -1,10 +1,12 @@
 """What the tables of the benchmark rest on: equal work, and honest numbers made of times."""
 
+import shutil
 import sys
+from dataclasses import fields
 
 import pytest
 
-from benchmarks import engine, own_parts
+from benchmarks import engine, large_course, own_parts
 from benchmarks.growth import growth_section, growths
 from benchmarks.imports import import_section, seconds
 from benchmarks.libraries import run_of
@@ -129,3 +131,34 @@ def test_an_engine_of_the_solutions_loads_in_2_seconds_and_steps_in_3_times_the_
     solved = own_parts.sets_of_answers()["as in solutions/"]
     found = own_parts.ratios(solved, rounds=5, times=20)
     assert max(found.values()) <= own_parts.RATIO, found
+
+
+def rates(**known):
+    """Rates of a submission of which all others are one."""
+    return large_course.Rates(**{f.name: 1.0 for f in fields(large_course.Rates)} | known)
+
+
+@pytest.mark.parametrize(("writer", "scheduler"), [(0.02, 0.01), (0.001, 0.004), (0.3, 0.1)])
+def test_what_bites_first_is_what_is_busy_with_the_fewest_workers(writer, scheduler):
+    said = large_course.bottleneck(rates(worker=0.6, writer=writer, scheduler=scheduler))
+    name, most = max(("writer", writer), ("scheduler", scheduler), key=lambda one: one[1])
+    assert said.startswith(f"The **{name}**: from {0.6 / most:.0f} workers on")
+
+
+def test_what_a_course_needs_is_so_many_times_a_submission():
+    found = {what: float(said.replace(",", "")) for what, said in large_course.of_all(
+        rates(worker=0.72, writer=0.02, rows=50, gradebook=20_000), 50_000)}  # fmt: skip
+    assert found["workers, hours of a core"] == 10
+    assert found["writer's rate, submissions a second"] == 50
+    assert found["writer's rate, rows of the gradebook a second"] == 2500
+    assert found["of it the gradebook, GB"] == 1
+
+
+@pytest.mark.sandbox
+@pytest.mark.slow(seconds=120)
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
+def test_the_rates_of_a_large_course_are_measured_on_small_ones(tmp_path):
+    large_course.main(["--sizes", "1,3", "--students", "1000", "--out", str(tmp_path)])
+    text = (tmp_path / "large_course.md").read_text(encoding="utf-8")
+    assert text.startswith("# A course of 1,000")
+    assert "workers on, a core each, it is always busy" in text

@@ -24,6 +24,7 @@ from one_class import (
     remove_account,
     solved,
     succeeded,
+    take_down,
     wait_for,
 )
 from people import Person
@@ -48,6 +49,7 @@ def the_class():
             pytest.skip("the packages of a hub cannot be had here")
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
         yield made
+        take_down(made)
     finally:
         for name in names:
             remove_account(name)

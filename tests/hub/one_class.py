@@ -54,8 +54,8 @@ class Class:
 
     def install(self, *options):
         """Run the installer; what it said."""
-        file = self.folder / "class.txt"
-        file.write_text("\n".join(self.students) + "\n", encoding="utf-8")
+        file = self.folder / "class.csv"
+        file.write_text("\n".join(["id", *self.students]) + "\n", encoding="utf-8")
         command = [self.python, self.checkout / "deploy" / "hub" / "install.py", "--no-service",
                    "--students", file, "--instructor", self.instructor, "--group", self.group,
                    "--prefix", self.prefix, "--exchange", self.exchange.parent,
@@ -84,6 +84,16 @@ def solved(notebook):
     fetched = nbformat.from_dict(notebook)
     written = nbformat.read(ROOT / "solutions" / NOTEBOOK, as_version=4)
     return Reference(fetched, written).solved
+
+
+def take_down(made):
+    """Remove the class by the installer; nothing of it is left."""
+    succeeded(made.install("--remove", "--homes", "--yes"))
+    people = (made.group, made.instructor, *made.students)
+    known = Path("/etc/passwd").read_text("utf-8") + Path("/etc/group").read_text("utf-8")
+    assert [name for name in people if name in known or Path("/home", name).exists()] == []
+    places = (made.prefix, made.exchange.parent, made.folder / "etc")
+    assert [place for place in places if place.exists()] == []
 
 
 def succeeded(done):
