@@ -110,16 +110,19 @@ class DaskWorkers:
         """Give an assignment to each worker, also to those that come later."""
         name = f"autograde-{uuid4()}"
         try:
-            self._client.register_plugin(Prepared(*about), name=name)
-        except (ImportError, AttributeError) as error:
-            raise CourseError(
-                f"A worker has no autograde, or another one ({error}). {SAME}"
-            ) from None
-        try:
+            self._give(Prepared(*about), name)
             yield name
         finally:
             with suppress(Exception):  # the scheduler may be gone
                 self._client.unregister_worker_plugin(name)
+
+    def _give(self, prepared: Prepared, name: str) -> None:
+        try:
+            self._client.register_plugin(prepared, name=name)
+        except (CourseError, OSError):
+            raise
+        except Exception as error:  # of whatever kind Dask makes of it
+            raise CourseError(f"A worker has no autograde, or another: {error}. {SAME}") from None
 
     def _submit(self, job: Job, name: str, done: SimpleQueue[Any]) -> Any:
         # A function is pure unless said otherwise, and a pure one is not run twice on the same job.

@@ -334,15 +334,31 @@ def test_a_worker_that_is_unlike_is_refused_by_its_name(course, monkeypatch, wha
         prepared.setup(worker)
 
 
-@pytest.mark.sandbox
-def test_a_machine_with_another_checkout_runs_nothing(handed_in, home, tmp_path):
-    shutil.copytree(tiny.ROOT / "autograde", tmp_path / "autograde")
-    with (tmp_path / "autograde" / "grading" / "rebuild.py").open("a", encoding="utf-8") as file:
+def another(folder):
+    """The grader of another commit."""
+    shutil.copytree(tiny.ROOT / "autograde", folder)
+    with (folder / "grading" / "rebuild.py").open("a", encoding="utf-8") as file:
         file.write("# of another commit\n")
+
+
+def none(folder):
+    """No grader, as in an environment that was made for something else."""
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize(
+    ("grader", "said"),
+    [(another, "has another version of the grader"), (none, "A worker has no autograde")],
+)
+def test_a_machine_with_another_grader_or_none_runs_nothing(
+    handed_in, home, tmp_path, grader, said
+):
+    grader(tmp_path / "autograde")
     with cluster(home, 0) as machines:
         there = f"export PYTHONPATH={tmp_path}{os.pathsep}$PYTHONPATH; dask worker"
         machines.start("dask worker", **{"dask worker": there})
         machines.wait_for_workers(1)
-        sentence = one_sentence(machines.autograde(handed_in, "run"))
-    assert "has another version of the grader" in sentence
+        assert said in one_sentence(machines.autograde(handed_in, "run"))
     assert scores(handed_in) == {}
