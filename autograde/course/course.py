@@ -9,14 +9,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import IncludeHeaderFooter
 from nbgrader.utils import temp_attrs
 from sqlalchemy.engine import make_url
 from traitlets.config import Config
@@ -24,6 +22,9 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograde.course.questions import Question, questions
 from autograde.course.suggestions import did_you_mean
+
+if TYPE_CHECKING:  # all commands of nbgrader: half a second
+    from nbgrader.apps.api import NbGraderAPI
 
 CONFIGURATION = "nbgrader_config.py"
 
@@ -74,6 +75,8 @@ class Course:
     @cached_property
     def nbgrader(self) -> NbGraderAPI:
         """The steps of nbgrader, as Python calls."""
+        from nbgrader.apps.api import NbGraderAPI
+
         return NbGraderAPI(self.directory, config=self.config)
 
     @contextmanager
@@ -298,6 +301,8 @@ class AssignmentNotebook:
 
         What the course puts before and after each of its notebooks is part of it.
         """
+        from nbgrader.preprocessors import IncludeHeaderFooter
+
         course = self.assignment.course
         nb = nbformat.read(self.assignment.solution / self.file, as_version=4)
         with chdir(course.root):
