@@ -7,7 +7,6 @@ within one another.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from itertools import chain
 from json import JSONDecoder, JSONEncoder
 from typing import Any, NoReturn
@@ -24,7 +23,7 @@ MARK = b"["
 FEWEST = 32  # items, or it is not worth looking at them
 MOST_BYTES = 2**17
 PLAIN = frozenset({str, float, bool, type(None)})  # an int may have any number of digits
-LIST, TEXT = frozenset({list}), {str}
+TEXT = {str}
 
 
 def _refuse(text: str) -> NoReturn:
@@ -39,7 +38,10 @@ _read = JSONDecoder(parse_int=_refuse, parse_constant=_refuse).decode
 
 def write_as_json(writer: Writer, value: list[Any] | dict[Any, Any]) -> bool:
     """Write a list or dict if that can be done; says whether it was."""
-    if len(value) < FEWEST or not _is_flat(value):
+    if not FEWEST <= len(value) <= MOST_BYTES:
+        return False
+    leaves = _leaves(value)
+    if leaves is None or sum(len(one) for one in leaves if type(one) is str) > MOST_BYTES:
         return False
     try:
         data = _write(value).encode()
@@ -53,16 +55,17 @@ def write_as_json(writer: Writer, value: list[Any] | dict[Any, Any]) -> bool:
     return True
 
 
-def _is_flat(value: Any) -> bool:
-    """Whether a list or dict holds nothing but texts and numbers, and lists of these."""
+def _leaves(value: Any) -> list[Any] | None:
+    """The texts and numbers of a list or dict, and of lists in it; None if there is more in it."""
     if type(value) is dict and set(map(type, value)) != TEXT:
-        return False
-    items: Collection[Any] = value.values() if type(value) is dict else value
-    kinds = set(map(type, items))
-    if list in kinds:
-        inner = chain.from_iterable([one for one in items if type(one) is list])
-        return PLAIN.issuperset(kinds - LIST) and PLAIN.issuperset(map(type, inner))
-    return PLAIN.issuperset(kinds)
+        return None
+    items = [*value, *value.values()] if type(value) is dict else value
+    inner = [one for one in items if type(one) is list]
+    if sum(map(len, inner)) > MOST_BYTES:
+        return None
+    leaves = [one for one in items if type(one) is not list] if inner else items
+    leaves = [*leaves, *chain.from_iterable(inner)]
+    return leaves if PLAIN.issuperset(map(type, leaves)) else None
 
 
 def _read_json(reader: Reader) -> Any:
@@ -74,7 +77,7 @@ def _read_json(reader: Reader) -> Any:
         found = _read(data.decode())
     except (ValueError, RecursionError):
         raise SerialisationError("a list or dict that is no JSON") from None
-    if type(found) not in (list, dict) or not _is_flat(found):
+    if type(found) not in (list, dict) or _leaves(found) is None:
         raise SerialisationError("a list or dict of other things")
     return found
 
