@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import BaseCell, GradeCell, Gradebook, MissingEntry, TaskCell
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import temp_attrs
+from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -326,10 +327,22 @@ class AssignmentNotebook:
     def points(self) -> dict[str, float]:
         """The points that each cell with points is worth in this class, by the gradebook."""
         with self.assignment.course.gradebook() as gradebook:
-            row = self.row(gradebook)
-            return {
-                cell.name: float(cell.max_score) for cell in (*row.grade_cells, *row.task_cells)
-            }
+            known = known_cells(gradebook, self.row(gradebook))
+        return {name: worth for _, name, worth in known if worth is not None}
+
+
+def known_cells(gradebook: Gradebook, notebook: Any) -> list[tuple[str, str, float | None]]:
+    """The cells of a notebook by the gradebook: id, name, and what one with points is worth.
+
+    That is one question to the data base; nbgrader's own objects put one for each cell.
+    """
+    cells, tests, tasks = BaseCell.__table__, GradeCell.__table__, TaskCell.__table__
+    worth = func.coalesce(tests.c.max_score, tasks.c.max_score)
+    joined = cells.outerjoin(tests, tests.c.id == cells.c.id)
+    joined = joined.outerjoin(tasks, tasks.c.id == cells.c.id)
+    query = select(cells.c.id, cells.c.name, worth).select_from(joined)
+    found = gradebook.db.execute(query.where(cells.c.notebook_id == notebook.id))
+    return [(one, name, None if points is None else float(points)) for one, name, points in found]
 
 
 @contextmanager
