@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import BaseCell, GradeCell, Gradebook, MissingEntry, TaskCell
+from nbgrader.api import BaseCell, Gradebook, GradeCell, MissingEntry, TaskCell
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import temp_attrs
 from sqlalchemy import func, select
