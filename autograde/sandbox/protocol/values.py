@@ -23,7 +23,7 @@ from autograde.sandbox.protocol.codec import (
     Resolve,
     Writer,
 )
-from autograde.sandbox.protocol.json_values import write_as_json
+from autograde.sandbox.protocol.list_values import write_as_json
 from autograde.sandbox.protocol.library_values import read_mapping
 from autograde.sandbox.protocol.numpy_values import (
     check_elements,
