@@ -18,6 +18,7 @@ from autograde.cli.options import (
     open_course,
     sentences,
 )
+from autograde.pages.letters import cell
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
     from autograde.archive.collect import Collection
@@ -77,7 +78,6 @@ def collect(
 def _show(found: Collection, console: Console) -> None:
     from autograde.archive.collect import State
     from autograde.course.times import written
-    from autograde.reports.tables import cell
 
     counts = {state: sum(one.state is state for one in found.collected) for state in State}
     said = ", ".join(f"{count} {state}" for state, count in counts.items() if count)

@@ -16,6 +16,7 @@ from autograde.cli.options import (
     open_course,
     sentences,
 )
+from autograde.pages.letters import cell
 
 app = typer.Typer()
 
@@ -88,7 +89,6 @@ def alike(
     with sentences():
         from autograde.grading.late import settle_penalties
         from autograde.reports.alike import give_alike
-        from autograde.reports.tables import cell
 
         about = open_course(course).assignment(assignment)
         found = give_alike(about, dry_run=dry_run)

@@ -27,6 +27,7 @@ from autograde.cli.options import (
     warn,
 )
 from autograde.cli.progress import show_progress
+from autograde.pages.letters import cell
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
     from autograde.reports.regrade import Regraded
@@ -82,7 +83,6 @@ def regrade(
 def _table(changes: list[Regraded]) -> Table:
     from autograde.course.points import format_points
     from autograde.reports.regrade import signed
-    from autograde.reports.tables import cell
 
     table = Table("student", "before", "after", "change", "where", box=SIMPLE_HEAD)
     for column in table.columns[1:4]:

@@ -21,6 +21,7 @@ from autograde.cli.options import (
     sentences,
 )
 from autograde.course.request_kinds import Kind, State
+from autograde.pages.letters import cell
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
     from autograde.course.course import Course
@@ -238,8 +239,6 @@ def _say(at: Course, new: Request) -> None:
 
 
 def _table(lines: list[Request]) -> Table:
-    from autograde.reports.tables import cell
-
     table = Table("no.", "student", "assignment", "what", box=SIMPLE_HEAD)
     for line in lines:
         table.add_row(str(line.number), cell(line.student), cell(line.assignment), cell(str(line)))

@@ -17,6 +17,7 @@ from autograde.cli.options import (
     open_course,
     sentences,
 )
+from autograde.pages.letters import cell
 
 if TYPE_CHECKING:  # nbgrader takes two seconds to import: not for `autograde --help`
     from autograde.roster.enrolment import Enrolment
@@ -46,8 +47,6 @@ def students(
 
 
 def _say(found: Enrolment, console: Console) -> None:
-    from autograde.reports.tables import cell
-
     counts = (len(found.added), len(found.changed), len(found.unchanged))
     console.print("{} added, {} changed, {} unchanged.".format(*counts))
     for one in found.changed[:MOST_NAMES]:
@@ -106,7 +105,5 @@ def _show(found: MissingWork, assignment: str, console: Console) -> None:
 
 def _names(students: Sequence[str]) -> str:
     """Some names, and how many more there are."""
-    from autograde.reports.tables import cell
-
     more = len(students) - MOST_NAMES
     return cell(", ".join(students[:MOST_NAMES])) + (f" and {more} more" if more > 0 else "")

@@ -9,15 +9,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.apps.api import NbGraderAPI
+from nbgrader.api import BaseCell, Gradebook, GradeCell, MissingEntry, TaskCell
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import IncludeHeaderFooter
 from nbgrader.utils import temp_attrs
+from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -25,6 +24,9 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograde.course.questions import Question, questions
 from autograde.course.refusals import CourseError as CourseError
 from autograde.course.suggestions import did_you_mean
+
+if TYPE_CHECKING:  # all commands of nbgrader: half a second
+    from nbgrader.apps.api import NbGraderAPI
 
 CONFIGURATION = "nbgrader_config.py"
 
@@ -71,6 +73,8 @@ class Course:
     @cached_property
     def nbgrader(self) -> NbGraderAPI:
         """The steps of nbgrader, as Python calls."""
+        from nbgrader.apps.api import NbGraderAPI
+
         return NbGraderAPI(self.directory, config=self.config)
 
     @contextmanager
@@ -295,6 +299,8 @@ class AssignmentNotebook:
 
         What the course puts before and after each of its notebooks is part of it.
         """
+        from nbgrader.preprocessors import IncludeHeaderFooter
+
         course = self.assignment.course
         nb = nbformat.read(self.assignment.solution / self.file, as_version=4)
         with chdir(course.root):
@@ -318,10 +324,22 @@ class AssignmentNotebook:
     def points(self) -> dict[str, float]:
         """The points that each cell with points is worth in this class, by the gradebook."""
         with self.assignment.course.gradebook() as gradebook:
-            row = self.row(gradebook)
-            return {
-                cell.name: float(cell.max_score) for cell in (*row.grade_cells, *row.task_cells)
-            }
+            known = known_cells(gradebook, self.row(gradebook))
+        return {name: worth for _, name, worth in known if worth is not None}
+
+
+def known_cells(gradebook: Gradebook, notebook: Any) -> list[tuple[str, str, float | None]]:
+    """The cells of a notebook by the gradebook: id, name, and what one with points is worth.
+
+    That is one question to the data base; nbgrader's own objects put one for each cell.
+    """
+    cells, tests, tasks = BaseCell.__table__, GradeCell.__table__, TaskCell.__table__
+    worth = func.coalesce(tests.c.max_score, tasks.c.max_score)
+    joined = cells.outerjoin(tests, tests.c.id == cells.c.id)
+    joined = joined.outerjoin(tasks, tasks.c.id == cells.c.id)
+    query = select(cells.c.id, cells.c.name, worth).select_from(joined)
+    found = gradebook.db.execute(query.where(cells.c.notebook_id == notebook.id))
+    return [(one, name, None if points is None else float(points)) for one, name, points in found]
 
 
 @contextmanager

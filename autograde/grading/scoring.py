@@ -20,6 +20,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_solution
 from sqlalchemy.orm.attributes import set_committed_value
 
+from autograde.course.course import known_cells
 from autograde.course.questions import (
     Question,
     grade_id,
@@ -196,15 +197,13 @@ class Rows:
 
         nbgrader's own `find_grade` and `find_comment` join five tables for each cell.
         """
-        known = gradebook.find_notebook(notebook, assignment)
-        # Held here, so that no grade has to look its cell up.
-        names = {cell.id: cell.name for cell in (*known.grade_cells, *known.solution_cells)}
-        names |= {cell.id: cell.name for cell in known.task_cells}
+        known = known_cells(gradebook, gradebook.find_notebook(notebook, assignment))
+        names = {one: name for one, name, _ in known}
         submitted = gradebook.find_submission_notebook(notebook, assignment, student)
         return cls(
             {names[grade.cell_id]: grade for grade in submitted.grades},
             {names[comment.cell_id]: comment for comment in submitted.comments},
-            {cell.name: float(cell.max_score) for cell in (*known.grade_cells, *known.task_cells)},
+            {name: worth for _, name, worth in known if worth is not None},
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rich.markup import escape
+
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -14,3 +16,8 @@ def plain(text: str) -> str:
     '�]0;title� fine'
     """
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.expandtabs())
+
+
+def cell(text: str) -> str:
+    """A student's text for a cell of a table in a terminal."""
+    return escape(plain(text))

@@ -12,9 +12,8 @@ from rich.text import Text
 
 from autograde.course.points import format_points
 from autograde.grading.results import Status
-from autograde.pages.letters import plain
+from autograde.pages.letters import cell, plain
 from autograde.reports.explain import Check, Explained, Explanation
-from autograde.reports.tables import cell
 
 INDENT = 4
 REPEAT = "To repeat it on the same inputs, run the answer (it runs as you), then:"

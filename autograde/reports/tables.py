@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
@@ -12,16 +13,13 @@ from rich.table import Table
 
 from autograde.course.points import format_points
 from autograde.grading.results import Result, Status, what_happened
-from autograde.pages.letters import plain
-from autograde.reports.report import Difficulty
+from autograde.pages.letters import cell
+
+if TYPE_CHECKING:
+    from autograde.reports.report import Difficulty
 
 WIDE = 120  # characters; in a narrower terminal sentences stand below tables
 NAMES_AND_WORDS, A_COLUMN = 60, 5  # characters of a table with a column for each question
-
-
-def cell(text: str) -> str:
-    """A student's text for a cell of a table."""
-    return escape(plain(text))
 
 
 def score_table(results: Iterable[Result], width: int) -> Iterator[RenderableType]:

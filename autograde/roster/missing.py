@@ -19,7 +19,7 @@ from autograde.course.times import written
 from autograde.grading.late import deadline
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import handed_in_at
-from autograde.reports.tables import cell
+from autograde.pages.letters import cell
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 

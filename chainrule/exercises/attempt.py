@@ -278,8 +278,11 @@ def untouched(before: Any, now: Any) -> bool:
     if type(before) is not type(now):
         return False
     if isinstance(before, dict):
-        return [*before] == [*now] and all(untouched(before[k], now[k]) for k in before)
+        return [*before] == [*now] and untouched([*before.values()], [*now.values()])
     if isinstance(before, list | tuple):
+        kinds = [*map(type, before)]
+        if ATOMS.issuperset(kinds) and kinds == [*map(type, now)] and before == now:
+            return True
         return len(before) == len(now) and all(map(untouched, before, now))
     if isinstance(before, np.ndarray):
         return before.shape == now.shape and before.dtype == now.dtype and unchanged(before, now)

@@ -175,11 +175,12 @@ def copy_of(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return np.array(value)
     if isinstance(value, list):
-        return [copy_of(item) for item in list.__iter__(value)]
+        items = [*list.__iter__(value)]
+        return items if ATOMS.issuperset(map(type, items)) else [*map(copy_of, items)]
     if isinstance(value, tuple):
-        return tuple(copy_of(item) for item in tuple.__iter__(value))
+        return tuple(map(copy_of, tuple.__iter__(value)))
     if isinstance(value, dict):
-        return {key: copy_of(item) for key, item in dict.items(value)}
+        return dict(zip(dict.keys(value), copy_of([*dict.values(value)]), strict=True))
     if isinstance(value, float | int | str) and not isinstance(value, bool | np.generic):
         kind: Any = next(kind for kind in (float, int, str) if isinstance(value, kind))
         return kind.__getnewargs__(value)[0]

@@ -282,6 +282,24 @@ FORGED = {
     "given of one part": b"\x01" + length(1) + pack("Node"),
     "two values": b"NN",
     "65 lists": (b"l" + length(1)) * 65 + b"N",
+    **{
+        f"JSON: {name}": b"[" + length(len(text)) + text
+        for name, text in {
+            "nothing": b"",
+            "cut": b'["a"',
+            "text": b'"a"',
+            "int": b"[1]",
+            "int of 10^5 digits": b"[" + b"1" * 10**5 + b"]",
+            "nan": b"[NaN]",
+            "infinite": b"[-Infinity]",
+            "a list in a list in a list": b"[[[1.0]]]",
+            "a dict in a list": b'[{"a": 1.0}]',
+            "10^4 lists": b"[" * 10**4,
+            "half of a pair": rb'["\ud800"]',
+            "bad UTF-8": b'["\xff"]',
+            "too long": b'["' + b"a" * 2**18 + b'"]',
+        }.items()
+    },
 }
 
 
@@ -289,6 +307,17 @@ FORGED = {
 def test_bytes_that_nobody_packed_are_refused(message):
     with pytest.raises(SerialisationError):
         unpack(message)
+
+
+leaves = st.none() | st.booleans() | st.floats() | st.text(max_size=9) | st.integers()
+rows = st.lists(leaves, max_size=3) | leaves
+long_lists = st.lists(rows, min_size=30, max_size=80)
+long_dicts = st.dictionaries(st.text(max_size=9), rows, min_size=30, max_size=80)
+
+
+@given(long_lists | long_dicts)
+def test_a_long_list_or_dict_comes_out_as_it_went_in(value):
+    assert same(unpack(pack(value)), value)
 
 
 marks = [bytes([mark]) for mark in range(256)]

@@ -35,7 +35,6 @@ class NotPlain(SerialisationError):
 Refer: TypeAlias = Callable[[Any], Remote | Given]
 Resolve: TypeAlias = Callable[[Remote | Given], Any]
 _LENGTH = Struct("<I")
-_TEXT = {str}
 
 
 class Budget:
@@ -58,19 +57,10 @@ class Budget:
             self.spend(CLASS_COSTS)
 
 
-class Texts(dict[str, bytes]):
-    """Texts as they are written; the same names come again and again."""
-
-    def __missing__(self, text: str) -> bytes:
-        data = text.encode()
-        self[text] = written = b"s" + _LENGTH.pack(len(data)) + data
-        return written
-
-
 class Writer(Budget):
     """Bytes that have been written, and references for objects that are not plain."""
 
-    __slots__ = ("depth", "given", "out", "reduce", "reductions", "refer", "texts")
+    __slots__ = ("depth", "given", "out", "reduce", "reductions", "refer")
 
     def __init__(
         self, refer: Refer | None, reduce: bool = True, given: GivenObjects | None = None
@@ -78,7 +68,7 @@ class Writer(Budget):
         self.left, self.classes = MOST_VALUES, set()
         self.out, self.refer, self.given = bytearray(), refer, given
         self.reduce, self.reductions = reduce, 0
-        self.depth, self.texts = 0, Texts()
+        self.depth = 0
 
     def value(self, value: Any) -> None:
         """Write any value."""
@@ -93,23 +83,9 @@ class Writer(Budget):
         if self.left < 0:
             raise SerialisationError(f"more than {MOST_VALUES} values")
         self.out += kind + _LENGTH.pack(len(values))
-        if not self._texts(values):
-            for value in values:
-                WRITE.get(type(value), OTHER)(self, value)
+        for value in values:
+            WRITE.get(type(value), OTHER)(self, value)
         self.depth -= 1
-
-    def _texts(self, values: Collection[Any]) -> bool:
-        """Write texts at once, if there is nothing else: names of nodes are most of a graph."""
-        if set(map(type, values)) != _TEXT:
-            return False
-        self.room(sum(map(len, values)))
-        try:
-            written = b"".join(map(self.texts.__getitem__, values))
-        except UnicodeEncodeError:
-            return False
-        self.room(len(written))
-        self.out += written
-        return True
 
     def keys(self, kind: bytes, container: Collection[Any]) -> bool:
         """Write what is hashed; if that is not plain, refer to the container and say False."""

@@ -23,6 +23,7 @@ from autograde.sandbox.protocol.codec import (
     Resolve,
     Writer,
 )
+from autograde.sandbox.protocol.list_values import write_as_json
 from autograde.sandbox.protocol.library_values import read_mapping
 from autograde.sandbox.protocol.numpy_values import (
     check_elements,
@@ -203,8 +204,13 @@ def _read_str(reader: Reader) -> str:
         raise SerialisationError("a text is not UTF-8") from None
 
 
+def _write_list(writer: Writer, value: list[Any]) -> None:
+    if not write_as_json(writer, value):
+        writer.values(b"l", value)
+
+
 def _write_dict(writer: Writer, value: dict[Any, Any]) -> None:
-    if writer.keys(b"d", value):
+    if not write_as_json(writer, value) and writer.keys(b"d", value):
         writer.values(b"", value.values())
 
 
@@ -342,7 +348,7 @@ register(b"f", [float], _write_float, _read_float)
 register(b"c", [complex], _write_complex, _read_complex)
 register(b"s", [str], _write_str, _read_str)
 register(b"b", [bytes], lambda writer, value: writer.data(b"b", value), Reader.bytes)
-register(b"l", [list], lambda writer, value: writer.values(b"l", value), Reader.values)
+register(b"l", [list], _write_list, Reader.values)
 register(
     b"t", [tuple], lambda writer, value: writer.values(b"t", value), lambda r: tuple(r.values())
 )
