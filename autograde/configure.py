@@ -38,6 +38,7 @@ def sealed(c: Any) -> None:
     c.GenerateFeedback.exporter_class = "autograde.nbgrader_plugins.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = []
     c.HTMLExporter.filters = {"markdown2html": "autograde.nbgrader_plugins.marking.markdown"}
+    c.HTMLExporter.template_file = str(Path(__file__).parent / "nbgrader_plugins/marking.html.j2")
     # Believes the file system, not the student, about who handed in and when.
     c.ExchangeFactory.collect = "autograde.nbgrader_plugins.collect.Collect"
 
