@@ -31,7 +31,7 @@ def sealed(c: Any) -> None:
     c.Autograde.autograde_preprocessors = [
         "autograde.grading.nbgrader_steps.Execution",
         "nbgrader.preprocessors.LimitOutput",
-        "autograde.grading.scoring.RecordScores",
+        "autograde.grading.nbgrader_steps.RecordScores",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]
     # Hidden tests stay hidden, and what students wrote does nothing on the pages of others.

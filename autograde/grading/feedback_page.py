@@ -13,11 +13,10 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograde.course.points import changes, sentence
-from autograde.course.questions import Question, grade_id, is_forgiven, is_test
+from autograde.course.questions import Question, by_student, grade_id, is_forgiven, is_test
 from autograde.course.questions import questions as questions_of
 from autograde.grading.results import NO_ANSWER, brief
 from autograde.grading.scoring import (
-    by_student,
     error_message,
     failure,
     not_judged,
