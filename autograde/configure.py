@@ -31,13 +31,14 @@ def sealed(c: Any) -> None:
     c.Autograde.autograde_preprocessors = [
         "autograde.grading.nbgrader_steps.Execution",
         "nbgrader.preprocessors.LimitOutput",
-        "autograde.grading.scoring.RecordScores",
+        "autograde.grading.nbgrader_steps.RecordScores",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]
     # Hidden tests stay hidden, and what students wrote does nothing on the pages of others.
     c.GenerateFeedback.exporter_class = "autograde.nbgrader_plugins.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = []
     c.HTMLExporter.filters = {"markdown2html": "autograde.nbgrader_plugins.marking.markdown"}
+    c.HTMLExporter.template_file = str(Path(__file__).parent / "nbgrader_plugins/marking.html.j2")
     # Believes the file system, not the student, about who handed in and when.
     c.ExchangeFactory.collect = "autograde.nbgrader_plugins.collect.Collect"
 

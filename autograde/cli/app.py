@@ -87,7 +87,7 @@ def release_command(
                 rows.append((file, len(notebook.questions), worth))
             said += change_of_worth(assignment.name, before, assignment.worth)
         console = Console(highlight=False)
-        console.print(assignments_table(rows))
+        console.print(*assignments_table(rows, console.width), sep="\n")
         for sentence in said:
             console.print(sentence, soft_wrap=True)
 

@@ -79,7 +79,7 @@ def check_one(course: Course, work: str, unsafe: bool) -> bool:
         console.status(f"Checking {notebook} ..."),
     ):
         graded = self_check.self_check(assignment, notebook, Path(folder) / "course")
-    for paragraph in self_check.paragraphs(graded):
+    for paragraph in self_check.paragraphs(graded, console.width):
         console.print(paragraph, soft_wrap=True)
     return graded.result.points + graded.result.waiting >= graded.result.worth
 

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
 from autograde.cli.options import (
     HERE,
@@ -78,17 +76,19 @@ def collect(
 def _show(found: Collection, console: Console) -> None:
     from autograde.archive.collect import State
     from autograde.course.times import written
+    from autograde.reports.tables import laid_out
 
     counts = {state: sum(one.state is state for one in found.collected) for state in State}
     said = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
     console.print(f"{found.assignment}: {said or 'nothing'}. {found.times}", soft_wrap=True)
     told = [one for one in found.collected if one.notes or one.state is not State.UNCHANGED]
     if told:
-        table = Table("student", "what", "handed in", "note", box=SIMPLE_HEAD)
-        for one in told:
-            when = written(one.when) if one.when else ""
-            table.add_row(cell(one.student), one.state, when, cell("; ".join(one.notes)))
-        console.print(table)
+        rows = [
+            (cell(one.student), one.state, written(one.when) if one.when else "") for one in told
+        ]
+        notes = [cell("; ".join(one.notes)) for one in told]
+        headings = ("student", "what", "handed in")
+        console.print(*laid_out(headings, rows, console.width, "note", notes), sep="\n")
     for title, files in (("Nobody knows whose", found.unmatched), ("Refused", found.refused)):
         if files:
             console.print(f"{title}:")

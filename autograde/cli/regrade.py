@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, RenderableType
 
 from autograde.cli.options import (
     CORES,
@@ -71,7 +70,7 @@ def regrade(
         console = Console(highlight=False)
         changed = [one for one in changes if one.change or one.parts]
         if changed:
-            console.print(_table(changed))
+            console.print(*_table(changed, console.width), sep="\n")
         console.print(reports.in_words(changes), soft_wrap=True)
         if csv:
             reports.write_changes(changes, csv)
@@ -80,15 +79,14 @@ def regrade(
             console.print("Nothing was changed: this was --preview.")
 
 
-def _table(changes: list[Regraded]) -> Table:
+def _table(changes: list[Regraded], width: int) -> Iterator[RenderableType]:
     from autograde.course.points import format_points
     from autograde.reports.regrade import signed
+    from autograde.reports.tables import laid_out
 
-    table = Table("student", "before", "after", "change", "where", box=SIMPLE_HEAD)
-    for column in table.columns[1:4]:
-        column.justify = "right"
+    rows = []
     for one in changes:
         points = ("–" if p is None else format_points(p) for p in (one.before, one.after))
-        said = cell(", ".join(one.parts))
-        table.add_row(cell(one.student), *points, signed(one.change), said)
-    return table
+        rows.append((cell(one.student), *points, signed(one.change)))
+    where = [cell(", ".join(one.parts)) for one in changes]
+    return laid_out(("student", ">before", ">after", ">change"), rows, width, "where", where)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, RenderableType
 
 from autograde.cli.options import (
     HERE,
@@ -143,7 +142,7 @@ def requests_command(
         ]
         console = Console(highlight=False)
         if found:
-            console.print(_table(found))
+            console.print(*_table(found, console.width), sep="\n")
         else:
             console.print("Nothing is open." if not everything else "Nothing was asked for.")
 
@@ -238,8 +237,9 @@ def _say(at: Course, new: Request) -> None:
         console.print(f"`autograde run {new.assignment}` brings it into all grades.")
 
 
-def _table(lines: list[Request]) -> Table:
-    table = Table("no.", "student", "assignment", "what", box=SIMPLE_HEAD)
-    for line in lines:
-        table.add_row(str(line.number), cell(line.student), cell(line.assignment), cell(str(line)))
-    return table
+def _table(lines: list[Request], width: int) -> Iterator[RenderableType]:
+    from autograde.reports.tables import laid_out
+
+    rows = [(str(one.number), cell(one.student), cell(one.assignment)) for one in lines]
+    said = [cell(str(one)) for one in lines]
+    return laid_out(("no.", "student", "assignment"), rows, width, "what", said)

@@ -111,7 +111,7 @@ def explain(
             write_page(found, html)
             console.print(f"Written: {html}")
             return
-        for paragraph in explain_text.paragraphs(found):
+        for paragraph in explain_text.paragraphs(found, console.width):
             console.print(paragraph)
 
 

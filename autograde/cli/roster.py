@@ -94,7 +94,7 @@ def _show(found: MissingWork, assignment: str, console: Console) -> None:
     else:
         console.print(f"Deadline: {found.deadline:%Y-%m-%d %H:%M} UTC.")
     if found.missing or found.late:
-        console.print(missing_table(found))
+        console.print(*missing_table(found, console.width), sep="\n")
     if found.excused:
         console.print(f"Excused: {_names(found.excused)}.", soft_wrap=True)
     if found.unlisted:

@@ -110,6 +110,13 @@ def answer(nb: NotebookNode, question: Question) -> str:
     return "\n\n".join(nb.cells[index].source for index in question.answers)
 
 
+def by_student(nb: NotebookNode, question: Question) -> list[str]:
+    """What a student wrote for a question, by cell; for a task, all cells of their own."""
+    if question.answers:
+        return [nb.cells[index].source for index in question.answers]
+    return [cell.source for cell in nb.cells if not grade_id(cell)]
+
+
 def is_unanswered(cell: NotebookNode) -> bool:
     """Whether an answer cell is still as it was handed out."""
     checksum = cell.metadata["nbgrader"].get("checksum")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from rich.console import RenderableType
 from rich.markup import escape
-from rich.table import Table
 
 from autograde.course.course import CONFIGURATION, Assignment, Course, CourseError
 from autograde.course.points import format_points
@@ -81,16 +80,13 @@ def compare(
 
 def comparison_table(comparisons: Iterable[Comparison], width: int) -> Iterator[RenderableType]:
     """A line for each sample student."""
-    table = Table("student", "should get", "got", "")
-    for column in table.columns[1:3]:
-        column.justify = "right"
     rows, said = [], []
     for one in comparisons:
         verdict = "[green]right[/]" if one.right else "[red]wrong[/]"
         points = format_points(one.expected), format_points(one.result.points)
         rows.append((escape(one.sample.student), *points, verdict))
         said.append(escape(what_happened(one.result)))
-    return laid_out(table, rows, said, "what happened", width)
+    return laid_out(("student", ">should get", ">got", ""), rows, width, "what happened", said)
 
 
 def note_for_keeping(folder: Path) -> str:

@@ -52,7 +52,7 @@ def self_check(assignment: Assignment, notebook: Path, folder: Path) -> Explanat
     return explain(submission)
 
 
-def paragraphs(explanation: Explanation) -> Iterator[RenderableType]:
+def paragraphs(explanation: Explanation, width: int) -> Iterator[RenderableType]:
     """The paragraphs that a learner sees: the table, and each check that found something."""
     yield heading(explanation.assignment)
     yield Text(total(explanation))
@@ -60,7 +60,7 @@ def paragraphs(explanation: Explanation) -> Iterator[RenderableType]:
         yield Text(plain(note))
     if explanation.result.status is not Status.GRADED:
         return
-    yield overview(explanation)
+    yield from overview(explanation, width)
     for question in explanation.questions:
         if question.outcome.reason != NO_ANSWER:
             said = [check.message for check in question.checks if check.message]

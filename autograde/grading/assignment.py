@@ -25,7 +25,7 @@ from autograde.sandbox.protocol.limits import Limits
 # What `autograde run` does by itself.
 OWN_STEPS = (
     "autograde.grading.nbgrader_steps.Execution",
-    "autograde.grading.scoring.RecordScores",
+    "autograde.grading.nbgrader_steps.RecordScores",
     "nbgrader.preprocessors.AssignLatePenalties",
 )
 

@@ -13,11 +13,10 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograde.course.points import changes, sentence
-from autograde.course.questions import Question, grade_id, is_forgiven, is_test
+from autograde.course.questions import Question, by_student, grade_id, is_forgiven, is_test
 from autograde.course.questions import questions as questions_of
 from autograde.grading.results import NO_ANSWER, brief
 from autograde.grading.scoring import (
-    by_student,
     error_message,
     failure,
     not_judged,
@@ -38,7 +37,7 @@ FRAME = 100  # bytes around the text of a question
 LONGEST_CODE, LONGEST_OUTPUT, LONGEST_PROSE = 4_000, 1_500, 8_000  # letters that are shown
 LONGEST_COMMENT = 10_000
 LONGEST_LAID_OUT = 4_000  # of a student's words, as Markdown
-LONGEST_LINE = 400
+LONGEST_LINE = 400  # of code and output; a paragraph of words is a line
 _ANCHOR = re.compile('<a href="#[^"]*">\N{PILCROW SIGN}</a>')  # beside a heading
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MOST_FORMULAS = 40  # in an answer
@@ -108,7 +107,7 @@ class Part:
     by_hand : bool
         Whether a person gave points.
     comment : str
-        What a person wrote.
+        What a person wrote, as HTML.
     answer : str
         What the student wrote, as HTML.
     printed : str
@@ -248,7 +247,7 @@ def _part(
         so_far,
         said,
         any(name in standing.by_hand for name in names),
-        _shortened("\n\n".join(filter(None, comments)), LONGEST_COMMENT),
+        _comment("\n\n".join(filter(None, comments)), room),
         "" if said == NO_ANSWER else _answer(nb, question, room),
         _beyond(_printed(own, room), [check.said for check in checks]),
         checks,
@@ -304,10 +303,20 @@ def _code(source: str, most: int) -> str:
 
 def _prose(source: str, most: int) -> str:
     """A student's words; long ones as they are: to lay them out may take any time."""
-    text = _shortened(source, most)
+    text = _shortened(source, most, longest_line=most)
     if len(text) > LONGEST_LAID_OUT or text.count("$") > 2 * MOST_FORMULAS:
         return f'<div class="prose">{escape(text)}</div>'
     return f'<div class="words">{with_formulas(text, safe_markdown)}</div>'
+
+
+def _comment(source: str, room: Room) -> str:
+    """What a person wrote, whom the formgrader promises Markdown; as written on a full page."""
+    if not source:
+        return ""
+    if room.share == 1:
+        return _prose(source, LONGEST_COMMENT)
+    text = _shortened(source, LONGEST_COMMENT, longest_line=LONGEST_COMMENT)
+    return f'<div class="prose">{escape(text)}</div>'
 
 
 def _printed(cells: list[NotebookNode], room: Room) -> str:
@@ -317,7 +326,7 @@ def _printed(cells: list[NotebookNode], room: Room) -> str:
         if output.output_type == "stream":
             said.append(_text(output.text))
         elif output.output_type == "error":
-            said.append(f"{_text(output.ename)}: {_text(output.evalue)}\n")
+            said.append(f"{_text(output.ename)}: {_text(output.evalue)}".removesuffix(": ") + "\n")
         else:
             data = output.get("data", {})
             pictures = [kind for kind in data if str(kind).startswith("image/")]
@@ -345,12 +354,12 @@ def _text(text: Any) -> str:
     return "".join(text) if isinstance(text, list) else str(text)
 
 
-def _shortened(text: str, most: int) -> str:
+def _shortened(text: str, most: int, longest_line: int = LONGEST_LINE) -> str:
     """A text with as many lines and letters as somebody would look at."""
     left_out = len(text) - most
     text = plain(_ANSI.sub("", text[:most]))
     lines = (
-        f"{line[:LONGEST_LINE]}…" if len(line) > LONGEST_LINE else line for line in text.split("\n")
+        f"{line[:longest_line]}…" if len(line) > longest_line else line for line in text.split("\n")
     )
     kept = "\n".join(lines)
     return f"{kept}\n… {left_out:,} more letters are left out here." if left_out > 0 else kept

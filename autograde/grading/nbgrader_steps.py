@@ -1,4 +1,4 @@
-"""What nbgrader calls here: before it grades, for the cells of a submission, and to run them."""
+"""What nbgrader calls here: before it grades, for a submission's cells, to run and to score it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import MissingEntry
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer, List, Unicode
@@ -19,6 +19,8 @@ from autograde.course.points import set_points
 from autograde.grading.assignment import GradedAssignment
 from autograde.grading.late import note_arrival
 from autograde.grading.model_answer import sealed_assignment
+from autograde.grading.scoring import Rows, record_scores
+from autograde.grading.seen import note_answers, noted_answers, unchanged
 from autograde.grading.submission import Submission
 from autograde.grading.submitted_folder import Refused, make_safe, take_away_links
 from autograde.sandbox.host.bubblewrap import SandboxOptions
@@ -94,6 +96,22 @@ class Rebuild(NbGraderPreprocessor):  # type: ignore[misc]
         assignment = assignment_of(self, resources)
         note_arrival(Submission(assignment, student))
         return GradedAssignment.of(assignment).notebooks[name].rebuild(nb), resources
+
+
+class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]
+    """Write the points into the gradebook, and the reasons beside the answers."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Record every graded cell and comment on every answer."""
+        about, assignment = resources["nbgrader"], assignment_of(self, resources)
+        which = assignment, about["student"], about["notebook"]
+        same = unchanged(nb, noted_answers(*which))
+        with Gradebook(about["db_url"]) as gradebook:
+            rows = Rows.of(gradebook, about["notebook"], assignment.name, about["student"])
+            record_scores(rows, nb, None, same)
+            gradebook.db.commit()
+        note_answers(*which, nb)
+        return nb, resources
 
 
 def assignment_of(step: Configurable, resources: Any) -> Assignment:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import builtins
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_solution
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -207,40 +206,9 @@ class Rows:
         )
 
 
-def by_student(nb: NotebookNode, question: Question) -> list[str]:
-    """What a student wrote for a question; for a task, all cells of their own."""
-    if question.answers:
-        return [nb.cells[index].source for index in question.answers]
-    return [cell.source for cell in nb.cells if not grade_id(cell)]
-
-
-def unchanged(nb: NotebookNode, before: NotebookNode | None) -> set[str]:
-    """The names of cells with points whose question has the same answers as before."""
-    if before is None:
-        return set()
-    known = {question.name: by_student(before, question) for question in questions(before)}
-    return {
-        str(grade_id(nb.cells[index]))
-        for question in questions(nb)
-        if known.get(question.name) == by_student(nb, question)
-        for index in question.graded
-    }
-
-
-class RecordScores(NbGraderPreprocessor):  # type: ignore[misc]
-    """Write the points into the gradebook, and the reasons beside the answers."""
-
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Record every graded cell and comment on every answer."""
-        about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
-            rows = Rows.of(gradebook, about["notebook"], about["assignment"], about["student"])
-            record_scores(rows, nb, None)
-            gradebook.db.commit()
-        return nb, resources
-
-
-def record_scores(rows: Rows, nb: NotebookNode, before: NotebookNode | None) -> None:
+def record_scores(
+    rows: Rows, nb: NotebookNode, before: NotebookNode | None, same: Collection[str]
+) -> None:
     """Write every score, and a comment on every answer.
 
     Parameters
@@ -250,11 +218,13 @@ def record_scores(rows: Rows, nb: NotebookNode, before: NotebookNode | None) -> 
     nb : NotebookNode
         The notebook that was run; what a person gave and is set aside is kept in it.
     before : NotebookNode or None
-        The one in which a person may have looked at answers: points for the same ones are final.
+        The one that was graded before, if points are set aside in it.
+    same : collection of str
+        The cells whose answers a person may have looked at: points for them are final.
     """
     for question in questions(nb):
         _comment(rows, nb, question)
-    same, kept = unchanged(nb, before), _given_by_hand(before)
+    kept = _given_by_hand(before)
     for cell in nb.cells:
         if has_points(cell):
             name = str(grade_id(cell))

@@ -21,6 +21,7 @@ from nbgrader.utils import find_all_files
 from autograde.course.course import Assignment
 from autograde.grading.late import penalties_of, take_penalties
 from autograde.grading.scoring import SET_ASIDE, Rows, keep_scores, record_scores
+from autograde.grading.seen import answers_of, note_answers, unchanged
 from autograde.grading.standing import Standing
 from autograde.grading.submission import Submission
 from autograde.grading.submitted_folder import copy_plain_files
@@ -92,7 +93,8 @@ class Writer:
             written: dict[str, tuple[NotebookNode, Rows]] = {}
             for notebook, text in texts.items():
                 rows, nb = Rows.of(gradebook, notebook, name, student), read_quickly(text)
-                record_scores(rows, nb, _by_hand(rows, before.get(notebook, "")))
+                former = _by_hand(rows, before.get(notebook, ""))
+                record_scores(rows, nb, former, unchanged(nb, answers_of(former)))
                 written[notebook] = nb, rows
             self._write_files(submission, {**texts, **_with_points_set_aside(written)})
             gradebook.db.flush()
@@ -106,6 +108,8 @@ class Writer:
                 for name, (nb, rows) in written.items()
             }
             gradebook.db.commit()
+        for notebook, (nb, _) in written.items():
+            note_answers(self.assignment, student, notebook, nb)
         return {name for name, (alone, now) in standings.items() if alone == now}
 
     def _write_files(self, submission: Submission, texts: Mapping[str, str]) -> None:

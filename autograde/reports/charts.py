@@ -41,6 +41,7 @@ def histogram(points: Sequence[float], worth: float) -> Markup:
         f'<line class="axis" x1="0" x2="100%" y1="{FLOOR}" y2="{FLOOR}"/>',
         *_ticks(worth),
         f'<line class="median" x1="{middle:.2f}%" x2="{middle:.2f}%" y1="{TOP - 8}" y2="{FLOOR}"/>',
+        *_numbers(found),
         "</svg>",
     ]
     return Markup("".join(parts))
@@ -61,15 +62,25 @@ def histogram_in_words(found: Sequence[int], points: Sequence[float], worth: flo
 def _bars(found: Sequence[int]) -> Iterator[str]:
     wide = 100 / len(found)
     for place, count in enumerate(found):
-        height = (FLOOR - TOP) * count / max(1, *found)
-        left, top = place * wide, FLOOR - height
         if count:
             yield (
-                f'<rect class="bar" x="{left + wide * 0.06:.2f}%" y="{top:.1f}" '
-                f'width="{wide * 0.88:.2f}%" height="{height:.1f}" rx="2"/>'
-                f'<text x="{left + wide / 2:.2f}%" y="{top - 6:.1f}" text-anchor="middle">'
-                f"{count}</text>"
+                f'<rect class="bar" x="{(place + 0.06) * wide:.2f}%" y="{_top(count, found):.1f}" '
+                f'width="{wide * 0.88:.2f}%" height="{FLOOR - _top(count, found):.1f}" rx="2"/>'
             )
+
+
+def _numbers(found: Sequence[int]) -> Iterator[str]:
+    """How many there are, above each bar and in front of the median."""
+    for place, count in enumerate(found):
+        if count:
+            yield (
+                f'<text class="count" x="{100 * (place + 0.5) / len(found):.2f}%" '
+                f'y="{_top(count, found) - 6:.1f}" text-anchor="middle">{count}</text>'
+            )
+
+
+def _top(count: int, found: Sequence[int]) -> float:
+    return FLOOR - (FLOOR - TOP) * count / max(1, *found)
 
 
 def _ticks(worth: float) -> Iterator[str]:

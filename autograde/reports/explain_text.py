@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from autograde.course.points import format_points
 from autograde.grading.results import Status
 from autograde.pages.letters import cell, plain
 from autograde.reports.explain import Check, Explained, Explanation
+from autograde.reports.tables import laid_out
 
 INDENT = 4
 REPEAT = "To repeat it on the same inputs, run the answer (it runs as you), then:"
 IMPORT = "from autograde.checks import hidden_check"
 
 
-def paragraphs(explanation: Explanation) -> Iterator[RenderableType]:
+def paragraphs(explanation: Explanation, width: int) -> Iterator[RenderableType]:
     """The paragraphs of an explanation; what a student wrote cannot steer the terminal."""
     yield heading(f"{explanation.result.student} · {explanation.assignment}")
     yield Text(total(explanation))
@@ -28,7 +27,7 @@ def paragraphs(explanation: Explanation) -> Iterator[RenderableType]:
         yield Padding(Text(plain(note)), (0, 0, 0, INDENT))
     if explanation.result.status is Status.GRADED:
         if not is_about_one(explanation):
-            yield overview(explanation)
+            yield from overview(explanation, width)
         for question in questions_in_detail(explanation):
             yield from _details(question)
     if explanation.requests:
@@ -52,15 +51,16 @@ def total(explanation: Explanation) -> str:
     return said
 
 
-def overview(explanation: Explanation) -> Table:
+def overview(explanation: Explanation, width: int) -> Iterator[RenderableType]:
     """A line for each question, with the reason where points are missing."""
-    table = Table("question", "points", "of", "why", box=SIMPLE_HEAD)
-    table.columns[1].justify = table.columns[2].justify = "right"
-    for question in explanation.questions:
-        outcome = question.outcome
-        earned, worth = format_points(outcome.points), format_points(outcome.worth)
-        table.add_row(cell(outcome.question), earned, worth, cell(outcome.why))
-    return table
+    outcomes = [question.outcome for question in explanation.questions]
+    rows = [
+        (cell(one.question), "waits" if one.points is None else format_points(one.points),
+         format_points(one.worth))
+        for one in outcomes
+    ]  # fmt: skip
+    said = [cell(one.why) for one in outcomes]
+    return laid_out(("question", ">points", ">of"), rows, width, "why", said)
 
 
 def is_about_one(explanation: Explanation) -> bool:

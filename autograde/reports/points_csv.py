@@ -17,11 +17,11 @@ from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.csv_dialects import Place, table_of
 from autograde.course.csv_files import as_meant, write_rows
 from autograde.course.points import format_points
-from autograde.course.questions import Question, grade_id, is_test, questions
+from autograde.course.questions import Question, by_student, grade_id, is_test, questions
 from autograde.course.suggestions import did_you_mean
 from autograde.grading import results
 from autograde.grading.results import Status
-from autograde.grading.scoring import Rows, by_student
+from autograde.grading.scoring import Rows
 from autograde.grading.submission import Submission
 
 COLUMNS = (

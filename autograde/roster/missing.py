@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
+from rich.console import RenderableType
 
 from autograde.course.course import Assignment, AssignmentNotebook, CourseError
 from autograde.course.csv_files import write_rows
@@ -20,6 +19,7 @@ from autograde.grading.late import deadline
 from autograde.grading.submission import Submission, Unreadable
 from autograde.grading.submitted_folder import handed_in_at
 from autograde.pages.letters import cell
+from autograde.reports.tables import laid_out
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 
@@ -167,19 +167,17 @@ def duration(seconds: float) -> str:
     return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
 
 
-def missing_table(found: MissingWork) -> Table:
+def missing_table(found: MissingWork, width: int) -> Iterator[RenderableType]:
     """A line for each student; columns of which nothing is known are left out."""
     everyone = (*found.missing, *found.late)
-    table = Table("student", box=SIMPLE_HEAD)
-    about = [one for one in ("name", "email", "section") if any(getattr(x, one) for x in everyone)]
-    for heading in about:
-        table.add_column("e-mail" if heading == "email" else heading, overflow="fold")
-    table.add_column("what is missing")
+    known = [one for one in ("name", "email", "section") if any(getattr(x, one) for x in everyone)]
+    rows, said = [], []
     for one in everyone:
-        message = f"Late by {duration(one.seconds_late)}." if one.seconds_late else one.message
-        known = (cell(getattr(one, heading)) for heading in about)
-        table.add_row(cell(one.student), *known, cell(message))
-    return table
+        rows.append(tuple(cell(getattr(one, about)) for about in ("student", *known)))
+        late = f"Late by {duration(one.seconds_late)}."
+        said.append(late if one.seconds_late else cell(one.message))
+    headings = ["student", *("e-mail" if about == "email" else about for about in known)]
+    return laid_out(headings, rows, width, "what is missing", said)
 
 
 def write_missing(found: MissingWork, file: Path) -> None:

@@ -1,6 +1,7 @@
 """What a cell is, is what nbgrader says: whatever its flags, tests are sealed and points count."""
 
 import itertools
+import re
 
 import pytest
 import tiny
@@ -13,6 +14,7 @@ from autograde.course.questions import has_points, is_given, is_test, questions
 from autograde.course.release import is_current, release, total_points
 from autograde.grading.run import grade_all, prepare
 from autograde.grading.submission import Submission
+from autograde.reports import report_page
 from autograde.reports.explain import explain
 from autograde.reports.lms_export import export
 from autograde.reports.report import class_results
@@ -112,7 +114,12 @@ def test_a_task_counts_alike_wherever_points_are_summed(with_tasks, tmp_path):
     found = explain(Submission(assignment, "ada"))
     export(with_tasks, "nbgrader", tmp_path / "grades.csv")
     grades = (tmp_path / "grades.csv").read_text(encoding="utf-8")
+    students_page = (assignment.feedback("ada") / "tiny.html").read_text(encoding="utf-8")
+    shown = CliRunner().invoke(app, ["run", tiny.NAME, "--force", "--course", str(with_tasks.root)])
     sums = {
+        float(re.search(r"</b> of ([\d.]+) points", students_page)[1]),
+        float(re.search(r"ada +[\d.]+ +([\d.]+)", shown.stdout)[1]),
+        float(re.search(r"median of ([\d.]+)", report_page.page(tiny.NAME, [ada]))[1]),
         gradebook_total(with_tasks),
         total_points(assignment.released()),
         ada.worth,

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import nbformat
@@ -179,6 +180,29 @@ def test_of_a_mixed_check_the_visible_lines_are_kept_and_no_other(before, after,
     kept = visible(source).split("\n")
     assert [line for line in kept if line != feedback_page.HIDDEN] == [*before, *after]
     assert kept.count(feedback_page.HIDDEN) == blocks
+
+
+def test_a_comment_is_laid_out_as_the_formgrader_says_and_on_a_full_page_as_it_was_written(course):
+    nb = graded(course, double="def double(x):\n    return x" + "  # so" * 500)
+    standing = Standing.automatic(nb)
+    said = {"words": "**Why** <b onclick=x> $x^2$?\nAnd then?"}
+    shown = page(nb, None, replace(standing, comments=said), ABOUT)
+    assert "<strong>Why</strong>" in shown
+    assert "<msup>" in shown
+    assert "onclick=x>" not in shown
+    full = dict.fromkeys(("double", "half", "words"), "**W** $x$\n" * 300)
+    shown = page(nb, None, replace(standing, comments=full), ABOUT)
+    assert "<strong>" not in shown
+    assert shown.count("**W** $x$") == 900
+
+
+def test_a_paragraph_is_shown_whole(course):
+    words = "Because of this, and that, and something else. " * 60
+    nb = graded(course, words=words)
+    standing = replace(Standing.automatic(nb), comments={"words": words.upper()})
+    shown = " ".join(page(nb, None, standing, ABOUT).split())
+    assert words.strip() in shown
+    assert words.strip().upper() in shown
 
 
 def test_a_block_without_an_end_stays_hidden():

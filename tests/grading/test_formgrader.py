@@ -1,12 +1,18 @@
-"""The formgrader in JupyterLab, on a graded class: listed, opened, a point given by hand."""
+"""The formgrader in JupyterLab, on a graded class: listed, opened, a point given by hand.
 
+All its pages are looked at without another machine, and a submission's in the dark and on a phone.
+"""
+
+import io
 import os
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import tiny
 from in_jupyterlab import browser_page, chromium, own_jupyterlab
+from matplotlib.image import imread
 
 from autograde.course.course import Course
 from autograde.course.release import release
@@ -85,6 +91,49 @@ def test_its_autograde_button_grades_sealed(graded_course, lab, page):
         assert gradebook.find_submission(NAME, "new").score == 90
     path = graded_course.assignment(NAME).autograded("new") / f"{NAME}.ipynb"
     assert "ran in /scratch" in path.read_text(encoding="utf-8")
+
+
+LINKS = """() => [...document.querySelectorAll('a[href]')].map(a => a.href.split(/[?#]/)[0])"""
+KINDS = ("manage_assignments", "manage_submissions/", "gradebook", f"gradebook/{NAME}/{NAME}",
+         "manage_students", "manage_students/", "submissions/")  # fmt: skip
+
+
+def test_none_of_its_pages_asks_another_machine(lab):
+    """All pages that links lead to, from the first one, where no other machine can be had."""
+    with browser_page(1280, 900) as page:
+        others = []
+        page.on("request", lambda request: others.append(request.url))
+        page.route(lambda url: not url.startswith(lab), lambda route: route.abort())
+        seen, found = set(), [f"{lab}/formgrader/manage_assignments"]
+        while found:
+            address = found.pop()
+            if address in seen or address.endswith(("/next", "/prev")):
+                continue
+            seen.add(address)
+            page.goto(address, wait_until="networkidle")
+            found += [a for a in page.evaluate(LINKS) if a.startswith(f"{lab}/formgrader/")]
+        for kind in KINDS:
+            assert any(kind in address for address in seen), kind
+        assert [url for url in others if not url.startswith((lab, "data:"))] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1150])
+def test_a_submission_can_be_read_in_the_dark_and_on_a_phone(graded_course, lab, width, scheme):
+    with graded_course.gradebook() as gradebook:
+        (notebook,) = gradebook.find_submission(NAME, SLIP).notebooks
+        address = f"{lab}/formgrader/submissions/{notebook.id}/"
+    with browser_page(width, 900) as page:
+        page.emulate_media(color_scheme=scheme)
+        page.goto(address, wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        hint = page.locator("summary").first
+        assert hint.evaluate("e => getComputedStyle(e).display") == "list-item"  # has a marker
+        assert page.locator("math").count() > 20
+        assert "$" not in page.locator("p", has_text="Example.").first.inner_text()
+        picture = imread(io.BytesIO(page.screenshot()))
+        keep(page, f"submission_{width}_{scheme}")
+    assert (np.median(picture[..., :3]) < 0.25) == (scheme == "dark")
 
 
 def find(page):

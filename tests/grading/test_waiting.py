@@ -40,19 +40,33 @@ def hand_in(course, own="double(3)", **answers):
     tiny.hand_in(course, "ada", nb)
 
 
+def waiting_in(course):
+    """The cells whose points wait, by the gradebook."""
+    with course.gradebook() as gradebook:
+        (nb,) = gradebook.find_submission(tiny.NAME, "ada").notebooks
+        return {grade.name for grade in nb.grades if grade.needs_manual_grade}
+
+
 def waiting(course, folder):
     """Those whose points wait, by the report, the gradebook and the export: one truth."""
     (ada,) = class_results(tiny.of(course))
-    with course.gradebook() as gradebook:
-        submission = gradebook.find_submission(tiny.NAME, "ada")
-        by_gradebook = {g.name for nb in submission.notebooks for g in nb.grades
-                        if g.needs_manual_grade}  # fmt: skip
+    by_gradebook = waiting_in(course)
     exported = export(course, "nbgrader", folder / "grades.csv").waiting
     assert {o.question for o in ada.outcomes if o.points is None} == by_gradebook
     assert exported == bool(by_gradebook)
     return by_gradebook
 
 
+def by_run(assignment):
+    list(grade_all(assignment, ["ada"], feedback=False))
+
+
+def by_nbgrader(assignment):
+    """As its command and the formgrader's button grade, which delete the graded notebook first."""
+    assert assignment.step("autograde", "ada")["success"]
+
+
+@pytest.mark.parametrize("grade", [by_run, by_nbgrader])
 @pytest.mark.parametrize(
     ("changed", "waits"),
     [
@@ -64,10 +78,12 @@ def waiting(course, folder):
     ],
     ids=["nothing", "the words", "a cell for the task", "another answer", "all"],
 )
-def test_only_what_changed_since_a_person_looked_waits_again(by_hand, tmp_path, changed, waits):
+def test_only_what_changed_since_a_person_looked_waits_again(
+    by_hand, tmp_path, changed, waits, grade
+):
     course = tiny.copy_of(by_hand, tmp_path / "course")
     hand_in(course, **changed)
-    list(grade_all(tiny.of(course), ["ada"], feedback=False))
+    grade(tiny.of(course))
     assert waiting(course, tmp_path) == waits
     with course.gradebook() as gradebook:
         for name, points in GIVEN.items():
@@ -77,6 +93,23 @@ def test_only_what_changed_since_a_person_looked_waits_again(by_hand, tmp_path, 
     assert list(make_pages(tiny.of(course), [ada])) == [("ada", ())]
     page = (tiny.of(course).feedback("ada") / "tiny.html").read_text(encoding="utf-8")
     assert f"<b>{format_points(ada.counted)}</b> of" in page  # points of before count meanwhile
+
+
+def test_who_only_ever_grades_with_nbgrader_looks_once_at_an_answer(by_hand, tmp_path):
+    course = tiny.copy_of(by_hand, tmp_path / "course")
+    shutil.rmtree(tiny.of(course).results.parent)
+    by_nbgrader(tiny.of(course))
+    assert waiting_in(course) == {"words", "plot"}  # nobody knows what the person saw
+    for name, points in GIVEN.items():
+        tiny.give_by_hand(course, "ada", name, points)
+    by_nbgrader(tiny.of(course))
+    assert waiting_in(course) == set()
+    hand_in(course, words=NEW["words"])
+    by_nbgrader(tiny.of(course))
+    assert waiting_in(course) == {"words"}
+    hand_in(course)
+    by_nbgrader(tiny.of(course))
+    assert waiting_in(course) == {"words"}  # until a person has looked again
 
 
 def test_a_test_that_could_not_judge_waits_for_a_person(by_hand, tmp_path):

@@ -87,7 +87,7 @@ def table_of(file):
 
 def in_table(text, column):
     """Points by student in a table of the terminal."""
-    lines = (re.split(r"\s*[│┃]\s*|\s{2,}", line.strip(" │┃")) for line in text.splitlines())
+    lines = (re.split(r"\s{2,}", line.strip()) for line in text.splitlines())
     rows = [row for row in lines if row[0] in STUDENTS and len(row) > column]
     return {row[0]: float(row[column]) for row in rows}
 

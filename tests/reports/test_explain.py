@@ -52,7 +52,7 @@ def test_the_points_of_every_question_stand_there_with_the_reason(graded_once):
     assert "4 of 10 points. 4 of the others wait for a person." in said.stdout
     assert re.search(r"double +3 +3 *\n", said.stdout)
     assert re.search(r"half +1 +3 +Not for odd numbers\.", said.stdout)
-    assert re.search(r"words +· +4", said.stdout)
+    assert re.search(r"words +waits +4", said.stdout)
 
 
 def test_a_lost_question_comes_with_its_checks_and_the_answer_and_a_won_one_without(graded_once):
