@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 import zlib
 
 import numpy as np
@@ -13,6 +14,7 @@ from chainrule.exercises.parts import parts
 from chainrule.widgets import Playground
 from chainrule.widgets.playground import MISSIONS, SettingError, commands
 from chainrule.widgets.playground.export_code import SOFTMAX, formulas_of
+from chainrule.widgets.playground.frame_loop import PACE, SLICE, SLOWEST, WINDOW, FrameLoop
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.messages import frame
 from chainrule.widgets.playground.network import activation_layers, linears
@@ -453,20 +455,64 @@ class Watched(Playground):
         self.frames += 1
 
 
-def test_without_answers_the_loop_sends_sixteen_frames_and_waits():
+def test_without_answers_the_loop_fills_its_window_and_waits():
     async def play():
         p = Watched(speed="1")
         p.play()
-        await asyncio.sleep(0.8)
+        while p.frame_loop.room.is_set():
+            await asyncio.sleep(0.01)
         alone = p.frames, p.epoch
         p.frame_loop.acknowledge(8)
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.8)
         p.pause()
         return alone, p
 
     (frames, epoch), p = asyncio.run(play())
-    assert (frames, epoch) == (16, 16)
-    assert 16 < p.epoch <= 24
+    assert (frames, epoch) == (WINDOW, WINDOW)
+    assert WINDOW < p.epoch <= WINDOW + 8
+
+
+@pytest.mark.parametrize(("answers", "slower"), [
+    ([(8, 0), (16, 1)], False),  # all were drawn, and few are on their way
+    ([(8, 6)], True),  # most came too fast to be drawn
+    ([(2, 0)], True),  # most are on their way still: the line is slow
+], ids=["in time", "skipped", "on their way"])  # fmt: skip
+def test_frames_come_as_fast_as_line_and_view_take_them_up(answers, slower):
+    loop = FrameLoop(Playground())
+    loop.sent = 16
+    for frame, skipped in answers:
+        loop.acknowledge(frame, skipped)
+    assert (loop.pace > PACE) == slower
+    for _ in range(100):
+        loop.acknowledge(*answers[-1])
+    assert loop.pace <= SLOWEST
+    for _ in range(100):
+        loop.acknowledge(16)
+    assert loop.pace == PACE
+
+
+def test_between_two_epochs_of_a_frame_a_view_is_heard():
+    class Slow(Watched):
+        """One whose epochs take as long as there may be between two looks at messages."""
+
+        done = 0
+
+        def advance(self):
+            time.sleep(SLICE)
+            self.done += 1
+            return True
+
+    async def play():
+        p = Slow(speed="max")
+        p.frame_loop.taken_up = SLOWEST  # for many epochs a frame
+        p.play()
+        await asyncio.sleep(0)
+        assert p.done == 1
+        p.pause()
+        await p.frame_loop.task
+        return p.done
+
+    assert asyncio.run(play()) == 1
 
 
 def test_an_error_in_training_stops_it_and_is_told():
