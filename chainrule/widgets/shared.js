@@ -65,13 +65,15 @@ export function button(text, label, onclick, main = false) {
 }
 
 /**
- * Write a text that may stand there already: each that is written anew is laid out anew.
+ * Write a text into a node of texts only: one that stands there already is not laid out anew.
  *
  * @param {HTMLElement} node
  * @param {string} text
  */
 export function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  if (node.firstChild instanceof Text) node.firstChild.data = text;
+  else node.textContent = text;
 }
 
 /**

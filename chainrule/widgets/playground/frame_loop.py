@@ -131,8 +131,11 @@ class FrameLoop:
 
     def acknowledge(self, frame: int, skipped: int = 0) -> None:
         """A view has drawn that frame; so many of those before it came too fast for it."""
-        too_fast = skipped > 1 or self.sent - frame > WINDOW // 4
-        self.taken_up = min(max(PACE, self.taken_up * (1.25 if too_fast else 0.9)), SLOWEST)
+        drawn = max(1, frame - self.acknowledged - skipped)
+        factor = 0.9 + min(1.0, skipped / drawn)
+        if self.sent - frame > WINDOW // 4:  # the line is what is slow
+            factor = max(factor, 1.25)
+        self.taken_up = min(max(PACE, self.taken_up * factor), SLOWEST)
         self.acknowledged = max(self.acknowledged, min(frame, self.sent))
         self.room.set()
 

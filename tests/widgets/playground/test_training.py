@@ -472,23 +472,26 @@ def test_without_answers_the_loop_fills_its_window_and_waits():
     assert WINDOW < p.epoch <= WINDOW + 8
 
 
-@pytest.mark.parametrize(("answers", "slower"), [
-    ([(8, 0), (16, 1)], False),  # all were drawn, and few are on their way
-    ([(8, 6)], True),  # most came too fast to be drawn
-    ([(2, 0)], True),  # most are on their way still: the line is slow
-], ids=["in time", "skipped", "on their way"])  # fmt: skip
-def test_frames_come_as_fast_as_line_and_view_take_them_up(answers, slower):
+@pytest.mark.parametrize(("frames", "skipped", "on_their_way", "slower"), [
+    (16, 0, 0, False),  # all were drawn, and none is on its way
+    (16, 1, 8, False),  # nearly all were drawn, and few are on their way
+    (16, 10, 0, True),  # most came too fast to be drawn
+    (16, 0, 9, True),  # many are on their way still: the line is slow
+])  # fmt: skip
+def test_frames_come_as_fast_as_line_and_view_take_them_up(frames, skipped, on_their_way, slower):
     loop = FrameLoop(Playground())
-    loop.sent = 16
-    for frame, skipped in answers:
-        loop.acknowledge(frame, skipped)
-    assert (loop.pace > PACE) == slower
-    for _ in range(100):
-        loop.acknowledge(*answers[-1])
-    assert loop.pace <= SLOWEST
-    for _ in range(100):
-        loop.acknowledge(16)
-    assert loop.pace == PACE
+
+    def answer(skipped, on_their_way):
+        loop.sent = loop.acknowledged + frames + on_their_way
+        loop.acknowledge(loop.acknowledged + frames, skipped)
+        return loop.pace
+
+    assert (answer(skipped, on_their_way) > PACE) == slower
+    paces = [answer(skipped, on_their_way) for _ in range(30)]
+    assert paces[-1] == (SLOWEST if slower else PACE)
+    paces = [answer(0, 0) for _ in range(30)]
+    assert paces == sorted(paces, reverse=True)
+    assert paces[-1] == PACE
 
 
 def test_between_two_epochs_of_a_frame_a_view_is_heard():

@@ -1,6 +1,6 @@
 // Where tiles stand on the board: columns as wide as there is room for.
 
-const [ROW, LABEL, NARROWEST, ROOMY] = [47, 54, 64, 134];
+const [ROW, LABEL, NARROWEST, ROOMY] = [47, 54, 60, 134]; // six layers fit into 526 pixels
 export const TILE_SIZE = 40;
 
 /** The places of a network's tiles, by column and row. */
