@@ -19,7 +19,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from programs import find
+from tests.programs import find
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip

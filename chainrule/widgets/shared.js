@@ -64,6 +64,28 @@ export function button(text, label, onclick, main = false) {
   return el("button", { type: "button", onclick, ...shown }, text);
 }
 
+/**
+ * Write a text into a node of texts only: one that stands there already is not laid out anew.
+ *
+ * @param {HTMLElement} node
+ * @param {string} text
+ */
+export function write(node, text) {
+  if (node.textContent === text) return;
+  if (node.firstChild instanceof Text) node.firstChild.data = text;
+  else node.textContent = text;
+}
+
+/**
+ * Show a node or hide it, unless that is so already.
+ *
+ * @param {HTMLElement | SVGElement} node
+ * @param {boolean} yes
+ */
+export function show(node, yes) {
+  if (node.hasAttribute("hidden") === yes) node.toggleAttribute("hidden", !yes);
+}
+
 /** @type {(text: string, input: HTMLElement) => HTMLElement} */
 export const labelled = (text, input) => el("label", {}, text, input);
 

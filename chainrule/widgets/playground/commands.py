@@ -27,7 +27,7 @@ def listen(playground: Playground) -> None:
 def handle(playground: Playground, message: dict[str, Any]) -> None:
     """Do what a view asks for; what cannot be is said in the view."""
     if message.get("do") == "drawn":
-        playground.frame_loop.acknowledge(int(message["frame"]))
+        playground.frame_loop.acknowledge(int(message["frame"]), int(message.get("skipped", 0)))
         return
     if message.get("do") == "sight":
         playground.frame_loop.look(str(message["view"]), bool(message["seen"]))

@@ -14,10 +14,12 @@ from chainrule.exercises.banner import engine_banner
 from chainrule.widgets.playground.training import Trainer
 from chainrule.widgets.playground.traits import SettingError
 
-BUDGET = 0.012  # seconds of training a frame
+SHARE = 0.7  # of the time from frame to frame is for training, at most
+SLICE = 0.005  # seconds of training between two looks at what a view asks for
 PACE = 1 / 60  # seconds from frame to frame: no screen shows more
+SLOWEST = 0.25  # of them, while a view takes the frames up
 SLOW = 1.0  # while every view is there and none is in sight
-WINDOW = 16  # frames on their way, at most
+WINDOW = 32  # frames on their way, at most
 
 
 class Player:
@@ -102,15 +104,17 @@ class Player:
 class FrameLoop:
     """Trains frame by frame, no faster than a view takes the frames up.
 
-    A view says which frame it has drawn; when `WINDOW` frames are on their way the loop waits,
-    without a time-out: nobody looks, nothing runs. While all views are scrolled out of sight it
-    goes on at a frame a second.
+    A view says now and then which frame it has drawn. Frames come more slowly where it had to
+    leave some out, or where many are on their way, and faster again where not. When `WINDOW` of
+    them are on their way the loop waits, without a time-out: nobody looks, nothing runs. While all
+    views are scrolled out of sight it goes on at a frame a second.
     """
 
     def __init__(self, playground: Player) -> None:
         self.playground = playground
         self.task: asyncio.Task[None] | None = None
         self.sent = self.acknowledged = 0
+        self.taken_up = PACE  # seconds in which line and view manage a frame
         self.in_sight: dict[str, bool] = {}
         self.room = asyncio.Event()
         self.room.set()
@@ -125,8 +129,13 @@ class FrameLoop:
         if not self.running:
             self.task = asyncio.get_running_loop().create_task(self.run())
 
-    def acknowledge(self, frame: int) -> None:
-        """A view has drawn that frame."""
+    def acknowledge(self, frame: int, skipped: int = 0) -> None:
+        """A view has drawn that frame; so many of those before it came too fast for it."""
+        drawn = max(1, frame - self.acknowledged - skipped)
+        factor = 0.9 + min(1.0, skipped / drawn)
+        if self.sent - frame > WINDOW // 4:  # the line is what is slow
+            factor = max(factor, 1.25)
+        self.taken_up = min(max(PACE, self.taken_up * factor), SLOWEST)
         self.acknowledged = max(self.acknowledged, min(frame, self.sent))
         self.room.set()
 
@@ -137,7 +146,8 @@ class FrameLoop:
     @property
     def pace(self) -> float:
         """Seconds from frame to frame."""
-        return SLOW if self.in_sight and not any(self.in_sight.values()) else PACE
+        away = self.in_sight and not any(self.in_sight.values())
+        return SLOW if away else self.taken_up
 
     def begin_again(self) -> None:
         """A view is new: what was on its way to another does not count."""
@@ -164,18 +174,22 @@ class FrameLoop:
             await self.room.wait()
             return
         began = time.perf_counter()
-        self.train(BUDGET)
+        await self.train(SHARE * self.taken_up)
         self.show()
         await asyncio.sleep(max(0.001, self.pace - (time.perf_counter() - began)))
 
-    def train(self, seconds: float) -> None:
+    async def train(self, seconds: float) -> None:
         """Train some epochs by the playground's speed, for that long at most."""
         playground = self.playground
         most = float("inf") if playground.speed == "max" else int(playground.speed)
-        end, done = time.perf_counter() + seconds, 0
-        while playground.playing and done < most and time.perf_counter() < end:
+        now = looked = time.perf_counter()
+        end, done = now + seconds, 0
+        while playground.playing and done < most and now < end:
             playground.advance()
-            done += 1
+            done, now = done + 1, time.perf_counter()
+            if now > looked + SLICE:
+                await asyncio.sleep(0)
+                looked = now
         playground.follow()
 
     def show(self) -> None:

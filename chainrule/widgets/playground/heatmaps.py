@@ -37,13 +37,14 @@ def tile_places() -> Array:
 
 
 def colour_bytes(values: Array) -> Array:
-    """Numbers from -1 to 1 as bytes from -127 to 127, a row a neuron.
+    """Numbers from -1 to 1 as bytes from -127 to 127, a row a neuron; 0 for what is none.
 
-    >>> colour_bytes(np.array([[-1.0, 5.0]])).tolist()
-    [[-127], [127]]
+    >>> colour_bytes(np.array([[-1.0, 5.0, np.nan]])).tolist()
+    [[-127], [127], [0]]
     """
-    tame = np.nan_to_num(values.T, nan=0.0)
-    return np.asarray(np.rint(np.clip(tame, -1, 1) * 127), np.int8)
+    shades = np.clip(values.T * np.float32(127), -127, 127)
+    shades[np.isnan(shades)] = 0
+    return np.rint(shades, out=shades).astype(np.int8)
 
 
 @functools.cache

@@ -72,13 +72,13 @@ class History:
         """
         known = 0 if anew else self.known
         self.known = len(self.kept)
-        return known, self.array()[known:]
+        return known, self.array(known)
 
-    def array(self) -> Array:
-        """All rows and the last one, as an array of the columns in `COLUMNS`."""
+    def array(self, first: int = 0) -> Array:
+        """All rows, or those from the `first`, and the last one: the columns are in `COLUMNS`."""
         newest = self.kept[-1][0] if self.kept else -1.0
         ends = [self.last] if self.last and self.last[0] > newest else []
-        rows = self.kept + ends
+        rows = self.kept[first:] + ends
         return np.array(rows, float).reshape(-1, len(COLUMNS))
 
     def __len__(self) -> int:

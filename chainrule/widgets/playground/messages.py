@@ -35,6 +35,7 @@ from chainrule.widgets.playground.training import Trainer
 
 Message = tuple[dict[str, Any], list[bytes]]
 FOLDER = "playground/view"
+STYLES = ("playground", "data", "board", "output", "panels", "screens")  # a later one wins
 
 
 def script() -> str:
@@ -50,8 +51,8 @@ def script() -> str:
 
 
 def style() -> str:
-    """The style sheet."""
-    return source(f"{FOLDER}/playground.css")
+    """The style sheets as one."""
+    return "".join(source(f"{FOLDER}/{name}.css") for name in STYLES)
 
 
 def opening() -> Message:

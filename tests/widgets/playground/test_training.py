@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 import zlib
 
 import numpy as np
@@ -13,6 +14,7 @@ from chainrule.exercises.parts import parts
 from chainrule.widgets import Playground
 from chainrule.widgets.playground import MISSIONS, SettingError, commands
 from chainrule.widgets.playground.export_code import SOFTMAX, formulas_of
+from chainrule.widgets.playground.frame_loop import PACE, SLICE, SLOWEST, WINDOW, FrameLoop
 from chainrule.widgets.playground.history import History
 from chainrule.widgets.playground.messages import frame
 from chainrule.widgets.playground.network import activation_layers, linears
@@ -453,20 +455,67 @@ class Watched(Playground):
         self.frames += 1
 
 
-def test_without_answers_the_loop_sends_sixteen_frames_and_waits():
+def test_without_answers_the_loop_fills_its_window_and_waits():
     async def play():
         p = Watched(speed="1")
         p.play()
-        await asyncio.sleep(0.8)
+        while p.frame_loop.room.is_set():
+            await asyncio.sleep(0.01)
         alone = p.frames, p.epoch
         p.frame_loop.acknowledge(8)
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.8)
         p.pause()
         return alone, p
 
     (frames, epoch), p = asyncio.run(play())
-    assert (frames, epoch) == (16, 16)
-    assert 16 < p.epoch <= 24
+    assert (frames, epoch) == (WINDOW, WINDOW)
+    assert WINDOW < p.epoch <= WINDOW + 8
+
+
+@pytest.mark.parametrize(("frames", "skipped", "on_their_way", "slower"), [
+    (16, 0, 0, False),  # all were drawn, and none is on its way
+    (16, 1, 8, False),  # nearly all were drawn, and few are on their way
+    (16, 10, 0, True),  # most came too fast to be drawn
+    (16, 0, 9, True),  # many are on their way still: the line is slow
+])  # fmt: skip
+def test_frames_come_as_fast_as_line_and_view_take_them_up(frames, skipped, on_their_way, slower):
+    loop = FrameLoop(Playground())
+
+    def answer(skipped, on_their_way):
+        loop.sent = loop.acknowledged + frames + on_their_way
+        loop.acknowledge(loop.acknowledged + frames, skipped)
+        return loop.pace
+
+    assert (answer(skipped, on_their_way) > PACE) == slower
+    paces = [answer(skipped, on_their_way) for _ in range(30)]
+    assert paces[-1] == (SLOWEST if slower else PACE)
+    paces = [answer(0, 0) for _ in range(30)]
+    assert paces == sorted(paces, reverse=True)
+    assert paces[-1] == PACE
+
+
+def test_between_two_epochs_of_a_frame_a_view_is_heard():
+    class Slow(Watched):
+        """One whose epochs take as long as there may be between two looks at messages."""
+
+        done = 0
+
+        def advance(self):
+            time.sleep(SLICE)
+            self.done += 1
+            return True
+
+    async def play():
+        p = Slow(speed="max")
+        p.frame_loop.taken_up = SLOWEST  # for many epochs a frame
+        p.play()
+        await asyncio.sleep(0)
+        assert p.done == 1
+        p.pause()
+        await p.frame_loop.task
+        return p.done
+
+    assert asyncio.run(play()) == 1
 
 
 def test_an_error_in_training_stops_it_and_is_told():

@@ -7,7 +7,7 @@ import { dataColumn } from "../../playground/view/data.js";
 import { FrameView } from "../../playground/view/frame_view.js";
 import { inflated, Store, summed } from "../../playground/view/store.js";
 import { progressTold } from "../../playground/view/told.js";
-import { button, clamp, el, errorLine } from "../../shared.js";
+import { button, clamp, el, errorLine, write } from "../../shared.js";
 import { choice, settingChoice } from "./choice.js";
 import { Opened } from "./opened.js";
 import { GOALS } from "./options.js";
@@ -150,8 +150,8 @@ class SeedWallView extends FrameView {
     const { frame } = this;
     if (!frame) return;
     this.drawEpoch(frame);
-    if (this.tally.textContent !== frame.tally) this.tally.textContent = frame.tally;
-    this.meaning.textContent = `Learned: ${frame.meaning}.`;
+    write(this.tally, frame.tally);
+    write(this.meaning, `Learned: ${frame.meaning}.`);
     for (const [k, tile] of this.tiles.entries()) tile.draw(frame.boards[k], frame.states[k]);
     this.stores[0].frame = /** @type {any} */ (frame); // what is told is told of it
     for (const draw of this.stores[0].drawers) draw();
@@ -203,9 +203,9 @@ class Tile {
     const seed = this.view.get("seed") + this.place;
     const [, loss] = losses;
     const plain = loss !== null && loss >= 0.01 && loss < 100;
-    this.seed.textContent = String(seed);
-    this.loss.textContent = plain ? loss.toFixed(3) : significant(loss);
-    this.badge.textContent = BADGES[state] ?? "";
+    write(this.seed, String(seed));
+    write(this.loss, plain ? loss.toFixed(3) : significant(loss));
+    write(this.badge, BADGES[state] ?? "");
     this.node.dataset.state = state;
     this.node.setAttribute("aria-expanded", String(this.view.get("opened") === this.place));
     this.name(`Seed ${seed}`, `, ${state}, test loss ${this.loss.textContent}`);

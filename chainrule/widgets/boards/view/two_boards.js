@@ -7,7 +7,7 @@ import { LossCurve, Losses } from "../../playground/view/losses.js";
 import { legend, OutputMap, switches, withAxes } from "../../playground/view/output.js";
 import { inflated, Store } from "../../playground/view/store.js";
 import { progressTold } from "../../playground/view/told.js";
-import { el, errorLine } from "../../shared.js";
+import { el, errorLine, show, write } from "../../shared.js";
 import { choice, sentenceCase, settingChoice } from "./choice.js";
 import { OPTIONS } from "./options.js";
 
@@ -66,7 +66,7 @@ class TwoBoardsView extends FrameView {
         ...this.boards.map(({ node }) => node),
         this.chart(),
       ),
-      el("div", { class: "bd-foot" }, switches(view), legend(view, store)),
+      el("div", { class: "bd-foot" }, switches(view), legend(view)),
       progressTold(store, () => this.frame?.standing ?? ""),
     );
   }
@@ -128,11 +128,11 @@ class TwoBoardsView extends FrameView {
   draw() {
     const { frame } = this;
     if (!frame) return;
+    this.curve.draw(); // first, while nothing is written: text in a canvas lays the page out
     this.drawEpoch(frame);
     write(this.difference, frame.difference);
     write(this.standing, frame.standing);
     for (const [i, board] of this.boards.entries()) board.draw(frame.boards[i]);
-    this.curve.draw();
     for (const draw of this.stores[0].drawers) draw();
   }
 }
@@ -182,7 +182,7 @@ class BoardColumn {
   /** @param {Board} board */
   draw({ diverged }) {
     this.losses.draw(this.store.frame);
-    this.gone.hidden = !diverged;
+    show(this.gone, diverged);
     this.output.draw();
   }
 }
@@ -234,16 +234,6 @@ function ownChoice(view, name, place) {
   const take = (/** @type {any} */ value) =>
     view.choose(place ? { other: { ...other(), [name]: value } } : { [name]: value });
   return choice(name, sentenceCase(label), values, now, take);
-}
-
-/**
- * Write a text where it is another one.
- *
- * @param {HTMLElement} node
- * @param {string} text
- */
-function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }
 
 export default { render };

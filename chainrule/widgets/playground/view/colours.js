@@ -1,6 +1,6 @@
 // Numbers as colours: orange below 0, blue above; classes have colours and shapes of their own.
 
-import { clamp } from "../../shared.js";
+import { clamp, el } from "../../shared.js";
 
 /** @typedef {{ classes: number, table: Uint32Array, test: boolean }} Look */
 
@@ -141,6 +141,18 @@ export function paintWords(canvas, width, height, colour) {
 
 /** @type {(canvas: HTMLCanvasElement) => CanvasRenderingContext2D} */
 const contextOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/**
+ * What is painted once, as a picture: each canvas costs the browser a layer of its own, and what
+ * lies over it another one, at each frame of whatever is near it.
+ *
+ * @param {(canvas: HTMLCanvasElement) => void} draw
+ */
+export function still(draw) {
+  const canvas = el("canvas");
+  draw(canvas);
+  return el("img", { src: canvas.toDataURL(), alt: "", draggable: "false" });
+}
 
 /**
  * A small map enlarged between its points, so that its edge stays sharp when discretised.

@@ -1,7 +1,7 @@
 // The left column: which data, and how much of it.
 
 import { button, el, focused } from "../../shared.js";
-import { labelColour, sharp } from "./colours.js";
+import { labelColour, sharp, still } from "./colours.js";
 import { hidable, slider } from "./controls.js";
 
 /**
@@ -92,12 +92,12 @@ function dataSet(view, store, set) {
  * @param {Store} store
  */
 function thumbnailOf(set, { table }) {
-  const canvas = el("canvas", { "aria-hidden": "true" });
-  const context = sharp(canvas, 40, 40);
   const classes = set.name === "blobs" ? 3 : 2;
-  for (const [x, y, label] of set.points) {
-    context.fillStyle = labelColour(table, classes, label);
-    context.fillRect(20 + x * 3.1 - 1, 20 - y * 3.1 - 1, 2.2, 2.2);
-  }
-  return canvas;
+  return still((canvas) => {
+    const context = sharp(canvas, 40, 40);
+    for (const [x, y, label] of set.points) {
+      context.fillStyle = labelColour(table, classes, label);
+      context.fillRect(20 + x * 3.1 - 1, 20 - y * 3.1 - 1, 2.2, 2.2);
+    }
+  });
 }

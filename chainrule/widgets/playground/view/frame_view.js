@@ -1,6 +1,6 @@
 // What all views of what learns do: take frames up and draw the newest, hear keys, see themes.
 
-import { el } from "../../shared.js";
+import { el, write } from "../../shared.js";
 import { isDark } from "./colours.js";
 import { kernelOf } from "./kernel.js";
 
@@ -11,7 +11,7 @@ import { kernelOf } from "./kernel.js";
  * @typedef {{ number: number, epoch: number, playing: boolean }} Stamp
  */
 
-const ACKNOWLEDGE = 8; // frames between two answers: the kernel waits after 16
+const ACKNOWLEDGE = 16; // frames between two answers, each of which busies JupyterLab, too
 const LOST = "Disconnected: the kernel was restarted or has stopped. Run the cell again.";
 
 /** @type {Record<string, string>} */
@@ -28,6 +28,7 @@ export class FrameView {
   newest = null;
   scheduled = false;
   acknowledged = 0;
+  skipped = 0; // since then
   visible = true;
   opened = false;
   name = Math.random().toString(36).slice(2);
@@ -170,6 +171,7 @@ export class FrameView {
     const expected = this.view.expected();
     if (this.view.late(frame)) return this.acknowledge(frame);
     if (expected && !frame.playing) this.playingChanged(); // asked to play, and it could not
+    if (this.newest) this.skipped++;
     this.newest = { frame, buffers };
     if (!this.visible && this.node.offsetWidth && !document.hidden) this.acknowledge(frame);
     this.schedule();
@@ -198,8 +200,9 @@ export class FrameView {
   /** @param {Frame} frame */
   acknowledge({ number }) {
     if (number - this.acknowledged < ACKNOWLEDGE && number >= this.acknowledged) return;
+    this.view.ask("drawn", { frame: number, skipped: this.skipped });
     this.acknowledged = number;
-    this.view.ask("drawn", { frame: number });
+    this.skipped = 0;
   }
 
   schedule() {
@@ -236,7 +239,7 @@ export class FrameView {
     const shown = String(epoch)
       .padStart(6, "0")
       .replace(/(\d{3})$/, ",$1");
-    if (this.epoch.textContent !== shown) this.epoch.textContent = shown;
+    write(this.epoch, shown);
     this.view.sees(epoch);
     this.node.dataset.epoch = String(epoch);
     this.node.dataset.drawn = String(Number(this.node.dataset.drawn ?? 0) + 1);

@@ -25,7 +25,7 @@ export class IntoThePicture {
       const stroke = colour(i);
       const head = `M${x1 - 9},${at - 7}L${x1 + 1},${at}L${x1 - 9},${at + 7}Z`;
       return [
-        svgEl("path", { d: `M${x0},${at}H${x1 - 7}`, class: "pg-link", style: `stroke:${stroke}` }),
+        svgEl("path", { d: `M${x0},${at}H${x1 - 7}`, stroke }),
         svgEl("path", { d: head, fill: stroke }),
       ];
     });

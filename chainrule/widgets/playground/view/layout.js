@@ -1,6 +1,7 @@
 // Where tiles stand on the board: columns as wide as there is room for.
 
-const [ROW, LABEL, NARROWEST, ROOMY] = [47, 54, 64, 134];
+const [ROW, LABEL, ROOMY] = [47, 54, 134];
+const [TIGHT, SCROLLED] = [60, 64]; // columns that still fit, as six in 526 pixels; else they scroll
 export const TILE_SIZE = 40;
 
 /** The places of a network's tiles, by column and row. */
@@ -13,7 +14,8 @@ export class Layout {
     this.sizes = sizes;
     this.last = sizes.length - 1;
     this.rows = Math.max(7, ...sizes.slice(1, -1));
-    this.pitch = Math.max(NARROWEST, (width - LABEL - TILE_SIZE - 12) / this.last);
+    const room = (width - LABEL - TILE_SIZE - 12) / this.last;
+    this.pitch = room < TIGHT ? SCROLLED : room;
     this.roomy = this.pitch >= ROOMY;
     this.head = this.roomy ? 122 : 140;
     this.width = this.x(this.last) + TILE_SIZE + 12;

@@ -1,7 +1,7 @@
 // Training and test loss: the newest, and all of them as curves.
 
 import { significant } from "../../number_field.js";
-import { clamp, el, oncePerFrame } from "../../shared.js";
+import { clamp, el, oncePerFrame, write } from "../../shared.js";
 import { sharp } from "./colours.js";
 
 /**
@@ -14,8 +14,8 @@ function lossRow(kind, name) {
   const [number, share] = [el("b"), el("span")];
   const node = el("div", { class: `pg-loss pg-${kind}` }, el("span", {}, name), number, share);
   const tell = (/** @type {number | null} */ loss, /** @type {number | null} */ accuracy) => {
-    number.textContent = loss !== null && loss >= 0.01 ? loss.toFixed(3) : significant(loss);
-    share.textContent = accuracy === null ? "" : `${(100 * accuracy).toFixed(0)} % right`;
+    write(number, loss !== null && loss >= 0.01 ? loss.toFixed(3) : significant(loss));
+    write(share, accuracy === null ? "" : `${(100 * accuracy).toFixed(0)} % right`);
   };
   return { node, tell };
 }
@@ -37,7 +37,7 @@ export class Losses {
  * @typedef {{ epoch: number, losses: [train: number, test: number] }} Past
  *
  * A run by its name and the custom property that has its colour, where there are several.
- * @typedef {{ store: Store, name?: string, ink?: string }} Run
+ * @typedef {{ store: Store, name?: string, ink?: string, colour?: string }} Run
  */
 
 const [LEFT, RIGHT, TOP, FOOT] = [40, 6, 8, 17]; // of the axes, in pixels
@@ -58,6 +58,9 @@ export class LossCurve {
   /** @type {number | null} */
   at = null;
   log = false;
+  width = 0;
+  height = 0;
+  ink = "";
 
   /**
    * @param {Kernel} view
@@ -69,10 +72,10 @@ export class LossCurve {
     this.runs = runs;
     this.go = oncePerFrame((/** @type {number} */ epoch) => view.ask("go", { epoch }));
     const { canvas, scale } = this;
-    const sized = new ResizeObserver(() => this.draw());
+    const sized = new ResizeObserver(() => this.look());
     sized.observe(canvas);
     view.atEnd(() => sized.disconnect());
-    store.refreshers.push(() => this.draw());
+    store.refreshers.push(() => this.look());
     let held = false;
     const point = (/** @type {PointerEvent} */ event) => {
       const place = this.placeUnder(event);
@@ -117,8 +120,18 @@ export class LossCurve {
     return pastOf(this.store.history, i);
   }
 
+  /** Take note of size and colours, which would be worked out anew if each frame asked for them. */
+  look() {
+    const style = getComputedStyle(this.canvas);
+    this.width = this.canvas.clientWidth;
+    this.height = this.canvas.clientHeight;
+    this.ink = style.color;
+    for (const run of this.runs) if (run.ink) run.colour = style.getPropertyValue(run.ink);
+    this.draw();
+  }
+
   draw() {
-    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const { width, height } = this;
     if (!width) return;
     const context = sharp(this.canvas, width, height);
     const runs = this.runs.map((run) => ({
@@ -133,8 +146,7 @@ export class LossCurve {
     const right = RIGHT + (runs.length > 1 ? NAMES : 0);
     const x = (/** @type {number} */ epoch) => LEFT + (epoch / last) * (width - LEFT - right);
     const y = (/** @type {number} */ loss) => TOP + (1 - part(loss)) * (height - TOP - FOOT);
-    const style = getComputedStyle(this.canvas);
-    context.fillStyle = style.color;
+    context.fillStyle = this.ink;
     drawAxes(context, ticks, y, width, [0, last], x, height);
     const curves = (/** @type {Past[]} */ pasts, share = 1) =>
       LINES.forEach(({ dash, alpha, wide }, kind) => {
@@ -147,8 +159,8 @@ export class LossCurve {
         context.stroke();
       });
     const now = this.store.frame?.epoch ?? 0;
-    for (const { all, ghost, ink } of runs) {
-      context.strokeStyle = ink ? style.getPropertyValue(ink) : style.color;
+    for (const { all, ghost, colour } of runs) {
+      context.strokeStyle = colour ?? this.ink;
       curves(ghost, 0.3);
       curves(
         all.filter(({ epoch }) => epoch >= now),
@@ -165,7 +177,7 @@ export class LossCurve {
     context.fill();
     for (const { all } of runs)
       if (this.at !== null && all.length) this.mark(context, all, x, y, height);
-    this.name(context, runs, x, y, style);
+    this.name(context, runs, x, y);
   }
 
   /**
@@ -175,19 +187,18 @@ export class LossCurve {
    * @param {(Run & { all: Past[] })[]} runs
    * @param {(epoch: number) => number} x
    * @param {(loss: number) => number} y
-   * @param {CSSStyleDeclaration} style
    */
-  name(context, runs, x, y, style) {
+  name(context, runs, x, y) {
     context.font = "600 13px system-ui, sans-serif";
     context.textAlign = "left";
-    const named = runs.flatMap(({ name, ink, all }) => {
+    const named = runs.flatMap(({ name, colour, all }) => {
       const shown = all.filter(({ losses }) => Number.isFinite(y(losses[1]))).at(-1);
-      return name && ink && shown ? [{ name, ink, shown, at: y(shown.losses[1]) }] : [];
+      return name && colour && shown ? [{ name, colour, shown, at: y(shown.losses[1]) }] : [];
     });
     const [high, low] = [...named].sort((a, b) => a.at - b.at);
     const nearer = low ? Math.max(0, 15 - (low.at - high.at)) / 2 : 0; // or one lies on the other
     for (const one of named) {
-      context.fillStyle = style.getPropertyValue(one.ink);
+      context.fillStyle = one.colour;
       const apart = one === high ? -nearer : nearer;
       context.fillText(one.name, x(one.shown.epoch) + 5, one.at + (low ? apart : 0));
     }

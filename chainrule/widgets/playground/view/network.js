@@ -1,7 +1,7 @@
 // Features, hidden layers and the output: a tile for each neuron, a line for each weight.
 
 import { significant } from "../../number_field.js";
-import { clamp, el, focused } from "../../shared.js";
+import { clamp, el, focused, write } from "../../shared.js";
 import { ParameterCard } from "./card.js";
 import { LayersTitle, layerHead } from "./layers.js";
 import { Layout } from "./layout.js";
@@ -24,6 +24,7 @@ const HINT =
 
 export class NetworkColumn {
   built = "";
+  width = 0; // of what is to be filled, as it was laid out last
   /** @type {HTMLButtonElement[][]} */
   buttons = [];
   /** @type {NeuronTile[]} */
@@ -59,7 +60,10 @@ export class NetworkColumn {
 
   /** Draw between frames when there is other room, other colours, or other parts are hidden. */
   drawWhenNeeded() {
-    const sized = new ResizeObserver(() => this.draw());
+    const sized = new ResizeObserver(() => {
+      this.width = this.scroll.clientWidth;
+      this.draw();
+    });
     sized.observe(this.scroll);
     this.view.atEnd(() => sized.disconnect());
     this.view.on(["hide"], () => this.draw());
@@ -70,7 +74,7 @@ export class NetworkColumn {
   }
 
   draw() {
-    if (!this.store.frame || !this.store.opening || !this.scroll.clientWidth) return;
+    if (!this.store.frame || !this.store.opening || !this.width) return;
     this.buildIfOther();
     for (const tile of this.neurons) tile.draw();
     this.links.draw();
@@ -93,7 +97,7 @@ export class NetworkColumn {
         tile.classList.toggle("pg-faint", Boolean(faint));
         const node = /** @type {HTMLElement} */ (tile.querySelector(".pg-value"));
         const sign = matters && value !== undefined && value > 0 ? "+" : "";
-        node.textContent = value === undefined ? "" : sign + significant(value);
+        write(node, value === undefined ? "" : sign + significant(value));
       });
     });
   }
@@ -106,7 +110,7 @@ export class NetworkColumn {
   /** Build anew only what looks otherwise: a frame alone moves no tile. */
   buildIfOther() {
     const { features, hidden, outputs, activations } = this.store.frame;
-    const width = this.scroll.clientWidth;
+    const { width } = this;
     const hide = this.view.get("hide");
     const key = JSON.stringify([features, hidden, outputs, activations, width, hide]);
     if (key === this.built) return;

@@ -1,7 +1,7 @@
 // The chosen neuron: its formula, and a field for each of its numbers.
 
 import { numberField } from "../../number_field.js";
-import { button, el, labelled, subscript } from "../../shared.js";
+import { button, el, labelled, show, subscript } from "../../shared.js";
 import { setParameter } from "./card.js";
 import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
 import { surgeryButtons } from "./surgery.js";
@@ -58,7 +58,7 @@ export class NeuronPanel {
   draw() {
     const { selected: at, layers } = this.store;
     const layer = at ? layers[at.column - 1] : undefined;
-    this.node.hidden = !at || !layer || at.row >= layer.biases.length;
+    show(this.node, Boolean(at && layer && at.row < layer.biases.length));
     if (!at || !layer || this.node.hidden) {
       this.built = "";
       return;

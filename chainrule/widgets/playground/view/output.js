@@ -1,7 +1,7 @@
 // The right column: losses, the large map with the points, legend and switches.
 
 import { el } from "../../shared.js";
-import { enlarged, labelColour, mark, paint, paintClasses, paintWords, sharp } from "./colours.js";
+import { enlarged, labelColour, mark, paint, paintClasses, sharp } from "./colours.js";
 import { checkbox, hidable } from "./controls.js";
 import { IntoThePicture } from "./into.js";
 import { LossCurve, Losses } from "./losses.js";
@@ -135,7 +135,7 @@ export class OutputColumn extends OutputMap {
       this.curve.node,
       this.caption,
       withAxes(this.map),
-      legend(view, store),
+      legend(view),
       switches(view),
       el(
         "div",
@@ -161,8 +161,8 @@ export class OutputColumn extends OutputMap {
   }
 
   draw() {
-    this.losses.draw(this.store.frame);
     this.curve.draw();
+    this.losses.draw(this.store.frame);
     super.draw();
   }
 
@@ -213,19 +213,16 @@ export function switches(view) {
  * What colours, shapes and strokes mean.
  *
  * @param {Kernel} view
- * @param {Store} store
  */
-export function legend(view, store) {
-  const bar = el("canvas", { class: "pg-legend-bar", "aria-hidden": "true" });
+export function legend(view) {
+  const bar = el("span", { class: "pg-legend-bar" });
   const box = el("div", { class: "pg-legend-box" }, el("span", {}, "−1"), bar, el("span", {}, "1"));
   const key = el("p", { class: "pg-key" });
   const refresh = () => {
-    paintWords(bar, 255, 1, (i) => store.table[i + 1]);
     box.hidden = view.get("classes") > 2;
     key.textContent = keyOf(view.get("classes"));
   };
   view.watch(["classes"], refresh);
-  store.refreshers.push(refresh);
   const head = el("p", { class: "pg-key" }, "Colours show data, neurons and weights.");
   return el("div", { class: "pg-legend" }, head, box, key);
 }

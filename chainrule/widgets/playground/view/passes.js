@@ -1,7 +1,7 @@
 // What goes through the network: forward the numbers of one point, backward the gradient.
 
 import { significant } from "../../number_field.js";
-import { button, el } from "../../shared.js";
+import { button, el, show, write } from "../../shared.js";
 import { hidable } from "./controls.js";
 import { restoreAll } from "./surgery.js";
 
@@ -41,11 +41,9 @@ export function passes(view, store, focus) {
   for (const node of [follow, stop, matters]) node.className = "pg-pill";
   const said = el("p", { class: "pg-passes-said", role: "status" });
   store.drawers.push(() => {
-    stop.hidden = !store.frame.followed;
+    show(stop, Boolean(store.frame.followed));
     matters.setAttribute("aria-pressed", String(Boolean(store.matters)));
-    const text = sentence(store);
-    if (said.textContent !== text && !view.playing()) said.textContent = text;
-    if (view.playing()) said.textContent = "";
+    write(said, view.playing() ? "" : sentence(store));
   });
   const one = el("span", { class: "pg-follow" }, follow, stop);
   const buttons = [

@@ -45,7 +45,7 @@ class PlaygroundView extends FrameView {
     this.neuron = new NeuronPanel(view, store, this);
     this.output = new OutputColumn(view, store);
     const { into } = this.output;
-    const columns = [dataColumn(view, store), this.network.node, this.output.node, into.node];
+    const columns = [into.node, dataColumn(view, store), this.network.node, this.output.node];
     this.main = el("div", { class: "pg-main" }, ...columns);
     this.node.append(
       topBar(view, this.epoch),
@@ -130,11 +130,11 @@ class PlaygroundView extends FrameView {
     const { store } = this;
     const { frame } = store;
     if (!frame) return;
+    this.output.draw(); // first, while nothing is written: text in a canvas lays the page out
     this.network.draw();
     if (frame.playing && frame.epoch !== this.flowedAt) this.network.links.flow();
     this.flowedAt = frame.epoch;
     this.neuron.draw();
-    this.output.draw();
     for (const draw of store.drawers) draw();
     if (this.drawnFor !== this.network.built)
       this.output.drawInto(this.main, this.network.outputs());

@@ -1,6 +1,6 @@
 // Predict on the board: paint what the network will say, then see how far it agrees.
 
-import { button, clamp, el, labelled, options } from "../../shared.js";
+import { button, clamp, el, labelled, options, show, write } from "../../shared.js";
 import { paintWords, sharp } from "./colours.js";
 import { opener } from "./controls.js";
 import { labelChoices } from "./points.js";
@@ -129,11 +129,11 @@ export class Predictor {
   draw() {
     const { agreement } = this.store.frame ?? {};
     const done = Boolean(this.store.guess && agreement && this.panel.hidden);
-    this.canvas.hidden = !done && Boolean(this.panel.hidden);
-    this.key.hidden = !done;
+    show(this.canvas, done || !this.panel.hidden);
+    show(this.key, done);
     this.said.setAttribute("aria-live", this.view.playing() ? "off" : "polite");
     const text = done && agreement ? sentence(agreement) : "";
-    if (this.said.textContent !== text) this.said.textContent = text;
+    write(this.said, text);
     if (done) this.drawOverlap();
     else if (!this.panel.hidden) this.drawPaint();
   }

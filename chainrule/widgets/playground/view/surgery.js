@@ -1,6 +1,6 @@
 // Lines and neurons that are cut or frozen: how they are asked for, and how they look.
 
-import { able, button, el, svgEl } from "../../shared.js";
+import { able, button, el, show, svgEl } from "../../shared.js";
 import { hidable } from "./controls.js";
 
 /**
@@ -92,7 +92,7 @@ export function restoreAll(view, store, focus) {
   });
   node.className = "pg-pill";
   store.drawers.push(() => {
-    node.hidden = !store.fixed.size || view.hides("surgery");
+    show(node, store.fixed.size > 0 && !view.hides("surgery"));
   });
   return node;
 }

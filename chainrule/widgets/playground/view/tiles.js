@@ -1,7 +1,7 @@
 // A tile for each feature and each neuron: what it says all over the plane.
 
-import { el } from "../../shared.js";
-import { paint, shade } from "./colours.js";
+import { el, show, write } from "../../shared.js";
+import { paint, shade, still } from "./colours.js";
 import { FEATURE_NAMES, neuronName, number, titled } from "./names.js";
 import { lock, operate, stayOf } from "./surgery.js";
 
@@ -58,7 +58,7 @@ function hovering(choosing, at) {
 export function featureTile(view, store, layout, choosing, row) {
   const name = store.opening.features[row];
   const place = store.frame.features.indexOf(name);
-  const canvas = el("canvas", { "aria-hidden": "true" });
+  const picture = still((canvas) => paint(canvas, store.tileOf(0, row), store.maps.numbers));
   const printed = el("span", { class: "pg-feature-name", "aria-hidden": "true" });
   printed.textContent = FEATURE_NAMES[name];
   const value = el("span", { class: "pg-value", "aria-hidden": "true" });
@@ -69,9 +69,8 @@ export function featureTile(view, store, layout, choosing, row) {
     "aria-pressed": String(place >= 0),
     "aria-label": `Feature ${FEATURE_NAMES[name]}`,
   };
-  const node = tileButton(0, row, layout, attributes, printed, canvas, value);
+  const node = tileButton(0, row, layout, attributes, printed, picture, value);
   node.hidden = view.hides("features") && place < 0;
-  paint(canvas, store.tileOf(0, row), store.maps.numbers);
   return node;
 }
 
@@ -139,10 +138,10 @@ export class NeuronTile {
     const fill = ofBias === "cut" ? "" : tint;
     if (this.tint !== fill) this.bias.style.background = this.tint = fill;
     this.bias.className = `pg-bias${ofBias ? ` pg-${ofBias}` : ""}`;
-    this.lock.hidden = stays !== "frozen";
+    show(this.lock, stays === "frozen");
     const state = stays === "cut" ? "cut" : dead ? "dead" : "";
-    if (this.badge.hidden !== !state) this.badge.hidden = !state;
-    if (this.badge.textContent !== state) this.badge.textContent = state;
+    show(this.badge, Boolean(state));
+    write(this.badge, state);
     this.name(bias, (dead ? ", dead: the same for every point" : "") + (stays ? `, ${stays}` : ""));
     const chosen = String(selected?.column === column && selected.row === row);
     if (this.node.getAttribute("aria-pressed") !== chosen)
