@@ -47,7 +47,6 @@ def check_command(
 def check_course(course: Course) -> bool:
     """Show the whole course on a page; whether every part passes."""
     from autograde.demo import own_course
-    from chainrule.exercises.standing_page import report_page
 
     console = Console(highlight=False)
     console.print(PLAIN.replace("notebook runs", "notebooks run"), soft_wrap=True)
@@ -58,7 +57,7 @@ def check_course(course: Course) -> bool:
     found.note()
     standing = own_course.standing_in(course)
     console.print(found.text(standing), soft_wrap=True, markup=False)
-    page = own_course.write_pages(found.html(standing), report_page(standing))
+    page = own_course.write_pages(found, standing)
     console.print(f"The same as a page: {page}", soft_wrap=True, markup=False)
     return found.is_whole
 

@@ -22,7 +22,7 @@ from chainrule.exercises.outline import outline
 from chainrule.exercises.progress import Progress
 from chainrule.exercises.questions import record
 from chainrule.exercises.standing import Standing, standing
-from chainrule.exercises.standing_page import course_page, document
+from chainrule.exercises.standing_page import course_page, document, report_page
 from chainrule.exercises.verdict import NOT_WRITTEN, PASSES
 
 SECONDS = 120  # a notebook may take
@@ -151,16 +151,13 @@ def parts_of(name: str, notebook: Path) -> tuple[dict[str, Rows], list[str]]:
     return {name: found}, [f"{name}: {sentence}" for sentence in stopped]
 
 
-def write_pages(course: str, built: str) -> Path:
-    """Write both pages beside the parts that are kept, or where there is room; where the first is.
-
-    The second is what was built, to be printed.
-    """
+def write_pages(found: OwnCourse, standing: Standing) -> Path:
+    """Write the page, and one to print, beside the parts that are kept, or where there is room."""
     for folder in (Path.home() / ".chainrule", Path(tempfile.mkdtemp(prefix="chainrule-"))):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / BUILT).write_text(built, encoding="utf-8")
-            (folder / "course.html").write_text(course, encoding="utf-8")
+            (folder / BUILT).write_text(report_page(standing), encoding="utf-8")
+            (folder / "course.html").write_text(found.html(standing), encoding="utf-8")
         except OSError:
             continue
         return folder / "course.html"

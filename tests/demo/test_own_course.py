@@ -94,7 +94,7 @@ def test_the_page_says_what_the_terminal_says_and_nothing_in_it_is_code(tmp_path
     found = OwnCourse()
     rows = (("add.vjp", "passes", ""), ("mul.vjp", "not yet", "<script>x</script>\x1b[2J"))
     found.add({"01": rows, "02": (("exp.vjp", "not written", ""),)}, ["<b>stopped</b>"])
-    page = write_pages(found.html(NOWHERE), "").read_text(encoding="utf-8")
+    page = write_pages(found, NOWHERE).read_text(encoding="utf-8")
     for text in (page, found.text(NOWHERE)):
         assert "Next: mul.vjp" in text
         assert "1 of 3 parts pass." in text
@@ -106,9 +106,9 @@ def test_the_page_says_what_the_terminal_says_and_nothing_in_it_is_code(tmp_path
 
 def test_a_page_is_written_elsewhere_if_the_home_folder_is_closed(tmp_path):
     (tmp_path / "home").write_text("a file", encoding="utf-8")
-    page = write_pages("a page", "to print")
-    assert page.read_text(encoding="utf-8") == "a page"
-    assert page.with_name("built.html").read_text(encoding="utf-8") == "to print"
+    page = write_pages(OwnCourse(), NOWHERE)
+    assert "All is done." in page.read_text(encoding="utf-8")
+    assert "so far" in page.with_name("built.html").read_text(encoding="utf-8")
 
 
 def handed_out(folder):
