@@ -14,6 +14,9 @@ from in_jupyterlab import READY, browser_page, chromium, running_jupyterlab, unt
 from test_own_copy import git
 
 from chainrule.exercises.outline import outline
+from chainrule.exercises.questions.record import Entry
+from chainrule.exercises.standing import standing
+from chainrule.exercises.standing_page import report_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=90)]
 
@@ -25,6 +28,9 @@ def predict(x, w, b):
 CUT = """() => [...document.querySelectorAll('.cr-course *')].filter(
     e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
     .map(e => e.outerHTML.slice(0, 90))"""
+
+CUT_NAMES = """() => [...document.querySelectorAll('.jp-DirListing-itemText')].filter(
+    e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"""
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +117,16 @@ def test_the_start_page_is_accessible_and_nothing_in_it_is_cut_off(page, dark, w
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
 
 
+@pytest.mark.parametrize("folder", ["", "lectures", "lectures/gallery", "assignments/03_jacobians"])
+def test_the_names_of_files_are_whole(page, course, folder):
+    page.set_viewport_size({"width": 1150, "height": 1000})
+    run(page, "filebrowser:open-path", path=f"/{folder}")
+    there = sorted(one.name for one in (course / "my" / folder).glob("[!.]*"))
+    names = page.locator(".jp-DirListing-itemName")
+    until(page, lambda: sorted(names.all_inner_texts()) == there)
+    assert page.evaluate(CUT_NAMES) == []
+
+
 def test_a_part_is_solved_the_page_moves_and_an_update_keeps_the_answer(page, course, address):
     page.get_by_text("Parts of assignment 1").click()
     page.locator(".cr-course a", has_text="1 · perceptron.predict").click()
@@ -159,6 +175,18 @@ def test_a_part_is_solved_the_page_moves_and_an_update_keeps_the_answer(page, co
 def test_the_page_to_print_says_what_was_built(address, page):
     with urllib.request.urlopen(f"{address}/chain-rule/report", timeout=60) as answer:
         assert b"<h1>Chain Rule: so far</h1>" in answer.read()
+
+
+def test_what_was_built_is_one_printed_page_and_in_words():
+    chapters = outline(ROOT)
+    tasks = [task for chapter in chapters for task in chapter.tasks]
+    done = [Entry(task.noted, "", True, "2026-11-29T10:00:00+00:00") for task in tasks]
+    with browser_page() as page:
+        page.set_content(report_page(standing(chapters, done)))
+        for paper in ("A4", "Letter"):
+            assert len(re.findall(rb"/Type /Page\b", page.pdf(format=paper))) == 1
+        assert page.get_by_role("heading", name="Chain Rule: finished").is_visible()
+        assert page.get_by_text("The matrix product matmul.vjp").is_visible()
 
 
 def test_what_is_asked_for_review_is_a_click_away(page, course):

@@ -57,7 +57,7 @@ def check_course(course: Course) -> bool:
     found.note()
     standing = own_course.standing_in(course)
     console.print(found.text(standing), soft_wrap=True, markup=False)
-    page = own_course.write_page(found.html(standing))
+    page = own_course.write_pages(found, standing)
     console.print(f"The same as a page: {page}", soft_wrap=True, markup=False)
     return found.is_whole
 

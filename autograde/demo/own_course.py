@@ -22,11 +22,12 @@ from chainrule.exercises.outline import outline
 from chainrule.exercises.progress import Progress
 from chainrule.exercises.questions import record
 from chainrule.exercises.standing import Standing, standing
-from chainrule.exercises.standing_page import course_page, document
+from chainrule.exercises.standing_page import course_page, document, report_page
 from chainrule.exercises.verdict import NOT_WRITTEN, PASSES
 
 SECONDS = 120  # a notebook may take
 RUN = "import sys; from autograde.checks.own import main; main(sys.argv[1])"
+BUILT = "built.html"  # a page to print
 OWN = "my"  # a learner's copy of the course, which `course.py lab` makes
 Rows = tuple[tuple[str, str, str], ...]
 
@@ -65,7 +66,9 @@ class OwnCourse:
         """All of it as a page: the start page of JupyterLab, and what the checks say."""
         table = Progress(self.groups)._repr_html_()
         stopped = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.stopped)
-        said = f"<h2>What the hidden checks say</h2>{table}{stopped}"
+        word = "Finished: a page to print" if standing.finished else "What I have built, to print"
+        built = f"<p class='screen'><a href='{BUILT}'>{word}</a></p>"
+        said = f"<h2>What the hidden checks say</h2>{table}{stopped}{built}"
         return document("Chain Rule: your course", course_page(standing, end=said))
 
     def note(self) -> None:
@@ -148,14 +151,14 @@ def parts_of(name: str, notebook: Path) -> tuple[dict[str, Rows], list[str]]:
     return {name: found}, [f"{name}: {sentence}" for sentence in stopped]
 
 
-def write_page(page_text: str) -> Path:
-    """Write the page beside the parts that are kept, or where there is room, and say where."""
+def write_pages(found: OwnCourse, standing: Standing) -> Path:
+    """Write the page, and one to print, beside the parts that are kept, or where there is room."""
     for folder in (Path.home() / ".chainrule", Path(tempfile.mkdtemp(prefix="chainrule-"))):
-        page = folder / "course.html"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            page.write_text(page_text, encoding="utf-8")
+            (folder / BUILT).write_text(report_page(standing), encoding="utf-8")
+            (folder / "course.html").write_text(found.html(standing), encoding="utf-8")
         except OSError:
             continue
-        return page
+        return folder / "course.html"
     raise OSError(28, "There is no room for the page", "course.html")

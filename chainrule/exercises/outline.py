@@ -12,6 +12,7 @@ from typing import Any
 
 ASKS = re.compile(r"^ *(?:with |@)?(predict|implements|exercise)\(", re.MULTILINE)
 KINDS = {"predict": "prediction", "implements": "part", "exercise": "exercise"}
+HEADING = re.compile(r"^#+ +(?:\d+ · )?(.*?) *$", re.MULTILINE)
 NUMBERED = re.compile(r"0*(\d+)([a-z]?)_")
 
 
@@ -27,11 +28,14 @@ class Task:
         Of the question, the part or the exercise.
     cell : str
         The id of the cell that tells what to do.
+    title : str
+        The heading of that cell, without its number; empty without one.
     """
 
     kind: str
     name: str
     cell: str
+    title: str = ""
 
     @property
     def noted(self) -> str:
@@ -130,5 +134,8 @@ def asked(cells: list[tuple[dict[str, Any], str]]) -> Iterator[Task]:
             name = re.match(r"(\"[^\"\n]*\"|'[^'\n]*')", source[call.end() :])
             if name:
                 told = before if before.get("cell_type") == "markdown" else cell
-                yield Task(KINDS[call[1]], ast.literal_eval(name[0]), str(told.get("id", "")))
+                heading = HEADING.search("".join(before.get("source", "")))
+                title = heading[1] if heading and told is before else ""
+                asked_for = ast.literal_eval(name[0])
+                yield Task(KINDS[call[1]], asked_for, str(told.get("id", "")), title)
         before = cell

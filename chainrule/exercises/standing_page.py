@@ -78,8 +78,12 @@ body[data-jp-theme-light="false"] .cr-course { --link: #79b8ff; --right: #4ac26b
 @container course (max-width: 38rem) {
  .cr-course .piece { grid-template-columns: minmax(0, 1fr); } }
 @media print { .cr-course { --ink: #000; --quiet: #333; --paper: #fff; --line: #999;
- --link: #000; --right: #000; font-size: 11pt; } .cr-course .screen { display: none; }
- .cr-course .tasks { columns: 3; } }
+ --link: #000; --right: #000; font-size: 9pt; line-height: 1.3; padding: 0; max-width: none; }
+ .cr-course .screen { display: none; } .cr-course .quiet { font-size: 1em; }
+ .cr-course h2 { margin-top: .7rem; font-size: 1.2em;
+ break-after: avoid; } .cr-course .tasks { columns: 3; padding: 0; }
+ .cr-course .tasks li { padding: .05rem 0; } }
+@page { margin: 16mm; }
 </style>"""
 
 DOCUMENT = """<!doctype html>
@@ -233,8 +237,8 @@ def report_page(standing: Standing, today: date | None = None) -> str:
     said = (
         f"{done} of {number} parts of an engine for deep learning, from a perceptron to a network "
         f"that tells a spiral's arms apart, on {standing.days} day{'s' * (standing.days != 1)}. "
-        f"{counted('prediction', *standing.count('prediction', gallery=True))} made, "
-        f"{counted('exercise', *standing.count('exercise', gallery=True))} solved."
+        f"{counted('prediction', *standing.count('prediction'))} made, "
+        f"{counted('exercise', *standing.count('exercise'))} solved."
     )
     pieces = "".join(pieces_built(built))
     foot = f"<p class='quiet'>{day.day} {day:%B %Y}. Chain Rule, Introduction to Deep Learning.</p>"
@@ -248,5 +252,11 @@ def pieces_built(built: list[ChapterStanding]) -> Iterator[str]:
     """The parts that pass, by assignment."""
     for one in built:
         parts = [task for task in one.tasks if task.task.kind == "part" and task.state == DONE]
-        items = "".join(f"<li>{escape(task.task.name)}</li>" for task in parts)
+        items = "".join(map(built_item, parts))
         yield f"<h2>{escape(one.chapter.title)}</h2><ul class='tasks'>{items}</ul>"
+
+
+def built_item(one: TaskStanding) -> str:
+    """A part in words, and what it is called in the engine."""
+    words = f"{escape(one.task.title)} " if one.task.title else ""
+    return f"<li>{words}<code>{escape(one.task.name)}</code></li>"

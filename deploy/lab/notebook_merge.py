@@ -7,14 +7,17 @@ text. Notebooks are dictionaries here, as JSON has them, with each source in one
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
 
+SHOWN = 8  # names of corrected cells; answers are all told
 OWN = "own"  # marks a cell that is not the course's, meanwhile
 START = -1  # what stands before the first cell that was handed out
 CHANGED_TOO = "The course has changed this cell, too. It is handed out like this by now:"
@@ -237,12 +240,45 @@ def is_signed(cell: Cell) -> bool:
 
 def is_unchanged(cell: Cell) -> bool:
     """Whether a cell is what was handed out, by the digest that nbgrader has put on it."""
-    if not is_signed(cell):
-        return False
-    from nbformat import from_dict
-    from nbgrader.utils import compute_checksum
+    return is_signed(cell) and cell["metadata"]["nbgrader"]["checksum"] == digest(cell)
 
-    return bool(cell["metadata"]["nbgrader"]["checksum"] == compute_checksum(from_dict(cell)))
+
+def digest(cell: Cell) -> str:
+    """The digest that nbgrader puts on a cell, computed as it does; a browser has no nbgrader."""
+    about = cell["metadata"]["nbgrader"]
+    grade, solution = about.get("grade", False), about.get("solution", False)
+    locked = not solution and (bool(grade) or about.get("locked", False))
+    words = [cell["source"], cell["cell_type"], grade, solution, locked, about["grade_id"]]
+    words += [float(about["points"])] if grade else []
+    return hashlib.md5("".join(map(str, words)).encode()).hexdigest()
+
+
+# ------------------------------------------------------------------ in words
+
+
+def sentences(merged: Merged) -> Iterator[str]:
+    """What an update did to a notebook, in sentences."""
+    if merged.corrected:
+        rest = f" and {len(merged.corrected) - SHOWN} more" * (len(merged.corrected) > SHOWN)
+        names = ", ".join(merged.corrected[:SHOWN]) + rest
+        yield f"{counted(merged.corrected, 'cell')} corrected: {names}."
+    if merged.carried:
+        yield f"{counted(merged.carried, 'answer')} carried over: {', '.join(merged.carried)}."
+    if merged.beside:
+        yield f"Changed on both sides, so look at both there: {', '.join(merged.beside)}."
+    if merged.own:
+        yield f"{merged.own} of your own cell{'s' * (merged.own > 1)} kept in place."
+    if not (merged.corrected or merged.carried or merged.beside or merged.own):
+        yield "Cells are in another order, or fewer."
+
+
+def counted(names: list[str], noun: str) -> str:
+    """A number of things.
+
+    >>> counted(["a", "b"], "cell")
+    '2 cells'
+    """
+    return f"{len(names)} {noun}{'s' * (len(names) != 1)}"
 
 
 # -------------------------------------------------------------------- of a file

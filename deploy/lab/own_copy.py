@@ -20,7 +20,6 @@ from pathlib import Path
 
 from clone import Git
 from notebook_merge import (
-    Merged,
     Notebook,
     Unreadable,
     content,
@@ -29,13 +28,13 @@ from notebook_merge import (
     merge,
     notebook_in,
     read,
+    sentences,
     written,
 )
 
 FOLDERS = ("lectures", "assignments")
 LINK = re.compile(r"\]\((\.\.?/[^)\s#\"]+)")
 REVIEW = Path(__file__).with_name("review.ipynb")  # asks what is due
-SHOWN = 8  # names of corrected cells; answers are all told
 HIDDEN = (".", "__")  # how names begin that are nobody's work
 
 
@@ -276,28 +275,3 @@ def names_in(path: Path) -> set[str]:
     except (OSError, UnicodeDecodeError):
         return set()
     return {name for cell in (found or {"cells": []})["cells"] if (name := grade_id(cell))}
-
-
-def sentences(merged: Merged) -> Iterator[str]:
-    """What an update did to a notebook, in sentences."""
-    if merged.corrected:
-        rest = f" and {len(merged.corrected) - SHOWN} more" * (len(merged.corrected) > SHOWN)
-        names = ", ".join(merged.corrected[:SHOWN]) + rest
-        yield f"{counted(merged.corrected, 'cell')} corrected: {names}."
-    if merged.carried:
-        yield f"{counted(merged.carried, 'answer')} carried over: {', '.join(merged.carried)}."
-    if merged.beside:
-        yield f"Changed on both sides, so look at both there: {', '.join(merged.beside)}."
-    if merged.own:
-        yield f"{merged.own} of your own cell{'s' * (merged.own > 1)} kept in place."
-    if not (merged.corrected or merged.carried or merged.beside or merged.own):
-        yield "Cells are in another order, or fewer."
-
-
-def counted(names: list[str], noun: str) -> str:
-    """A number of things.
-
-    >>> counted(["a", "b"], "cell")
-    '2 cells'
-    """
-    return f"{len(names)} {noun}{'s' * (len(names) != 1)}"

@@ -11,7 +11,7 @@ from autograde.cli import check
 from autograde.cli.app import app
 from autograde.course.course import Course
 from autograde.demo import own_course
-from autograde.demo.own_course import OwnCourse, parts_of, write_page
+from autograde.demo.own_course import OwnCourse, parts_of, write_pages
 from autograde.demo.self_check import assignment_meant
 from chainrule.exercises.parts import assignments
 from chainrule.exercises.progress import Progress
@@ -94,7 +94,7 @@ def test_the_page_says_what_the_terminal_says_and_nothing_in_it_is_code(tmp_path
     found = OwnCourse()
     rows = (("add.vjp", "passes", ""), ("mul.vjp", "not yet", "<script>x</script>\x1b[2J"))
     found.add({"01": rows, "02": (("exp.vjp", "not written", ""),)}, ["<b>stopped</b>"])
-    page = write_page(found.html(NOWHERE)).read_text(encoding="utf-8")
+    page = write_pages(found, NOWHERE).read_text(encoding="utf-8")
     for text in (page, found.text(NOWHERE)):
         assert "Next: mul.vjp" in text
         assert "1 of 3 parts pass." in text
@@ -106,7 +106,9 @@ def test_the_page_says_what_the_terminal_says_and_nothing_in_it_is_code(tmp_path
 
 def test_a_page_is_written_elsewhere_if_the_home_folder_is_closed(tmp_path):
     (tmp_path / "home").write_text("a file", encoding="utf-8")
-    assert write_page("a page").read_text(encoding="utf-8") == "a page"
+    page = write_pages(OwnCourse(), NOWHERE)
+    assert "All is done." in page.read_text(encoding="utf-8")
+    assert "so far" in page.with_name("built.html").read_text(encoding="utf-8")
 
 
 def handed_out(folder):
@@ -125,7 +127,10 @@ def test_without_an_argument_all_assignments_are_on_the_page(tmp_path):
     for name, parts in assignments.items():
         assert f"{name}: 0 of {len(parts)}" in said
     assert "Next: perceptron.predict" in said
-    assert (tmp_path / "home" / ".chainrule" / "course.html").is_file()
+    page = (tmp_path / "home" / ".chainrule" / "course.html").read_text(encoding="utf-8")
+    assert "<a href='built.html'>What I have built, to print</a>" in page
+    built = (tmp_path / "home" / ".chainrule" / "built.html").read_text(encoding="utf-8")
+    assert "<h1>Chain Rule: so far</h1>" in built
 
 
 @pytest.mark.parametrize("word", [[], ["02"]])

@@ -11,6 +11,9 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from chainrule.exercises.parts import assignments
 
+RUNG = re.compile(r"<summary>Hint \d</summary>\n\n(.*?)\n\n</details>", re.DOTALL)
+CODE = re.compile(r"`([^`]+)`")
+ANSWER = re.compile(r"### BEGIN SOLUTION\n(.*?)\s*### END SOLUTION", re.DOTALL)
 SOURCES = sorted((Path(__file__).parents[2] / "solutions").glob("*/*.ipynb"))
 
 
@@ -93,11 +96,29 @@ def test_no_answer_has_more_than_eight_lines_to_write(notebook):
             assert len([line for line in answer.splitlines() if line not in given]) <= 8
 
 
-def test_hints_can_be_opened_one_by_one(notebook):
+def test_a_ladder_of_hints_goes_from_a_question_to_nearly_the_line(notebook):
     tasks = [cell for cell in notebook.cells if cell.id.endswith("-task")]
     assert len(tasks) == len(parts_of(notebook))
     for task in tasks:
-        assert task.source.count("<details>") == task.source.count("</details>") >= 2
+        first, *between, last = RUNG.findall(task.source)
+        assert task.source.count("<details>") == len(between) + 2 >= 3, task.id
+        assert "?" in first, task.id
+        assert "`" not in first, task.id
+        assert re.search(r"[`$\d½₀=·−]", last), task.id
+
+
+def test_no_hint_is_the_answer(notebook):
+    cells = {cell.id: cell for cell in notebook.cells}
+    for task in [cell for cell in notebook.cells if cell.id.endswith("-task")]:
+        said = {plain(one) for rung in RUNG.findall(task.source) for one in CODE.findall(rung)}
+        (answer,) = ANSWER.findall(cells[task.id.removesuffix("-task")].source)
+        lines = {plain(line) for line in answer.splitlines()}
+        lines |= {line.removeprefix("return") for line in lines}
+        assert not [one for one in said & lines if not one.isidentifier()], task.id
+
+
+def plain(code):
+    return re.sub(r"\s", "", code)
 
 
 def executed(notebook, tmp_path, **how):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,10 @@ def test_with_everything_done_it_is_finished_and_can_be_printed():
     assert "<h1>Chain Rule: finished</h1>" in page
     assert "24 December 2026" in page
     for group in assignments.values():
-        assert all(f"<li>{part.name}</li>" in page for part in group)
+        assert all(f"<code>{part.name}</code></li>" in page for part in group)
+    titles = [task.title for task in TASKS if task.kind == "part"]
+    assert all(titles)
+    assert all(f"<li>{escape(title)} <code>" in page for title in titles)
 
 
 def test_one_missing_part_is_not_finished_and_the_page_says_what_there_is():

@@ -11,10 +11,13 @@ import sys
 import threading
 import zipfile
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pytest
 from in_jupyterlab import browser_page, chromium, run_all, until
+
+from chainrule.exercises.outline import outline
 
 ROOT = Path(__file__).resolve().parents[2]
 LITE = ROOT / "deploy/lite"
@@ -58,6 +61,18 @@ from chainrule.exercises import load, whose
 load()
 print("It is", whose()["exp.vjp"])
 """
+
+BUSY = """
+import time
+from chainrule.widgets import Playground
+p = Playground(dataset="circle")
+p
+"""
+PAUSE = "time.sleep(2)"  # a cell that keeps Python from everything else
+ANSWER = """@implements("perceptron.predict")
+def predict(x, w, b):
+    return (x @ w + b > 0).astype(int)"""
+FIRST = "assignments/01_xor/01_xor.ipynb"
 
 STATE = """() => {
     const panel = window.jupyterapp?.shell.currentWidget;
@@ -177,7 +192,8 @@ def test_learners_get_lectures_and_assignments_and_nothing_that_is_hidden(site):
         str(path.relative_to(site / "files")) for path in (site / "files").rglob("*.ipynb")
     }
     expected = [*(ROOT / "lectures").rglob("*.ipynb"), *(ROOT / "assignments").glob("*/*.ipynb")]
-    assert {str(path.relative_to(ROOT)) for path in expected} == notebooks
+    given = {str(path.relative_to(ROOT)) for path in expected}
+    assert notebooks == given | {"review.ipynb"}
     for path in (site / "files").rglob("*.ipynb"):
         text = path.read_text(encoding="utf-8")
         assert "BEGIN HIDDEN" not in text
@@ -243,3 +259,75 @@ def test_what_was_saved_is_there_in_another_notebook_after_a_reload(browser, sit
     assert "will not last" not in said
     second = with_cells(site, "assignments/04_layers/04_layers.ipynb", LOADED)
     assert "It is yours" in run_in_browser(page, address, second)["text"]
+
+
+def shown(page):
+    return " ".join(page.locator(".cr-course").inner_text().split())
+
+
+@pytest.mark.browser
+def test_the_first_page_is_the_course_and_each_title_leads_to_its_notebook(browser):
+    page, address, _ = browser
+    page.goto(address)
+    page.wait_for_selector(".cr-course h1")
+    links = page.locator(".cr-course a").all()
+    found = {parse_qs(urlsplit(link.get_attribute("href")).query)["path"][0] for link in links}
+    assert found == {chapter.path for chapter in outline(ROOT)}
+    assert all(
+        link.is_visible() or link.locator("xpath=ancestor::details").count() for link in links
+    )
+    assert "Shift+Enter runs a cell" in shown(page)
+    page.locator("a.go").click()
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    assert page.locator(".jp-Launcher").count() == 0
+    assert page.locator(".lm-TabBar-tabLabel", has_text="Course").count() == 1
+
+
+@pytest.mark.browser
+def test_a_corrected_notebook_comes_with_the_answers_that_were_written(browser, site):
+    page, address, _ = browser
+    page.goto(f"{address}/lab/index.html?path={FIRST}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    until(page, lambda: page.evaluate(STATE)["status"] == "idle", SECONDS)
+    imports = page.locator(".jp-CodeCell .cm-content", has_text="from chainrule").first
+    imports.click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".jp-CodeCell .cm-content", has_text="def predict").first.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(ANSWER)
+    page.keyboard.press("Control+Enter")
+    page.locator(".cr-verdict.passes").first.wait_for(timeout=SECONDS * 1000)
+    page.keyboard.press("Control+s")
+    page.locator(".lm-TabBar-tabLabel", has_text="Course").click()
+    until(page, lambda: "1 of 12 parts" in shown(page), SECONDS)
+    assert "Continue: assignment 1, part 2" in shown(page)
+
+    given = (site / "files" / FIRST).read_text(encoding="utf-8")
+    mended = given.replace("## 1 · The answer", "## 1 · The answer, mended")
+    (site / "files" / FIRST).write_text(mended, encoding="utf-8")
+    page.goto(f"{address}/lab/index.html")
+    page.wait_for_selector(".cr-course h1")
+    assert "1 of 12 parts" in shown(page)  # remembered
+    until(page, lambda: "A notebook has been corrected" in shown(page), SECONDS)
+    page.locator(".cr-course button").click()
+    until(page, lambda: "1 answer carried over: perceptron-predict." in shown(page), SECONDS)
+    until(page, lambda: "been corrected" not in shown(page), SECONDS)
+    assert "As it was: assignments/01_xor/01_xor_before_" in shown(page)
+    page.goto(f"{address}/lab/index.html?path={FIRST}")
+    page.locator(".jp-RenderedMarkdown h2", has_text="1 · The answer, mended").wait_for()
+    assert page.locator(".cm-content", has_text="x @ w + b > 0").count() == 1
+
+
+@pytest.mark.browser
+def test_a_widget_answers_between_the_cells_of_a_notebook_that_runs(browser, site):
+    page, address, _ = browser
+    path = with_cells(site, "lectures/gallery/gan.ipynb", BUSY, *[PAUSE] * 8)
+    page.goto(f"{address}/lab/index.html?path={path}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    until(page, lambda: page.evaluate(STATE)["status"] == "idle", SECONDS)
+    run_all(page)
+    board = page.get_by_role("group", name="Playground").first
+    board.wait_for(timeout=SECONDS * 1000)
+    board.get_by_role("button", name="Step", exact=True).click()
+    until(page, lambda: "000,001" in board.inner_text(), SECONDS)
+    assert page.evaluate(STATE)["waiting"] > 0

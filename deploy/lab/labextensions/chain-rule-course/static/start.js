@@ -1,4 +1,7 @@
+import { source } from "./source.js";
+
 const COMMAND = "chain-rule:start";
+const NAMES_A_FILE = /\/tree\/|[?&]path=/; // an address that opens one
 const NARROW = 900; // pixels, below which the page has the files' room as well
 const SETTLING = [0, 300, 900]; // milliseconds in which the cells above get their heights
 const OFTEN = 5000; // milliseconds between two looks, while the page is seen
@@ -17,34 +20,34 @@ export async function plugin(load) {
     optional: [ICommandPalette],
     activate: (/** @type {any} */ app, /** @type {any} */ palette) => {
       const StartPage = startPage(Widget);
+      const behind = NAMES_A_FILE.test(location.href);
       /** @type {any} */
       let page;
       app.commands.addCommand(COMMAND, {
         label: "Course: What Comes Next",
-        execute: () => {
+        execute: (/** @type {{behind?: boolean}} */ { behind } = {}) => {
           if (!page || page.isDisposed) page = new StartPage(app);
-          if (!page.isAttached) app.shell.add(page, "main");
-          app.shell.activateById(page.id);
+          if (!page.isAttached) app.shell.add(page, "main", { activate: false });
+          if (!behind) app.shell.activateById(page.id);
         },
       });
       palette?.addItem({ command: COMMAND, category: "Help" });
-      app.restored.then(() => begin(app));
+      app.restored.then(() => begin(app, behind));
     },
   };
 }
 
 /**
- * Show the page at the start, in front unless the address names a file.
+ * Show the page at the start.
  *
  * @param {any} app
+ * @param {boolean} behind a file that the address names
  */
-async function begin(app) {
-  const before = app.shell.currentWidget;
-  await app.commands.execute(COMMAND);
+async function begin(app, behind) {
+  await app.commands.execute(COMMAND, { behind });
   for (const widget of [...app.shell.widgets("main")])
     if (widget.id.startsWith("launcher")) widget.close();
   if (innerWidth < NARROW) app.shell.collapseLeft?.();
-  if (location.pathname.includes("/tree/") && before) app.shell.activateById(before.id);
 }
 
 /**
@@ -58,6 +61,7 @@ function startPage(Widget) {
     constructor(app) {
       super();
       this.app = app;
+      this.source = source(app, () => this.refresh());
       this.id = "chain-rule-start";
       this.title.label = "Course";
       this.title.closable = true;
@@ -83,10 +87,7 @@ function startPage(Widget) {
 
     /** Show how it stands now; what was unfolded stays so. */
     async refresh() {
-      const settings = this.app.serviceManager.serverSettings;
-      const url = new URL("chain-rule/start", settings.baseUrl);
-      const answer = await fetch(url, { headers: { Authorization: `token ${settings.token}` } });
-      const html = answer.ok ? await answer.text() : this.shown;
+      const html = (await this.source.page()) ?? this.shown;
       if (html === this.shown || this.isDisposed) return;
       const open = unfolded(this.node).map((one) => one.textContent);
       const focused = this.node.contains(document.activeElement) && hrefOf(document.activeElement);
@@ -102,11 +103,12 @@ function startPage(Widget) {
      * @param {MouseEvent} event
      */
     async follow(event) {
-      const link = /** @type {HTMLElement} */ (event.target).closest("a");
-      const [, path] = link?.href.split("#")[0].split("/lab/tree/") ?? [];
-      if (!path || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const target = /** @type {HTMLElement} */ (event.target);
+      if (target.closest("button")) return this.source.press?.();
+      const link = target.closest("a");
+      const file = link && fileOf(link);
+      if (!file || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      const file = decodeURIComponent(path);
       const widget = await this.app.commands.execute("docmanager:open", { path: file });
       await widget?.context?.ready;
       for (const wait of link?.hash ? SETTLING : []) {
@@ -115,6 +117,16 @@ function startPage(Widget) {
       }
     }
   };
+}
+
+/**
+ * The file that a link of the page opens, if it opens one.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+function fileOf(link) {
+  const { pathname, searchParams } = new URL(link.href);
+  return searchParams.get("path") ?? decodeURIComponent(pathname.split("/lab/tree/")[1] ?? "");
 }
 
 /** @param {HTMLElement} node */
