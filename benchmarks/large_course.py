@@ -5,7 +5,8 @@
 
 Two classes are graded by one worker behind a scheduler with TLS, all on this machine. A rate is
 the difference between both, divided by the difference of their sizes: what starting up costs
-falls out. Seconds are those of the processor, by process, so that a busy machine changes little.
+falls out. Seconds are those of the processor, by process. Take a quiet machine: who waits for
+others looks around meanwhile, which is counted as work.
 """
 
 from __future__ import annotations
