@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import runpy
 import shutil
 import sys
 from pathlib import Path
@@ -24,10 +25,7 @@ from distribution import Trouble  # noqa: E402
 
 STILL = Path(__file__).with_name("playground.svg")
 PLACE = "_static/alive"
-FIRST = {
-    "dataset": "spiral", "hidden": (8, 4), "features": ("x1", "x2", "sin_x1", "sin_x2"),
-    "optimizer": "adam", "learning_rate": 0.03,
-}  # fmt: skip
+FIRST = runpy.run_path(str(HERE / "python" / "first_page.py"))["SETTINGS"]
 ASKING = ("recall(", "review(")
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -61,12 +59,10 @@ def record() -> dict[str, Any]:
     playground.begin_view()
     names = [name for name in playground.trait_names(sync=True) if not name.startswith("_")]
     strange = {"layout", "tabbable", "tooltip"}
-    settings = ", ".join(f"{name}={value!r}" for name, value in FIRST.items())
     return {
         "state": {name: getattr(playground, name) for name in names if name not in strange},
         "messages": playground.said,
         "module": "./playground.js",
-        "source": f"Playground({settings})",
     }
 
 
