@@ -212,6 +212,9 @@ addEventListener("message", ({ data }) => {
 });
 
 python.then(
-  () => postMessage({ ready: true }),
+  () => {
+    postMessage({ ready: true });
+    setTimeout(keepPacks, 1000);
+  },
   (error) => postMessage({ failed: String(error?.stack ?? error).slice(0, 2000) }),
 );
