@@ -23,6 +23,7 @@ sys.path.insert(0, str(HERE))
 import gather  # noqa: E402
 from distribution import Trouble  # noqa: E402
 
+HEIGHTS = json.loads(Path(__file__).with_name("heights.json").read_text(encoding="utf-8"))
 STILL = Path(__file__).with_name("playground.svg")
 PLACE = "_static/alive"
 FIRST = runpy.run_path(str(HERE / "python" / "first_page.py"))["SETTINGS"]
@@ -72,6 +73,7 @@ def first_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any
         if pagename.startswith("lectures/") and app.config.is_alive:
             app.add_css_file("alive/page/page.css")
             app.add_js_file("alive/page/page.js", type="module")
+            context["metatags"] += places(pagename)
         return template
     context.update(place=PLACE, is_alive=app.config.is_alive)
     if app.config.is_alive:
@@ -80,6 +82,15 @@ def first_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any
     else:
         context.update(still=STILL.read_text(encoding="utf-8"))
     return "first.html"
+
+
+def places(pagename: str) -> str:
+    """A style that keeps the place of each widget of a page, as high as it will be."""
+    rules = (
+        f"#cell-{name}{{--narrow:{narrow}px;--wide:{wide}px}}"
+        for name, (narrow, wide) in HEIGHTS.get(pagename, {}).items()
+    )
+    return f"<style>{''.join(rules)}</style>"
 
 
 def mark(app: Sphinx, doctree: nodes.document) -> None:
