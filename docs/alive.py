@@ -6,6 +6,9 @@ import os
 import runpy
 import shutil
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from chainrule.exercises.outline import Chapter, outline
 from chainrule.exercises.questions.official import asked_in
 from chainrule.widgets.playground import Playground
 
@@ -27,6 +31,7 @@ HEIGHTS = json.loads(Path(__file__).with_name("heights.json").read_text(encoding
 STILL = Path(__file__).with_name("playground.svg")
 PLACE = "_static/alive"
 FIRST = runpy.run_path(str(HERE / "python" / "first_page.py"))["SETTINGS"]
+RUNNING = ("lectures/", "assignments/")  # whose pages' cells can be run
 ASKING = ("recall(", "review(")
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -70,34 +75,53 @@ def record() -> dict[str, Any]:
 def first_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], _: Any) -> str:
     """The first page has a template of its own."""
     if pagename != "index":
-        if pagename.startswith("lectures/") and app.config.is_alive:
+        if pagename.startswith(RUNNING) and app.config.is_alive:
             app.add_css_file("alive/page/page.css")
             app.add_js_file("alive/page/page.js", type="module")
-            context["metatags"] += places(pagename)
+            context["metatags"] += places(app.config.heights.get(pagename, {}))
         return template
     context.update(place=PLACE, is_alive=app.config.is_alive)
     if app.config.is_alive:
-        text = json.dumps(record(), ensure_ascii=False).replace("</", "<\\/")
-        context.update(record=text, board_css=str(Playground._css))
+        context.update(record=in_html(record()), board_css=str(Playground._css))
     else:
         context.update(still=STILL.read_text(encoding="utf-8"))
     return "first.html"
 
 
-def places(pagename: str) -> str:
+def places(heights: dict[str, tuple[int, int]]) -> str:
     """A style that keeps the place of each widget of a page, as high as it will be."""
     rules = (
         f"#cell-{name}{{--narrow:{narrow}px;--wide:{wide}px}}"
-        for name, (narrow, wide) in HEIGHTS.get(pagename, {}).items()
+        for name, (narrow, wide) in heights.items()
     )
     return f"<style>{''.join(rules)}</style>"
 
 
+def more_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page that says where its reader is, with the outline of the course."""
+    plain = [asdict(one) for one in map(anchored, outline(app.srcdir), repeat(app.srcdir))]
+    context = {"place": PLACE, "is_alive": app.config.is_alive, "outline": in_html(plain)}
+    yield "where_you_are", context, "where_you_are.html"
+
+
+def anchored(chapter: Chapter, folder: Path) -> Chapter:
+    """A chapter whose tasks name the cells of code, which have their places on the page."""
+    cells = nbformat.read(folder / chapter.path, as_version=4).cells
+    later = {one.id: after.id for one, after in pairwise(cells) if one.cell_type == "markdown"}
+    tasks = (replace(task, cell=later.get(task.cell, task.cell)) for task in chapter.tasks)
+    return replace(chapter, tasks=tuple(tasks))
+
+
+def in_html(value: Any) -> str:
+    """A value as JSON that no element of HTML ends within."""
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
+
+
 def mark(app: Sphinx, doctree: nodes.document) -> None:
-    """Give each cell of a lecture its id, and mark those that show a widget."""
+    """Give each cell of a notebook its id, and mark those that show a widget."""
     docname = app.env.docname
     path = app.srcdir / f"{docname}.ipynb"
-    if not docname.startswith("lectures/") or not path.is_file():
+    if not docname.startswith(RUNNING) or not path.is_file():
         return
     cells = nbformat.read(path, as_version=4).cells
     for node in doctree.findall(nodes.container):
@@ -143,7 +167,9 @@ def linked(source: str, target: str) -> None:
 def setup(app: Sphinx) -> dict[str, bool | int]:
     """Tell Sphinx."""
     app.add_config_value("is_alive", True, "html")
+    app.add_config_value("heights", HEIGHTS, "html")
     app.connect("config-inited", prepare)
+    app.connect("html-collect-pages", more_pages)
     app.connect("html-page-context", first_page)
     app.connect("doctree-read", mark)
     app.connect("build-finished", put_beside)

@@ -1,6 +1,7 @@
 """How high the widgets of the built pages are: `python docs/heights.py` writes `heights.json`.
 
-The next build keeps these places, so that nothing moves when a widget starts.
+The next build keeps these places, so that nothing moves when a widget starts. Pages can be named,
+such as `lectures/02_backpropagation`; then the others stay as they are.
 """
 
 import json
@@ -25,18 +26,19 @@ def main() -> None:
     """Measure in Chromium, by Playwright, and write the file."""
     from playwright.sync_api import sync_playwright
 
-    found = {}
+    there = [path.relative_to(HTML) for path in sorted((HTML / "lectures").rglob("*.html"))]
+    names = sys.argv[1:] or [path.with_suffix("").as_posix() for path in there]
+    found = json.loads(HEIGHTS.read_text(encoding="utf-8")) if sys.argv[1:] else {}
     with serving(HTML) as (address, _), sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        for path in sorted((HTML / "lectures").rglob("*.html")):
-            name = path.relative_to(HTML).with_suffix("").as_posix()
+        for name in names:
             narrow, wide = (measured(browser, f"{address}/{name}.html", w) for w in WIDTHS)
             if wide:
                 found[name] = {key: [narrow[key], wide[key]] for key in wide}
         browser.close()
-    HEIGHTS.write_text(json.dumps(found, indent=0) + "\n", encoding="utf-8")
+    HEIGHTS.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def measured(browser: Any, address: str, width: int) -> dict[str, int]:

@@ -1,5 +1,4 @@
-"""Pictures of notebooks keep the words that they carry for those who do not see them; the place of
-each picture is there before it has been loaded."""
+"""Pictures of notebooks: their words, for those who do not see them, and their places."""
 
 import re
 from html import unescape

@@ -10,6 +10,13 @@ async function folder(create) {
 }
 
 /**
+ * A file, opened; by one at a time, so that another page may have to do without.
+ *
+ * @param {any} handle
+ */
+const opened = (handle) => handle.createSyncAccessHandle();
+
+/**
  * What is kept under a name, if it is whole and can be read.
  *
  * @param {string} name
@@ -18,8 +25,7 @@ async function folder(create) {
  */
 export async function stored(name, size) {
   try {
-    const file = await (await folder()).getFileHandle(name);
-    const access = await file.createSyncAccessHandle(); // one at a time: another page may read now
+    const access = await opened(await (await folder()).getFileHandle(name));
     const bytes = new Uint8Array(access.getSize());
     access.read(bytes);
     access.close();
@@ -42,9 +48,8 @@ export async function store(files, prefix) {
       if (!name.startsWith(prefix)) await there.removeEntry(name);
     }
     for (const [name, bytes] of files) {
-      const file = await there.getFileHandle(name, { create: true });
-      const access = await file.createSyncAccessHandle();
-      access.write(/** @type {BufferSource} */ (bytes));
+      const access = await opened(await there.getFileHandle(name, { create: true }));
+      access.write(bytes);
       access.close();
     }
   } catch {
