@@ -11,6 +11,7 @@ SETTINGS = {
 def compiled() -> Playground:
     """A playground that has learnt nothing yet; how to take a step is compiled already."""
     playground = Playground(**SETTINGS)
+    playground.begin_view()
     playground.train(1)
     playground.back()
     playground.trainer.forget_moments()
