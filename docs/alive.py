@@ -3,8 +3,12 @@
 import base64
 import json
 import os
+import runpy
 import shutil
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from chainrule.exercises.outline import Chapter, outline
 from chainrule.exercises.questions.official import asked_in
 from chainrule.widgets.playground import Playground
 
@@ -22,12 +27,11 @@ sys.path.insert(0, str(HERE))
 import gather  # noqa: E402
 from distribution import Trouble  # noqa: E402
 
+HEIGHTS = json.loads(Path(__file__).with_name("heights.json").read_text(encoding="utf-8"))
 STILL = Path(__file__).with_name("playground.svg")
 PLACE = "_static/alive"
-FIRST = {
-    "dataset": "spiral", "hidden": (8, 4), "features": ("x1", "x2", "sin_x1", "sin_x2"),
-    "optimizer": "adam", "learning_rate": 0.03,
-}  # fmt: skip
+FIRST = runpy.run_path(str(HERE / "python" / "first_page.py"))["SETTINGS"]
+RUNNING = ("lectures/", "assignments/")  # whose pages' cells can be run
 ASKING = ("recall(", "review(")
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -61,36 +65,63 @@ def record() -> dict[str, Any]:
     playground.begin_view()
     names = [name for name in playground.trait_names(sync=True) if not name.startswith("_")]
     strange = {"layout", "tabbable", "tooltip"}
-    settings = ", ".join(f"{name}={value!r}" for name, value in FIRST.items())
     return {
         "state": {name: getattr(playground, name) for name in names if name not in strange},
         "messages": playground.said,
         "module": "./playground.js",
-        "source": f"Playground({settings})",
     }
 
 
 def first_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], _: Any) -> str:
     """The first page has a template of its own."""
     if pagename != "index":
-        if pagename.startswith("lectures/") and app.config.is_alive:
+        if pagename.startswith(RUNNING) and app.config.is_alive:
             app.add_css_file("alive/page/page.css")
             app.add_js_file("alive/page/page.js", type="module")
+            context["metatags"] += places(app.config.heights.get(pagename, {}))
         return template
     context.update(place=PLACE, is_alive=app.config.is_alive)
     if app.config.is_alive:
-        text = json.dumps(record(), ensure_ascii=False).replace("</", "<\\/")
-        context.update(record=text, board_css=str(Playground._css))
+        context.update(record=in_html(record()), board_css=str(Playground._css))
     else:
         context.update(still=STILL.read_text(encoding="utf-8"))
     return "first.html"
 
 
+def places(heights: dict[str, tuple[int, int]]) -> str:
+    """A style that keeps the place of each widget of a page, as high as it will be."""
+    rules = (
+        f"#cell-{name}{{--narrow:{narrow}px;--wide:{wide}px}}"
+        for name, (narrow, wide) in heights.items()
+    )
+    return f"<style>{''.join(rules)}</style>"
+
+
+def more_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page that says where its reader is, with the outline of the course."""
+    plain = [asdict(one) for one in map(anchored, outline(app.srcdir), repeat(app.srcdir))]
+    context = {"place": PLACE, "is_alive": app.config.is_alive, "outline": in_html(plain)}
+    yield "where_you_are", context, "where_you_are.html"
+
+
+def anchored(chapter: Chapter, folder: Path) -> Chapter:
+    """A chapter whose tasks name the cells of code, which have their places on the page."""
+    cells = nbformat.read(folder / chapter.path, as_version=4).cells
+    later = {one.id: after.id for one, after in pairwise(cells) if one.cell_type == "markdown"}
+    tasks = (replace(task, cell=later.get(task.cell, task.cell)) for task in chapter.tasks)
+    return replace(chapter, tasks=tuple(tasks))
+
+
+def in_html(value: Any) -> str:
+    """A value as JSON that no element of HTML ends within."""
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
+
+
 def mark(app: Sphinx, doctree: nodes.document) -> None:
-    """Give each cell of a lecture its id, and mark those that show a widget."""
+    """Give each cell of a notebook its id, and mark those that show a widget."""
     docname = app.env.docname
     path = app.srcdir / f"{docname}.ipynb"
-    if not docname.startswith("lectures/") or not path.is_file():
+    if not docname.startswith(RUNNING) or not path.is_file():
         return
     cells = nbformat.read(path, as_version=4).cells
     for node in doctree.findall(nodes.container):
@@ -136,7 +167,9 @@ def linked(source: str, target: str) -> None:
 def setup(app: Sphinx) -> dict[str, bool | int]:
     """Tell Sphinx."""
     app.add_config_value("is_alive", True, "html")
+    app.add_config_value("heights", HEIGHTS, "html")
     app.connect("config-inited", prepare)
+    app.connect("html-collect-pages", more_pages)
     app.connect("html-page-context", first_page)
     app.connect("doctree-read", mark)
     app.connect("build-finished", put_beside)

@@ -74,6 +74,7 @@ html_copy_source = False
 html_last_updated_fmt = None
 html_theme_options = {
     "show_toc_level": 2,
+    "article_header_end": ["where_link.html", "article-header-buttons.html"],
     "navbar_persistent": [],  # the search field stands in the side bar already
     "show_navbar_depth": 1,
     "use_download_button": False,

@@ -229,11 +229,20 @@ def without_number(chapter: Chapter) -> str:
 
 
 def report_page(standing: Standing, today: date | None = None) -> str:
-    """What was built, on a page that one can print: finished, or so far."""
+    """What was built, on a page of its own that one can print."""
+    return document(f"Chain Rule: {headline(standing)}", report(standing, today))
+
+
+def headline(standing: Standing) -> str:
+    """Whether it is done, in a word or two."""
+    return "finished" if standing.finished else "so far"
+
+
+def report(standing: Standing, today: date | None = None) -> str:
+    """What was built: finished, or so far."""
     day = today or date.today()
     built = [one for one in standing.chapters if one.count("part")[0]]
     done, number = standing.count("part")
-    head = "finished" if standing.finished else "so far"
     said = (
         f"{done} of {number} parts of an engine for deep learning, from a perceptron to a network "
         f"that tells a spiral's arms apart, on {standing.days} day{'s' * (standing.days != 1)}. "
@@ -244,8 +253,7 @@ def report_page(standing: Standing, today: date | None = None) -> str:
     foot = f"<p class='quiet'>{day.day} {day:%B %Y}. Chain Rule, Introduction to Deep Learning.</p>"
     how = "<p class='quiet screen'>Print this page with your browser. No name is on it: nobody was "
     how += "told yours.</p>"
-    body = f"<h1>Chain Rule: {head}</h1><p>{said}</p>{pieces}{foot}{how}"
-    return document(f"Chain Rule: {head}", room(body))
+    return room(f"<h1>Chain Rule: {headline(standing)}</h1><p>{said}</p>{pieces}{foot}{how}")
 
 
 def pieces_built(built: list[ChapterStanding]) -> Iterator[str]:

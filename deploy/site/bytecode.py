@@ -1,13 +1,9 @@
 """Byte code of modules, which only the Python that runs it can make; run in Pyodide."""
 
-import dis
 import importlib._bootstrap_external as external
 import io
 import types
 import zipfile
-from itertools import pairwise
-
-HAS_DOCSTRING = 0x4000000
 
 
 def whole(name, text):
@@ -17,7 +13,7 @@ def whole(name, text):
 
 def bare(name, text):
     """The byte code of a module of others, without what only its authors read."""
-    return pyc(stripped(compile(text, name, "exec", dont_inherit=True)))
+    return pyc(unnumbered(compile(text, name, "exec", dont_inherit=True, optimize=2)))
 
 
 def standard(data):
@@ -37,16 +33,9 @@ def pyc(code):
     return bytes(external._code_to_hash_pyc(code, b"\0" * 8, False))
 
 
-def stripped(code):
-    """The same code, in which docstrings are empty and lines are not numbered."""
-    constants = list(code.co_consts)
-    if code.co_flags & HAS_DOCSTRING:
-        constants[0] = ""
-    for before, step in pairwise(dis.get_instructions(code)):
-        named = step.opname == "STORE_NAME" and step.argval == "__doc__"
-        if named and before.opname == "LOAD_CONST" and isinstance(before.argval, str):
-            constants[before.arg] = ""
-    inner = (stripped(c) if isinstance(c, types.CodeType) else c for c in constants)
+def unnumbered(code):
+    """The same code, whose lines are not numbered."""
+    inner = (unnumbered(c) if isinstance(c, types.CodeType) else c for c in code.co_consts)
     return code.replace(co_consts=tuple(inner), co_linetable=no_lines(code))
 
 

@@ -40,7 +40,7 @@ def engine() -> Path:
         work = BUILD / "work"
         shutil.rmtree(work, ignore_errors=True)
         gather(work)
-        take_picture(work)
+        take_picture(work, made.name)
         put_together(work, made)
     return made
 
@@ -104,9 +104,10 @@ def later_packages() -> dict[str, object]:
     return {"info": distribution.OFFICIAL["info"], "packages": packages}
 
 
-def take_picture(work: Path) -> None:
+def take_picture(work: Path, made: str) -> None:
     """Let Python import all that pages need, and keep its memory."""
-    command = [shutil.which("node") or installed_node(), str(HERE / "picture.mjs"), str(work)]
+    node = shutil.which("node") or installed_node()
+    command = [node, str(HERE / "picture.mjs"), str(work), made]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if len(line) < 500]

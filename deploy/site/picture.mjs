@@ -1,6 +1,6 @@
-// Take a picture of Python's memory after all imports: node picture.mjs FOLDER.
+// Take a picture of Python's memory after all imports: node picture.mjs FOLDER MADE.
 //
-// FOLDER holds Pyodide (`pyodide/`), the files of site-packages (`files/`) and what is to be run
+// MADE is the name of this state of the engine. FOLDER holds Pyodide (`pyodide/`), the files of site-packages (`files/`) and what is to be run
 // (`prepare.py`); into it go `picture.pack`, `files.pack`, `libraries.pack` and `manifest.json`.
 
 import fs from "node:fs";
@@ -11,6 +11,7 @@ import { SITE, start, sumOf, write } from "./page/engine.js";
 
 const BLOCK = 1024; // bytes that are the same or not
 const folder = path.resolve(process.argv[2]);
+const made = process.argv[3];
 const home = `${folder}/pyodide/`;
 const read = (name) => new Uint8Array(fs.readFileSync(`${folder}/${name}`));
 const { loadPyodide } = await import(pathToFileURL(`${home}pyodide.mjs`));
@@ -28,11 +29,16 @@ const given = { loadPyodide, create: Promise.resolve(factory), home, lock, libra
 const prepared = await compiled();
 const heap = await taken(prepared);
 const blank = await untouched(heap);
-pack("picture.pack", ...difference(heap, blank));
-packFiles("files.pack", prepared);
-packFiles("libraries.pack", libraries.map((name) => [name, read(`files/${name}`)]));
-const size = { whole: heap.whole.length, memory: heap.whole.length - heap.head };
-fs.writeFileSync(`${folder}/manifest.json`, JSON.stringify({ libraries, size, lock }));
+const packs = {
+  "picture.pack": pack("picture.pack", ...difference(heap, blank)),
+  "files.pack": packFiles("files.pack", prepared),
+  "libraries.pack": packFiles(
+    "libraries.pack",
+    libraries.map((name) => [name, read(`files/${name}`)]),
+  ),
+};
+const size = sizeOf(heap);
+fs.writeFileSync(`${folder}/manifest.json`, JSON.stringify({ made, libraries, size, packs, lock }));
 process.exit(0);
 
 /** The files with the byte code of each module, which another Python cannot make. */
@@ -81,10 +87,15 @@ async function taken(prepared) {
   return { whole, head: new Uint32Array(whole.buffer, whole.byteOffset, 4)[1] };
 }
 
+/** The bytes of a memory, and of what stands before it. */
+function sizeOf({ whole, head }) {
+  return { head, memory: whole.length - head };
+}
+
 /** The memory before Python has begun, as it is in each browser. */
 async function untouched({ whole, head }) {
   let memory;
-  const size = { whole: whole.length, memory: whole.length - head };
+  const size = sizeOf({ whole, head });
   const stop = new Error("That is all");
   const create = Promise.resolve(async (settings) => {
     const module = await factory(settings);
@@ -111,20 +122,20 @@ function difference({ whole, head }, blank) {
     else runs.push([at, BLOCK]);
   }
   const parts = runs.map(([from, count]) => memory.slice(from, from + count));
-  for (const [from, count] of runs) blank.fill(0, from, from + count);
-  return [{ head, runs, sum: sumOf(blank) }, [whole.subarray(0, head), ...parts]];
+  const until = before.findLastIndex((byte) => byte !== 0) + 1; // zeros follow
+  return [{ runs, until, sum: sumOf(blank.subarray(0, until), runs) }, [whole.subarray(0, head), ...parts]];
 }
 
 function packFiles(name, found) {
-  pack(name, found.map(([file, bytes]) => [file, bytes.length]), found.map(([, bytes]) => bytes));
+  return pack(name, found.map(([file, bytes]) => [file, bytes.length]), found.map(([, bytes]) => bytes));
 }
 
-/** A header as JSON, then bytes; packed here, since not every server does. */
+/** A header as JSON, then bytes; packed here, since not every server does. The bytes before. */
 function pack(name, header, parts) {
   const text = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
-  const packed = gzipSync(Buffer.concat([length, text, ...parts]), { level: 9 });
-  fs.writeFileSync(`${folder}/${name}`, packed);
-  console.log(name, packed.length);
+  const plain = Buffer.concat([length, text, ...parts]);
+  fs.writeFileSync(`${folder}/${name}`, gzipSync(plain, { level: 9 }));
+  return plain.length;
 }

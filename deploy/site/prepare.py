@@ -37,9 +37,7 @@ for each in IMPORTED:
     import_module(each)
 for each in LATER:
     later(each)
-playground = import_module("chainrule.widgets.playground")
-playground.Playground("spiral", hidden=(8, 8)).train(2)  # also what is made when it is first used
-del playground
+import_module("first_page")  # also what is made when it is first used
 gc.collect()
 # What was freed is overwritten with zeros, which are packed into nothing.
 [bytearray(n) for n in (1 << 16, 1 << 14, 1 << 12, 1 << 10, 600) for _ in range((4 << 20) // n)]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from executed import executed
 from in_jupyterlab import browser_page
+from living import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = ROOT / "docs" / "_build" / "html"
@@ -69,3 +70,18 @@ def page():
         opened.asked = []
         opened.on("request", lambda request: opened.asked.append(request.url))
         yield opened
+
+
+@pytest.fixture(scope="module")
+def alive(build, html):
+    """The pages, if Python for them could be had."""
+    for said in build.stdout.splitlines():
+        if said.startswith("Nothing runs in the pages"):
+            pytest.skip(said)
+    return html
+
+
+@pytest.fixture(scope="module")
+def line(alive):
+    with serving(alive) as served:
+        yield served

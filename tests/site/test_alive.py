@@ -1,59 +1,15 @@
 """Pages that live: the first one is a playground, lectures have moving widgets, and what is said
 stays; with every other machine out of reach, through a server that compresses."""
 
-import contextlib
-import sys
 import time
-from pathlib import Path
 
 import pytest
-from in_jupyterlab import browser_page
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy" / "site"))
-from serve import serving
+from living import EPOCH, TRAINED, answer, into_sight, reader, serving
 
 pytestmark = [pytest.mark.slow(seconds=240), pytest.mark.browser, pytest.mark.xdist_group("site")]
-ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 BITS, SECONDS = 25e6, 0.05  # a usual line
 MOST = 12.6e6  # bytes until it trains, gzipped; brotli takes half a megabyte less
 PATIENT = 60  # seconds: six on a quiet machine, and these do much else
-EPOCH = ".pg output[aria-live=off]"
-TRAINED = f"/[1-9]/.test(document.querySelector('{EPOCH}')?.textContent)"
-
-
-@pytest.fixture(scope="module")
-def alive(build, html):
-    """The pages, if Python for them could be had."""
-    for said in build.stdout.splitlines():
-        if said.startswith("Nothing runs in the pages"):
-            pytest.skip(said)
-    return html
-
-
-@pytest.fixture(scope="module")
-def line(alive):
-    with serving(alive) as served:
-        yield served
-
-
-@contextlib.contextmanager
-def reader(address, width=1150):
-    """A page that reaches one machine only, and asks no other; nothing goes wrong on it."""
-    wrong = []
-    with browser_page(width, 900, ALONE) as page:
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        ours = (address, "blob:", "data:")
-        page.on("request", lambda r: r.url.startswith(ours) or wrong.append(r.url))
-        yield page
-    assert not wrong
-
-
-def into_sight(page, name):
-    """Scroll to a cell and wait until it lives."""
-    cell = page.locator(f"#cell-{name}")
-    page.evaluate(f"document.getElementById('cell-{name}').scrollIntoView({{block: 'center'}})")
-    page.wait_for_selector(f"#cell-{name}[data-state='ran']")
-    return cell
 
 
 def test_a_first_visit_trains_soon_on_a_usual_line_and_a_second_fetches_less(alive):
@@ -138,9 +94,10 @@ def test_the_widgets_of_lecture_2_move(line, width):
         assert wide <= 0
 
 
-def test_a_prediction_is_kept_over_a_reload(line):
+@pytest.mark.parametrize("width", [390, 1150])
+def test_a_prediction_is_kept_over_a_reload(line, width):
     address, _ = line
-    with reader(address) as page:
+    with reader(address, width) as page:
         page.goto(f"{address}/lectures/02_backpropagation.html")
         cell = into_sight(page, "three-gears")
         assert not cell.get_by_text("This is what you said").count()
@@ -150,15 +107,6 @@ def test_a_prediction_is_kept_over_a_reload(line):
         page.reload()
         cell = into_sight(page, "three-gears")
         cell.get_by_text("This is what you said").wait_for()
-
-
-def answer(cell):
-    """Commit to something."""
-    if cell.locator("input[type=radio]").count():
-        cell.locator("input[type=radio]").first.check()
-    else:
-        cell.locator("input[type=text]").fill("1")
-    cell.get_by_role("button", name="Commit").click()
 
 
 def test_a_cell_runs_after_those_that_it_needs_and_a_changed_one_is_remembered(line):
@@ -188,9 +136,10 @@ def test_a_row_of_ten_thousand_gates_runs(line):
         assert not cell.locator(".cr-failed").count()
 
 
-def test_lecture_5_plays_on_its_page(line):
+@pytest.mark.parametrize("width", [390, 1150])
+def test_lecture_5_plays_on_its_page(line, width):
     address, _ = line
-    with reader(address) as page:
+    with reader(address, width) as page:
         page.goto(f"{address}/lectures/05_playground.html")
         cell = into_sight(page, "board")
         cell.get_by_role("button", name="Play", exact=True).click()

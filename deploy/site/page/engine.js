@@ -12,12 +12,12 @@ const PAGE = 65536; // bytes by which memory grows
  */
 export async function start(given) {
   const { loadPyodide, create, home, lock, libraries, placed, size, picture, options } = given;
-  const whole = size ? new Uint8Array(size.whole) : undefined;
+  const head = size ? new Uint8Array(size.head) : undefined;
   return loadPyodide({
     indexURL: home,
     packageBaseUrl: home,
     lockFileContents: lock,
-    ...(whole ? { _loadSnapshot: whole } : {}),
+    ...(head ? { _loadSnapshot: head } : {}),
     ...options,
     createPyodideModule: async (/** @type {any} */ settings) => {
       const { locateFile, instantiateWasm } = settings;
@@ -30,44 +30,53 @@ export async function start(given) {
         instantiateWasm(imports, async (/** @type {any} */ instance, /** @type {any} */ module) => {
           address = await placed;
           const { memory } = instance.exports;
-          if (whole) memory.grow((size.memory - memory.buffer.byteLength) / PAGE);
+          if (size) memory.grow((size.memory - memory.buffer.byteLength) / PAGE);
           receive(instance, module);
         });
       const module = await (await create)(settings);
-      if (whole) develop(whole, module.HEAPU8, await picture);
+      if (head) develop(head, module.HEAPU8, await picture);
       return module;
     },
   });
 }
 
 /**
- * The picture, as Pyodide wants it, of the memory as it is at first and what was different.
+ * Put the picture's parts to where they belong in a memory which is as it is at first; what stands
+ * before the memory, for Pyodide, goes into `head`.
  *
- * @param {Uint8Array} whole
+ * @param {Uint8Array} head
  * @param {Uint8Array} memory
  * @param {Uint8Array} picture
  */
-function develop(whole, memory, picture) {
+function develop(head, memory, picture) {
   const length = new DataView(picture.buffer, picture.byteOffset).getUint32(0, true);
   const text = new TextDecoder().decode(picture.subarray(4, 4 + length));
-  const { head, runs, sum } = JSON.parse(text);
+  const { runs, until, sum } = JSON.parse(text);
+  if (sumOf(memory.subarray(0, until), runs) !== sum) {
+    throw new Error("Memory is not as it was expected.");
+  }
   let at = 4 + length;
   const take = (/** @type {number} */ count) => {
     at += count;
     return picture.subarray(at - count, at);
   };
-  whole.set(take(head));
-  whole.set(memory, head);
-  for (const [from, count] of runs) whole.fill(0, head + from, head + from + count);
-  if (sumOf(whole.subarray(head)) !== sum) throw new Error("Memory is not as it was expected.");
-  for (const [from, count] of runs) whole.set(take(count), head + from);
+  head.set(take(head.length));
+  for (const [from, count] of runs) memory.set(take(count), from);
 }
 
-/** @param {Uint8Array} bytes */
-export function sumOf(bytes) {
+/**
+ * A sum over the words of a memory between its runs.
+ *
+ * @param {Uint8Array} bytes
+ * @param {[from: number, count: number][]} runs
+ */
+export function sumOf(bytes, runs) {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
-  let sum = 0;
-  for (const word of words) sum = (sum + word) | 0;
+  let [sum, at] = [0, 0];
+  for (const [from, count] of [...runs, [bytes.length, 0]]) {
+    for (const end = Math.min(from >> 2, words.length); at < end; at++) sum = (sum + words[at]) | 0;
+    at = (from + count) >> 2;
+  }
   return sum;
 }
 

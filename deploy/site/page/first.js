@@ -28,7 +28,7 @@ async function begin() {
     model.happened("msg:custom", content, buffers.map(bytesOf));
   }
   await python.start();
-  const source = `from chainrule.widgets.playground import Playground\n${made_by(asked)}`;
+  const source = made_by(asked);
   python.listeners.set("first", { output: ({ text }) => failed(new Error(text)) });
   const came = await python.ask({ kind: "line", id: "first", source });
   if (!came) return;
@@ -41,13 +41,14 @@ async function begin() {
 }
 
 /**
- * The line of Python that makes the playground.
+ * The lines of Python that show the playground.
  *
  * @param {string} state
  */
 function made_by(state) {
-  if (!state) return RECORD.source;
-  return `Playground.from_state(${JSON.stringify(`#${state}`)})`;
+  if (!state) return "from first_page import playground\nplayground";
+  const playground = `Playground.from_state(${JSON.stringify(`#${state}`)})`;
+  return `from chainrule.widgets.playground import Playground\n${playground}`;
 }
 
 /** @param {string} text */

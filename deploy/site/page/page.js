@@ -21,7 +21,7 @@ document.body.append(status);
 /** @type {Record<string, string>} */
 const changed = JSON.parse(localStorage.getItem(MINE) ?? "{}");
 const cells = [...document.querySelectorAll("div.cell[id^='cell-']")].map(cellOf);
-/** @type {{ cell: ReturnType<typeof cellOf>, done: () => void }[]} */
+/** @type {{ cell: ReturnType<typeof cellOf>, asked: boolean }[]} */
 const queue = [];
 let busy = false;
 
@@ -104,7 +104,7 @@ function ask(cell, first) {
   seen.unobserve(cell.node);
   const at = queue.findIndex((one) => one.cell === cell);
   if (at >= 0) queue.splice(at, 1);
-  const one = { cell, done: () => {} };
+  const one = { cell, asked: first };
   if (first) queue.unshift(one);
   else queue.push(one);
   cell.node.dataset.state = "waits";
@@ -114,13 +114,17 @@ function ask(cell, first) {
 async function work() {
   if (busy) return;
   busy = true;
-  for (let one = queue.shift(); one; one = queue.shift()) await run(one.cell);
+  for (let one = queue.shift(); one; one = queue.shift()) await run(one.cell, one.asked);
   say("");
   busy = false;
 }
 
-/** @param {ReturnType<typeof cellOf>} cell */
-async function run({ id, node }) {
+/**
+ * @param {ReturnType<typeof cellOf>} cell
+ * @param {boolean} asked by the reader; what starts by itself takes no less place than its picture
+ */
+async function run({ id, node }, asked) {
+  /** @type {HTMLElement | null} */
   const before = node.querySelector(":scope > .cell_output");
   const box = made("div", { className: "cell_output docutils container" });
   const button = /** @type {HTMLElement} */ (node.querySelector(".cr-run"));
@@ -129,6 +133,7 @@ async function run({ id, node }) {
   const show = () => {
     if (stands) return;
     stands = true;
+    if (before && !asked) box.style.minHeight = `${before.offsetHeight}px`;
     if (before) before.replaceWith(box);
     else node.append(box);
   };

@@ -1,22 +1,38 @@
 // The reader's own Python, in a worker: it runs cells, and what is said to and fro goes by messages.
 
 import { start, unpacked, write } from "./engine.js";
+import { store, stored } from "./store.js";
 
 const HOME = new URL("../engine/", import.meta.url).href;
 const fetched = (/** @type {string} */ name) => fetch(HOME + name);
 
-/** @type {(name: string) => Promise<Uint8Array>} */
-const pack = async (name) => {
-  const response = await fetched(name);
-  if (!response.ok || !response.body) throw new Error(`${name} is not there.`);
-  const plain = response.body.pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(plain).arrayBuffer());
-};
-
 // All at once: nothing waits for another's turn.
+const manifest = fetched("manifest.json").then((response) => response.json());
 const code = import(`${HOME}pyodide.mjs`);
 const create = import(`${HOME}pyodide.asm.mjs`).then((module) => module.default);
-const manifest = fetched("manifest.json").then((response) => response.json());
+
+/** @type {Map<string, Uint8Array>} */
+const news = new Map(); // packs that this browser does not keep yet
+
+/** @type {(name: string) => Promise<Uint8Array>} */
+const pack = async (name) => {
+  const { made, packs } = await manifest;
+  const there = await stored(made + name, packs[name]);
+  if (there) return there;
+  const response = await fetched(`${name}?${made}`);
+  if (!response.ok || !response.body) throw new Error(`${name} is not there.`);
+  const plain = response.body.pipeThrough(new DecompressionStream("gzip"));
+  const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
+  news.set(made + name, bytes);
+  return bytes;
+};
+
+/** Keep the packs that are new. */
+async function keepPacks() {
+  if (news.size) await store(news, (await manifest).made);
+  news.clear();
+}
+
 const picture = pack("picture.pack");
 const placed = pack("libraries.pack").then((bytes) => {
   const addresses = new Map(
@@ -79,6 +95,7 @@ const rest = once(async () => {
   found.FS.mount(found.FS.filesystems.IDBFS, {}, "/drive");
   await new Promise((done) => found.FS.syncfs(true, done));
   found.runPython("import importlib; importlib.invalidate_caches()");
+  keepPacks();
 });
 
 /** Keep in the browser what was written to the drive, if anything was; soon, and not at once. */
@@ -195,6 +212,9 @@ addEventListener("message", ({ data }) => {
 });
 
 python.then(
-  () => postMessage({ ready: true }),
+  () => {
+    postMessage({ ready: true });
+    setTimeout(keepPacks, 1000);
+  },
   (error) => postMessage({ failed: String(error?.stack ?? error).slice(0, 2000) }),
 );

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+version_info = (9, 0, 0)  # which matplotlib asks for
+
 
 def get_ipython() -> Any:
     """The page's shell."""
