@@ -23,8 +23,8 @@ from autograde.sandbox.protocol.codec import (
     Resolve,
     Writer,
 )
-from autograde.sandbox.protocol.list_values import write_as_json
 from autograde.sandbox.protocol.library_values import read_mapping
+from autograde.sandbox.protocol.list_values import write_as_json
 from autograde.sandbox.protocol.numpy_values import (
     check_elements,
     check_shape,
