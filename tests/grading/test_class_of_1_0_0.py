@@ -4,6 +4,7 @@ How its files were made says `class_of_1_0_0/make.py`.
 """
 
 import csv
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -18,6 +19,7 @@ from autograde.cli.app import app
 from autograde.course.course import Course
 
 OF_THEN = Path(__file__).with_name("class_of_1_0_0")
+FILES = json.loads((OF_THEN / "files.json").read_text(encoding="utf-8"))
 THEN, NOW = "autograde.late.", "autograde.nbgrader_plugins.late_penalty."
 GIVEN = [("ada", "words", 3), ("bob", "half-hidden", 1.5), ("ada", "words", "Well said, Ada.")]
 COSTS = f'c.AssignLatePenalties.plugin_class = "{NOW}LatePenalty"\n'
@@ -28,7 +30,9 @@ COSTS += "c.LatePenalty.grace_minutes = 15\nc.LatePenalty.percent_a_day = 10\n"
 def folder(tmp_path):
     """The course's folder as 1.0.0 left it."""
     folder = tmp_path / "course"
-    shutil.copytree(OF_THEN, folder, ignore=shutil.ignore_patterns("make.py", "gradebook.sql"))
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     with closing(sqlite3.connect(folder / "classroom/gradebook.db")) as gradebook:
         gradebook.executescript((OF_THEN / "gradebook.sql").read_text(encoding="utf-8"))
     return folder
@@ -51,16 +55,15 @@ def call(folder, *arguments, status=0):
 
 def grades(course, file):
     call(course.root, "export", file)
-    return by_student(file)
+    return by_student(file.read_text(encoding="utf-8-sig"))
 
 
-def by_student(file):
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return {row["student_id"]: row for row in csv.DictReader(lines)}
+def by_student(text):
+    return {row["student_id"]: row for row in csv.DictReader(text.splitlines())}
 
 
 def of_then():
-    return by_student(OF_THEN / "classroom/grades.csv")
+    return by_student(FILES["classroom/grades.csv"])
 
 
 def by_hand(course):
@@ -79,7 +82,7 @@ def test_its_configuration_is_refused_with_the_name_that_is_right_now(folder):
     said = call(folder, "report", tiny.NAME, status=2)
     assert "since 2.0.0" in said
     assert "`sealed(c)`" in said
-    config.write_text(f'c.AssignLatePenalties.plugin_class = "{THEN}LatePenalty"', "utf-8")
+    config.write_text(f'c.AssignLatePenalties.plugin_class = "{THEN}LatePenalty"', encoding="utf-8")
     assert f"it is called {NOW}LatePenalty" in call(folder, "report", tiny.NAME, status=2)
 
 
@@ -98,7 +101,9 @@ def test_before_anything_is_run_every_export_is_what_it_was(old, tmp_path):
     shown = call(old.root, "report", tiny.NAME)
     assert "double 6 instead of 3" in shown
     assert "Late: 1.8 points less." in shown
-    assert "Not for odd numbers." in call(old.root, "explain", "bob", tiny.NAME, "--question", "half")
+    assert "Not for odd numbers." in call(
+        old.root, "explain", "bob", tiny.NAME, "--question", "half"
+    )
     call(old.root, "feedback", tiny.NAME)
     page = old.assignment(tiny.NAME).feedback("ada") / "tiny.html"
     assert "Well said, Ada." in page.read_text(encoding="utf-8")

@@ -42,7 +42,9 @@ def answered(released, answers):
 
 def hand_in(course, assignment):
     """What Moodle makes of everybody's work: a zip archive in `downloads`."""
-    released = (course / "assignments" / assignment / f"{assignment}.ipynb").read_text("utf-8")
+    released = (course / "assignments" / assignment / f"{assignment}.ipynb").read_text(
+        encoding="utf-8"
+    )
     file = course / "downloads" / f"{assignment}.zip"
     file.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(file, "w") as archive:

@@ -66,4 +66,4 @@ def test_a_term_of_twelve_weeks_ends_in_exports_that_agree_to_the_point(tmp_path
         points = told(course, tmp_path, name, HANDED_IN)
         agree(points, ABSENT)
         assert len(set(points["report"].values())) >= 4, name  # or little was tried
-    assert (folder / "classroom/requests.csv").read_text("utf-8").count("\n") >= 8
+    assert (folder / "classroom/requests.csv").read_text(encoding="utf-8").count("\n") >= 8

@@ -1,14 +1,14 @@
-"""Make the files beside this one: a small class, graded by version 1.0.0.
+"""Make `files.json` and `gradebook.sql`: a small class, graded by version 1.0.0.
 
-`solutions/` is written by hand; the rest comes from the course as it was then, and this
-environment:
+The solution in `files.json` is written by hand; the rest comes from the course as it was then, and
+this environment:
 
     git worktree add ../chain-rule-1.0.0 9ebffb3
     PYTHONPATH=../chain-rule-1.0.0 python tests/grading/class_of_1_0_0/make.py ../chain-rule-1.0.0
 """
 
+import json
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -78,7 +78,9 @@ def dump(course):
 def make(of_then, course):
     config = (of_then / "nbgrader_config.py").read_text(encoding="utf-8")
     (course / "nbgrader_config.py").write_text(LATE.sub("", config), encoding="utf-8")
-    shutil.copytree(HERE / "solutions", course / "solutions")
+    source = course / "solutions/tiny/tiny.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text(files()["solutions/tiny/tiny.ipynb"], encoding="utf-8")
     (course / "classroom").mkdir()
     (course / "classroom/class.csv").write_text(CLASS, encoding="utf-8")
     (course / "classroom/variant.toml").write_text("[points.tiny]\ndouble = 6\n", encoding="utf-8")
@@ -93,13 +95,17 @@ def make(of_then, course):
     autograde(course, "export", "classroom/grades.csv")
 
 
+def files():
+    return json.loads((HERE / "files.json").read_text(encoding="utf-8"))
+
+
 def keep(course):
-    for name in ("nbgrader_config.py", "assignments", "classroom"):
-        shutil.rmtree(HERE / name, ignore_errors=True)
-        copy = shutil.copytree if (course / name).is_dir() else shutil.copy
-        copy(course / name, HERE / name)
-    (HERE / "classroom/gradebook.db").unlink()
-    shutil.rmtree(HERE / "classroom/exchange", ignore_errors=True)
+    kept = {}
+    for path in sorted(course.rglob("*")):
+        if path.is_file() and path.suffix != ".db":
+            kept[path.relative_to(course).as_posix()] = path.read_text(encoding="utf-8")
+    text = json.dumps(kept, indent=1, ensure_ascii=False)
+    (HERE / "files.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
