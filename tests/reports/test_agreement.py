@@ -108,7 +108,8 @@ def told(course, folder, name=tiny.NAME, students=STUDENTS):
         "page": {who: float(points) for who, points in re.findall(
             r'<th scope="row">(\w+)</th><td class="n">([\d.]+)</td>', page.read_text("utf-8"))},
         "table": {row["student"]: float(row["counted"]) for row in table_of(files["class"])},
-        "nbgrader": {row["student_id"]: float(row["score"]) for row in table_of(files["nbgrader"])},
+        "nbgrader": {row["student_id"]: float(row["score"]) for row in table_of(files["nbgrader"])
+                     if row["score"]},
         "canvas": {row["SIS Login ID"]: float(row[name]) for row in table_of(files["canvas"])
                    if row[name] and row["SIS Login ID"]},
         "moodle": {row["Username"]: float(row[name]) for row in table_of(files["moodle"])
