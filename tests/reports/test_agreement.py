@@ -111,7 +111,7 @@ def told(course, folder, name=tiny.NAME, students=STUDENTS):
         "nbgrader": {row["student_id"]: float(row["score"]) for row in table_of(files["nbgrader"])
                      if row["score"]},
         "canvas": {row["SIS Login ID"]: float(row[name]) for row in table_of(files["canvas"])
-                   if row[name] and row["SIS Login ID"]},
+                   if row[name] not in ("", "EX") and row["SIS Login ID"]},
         "moodle": {row["Username"]: float(row[name]) for row in table_of(files["moodle"])
                    if row[name] != "-"},
         "merge": {row["student"]: float(row["points"]) for row in table_of(files["merge"])},
