@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from chainrule.random import manual_seed
     from chainrule.registration import register
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
 keep_freed_memory()
 
 __all__ = [

@@ -19,6 +19,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from tests.programs import find
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",

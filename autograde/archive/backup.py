@@ -25,6 +25,10 @@ from autograde.grading.submitted_folder import is_plain, readable
 STEPS = ("submitted", "autograded", "feedback")  # of nbgrader's, whatever their folders are called
 REST, GRADEBOOK = "classroom", "gradebook.db"
 ANONYMOUS = partial(tarfile.TarInfo.replace, uid=0, gid=0, uname="", gname="", deep=False)
+OF_BEFORE = (
+    "This backup was made by 1.0.0. Where there is no class yet, unpack it in the folder of the "
+    "course by `tar -xzf`, and move gradebook.db into classroom/."
+)
 ASIDE, UNPACKED = ".replaced-", ".restoring-"  # folders of `restore` begin so
 
 
@@ -145,6 +149,8 @@ def _unpacked(file: Path, folder: Path) -> Path:
 
 def _trusted(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo:
     """A member as `back_up` may have written it; links, devices and ways out are refused."""
+    if member.name == "manifest.json":
+        raise CourseError(OF_BEFORE)
     is_known = member.name.split("/")[0] in (*STEPS, GRADEBOOK, REST)
     if not is_known or not (member.isreg() or member.isdir()):
         raise ValueError(f"{member.name!r} does not belong into it")

@@ -176,12 +176,14 @@ def _assignment_of(course: Course, parcels: Sequence[Parcel]) -> Assignment:
     for parcel in parcels:
         mine = grade_ids(parcel.read([]))
         shared = Counter({name: len(mine & ids) for name, ids in known.items()})
-        if shared.total():
-            votes[shared.most_common(1)[0][0]] += 1
+        (first, most), *others = shared.most_common(2)
+        if most > max((count for _, count in others), default=0):
+            votes[first] += 1
         if votes.total() == ENOUGH:
             break
     if not votes:
-        raise CourseError("No notebook in it is one of this course's. Which? --assignment NAME.")
+        said = "The cells in it do not tell which assignment it is."
+        raise CourseError(f"{said} Which? --assignment NAME.")
     return course.assignment(votes.most_common(1)[0][0])
 
 

@@ -113,7 +113,13 @@ def run(
         from autograde.course.points import about_the_class
         from autograde.grading.late import settle_penalties
         from autograde.grading.results import Status, doubtful_tests, not_judged
-        from autograde.grading.run import grade_all, left_to_do, make_missing_pages, prepare
+        from autograde.grading.run import (
+            grade_all,
+            graded_before,
+            left_to_do,
+            make_missing_pages,
+            prepare,
+        )
         from autograde.grading.run_lock import only_run
         from autograde.grading.workers import workers as start
         from autograde.reports.tables import score_table
@@ -127,6 +133,10 @@ def run(
             prepare(about)
             everyone = submitters(about, student)
             todo = everyone if force else left_to_do(about, everyone)
+            again = [] if force else graded_before(about, todo)
+            if again:
+                said = "Graded before, and again now because the course or the grader changed"
+                Console().print(f"{said}: {len(again)} of {len(everyone)}.", soft_wrap=True)
             with start(workers, scheduler, len(todo), warn) as by:
                 results = grade_all(about, todo, run=by, feedback=feedback)
                 graded = sorted(show_progress(results, len(todo)), key=lambda one: one.student)

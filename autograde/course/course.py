@@ -19,8 +19,8 @@ from nbgrader.utils import temp_attrs
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
+from autograde.course.configuration import read_configuration
 from autograde.course.questions import Question, questions
 from autograde.course.refusals import CourseError as CourseError
 from autograde.course.suggestions import did_you_mean
@@ -53,11 +53,14 @@ class Course:
         Raises
         ------
         CourseError
-            If there is none.
+            If there is none, or its configuration cannot be used.
         """
         for root in (folder.resolve(), *folder.resolve().parents):
             if (root / CONFIGURATION).is_file():
-                config = PyFileConfigLoader(CONFIGURATION, str(root)).load_config()
+                try:
+                    config = read_configuration(root / CONFIGURATION)
+                except ValueError as error:
+                    raise CourseError(str(error)) from None
                 config.CourseDirectory.setdefault("root", str(root))
                 return cls(root, config)
         raise CourseError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -36,6 +36,11 @@ APPLIED = Table(
     Column("cell", String(128), primary_key=True),
     Column("points", Float, nullable=False),
 )
+
+REWRITTEN = (
+    "The assignment is written otherwise by now. What was graded has the points of its release."
+)
+Here = tuple[AssignmentNotebook, NotebookNode, dict[str, float]]  # with what its cells are worth
 
 
 def format_points(points: float | None) -> str:
@@ -178,14 +183,33 @@ def sentence(changed: Iterable[Change]) -> str:
 def about_the_class(assignment: Assignment) -> list[str]:
     """Sentences on what is special about this class, for those who grade."""
     settings, here = ClassSettings.of(assignment.course), list(_here(assignment))
-    said = [sentence(one for notebook, nb, worth in here for one in _labelled(notebook, nb, worth))]
+    rewritten = any(map(_is_rewritten, here))
+    said = [REWRITTEN] if rewritten else _about_points(assignment, settings, here)
     said.append(not_sealed([nb for _, nb, _ in here]))
     said += about_forgiven(assignment.course, assignment.name)
     if settings.seed is not None:
         said.append(f"Hidden checks draw by the seed {settings.seed}.")
+    return list(filter(None, said))
+
+
+def _about_points(
+    assignment: Assignment, settings: ClassSettings, here: Sequence[Here]
+) -> list[str]:
+    said = [sentence(one for of, nb, worth in here for one in _labelled(of, nb, worth))]
     if any(class_points(nb, wanted_points(of, settings)) != worth for of, nb, worth in here):
         said.append(f"{FILE} says something else by now: `autograde run {assignment}` applies it.")
-    return list(filter(None, said))
+    return said
+
+
+def _is_rewritten(one: Here) -> bool:
+    """Whether a notebook has other points than it was released with, and not by the settings."""
+    notebook, nb, worth = one
+    written = _as_written(nb)
+    with notebook.assignment.course.gradebook() as gradebook:
+        own = applied_points(gradebook.db, notebook.assignment.name)
+    return written.keys() != worth.keys() or any(
+        here != worth[name] for name, here in written.items() if notebook.label(name) not in own
+    )
 
 
 def not_sealed(notebooks: Iterable[NotebookNode]) -> str:
@@ -199,9 +223,7 @@ def not_sealed(notebooks: Iterable[NotebookNode]) -> str:
     return f"Not sealed, being tagged `inside`: {names}; {some} of {worth} points of tests."
 
 
-def _here(
-    assignment: Assignment,
-) -> Iterator[tuple[AssignmentNotebook, NotebookNode, dict[str, float]]]:
+def _here(assignment: Assignment) -> Iterator[Here]:
     """Each notebook as it was released, and what its cells are worth here; none before that."""
     for notebook in assignment.notebooks:
         with suppress(FileNotFoundError, MissingEntry):

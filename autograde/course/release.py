@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ def release(assignment: Assignment) -> list[Path]:
     """
     ClassSettings.of(assignment.course).check(assignment.course)
     _refuse_secrets_in_other_files(assignment.solution)
+    _refuse_other_cells(assignment)
     made = assignment.step("generate_assignment")
     if not made["success"]:
         raise CourseError(f"{assignment} could not be released: {complaint(made)}")
@@ -202,6 +203,35 @@ def complaint(answer: dict[str, str]) -> str:
             return f"{found[-1][1]}: {message.strip().partition(chr(10))[0]}".rstrip(": ")
     said = [line for line in answer.get("error", "").splitlines() if line.strip()]
     return (said or ["no reason was given"])[-1].strip()
+
+
+def _refuse_other_cells(assignment: Assignment) -> None:
+    """Once work was graded, cells keep their names: nbgrader would fail, and release nothing."""
+    with assignment.course.gradebook() as gradebook:
+        for notebook in assignment.notebooks:
+            try:
+                row = notebook.row(gradebook)
+            except MissingEntry:
+                continue
+            written = {str(grade_id(cell)) for cell in notebook.written().cells if grade_id(cell)}
+            known = {cell.name for cell in (*row.source_cells, *row.solution_cells)}
+            if row.submissions and written != known:
+                came, went = (_some(names) for names in (written - known, known - written))
+                raise CourseError(
+                    f"{assignment} cannot be released: {len(row.submissions)} submissions were "
+                    f"graded, and since then {came} came and {went} went. What was handed out is "
+                    "graded with the version of the course that it is of; what is graded stays."
+                )
+
+
+def _some(names: Collection[str]) -> str:
+    """Some of the names of cells.
+
+    >>> _some({"half-visible", "half", "half-hidden"}), _some(set())
+    ('half and 2 more', 'none')
+    """
+    first, *others = sorted(names) or ["none"]
+    return f"{first} and {len(others)} more" if others else first
 
 
 def _refuse_secrets_in_other_files(folder: Path) -> None:

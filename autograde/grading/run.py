@@ -45,9 +45,15 @@ def prepare(assignment: Assignment) -> None:
     if not is_current(assignment):
         raise CourseError(
             f"The checks of {assignment} were changed since it was released: "
-            f"run `autograde release {assignment}`, then grade."
+            f"run `autograde release {assignment}`, then grade.{_before_that(assignment)}"
         )
     set_points(assignment)
+
+
+def _before_that(assignment: Assignment) -> str:
+    if not results.load(assignment.results):
+        return ""
+    return f" What that changes for whom, `autograde regrade {assignment} --preview` says before."
 
 
 def left_to_do(assignment: Assignment, students: Sequence[str]) -> list[str]:
@@ -67,6 +73,22 @@ def _is_done(submission: Submission, known: Result | None) -> bool:
         and submission.graded_folder.is_dir()
         and known.fingerprint == submission.fingerprint()
     )
+
+
+def graded_before(assignment: Assignment, students: Sequence[str]) -> list[str]:
+    """Those whose own work is what was graded, so that it is the course or the grader that changed.
+
+    1.0.0 kept one digest of all; what it graded counts, because the grader is another one.
+    """
+    done = results.load(assignment.results)
+    known = {who: done[who] for who in students if who in done}
+    return [who for who, one in known.items() if _is_same_work(Submission(assignment, who), one)]
+
+
+def _is_same_work(submission: Submission, known: Result) -> bool:
+    course, _, work = known.fingerprint.partition("-")
+    course_now, _, work_now = submission.fingerprint().partition("-")
+    return known.status is not Status.FAILED and course != course_now and work in ("", work_now)
 
 
 def grade_all(

@@ -91,8 +91,11 @@ class Submission:
         solution = self.assignment.solution
         for path in sorted(path for path in solution.rglob("*") if path.is_file()):
             digest.update(_digest(path, solution))
-        digest.update(b"".join(self._digests()))
-        return digest.hexdigest()
+        return f"{digest.hexdigest()}-{self.digest()}"
+
+    def digest(self) -> str:
+        """A digest of what was handed in."""
+        return hashlib.sha256(b"".join(self._digests())).hexdigest()
 
     def _digests(self) -> Iterator[bytes]:
         """Of what was handed in; of a folder that is not gone through, why, and its notebook."""

@@ -41,11 +41,12 @@ class Alike:
             return f"{self.cell}: the same words of {who}: what one is given, the others can have."
         if len(self.points) > 1:
             given = " and ".join(map(format_points, self.points))
-            return f"{self.cell}: {who} wait; the same words were given {given} points. Which?"
+            wait = "waits" if len(self.waiting) == 1 else "wait"
+            return f"{self.cell}: {who} {wait}; the same words were given {given} points. Which?"
         given = format_points(self.points[0])
-        return (
-            f"{self.cell}: {who} have {given} points, as {_names(self.graded)} for the same words."
-        )
+        have = "has" if len(self.waiting) == 1 else "have"
+        same = f"as {_names(self.graded)} for the same words"
+        return f"{self.cell}: {who} {have} {given} points, {same}."
 
 
 def _names(students: Sequence[str]) -> str:

@@ -106,7 +106,10 @@ def as_of_now(submission: Submission, result: Result, late: Mapping[str, float])
     costs = late.get(submission.student, 0.0)
     if result.status is Status.FAILED or not submission.graded_folder.is_dir():
         return replace(result, late=costs)
-    return replace(result, outcomes=outcomes(submission), late=costs)
+    found = outcomes(submission)
+    if result.status is Status.UNREADABLE:  # which 1.0.0 took for a notebook without answers
+        found = tuple(replace(one, reason="") for one in found)
+    return replace(result, outcomes=found, late=costs)
 
 
 def difficulties(results: Sequence[Result]) -> list[Difficulty]:

@@ -4,6 +4,7 @@ import datetime
 import io
 import mailbox
 import random
+import shutil
 import zipfile
 from email.message import EmailMessage
 
@@ -412,3 +413,14 @@ def test_the_command_lists_whom_nobody_knows_and_exits_with_1(listed, tmp_path):
 
 def test_no_way_to_write_a_name_is_that_of_nothing():
     assert folded("") == folded("-_ ,") == ()
+
+
+def test_an_archive_that_may_be_of_two_assignments_is_of_none_until_it_is_said(listed, tmp_path):
+    other = listed.folder("source") / "other"
+    shutil.copytree(tiny.of(listed).solution, other)
+    (other / "tiny.ipynb").rename(other / "other.ipynb")
+    file = zipped(tmp_path / "d.zip", {"ada/tiny.ipynb": work(listed, "ada")})
+    with pytest.raises(CourseError, match="do not tell which assignment"):
+        collect(listed, [file])
+    assert not listed.folder("submitted").exists()
+    assert [one.student for one in collect(listed, [file], "other").collected] == ["ada"]

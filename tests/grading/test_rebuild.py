@@ -4,6 +4,13 @@ from copy import deepcopy
 
 import pytest
 import tiny
+from nbgrader.utils import is_locked
+
+from autograde.course.course import Course
+from autograde.course.questions import grade_id
+from autograde.grading.rebuild import differences
+
+COURSE = Course.at(tiny.ROOT)
 
 
 def cell(nb, name):
@@ -122,3 +129,20 @@ def test_the_result_names_what_was_changed(course, graded, change, note):
     nb = tiny.answers_of(course)
     change(nb)
     assert graded(nb).notes == (note,)
+
+
+def test_a_model_solution_as_it_is_written_earns_all_and_is_accused_of_nothing(course, graded):
+    result = graded(tiny.of(course).written())
+    assert (result.points, result.notes) == (6, ())
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_the_model_solution_of_each_assignment_is_accused_of_nothing(name):
+    """As the handbook's rehearsal hands it in: with the hidden tests in it."""
+    notebook = COURSE.assignment(name).notebook
+    written, released = notebook.written(), notebook.released()
+    locked = {str(grade_id(cell)): cell.source for cell in written.cells if is_locked(cell)}
+    assert differences(written, released, locked) == []
+    cell(written, next(iter(locked))).source += "\npass"
+    (note,) = differences(written, released, locked)
+    assert note.startswith("A cell was edited, and restored")
