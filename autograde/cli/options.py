@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -97,10 +100,37 @@ TERM, REQUESTS, QUESTION, TRYING = "A term", "What people ask for", "A question"
 KEPT = "What was graded is kept; the same command does what is left."
 
 
+def _import_nbgrader() -> None:
+    """Import it without its pages of a Jupyter server, half of the time that a command takes.
+
+    They are imported where one uses them.
+    """
+    if "nbgrader" in sys.modules:
+        return
+    pages = "assignment_list", "course_list", "formgrader", "validate_assignment"
+    names = [f"nbgrader.server_extensions.{page}" for page in pages]
+    sys.modules.update({name: _stand_in(name) for name in names})
+    try:
+        import_module("nbgrader")
+    finally:
+        for name in names:
+            del sys.modules[name]
+
+
+def _stand_in(name: str) -> ModuleType:
+    def load(server: object) -> None:
+        import_module(name).load_jupyter_server_extension(server)
+
+    page = ModuleType(name)
+    vars(page)["load_jupyter_server_extension"] = load
+    return page
+
+
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turn what the user can put right, and Ctrl-C, into one sentence and an exit status."""
-    from autograde.course.course import CourseError
+    _import_nbgrader()
+    from autograde.course.refusals import CourseError
 
     try:
         yield

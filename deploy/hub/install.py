@@ -108,7 +108,7 @@ def students_in(file: Path) -> list[str]:
     from autograde.course.refusals import CourseError
     from autograde.roster.class_list import KNOWN, read_class_list
 
-    lines = file.read_text("utf-8-sig").splitlines() or [""]
+    lines = file.read_text(encoding="utf-8-sig").splitlines() or [""]
     if not any(heading(cell) in KNOWN for cell in re.split("[,;\t]", lines[0])):
         return "\n".join(lines).split()
     try:
