@@ -1,7 +1,7 @@
 // Where tiles stand on the board: columns as wide as there is room for.
 
 const [ROW, LABEL, ROOMY] = [47, 54, 134];
-const [TIGHT, SCROLLED] = [60, 64]; // columns that still fit, as six in 526 pixels; else they scroll
+const [TIGHT, SCROLLED] = [60, 64]; // columns that still fit: six in 526 pixels; else they scroll
 export const TILE_SIZE = 40;
 
 /** The places of a network's tiles, by column and row. */
