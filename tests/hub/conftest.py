@@ -19,6 +19,7 @@ from one_class import (
     free_ports,
     handed_in,
     is_offline,
+    names_of_a_class,
     password,
     python_for_everyone,
     remove_account,
@@ -40,9 +41,8 @@ def the_class():
     folder.chmod(0o711)
     checkout = folder / "checkout"
     copy_checkout(checkout)
-    number = os.getpid()
-    names = [f"cr-{who}-{number}" for who in ("grace", "ada", "bob", "cleo")]
-    made = Class(folder, python, checkout, f"cr-class-{number}", names[0], tuple(names[1:]))
+    group, *names = names_of_a_class("grace", "ada", "bob", "cleo")
+    made = Class(folder, python, checkout, group, names[0], tuple(names[1:]))
     try:
         done = made.install()
         if done.returncode and is_offline(python):

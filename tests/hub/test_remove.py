@@ -3,14 +3,19 @@
 The accounts, folders and files are real; only packages are not fetched, and systemd is a script.
 """
 
-import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 import pytest
-from one_class import Class, copy_checkout, python_for_everyone, remove_account
+from one_class import (
+    Class,
+    copy_checkout,
+    names_of_a_class,
+    python_for_everyone,
+    remove_account,
+)
 
 pytestmark = [pytest.mark.slow(seconds=60), pytest.mark.xdist_group("hub")]
 
@@ -47,9 +52,8 @@ def a_class():
     folder = Path(tempfile.mkdtemp(prefix="hub-"))
     folder.chmod(0o711)
     copy_checkout(folder / "checkout")
-    number = os.getpid()
-    names = [f"cr-{who}-{number}" for who in ("grace", "ada", "bob")]
-    made = Class(folder, python, folder / "checkout", f"cr-class-{number}", names[0], (*names[1:],))
+    group, *names = names_of_a_class("grace", "ada", "bob")
+    made = Class(folder, python, folder / "checkout", group, names[0], (*names[1:],))
     (folder / "class.csv").write_text("id\n" + "\n".join(made.students) + "\n", encoding="utf-8")
     (folder / "bin").mkdir()
     systemctl = folder / "bin" / "systemctl"
