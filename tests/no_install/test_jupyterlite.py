@@ -328,6 +328,6 @@ def test_a_widget_answers_between_the_cells_of_a_notebook_that_runs(browser, sit
     run_all(page)
     board = page.get_by_role("group", name="Playground").first
     board.wait_for(timeout=SECONDS * 1000)
-    board.get_by_role("button", name="Step", exact=True).click()
+    board.get_by_role("button", name="One epoch on (S)", exact=True).click()
     until(page, lambda: "000,001" in board.inner_text(), SECONDS)
     assert page.evaluate(STATE)["waiting"] > 0

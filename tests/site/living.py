@@ -30,8 +30,15 @@ def reader(address, width=1150):
 def into_sight(page, name):
     """Scroll to a cell and wait until it lives."""
     cell = page.locator(f"#cell-{name}")
-    page.evaluate(f"document.getElementById('cell-{name}').scrollIntoView({{block: 'center'}})")
-    page.wait_for_selector(f"#cell-{name}[data-state='ran']")
+    page.wait_for_function(  # again and again: after a reload the browser scrolls, too
+        """(name) => {
+            const cell = document.getElementById(name);
+            cell.scrollIntoView({ block: "center" });
+            return cell.dataset.state === "ran";
+        }""",
+        arg=f"cell-{name}",
+        polling=500,
+    )
     return cell
 
 
