@@ -26,7 +26,7 @@ def test_the_demo_grades_the_real_assignment_and_everyone_gets_what_they_should(
     folder = tmp_path / "kept"
     said = runner.invoke(app, ["demo", "--keep", str(folder), "--course", str(tiny.ROOT)])
     assert said.exit_code == 0, said.stdout
-    verdicts = re.findall(r"^ \w+ +[\d.]+ +[\d.]+ +(right|wrong)", said.stdout, re.MULTILINE)
+    verdicts = re.findall(r"^ +\w+ +[\d.]+ +[\d.]+ +(right|wrong)", said.stdout, re.MULTILINE)
     assert set(verdicts) == {"right"}
     assert "got what they should" in said.stdout
     assert str(folder) in said.stdout
