@@ -9,10 +9,23 @@ from in_jupyterlab import browser_page
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy" / "site"))
 from serve import serving
 
-__all__ = ["EPOCH", "TRAINED", "answer", "into_sight", "reader", "serving", "write"]
+__all__ = ["EPOCH", "TRAINED", "answer", "into_sight", "kept", "reader", "serving", "write"]
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 EPOCH = ".pg output[aria-live=off]"
 TRAINED = f"/[1-9]/.test(document.querySelector('{EPOCH}')?.textContent)"
+
+KEEPS = """(text) => new Promise((done, failed) => {
+  const asked = indexedDB.open("/drive");
+  asked.onerror = failed;
+  asked.onsuccess = () => {
+    const files = asked.result.transaction("FILE_DATA").objectStore("FILE_DATA").getAll();
+    files.onsuccess = () => {
+      asked.result.close();
+      const read = ({ contents }) => new TextDecoder().decode(contents);
+      done(files.result.some((one) => one.contents && read(one).includes(text)));
+    };
+  };
+})"""
 
 
 @contextlib.contextmanager
@@ -40,6 +53,11 @@ def into_sight(page, name):
         polling=500,
     )
     return cell
+
+
+def kept(page, text):
+    """Wait until the browser keeps a file with these words."""
+    page.wait_for_function(KEEPS, arg=text, polling=100)
 
 
 def answer(cell):

@@ -4,7 +4,7 @@ stays; with every other machine out of reach, through a server that compresses."
 import time
 
 import pytest
-from living import EPOCH, TRAINED, answer, into_sight, reader, serving
+from living import EPOCH, TRAINED, answer, into_sight, kept, reader, serving
 
 pytestmark = [pytest.mark.slow(seconds=240), pytest.mark.browser, pytest.mark.xdist_group("site")]
 BITS, SECONDS = 25e6, 0.05  # a usual line
@@ -103,7 +103,7 @@ def test_a_prediction_is_kept_over_a_reload(line, width):
         assert not cell.get_by_text("This is what you said").count()
         answer(cell)
         cell.get_by_role("button", name="Ask me again").wait_for()
-        page.wait_for_timeout(2000)  # it is written a moment later
+        kept(page, "three-gears")
         page.reload()
         cell = into_sight(page, "three-gears")
         cell.get_by_text("This is what you said").wait_for()

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from living import answer, into_sight, reader, write
+from living import answer, into_sight, kept, reader, write
 from test_in_a_browser import axe
 
 pytestmark = [pytest.mark.slow(seconds=240), pytest.mark.browser, pytest.mark.xdist_group("site")]
@@ -133,7 +133,7 @@ def test_a_part_passes_shows_our_solution_stays_written_and_is_counted(line):
         cell.get_by_text("is not right yet").wait_for()
         write(cell, RIGHT)
         cell.get_by_text("Our solution").first.wait_for()
-        page.wait_for_timeout(2000)  # it is written a moment later
+        kept(page, "perceptron.predict")
         page.reload()
         assert cell.get_by_role("textbox", name="Code").inner_text() == RIGHT
         page.goto(f"{address}/where_you_are.html")
@@ -147,7 +147,7 @@ def test_where_you_are_knows_a_prediction_and_has_a_page_to_print(line):
         cell = into_sight(page, "three-gears")
         answer(cell)
         cell.get_by_role("button", name="Ask me again").wait_for()
-        page.wait_for_timeout(2000)
+        kept(page, "three-gears")
         page.locator("a.cr-where").click()
         page.get_by_text("1 of 8 predictions").wait_for()
         page.get_by_role("link", name="Continue: lecture 2").wait_for()

@@ -98,17 +98,21 @@ const rest = once(async () => {
   keepPacks();
 });
 
-/** Keep in the browser what was written to the drive, if anything was; soon, and not at once. */
+/** Keep in the browser what was written to the drive; what is written meanwhile as well. */
+let wanted = false;
 let keeping = false;
 let kept = "";
 async function keep() {
+  wanted = true;
   if (keeping) return;
   keeping = true;
-  await new Promise((done) => setTimeout(done, 200));
   const { FS } = (await python).found;
-  const now = written(FS);
-  if (now !== kept) await new Promise((done) => FS.syncfs(false, done));
-  kept = now;
+  while (wanted) {
+    wanted = false;
+    const now = written(FS);
+    if (now !== kept) await new Promise((done) => FS.syncfs(false, done));
+    kept = now;
+  }
   keeping = false;
 }
 
