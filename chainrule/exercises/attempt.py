@@ -175,7 +175,12 @@ def safely(function: Callable[[Any], str], value: Any, otherwise: str) -> str:
 
 def changed_later(tried: Attempt) -> bool:
     """Whether a later call has changed this answer."""
-    return not untouched(tried.copy, copy_of(tried.answer))
+    return not is_as_it_was(tried.answer, tried.copy)
+
+
+def is_as_it_was(answer: Any, copy: Any) -> bool:
+    """Whether nothing in an answer differs from the copy that was made of it."""
+    return untouched(copy, answer) or untouched(copy, copy_of(answer))
 
 
 def evidence_of(part: Part, tried: Attempt) -> Evidence:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.exercises.attempt import untouched
+from chainrule.exercises.attempt import is_as_it_was
 from chainrule.exercises.part import copy_of
 
 ENGINE = "chainrule"
@@ -54,7 +54,6 @@ def forbid_engine(function: Callable[..., Any]) -> Callable[..., Any]:
     """The same function; at its end it raises `CallsTheEngine`, `Overwrites` or `HandsBack`."""
 
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        earlier = unchanged_answers(function)
         called: list[str] = []
 
         def note(frame: FrameType, event: str, argument: Any) -> None:
@@ -71,8 +70,7 @@ def forbid_engine(function: Callable[..., Any]) -> Callable[..., Any]:
             setprofile(before)
         if called:
             raise CallsTheEngine(called[0])
-        if len(unchanged_answers(function)) < len(earlier):
-            raise Overwrites
+        refuse_overwriting(function)
         if hands_back(value, args):
             raise HandsBack
         with suppress(Exception):  # of what cannot be read, and is told so by the judge
@@ -82,10 +80,13 @@ def forbid_engine(function: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-def unchanged_answers(function: Callable[..., Any]) -> list[Any]:
-    """The latest answers of a function that nobody has changed."""
-    mine = [(answer, copy) for who, answer, copy in latest if who is function]
-    return [answer for answer, copy in mine if untouched(copy, copy_of(answer))]
+def refuse_overwriting(function: Callable[..., Any]) -> None:
+    """Raise `Overwrites`, once, if one of the latest answers of a function was changed."""
+    kept = [one for one in latest if one[0] is not function or is_as_it_was(one[1], one[2])]
+    if len(kept) < len(latest):
+        latest.clear()
+        latest.extend(kept)
+        raise Overwrites
 
 
 def hands_back(value: Any, args: tuple[Any, ...]) -> bool:

@@ -13,6 +13,7 @@ from chainrule.exercises.part import Case, remade
 from chainrule.gradcheck import central_differences
 
 Forward = Callable[..., Any]
+STEP = 1e-5
 
 
 def numerical_vjp(
@@ -20,15 +21,18 @@ def numerical_vjp(
 ) -> np.ndarray[Any, Any]:
     """The gradient of the sum of g · f(inputs) for input `i`, by central differences.
 
-    Where broadcasting repeats the input, each repetition is nudged by itself.
+    Where broadcasting repeats the input, each repetition is nudged by itself. Of an elementwise
+    function all are nudged at once: what becomes of each is its own.
 
     >>> numerical_vjp(np.multiply, np.ones(2), (np.array(2.0), np.array([3.0, 4.0])), 0).round(6)
     array([3., 4.])
     """
     doubles = [np.array(x, dtype=float) for x in inputs]
     if elementwise:
-        doubles = [np.broadcast_to(x, np.shape(g)).copy() for x in doubles]
-    return central_differences(lambda: float(np.sum(g * f(*doubles))), doubles[i], 1e-5)
+        before, x, after = doubles[:i], np.broadcast_to(doubles[i], np.shape(g)), doubles[i + 1 :]
+        above, below = (f(*before, x + step, *after) for step in (STEP, -STEP))
+        return np.asarray(g * (above - below) / (2 * STEP), dtype=float)
+    return central_differences(lambda: float(np.sum(g * f(*doubles))), doubles[i], STEP)
 
 
 @remade

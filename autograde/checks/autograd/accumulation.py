@@ -6,7 +6,7 @@ from autograde.checks.arrays import Rng
 from autograde.checks.autograd.graphs import ladder, two_depths
 from chainrule.exercises.part import Case
 from chainrule.exercises.parts.autograd.accumulation import case, long_chain, with_slopes
-from chainrule.exercises.parts.autograd.graphs import random_graph
+from chainrule.exercises.parts.autograd.graphs import LONG, random_graph
 
 
 def backward(rng: Rng) -> list[Case]:
@@ -23,5 +23,5 @@ def backward(rng: Rng) -> list[Case]:
         case("s", with_slopes(rng, two_depths())),
         case("a4", with_slopes(rng, ladder(6))),
         case("x", with_slopes(rng, {"x": [], "y": ["x"]})),
-        long_chain(rng, 1500),
+        long_chain(rng, LONG),
     ]

@@ -125,6 +125,14 @@ def _is_chain(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and _is_chain(node.value))
 
 
+@cache
+def look_at(source: str) -> None:
+    """Find out all that is known here about a cell."""
+    if is_python(source):
+        for look in (used, defined, definitions, classes, assigned_attributes):
+            look(source)
+
+
 def draws(source: str) -> bool:
     """Whether a cell seems to draw from the generators of random numbers that all code shares.
 

@@ -240,7 +240,8 @@ class Client:
             handle.last_arguments = tuple(done.arguments[: len(args)])
             wrote = self._look_at(path, given, before, done.arguments)
             packed = [None, *([None] * len(given) if wrote or self._lent else before)]
-            self._shared.remember(zip([done.value, *given], done.shared, packed, strict=False))
+            if not handle.guarded:  # whoever guards a call gives it copies, and changes no answer
+                self._shared.remember(zip([done.value, *given], done.shared, packed, strict=False))
         value = self._result(done)
         if done.same is not None and done.same in range(len(args)):
             mine = args[done.same]

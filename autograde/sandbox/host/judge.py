@@ -10,8 +10,6 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbformat.v4 import new_output
-
 from autograde.sandbox.host import cell_names
 from autograde.sandbox.host.cell_names import bound, classes, definitions, used
 from autograde.sandbox.host.cell_run import run_cell, verdict_of
@@ -237,7 +235,7 @@ class Judge:
             self.skip(source)
         if printed.getvalue():
             text = printed.getvalue()[:LONGEST_OUTPUT]
-            judgement.outputs.insert(0, new_output("stream", name="stdout", text=text))
+            judgement.outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": text})
         return self._verdict(judgement, client)
 
     def _again(self, source: str, client: Client, judgement: Judgement) -> Judgement:
@@ -266,7 +264,7 @@ class Judge:
                 raise
         else:
             if result is not None:
-                judgement.outputs.append(new_output("execute_result", {"text/plain": result}))
+                judgement.outputs.append(result_output(result))
 
     def _is_own(self, error: BaseException) -> bool:
         is_missing = isinstance(error, NameError) and error.name in self.theirs
@@ -417,7 +415,14 @@ def said_by(error: BaseException) -> str:
         return ""
 
 
-def error_output(name: str, message: str) -> Any:
+def result_output(text: str) -> dict[str, Any]:
+    """The value of a cell's last line as a cell shows it."""
+    content = {"data": {"text/plain": text}, "metadata": {}, "execution_count": None}
+    return {"output_type": "execute_result", **content}
+
+
+def error_output(name: str, message: str) -> dict[str, Any]:
     """An exception as a cell shows it, with none of the lines that raised it."""
     line = f"{name}: {message}" if message else name
-    return new_output("error", ename=name, evalue=message, traceback=line.splitlines())
+    content = {"ename": name, "evalue": message, "traceback": line.splitlines()}
+    return {"output_type": "error", **content}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -97,6 +96,9 @@ def _run_in(
     start: Callable[[], Process],
     lost: Callable[[], None],
 ) -> Seal | None:
+    for cell in [*sealed.released.cells, *filter(is_test, nb.cells)]:
+        if cell.cell_type == "code":
+            cell_names.look_at(cell.source)  # once for all submissions: judges are forks
     given_up: dict[int, str] = {}
     end = monotonic() + sealed.limits.notebook_seconds
     while True:
@@ -293,7 +295,7 @@ class NotebookRun:
         elif judgement.not_judged and self._seal.names and name not in self._seal.not_judged:
             judgement.not_judged = ""  # the model answer was judged: this is the student's doing
         about = judgement.not_judged, judgement.is_own_error
-        self._tell((DONE, index, plain(judgement.outputs), number, *about))
+        self._tell((DONE, index, judgement.outputs, number, *about))
 
     def _tags(self, cell: NotebookNode) -> Any:
         released = self._released.get(str(grade_id(cell)), cell)
@@ -370,7 +372,7 @@ class NotebookRun:
     def _leave(self, index: int, cell: NotebookNode, reason: str) -> None:
         if is_test(cell):
             self._judge.skip(cell.source)
-        self._tell((DONE, index, plain([error_output(STOPPED, reason)]), None, ""))
+        self._tell((DONE, index, [error_output(STOPPED, reason)], None, ""))
 
     def _within_room(self, outputs: list[Any]) -> list[Any]:
         """The outputs for which the notebook still has room."""
@@ -392,11 +394,6 @@ class NotebookRun:
 
     def _used_up(self) -> str:
         return f"The notebook used up its {self._limits.notebook_seconds:g} s."
-
-
-def plain(outputs: list[Any]) -> Any:
-    """Outputs as plain dicts and lists."""
-    return json.loads(json.dumps(outputs))
 
 
 def _classes(source: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from chainrule.exercises.judges import judge_derivatives
 from chainrule.exercises.overrides.graph import backward_pass
 from chainrule.exercises.part import Case, Mistake, Part, remade
 from chainrule.exercises.parts.autograd.graphs import (
+    LONG,
     Graph,
     behind,
     breadth_first,
@@ -125,7 +126,7 @@ def graphs() -> list[Case]:
             },
         ),
         case("x", {"x": [], "y": [("x", 1.0)]}),
-        long_chain(np.random.default_rng(0), 1500),
+        long_chain(np.random.default_rng(0), LONG),
     ]
 
 
