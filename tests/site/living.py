@@ -14,18 +14,22 @@ ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 EPOCH = ".pg output[aria-live=off]"
 TRAINED = f"/[1-9]/.test(document.querySelector('{EPOCH}')?.textContent)"
 
-KEEPS = """(text) => new Promise((done, failed) => {
-  const asked = indexedDB.open("/drive");
-  asked.onerror = failed;
-  asked.onsuccess = () => {
-    const files = asked.result.transaction("FILE_DATA").objectStore("FILE_DATA").getAll();
-    files.onsuccess = () => {
-      asked.result.close();
-      const read = ({ contents }) => new TextDecoder().decode(contents);
-      done(files.result.some((one) => one.contents && read(one).includes(text)));
+KEEPS = """async (text) => {
+  const made = await indexedDB.databases();
+  if (!made.some(({ name }) => name === "/drive")) return false; // opened now, it would be another
+  return new Promise((done, failed) => {
+    const asked = indexedDB.open("/drive");
+    asked.onerror = failed;
+    asked.onsuccess = () => {
+      const files = asked.result.transaction("FILE_DATA").objectStore("FILE_DATA").getAll();
+      files.onsuccess = () => {
+        asked.result.close();
+        const read = ({ contents }) => new TextDecoder().decode(contents);
+        done(files.result.some((one) => one.contents && read(one).includes(text)));
+      };
     };
-  };
-})"""
+  });
+}"""
 
 
 @contextlib.contextmanager

@@ -26,6 +26,11 @@ SHIFTS = """() => {
   new PerformanceObserver(note).observe({ type: "layout-shift" });
 }"""
 LIVE = "[...document.querySelectorAll('.cr-live')].map(({ id }) => id.replace('cell-', ''))"
+LONG_AGO = """import json
+from chainrule.exercises.questions import record
+entry = {"name": "three-gears", "said": "0", "right": False, "when": "2026-01-01T12:00:00+00:00"}
+record.own_path().parent.mkdir(parents=True, exist_ok=True)
+record.own_path().write_text(json.dumps(entry) + "\\n")"""
 EVERYTHING = """
 import importlib, pathlib, warnings
 import numpy, chainrule
@@ -155,3 +160,17 @@ def test_where_you_are_knows_a_prediction_and_has_a_page_to_print(line):
         assert wide <= 0
         page.get_by_role("link", name="to print").click()
         page.get_by_text(re.compile(r"1 of \d+ predictions? made")).wait_for()
+
+
+def test_what_is_due_for_review_is_asked_where_you_are_and_kept(line):
+    address, _ = line
+    with reader(address, 390) as page:
+        page.goto(f"{address}/{LECTURE}.html")
+        write(page.locator("#cell-exercise-2-1-cell"), LONG_AGO)
+        kept(page, "2026-01-01")
+        page.goto(f"{address}/where_you_are.html")
+        page.get_by_role("link", name="1 question is due for review.").click()
+        answer(page.locator("#cr-standing"))
+        kept(page, "}\n{")  # a second answer
+        page.get_by_role("link", name="Where you are").last.click()
+        page.get_by_text("Nothing is due for review today").wait_for()

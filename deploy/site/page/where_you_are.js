@@ -1,4 +1,5 @@
-// How far the reader is, by what this browser keeps; `#print` shows the page to be printed.
+// How far the reader is, by what this browser keeps; `#print` shows the page to be printed, and
+// `#review` asks what is due.
 
 import { Python } from "./python.js";
 import { followTheme } from "./theme.js";
@@ -6,7 +7,7 @@ import { followTheme } from "./theme.js";
 const OUTLINE = document.getElementById("cr-outline")?.textContent ?? "[]";
 const box = /** @type {HTMLElement} */ (document.getElementById("cr-standing"));
 const says = /** @type {HTMLElement} */ (document.getElementById("cr-says"));
-const what = location.hash === "#print" ? "printed" : "shown";
+const what = { "#print": "printed", "#review": "reviewed" }[location.hash] ?? "shown";
 
 followTheme();
 addEventListener("hashchange", () => location.reload());
@@ -21,6 +22,6 @@ async function show() {
   python.listeners.set("where", { output: (output) => python.widgets.show(output, box) });
   const source = `import where_you_are\nwhere_you_are.${what}(${JSON.stringify(OUTLINE)})`;
   await python.ask({ kind: "line", id: "where", source });
-  python.stop();
+  if (what !== "reviewed") python.stop();
   says.textContent = "";
 }
