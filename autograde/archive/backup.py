@@ -107,6 +107,8 @@ def _contents(places: dict[str, Path], databases: list[Path]) -> Iterator[tuple[
 def restore(course: Course, file: Path, *, force: bool = False) -> Path | None:
     """Put a class back, once all of it is unpacked; returns where that is which was there."""
     databases, room = _databases(course), course.classroom
+    if not file.is_file():
+        raise CourseError(f"There is no file {file}.")
     room.mkdir(parents=True, exist_ok=True)
     old = [*_places(course, os.listdir(room)).values(), *databases]
     is_used = any(path.is_file() for top in old for path in (top, *top.rglob("*")))

@@ -126,6 +126,8 @@ def collect(
     with ExitStack() as stack:
         entries = [one for file in files for one in entries_of(file, stack, refused)]
         found, unmatched = _by_student(entries, people)
+        if not found and not name:
+            raise CourseError(_why_nothing(unmatched, refused))
         parcels = [Parcel(student, items) for student, items in sorted(found.items())]
         assignment = course.assignment(name) if name else _assignment_of(course, parcels)
         times = _settle_times(parcels, deadline(course, assignment.name), use_times)
@@ -167,6 +169,17 @@ def _why_not(who: set[str]) -> str:
     if who:
         return f"may be of {' or '.join(sorted(who))}"
     return "names nobody in the class list"
+
+
+def _why_nothing(unmatched: Told, refused: Told) -> str:
+    """Why there is no submission of anybody, with the first file and what is said of it."""
+    told = [*unmatched, *refused]
+    if not told:
+        return "Nothing was collected: there is no file in it."
+    (file, why), *others = told
+    more = f" There are {len(others)} more." if others else ""
+    hint = " `--who NAME=STUDENT` says whose a name is." if unmatched else ""
+    return f"Nothing was collected: {file} {why}.{more}{hint}"
 
 
 def _assignment_of(course: Course, parcels: Sequence[Parcel]) -> Assignment:

@@ -80,9 +80,10 @@ def entries_of(file: Path, stack: ExitStack, refused: list[tuple[str, str]]) -> 
     Raises
     ------
     CourseError
-        If it is none of these.
+        If it is none of these, or not there.
     """
     try:
+        file.stat()  # or there is none
         if file.is_dir():
             found = _in_folder(file, refused)
         elif zipfile.is_zipfile(file):

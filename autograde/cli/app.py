@@ -6,10 +6,11 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from autograde.cli import (
     archive,
@@ -41,8 +42,26 @@ from autograde.cli.options import (
     warn,
 )
 from autograde.cli.progress import show_progress
+from autograde.pages.letters import cell
+
+ORDER = (
+    *("students", "lint", "release", "collect", "missing", "run", "report", "points", "alike"),
+    *("feedback", "export", "backup", "restore"),
+    *("extend", "excuse", "request", "requests", "settle", "forgive"),
+    *("regrade", "explain", "answers", "check", "demo"),
+)
+
+
+class InOrder(TyperGroup):
+    """The commands in the order in which a term needs them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names."""
+        return sorted(super().list_commands(ctx), key=ORDER.index)
+
 
 app = typer.Typer(
+    cls=InOrder,
     help="Release and grade the assignments of the course.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
@@ -123,6 +142,7 @@ def run(
         from autograde.grading.run_lock import only_run
         from autograde.grading.workers import workers as start
         from autograde.reports.tables import score_table
+        from autograde.roster.missing import strangers_to_the_list
 
         about = open_course(course).assignment(assignment)
         require_sandbox(about.course, unsafe)
@@ -132,6 +152,7 @@ def run(
         with only_run(about.course):
             prepare(about)
             everyone = submitters(about, student)
+            strangers = strangers_to_the_list(about.course, everyone)
             todo = everyone if force else left_to_do(about, everyone)
             again = [] if force else graded_before(about, todo)
             if again:
@@ -147,6 +168,9 @@ def run(
         console = Console()
         if graded:
             console.print(*score_table(graded, console.width), sep="\n")
+        if strangers:
+            names = cell(", ".join(strangers))
+            console.print(f"Graded without being in the class list: {names}.", soft_wrap=True)
         for said in (*doubtful_tests(graded), *not_judged(graded), *about_the_class(about)):
             console.print(said, highlight=False, soft_wrap=True)
         if len(todo) < len(everyone):

@@ -89,8 +89,10 @@ def alike(
     with sentences():
         from autograde.grading.late import settle_penalties
         from autograde.reports.alike import give_alike
+        from autograde.reports.report import class_results
 
         about = open_course(course).assignment(assignment)
+        class_results(about)  # or it says that nothing has been graded
         found = give_alike(about, dry_run=dry_run)
         console = Console(highlight=False)
         for said in found:

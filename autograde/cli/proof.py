@@ -103,7 +103,7 @@ def summary(proof: Proof) -> str:
     """How many submissions were graded, and how many findings there are of each kind."""
     counts = Counter(finding.kind.value for finding in proof.findings)
     said = [f"{n} {what}{'s' * (n > 1)}" for kind, what in NAMES.items() if (n := counts[kind])]
-    return f"{proof.submissions} submissions tried, {', '.join(said) or 'nothing found'}."
+    return f"{proof.submissions} submissions tried, {', '.join(said) or 'nothing to mend'}."
 
 
 def try_before_release(assignment: Assignment) -> None:

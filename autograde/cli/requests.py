@@ -55,7 +55,7 @@ def extend(
     with sentences():
         from autograde.course import requests
         from autograde.course.course import CourseError
-        from autograde.course.times import FORM, moment_or_refuse
+        from autograde.course.times import FORM, moment_or_refuse, written
 
         at = _checked(course, student, assignment)
         if bool(until) == withdraw:
@@ -64,7 +64,9 @@ def extend(
             number = requests.last_extension(at, student, assignment)
             new = requests.settle(at, number, State.WITHDRAWN, by=by, text=why)
         else:
-            _check_deadline(at, assignment, moment_or_refuse(until))
+            _check_deadline(at, assignment, when := moment_or_refuse(until))
+            if requests.deadlines(at, assignment).get(student) == when:
+                raise CourseError(f"{student} has until then already: {written(when)}.")
             granted = (Kind.EXTENSION, State.GRANTED)
             new = requests.add(at, student, assignment, *granted, by=by, until=until, text=why)
         _say(at, new)
@@ -81,8 +83,11 @@ def excuse(
     """Excuse a student: nothing is missing, and where nothing was handed in there is no grade."""
     with sentences():
         from autograde.course import requests
+        from autograde.course.course import CourseError
 
         at = _checked(course, student, assignment)
+        if before := requests.excused(at, assignment).get(student):
+            raise CourseError(f"{student} is excused already, by request {before.number}.")
         new = requests.add(at, student, assignment, Kind.EXCUSE, State.GRANTED, by=by, text=why)
         _say(at, new)
 
@@ -225,7 +230,7 @@ def _say(at: Course, new: Request) -> None:
     from autograde.grading.late import penalty_of, settle_penalties
 
     console = Console(highlight=False)
-    console.print(f"{new.number} · {new.student} · {new.assignment}: {new}", soft_wrap=True)
+    console.print(f"{new.number} · {new.who} · {new.assignment}: {new}", soft_wrap=True)
     console.print(f"Written: {(at.classroom / FILE).relative_to(at.root)}.", soft_wrap=True)
     if new.kind is Kind.EXTENSION and new.state is not State.OPEN:
         before = penalty_of(at, new.assignment, new.student)
@@ -240,6 +245,6 @@ def _say(at: Course, new: Request) -> None:
 def _table(lines: list[Request], width: int) -> Iterator[RenderableType]:
     from autograde.reports.tables import laid_out
 
-    rows = [(str(one.number), cell(one.student), cell(one.assignment)) for one in lines]
+    rows = [(str(one.number), cell(one.who), cell(one.assignment)) for one in lines]
     said = [cell(str(one)) for one in lines]
     return laid_out(("no.", "student", "assignment"), rows, width, "what", said)

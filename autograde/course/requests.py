@@ -62,6 +62,11 @@ class Request:
     until: str = ""
     text: str = ""
 
+    @property
+    def who(self) -> str:
+        """Whom it is about, in a word."""
+        return "everybody" if self.student == EVERYBODY else self.student
+
     def __str__(self) -> str:
         about = f" of {self.part}" if self.part else ""
         until = moment(self.until)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from autograde.course.course import CourseError
 
 FORM = "2030-01-31T23:59+01:00"
+PAST = "2025-01-31T23:59+01:00"
 
 
 def moment(text: str) -> datetime | None:

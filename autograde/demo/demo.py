@@ -18,6 +18,7 @@ from autograde.grading.results import Result, what_happened
 from autograde.reports.tables import laid_out
 
 SECONDS_A_CELL = 10  # instead of the course's 20: the sample answers are quick, or endless
+LIMIT = f"c.Execution.cell_seconds = {SECONDS_A_CELL}"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def sample_submissions(assignment: Assignment, folder: Path) -> tuple[Assignment
     """The assignment in a copy of its course, with the submissions of the sample class in it."""
     copy = copy_of(assignment.course, folder).assignment(assignment.name)
     copy.course.config.Execution.cell_seconds = SECONDS_A_CELL
+    with (folder / CONFIGURATION).open("a", encoding="utf-8") as file:  # for a class that is kept
+        file.write(f"\n# The sample answers are quick, or endless.\n{LIMIT}\n")
     release(copy)
     samples = sample_class(copy)
     hand_in_all(copy, samples)

@@ -59,10 +59,12 @@ def _before_that(assignment: Assignment) -> str:
 def left_to_do(assignment: Assignment, students: Sequence[str]) -> list[str]:
     """The students whose submission, or the assignment, changed since it was graded."""
     done = results.load(assignment.results)
+    with assignment.course.gradebook() as gradebook:
+        there = {one.student_id for one in gradebook.assignment_submissions(assignment.name)}
     return [
         student
         for student in students
-        if not _is_done(Submission(assignment, student), done.get(student))
+        if student not in there or not _is_done(Submission(assignment, student), done.get(student))
     ]
 
 

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path, PurePath
 from time import monotonic
 
-from autograde.course.times import FORM, moment
+from autograde.course.times import PAST, moment
 
 TIMESTAMP = "timestamp.txt"
 SECRET = "submission_secret.txt"  # nbgrader's, by which a student's feedback is found
@@ -58,7 +58,7 @@ def make_safe(folder: Path) -> tuple[str, ...]:
     stamp = folder / TIMESTAMP
     if stamp.exists() and stamp not in refused and handed_in_at(folder) is None:
         refused.append(stamp)
-        notes.append(f"{TIMESTAMP} holds no past time such as {FORM}, and was refused.")
+        notes.append(f"{TIMESTAMP} holds no past time such as {PAST}, and was refused.")
     plain_files(folder)  # or there is too much
     for path in refused:
         _replace(path)

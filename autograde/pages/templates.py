@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from autograde.course.points import format_points
 from autograde.pages.letters import plain
@@ -19,6 +21,15 @@ def template(folder: Path, name: str, **filters: Callable[..., str]) -> Template
     return environment.get_template(name)
 
 
+def coded(text: str) -> Markup:
+    """A sentence as text, and in it what stands between backticks as code.
+
+    >>> coded("Is there a `return` in <it>?")
+    Markup('Is there a <code>return</code> in &lt;it&gt;?')
+    """
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text))))
+
+
 @cache
 def _environment(folder: Path) -> Environment:
     environment = Environment(
@@ -28,5 +39,5 @@ def _environment(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(points=format_points, plain=plain)
+    environment.filters.update(points=format_points, plain=plain, coded=coded)
     return environment

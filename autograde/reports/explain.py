@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,10 @@ from autograde.course.points import about_the_class
 from autograde.course.questions import Question, answer, grade_id, questions
 from autograde.course.requests import history
 from autograde.course.suggestions import did_you_mean
-from autograde.grading import results
-from autograde.grading.late import settle_penalties
 from autograde.grading.results import Outcome, Result, Status
 from autograde.grading.scoring import Rows, error_message, failure, score
 from autograde.grading.submission import Submission
-from autograde.reports.report import as_of_now
+from autograde.reports.report import as_of_now, kept_results
 
 NUMBER = re.compile(r"check number (\d+)")
 CALL = re.compile(r"^\s*(hidden_check\(.*)\)\s*$", re.MULTILINE)
@@ -102,9 +101,9 @@ def explain(submission: Submission, question: str | None = None) -> Explanation:
         If there is no such student or question, or nothing was graded yet; with the name that
         comes closest.
     """
-    course, name = submission.assignment.course, submission.assignment.name
-    known = _result(submission)
-    result = as_of_now(submission, known, settle_penalties(course, name))
+    name = submission.assignment.name
+    kept, late = kept_results(submission.assignment)
+    result = as_of_now(submission, _result(submission, kept), late)
     explained = [Explained(outcome) for outcome in result.outcomes]
     if result.status is Status.GRADED and submission.graded_folder.is_dir():
         explained = _looked_up(submission, result)
@@ -125,9 +124,8 @@ def _requests(submission: Submission) -> list[str]:
     return [f"{o.number} · {o}" for o in lines if (o.student, o.assignment) == about]
 
 
-def _result(submission: Submission) -> Result:
+def _result(submission: Submission, kept: Mapping[str, Result]) -> Result:
     assignment, student = submission.assignment, submission.student
-    kept = results.load(assignment.results)
     if student in kept:
         return kept[student]
     assignment.check_student(student, {*kept, *assignment.students})

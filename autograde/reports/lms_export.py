@@ -90,10 +90,14 @@ def export(course: Course, to: str, file: Path, names: Sequence[str] = ()) -> Ex
     Raises
     ------
     CourseError
-        If an assignment is not in the gradebook, or the file cannot be written.
+        If an assignment is not in the gradebook, nobody is, or the file cannot be written.
     """
     with course.gradebook() as gradebook:
         chosen = [assignment.name for assignment in _chosen(gradebook, names)]
+        if not gradebook.students:
+            raise CourseError(
+                "The gradebook has no class list yet: `autograde students FILE.csv` brings it in."
+            )
     for name in chosen:
         settle_penalties(course, name)
     with course.gradebook() as gradebook:

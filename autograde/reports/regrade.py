@@ -15,13 +15,12 @@ from autograde.course.csv_files import write_rows
 from autograde.course.points import format_points
 from autograde.course.release import is_current, is_registered, release
 from autograde.course.requests import FILE as REQUESTS
-from autograde.grading import results
 from autograde.grading.results import Result
 from autograde.grading.run import grade_all, prepare
 from autograde.grading.submitted_folder import is_plain
 from autograde.grading.workers import Run
 from autograde.proof.scratch import scratch_course
-from autograde.reports.report import class_results
+from autograde.reports.report import class_results, kept_results
 
 Watch = Callable[[Iterator[Result], int], list[Result]]
 
@@ -86,7 +85,7 @@ def again(assignment: Assignment, run: Run, watch: Watch, *, feedback: bool) -> 
 
 def graded_so_far(assignment: Assignment) -> dict[str, Result]:
     """The results of a class by student; none if nothing was graded yet."""
-    if not results.load(assignment.results):
+    if not kept_results(assignment)[0]:
         return {}
     return {result.student: result for result in class_results(assignment)}
 

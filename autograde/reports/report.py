@@ -92,13 +92,30 @@ def class_results(assignment: Assignment) -> list[Result]:
     CourseError
         If nothing has been graded.
     """
-    kept = results.load(assignment.results)
+    kept, late = kept_results(assignment)
     if not kept:
         raise CourseError(
             f"Nothing of {assignment} has been graded yet: run `autograde run {assignment}`."
         )
-    late = settle_penalties(assignment.course, assignment.name)
     return [as_of_now(Submission(assignment, who), kept[who], late) for who in sorted(kept)]
+
+
+def kept_results(assignment: Assignment) -> tuple[dict[str, Result], dict[str, float]]:
+    """The results as they were written down, and what lateness costs whom.
+
+    Whoever was graded and is taken out of the gradebook, as by `nbgrader db student remove`, has
+    no result any more.
+    """
+    known = results.load(assignment.results)
+    late = settle_penalties(assignment.course, assignment.name) if known else {}
+    kept = {
+        who: result
+        for who, result in known.items()
+        if who in late
+        or result.status is Status.FAILED
+        or not Submission(assignment, who).graded_folder.is_dir()
+    }
+    return kept, late
 
 
 def as_of_now(submission: Submission, result: Result, late: Mapping[str, float]) -> Result:

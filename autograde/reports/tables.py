@@ -110,7 +110,9 @@ def student_table(
     if _width(headings, rows) + FRAME + LEAST > width:
         headings = ["student", ">points", "less than all in"]
         rows = [(*both, _missing(r, questions)) for both, r in zip(names, results, strict=True)]
-    return laid_out(headings, rows, width, "what happened", said)
+    yield from laid_out(headings, rows, width, "what happened", said)
+    if any(outcome.points is None for result in results for outcome in result.outcomes):
+        yield Padding("· waits for a person.", (0, 0, 0, 1))
 
 
 def _points(result: Result, questions: Sequence[Difficulty]) -> list[str]:

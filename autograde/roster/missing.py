@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from autograde.course.course import Assignment, AssignmentNotebook, CourseError
+from autograde.course.course import Assignment, AssignmentNotebook, Course, CourseError
 from autograde.course.csv_files import write_rows
 from autograde.course.requests import deadlines, excused
 from autograde.course.sections import course_sections
@@ -100,6 +100,18 @@ def missing_work(assignment: Assignment) -> MissingWork:
     need_not = tuple(one.student for one in absent if one.student in free)
     unlisted = sorted(set(assignment.students) - {one.student for one in found})
     return MissingWork(due, len(found), missing, tuple(late), tuple(unlisted), need_not)
+
+
+def strangers_to_the_list(course: Course, students: Iterable[str]) -> list[str]:
+    """Of some students those that are not in the gradebook yet, if there is a class list in it.
+
+    Grading brings an id alone into it, a class list also names or addresses.
+    """
+    with course.gradebook() as gradebook:
+        known = gradebook.students
+        if not any(one.first_name or one.last_name or one.email for one in known):
+            return []
+        return sorted(set(students) - {one.id for one in known})
 
 
 def _looked_up(

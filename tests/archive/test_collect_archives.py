@@ -424,3 +424,15 @@ def test_an_archive_that_may_be_of_two_assignments_is_of_none_until_it_is_said(l
         collect(listed, [file])
     assert not listed.folder("submitted").exists()
     assert [one.student for one in collect(listed, [file], "other").collected] == ["ada"]
+
+
+def test_where_nothing_can_be_collected_it_is_said_why(listed, tmp_path):
+    with pytest.raises(CourseError, match=r"no\.zip cannot be read: No such file"):
+        collect(listed, [tmp_path / "no.zip"])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CourseError, match="collected: there is no file in it"):
+        collect(listed, [tmp_path / "empty"])
+    nobody = {f"{who}/tiny.ipynb": work(listed, "ada") for who in ("eve", "flo")}
+    file = zipped(tmp_path / "d.zip", nobody)
+    with pytest.raises(CourseError, match=r"eve/tiny.ipynb names nobody .* 1 more.* `--who"):
+        collect(listed, [file])

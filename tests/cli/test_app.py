@@ -1,5 +1,6 @@
 """The command line answers what was mistyped, what is missing and Ctrl-C in a sentence."""
 
+import re
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from tiny import copy_of
 from typer.testing import CliRunner
 
-from autograde.cli.app import app
+from autograde.cli.app import ORDER, app
 from autograde.grading import results
 from autograde.grading.results import Outcome, Result, Status
 
@@ -31,6 +32,37 @@ def class_of_two(released_course, tmp_path):
     with course.gradebook() as gradebook:
         gradebook.add_student("dan")
     return course
+
+
+def test_the_commands_are_listed_in_the_order_of_a_term():
+    listed = re.findall(r"^│ (\w+) ", call("--help").stdout, re.MULTILINE)
+    assert tuple(listed) == ORDER
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["restore", "no.tar.gz"], "There is no file no.tar.gz."),
+        (["alike", tiny.NAME], "Nothing of tiny has been graded yet: run `autograde run tiny`."),
+        (["export", "grades.csv"], "no class list yet: `autograde students FILE.csv`"),
+    ],
+)
+def test_what_is_not_there_is_said(released_course, tmp_path, monkeypatch, arguments, sentence):
+    monkeypatch.chdir(tmp_path)
+    said = call(*arguments, "--course", released_course.root)
+    assert said.exit_code == 2
+    assert sentence in said.stderr
+    assert not (tmp_path / "grades.csv").exists()
+
+
+@pytest.mark.sandbox
+def test_a_folder_that_is_of_nobody_in_the_class_list_is_graded_and_told(course):
+    for student in ("adda", "bob"):
+        tiny.hand_in(course, student, tiny.answers_of(course))
+    with course.gradebook() as gradebook:
+        gradebook.add_student("bob", last_name="B")
+    said = call("run", tiny.NAME, "--course", course.root)
+    assert "Graded without being in the class list: adda." in said.stdout
 
 
 def test_ctrl_c_is_answered_with_a_sentence(course, monkeypatch):

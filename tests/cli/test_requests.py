@@ -227,3 +227,18 @@ def test_every_way_to_write_a_time_with_an_offset_is_the_same_time(text):
 )  # fmt: skip
 def test_a_time_that_has_to_be_guessed_is_none(text):
     assert moment(text) is None
+
+
+def test_what_was_granted_is_not_granted_once_more(late):
+    more = ("extend", "bob", tiny.NAME, "--until", "2026-02-03T12:00Z")
+    told(late, *more)
+    told(late, "excuse", "dan", tiny.NAME)
+    assert refused(late, *more).strip() == "bob has until then already: 2026-02-03 12:00 UTC."
+    assert refused(late, "excuse", "dan", tiny.NAME).strip() == (
+        "dan is excused already, by request 2."
+    )
+    assert [one.number for one in history(late)] == [1, 2]
+
+
+def test_what_is_for_everybody_says_so(late):
+    assert "1 · everybody · tiny: forgive of half" in told(late, "forgive", tiny.NAME, "half")

@@ -33,6 +33,13 @@ def test_the_demo_grades_the_real_assignment_and_everyone_gets_what_they_should(
     assert (folder / "classroom" / "gradebook.db").exists()
 
 
+def test_a_kept_class_has_the_limits_with_which_it_was_graded(course, tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "sample_class", lambda _: [])
+    copy, _ = demo.sample_submissions(tiny.of(course), tmp_path / "kept")
+    again = Course.at(tmp_path / "kept").config.Execution
+    assert again.cell_seconds == copy.course.config.Execution.cell_seconds == demo.SECONDS_A_CELL
+
+
 @pytest.mark.parametrize("name", HERE.assignments)
 def test_in_every_assignment_three_students_make_a_mistake_each_in_a_question_of_their_own(name):
     assignment = HERE.assignment(name)

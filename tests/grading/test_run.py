@@ -104,6 +104,21 @@ def test_a_submission_handed_in_again_is_graded_again_and_no_other(of_its_own):
     assert "4 unchanged" in said.stdout
 
 
+def test_who_is_taken_out_of_the_gradebook_is_in_no_report_and_graded_when_back(of_its_own):
+    with of_its_own.gradebook() as gradebook:
+        gradebook.remove_student("bob")
+    for command in (["report"], ["alike"], ["feedback"]):
+        said = call(*command, tiny.NAME, "--course", of_its_own.root)
+        assert said.exit_code == 0, said.output
+        assert "bob" not in said.stdout
+    said = call("explain", "bob", tiny.NAME, "--course", of_its_own.root)
+    assert said.exit_code == 2
+    assert "has not been graded yet" in said.stderr
+    assert left_to_do(tiny.of(of_its_own), ["ada", "bob"]) == ["bob"]
+    assert " bob " in call("run", tiny.NAME, "--course", of_its_own.root).stdout
+    assert " bob " in call("report", tiny.NAME, "--course", of_its_own.root).stdout
+
+
 def test_force_grades_those_who_are_named_again(of_its_own):
     before = recorded(of_its_own)
     arguments = ("--force", "--student", "ada", "--no-feedback")

@@ -102,6 +102,7 @@ def test_a_sentence_has_half_of_the_line_or_stands_beside_the_table_as_whole_lin
 def test_at_80_columns_the_numbers_of_the_parts_that_lost_are_there():
     lines = drawn(tables.student_table(CLASS, difficulties(CLASS), 80), 80).splitlines()
     assert any(line.split()[-5:] == ["88", "4", "8", "25", "26·"] for line in lines)
+    assert lines[-1].strip() == "· waits for a person."
     assert any(line.split()[-3:] == ["96", "4", "26·"] for line in lines)
 
 
