@@ -61,7 +61,11 @@ def into_sight(page, name):
 
 def kept(page, text):
     """Wait until the browser keeps a file with these words."""
-    page.wait_for_function(KEEPS, arg=text, polling=100)
+    for _ in range(600):
+        if page.evaluate(KEEPS, text):
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{text} is not kept.")
 
 
 def answer(cell):

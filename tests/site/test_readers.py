@@ -138,7 +138,7 @@ def test_a_part_passes_shows_our_solution_stays_written_and_is_counted(line):
         cell.get_by_text("is not right yet").wait_for()
         write(cell, RIGHT)
         cell.get_by_text("Our solution").first.wait_for()
-        kept(page, "perceptron.predict")
+        kept(page, '"right": true')
         page.reload()
         assert cell.get_by_role("textbox", name="Code").inner_text() == RIGHT
         page.goto(f"{address}/where_you_are.html")
