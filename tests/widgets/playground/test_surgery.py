@@ -69,7 +69,8 @@ def test_what_is_fixed_is_the_same_to_the_bit_and_the_rest_learns(settings, eage
     p.train(4)
     after = values(p)
     assert {place for place in fixed if after[place] != before[place]} == set()
-    assert any(after[place] != before[place] for place in before)
+    free = before.keys() - fixed  # of three places none may be
+    assert not free or any(after[place] != before[place] for place in free)
 
 
 @pytest.mark.parametrize("settings", BOARDS)
