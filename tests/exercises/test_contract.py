@@ -8,6 +8,7 @@ import pytest
 
 import chainrule as cr
 from chainrule.exercises import NotYet, check
+from chainrule.exercises.engine_guard import MOST_KEPT, Overwrites, without_engine
 from chainrule.exercises.examine import examine
 from chainrule.exercises.judges import same
 from chainrule.exercises.parts import parts
@@ -63,6 +64,23 @@ def test_a_buffer_kept_between_calls_is_found():
     cases[1].inputs[0][...] = 7.0
     cases[1].expected[...] = 7.0 * cases[1].inputs[1]
     assert examine(parts["exp.vjp"], function, cases).mistake == "overwrites its answers"
+
+
+@pytest.mark.parametrize("calls", range(1, MOST_KEPT + 1))
+def test_the_guard_tells_once_of_an_answer_that_was_changed_that_many_calls_later(calls):
+    buffers = []
+
+    def function(x, again=False):
+        buffers.append(buffers[0] if again else np.zeros(2))
+        buffers[-1][...] = x
+        return buffers[-1]
+
+    guarded = without_engine(function)
+    for i in range(calls):
+        guarded(i + 1.0)
+    with pytest.raises(Overwrites):
+        guarded(-1.0, again=True)
+    assert guarded(9.0) is buffers[-1]
 
 
 def test_a_function_that_writes_into_its_inputs_spoils_the_check_for_no_other():

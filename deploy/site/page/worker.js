@@ -98,10 +98,10 @@ const rest = once(async () => {
   keepPacks();
 });
 
-/** Keep in the browser what was written to the drive; what is written meanwhile as well. */
 let wanted = false;
 let keeping = false;
 let kept = "";
+/** Keep in the browser what was written to the drive; what is written meanwhile as well. */
 async function keep() {
   wanted = true;
   if (keeping) return;
