@@ -14,6 +14,7 @@ from chainrule.exercises import NotYet
 from chainrule.exercises.finite_differences import numerical_vjp
 from chainrule.exercises.judges import same
 from chainrule.exercises.parts import assignments, homes, parts
+from chainrule.exercises.parts.layers.ramps import bent
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,6 +80,15 @@ def test_written_down_answers_agree_with_nudging_where_nudging_sees_something(na
             expected = case.expected if len(inputs) == 1 else case.expected[i]
             slope = numerical_vjp(lambda *xs, f=f, fixed=fixed: f(*xs, *fixed), g, tuple(inputs), i)
             assert same(np.asarray(expected, float), slope, 1e-4)
+
+
+@pytest.mark.parametrize("elementwise", [True, False])
+@pytest.mark.parametrize("f", [bent, lambda x, s: x + s - s, lambda x, s: x * (1 + s) - x * s])
+def test_what_a_value_does_not_depend_on_has_slope_zero_whatever_rounding_leaves(f, elementwise):
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        x, s, g = rng.uniform(0.1, 9, 6), np.array(rng.uniform(-3, 3)), rng.normal(size=6)
+        assert not numerical_vjp(f, g, (x, s), 1, elementwise).any(), f"seed {seed}"
 
 
 @pytest.mark.parametrize("name", draws)
