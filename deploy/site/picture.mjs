@@ -1,12 +1,12 @@
 // Take a picture of Python's memory after all imports: node picture.mjs FOLDER MADE.
 //
-// MADE is the name of this state of the engine. FOLDER holds Pyodide (`pyodide/`), the files of site-packages (`files/`) and what is to be run
-// (`prepare.py`); into it go `picture.pack`, `files.pack`, `libraries.pack` and `manifest.json`.
+// MADE is the name of this state of the engine. FOLDER holds Pyodide (`pyodide/`) and the files of
+// site-packages (`files/`); into it go `picture.pack`, `files.pack`, `libraries.pack` and
+// `manifest.json`.
 
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
 import { SITE, start, sumOf, write } from "./page/engine.js";
 
 const BLOCK = 1024; // bytes that are the same or not
@@ -130,12 +130,12 @@ function packFiles(name, found) {
   return pack(name, found.map(([file, bytes]) => [file, bytes.length]), found.map(([, bytes]) => bytes));
 }
 
-/** A header as JSON, then bytes; packed here, since not every server does. The bytes before. */
+/** A header as JSON, then bytes; how many in all. */
 function pack(name, header, parts) {
   const text = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
   const plain = Buffer.concat([length, text, ...parts]);
-  fs.writeFileSync(`${folder}/${name}`, gzipSync(plain, { level: 9 }));
+  fs.writeFileSync(`${folder}/${name}`, plain);
   return plain.length;
 }

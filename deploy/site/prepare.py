@@ -39,5 +39,11 @@ for each in LATER:
     later(each)
 import_module("first_page")  # also what is made when it is first used
 gc.collect()
-# What was freed is overwritten with zeros, which are packed into nothing.
-[bytearray(n) for n in (1 << 16, 1 << 14, 1 << 12, 1 << 10, 600) for _ in range((4 << 20) // n)]
+# What was freed is overwritten with zeros, which are packed into nothing: no hole is beyond `end`.
+end = id(bytes(1 << 23))
+held = [b""]
+for size in [*(1 << k for k in range(16, 8, -1)), *range(479, 1, -16)]:
+    held.append(bytes(size))
+    while id(held[-1]) < end:
+        held.append(bytes(size))
+del held
