@@ -12,10 +12,10 @@ exp.vjp passes: right on 3 inputs. It is now part of your engine.
 
 from __future__ import annotations
 
-from chainrule.exercises.banner import engine_banner
 from chainrule.exercises.check import NotYet, check
 from chainrule.exercises.implements import implements, reset
 from chainrule.exercises.lines import trace
+from chainrule.exercises.overrides.banner import engine_banner
 from chainrule.exercises.parts import assignments, parts
 from chainrule.exercises.practice.trying import exercise
 from chainrule.exercises.progress import progress, whose

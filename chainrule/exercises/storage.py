@@ -21,9 +21,9 @@ from chainrule import nn, optim
 from chainrule.exercises import home
 from chainrule.exercises.check import NotYet
 from chainrule.exercises.examine import examine
+from chainrule.exercises.function_source import CannotKeep, bound_name, self_contained
 from chainrule.exercises.home import Path_, Trouble, in_browser, path_of, reason
 from chainrule.exercises.implements import submit
-from chainrule.exercises.keeping import CannotKeep, bound_name, self_contained
 from chainrule.exercises.parts import parts
 from chainrule.exercises.submissions import Submission, submissions
 

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
+from autograde.sandbox.host.aliasing import SharedContainers
 from autograde.sandbox.host.raised import Exceptions
 from autograde.sandbox.host.remote_object import (
     Handle,
@@ -22,7 +23,6 @@ from autograde.sandbox.host.remote_object import (
 )
 from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, raised, ran
 from autograde.sandbox.host.seal import DECIDING, Seal, joined
-from autograde.sandbox.host.shared import SharedContainers
 from autograde.sandbox.protocol.aliasing import SHARED, is_same, write_back
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
 from autograde.sandbox.protocol.values import (

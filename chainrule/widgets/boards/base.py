@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 import traitlets
 
-from chainrule.exercises.banner import engine_banner
+from chainrule.exercises.overrides.banner import engine_banner
 from chainrule.grad_mode import enable_grad
 from chainrule.widgets.base import Widget
 from chainrule.widgets.boards import messages

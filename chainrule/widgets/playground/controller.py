@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from chainrule.engine import Array
-from chainrule.exercises.banner import engine_banner
+from chainrule.exercises.overrides.banner import engine_banner
 from chainrule.grad_mode import enable_grad
 from chainrule.widgets.base import Widget
 from chainrule.widgets.javascript import source

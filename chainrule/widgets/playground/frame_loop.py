@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from chainrule.exercises.banner import engine_banner
+from chainrule.exercises.overrides.banner import engine_banner
 from chainrule.widgets.playground.training import Trainer
 from chainrule.widgets.playground.traits import SettingError
 

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from chainrule import nn, optim, table
 from chainrule.compiler import CompileError, compile
 from chainrule.engine import Array, raw
 from chainrule.exercises.overrides import overrides
 from chainrule.nn import Dropout
 from chainrule.widgets.playground.datasets import Datasets
 from chainrule.widgets.playground.history import History, Row
-from chainrule.widgets.playground.network import activations_of, feature_columns, network
-from chainrule.widgets.playground.objective import objective
-from chainrule.widgets.playground.settings import Settings
-from chainrule.widgets.playground.step import (
-    TrainingStep,
-    factor_at,
-    optimizer_of,
-    penalty_of,
-    schedule_of,
+from chainrule.widgets.playground.network import (
+    activations_of,
+    feature_columns,
+    linears,
+    network,
 )
+from chainrule.widgets.playground.objective import Squared, objective
+from chainrule.widgets.playground.settings import Settings
 from chainrule.widgets.playground.surgery import Fixed, Place, as_dict, parameter_of
 
 BACK = 300  # epochs that can be taken back
+PERIOD = 500  # epochs of half a cosine; a step schedule halves five times in it
 
 
 @dataclass(frozen=True)
@@ -285,3 +286,63 @@ class Trainer:
     def generators(self) -> tuple[Any, ...]:
         """The states of what they draw from."""
         return tuple(d.generator.bit_generator.state for d in self.dropouts() if d.generator)
+
+
+class TrainingStep:
+    """A step of the optimiser on a batch, to be run as it is or compiled."""
+
+    def __init__(
+        self,
+        model: nn.Sequential,
+        optimizer: optim.Optimizer,
+        objective: Squared,
+        penalty: Callable[[], Any] | None,
+        fixed: Fixed,
+    ) -> None:
+        self.model, self.optimizer = model, optimizer
+        self.objective, self.penalty, self.fixed = objective, penalty, fixed
+
+    def run(self, x: Any, t: Any) -> None:
+        """Forward, backward, update."""
+        self.optimizer.zero_grad()
+        loss = self.objective.loss(self.model(x), t)
+        if self.penalty is not None:
+            loss = loss + self.penalty()
+        loss.backward()
+        self.fixed.spare()
+        self.optimizer.step()
+        self.fixed.put_back()
+
+
+def penalty_of(model: nn.Sequential, kind: str, rate: float) -> Callable[[], Any] | None:
+    """`rate` times Σ |w| (l1) or ½ Σ w² (l2) over all weights; biases are free."""
+    weights = [layer.weight for layer in linears(model)]
+    if kind == "none" or not rate:
+        return None
+    if kind == "l1":
+        return lambda: rate * total([table.abs(w).sum() for w in weights])
+    return lambda: 0.5 * rate * total([(w * w).sum() for w in weights])
+
+
+def total(terms: list[Any]) -> Any:
+    """The sum of at least one term."""
+    return sum(terms[1:], terms[0])
+
+
+def optimizer_of(name: str, model: nn.Module, rate: float) -> optim.Optimizer:
+    """The optimiser of that name."""
+    if name == "adam":
+        return optim.Adam(model.parameters(), lr=rate)
+    return optim.SGD(model.parameters(), lr=rate, momentum=0.9 if name == "momentum" else 0.0)
+
+
+def schedule_of(name: str, optimizer: optim.Optimizer) -> optim.LRScheduler:
+    """The schedule of that name, of which only the factor is asked."""
+    if name == "cosine":
+        return optim.CosineAnnealingLR(optimizer, T_max=PERIOD)
+    return optim.StepLR(optimizer, PERIOD // 5, gamma=0.5 if name == "step" else 1.0)
+
+
+def factor_at(schedule: optim.LRScheduler, epoch: int) -> Any:
+    """What a schedule multiplies the learning rate by; a cosine stays where its half ends."""
+    return schedule.factor(min(epoch, getattr(schedule, "T_max", epoch)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from chainrule import Tensor, optim
-from chainrule.widgets.playground.step import PERIOD, factor_at, schedule_of
+from chainrule.widgets.playground.training import PERIOD, factor_at, schedule_of
 
 
 @pytest.mark.parametrize("name", ["constant", "step", "cosine"])
