@@ -296,11 +296,13 @@ def test(rest: "list[str]") -> int:
         "--all",
         action="store_true",
         help="also what is marked slow: every lecture and widget in a browser, the site, a hub, "
-        "the handbook, the gallery, old and new dependencies; and all of the long lists of cases "
-        "of which a run without it takes the day's share",
+        "the handbook, the gallery, old and new dependencies; and all of the long lists of cases, "
+        "of which other runs take the day's share",
     )
     which.add_argument(
-        "--rest", action="store_true", help="only what is marked slow: the rest after a plain test"
+        "--rest",
+        action="store_true",
+        help="the rest after a plain test: of what is marked slow a third, each day another",
     )
     asked, others = parser.parse_known_args(rest)
     whole = asked.all or any(map(is_path, ["", *others], others))

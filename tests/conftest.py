@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date
 
 # Tests run in as many processes as there are cores: more threads would wait for each other.
@@ -15,6 +15,7 @@ os.environ["CHAINRULE_RECORD"] = ""
 
 import pytest
 from hypothesis import settings
+from shares import batch, seconds_of, share_of
 
 # Which share of long lists a run takes: a day's; processes of a run inherit it.
 DAY = int(os.environ.setdefault("CHAINRULE_DAY", str(date.today().toordinal())))
@@ -41,43 +42,27 @@ NEEDS = {
 
 
 def pytest_addoption(parser):
-    parser.addoption("--share", action="store_true", help="of long lists of cases the day's share")
+    parser.addoption("--share", action="store_true", help="the day's share of what takes long")
 
 
 def pytest_report_header(config):
     if config.getoption("share"):
-        return f"of tests that are marked with it the share of CHAINRULE_DAY={DAY}"
+        return f"of slow batches and long lists the share of CHAINRULE_DAY={DAY}"
     return None
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config, items):
     """Mark what asks for a sandbox, keep together what shares a fixture, begin with the longest."""
-    if config.getoption("share"):
-        items[:] = in_the_share(items, DAY)
-    seconds = defaultdict(float)
     for item in items:
         if "sandbox" in getattr(item, "fixturenames", ()):
             item.add_marker("sandbox")
         if shares_fixture(item) and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))
-        slow = item.get_closest_marker("slow")
-        if slow is not None:
-            seconds[group(item)] = max(seconds[group(item)], slow.kwargs.get("seconds", 5))
-    items.sort(key=lambda item: -seconds[group(item)])
-
-
-def in_the_share(items, day):
-    """Without those cases of a test with the mark `share` whose turn is on another day."""
-    seen = Counter()
-    for item in items:
-        mark = item.get_closest_marker("share")
-        if mark is not None:
-            test = (item.path, item.originalname)
-            seen[test] += 1
-            if (seen[test] + day) % mark.args[0]:
-                continue
-        yield item
+    seconds = seconds_of(items)
+    if config.getoption("share"):
+        items[:] = share_of(items, DAY)
+    items.sort(key=lambda item: -seconds.get(batch(item), 0))
 
 
 def shares_fixture(item):
@@ -85,12 +70,6 @@ def shares_fixture(item):
     known = getattr(item, "_fixtureinfo", None)
     fixtures = (found[-1] for found in known.name2fixturedefs.values()) if known else ()
     return any(fixture.scope == "module" and not fixture.params for fixture in fixtures)
-
-
-def group(item):
-    """The name under which a test goes to a worker, with others or alone."""
-    together = item.get_closest_marker("xdist_group")
-    return together.args[0] if together else item.nodeid
 
 
 def pytest_terminal_summary(terminalreporter):

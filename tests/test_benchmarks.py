@@ -155,7 +155,7 @@ def test_what_a_course_needs_is_so_many_times_a_submission():
 
 
 @pytest.mark.sandbox
-@pytest.mark.slow(seconds=120)
+@pytest.mark.slow(seconds=40)
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
 def test_the_rates_of_a_large_course_are_measured_on_small_ones(tmp_path):
     large_course.main(["--sizes", "1,3", "--students", "1000", "--out", str(tmp_path)])

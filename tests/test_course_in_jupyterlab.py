@@ -18,7 +18,7 @@ from chainrule.exercises.questions.record import Entry
 from chainrule.exercises.standing import standing
 from chainrule.exercises.standing_page import report_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=90)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=65)]
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "assignments/01_xor/01_xor.ipynb"

@@ -86,7 +86,7 @@ def environment(request, tmp_path_factory):
     return request.param, inside
 
 
-@pytest.mark.slow(seconds=40)
+@pytest.mark.slow(seconds=20)
 @pytest.mark.share(3)
 @pytest.mark.parametrize("lecture", LECTURES, ids=lambda path: path.stem)
 def test_every_lecture_runs_without_a_warning(environment, lecture):

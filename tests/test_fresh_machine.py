@@ -16,7 +16,7 @@ from environments import reader
 from autograde.sandbox.host.bubblewrap import why_not
 
 pytestmark = [
-    pytest.mark.slow(seconds=150),
+    pytest.mark.slow(seconds=240),
     pytest.mark.xdist_group("checkout"),
     pytest.mark.skipif(os.name == "nt", reason="a Debian is meant"),
 ]

@@ -107,7 +107,7 @@ def cases():
     ]
 
 
-@pytest.mark.slow(seconds=150)
+@pytest.mark.slow(seconds=240)
 @pytest.mark.skipif(os.name == "nt", reason="the pages are written for a POSIX shell")
 @pytest.mark.xdist_group("checkout")
 @pytest.mark.parametrize("block", cases())

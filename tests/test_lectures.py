@@ -29,10 +29,14 @@ def text_of(cell):
 
 
 WITH_CLAIMS = [path for path in LECTURES if any(map(claims_of, read(path).cells))]
-ONE_PROCESS_EACH = [pytest.param(p, marks=pytest.mark.xdist_group(p.stem)) for p in LECTURES]
 
 
-@pytest.fixture(params=ONE_PROCESS_EACH, ids=lambda path: path.stem)
+def in_its_process(path):
+    """Where a lecture has run, nothing waits for it."""
+    return pytest.param(path, marks=pytest.mark.xdist_group(path.stem))
+
+
+@pytest.fixture(params=[*map(in_its_process, LECTURES)], ids=lambda path: path.stem)
 def lecture(request, once):
     return executed(request.param, once)
 
@@ -90,7 +94,7 @@ def test_a_claim_is_about_what_its_cell_says(path):
             compile(decides, cell.id, "eval")
 
 
-@pytest.mark.parametrize("path", WITH_CLAIMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*map(in_its_process, WITH_CLAIMS)], ids=lambda path: path.stem)
 def test_what_is_shown_is_followed_by_a_claim(path, once):
     notebook, waiting = executed(path, once), ""
     for cell in notebook.cells:

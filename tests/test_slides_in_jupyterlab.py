@@ -13,7 +13,7 @@ from presentation import LECTURES, present, slides
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.slow(seconds=200),
+    pytest.mark.slow(seconds=115),
     pytest.mark.xdist_group("slides"),
 ]
 

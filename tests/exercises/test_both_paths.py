@@ -24,7 +24,7 @@ from chainrule.exercises.parts import parts
 from tests.exercises.answers import right, wrong
 from tests.exercises.answers.by_part import kinds_by_part, known_by_part, mishaps_by_part
 
-pytestmark = pytest.mark.slow(seconds=60)
+pytestmark = pytest.mark.slow(seconds=110)
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits()
 OPTIONS = SandboxOptions(

@@ -5,7 +5,7 @@ import pytest
 from in_jupyterlab import browser_page, chromium, jupyterlab, open_notebook, run_all, until
 from nbformat.v4 import new_code_cell, new_notebook
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=30)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=10)]
 
 CELLS = (
     "from chainrule.exercises import check, implements",

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = os.environ.get("CHAIN_RULE_SCREENSHOTS")  # a folder to keep them in
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.slow(seconds=60),
+    pytest.mark.slow(seconds=65),
     pytest.mark.xdist_group("validate"),
 ]
 

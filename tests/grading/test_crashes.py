@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from autograde.cli.app import app
 from autograde.grading import results
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow(seconds=60)]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow(seconds=95)]
 
 STUDENTS = [f"s{number}" for number in range(8)]
 RIGHT = 6.0  # points that need no person
@@ -90,7 +90,7 @@ KILLS = int(os.environ.get("KILLS", "3"))
 MANY = [f"m{number}" for number in range(16)]
 
 
-@pytest.mark.slow(seconds=90)
+@pytest.mark.slow(seconds=95)
 @pytest.mark.share(3)
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_a_run_that_is_killed_at_any_moment_loses_and_doubles_nothing(course, workers):

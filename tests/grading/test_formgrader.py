@@ -26,7 +26,7 @@ SLIP = "mul_vjp_inputs_swapped"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.sandbox,
-    pytest.mark.slow(seconds=60),
+    pytest.mark.slow(seconds=50),
     pytest.mark.xdist_group("formgrader"),
 ]
 

@@ -35,7 +35,7 @@ ANSWERS = {
 SLEEPY = "import time\ntime.sleep(1)\ndef double(x):\n    return 2 * x"
 UNENCRYPTED = ("tcp://127.0.0.1:9", "127.0.0.1:9", "ws://grader:8786", "TLS://grader:8786")
 
-pytestmark = [pytest.mark.slow(seconds=60), pytest.mark.xdist_group("dask")]
+pytestmark = [pytest.mark.slow(seconds=100), pytest.mark.xdist_group("dask")]
 
 
 def on_the_page(words):

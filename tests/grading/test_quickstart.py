@@ -19,7 +19,7 @@ from autograde.course.course import Course
 from autograde.grading.run import grade_all
 from autograde.reports.report import class_results
 
-pytestmark = pytest.mark.slow(seconds=60)
+pytestmark = pytest.mark.slow(seconds=45)
 LINES = "from autograde.configure import sealed\nsealed(c)\n"
 PS1 = "ps1"
 

@@ -19,7 +19,7 @@ from autograde.sandbox.host.launcher import shared_launcher
 from autograde.sandbox.host.seal import Seal
 from autograde.sandbox.protocol.limits import Limits
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow(seconds=60)]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow(seconds=1)]
 
 LIMITS = Limits(cell_seconds=15, notebook_seconds=60)
 SHORT = Limits(cell_seconds=2, notebook_seconds=30)

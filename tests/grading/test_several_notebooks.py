@@ -15,7 +15,7 @@ from autograde.grading.submission import Submission
 from autograde.reports.explain import explain
 from autograde.reports.report import class_results
 
-pytestmark = pytest.mark.slow(seconds=40)
+pytestmark = pytest.mark.slow(seconds=25)
 NAMES = ("first", "second")
 ALL = {f"{nb}/{q}" for nb in NAMES for q in ("double", "half", "words")}
 

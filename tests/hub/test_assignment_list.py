@@ -7,7 +7,7 @@ import pytest
 from in_jupyterlab import browser_page
 from one_class import NAME, NOTEBOOK, password
 
-pytestmark = [pytest.mark.slow(seconds=200), pytest.mark.browser, pytest.mark.xdist_group("hub")]
+pytestmark = [pytest.mark.slow(seconds=160), pytest.mark.browser, pytest.mark.xdist_group("hub")]
 
 
 @pytest.fixture

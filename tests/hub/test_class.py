@@ -11,7 +11,7 @@ from one_class import NAME, ROOT, succeeded
 
 from autograde.course.course import Course
 
-pytestmark = [pytest.mark.slow(seconds=200), pytest.mark.xdist_group("hub")]
+pytestmark = [pytest.mark.slow(seconds=160), pytest.mark.xdist_group("hub")]
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from one_class import NAME, NOTEBOOK, handed_in, password, remove_account
 from people import Person
 
 pytestmark = [
-    pytest.mark.slow(seconds=200),
+    pytest.mark.slow(seconds=160),
     pytest.mark.xdist_group("hub"),
     pytest.mark.usefixtures("graded"),
 ]

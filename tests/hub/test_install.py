@@ -5,7 +5,7 @@ import re
 import pytest
 from one_class import ROOT
 
-pytestmark = [pytest.mark.slow(seconds=200), pytest.mark.xdist_group("hub")]
+pytestmark = [pytest.mark.slow(seconds=160), pytest.mark.xdist_group("hub")]
 
 
 def steps(said, word):

@@ -17,7 +17,7 @@ from one_class import (
     remove_account,
 )
 
-pytestmark = [pytest.mark.slow(seconds=60), pytest.mark.xdist_group("hub")]
+pytestmark = [pytest.mark.slow(seconds=160), pytest.mark.xdist_group("hub")]
 
 PLACES = ("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/subuid", "/etc/subgid")
 FOLDERS = ("/home", "/srv", "/etc/chainrule", "/var/lib/chainrule", "/usr/local/lib/chainrule",

@@ -22,7 +22,7 @@ from chainrule.exercises.outline import outline
 ROOT = Path(__file__).resolve().parents[2]
 LITE = ROOT / "deploy/lite"
 OFFICIAL = json.loads((LITE / "pyodide.json").read_text(encoding="utf-8"))
-pytestmark = [pytest.mark.slow(seconds=100), pytest.mark.xdist_group("lite")]
+pytestmark = [pytest.mark.slow(seconds=300), pytest.mark.xdist_group("lite")]
 
 SECONDS = 600  # for all cells of a notebook, in the browser's own Python
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # for service workers, too

@@ -55,7 +55,7 @@ def run_page(page, folder):
 
 
 @pytest.mark.sandbox
-@pytest.mark.slow(seconds=90)
+@pytest.mark.slow(seconds=30)
 def test_a_term_of_twelve_weeks_ends_in_exports_that_agree_to_the_point(tmp_path):
     folder = tmp_path / "term"
     term_class.make(folder)

@@ -210,7 +210,15 @@ def test_one_that_was_never_begun_leaves_nothing():
     run_in_child(sleeps, seconds=SOON).close()
 
 
-def test_an_interrupted_parent_ends_its_child():
+@pytest.fixture
+def interrupts():
+    """Interrupts arrive, also where whoever started the tests ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupted_parent_ends_its_child(interrupts):
     timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
     told = run_in_child(sleeps, seconds=SOON)
     assert next(told) == "begun"

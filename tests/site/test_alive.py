@@ -6,7 +6,7 @@ import time
 import pytest
 from living import EPOCH, TRAINED, answer, into_sight, kept, reader, serving
 
-pytestmark = [pytest.mark.slow(seconds=240), pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.slow(seconds=700), pytest.mark.browser, pytest.mark.xdist_group("site")]
 BITS, SECONDS = 25e6, 0.05  # a usual line
 MOST = 12.6e6  # bytes until it trains, gzipped; brotli takes half a megabyte less
 PATIENT = 60  # seconds: six on a quiet machine, and these do much else

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow(seconds=180), pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.slow(seconds=700), pytest.mark.browser, pytest.mark.xdist_group("site")]
 PAGES = ["index", "lectures/02_backpropagation", "lectures/05_playground", "lectures/gallery/vae",
          "assignments/04_layers/04_layers", "docs/mistakes", "benchmarks/results/engine",
          "autograde/README", "reference/nn", "search"]  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from site_pages import Page, pages_of
 
-pytestmark = [pytest.mark.slow(seconds=180), pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.slow(seconds=700), pytest.mark.xdist_group("site")]
 ROOT = Path(__file__).resolve().parents[2]
 LECTURES = ["01_history_and_xor", "02_backpropagation", "03_matrix_jacobians", "03b_downhill",
             "04_activations", "05_playground"]  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from living import answer, into_sight, kept, reader, write
 from test_in_a_browser import axe
 
-pytestmark = [pytest.mark.slow(seconds=240), pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.slow(seconds=700), pytest.mark.browser, pytest.mark.xdist_group("site")]
 LECTURE = "lectures/02_backpropagation"
 ASSIGNMENT = "assignments/01_xor/01_xor"
 RIGHT = """@implements("perceptron.predict")

@@ -8,7 +8,7 @@ from plain_page import in_theme, kinds, made, settled, show
 
 from chainrule.widgets.you_be_the_gradient import number_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=60), pytest.mark.xdist_group("by-hand")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=85), pytest.mark.xdist_group("by-hand")]
 
 KINDS = kinds()
 RANGES = "input[type=range]"

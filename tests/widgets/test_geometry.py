@@ -7,7 +7,7 @@ from plain_page import FRAMES, in_theme, kinds, settled
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.slow(seconds=60),
+    pytest.mark.slow(seconds=40),
     pytest.mark.xdist_group("geometry"),
 ]
 

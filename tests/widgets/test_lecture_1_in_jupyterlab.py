@@ -8,7 +8,7 @@ from chainrule.data.history import STOPS
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.slow(seconds=30),
+    pytest.mark.slow(seconds=10),
     pytest.mark.xdist_group("lecture-1"),
 ]
 

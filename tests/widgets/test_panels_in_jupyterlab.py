@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from in_jupyterlab import PATIENCE, browser_page, chromium, jupyterlab, open_notebook, run_all
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=30), pytest.mark.xdist_group("panels")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(seconds=10), pytest.mark.xdist_group("panels")]
 
 CELLS = {
     "Knob and needle": "widgets.KnobAndNeedle()",

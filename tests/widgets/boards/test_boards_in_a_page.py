@@ -9,7 +9,7 @@ from chainrule.widgets.playground import commands
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.slow(seconds=60),
+    pytest.mark.slow(seconds=25),
     pytest.mark.xdist_group("playground"),
 ]
 

@@ -13,7 +13,7 @@ from chainrule.widgets.playground.network import FEATURES
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.slow(seconds=60),
+    pytest.mark.slow(seconds=90),
     pytest.mark.xdist_group("playground"),
 ]
 

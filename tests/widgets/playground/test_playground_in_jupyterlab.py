@@ -10,7 +10,7 @@ from in_jupyterlab import READY, browser_page, chromium, jupyterlab, open_notebo
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.slow(seconds=60),
+    pytest.mark.slow(seconds=90),
     pytest.mark.xdist_group("playground"),
 ]
 
