@@ -17,7 +17,7 @@ from living import serving
 ROOT = Path(__file__).resolve().parents[2]
 HTML = ROOT / "docs" / "_build" / "html"
 RUN_BY_THE_BUILD = "perceptron"
-NEEDED = ["sphinx", "myst_nb", "sphinx_book_theme", "numpydoc", "mathjax"]
+NEEDED = ["deflate", "sphinx", "myst_nb", "sphinx_book_theme", "numpydoc", "mathjax"]
 
 
 @pytest.fixture(scope="session")
