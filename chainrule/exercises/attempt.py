@@ -212,8 +212,19 @@ def in_dtype(value: Any, dtype: Any) -> Any:
     return value.astype(dtype) if isinstance(value, np.ndarray) and dtype else value
 
 
-def failure_in_stability() -> Failure:
-    """Of a part that asks for stable computing: NumPy warned, even if the numbers are right."""
+def failure_in_stability(warning: str) -> Failure:
+    """Of a part that asks for stable computing: NumPy warned, even if the numbers are right.
+
+    >>> failure_in_stability("divide by zero encountered in log").sentence[:49]
+    'NumPy warns of it: the logarithm of 0 is taken on'
+    """
+    if warning.startswith("divide by zero encountered in log"):
+        return Failure(
+            "NumPy warns of it: the logarithm of 0 is taken on the way, even where the result is "
+            "right. What was very small has been rounded to 0 before. Work the logarithm into the "
+            "formula, so that none is taken of a number that can be so small.",
+            UNSTABLE,
+        )
     return Failure(
         "NumPy warns of it: on the way there is an infinite number or none at all, even where the "
         "result is right. Keep small what goes into the exponential, and not what comes out: e to "
@@ -253,13 +264,15 @@ def sentence_about(error: BaseException) -> str:
 
 
 def text_of(error: BaseException) -> str:
-    """The text of an exception, which can be printed; empty where its own method fails.
+    """The text of an exception, which can be printed, without a full stop.
 
-    >>> text_of(ValueError("x is negative"))
+    It is empty where the exception's own method fails.
+
+    >>> text_of(ValueError("x is negative."))
     'x is negative'
     """
     text = safely(str, error, "")
-    return text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode("utf-8")
+    return text[:LONGEST_TEXT].rstrip(". ").encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def failure_in_inputs(tried: Attempt) -> Failure | None:

@@ -72,7 +72,7 @@ def failure_in_answer(part: Part, tried: Attempt) -> Failure | None:
     """What is wrong with the answer, or with the way to it where that must be stable."""
     failure = judged(part, tried)
     shaky = part.stable and tried.overflow and (not failure or failure.mistake == NOT_FINITE)
-    return failure_in_stability() if shaky else failure
+    return failure_in_stability(tried.overflow) if shaky else failure
 
 
 def is_shaky(tried: Attempt) -> bool:

@@ -140,6 +140,27 @@ def test_where_stable_computing_is_asked_for_a_warning_fails_after_all_else(slip
         assert says in examine(stable, function, stable.cases()).sentence
 
 
+def test_where_the_logarithm_of_0_is_taken_it_is_not_the_exponential_that_is_blamed():
+    def cross_entropy(z, labels):
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        p, rows = e / e.sum(axis=1, keepdims=True), np.arange(len(z))
+        one_hot = np.eye(z.shape[1], dtype=z.dtype)[labels]
+        return -np.log(p[rows, labels]).mean(), (p - one_hot) / len(z)
+
+    verdict = examine(parts["cross_entropy"], cross_entropy, parts["cross_entropy"].cases())
+    assert verdict.mistake == "unstable"
+    assert "the logarithm of 0" in verdict.sentence
+    assert "into the exponential" not in verdict.sentence
+
+
+def test_a_text_of_python_that_ends_with_a_full_stop_does_not_get_another():
+    def stops(g, y, x):
+        raise ValueError("The operands do not fit.")
+
+    sentence = examine(parts["exp.vjp"], stops, parts["exp.vjp"].cases()).sentence
+    assert sentence == "It stopped with ValueError: The operands do not fit."
+
+
 def test_a_part_that_calls_the_engine_is_found_and_told():
     def by_the_engine(g, y, x):
         return g * cr.exp(x)

@@ -115,6 +115,50 @@ def recursive(output, parents):
     return [*order, output]
 
 
+def compared_with_the_last(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        waited = 0 if losses[epoch] < losses[epoch - 1] else waited + 1
+        best = epoch if losses[epoch] < losses[best] else best
+        if waited == patience:
+            break
+    return best
+
+
+def lowest_below(start):
+    def stop(losses, patience):
+        lowest, best, waited = start, 0, 0
+        for epoch, loss in enumerate(losses):
+            lowest, best, waited = (loss, epoch, 0) if loss < lowest else (lowest, best, waited + 1)
+            if waited == patience:
+                break
+        return best
+
+    return stop
+
+
+def square_by_matmul(w, rate):
+    square = w.ndim == 2 and len(w) == w.shape[1] > 1
+    return rate / 2 * (w @ w if square else w * w).sum(), rate * w
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("early_stop", compared_with_the_last),
+        ("early_stop", lowest_below(1.0)),
+        ("early_stop", lowest_below(1000.0)),
+        ("dead_units", lambda h: np.isclose(h, 0).all(axis=0).mean()),
+        ("l2_penalty", square_by_matmul),
+    ],
+)
+def test_what_is_wrong_on_rare_inputs_passes_in_no_draw(name, function):
+    part = parts[name]
+    for seed in range(100):
+        cases = draws[name](np.random.default_rng(seed))
+        assert any(part.judge(function(*case.inputs), case) for case in cases), f"seed {seed}"
+
+
 def test_the_students_package_does_not_import_the_grader():
     code = (
         "import sys, pkgutil, importlib, chainrule\n"

@@ -253,6 +253,17 @@ def test_what_is_tried_never_goes_on_for_ever():
     assert process_time() - start < 3 * SECONDS
 
 
+@pytest.mark.parametrize("columns", ["c_", "r_"])
+def test_what_numpy_indexes_without_an_end_is_not_read_as_a_list(columns):
+    source = (
+        f"def answer(g, y, x):\n    a = np.{columns}[g * y, 2.0] + 0.0\n    return a[:-1] * 3\n"
+    )
+    function, _ = written(source)
+    start = process_time()
+    mended("exp.vjp", function)
+    assert process_time() - start < 3 * SECONDS
+
+
 def test_a_global_list_is_not_written_into_by_what_is_tried():
     seen = []
     function, _ = written(

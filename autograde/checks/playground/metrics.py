@@ -42,9 +42,13 @@ def early_stop(rng: Rng) -> list[Case]:
     """Late improvements, plateaus, falls that stay above the best, some that never stop.
 
     Patience is 1, 2, 3 and 4 in each draw, and where it never stops the best is last or earlier.
+    Some losses are far above 1.
     """
     a, b, c = (float(v) for v in np.sort(rng.permutation(np.linspace(0.2, 0.9, 8))[:3])[::-1])
+    large = float(rng.uniform(1e5, 1e6))
     return [
+        stop_case([c, a, b, a, b, c / 2], 2),
+        stop_case([a * large, b * large, c * large, a * large, b * large, c], 2),
         stop_case([a, b, a, a, a, c], 3),
         stop_case([a, c, b, b, b, c / 2], 3),
         stop_case([a, b, a, b / 2, a, b / 4, a, a], 2),

@@ -50,9 +50,10 @@ def forward(rng: Rng) -> list[Case]:
 
 
 def l2_penalty(rng: Rng) -> list[Case]:
-    """A matrix, a vector, one number, a view."""
+    """A matrix, a vector, a square, one number, a view."""
     n, m = sizes(rng, 2)
-    some = signed(rng, n, m), signed(rng, m), signed(rng, 1, 1), every_other(rng, n, m)
+    square = signed(rng, n, n)
+    some = signed(rng, n, m), signed(rng, m), square, signed(rng, 1, 1), every_other(rng, n, m)
     return [penalty_case(w, float(rng.uniform(0.05, 0.9))) for w in some]
 
 
@@ -62,5 +63,5 @@ def dead_units(rng: Rng) -> list[Case]:
     h[0] = 0
     h[1] = 1.5
     h[:, rng.permutation(5)[:2]] = 0
-    tiny = np.array([[0.0, 1.5, 0, 0, 0.7], [1e-6, 1.5, 0, 1e-3, 0]])[:, rng.permutation(5)]
+    tiny = np.array([[0.0, 1.5, 0, 0, 0.7], [1e-12, 1.5, 0, 1e-3, 0]])[:, rng.permutation(5)]
     return [dead_case(x) for x in (h, np.zeros((4, 3)), np.ones((5, 2)), h[:, :3], tiny)]

@@ -231,6 +231,16 @@ def toposort_without_output(output, parents):
 
 
 # backward ---------------------------------------------------------------------------------
+def backward_with_a_stack(output, parents, local):
+    derivative, stack = {output: 1.0}, [output]
+    while stack:
+        node = stack.pop()
+        for i, parent in enumerate(parents[node]):
+            derivative[parent] = derivative.get(parent, 0.0) + local[node][i] * derivative[node]
+            stack += [parent]
+    return derivative
+
+
 def backward_overwrites(output, parents, local):
     grads = {output: 1.0}
     for node in list(parents)[::-1]:
@@ -335,6 +345,10 @@ wrong = {
         ("rule of softmax", max_by_softmax),
     ],
     "where.vjp": [
+        (
+            "`a` stands where",
+            lambda g, y, condition, a, b: (np.where(condition, a, 0), np.where(condition, 0, g)),
+        ),
         ("the condition forgotten", where_by_comparison),
         ("changes its input", where_writes_into_g),
         ("wrong tuple", lambda g, y, c, a, b: np.where(c, g, 0)),
@@ -361,6 +375,7 @@ wrong = {
         ("output missing", toposort_without_output),
     ],
     "backward": [
+        ("passed on again and again", backward_with_a_stack),
         ("overwritten", backward_overwrites),
         ("first share only", backward_keeps_the_first),
         ("no upstream", backward_forgets_upstream),

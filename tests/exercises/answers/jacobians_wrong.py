@@ -63,6 +63,13 @@ def pairs(p, g):
     return zip(p, g, strict=True)
 
 
+def network_with_relu_of_the_gradient(x, t, w1, b1, w2, b2):
+    h = np.maximum(x @ w1.T + b1, 0)
+    g = (h @ w2.T + b2 - t) / len(x)
+    da = (g @ w2).clip(0)
+    return da.T @ x, da.sum(0), g.T @ h, g.sum(0)
+
+
 def network(x, t, w1, b1, w2, b2):
     h = np.maximum(x @ w1.T + b1, 0)
     g = (h @ w2.T + b2 - t) / len(x)
@@ -131,6 +138,7 @@ wrong = {
         ("last one is left out", lambda tables, dx: reduce(lambda c, t: t @ c, tables[:-1], dx)),
     ],
     "chain_cost": [
+        ("one product too many", lambda widths: [end * np.dot(widths[1:], widths[:-1]) for end in (widths[0], widths[-1])]),
         ("both ends free", lambda widths: (sum(np.multiply(widths[1:], widths[:-1])),) * 2),
         ("all widths multiplied", lambda widths: (math.prod(widths), math.prod(widths))),
     ],
@@ -140,6 +148,7 @@ wrong = {
         ("instead of a list of parameters", lambda p, g, lr: 1.0),
     ],
     "momentum.step": [
+        ("rate in v", lambda w, g, v, lr, mu: (w - (lr * g - mu * v), mu * v - lr * g)),
         ("weighted mean", lambda w, g, v, lr, mu: (w - lr * (mu * v + (1 - mu) * g), mu * v + (1 - mu) * g)),
         ("The new w and the new v have changed places", lambda w, g, v, lr, mu: (mu * v + g, w - lr * (mu * v + g))),
         ("The new v is right", lambda w, g, v, lr, mu: (w + lr * (mu * v + g), mu * v + g)),
@@ -155,6 +164,7 @@ wrong = {
         ("hands back what it was given", short_ones_as_they_came),
     ],
     "network.vjp": [
+        ("gates the gradient", network_with_relu_of_the_gradient),
         ("sum for mean", lambda x, t, w1, b1, w2, b2: [len(x) * g for g in network(x, t, w1, b1, w2, b2)]),
         ("no half", lambda x, t, w1, b1, w2, b2: [g + g for g in network(x, t, w1, b1, w2, b2)]),
         ("in another order", lambda x, t, w1, b1, w2, b2: network(x, t, w1, b1, w2, b2)[2:] + network(x, t, w1, b1, w2, b2)[:2]),

@@ -1,5 +1,7 @@
 """What learners write when it is not right yet, with the name that the check should find."""
 
+from functools import partial
+
 import numpy as np
 from numpy import abs as size
 from numpy import exp, maximum, minimum, where
@@ -30,6 +32,20 @@ def hot(z, k):
 
 def ce(z, k):
     return np.logaddexp.reduce(z, axis=1) - z[np.arange(len(z)), k]
+
+
+def bce_of(guard, z, t):
+    p = guard(sig(z))
+    return np.mean(-t * np.log(p) - (1 - t) * np.log(1 - p)), (sig(z) - t) / z.size
+
+
+def bce_of_two(z, t):
+    return np.logaddexp(0, where(t == 1, -z, z)).mean(), (sig(z) - t) / z.size
+
+
+def ce_with_a_small_number(small, z, k):
+    p = softmax(z)
+    return -np.log(p[np.arange(len(z)), k] + small).mean(), (p - hot(z, k)) / len(z)
 
 
 def ce_over_the_batch(z, k):
@@ -166,6 +182,9 @@ wrong = {
         ("mirrored", lambda g, y, x: g * (1 - sig(x))),
     ],
     "bce_with_logits": [
+        ("clipped", partial(bce_of, lambda p: np.clip(p, 1e-12, 1 - 1e-12))),
+        ("clipped", partial(bce_of, lambda p: minimum(maximum(p, 1e-15), 1 - 1e-15))),
+        ("targets rounded", bce_of_two),
         (
             "unstable",
             lambda z, t: (
@@ -176,6 +195,7 @@ wrong = {
         ("the sign is the opposite one", lambda z, t: (bce(z, t).mean(), (t - sig(z)) / z.size)),
     ],
     "cross_entropy": [
+        *(("clipped", partial(ce_with_a_small_number, e)) for e in (1e-12, 1e-8)),
         ("softmax over the batch", ce_over_the_batch),
         ("right class only", ce_only_at_the_label),
     ],

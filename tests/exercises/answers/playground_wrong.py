@@ -112,8 +112,42 @@ def through(x, layers, bias=1, turn=np.transpose):
     return x
 
 
+def stop_when_it_does_not_fall(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if losses[epoch] < losses[epoch - 1]:
+            waited = 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best
+
+
+def stop_below_one(losses, patience):
+    lowest, best, waited = 1.0, 0, 0
+    for epoch, loss in enumerate(losses):
+        if loss < lowest:
+            lowest, best, waited = loss, epoch, 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best
+
+
+def one_tanh(x, layers):
+    for k, (w, b) in enumerate(layers):
+        x = x @ w.T + b
+        x = np.tanh(x) if k == 0 and len(layers) > 1 else x
+    return x
+
+
 wrong = {
     "spiral": [
+        ("noise turned", lambda n, noise: np.vstack([two_arms(n, 0)[:n] + noise[:n], two_arms(n, 0)[n:] - noise[:n]])),
         ("noise is not added", lambda n, noise: two_arms(n, np.zeros((2 * n, 2)))),
         ("r sin t and the column r cos t have changed places", lambda n, noise: two_arms(n, noise, np.cos, np.sin)),
         ("noise is taken off", lambda n, noise: two_arms(n, noise, sign=-1)),
@@ -127,6 +161,7 @@ wrong = {
         ("Only the first column is there", lambda x, names: features_by_table(x, names[:1])),
     ],
     "split": [
+        ("mask of the order", lambda x, share, order: (x[order < round(share * len(x))], x[~(order < round(share * len(x)))])),
         ("not shuffled", lambda x, share, order: (x[: round(share * len(x))], x[round(share * len(x)) :])),
         ("The training set and the test set have changed places", lambda x, share, order: (x[order[round(share * len(x)) :]], x[order[: round(share * len(x))]])),
         ("overlap", lambda x, share, order: (x[order[: round(share * len(x))]], x[order])),
@@ -153,6 +188,7 @@ wrong = {
         ("last of the layers is left out", lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s) - 2))),
     ],
     "forward": [
+        ("one tanh", one_tanh),
         ("no tanh", lambda x, layers: reduce(lambda h, p: h @ p[0].T + p[1], layers, x)),
         ("ReLU for tanh", lambda x, layers: reduce(
             lambda h, p: np.where(h @ p[0].T + p[1] > 0, h @ p[0].T + p[1], 0), layers[:-1], x)
@@ -183,12 +219,15 @@ wrong = {
         ("The penalty is right. The gradient: the sign is the opposite", lambda w, r: (r / 2 * (w**2).sum(), -r * w)),
     ],
     "early_stop": [
+        ("since the epoch before", stop_when_it_does_not_fall),
+        ("lowest from the start", stop_below_one),
         ("epoch of stopping", stop_and_return_now),
         ("Exactly at the border", stop_at_equal),
         ("one too patient", stop_too_late),
         ("It is 1 too large", lambda losses, patience: stop_by_counting(losses, patience) + 1),
     ],
     "dead_units": [
+        ("nearly dead", lambda h: np.mean(np.abs(h).max(axis=0) < 1e-8)),
         ("It is 1 minus what belongs there", lambda h: np.mean((h > 0).any(axis=0))),
         ("sum is taken; it must be the mean", lambda h: np.sum(~(h > 0).any(axis=0))),
         ("last of the units is left out", lambda h: sum(not h[:, j].any() for j in range(h.shape[1] - 1)) / h.shape[1]),

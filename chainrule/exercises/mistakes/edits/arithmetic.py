@@ -30,7 +30,8 @@ def differences(node: Any, say: Say) -> Edits:
     turn = binary(node.right, ast.Sub(), node.left)
     yield turn, f"The difference of {a} and {b} is the other way round."
     yield node.left, f"{b} is not taken off."
-    yield node.right, f"Only {b} is left; that from which it is taken off is missing."
+    if not isinstance(node.right, ast.Constant):
+        yield node.right, f"Only {b} is left; that from which it is taken off is missing."
     yield negative(node.right), f"{a} is missing in a difference."
     both = binary(node.left, ast.Mult(), node.right)
     yield both, f"{a} is multiplied by {b}, which must be taken off."

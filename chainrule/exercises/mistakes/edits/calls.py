@@ -192,11 +192,11 @@ def subscripts(node: Any, say: Say) -> Edits:
                 yield item_of(node.value, other), f"The wrong place of {of} is used: [{other}]."
     elif isinstance(place, ast.Name):
         yield node.value, f"{of} is taken as it is, without `[{place.id}]`."
-        yield item_of(node.value, 0), f"Of {of} the first one is used every time."
-        for op, words in ((ast.Sub(), "before"), (ast.Add(), "after")):
+        yield item_of(node.value, 0), f"The first one of {of} is used every time."
+        for op, sign in ((ast.Sub(), "-"), (ast.Add(), "+")):
             new = deepcopy(node)
             new.slice = binary(place, op, number(1))
-            yield new, f"Of {of} the one {words} is used, in place of `[{place.id}]`."
+            yield new, f"`[{place.id} {sign} 1]` is used where `[{place.id}]` belongs."
     elif isinstance(place, ast.Tuple) and isinstance(literal(place.elts[-1]), int):
         column = literal(place.elts[-1])
         for other in (0, 1):

@@ -14,6 +14,7 @@ from typing import Any
 from chainrule.exercises.messages import shorten
 
 Changes = Iterator[tuple[Any, str]]
+ENDLESS = ("c_", "r_", "s_", "index_exp", "mgrid", "ogrid")  # NumPy's: read as lists, no end
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.FloorDiv, ast.Mod)
 ONE_SIDED = (ast.Sub, ast.Div, ast.MatMult, ast.FloorDiv, ast.Mod, ast.Pow)
 ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
@@ -223,10 +224,20 @@ def keywords(node: Any) -> Changes:
         yield like(node, keywords=[*node.keywords, kept]), said
 
 
+def is_endless(node: Any) -> bool:
+    """Whether this is one of NumPy's tools that are only ever indexed.
+
+    >>> [is_endless(ast.parse(text, mode="eval").body) for text in ("np.c_", "np.c_[x]", "x")]
+    [True, False, False]
+    """
+    return (getattr(node, "attr", "") or getattr(node, "id", "")) in ENDLESS
+
+
 def subscript(node: Any, scope: Scope) -> Changes:
     """Of a place or a slice."""
     said, place = f"the index in {text(node)} is the wrong one.", node.slice
-    yield node.value, f"the index after {text(node.value)} does not belong there."
+    if not is_endless(node.value):
+        yield node.value, f"the index after {text(node.value)} does not belong there."
     if isinstance(place, ast.Tuple) and len(place.elts) > 1:
         turn = like(node, slice=like(place, elts=place.elts[::-1]))
         yield turn, f"the order of the axes in {text(node)} is the wrong one."

@@ -20,7 +20,7 @@ from chainrule.exercises.engine_guard import forbid_engine
 from chainrule.exercises.messages import shorten
 from chainrule.exercises.mistakes.explain import amount, further_cases
 from chainrule.exercises.mistakes.repair.additions import calls_and_indices, operands
-from chainrule.exercises.mistakes.repair.expressions import Scope, changes_of, text
+from chainrule.exercises.mistakes.repair.expressions import Scope, changes_of, is_endless, text
 from chainrule.exercises.mistakes.repair.lacking import (
     said_of_unfilled,
     said_of_unknown,
@@ -244,6 +244,8 @@ def of_expressions(source: Source, scope: Scope, changes: Callable[..., Any]) ->
         if isinstance(place.parent, ast.arguments | ast.arg) or place.get() is source.tree.args:
             continue
         node = place.get()
+        if is_endless(node):
+            continue
         line: int = getattr(node, "lineno", 0) or getattr(place.parent, "lineno", 0)
         for new, said in changes(node, scope) if line else ():
             yield Change(source, place, new, node, said, line)

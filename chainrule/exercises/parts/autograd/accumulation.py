@@ -163,6 +163,20 @@ def at_every_visit(output: str, parents: Graph, local: Local) -> Derivatives:
     return gradient
 
 
+def from_a_stack(output: str, parents: Graph, local: Local) -> Derivatives:
+    """The same, with the nodes that are still to be visited on a stack."""
+    gradient: Derivatives = {output: 1.0}
+    stack = [output]
+    for _ in range(20_000):
+        if not stack:
+            break
+        node = stack.pop()
+        for parent, slope in zip(parents[node], local[node], strict=True):
+            gradient[parent] = gradient.get(parent, 0.0) + gradient[node] * slope
+            stack.append(parent)
+    return gradient
+
+
 def each_parent_once(output: str, parents: Graph, local: Local) -> Derivatives:
     """A parent that stands twice in the list counts once."""
     pairs = {n: dict(zip(parents[n], local[n], strict=True)) for n in parents}
@@ -277,6 +291,7 @@ backward = Part(
         ),
         Mistake("passed on again and again", at_every_visit, AGAIN),
         Mistake("passed on again and again", by_walking, AGAIN),
+        Mistake("passed on again and again", from_a_stack, AGAIN),
         Mistake(
             "first slope twice",
             first_slope,

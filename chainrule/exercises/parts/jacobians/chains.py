@@ -184,6 +184,11 @@ chain_cost = Part(
             widths[-1] * from_sizes(widths)[0] // widths[0]),
                 "The wrong table is left out: forward begins with the first table, reverse with "
                 "the last, and its size does not count."),
+        Mistake("one product too many", lambda widths: (
+            widths[0] * sum(a * b for a, b in pairwise(widths)),
+            widths[-1] * sum(a * b for a, b in pairwise(widths))),
+                "Each table is counted as a product. But the first product has two tables in it: "
+                "there is one product fewer than there are tables."),
         Mistake("all widths multiplied", lambda widths: (int(np.prod(widths)),) * 2,
                 "All widths are multiplied: each product has three of them."),
         Mistake("three tables", costs_of_three,

@@ -63,6 +63,14 @@ def wrong(slope: Any = lambda a: a > 0, out: Any = lambda e: e / len(e)) -> Any:
     return answer
 
 
+def relu_of_the_gradient(x: Any, t: Any, w1: Any, b1: Any, w2: Any, b2: Any) -> Any:
+    """ReLU once more, on the way back."""
+    h = np.maximum(x @ w1.T + b1, 0)
+    g = (h @ w2.T + b2 - t) / len(x)
+    da = np.maximum(g @ w2, 0)
+    return da.T @ x, da.sum(0), g.T @ h, g.sum(0)
+
+
 def line_by_line(x: Any, t: Any, w1: Any, b1: Any, w2: Any, b2: Any) -> Any:
     """Forward, then back."""
     a = x @ w1.T + b1
@@ -115,6 +123,9 @@ network_vjp = Part(
                 "The slope of the hidden units is that of tanh; here they are ReLUs."),
         Mistake("relu again", wrong(slope=lambda a: np.maximum(a, 0)),
                 "The gradient is multiplied by what ReLU returns; its slope belongs there."),
+        Mistake("gates the gradient", relu_of_the_gradient,
+                "ReLU is applied to the gradient. It is the sign of A that decides what passes, "
+                "not the sign of the gradient."),
         Mistake("means for biases", means_of_biases,
                 "The biases get means over the examples: the factor 1/n comes in twice."),
     ),

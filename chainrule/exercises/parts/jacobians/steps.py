@@ -118,6 +118,9 @@ momentum = Part(
                 "The learning rate is in v as well: here it belongs into the step only."),
         Mistake("rate in v", lambda w, g, v, lr, mu: velocity_first(w, lr * g, v, 1, mu),
                 "The learning rate is in v: here it belongs into the step of w, not into v."),
+        Mistake("rate in v", lambda w, g, v, lr, mu: (w + mu * v - lr * g, mu * v - lr * g),
+                "v is the step itself here, with the learning rate and the minus in it. In this "
+                "rule both belong into the step of w, not into v."),
         Mistake("Nesterov", lambda w, g, v, lr, mu: (
             w - lr * (g + mu * (mu * v + g)), mu * v + g),
                 "w moves by g + μ v, with the new v: this is Nesterov's rule. Here it moves by v."),

@@ -12,6 +12,7 @@ from chainrule.exercises.overrides.layers import loss_of
 from chainrule.exercises.part import Case, Failure, Mistake, Part
 from chainrule.exercises.parts.layers.squashing import s_curve
 from chainrule.exercises.parts.layers.value_and_gradient import loss_case
+from chainrule.exercises.parts.shared_mistakes import Guarded, kept_away
 from chainrule.nn.functional import classes as functional_classes
 from chainrule.nn.functional import losses as functional_losses
 
@@ -48,6 +49,12 @@ def vary_targets(made_of: Any, rng: np.random.Generator) -> Any:
     loss, z, t = made_of
     new = rng.choice([0.0, 1.0, 0.3, 0.8], z.shape).astype(t.dtype)
     return loss, (z * rng.uniform(-1.5, 1.5, z.shape)).astype(z.dtype), new
+
+
+def bce_of_guarded(guarded: Guarded, z: Any, t: Any) -> Any:
+    """By probabilities that are kept away from 0."""
+    p, q = guarded(s_curve(z))
+    return -np.mean(t * np.log(p) + (1 - t) * np.log(q)), (s_curve(z) - t) / z.size
 
 
 def bce_by_softplus(z: Any, t: Any) -> Any:
@@ -102,6 +109,15 @@ bce_with_logits = Part(
             lambda z, t: (surprise(z, np.round(t)), (s_curve(z) - np.round(t)) / z.size),
             "Targets between 0 and 1 are rounded to one of the two.",
         ),
+        *(
+            Mistake(
+                "targets rounded",
+                lambda z, t, yes=yes: (surprise(z, yes(t)), (s_curve(z) - t) / z.size),
+                "In the value targets between 0 and 1 count as one of the two.",
+            )
+            for yes in (lambda t: t == 1, lambda t: t > 0, np.round)
+        ),
+        *kept_away(bce_of_guarded, "logit"),
     ),
     models=(bce_by_softplus, bce_by_logarithms),
     words={
@@ -157,6 +173,12 @@ def vary_labels(made_of: Any, rng: np.random.Generator) -> Any:
     n, k = int(rng.integers(1, 5)), int(rng.integers(2, 6))
     new = (rng.normal(size=(n, k)) * np.abs(z).max()).astype(z.dtype)
     return loss, new, rng.integers(0, k, n)
+
+
+def cross_entropy_of_guarded(guarded: Guarded, z: Any, labels: Any) -> Any:
+    """By probabilities that are kept away from 0."""
+    p, rows = probabilities(z), np.arange(len(z))
+    return -np.mean(np.log(guarded(p)[0][rows, labels])), (p - np.eye(z.shape[1])[labels]) / len(z)
 
 
 def cross_entropy_by_rows(z: Any, labels: Any) -> Any:
@@ -233,6 +255,7 @@ cross_entropy = Part(
             ),
             "The value is a mean of probabilities: the logarithm is lacking.",
         ),
+        *kept_away(cross_entropy_of_guarded, "logits"),
     ),
     models=(cross_entropy_by_rows, cross_entropy_by_one_hot),
     words={

@@ -34,6 +34,13 @@ def arms(n: int, noise: Any, turns: float = 1.75, other: float = np.pi) -> Any:
     return np.concatenate([np.stack([r * np.sin(t), r * np.cos(t)], 1) for t in angles]) + noise
 
 
+def spiral_to_the_end(n: int) -> Any:
+    """Both arms, with the end along."""
+    s = np.linspace(0, 1, n)
+    arm = 5 * s * np.stack([np.sin(3.5 * np.pi * s), np.cos(3.5 * np.pi * s)])
+    return np.concatenate([arm.T, -arm.T])
+
+
 NOISE = np.array([[0.25, -0.1], [0.3, 0.15], [-0.2, 0.05], [0.1, 0.4], [-0.3, 0.2], [0.35, -0.15]])
 
 spiral = Part(
@@ -66,6 +73,17 @@ spiral = Part(
             "noise on one arm",
             lambda n, noise: arms(n, noise * (np.arange(2 * n) < n)[:, None]),
             "The noise is added to the first arm only.",
+        ),
+        Mistake(
+            "noise turned",
+            lambda n, noise: arms(n, np.concatenate([noise[:n], -noise[:n]])),
+            "The second arm has the noise of the first, turned with it: it has noise of its own.",
+        ),
+        Mistake(
+            "up to the end",
+            lambda n, noise: spiral_to_the_end(n) + noise,
+            "The last point of an arm stands at i = n, the end: i goes from 0 to n − 1 "
+            "(`np.linspace` takes the end along).",
         ),
         Mistake("one arm", lambda n, noise: arms(n, 0)[:n] + noise, "There is only one arm."),
         Mistake(
@@ -306,6 +324,7 @@ split = Part(
         split_case(POINTS, 0.75, np.array([4, 0, 2, 1, 3])),
         split_case(POINTS[:4], 0.3, np.array([2, 3, 0, 1])),
         split_case(POINTS[:, 1], 0.44, np.array([3, 0, 4, 2, 1])),
+        split_case(POINTS[:3], 1.0, np.array([2, 0, 1])),
     ],
     (
         Mistake(
@@ -327,6 +346,24 @@ split = Part(
             "inverse order",
             lambda x, share, order: cut(x, share, np.argsort(order)),
             "`order` says which row comes first, not where each row goes.",
+        ),
+        Mistake(
+            "mask of the order",
+            lambda x, share, order: (
+                x[order < round(share * len(x))],
+                x[order >= round(share * len(x))],
+            ),
+            "`order` is compared with the number of training rows. That takes the rows in which "
+            "small numbers stand; meant are the first numbers of `order`.",
+        ),
+        Mistake(
+            "counted from the end",
+            lambda x, share, order: (
+                cut(x, share, order)[0],
+                x[order[-(len(x) - round(share * len(x))) :]],
+            ),
+            "The test set is counted from the end. With `share = 1` it has 0 rows, and `[-0:]` is "
+            "everything.",
         ),
         Mistake(
             "numbers for rows",

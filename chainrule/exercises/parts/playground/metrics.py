@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -193,6 +194,27 @@ def since_the_epoch_before(losses: list[float], patience: int) -> int:
     return best
 
 
+def patience_since_the_epoch_before(losses: list[float], patience: int) -> int:
+    """The best of all, but any fall begins patience anew."""
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        waited = 0 if losses[epoch] < losses[epoch - 1] else waited + 1
+        best = epoch if losses[epoch] < losses[best] else best
+        if waited == patience:
+            break
+    return best
+
+
+def from_a_lowest(start: float, losses: list[float], patience: int) -> int:
+    """The lowest loss begins with a number that has nothing to do with the losses."""
+    lowest, best, waited = start, 0, 0
+    for epoch, loss in enumerate(losses):
+        lowest, best, waited = (loss, epoch, 0) if loss < lowest else (lowest, best, waited + 1)
+        if waited == patience:
+            break
+    return best
+
+
 def last_if_never(losses: list[float], patience: int) -> int:
     """The last epoch if it never stops."""
     best = models.stop_by_distance(losses, patience)
@@ -211,6 +233,8 @@ early_stop = Part(
         stop_case([0.8, 0.3, 0.7, 0.6, 0.5], 3),
         stop_case([0.8, 0.6, 0.7, 0.65], 3),
         stop_case([0.7, 0.6, 0.65, 0.2], 1),
+        stop_case([0.5, 0.8, 0.6, 0.7, 0.2], 2),
+        stop_case([2500.0, 1800.0, 2000.0, 1900.0, 0.4], 2),
     ],
     (
         Mistake(
@@ -241,6 +265,19 @@ early_stop = Part(
         Mistake(
             "since the epoch before", since_the_epoch_before,
             "A loss is compared with the one before it; it must be lower than all before.",
+        ),
+        Mistake(
+            "since the epoch before", patience_since_the_epoch_before,
+            "Any fall begins patience anew: a loss must be lower than all before it, and not only "
+            "than the last.",
+        ),
+        *(
+            Mistake(
+                "lowest from the start", partial(from_a_lowest, start),
+                "The lowest loss so far begins with a number of your own, and a loss above it is "
+                "never the lowest: begin with the first loss.",
+            )
+            for start in (0.0, 1.0, 10.0, 100.0, 1e3)
         ),
         Mistake(
             "last if it never stops", last_if_never,

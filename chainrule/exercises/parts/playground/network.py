@@ -86,6 +86,11 @@ def run(x: Any, layers: Any, f: Any) -> Any:
     return x
 
 
+def tanh_once(x: Any, layers: Any) -> Any:
+    """A tanh after the first layer, and no other."""
+    return run(np.tanh(run(x, layers[:1], np.tanh)), layers[1:], lambda a: a)
+
+
 def tanh_of_exp(z: Any) -> Any:
     """The formula, which is inf / inf for large z."""
     e = np.exp(2 * z)
@@ -145,6 +150,15 @@ forward = Part(
         Mistake(
             "no tanh", lambda x, layers: run(x, layers, lambda a: a),
             "There is no tanh between the layers: so they are all one linear layer.",
+        ),
+        Mistake(
+            "one tanh", tanh_once,
+            "Only the first layer has a tanh: there is one after each layer but the last.",
+        ),
+        Mistake(
+            "one tanh",
+            lambda x, layers: tanh_once(x, layers) if layers[1:] else run(x, layers, np.tanh),
+            "Only the first layer has a tanh: there is one after each layer but the last.",
         ),
         Mistake(
             "ReLU for tanh", lambda x, layers: run(x, layers, lambda a: np.maximum(a, 0)),
@@ -231,7 +245,7 @@ dead_units = Part(
     lambda: [
         dead_case(np.array([[0.0, 1, 0, 2], [0, 0, 0, 1], [0, 3, 0, 0]])),
         dead_case(np.array([[0.0, 1, 0], [2, 0, 0], [1, 0, 0]])),
-        dead_case(np.array([[0.5, 0, 1e-3, 0], [0.5, 0, 0, 2]])),
+        dead_case(np.array([[0.5, 0, 1e-12, 0], [0.5, 0, 0, 2]])),
     ],
     (
         Mistake(
@@ -257,6 +271,10 @@ dead_units = Part(
         Mistake(
             "nearly dead", lambda h: np.mean(h.max(axis=0) < 0.01),
             "Units with small outputs count as dead: dead is what is exactly 0 for every point.",
+        ),
+        Mistake(
+            "nearly dead", lambda h: np.mean(np.isclose(h, 0).all(axis=0)),
+            "Units with tiny outputs count as dead: dead is what is exactly 0 for every point.",
         ),
         Mistake(
             "no spread", lambda h: np.mean(h.max(axis=0) == h.min(axis=0)),

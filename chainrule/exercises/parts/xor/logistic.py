@@ -8,6 +8,7 @@ import numpy as np
 
 from chainrule.exercises.judges import judge_arrays
 from chainrule.exercises.part import Mistake, Part
+from chainrule.exercises.parts.shared_mistakes import Guarded, kept_away
 from chainrule.exercises.parts.xor.expected import gradient_case, loss_case, probability_case
 
 X = np.array([[1.0, 2.0], [-1.0, 0.5], [0.5, -3.0]])
@@ -143,10 +144,10 @@ def surprise_by_rows(x: Any, w: Any, b: Any, t: Any) -> Any:
     return total / len(x)
 
 
-def clipped(x: Any, w: Any, b: Any, t: Any) -> Any:
-    """By probabilities that are kept from 0 and 1."""
-    p = np.clip(sigma(x @ w + b), 1e-12, 1 - 1e-12)
-    return -np.mean(t * np.log(p) + (1 - t) * np.log(1 - p))
+def of_guarded(guarded: Guarded, x: Any, w: Any, b: Any, t: Any) -> Any:
+    """By probabilities that are kept away from 0."""
+    p, q = guarded(by_tanh(x, w, b))
+    return -np.mean(t * np.log(p) + (1 - t) * np.log(q))
 
 
 loss = Part(
@@ -158,9 +159,7 @@ loss = Part(
     (
         Mistake("squared error", lambda x, w, b, t: ((sigma(x @ w + b) - t) ** 2).mean(),
                 "This is the squared error; the cross-entropy has logarithms."),
-        Mistake("clipped", clipped,
-                "Probabilities are kept away from 0 and 1 before the logarithm: no example can "
-                "cost more than that allows. Take the logarithm from the score itself."),
+        *kept_away(of_guarded, "score"),
         Mistake("logarithm to base 2", lambda x, w, b, t: surprise(x, w, b, t) / np.log(2),
                 "The logarithm is to the base 2; the natural one was asked for."),
     ),

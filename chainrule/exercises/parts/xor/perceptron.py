@@ -196,6 +196,15 @@ def until_learned(w: Any, b: Any, x: Any, t: Any) -> Any:
     return w, b, total
 
 
+def until_learned_once(w: Any, b: Any, x: Any, t: Any) -> Any:
+    """The same, with the mistakes of the last pass."""
+    for _ in range(100):
+        w, b, mistakes = one_pass(w, b, x, t)
+        if not mistakes:
+            break
+    return w, b, mistakes
+
+
 def to_first_mistake(w: Any, b: Any, x: Any, t: Any) -> Any:
     """A pass that ends with the first mistake."""
     for row, target in zip(x, t, strict=True):
@@ -227,6 +236,8 @@ epoch = Part(
         Mistake("nothing learned", lambda w, b, x, t: (w.copy(), b, int((fires(x, w, b) != t).sum())),  # noqa: E501
                 "The weights did not move."),
         Mistake("until it is learned", until_learned,
+                "It goes through the examples again and again; one pass was asked for."),
+        Mistake("until it is learned", until_learned_once,
                 "It goes through the examples again and again; one pass was asked for."),
         Mistake("up to the first mistake", to_first_mistake,
                 "It stops after the first mistake: the examples behind it are not seen."),
