@@ -345,6 +345,61 @@ def old(): return 1
 import pytest
 with pytest.warns(DeprecationWarning, match="use new"):
     assert old() == 1
+====
+exception_of_the_test_s_own_passes_through
+--
+def attempt(f):
+    try:
+        return f()
+    except ValueError as error:
+        return f"{type(error).__name__}: {error}"
+--
+def attempt(f):
+    try:
+        return f()
+    except Exception:
+        return "Off: far"
+--
+class Off(ValueError): pass
+class Odd(Exception):
+    def __init__(self, where, code):
+        super().__init__(where)
+        self.code = code
+def off(): raise Off("far")
+def odd(): raise Odd("here", code=[3])
+assert attempt(off) == "Off: far"
+try:
+    attempt(odd)
+    raise RuntimeError("nothing was raised")
+except Odd as error:
+    assert error.code == [3] and str(error) == "here"
+try:
+    attempt(lambda: {}["key"])
+    raise RuntimeError("nothing was raised")
+except KeyError as error:
+    assert error.args == ("key",)
+====
+wrapped_docstring
+--
+import functools
+def shown(f):
+    @functools.wraps(f)
+    def inner(*args):
+        return f(*args)
+    return inner
+--
+def shown(f):
+    def inner(*args):
+        return f(*args)
+    inner.__name__ = f.__name__
+    return inner
+--
+@shown
+def area(r):
+    "Of a circle."
+    return 3 * r * r
+assert area(2) == 12 and area.__name__ == "area"
+assert area.__doc__ == "Of a circle."
 """)
 
 CLASSES = read("""
@@ -1129,6 +1184,37 @@ import pandas as pd
 def grouped(): return pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 4]}).groupby("k")
 --
 assert grouped().v.mean().to_dict() == {"a": 1.5, "b": 3.0} and len(grouped()) == 2
+====
+frame_that_is_left_as_it_was
+--
+def doubled(df): return df.assign(b=df["a"] * 2)
+--
+def doubled(df):
+    df["b"] = df["a"] * 2
+    return df
+--
+import pandas as pd
+df = pd.DataFrame({"a": [3, 2]})
+assert doubled(df)["b"].tolist() == [6, 4]
+assert "b" not in df.columns
+====
+frame_changed_in_place
+--
+def tidy(df, column):
+    df.drop(columns="junk", inplace=True)
+    column[:] = 0
+    column.name = "zero"
+    return df
+--
+def tidy(df, column):
+    return df.drop(columns="junk")
+--
+import pandas as pd
+df, column = pd.DataFrame({"a": [3, 2], "junk": ["x", "y"]}), pd.Series([1.0, 2.0])
+same = df
+assert tidy(df, column) is df
+assert list(same.columns) == ["a"]
+assert column.sum() == 0 and column.name == "zero"
 """)
 
 ESTIMATORS = read("""

@@ -137,6 +137,7 @@ class Handles:
             return self._call_back(remote.number, args, kwargs)
 
         function.__name__ = function.__qualname__ = remote.name
+        function.__doc__ = remote.about or None
         self._lent[remote.number] = function
         self._lent_numbers[id(function)] = remote
 

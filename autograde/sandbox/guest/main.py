@@ -21,7 +21,7 @@ from autograde.sandbox.guest.notebook import Notebook, warm_up
 from autograde.sandbox.guest.operations import OPERATIONS
 from autograde.sandbox.guest.reply_packing import ReplyPacker
 from autograde.sandbox.guest.world import World
-from autograde.sandbox.protocol.aliasing import SHARED, write_back
+from autograde.sandbox.protocol.aliasing import SHARED, is_frame, write_back
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.channel import Channel, ChannelError
 from autograde.sandbox.protocol.exceptions import described, exception, message
@@ -156,7 +156,7 @@ class StudentServer:
             reply["raised"] = described(error)
         if any(shared):
             reply["shared"] = shared
-        if type(value) in SHARED or self._handles.given.has(value):
+        if type(value) in SHARED or is_frame(value) or self._handles.given.has(value):
             same = [place for place, arg in enumerate(args) if arg is value]
             reply |= {"same": same[0]} if same else {}
         return self._packer.called(reply)

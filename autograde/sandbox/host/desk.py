@@ -78,6 +78,8 @@ class Desk:
         self._seeded = False
         self._sent: tuple[Any, ...] = ()
         self._written: set[str] = set()
+        self._made: set[str] = set()  # folders
+        self._by_whole_path = False
         self._working = False
         self._errors = np.geterr()
         self.walls: Walls | None = None
@@ -153,8 +155,11 @@ class Desk:
         errors = np.geterr()
         if errors != self._errors:
             found["errors"] = self._errors = errors
-        if self._written:
-            found["files"] = self._contents()
+        if self._written or self._made:
+            found |= {"files": self._contents(), "folders": sorted(self._made)}
+            self._made.clear()
+            if self._by_whole_path:  # the student's folder has another name
+                found["known_as"] = str(self._folder)
         return found
 
     def is_free(self, path: str) -> bool:
@@ -275,13 +280,15 @@ class Desk:
     # Files
 
     def _notice(self, event: str, args: tuple[Any, ...]) -> None:
-        if event != "open" or not self._working:
+        if event not in ("open", "os.mkdir") or not self._working:
             return
-        path, _, flags = args
-        if isinstance(path, str | os.PathLike) and (flags or 0) & WRITING:
+        path = args[0]
+        is_made = event == "os.mkdir"
+        if isinstance(path, str | os.PathLike) and (is_made or (args[2] or 0) & WRITING):
             relative = os.path.relpath(os.fspath(path), self._folder)
             if not relative.startswith(".."):
-                self._written.add(relative)
+                (self._made if is_made else self._written).add(relative)
+                self._by_whole_path |= os.path.isabs(path)
 
     def _contents(self) -> dict[str, bytes]:
         """The files that a test has written; a student's function may read them."""

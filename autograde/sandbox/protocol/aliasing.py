@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,17 @@ freeze_builtins(globals())
 
 SHARED = frozenset({list, dict, set, bytearray, np.ndarray})
 LARGEST_SHARED = 2**16  # bytes
+
+
+def is_frame(value: Any) -> bool:
+    """Whether this is a table or a column of pandas, which functions may change in place.
+
+    >>> import pandas as pd
+    >>> is_frame(pd.DataFrame()), is_frame(pd.Series([1])), is_frame([1])
+    (True, True, False)
+    """
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and type(value) in (pandas.DataFrame, pandas.Series)
 
 
 def is_same(mine: Any, after: Any) -> bool:
@@ -35,6 +47,11 @@ def write_back(mine: Any, after: Any) -> bool:
         if mine.shape != after.shape or mine.dtype != after.dtype or not mine.flags.writeable:
             return False
         mine[...] = after
+        return True
+    if type(mine) is type(after) and is_frame(mine):
+        mine._update_inplace(after)
+        if mine.ndim == 1:
+            mine.name = after.name
         return True
     if type(mine) is not type(after) or not isinstance(mine, list | dict | set | bytearray):
         return mine is after
