@@ -667,6 +667,67 @@ bag.add(1)
 other = copy.deepcopy(bag)
 other.add(2)
 assert bag.items == [1] and other.items == [1, 2]
+====
+kept_argument_changed_later
+--
+import contextlib
+class Recorder:
+    def __init__(self, log): self.log = log
+    def add(self, line): self.log.append(line)
+def sensor(log):
+    log.append("open")
+    try:
+        yield 1
+    finally:
+        log.append("closed")
+@contextlib.contextmanager
+def scaled(a, k):
+    a *= k
+    yield a
+    a /= k
+--
+import contextlib
+class Recorder:
+    def __init__(self, log): self.log = list(log)
+    def add(self, line): self.log.append(line)
+def sensor(log):
+    log.append("open")
+    yield 1
+@contextlib.contextmanager
+def scaled(a, k): yield a * k
+--
+log = []
+recorder = Recorder(log)
+recorder.add("a")
+recorder.add("b")
+assert log == ["a", "b"]
+log.append("mine")
+recorder.add("c")
+assert log == recorder.log == ["a", "b", "mine", "c"]
+told = []
+one = sensor(told)
+assert told == [] and next(one) == 1 and told == ["open"]
+one.close()
+assert told == ["open", "closed"]
+a = np.array([1.0, 2.0])
+with scaled(a, 10):
+    assert a.tolist() == [10, 20]
+assert a.tolist() == [1, 2]
+====
+argument_that_is_not_kept
+--
+class Bag:
+    def __init__(self, items): self.items = list(items)
+    def add(self, item): self.items.append(item)
+--
+class Bag:
+    def __init__(self, items): self.items = items
+    def add(self, item): self.items.append(item)
+--
+start = [1]
+bag = Bag(start)
+bag.add(2)
+assert start == [1] and bag.items == [1, 2]
 """)
 
 PROTOCOLS = read("""
@@ -1101,6 +1162,42 @@ class TestProduct(unittest.TestCase):
 suite = unittest.defaultTestLoader.loadTestsFromTestCase(TestProduct)
 result = unittest.TextTestRunner(verbosity=0).run(suite)
 assert result.wasSuccessful()
+""")
+
+# In a sandbox of its own: without one there are two folders.
+FOLDERS = read("""
+temporary_folder
+--
+from pathlib import Path
+def join(folder):
+    texts = [path.read_text() for path in sorted(folder.glob("*.txt"))]
+    target = folder / "all.md"
+    target.write_text("".join(texts))
+    return target
+def split(name, folder):
+    (Path(folder) / "deep").mkdir()
+    for number, line in enumerate(open(name)):
+        (Path(folder) / "deep" / f"{number}.txt").write_text(line)
+--
+def join(folder): return folder / "all.md"
+def split(name, folder): pass
+--
+import os, tempfile
+from pathlib import Path
+with tempfile.TemporaryDirectory() as folder:
+    folder = Path(folder)
+    (folder / "a.txt").write_text("one ")
+    (folder / "b.txt").write_text("two")
+    target = join(folder)
+    assert isinstance(target, Path) and target.parent == folder
+    assert target.read_text() == "one two"
+with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False) as file:
+    file.write("x, y, z".replace(", ", chr(10)))
+with tempfile.TemporaryDirectory() as empty:
+    split(file.name, empty)
+    assert sorted(os.listdir(os.path.join(empty, "deep"))) == ["0.txt", "1.txt", "2.txt"]
+    assert open(os.path.join(empty, "deep", "2.txt")).read() == "z"
+os.unlink(file.name)
 """)
 
 PLOTS = read("""

@@ -101,6 +101,7 @@ class StudentServer:
         for number, content in question.get("changed", ()):
             if self._handles.is_known(number):
                 write_back(self._handles.find(number), content)
+        self._handles.changed()  # the judge knows of that
         _, error = self._try(self._world.prepare, question)
         return self._packer.packed({"raised": described(error)})
 
@@ -154,8 +155,13 @@ class StudentServer:
             reply["warned"] = [_described(warning) for warning in warned[:MOST_WARNINGS]]
         if error is not None:
             reply["raised"] = described(error)
+        changed = self._handles.changed()
+        if changed:
+            reply["changed"] = changed
         if any(shared):
             reply["shared"] = shared
+            for one in args:
+                self._handles.watch(one)
         if type(value) in SHARED or is_frame(value) or self._handles.given.has(value):
             same = [place for place, arg in enumerate(args) if arg is value]
             reply |= {"same": same[0]} if same else {}

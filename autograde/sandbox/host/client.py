@@ -363,9 +363,21 @@ class Client:
         self._seal.arrived(path, self._met_object)
         if type(question["target"]) is str and done.shared:
             self._shared.remember([(done.value, done.shared[0], None)])
+        for number, then in done.changed:
+            self._change(path, number, then)
         if done.wrote:
             self._take(done.wrote)
         return done
+
+    def _change(self, path: str, number: int, then: Any) -> None:
+        """Write back what became of a container that was passed on before."""
+        mine = self._shared.find(number)
+        if mine is None or type(then) is not type(mine) or self._packed(mine) == self._packed(then):
+            return
+        if self._seal.changes_arguments(path, True) or self.writes_back:
+            write_back(mine, then)
+        else:
+            self.unexpected = True
 
     def _result(self, done: Called) -> Any:
         for name, text in done.printed:
