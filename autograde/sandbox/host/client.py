@@ -22,7 +22,16 @@ from autograde.sandbox.host.remote_object import (
     class_here,
     remote_object,
 )
-from autograde.sandbox.host.replies import Called, Raised, Ran, callback_of, called, expect, raised, ran
+from autograde.sandbox.host.replies import (
+    Called,
+    Raised,
+    Ran,
+    callback_of,
+    called,
+    expect,
+    raised,
+    ran,
+)
 from autograde.sandbox.host.seal import DECIDING, Seal, joined
 from autograde.sandbox.protocol.aliasing import SHARED, is_frame, is_same, write_back
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
