@@ -170,6 +170,7 @@ class Client:
         self._lent: list[Callable[..., Any]] = []  # a student may keep a function for later
         self._lent_numbers: dict[int, int] = {}  # by id: the list keeps the functions alive
         self._raised: list[Exception] = []  # by a test's own functions
+        self._passed_to: dict[int, str] = {}  # by a copy's number, the call that it was passed to
         self._objects: dict[int, RemoteObject] = {}
         self._given = GivenObjects(self._class_given, -1)
         self._exceptions = Exceptions(self._desk.given_class, self._seal.knows_exception)
@@ -187,6 +188,7 @@ class Client:
         self._deadline, self._too_late = deadline, too_late
         self.refusal, self.unexpected = None, False
         self._raised.clear()
+        self._passed_to.clear()
         self._shared.clear()
         try:
             yield
@@ -257,6 +259,7 @@ class Client:
             packed = [None, *([None] * len(given) if wrote or self._lent else before)]
             if not handle.guarded:  # whoever guards a call gives it copies, and changes no answer
                 self._shared.remember(zip([done.value, *given], done.shared, packed, strict=False))
+                self._passed_to.update(dict.fromkeys(filter(None, done.shared[1:]), path))
         value = self._result(done)
         if done.same is not None and done.same in range(len(args)):
             mine = args[done.same]
@@ -380,10 +383,11 @@ class Client:
 
     def _change(self, path: str, number: int, then: Any) -> None:
         """Write back what became of a container that was passed on before."""
-        mine = self._shared.find(number)
+        mine = self._shared.find(number) if number in self._passed_to else None
         if mine is None or type(then) is not type(mine) or self._packed(mine) == self._packed(then):
             return
-        if self._seal.changes_arguments(path, True) or self.writes_back:
+        what = f"{path} changes what {self._passed_to[number]} was given"
+        if self._seal.changes_arguments(what, True) or self.writes_back:
             write_back(mine, then)
         else:
             self.unexpected = True
