@@ -728,6 +728,63 @@ start = [1]
 bag = Bag(start)
 bag.add(2)
 assert start == [1] and bag.items == [1, 2]
+====
+dataclass_taken_apart
+--
+from dataclasses import dataclass, field
+@dataclass(frozen=True, order=True)
+class Voxel:
+    depth: float
+    name: str = field(default="?", compare=False)
+--
+from dataclasses import dataclass
+@dataclass
+class Voxel:
+    depth: int
+    label: str = "?"
+--
+import dataclasses
+from dataclasses import asdict
+v = Voxel(2.0)
+assert [one.name for one in dataclasses.fields(Voxel)] == ["depth", "name"]
+assert asdict(v) == {"depth": 2.0, "name": "?"} and dataclasses.astuple(v) == (2.0, "?")
+assert dataclasses.replace(v, depth=5.0).depth == 5.0 and v.depth == 2.0
+====
+mark_that_is_nothing_but_itself
+--
+class Cache:
+    def __init__(self): self.kept = {}
+    def put(self, key, value): self.kept[key] = value
+    def get(self, key, default=None): return self.kept.get(key, default)
+--
+class Cache:
+    def put(self, key, value): pass
+    def get(self, key, default=None): return default
+--
+mark, other = object(), object()
+cache = Cache()
+cache.put("a", mark)
+assert cache.get("a", other) is mark
+assert cache.get("b", other) is other
+====
+collections_changed_in_place
+--
+def enrol(courses, counts, queue, name):
+    courses["all"].append(name)
+    counts[name] += 1
+    queue.rotate(1)
+    queue.append(name)
+--
+def enrol(courses, counts, queue, name):
+    courses = dict(courses) | {"all": [name]}
+    counts = counts + type(counts)([name])
+--
+from collections import Counter, defaultdict, deque
+courses, counts, queue = defaultdict(list), Counter("a"), deque("xyz")
+assert enrol(courses, counts, queue, "a") is None
+assert courses == {"all": ["a"]} and courses["none"] == []
+assert counts == Counter({"a": 2}) and counts["b"] == 0
+assert list(queue) == ["z", "x", "y", "a"]
 """)
 
 PROTOCOLS = read("""

@@ -535,15 +535,19 @@ class Client:
         given = self._given.refer(value) if self._given.names else None
         if given:
             return given
-        if not callable(value) or isinstance(value, type):
+        is_mark = type(value) is object  # it is nothing but itself
+        if not (callable(value) or is_mark) or isinstance(value, type):
             kind = type(value).__name__
+            article = "An" if kind[:1].lower() in "aeiou" else "A"
             raise Unsendable(
-                f"A {kind} cannot be given to a student's function: let a locked cell define its "
-                "class, or tag the test `inside`."
+                f"{article} {kind} cannot be given to a student's function: let a locked cell "
+                "define its class, or tag the test `inside`."
             )
         if id(value) not in self._lent_numbers:
             self._lent.append(value)
             self._lent_numbers[id(value)] = -len(self._lent)
+        if is_mark:
+            return Remote(self._lent_numbers[id(value)], "object", "object")
         name = getattr(value, "__name__", "function")
         name = name if isinstance(name, str) else "function"
         about = getattr(value, "__doc__", None) if isinstance(value, FunctionType) else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import dataclasses
+import functools
 import inspect
 import os
 import random
@@ -106,6 +108,7 @@ class Desk:
         self._watch_seeds()
         self._watch_mocks()
         self._read_sources()
+        self._ask_dataclasses()
         sys.addaudithook(self._notice)
         if self.judge.seal.plots:
             self._plot_there()
@@ -329,6 +332,21 @@ class Desk:
             if isinstance(thing, RemoteObject)
             else lines(thing)
         )
+
+    def _ask_dataclasses(self) -> None:
+        """Have `dataclasses.asdict` and the like work where a student's object is."""
+        for name in ("asdict", "astuple", "fields", "replace"):
+            setattr(dataclasses, name, self._there(getattr(dataclasses, name)))
+
+    def _there(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def asked(thing: Any, /, *args: Any, **kwargs: Any) -> Any:
+            client = self.judge.client
+            if client is None or not isinstance(thing, RemoteObject):
+                return original(thing, *args, **kwargs)
+            return getattr(client.module("dataclasses"), original.__name__)(thing, *args, **kwargs)
+
+        return asked
 
 
 def _is_somewhere() -> bool:
