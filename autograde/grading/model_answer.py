@@ -63,6 +63,7 @@ def record_seals(
     return seals
 
 
+KIND_OF_SEAL = b"2"  # another one where a seal comes to hold something else: all are made anew
 Recorded = tuple[Seal, float]
 
 
@@ -118,7 +119,7 @@ def without_markers(source: str) -> str:
 
 
 def _fingerprint(assignment: Assignment, graded: GradedAssignment) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(KIND_OF_SEAL)
     for notebook in assignment.notebooks:
         released = graded.notebooks[notebook.name]
         digest.update(json.dumps(notebook.written(), sort_keys=True).encode())
