@@ -345,6 +345,61 @@ def old(): return 1
 import pytest
 with pytest.warns(DeprecationWarning, match="use new"):
     assert old() == 1
+====
+exception_of_the_test_s_own_passes_through
+--
+def attempt(f):
+    try:
+        return f()
+    except ValueError as error:
+        return f"{type(error).__name__}: {error}"
+--
+def attempt(f):
+    try:
+        return f()
+    except Exception:
+        return "Off: far"
+--
+class Off(ValueError): pass
+class Odd(Exception):
+    def __init__(self, where, code):
+        super().__init__(where)
+        self.code = code
+def off(): raise Off("far")
+def odd(): raise Odd("here", code=[3])
+assert attempt(off) == "Off: far"
+try:
+    attempt(odd)
+    raise RuntimeError("nothing was raised")
+except Odd as error:
+    assert error.code == [3] and str(error) == "here"
+try:
+    attempt(lambda: {}["key"])
+    raise RuntimeError("nothing was raised")
+except KeyError as error:
+    assert error.args == ("key",)
+====
+wrapped_docstring
+--
+import functools
+def shown(f):
+    @functools.wraps(f)
+    def inner(*args):
+        return f(*args)
+    return inner
+--
+def shown(f):
+    def inner(*args):
+        return f(*args)
+    inner.__name__ = f.__name__
+    return inner
+--
+@shown
+def area(r):
+    "Of a circle."
+    return 3 * r * r
+assert area(2) == 12 and area.__name__ == "area"
+assert area.__doc__ == "Of a circle."
 """)
 
 CLASSES = read("""
@@ -612,6 +667,124 @@ bag.add(1)
 other = copy.deepcopy(bag)
 other.add(2)
 assert bag.items == [1] and other.items == [1, 2]
+====
+kept_argument_changed_later
+--
+import contextlib
+class Recorder:
+    def __init__(self, log): self.log = log
+    def add(self, line): self.log.append(line)
+def sensor(log):
+    log.append("open")
+    try:
+        yield 1
+    finally:
+        log.append("closed")
+@contextlib.contextmanager
+def scaled(a, k):
+    a *= k
+    yield a
+    a /= k
+--
+import contextlib
+class Recorder:
+    def __init__(self, log): self.log = list(log)
+    def add(self, line): self.log.append(line)
+def sensor(log):
+    log.append("open")
+    yield 1
+@contextlib.contextmanager
+def scaled(a, k): yield a * k
+--
+log = []
+recorder = Recorder(log)
+recorder.add("a")
+recorder.add("b")
+assert log == ["a", "b"]
+log.append("mine")
+recorder.add("c")
+assert log == recorder.log == ["a", "b", "mine", "c"]
+told = []
+one = sensor(told)
+assert told == [] and next(one) == 1 and told == ["open"]
+one.close()
+assert told == ["open", "closed"]
+a = np.array([1.0, 2.0])
+with scaled(a, 10):
+    assert a.tolist() == [10, 20]
+assert a.tolist() == [1, 2]
+====
+argument_that_is_not_kept
+--
+class Bag:
+    def __init__(self, items): self.items = list(items)
+    def add(self, item): self.items.append(item)
+--
+class Bag:
+    def __init__(self, items): self.items = items
+    def add(self, item): self.items.append(item)
+--
+start = [1]
+bag = Bag(start)
+bag.add(2)
+assert start == [1] and bag.items == [1, 2]
+====
+dataclass_taken_apart
+--
+from dataclasses import dataclass, field
+@dataclass(frozen=True, order=True)
+class Voxel:
+    depth: float
+    name: str = field(default="?", compare=False)
+--
+from dataclasses import dataclass
+@dataclass
+class Voxel:
+    depth: int
+    label: str = "?"
+--
+import dataclasses
+from dataclasses import asdict
+v = Voxel(2.0)
+assert [one.name for one in dataclasses.fields(Voxel)] == ["depth", "name"]
+assert asdict(v) == {"depth": 2.0, "name": "?"} and dataclasses.astuple(v) == (2.0, "?")
+assert dataclasses.replace(v, depth=5.0).depth == 5.0 and v.depth == 2.0
+====
+mark_that_is_nothing_but_itself
+--
+class Cache:
+    def __init__(self): self.kept = {}
+    def put(self, key, value): self.kept[key] = value
+    def get(self, key, default=None): return self.kept.get(key, default)
+--
+class Cache:
+    def put(self, key, value): pass
+    def get(self, key, default=None): return default
+--
+mark, other = object(), object()
+cache = Cache()
+cache.put("a", mark)
+assert cache.get("a", other) is mark
+assert cache.get("b", other) is other
+====
+collections_changed_in_place
+--
+def enrol(courses, counts, queue, name):
+    courses["all"].append(name)
+    counts[name] += 1
+    queue.rotate(1)
+    queue.append(name)
+--
+def enrol(courses, counts, queue, name):
+    courses = dict(courses) | {"all": [name]}
+    counts = counts + type(counts)([name])
+--
+from collections import Counter, defaultdict, deque
+courses, counts, queue = defaultdict(list), Counter("a"), deque("xyz")
+assert enrol(courses, counts, queue, "a") is None
+assert courses == {"all": ["a"]} and courses["none"] == []
+assert counts == Counter({"a": 2}) and counts["b"] == 0
+assert list(queue) == ["z", "x", "y", "a"]
 """)
 
 PROTOCOLS = read("""
@@ -1048,6 +1221,42 @@ result = unittest.TextTestRunner(verbosity=0).run(suite)
 assert result.wasSuccessful()
 """)
 
+# In a sandbox of its own: without one there are two folders.
+FOLDERS = read("""
+temporary_folder
+--
+from pathlib import Path
+def join(folder):
+    texts = [path.read_text() for path in sorted(folder.glob("*.txt"))]
+    target = folder / "all.md"
+    target.write_text("".join(texts))
+    return target
+def split(name, folder):
+    (Path(folder) / "deep").mkdir()
+    for number, line in enumerate(open(name)):
+        (Path(folder) / "deep" / f"{number}.txt").write_text(line)
+--
+def join(folder): return folder / "all.md"
+def split(name, folder): pass
+--
+import os, tempfile
+from pathlib import Path
+with tempfile.TemporaryDirectory() as folder:
+    folder = Path(folder)
+    (folder / "a.txt").write_text("one ")
+    (folder / "b.txt").write_text("two")
+    target = join(folder)
+    assert isinstance(target, Path) and target.parent == folder
+    assert target.read_text() == "one two"
+with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False) as file:
+    file.write("x, y, z".replace(", ", chr(10)))
+with tempfile.TemporaryDirectory() as empty:
+    split(file.name, empty)
+    assert sorted(os.listdir(os.path.join(empty, "deep"))) == ["0.txt", "1.txt", "2.txt"]
+    assert open(os.path.join(empty, "deep", "2.txt")).read() == "z"
+os.unlink(file.name)
+""")
+
 PLOTS = read("""
 returned_axes
 --
@@ -1129,6 +1338,37 @@ import pandas as pd
 def grouped(): return pd.DataFrame({"k": ["a", "a", "b"], "v": [1, 2, 4]}).groupby("k")
 --
 assert grouped().v.mean().to_dict() == {"a": 1.5, "b": 3.0} and len(grouped()) == 2
+====
+frame_that_is_left_as_it_was
+--
+def doubled(df): return df.assign(b=df["a"] * 2)
+--
+def doubled(df):
+    df["b"] = df["a"] * 2
+    return df
+--
+import pandas as pd
+df = pd.DataFrame({"a": [3, 2]})
+assert doubled(df)["b"].tolist() == [6, 4]
+assert "b" not in df.columns
+====
+frame_changed_in_place
+--
+def tidy(df, column):
+    df.drop(columns="junk", inplace=True)
+    column[:] = 0
+    column.name = "zero"
+    return df
+--
+def tidy(df, column):
+    return df.drop(columns="junk")
+--
+import pandas as pd
+df, column = pd.DataFrame({"a": [3, 2], "junk": ["x", "y"]}), pd.Series([1.0, 2.0])
+same = df
+assert tidy(df, column) is df
+assert list(same.columns) == ["a"]
+assert column.sum() == 0 and column.name == "zero"
 """)
 
 ESTIMATORS = read("""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from dataclasses import replace
+from types import SimpleNamespace
 
 import nbclient
 import nbformat
@@ -12,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograde.grading.assignment import GradedAssignment, GradedNotebook
-from autograde.grading.model_answer import record
+from autograde.grading.model_answer import record, record_seals
 from autograde.grading.scoring import score
 from autograde.sandbox.host.bubblewrap import SandboxOptions
 from autograde.sandbox.host.launcher import shared_launcher
@@ -60,14 +61,14 @@ def points():
     return of
 
 
-def graded(styles):
+def graded(styles, options=UNCONFINED):
     written = notebook(styles, [style.right for style in styles])
     released = notebook(styles, ["raise NotImplementedError()"] * len(styles))
-    launcher = shared_launcher(LIMITS, UNCONFINED)
+    launcher = shared_launcher(LIMITS, options)
     plain = GradedNotebook(released, {})
     assignment = GradedAssignment({"nb": plain}, table.FILES)
     seal, passed = record(plain, written, assignment, launcher, LIMITS, plots=False)
-    if not passed:
+    if passed < 1:
         seal, _ = record(plain, written, assignment, launcher, LIMITS, plots=True)
     sealed = replace(plain, seal=replace(seal, recording=False))
 
@@ -89,6 +90,23 @@ QUESTIONS = [(group, style.name) for group, (styles, _) in GROUPS.items() for st
 def test_an_answer_earns_what_it_is_worth(points, group, name, answer, worth):
     found = points(group)[answer][name]
     assert found.points == worth, found.reason
+
+
+def test_a_folder_that_a_test_makes_is_the_student_s_too_in_the_sandbox():
+    found = graded(table.FOLDERS, SandboxOptions())
+    points = {answer: [one.points for one in scores.values()] for answer, scores in found.items()}
+    assert points == {"right": [1], "wrong": [0], "none": [0]}
+
+
+def test_a_solution_that_fails_one_test_does_not_fail_the_plots_of_others():
+    pytest.importorskip("matplotlib")
+    broken = table.Style("broken", "x = 1", "x = 1", "assert x == 2")
+    styles = [broken, next(style for style in table.PLOTS if style.name == "given_axes")]
+    written = notebook(styles, [style.right for style in styles])
+    plain = GradedNotebook(notebook(styles, ["raise NotImplementedError()"] * 2), {})
+    assignment = SimpleNamespace(notebooks=[SimpleNamespace(name="nb", written=lambda: written)])
+    seals = record_seals(assignment, GradedAssignment({"nb": plain}, {}), LIMITS, UNCONFINED)
+    assert seals["nb"].plots
 
 
 @pytest.mark.slow(seconds=30)

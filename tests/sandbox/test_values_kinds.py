@@ -327,10 +327,10 @@ def test_views_of_a_dict_compare_as_ones():
     assert table["items"] == {("a", 1)}
 
 
-def test_a_path_is_one_that_reads_no_files():
-    found = unpack(pack(pathlib.Path("a") / "b"))
-    assert found == pathlib.Path("a/b")
-    assert not isinstance(found, pathlib.Path)
+def test_a_path_stays_one_that_reads_files_or_one_that_does_not():
+    found = unpack(pack([pathlib.Path("a") / "b", pathlib.PurePosixPath("a/b")]))
+    assert found == [pathlib.Path("a/b")] * 2
+    assert [isinstance(path, pathlib.Path) for path in found] == [True, False]
 
 
 def test_a_factory_that_is_not_known_is_left_out():

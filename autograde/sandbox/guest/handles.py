@@ -13,12 +13,20 @@ from numpy import ndarray
 from autograde.sandbox.protocol.aliasing import LARGEST_SHARED, SHARED
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.references import SPECIAL, true_name
-from autograde.sandbox.protocol.values import Given, GivenObjects, Remote, SerialisationError
+from autograde.sandbox.protocol.values import (
+    Given,
+    GivenObjects,
+    Remote,
+    SerialisationError,
+    pack,
+)
 
 freeze_builtins(globals())
 
 MOST = 10_000  # the one not used for longest is forgotten
 MOST_SHARED = 128
+MOST_WATCHED = 8
+LARGEST_WATCHED = 2**13  # bytes
 
 _KINDS: list[tuple[Any, str]] = [
     (types.FunctionType, "function"),
@@ -51,8 +59,9 @@ class Handles:
         self._call_back = call_back
         self._known: OrderedDict[int, tuple[Any, Remote | None]] = OrderedDict()
         self._shared: OrderedDict[int, None] = OrderedDict()
+        self._watched: OrderedDict[int, bytes] = OrderedDict()
         self._numbers: dict[int, int] = {}  # by id: the table keeps the objects alive
-        self._lent: dict[int, Callable[..., Any]] = {}
+        self._lent: dict[int, Any] = {}
         self._lent_numbers: dict[int, Remote] = {}
         self._next = 1
         self.given = GivenObjects(names.get, 1)
@@ -84,6 +93,32 @@ class Handles:
         if len(self._shared) > MOST_SHARED:
             self._forget(next(iter(self._shared)))
         return number
+
+    def watch(self, value: Any) -> None:
+        """Notice from now on what becomes of a container that the judge knows by a number.
+
+        An object or a generator may keep what it was given, and change it later.
+        """
+        content = _content(value)
+        if content:
+            number = self._numbers[id(value)]
+            self._watched[number] = content
+            self._watched.move_to_end(number)
+            if len(self._watched) > MOST_WATCHED:
+                self._watched.popitem(last=False)
+
+    def changed(self) -> list[tuple[int, Any]]:
+        """The numbers of watched containers that were changed since, and these."""
+        changed = []
+        for number, content in list(self._watched.items()):
+            value = self._known[number][0] if number in self._known else None
+            now = _content(value)
+            if not now:
+                del self._watched[number]
+            elif now != content:
+                self._watched[number] = now
+                changed.append((number, value))
+        return changed
 
     def resolve(self, reference: Remote | Given) -> Any:
         """The student's object with this number, or a function that calls the judge's."""
@@ -133,12 +168,35 @@ class Handles:
         return describe(value, number, told)
 
     def _lend(self, remote: Remote) -> None:
+        if remote.what == "object":  # a mark of a test's, which is nothing but itself
+            mark = object()
+            self._lent[remote.number] = mark
+            self._lent_numbers[id(mark)] = remote
+            return
+
         def function(*args: Any, **kwargs: Any) -> Any:
             return self._call_back(remote.number, args, kwargs)
 
         function.__name__ = function.__qualname__ = remote.name
+        function.__doc__ = remote.about or None
         self._lent[remote.number] = function
         self._lent_numbers[id(function)] = remote
+
+
+def _content(value: Any) -> bytes:
+    """The bytes of a small container of plain values; none of anything else."""
+    size = value.nbytes if type(value) is ndarray else 8 * len(value) if _is_shared(value) else 0
+    if not _is_shared(value) or size > LARGEST_WATCHED:
+        return b""
+    try:
+        content = pack(value)
+    except Exception:  # it holds an object, or itself
+        return b""
+    return content if len(content) <= LARGEST_WATCHED else b""
+
+
+def _is_shared(value: Any) -> bool:
+    return type(value) in SHARED
 
 
 def describe(value: Any, number: int, class_number: int = 0) -> Remote:

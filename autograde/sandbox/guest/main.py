@@ -21,7 +21,7 @@ from autograde.sandbox.guest.notebook import Notebook, warm_up
 from autograde.sandbox.guest.operations import OPERATIONS
 from autograde.sandbox.guest.reply_packing import ReplyPacker
 from autograde.sandbox.guest.world import World
-from autograde.sandbox.protocol.aliasing import SHARED, write_back
+from autograde.sandbox.protocol.aliasing import SHARED, is_frame, write_back
 from autograde.sandbox.protocol.builtins import freeze_builtins
 from autograde.sandbox.protocol.channel import Channel, ChannelError
 from autograde.sandbox.protocol.exceptions import described, exception, message
@@ -101,6 +101,7 @@ class StudentServer:
         for number, content in question.get("changed", ()):
             if self._handles.is_known(number):
                 write_back(self._handles.find(number), content)
+        self._handles.changed()  # the judge knows of that
         _, error = self._try(self._world.prepare, question)
         return self._packer.packed({"raised": described(error)})
 
@@ -154,9 +155,14 @@ class StudentServer:
             reply["warned"] = [_described(warning) for warning in warned[:MOST_WARNINGS]]
         if error is not None:
             reply["raised"] = described(error)
+        changed = self._handles.changed()
+        if changed:
+            reply["changed"] = changed
         if any(shared):
             reply["shared"] = shared
-        if type(value) in SHARED or self._handles.given.has(value):
+            for one in args:
+                self._handles.watch(one)
+        if type(value) in SHARED or is_frame(value) or self._handles.given.has(value):
             same = [place for place, arg in enumerate(args) if arg is value]
             reply |= {"same": same[0]} if same else {}
         return self._packer.called(reply)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -30,6 +31,7 @@ class World:
         self._kept: dict[str, Any] = {}
         self._patched: dict[tuple[str, str], Any] = {}
         self._written: dict[str, None] = {}
+        self._known_as = ""
         sys.addaudithook(self._notice)
 
     def prepare(self, wanted: dict[str, Any]) -> None:
@@ -54,11 +56,22 @@ class World:
             import numpy as np
 
             np.seterr(**wanted["errors"])
+        if "known_as" in wanted and not self._known_as:
+            self._be_known_as(wanted["known_as"])
+        for path in wanted.get("folders", ()):
+            os.makedirs(path, exist_ok=True)
         for path, content in wanted.get("files", {}).items():
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
             with open(path, "wb") as file:
                 file.write(content)
         self._written.clear()
+
+    def _be_known_as(self, folder: str) -> None:
+        """Have this folder found by the path that the judge's has: tests pass on whole paths."""
+        with suppress(OSError):  # without a sandbox it may be there
+            os.makedirs(os.path.dirname(folder), exist_ok=True)
+            os.symlink(os.getcwd(), folder)
+            self._known_as = folder + os.sep
 
     def news(self) -> dict[str, Any]:
         """The files that were written since this was asked last."""
@@ -88,4 +101,6 @@ class World:
             return
         path, _, flags = args
         if type(path) is str and (flags or 0) & WRITING:
+            if self._known_as:
+                path = path.removeprefix(self._known_as)
             self._written[os.path.relpath(path)] = None

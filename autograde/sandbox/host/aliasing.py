@@ -12,7 +12,6 @@ from autograde.sandbox.protocol.aliasing import LARGEST_SHARED, SHARED
 
 MOST_SHARED = 32  # containers of a test
 MOST_COPIES = 4  # that the student's process has of one
-UNUSED = 4  # references to a container that nobody has but what stands below
 
 
 class SharedContainers:
@@ -52,6 +51,11 @@ class SharedContainers:
         while len(self._known) > MOST_SHARED:
             del self._known[next(iter(self._known))]
 
+    def find(self, number: int) -> Any:
+        """The container whose copy is known by this number, or None."""
+        known = self._known.values()
+        return next((mine for mine, _, numbers in known if number in numbers), None)
+
     def changed(self) -> list[tuple[int, Any]]:
         """The numbers of copies, and what they are to be, of what was changed since."""
         changed = []
@@ -59,7 +63,7 @@ class SharedContainers:
             if (now := self._content(mine)) != content:
                 changed += [(number, mine) for number in numbers]
                 self._known[id(mine)] = (mine, now, numbers)
-            elif sys.getrefcount(mine) <= UNUSED:
+            elif _references(mine) <= UNUSED:
                 del self._known[id(mine)]
         return changed
 
@@ -68,3 +72,18 @@ class SharedContainers:
         if type(container) is np.ndarray:
             return container.shape, container.dtype, container.tobytes()
         return (self._packed(container),)
+
+
+def _references(container: Any) -> int:
+    return sys.getrefcount(container)
+
+
+def _of_one_that_is_only_known() -> int:
+    """The references to a container that nobody has but this module, seen from `changed`."""
+    known: list[tuple[Any, ...]] = [([],)]
+    for (mine,) in known:
+        found = _references(mine)
+    return found
+
+
+UNUSED = _of_one_that_is_only_known()

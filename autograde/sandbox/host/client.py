@@ -9,22 +9,33 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 from time import monotonic
+from types import FunctionType
 from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
 from autograde.sandbox.host.aliasing import SharedContainers
-from autograde.sandbox.host.raised import Exceptions
+from autograde.sandbox.host.raised import STEERING, THEIRS, Exceptions
 from autograde.sandbox.host.remote_object import (
     Handle,
     RemoteObject,
     class_here,
     remote_object,
 )
-from autograde.sandbox.host.replies import Called, Ran, callback_of, called, expect, raised, ran
+from autograde.sandbox.host.replies import (
+    Called,
+    Raised,
+    Ran,
+    callback_of,
+    called,
+    expect,
+    raised,
+    ran,
+)
 from autograde.sandbox.host.seal import DECIDING, Seal, joined
-from autograde.sandbox.protocol.aliasing import SHARED, is_same, write_back
+from autograde.sandbox.protocol.aliasing import SHARED, is_frame, is_same, write_back
 from autograde.sandbox.protocol.channel import Channel, ChannelError, TooLarge, TooSlow
+from autograde.sandbox.protocol.exceptions import NUMBER, numbered
 from autograde.sandbox.protocol.values import (
     Given,
     GivenObjects,
@@ -39,6 +50,8 @@ PLAIN_CLASSES = frozenset(
     (f"builtins.{name}",)
     for name in ("int", "float", "complex", "bool", "str", "bytes", "list", "tuple", "dict", "set")
 )
+
+MOST_RAISED = 1000  # exceptions that a test's own functions raise
 
 
 class Gone(BaseException):
@@ -156,6 +169,8 @@ class Client:
         self._too_late = ""
         self._lent: list[Callable[..., Any]] = []  # a student may keep a function for later
         self._lent_numbers: dict[int, int] = {}  # by id: the list keeps the functions alive
+        self._raised: list[Exception] = []  # by a test's own functions
+        self._passed_to: dict[int, str] = {}  # by a copy's number, the call that it was passed to
         self._objects: dict[int, RemoteObject] = {}
         self._given = GivenObjects(self._class_given, -1)
         self._exceptions = Exceptions(self._desk.given_class, self._seal.knows_exception)
@@ -172,6 +187,8 @@ class Client:
         """Within this block, raise `Gone` with the sentence `too_late` after `deadline`."""
         self._deadline, self._too_late = deadline, too_late
         self.refusal, self.unexpected = None, False
+        self._raised.clear()
+        self._passed_to.clear()
         self._shared.clear()
         try:
             yield
@@ -242,6 +259,7 @@ class Client:
             packed = [None, *([None] * len(given) if wrote or self._lent else before)]
             if not handle.guarded:  # whoever guards a call gives it copies, and changes no answer
                 self._shared.remember(zip([done.value, *given], done.shared, packed, strict=False))
+                self._passed_to.update(dict.fromkeys(filter(None, done.shared[1:]), path))
         value = self._result(done)
         if done.same is not None and done.same in range(len(args)):
             mine = args[done.same]
@@ -255,7 +273,8 @@ class Client:
         """What tells whether an argument was changed."""
         if type(value) is np.ndarray:
             return None  # the array itself, which nobody changes on this side
-        return self._packed(value) if type(value) in SHARED or self._given.has(value) else None
+        is_changeable = type(value) in SHARED or self._given.has(value) or is_frame(value)
+        return self._packed(value) if is_changeable else None
 
     def _look_at(self, path: str, given: Any, before: list[Any], after: list[Any]) -> bool:
         """Write back what a call made of its arguments, if that is for the test to see.
@@ -356,9 +375,22 @@ class Client:
         self._seal.arrived(path, self._met_object)
         if type(question["target"]) is str and done.shared:
             self._shared.remember([(done.value, done.shared[0], None)])
+        for number, then in done.changed:
+            self._change(path, number, then)
         if done.wrote:
             self._take(done.wrote)
         return done
+
+    def _change(self, path: str, number: int, then: Any) -> None:
+        """Write back what became of a container that was passed on before."""
+        mine = self._shared.find(number) if number in self._passed_to else None
+        if mine is None or type(then) is not type(mine) or self._packed(mine) == self._packed(then):
+            return
+        what = f"{path} changes what {self._passed_to[number]} was given"
+        if self._seal.changes_arguments(what, True) or self.writes_back:
+            write_back(mine, then)
+        else:
+            self.unexpected = True
 
     def _result(self, done: Called) -> Any:
         for name, text in done.printed:
@@ -366,7 +398,7 @@ class Client:
         for category, text in done.warned:
             warnings.warn(text, _warning(category), stacklevel=3)
         if done.raised:
-            raise self._exceptions.made(done.raised)
+            raise self._made(done.raised)
         return done.value
 
     def _called_back(self, request: dict[Any, Any]) -> dict[str, Any]:
@@ -374,7 +406,20 @@ class Client:
         try:
             return {"value": self._lent[-1 - number](*args, **kwargs)}
         except Exception as error:  # what a test's own function makes of a student's argument
-            return {"raised": {"name": type(error).__name__, "message": str(error)}}
+            if len(self._raised) < MOST_RAISED:
+                self._raised.append(error)
+            return {"raised": numbered(error, len(self._raised))}
+
+    def _made(self, raised: Raised) -> BaseException:
+        """What to raise here: an exception of a test's own function comes back as it was."""
+        number = raised.attributes.get(NUMBER)
+        if type(number) is not int or not 0 < number <= len(self._raised):
+            return self._exceptions.made(raised)
+        mine = self._raised[number - 1]
+        if isinstance(mine, STEERING) or type(mine).__name__ != raised.name:
+            return self._exceptions.made(raised)
+        mine.__dict__[THEIRS] = True
+        return mine
 
     def _prepare(self, more: dict[str, Any] | None = None) -> None:
         """Hand over what a test has changed on this side."""
@@ -490,18 +535,24 @@ class Client:
         given = self._given.refer(value) if self._given.names else None
         if given:
             return given
-        if not callable(value) or isinstance(value, type):
+        is_mark = type(value) is object  # it is nothing but itself
+        if not (callable(value) or is_mark) or isinstance(value, type):
             kind = type(value).__name__
+            article = "An" if kind[:1].lower() in "aeiou" else "A"
             raise Unsendable(
-                f"A {kind} cannot be given to a student's function: let a locked cell define its "
-                "class, or tag the test `inside`."
+                f"{article} {kind} cannot be given to a student's function: let a locked cell "
+                "define its class, or tag the test `inside`."
             )
         if id(value) not in self._lent_numbers:
             self._lent.append(value)
             self._lent_numbers[id(value)] = -len(self._lent)
+        if is_mark:
+            return Remote(self._lent_numbers[id(value)], "object", "object")
         name = getattr(value, "__name__", "function")
         name = name if isinstance(name, str) else "function"
-        return Remote(self._lent_numbers[id(value)], name, "function")
+        about = getattr(value, "__doc__", None) if isinstance(value, FunctionType) else None
+        about = about if isinstance(about, str) else ""
+        return Remote(self._lent_numbers[id(value)], name, "function", about=about)
 
     @contextmanager
     def _careful(self) -> Iterator[None]:

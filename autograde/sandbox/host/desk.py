@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import dataclasses
+import functools
 import inspect
 import os
 import random
@@ -78,6 +80,8 @@ class Desk:
         self._seeded = False
         self._sent: tuple[Any, ...] = ()
         self._written: set[str] = set()
+        self._made: set[str] = set()  # folders
+        self._by_whole_path = False
         self._working = False
         self._errors = np.geterr()
         self.walls: Walls | None = None
@@ -104,6 +108,7 @@ class Desk:
         self._watch_seeds()
         self._watch_mocks()
         self._read_sources()
+        self._ask_dataclasses()
         sys.addaudithook(self._notice)
         if self.judge.seal.plots:
             self._plot_there()
@@ -153,8 +158,11 @@ class Desk:
         errors = np.geterr()
         if errors != self._errors:
             found["errors"] = self._errors = errors
-        if self._written:
-            found["files"] = self._contents()
+        if self._written or self._made:
+            found |= {"files": self._contents(), "folders": sorted(self._made)}
+            self._made.clear()
+            if self._by_whole_path:  # the student's folder has another name
+                found["known_as"] = str(self._folder)
         return found
 
     def is_free(self, path: str) -> bool:
@@ -275,13 +283,15 @@ class Desk:
     # Files
 
     def _notice(self, event: str, args: tuple[Any, ...]) -> None:
-        if event != "open" or not self._working:
+        if event not in ("open", "os.mkdir") or not self._working:
             return
-        path, _, flags = args
-        if isinstance(path, str | os.PathLike) and (flags or 0) & WRITING:
+        path = args[0]
+        is_made = event == "os.mkdir"
+        if isinstance(path, str | os.PathLike) and (is_made or (args[2] or 0) & WRITING):
             relative = os.path.relpath(os.fspath(path), self._folder)
             if not relative.startswith(".."):
-                self._written.add(relative)
+                (self._made if is_made else self._written).add(relative)
+                self._by_whole_path |= os.path.isabs(path)
 
     def _contents(self) -> dict[str, bytes]:
         """The files that a test has written; a student's function may read them."""
@@ -322,6 +332,21 @@ class Desk:
             if isinstance(thing, RemoteObject)
             else lines(thing)
         )
+
+    def _ask_dataclasses(self) -> None:
+        """Have `dataclasses.asdict` and the like work where a student's object is."""
+        for name in ("asdict", "astuple", "fields", "replace"):
+            setattr(dataclasses, name, self._there(getattr(dataclasses, name)))
+
+    def _there(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def asked(thing: Any, /, *args: Any, **kwargs: Any) -> Any:
+            client = self.judge.client
+            if client is None or not isinstance(thing, RemoteObject):
+                return original(thing, *args, **kwargs)
+            return getattr(client.module("dataclasses"), original.__name__)(thing, *args, **kwargs)
+
+        return asked
 
 
 def _is_somewhere() -> bool:

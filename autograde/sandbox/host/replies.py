@@ -74,6 +74,8 @@ class Called:
         The place of the positional argument that came back as the value.
     shared : list of int
         By what numbers the student's process knows its copies of the value and of the arguments.
+    changed : list of (int, object)
+        Copies of former arguments that were changed by now, by their numbers.
     """
 
     value: Any
@@ -84,6 +86,7 @@ class Called:
     wrote: list[str] = field(default_factory=list)
     same: int | None = None
     shared: list[int] = field(default_factory=list)
+    changed: list[tuple[int, Any]] = field(default_factory=list)
 
 
 def text(given: Any) -> str:
@@ -122,7 +125,16 @@ def called(reply: dict[Any, Any]) -> Called:
         paths(reply.get("wrote")),
         expect(reply, "same", int) if "same" in reply else None,
         numbers(reply.get("shared", [])),
+        numbered(reply.get("changed", [])),
     )
+
+
+def numbered(given: Any) -> list[tuple[int, Any]]:
+    """A list of numbers, each with a value."""
+    if type(given) is not list or not all(type(one) is tuple and len(one) == 2 for one in given):
+        raise SerialisationError("a list of pairs was expected")
+    numbers([number for number, _ in given])
+    return given
 
 
 def numbers(given: Any) -> list[int]:

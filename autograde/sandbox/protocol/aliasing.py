@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter, OrderedDict, defaultdict, deque
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,20 @@ from autograde.sandbox.protocol.builtins import freeze_builtins
 
 freeze_builtins(globals())
 
-SHARED = frozenset({list, dict, set, bytearray, np.ndarray})
+MAPPINGS = {dict, defaultdict, Counter, OrderedDict}
+SHARED = frozenset({list, *MAPPINGS, set, deque, bytearray, np.ndarray})
 LARGEST_SHARED = 2**16  # bytes
+
+
+def is_frame(value: Any) -> bool:
+    """Whether this is a table or a column of pandas, which functions may change in place.
+
+    >>> import pandas as pd
+    >>> is_frame(pd.DataFrame()), is_frame(pd.Series([1])), is_frame([1])
+    (True, True, False)
+    """
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and type(value) in (pandas.DataFrame, pandas.Series)
 
 
 def is_same(mine: Any, after: Any) -> bool:
@@ -30,13 +44,21 @@ def write_back(mine: Any, after: Any) -> bool:
     >>> weights = np.zeros(2)
     >>> write_back([weights, 1], [np.ones(2), 2]), weights
     (True, array([1., 1.]))
+    >>> waiting = deque("ab")
+    >>> write_back(waiting, deque("bc")), waiting
+    (True, deque(['b', 'c']))
     """
     if isinstance(mine, np.ndarray) and isinstance(after, np.ndarray):
         if mine.shape != after.shape or mine.dtype != after.dtype or not mine.flags.writeable:
             return False
         mine[...] = after
         return True
-    if type(mine) is not type(after) or not isinstance(mine, list | dict | set | bytearray):
+    if type(mine) is type(after) and is_frame(mine):
+        mine._update_inplace(after)
+        if mine.ndim == 1:
+            mine.name = after.name
+        return True
+    if type(mine) is not type(after) or type(mine) not in SHARED:
         return mine is after
     if isinstance(mine, dict):
         kept = {k: mine[k] if k in mine and write_back(mine[k], v) else v for k, v in after.items()}
@@ -45,6 +67,9 @@ def write_back(mine: Any, after: Any) -> bool:
     elif isinstance(mine, set):
         mine.clear()
         mine.update(after)
+    elif isinstance(mine, deque):
+        mine.clear()
+        mine.extend(after)
     else:
         pairs = zip(mine, after, strict=False)
         rest = after[len(mine) :]

@@ -13,6 +13,7 @@ from autograde.sandbox.protocol.values import pack
 freeze_builtins(globals())
 
 LONGEST = 20_000  # characters of a text
+NUMBER = "__number__"  # of an exception that a test's own function raised
 _ORDINARY = {
     name: known
     for name, known in vars(builtins).items()
@@ -61,16 +62,36 @@ def _content(error: BaseException) -> dict[str, Any]:
     return found
 
 
-def exception(raised: dict[str, Any]) -> Exception:
-    """The builtin exception of this name with this text, or a `RuntimeError`.
+def numbered(error: Exception, number: int) -> dict[str, Any]:
+    """An exception of a test's own function, for the student's code that called it.
 
-    >>> exception({"name": "ValueError", "message": "x is negative"})
-    ValueError('x is negative')
-    >>> exception({"name": "Unheard", "message": "of"})
-    RuntimeError('Unheard: of')
+    >>> told = numbered(KeyError("x"), 3)
+    >>> told["name"], told["args"], told["number"]
+    ('KeyError', ('x',), 3)
+    """
+    told: dict[str, Any] = {"name": type(error).__name__, "message": message(error)}
+    told |= {"classes": _classes(error), "number": number, **_content(error)}
+    told.pop("attributes", None)
+    return told
+
+
+def exception(raised: dict[str, Any]) -> Exception:
+    """An exception of this name, of the nearest builtin class: what a test's function raised.
+
+    >>> exception({"name": "KeyError", "message": "'x'", "args": ("x",)})
+    KeyError('x')
+    >>> classes = ("__main__.Odd", "builtins.ValueError")
+    >>> odd = exception({"name": "Odd", "message": "of", "classes": classes})
+    >>> odd, isinstance(odd, ValueError)
+    (Odd('of'), True)
     """
     name, text = raised["name"], raised["message"]
+    known = (one.removeprefix("builtins.") for one in raised.get("classes", ()))
+    base = _ORDINARY.get(name) or next((_ORDINARY[one] for one in known if one in _ORDINARY), None)
+    kind = type(name, (base or Exception,), {}) if name not in _ORDINARY else _ORDINARY[name]
     try:
-        return _ORDINARY[name](text)
-    except (KeyError, TypeError):  # not a builtin, or it wants more than a text
-        return RuntimeError(f"{name}: {text}")
+        made: Exception = kind(*raised.get("args", (text,)))
+    except TypeError:  # it wants something else
+        made = RuntimeError(f"{name}: {text}")
+    made.__dict__[NUMBER] = raised.get("number", 0)
+    return made

@@ -381,7 +381,9 @@ register_parts(
 register_parts(b"z", [timezone], _take_timezone, _timezone, timedelta, (str, NoneType))
 register_parts(b"w", [ZoneInfo], lambda known: (known.key,), zone_info, str)
 register_parts(b"u", [UUID], lambda value: (value.bytes,), lambda data: UUID(bytes=data), bytes)
-register_parts(b"p", [PurePosixPath, PosixPath], _take_path, _path_reader(PurePosixPath), str)
+register_parts(b"p", [PurePosixPath], _take_path, _path_reader(PurePosixPath), str)
+# It reads no more than its text in `open` would.
+register_parts(b"/", [PosixPath], _take_path, _path_reader(PosixPath), str)
 register_parts(
     b"\\", [PureWindowsPath, WindowsPath], _take_path, _path_reader(PureWindowsPath), str
 )

@@ -55,6 +55,8 @@ class Remote:
         What the owner knows the class of the object by; 0 where that is of no interest.
     special : int
         Which of `SPECIAL` its class has, a bit for each.
+    about : str
+        The docstring of a function of the judge's.
     """
 
     number: int
@@ -63,6 +65,7 @@ class Remote:
     classes: tuple[str, ...] = ()
     class_number: int = 0
     special: int = 0
+    about: str = ""
 
     @property
     def is_callable(self) -> bool:

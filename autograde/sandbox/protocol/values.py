@@ -50,6 +50,7 @@ __all__ = [
 
 MOST_BITS = 4096  # of an int
 MOST_AXES = 64  # of an array
+LONGEST_ABOUT = 4000  # characters of a docstring
 
 _FLOAT, _COMPLEX = Struct("<d"), Struct("<dd")
 # Not long doubles, whose size is the machine's.
@@ -253,16 +254,18 @@ def _read_range(reader: Reader) -> range:
 def _write_remote(writer: Writer, value: Remote) -> None:
     classes = tuple(name[:LONGEST_NAME] for name in value.classes[:MOST_CLASSES])
     numbers = (value.number, value.class_number, value.special)
-    writer.values(b"R", (*numbers, value.name[:LONGEST_NAME], value.what, classes))
+    texts = (value.name[:LONGEST_NAME], value.what, value.about[:LONGEST_ABOUT])
+    writer.values(b"R", (*numbers, *texts, classes))
 
 
 def _read_remote(reader: Reader) -> Any:
-    number, class_number, special, *texts, classes = _exactly(6, reader)
+    number, class_number, special, *texts, about, classes = _exactly(7, reader)
     if {type(number), type(class_number), type(special)} != {int} or type(classes) is not tuple:
         raise SerialisationError("an object has a number and classes")
-    if not all(is_text(text, LONGEST_NAME) for text in (*texts, *classes)):
+    is_short = all(is_text(text, LONGEST_NAME) for text in (*texts, *classes))
+    if not is_short or not is_text(about, LONGEST_ABOUT):
         raise SerialisationError("an object has a name, a kind and names of classes")
-    found = Remote(number, texts[0], texts[1], classes, class_number, special)
+    found = Remote(number, texts[0], texts[1], classes, class_number, special, about)
     return reader.resolve(found) if reader.resolve else found
 
 
