@@ -1,5 +1,7 @@
 """Known-wrong answers fail and are named, right ones pass however they are written."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -76,11 +78,14 @@ def test_every_part_has_six_wrong_and_three_right_answers(part):
 
 
 @pytest.mark.parametrize("part", [name for name, part in parts.items() if part.models])
-def test_models_are_right_on_fresh_inputs(part):
+def test_models_are_right_on_fresh_inputs_ten_times_as_exactly_as_is_asked(part):
+    """A right answer that comes near to what is allowed would miss it some day."""
     for model in parts[part].models:
         assert visible(part, model).passes, visible(part, model)
         for number in range(20):
-            assert examine_hidden(part, model, number).passes, f"check number {number}"
+            cases = draws[part](np.random.default_rng(number))
+            closer = [replace(case, rtol=case.rtol / 10) for case in cases]
+            assert passes(parts[part], model, closer), number
 
 
 @pytest.mark.parametrize("part", parts)

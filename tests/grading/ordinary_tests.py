@@ -729,6 +729,16 @@ bag = Bag(start)
 bag.add(2)
 assert start == [1] and bag.items == [1, 2]
 ====
+more_containers_than_are_watched
+--
+def firsts(*rows): return [row.pop(0) for row in rows]
+--
+def firsts(*rows): return [row[0] for row in rows]
+--
+rows = [[i, 0] for i in range(300)]
+assert firsts(*rows) == list(range(300))
+assert rows[0] == rows[-1] == [0]
+====
 dataclass_taken_apart
 --
 from dataclasses import dataclass, field

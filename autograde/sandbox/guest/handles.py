@@ -99,9 +99,8 @@ class Handles:
 
         An object or a generator may keep what it was given, and change it later.
         """
-        content = _content(value)
-        if content:
-            number = self._numbers[id(value)]
+        number, content = self._numbers.get(id(value)), _content(value)
+        if number and content:
             self._watched[number] = content
             self._watched.move_to_end(number)
             if len(self._watched) > MOST_WATCHED:

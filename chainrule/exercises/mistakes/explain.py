@@ -33,6 +33,7 @@ from chainrule.exercises.mistakes.hypotheses import (
     twofold,
 )
 from chainrule.exercises.mistakes.neighbours import neighbours
+from chainrule.exercises.mistakes.source import sources_of
 from chainrule.exercises.mistakes.words import first_lower, first_upper
 from chainrule.exercises.part import Case, Part, copy_of
 from chainrule.exercises.verdict import are_right
@@ -250,8 +251,6 @@ def as_written(
 
     Where the text is not at hand, or has other names, or nothing is left, all of them.
     """
-    from chainrule.exercises.mistakes.repair.source import sources_of  # it needs this module
-
     sources = sources_of(function)
     if not sources or tuple(a.arg for a in sources[-1].tree.args.args) != part.arguments:
         return found

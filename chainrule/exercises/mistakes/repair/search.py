@@ -28,7 +28,8 @@ from chainrule.exercises.mistakes.repair.lacking import (
     unknown_name,
 )
 from chainrule.exercises.mistakes.repair.memory import little_memory
-from chainrule.exercises.mistakes.repair.source import (
+from chainrule.exercises.mistakes.repair.steps import steps_of
+from chainrule.exercises.mistakes.source import (
     Clock,
     Function,
     Program,
@@ -36,7 +37,6 @@ from chainrule.exercises.mistakes.repair.source import (
     names_of,
     sources_of,
 )
-from chainrule.exercises.mistakes.repair.steps import steps_of
 from chainrule.exercises.mistakes.variants import Place, places
 from chainrule.exercises.part import Case, Failure, Part
 from chainrule.exercises.verdict import Repair
