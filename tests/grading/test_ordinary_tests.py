@@ -92,6 +92,7 @@ def test_an_answer_earns_what_it_is_worth(points, group, name, answer, worth):
     assert found.points == worth, found.reason
 
 
+@pytest.mark.sandbox
 def test_a_folder_that_a_test_makes_is_the_student_s_too_in_the_sandbox():
     found = graded(table.FOLDERS, SandboxOptions())
     points = {answer: [one.points for one in scores.values()] for answer, scores in found.items()}
