@@ -8,8 +8,6 @@ everywhere. Each output is explained by itself.
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -33,7 +31,6 @@ from chainrule.exercises.mistakes.hypotheses import (
     twofold,
 )
 from chainrule.exercises.mistakes.neighbours import neighbours
-from chainrule.exercises.mistakes.source import sources_of
 from chainrule.exercises.mistakes.words import first_lower, first_upper
 from chainrule.exercises.part import Case, Part, copy_of
 from chainrule.exercises.verdict import are_right
@@ -224,7 +221,6 @@ def by_output(
             if found:
                 break
             found = left_over(search(part, worst, pick), [*map(only, tried)], map(only, new))
-            found = as_written(part, function, found)
         if found:
             fitting[k] = found
         elif any(alike(pick(o.copy), pick(o.case.expected)) for o in bad):
@@ -242,35 +238,6 @@ def by_output(
     right = tuple(name for k, name in enumerate(part.outputs) if k not in wrong)
     said = joined(part, right if several else (), wrong, sentences, shown)
     return Explanation(said, name, shown, all_fit(named, several), right if several else ())
-
-
-def as_written(
-    part: Part, function: Callable[..., Any], found: list[Hypothesis]
-) -> list[Hypothesis]:
-    """Without those in which an argument stands somewhere that the learner's text never reads.
-
-    Where the text is not at hand, or has other names, or nothing is left, all of them.
-    """
-    sources = sources_of(function)
-    if not sources or tuple(a.arg for a in sources[-1].tree.args.args) != part.arguments:
-        return found
-    nodes = [node for source in sources for node in ast.walk(source.tree)]
-    unread = {*part.arguments} - {node.id for node in nodes if isinstance(node, ast.Name)}
-    return [one for one in found if not unread & placed(one.sentence)] or found
-
-
-def placed(sentence: str) -> set[str]:
-    """The names that a sentence says to be in the wrong place.
-
-    >>> placed("`y` stands where `x` belongs.")
-    {'y'}
-    >>> sorted(placed("`y` and `x` have changed places."))
-    ['x', 'y']
-    """
-    names = re.findall(r"`(\w+)`", sentence)
-    if "changed places" in sentence:
-        return {*names}
-    return {*names[:1]} if re.match(r"`\w+` stands where", sentence) else set()
 
 
 def the_same(fitting: dict[int, list[Hypothesis]]) -> dict[int, Hypothesis]:

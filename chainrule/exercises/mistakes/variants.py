@@ -92,7 +92,8 @@ def names_everywhere(
     for one, other in combinations(arguments, 2):
         said = first_upper(f"{words[one]} and {words[other]} have changed places.")
         yield said, Renamed({one: name_of(other), other: name_of(one)})
-    for one, other in permutations(arguments, 2):
+    # An output is taken for an input less often than another input is.
+    for one, other in sorted(permutations(arguments, 2), key=lambda pair: pair[1] == "y"):
         said = first_upper(f"{words[other]} stands where {words[one]} belongs.")
         yield said, Renamed({one: name_of(other)})
     for some in (*combinations(arguments, 1), *combinations(arguments, 2)):

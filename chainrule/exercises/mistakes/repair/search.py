@@ -28,8 +28,7 @@ from chainrule.exercises.mistakes.repair.lacking import (
     unknown_name,
 )
 from chainrule.exercises.mistakes.repair.memory import little_memory
-from chainrule.exercises.mistakes.repair.steps import steps_of
-from chainrule.exercises.mistakes.source import (
+from chainrule.exercises.mistakes.repair.source import (
     Clock,
     Function,
     Program,
@@ -37,6 +36,7 @@ from chainrule.exercises.mistakes.source import (
     names_of,
     sources_of,
 )
+from chainrule.exercises.mistakes.repair.steps import steps_of
 from chainrule.exercises.mistakes.variants import Place, places
 from chainrule.exercises.part import Case, Failure, Part
 from chainrule.exercises.verdict import Repair
