@@ -125,11 +125,11 @@ def called(reply: dict[Any, Any]) -> Called:
         paths(reply.get("wrote")),
         expect(reply, "same", int) if "same" in reply else None,
         numbers(reply.get("shared", [])),
-        numbered(reply.get("changed", [])),
+        values_by_number(reply.get("changed", [])),
     )
 
 
-def numbered(given: Any) -> list[tuple[int, Any]]:
+def values_by_number(given: Any) -> list[tuple[int, Any]]:
     """A list of numbers, each with a value."""
     if type(given) is not list or not all(type(one) is tuple and len(one) == 2 for one in given):
         raise SerialisationError("a list of pairs was expected")
